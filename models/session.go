@@ -1,0 +1,56 @@
+package models
+
+import "errors"
+
+// Tensor is a dense row-major array. Exactly one of Float, Int and Bool is set; its length is the product of Shape
+// (an empty Shape is a scalar of length 1).
+type Tensor struct {
+	Shape []int
+	Float []float32
+	Int   []int64
+	Bool  []bool
+}
+
+// Session is one loaded network, used by one goroutine at a time and computing on one thread.
+//
+// Run takes the inputs in manifest order and returns the outputs in manifest order. The returned tensors belong to the
+// session and stay valid until its next Run or Close: copy what must live longer.
+type Session interface {
+	Run(inputs ...Tensor) ([]Tensor, error)
+	Close() error
+}
+
+// Runtime opens sessions. It is safe for concurrent use; Close it after all its sessions.
+type Runtime interface {
+	// Name is "onnxruntime" or "opencv".
+	Name() string
+	// Open verifies the network's file against its digest and loads it. It fails with ErrMissing, ErrAltered or
+	// ErrUnsupported (this runtime cannot run that network), each wrapped with file and remedy.
+	Open(network string) (Session, error)
+	Close() error
+}
+
+// Names of the networks, as the manifest lists them.
+const (
+	FaceDetection = "face_detection"      // image [1,3,128,128] in [-1,1] -> boxes+keypoints [1,896,16], scores [1,896,1] (logits)
+	FaceMesh      = "face_mesh"           // image [1,3,192,192] in [0,1] -> points, features, presence logit (see manifest)
+	FaceLips      = "face_mesh_lips"      // features [1,32,16,16] -> lip points
+	FaceLeftEye   = "face_mesh_left_eye"  // features [1,32,16,16] -> eye contour, iris
+	FaceRightEye  = "face_mesh_right_eye" // features [1,32,16,16] -> eye contour, iris
+	PoseDetection = "pose_detection"      // image [1,3,224,224] in [-1,1]
+	PoseLite      = "pose_landmark_lite"  // image [1,3,256,256] in [0,1] -> 39 points x 5, presence, heat map, world points
+	PoseFull      = "pose_landmark_full"  // as PoseLite
+	PalmDetection = "palm_detection"      // image [1,3,192,192] in [0,1]
+	HandLandmark  = "hand_landmark"       // image [1,3,224,224] in [0,1] -> 21 points x 3, presence, handedness, world points
+	SileroVAD     = "silero_vad"          // sound [1,576], state [2,1,128], rate -> probability, state; ONNX Runtime only
+	SpeechEncoder = "moonshine_encoder"   // ONNX Runtime only
+	SpeechDecoder = "moonshine_decoder"   // ONNX Runtime only
+)
+
+// Failures of Open and Verify; poise exits with code 5 on each of them.
+var (
+	ErrMissing     = errors.New("network file is missing")
+	ErrAltered     = errors.New("network file does not match its digest")
+	ErrUnsupported = errors.New("network is not supported by this runtime")
+	ErrRuntime     = errors.New("inference runtime is not available")
+)
