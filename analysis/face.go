@@ -1,0 +1,69 @@
+package analysis
+
+// Face is one person's face over time. All slices have one entry per analysed frame, but Points (see there). Float
+// columns hold NaN where Reason (or EyeReason for the eyes and gaze) is not Measured.
+type Face struct {
+	Reason     []Reason  // why there is no face here; Measured when there is
+	Confidence []float32 // the network's presence probability, 0 to 1
+
+	X, Y, W, H []float32 // box around the landmarks, pixels of the upright stored picture
+	Width      []float32 // distance between the outer ends of the cheekbones, pixels, corrected for head yaw
+
+	HeadYaw, HeadPitch, HeadRoll []float32 // degrees, relative to the eye-to-lens line
+	DirYaw, DirPitch             []float32 // degrees: direction of the eyes as seen from the lens (0, 0 is the picture's centre)
+
+	// Each eye's rotation in the head (degrees, the package's signs), lid opening (lid distance / eye width) and how much
+	// it can be trusted, 0 to 1. "Left" is the person's left eye.
+	LeftEyeYaw, LeftEyePitch, LeftEyeOpen, LeftEyeWeight     []float32
+	RightEyeYaw, RightEyePitch, RightEyeOpen, RightEyeWeight []float32
+
+	// Combined eye and head direction relative to the eye-to-lens line, degrees, before any baseline or smoothing.
+	EyeReason          []Reason // why there is no gaze here
+	GazeYaw, GazePitch []float32
+	GazeConfidence     []float32 // 0 to 1
+
+	// Points are the kept landmarks: len(FacePoints) pairs (x, y) a frame, pixels of the upright stored picture.
+	Points []float32
+}
+
+// FacePoints lists which of the 478 landmarks of the MediaPipe face mesh are kept, in order of storage: lids, irises,
+// brows, lips, face outline, nose.
+var FacePoints = [...]int{
+	// lids, person's left eye (263 outer corner, 362 inner), then right (33 outer, 133 inner)
+	263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398,
+	33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173,
+	// irises: centre and four rim points, person's right, then left
+	468, 469, 470, 471, 472, 473, 474, 475, 476, 477,
+	// brows, left, right
+	276, 283, 282, 295, 285, 300, 293, 334, 296, 336,
+	46, 53, 52, 65, 55, 70, 63, 105, 66, 107,
+	// lips, outer, inner
+	61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409,
+	78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415,
+	// outline, clockwise from the forehead (234 and 454 are the cheekbones)
+	10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+	148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+	// nose and bridge
+	1, 2, 4, 5, 6, 19, 98, 168, 195, 197, 327,
+}
+
+var facePointSlot = func() (slot [478]int16) {
+	for i := range slot {
+		slot[i] = -1
+	}
+	for i, p := range FacePoints {
+		slot[p] = int16(i)
+	}
+	return slot
+}()
+
+// Point is landmark p (an index of the 478-point mesh listed in FacePoints) at frame i, in pixels of the upright stored
+// picture. It is NaN, NaN where no face was measured; a landmark that is not kept panics.
+func (f *Face) Point(i, p int) (x, y float32) {
+	s := facePointSlot[p]
+	if s < 0 {
+		panic("analysis: landmark is not kept")
+	}
+	k := 2 * (i*len(FacePoints) + int(s))
+	return f.Points[k], f.Points[k+1]
+}

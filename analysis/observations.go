@@ -1,0 +1,45 @@
+package analysis
+
+// Observations is everything that was seen and heard in one recording, before any threshold. It is what the cache holds
+// and all that a measure may look at.
+type Observations struct {
+	Recording Recording `json:"recording"`
+	Program   string    `json:"program"`  // version of poise that observed
+	Networks  []Network `json:"networks"` // every network that ran, sorted by name
+	Runtime   string    `json:"runtime"`  // "onnxruntime" or "opencv"
+	Options   Options   `json:"options"`
+	Visual    *Visual   `json:"-"` // nil: no usable picture
+	Voice     *Voice    `json:"-"` // nil: no usable sound
+}
+
+// Network identifies a network that took part.
+type Network struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// Options are the settings of observing that change what is observed. (The number of workers does not.)
+type Options struct {
+	FPS  float64 `json:"fps"`  // at most this many frames a second are analysed
+	Pose string  `json:"pose"` // "lite" or "full"
+}
+
+// Visual is the columns of what was seen, one entry per analysed frame, front to back.
+type Visual struct {
+	Time   []float64 // seconds on the common clock, strictly increasing
+	Width  int       // pixels of the upright stored picture: the unit of all coordinates below
+	Height int
+	Luma   []float32 // mean brightness of the picture, 0 (black) to 255
+	Faces  []uint8   // faces in the picture at the last detection, the main person's included
+	Bodies []uint8   // always 0 or 1 for now: whether the main person's body was tracked
+
+	// People holds the persons that were tracked; the first is the main person: the largest and steadiest face over the
+	// whole recording. Empty when nobody was found.
+	People []Person
+}
+
+// Person is one person's columns; every slice has one entry per analysed frame.
+type Person struct {
+	Face Face
+	Body Body
+}

@@ -1,0 +1,47 @@
+package analysis
+
+// Recording is what probing found out about a file, before anything is decoded.
+type Recording struct {
+	Path     string       `json:"-"`        // as the user named it; never written to a report
+	Name     string       `json:"name"`     // base name of the file, as found (any bytes a file name may hold)
+	Digest   string       `json:"digest"`   // "sha256:<hex>" of the file's bytes
+	Bytes    int64        `json:"bytes"`    // size of the file
+	Format   string       `json:"format"`   // container, as ffprobe names it
+	Duration float64      `json:"duration"` // seconds, from the streams' own timestamps; 0 when unknown before decoding
+	Video    *VideoStream `json:"video"`    // nil: no picture
+	Audio    *AudioStream `json:"audio"`    // nil: no sound
+	Warnings []string     `json:"warnings"` // what a reader should know, one sentence each, in order of discovery
+}
+
+// VideoStream is the picture that is analysed: the first real video stream (no cover art).
+type VideoStream struct {
+	Index     int     `json:"index"` // stream index in the container
+	Codec     string  `json:"codec"`
+	Width     int     `json:"width"` // pixels of the upright stored picture (rotation flag applied, square pixels not assumed)
+	Height    int     `json:"height"`
+	Rotation  int     `json:"rotation"`   // degrees clockwise applied to show it upright: 0, 90, 180 or 270
+	FrameRate float64 `json:"frame_rate"` // average frames per second as the container claims; 0 when unknown
+	Variable  bool    `json:"variable_frame_rate"`
+	Start     float64 `json:"start"` // seconds on the common clock at which the first frame is shown
+}
+
+// AudioStream is the sound that is analysed: the default or first audio stream.
+type AudioStream struct {
+	Index      int     `json:"index"`
+	Codec      string  `json:"codec"`
+	SampleRate int     `json:"sample_rate"` // Hz
+	Channels   int     `json:"channels"`
+	Start      float64 `json:"start"` // seconds on the common clock at which the first sample is heard
+}
+
+// Span is a range of media time in seconds, Start included, End excluded.
+type Span struct {
+	Start float64 `json:"start"`
+	End   float64 `json:"end"`
+}
+
+// Length is the span's duration in seconds.
+func (s Span) Length() float64 { return s.End - s.Start }
+
+// Contains tells whether t lies in the span.
+func (s Span) Contains(t float64) bool { return t >= s.Start && t < s.End }

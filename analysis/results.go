@@ -1,0 +1,54 @@
+package analysis
+
+// Results is what measuring hands to reporting.
+type Results struct {
+	Baseline Baseline     // the one that was used
+	Defines  []Definition // of every finding, in order of Findings
+	Findings []Finding    // one per definition, in the order of the measures
+	Moments  []Moment     // sorted by start, then measure, then end, then kind
+	Frames   FrameStates
+	Speech   []Span      // stretches in which someone speaks
+	Summary  []Statement // the first page's sentences, in order
+}
+
+// FrameStates are per-frame results that frames.csv and the timeline show; slices have one entry per analysed frame and
+// are empty when there is no picture.
+type FrameStates struct {
+	GazeYaw, GazePitch []float32 // degrees, after baseline and smoothing; NaN where not measured
+	Target             []Target
+	Blink              []int8    // 1 blink, 0 none, -1 not measured
+	Smile              []float32 // mouth-corner raise against the baseline in units of its threshold (>= 1 counts); NaN
+}
+
+// Target is where the gaze rests.
+type Target uint8
+
+// The targets; NoTarget where gaze was not measured.
+const (
+	NoTarget Target = iota
+	Camera
+	Screen
+	Notes
+	LookLeft
+	LookRight
+	LookUp
+	NumTargets
+)
+
+var targetNames = [NumTargets]string{"", "camera", "screen", "notes", "left", "right", "up"}
+
+// String is the target's name in reports and CSV files; empty for NoTarget.
+func (t Target) String() string {
+	if t < NumTargets {
+		return targetNames[t]
+	}
+	return "unknown"
+}
+
+// Statement is a sentence of the summary with the rule and the measure behind it.
+type Statement struct {
+	Kind    string `json:"kind"`    // "went_well", "try_next", "note"
+	Text    string `json:"text"`    // observable facts with numbers; never about the person's character or state of mind
+	Measure string `json:"measure"` // id of the measure it rests on
+	Rule    string `json:"rule"`    // the rule that fired, with its threshold
+}

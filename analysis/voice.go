@@ -1,0 +1,19 @@
+package analysis
+
+// Voice is the columns of what was heard. Sample i of a column with hop h describes the time Start + i*h.
+type Voice struct {
+	Start    float64 // seconds on the common clock of the first sample
+	Duration float64 // seconds of sound
+
+	SpeechHop float64   // seconds between entries of Speech (0.032)
+	Speech    []float32 // probability that someone speaks, 0 to 1 (Silero VAD)
+
+	Hop       float64   // seconds between entries of the columns below (0.010)
+	Intensity []float32 // dB relative to full scale, of the band that carries syllables (see voice); -inf never: floor -120
+	Voicing   []float32 // strength of the normalised autocorrelation peak, 0 to 1
+	Pitch     []float32 // Hz; NaN where not voiced
+
+	Peak    float64 // largest absolute sample, 0 to 1
+	Clipped float64 // share of samples at full scale
+	Noise   float64 // dB relative to full scale: level of the quiet parts (10th percentile of Intensity)
+}
