@@ -1,0 +1,83 @@
+package track
+
+import (
+	"math"
+	"slices"
+)
+
+// present is a sorted copy of the values that are there.
+func present[F Float](v []F) []F {
+	out := make([]F, 0, len(v))
+	for _, x := range v {
+		if !isNaN(x) {
+			out = append(out, x)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Quantile is the q-quantile (0 to 1, linear between neighbours) of the values that are there; NaN when none is.
+func Quantile[F Float](v []F, q float64) float64 { return sortedQuantile(present(v), q) }
+
+func sortedQuantile[F Float](s []F, q float64) float64 {
+	if len(s) == 0 {
+		return math.NaN()
+	}
+	at := q * float64(len(s)-1)
+	lo := int(at)
+	if lo+1 >= len(s) {
+		return float64(s[len(s)-1])
+	}
+	f := at - float64(lo)
+	return float64(s[lo])*(1-f) + float64(s[lo+1])*f
+}
+
+// Median is the 0.5-quantile; NaN when no value is there.
+func Median[F Float](v []F) float64 { return Quantile(v, 0.5) }
+
+// MAD is the median absolute deviation from the median, times 1.4826 so that it estimates the standard deviation of
+// normal data (Rousseeuw & Croux 1993, doi 10.1080/01621459.1993.10476408); NaN when no value is there.
+func MAD[F Float](v []F) float64 {
+	m := Median(v)
+	dev := make([]float64, len(v))
+	for i, x := range v {
+		dev[i] = math.Abs(float64(x) - m)
+	}
+	return 1.4826 * Median(dev)
+}
+
+// Mask is a copy of a column with NaN wherever keep is false.
+func Mask[F Float](v []F, keep []bool) []F {
+	out := make([]F, len(v))
+	for i, x := range v {
+		if out[i] = x; !keep[i] {
+			out[i] = F(math.NaN())
+		}
+	}
+	return out
+}
+
+// RunningQuantile is, for each frame, the q-quantile of the values within half seconds before and after it; NaN where
+// none is there.
+func RunningQuantile[F Float](t []float64, v []F, half, q float64) []F {
+	out := make([]F, len(v))
+	window := make([]F, 0, 64)
+	lo, hi := 0, 0
+	for i := range v {
+		for ; hi < len(v) && t[hi] <= t[i]+half+slack; hi++ {
+			if !isNaN(v[hi]) {
+				k, _ := slices.BinarySearch(window, v[hi])
+				window = slices.Insert(window, k, v[hi])
+			}
+		}
+		for ; t[lo] < t[i]-half-slack; lo++ {
+			if !isNaN(v[lo]) {
+				k, _ := slices.BinarySearch(window, v[lo])
+				window = slices.Delete(window, k, k+1)
+			}
+		}
+		out[i] = F(sortedQuantile(window, q))
+	}
+	return out
+}

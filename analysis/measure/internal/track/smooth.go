@@ -1,0 +1,58 @@
+package track
+
+import "math"
+
+// Euro holds the parameters of the One-Euro filter (Casiez, Roussel & Vogel 2012, doi 10.1145/2207676.2208639).
+type Euro struct {
+	Cutoff float64 // Hz: cutoff at rest
+	Beta   float64 // Hz per (unit/s): how much the cutoff rises with speed
+	Speed  float64 // Hz: cutoff of the speed estimate; 0 means 1 Hz
+	MaxGap float64 // seconds: after a longer absence the filter starts anew
+}
+
+func lowPass(cutoff, dt float64) float64 {
+	r := 2 * math.Pi * cutoff * dt
+	return r / (r + 1)
+}
+
+// OneEuro smooths a column causally, by the frames' true distances. NaN stays NaN.
+func OneEuro[F Float](t []float64, v []F, p Euro) []F { return oneEuro(t, v, p, false) }
+
+// ZeroPhase is the mean of the One-Euro filter run forwards and backwards over the column: the two delays cancel.
+func ZeroPhase[F Float](t []float64, v []F, p Euro) []F {
+	out := oneEuro(t, v, p, false)
+	for i, b := range oneEuro(t, v, p, true) {
+		out[i] = (out[i] + b) / 2
+	}
+	return out
+}
+
+func oneEuro[F Float](t []float64, v []F, p Euro, backwards bool) []F {
+	if p.Speed == 0 {
+		p.Speed = 1
+	}
+	out := make([]F, len(v))
+	var last int
+	var x, raw, speed float64
+	started := false
+	for k := range v {
+		i := k
+		if backwards {
+			i = len(v) - 1 - k
+		}
+		in := float64(v[i])
+		if math.IsNaN(in) {
+			out[i] = v[i]
+			continue
+		}
+		dt := math.Abs(t[i] - t[last])
+		if !started || dt > p.MaxGap {
+			started, x, speed = true, in, 0
+		} else {
+			speed += lowPass(p.Speed, dt) * ((in-raw)/dt - speed)
+			x += lowPass(p.Cutoff+p.Beta*math.Abs(speed), dt) * (in - x)
+		}
+		last, raw, out[i] = i, in, F(x)
+	}
+	return out
+}
