@@ -5,11 +5,14 @@ type Voice struct {
 	Start    float64 // seconds on the common clock of the first sample
 	Duration float64 // seconds of sound
 
+	// Entry i of Speech describes the sound from Start + i*SpeechHop to Start + (i+1)*SpeechHop. It is empty when the
+	// runtime cannot run the speech network.
 	SpeechHop float64   // seconds between entries of Speech (0.032)
 	Speech    []float32 // probability that someone speaks, 0 to 1 (Silero VAD)
 
 	Hop       float64   // seconds between entries of the columns below (0.010)
 	Intensity []float32 // dB relative to full scale, of the band that carries syllables (see voice); -inf never: floor -120
+	Level     []float32 // dB relative to full scale, whole band above 80 Hz, 20 ms window: shows edges sharply; floor -120
 	Voicing   []float32 // strength of the normalised autocorrelation peak, 0 to 1
 	Pitch     []float32 // Hz; NaN where not voiced
 
