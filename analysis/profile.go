@@ -1,77 +1,126 @@
 package analysis
 
 // Profile is every threshold of measuring. Zero is never a default: start from DefaultProfile. Each field's comment gives
-// its unit and source; the commented profile under samples/ is generated from the same text.
+// its meaning, unit and source; `poise config init` prints the same text, and Validate holds the ranges.
 type Profile struct {
+	// Eye contact. Angles are in degrees relative to the lens, after baseline correction.
 	EyeContact EyeContactProfile `json:"eye_contact" mapstructure:"eye_contact"`
-	Posture    PostureProfile    `json:"posture" mapstructure:"posture"`
-	Movement   MovementProfile   `json:"movement" mapstructure:"movement"`
-	Face       FaceProfile       `json:"face" mapstructure:"face"`
-	Voice      VoiceProfile      `json:"voice" mapstructure:"voice"`
+	// Posture. Ratios are against the person's own baseline.
+	Posture PostureProfile `json:"posture" mapstructure:"posture"`
+	// Fidgeting and movement. Lengths are in face widths.
+	Movement MovementProfile `json:"movement" mapstructure:"movement"`
+	// Face: observable movement only.
+	Face FaceProfile `json:"face" mapstructure:"face"`
+	// Voice and pacing.
+	Voice VoiceProfile `json:"voice" mapstructure:"voice"`
 }
 
-// EyeContactProfile: all angles in degrees relative to the lens after baseline correction.
+// EyeContactProfile holds the limits of the directions that count as a look at the lens, the screen or the notes. Viewers
+// feel looked at within about 1-4 degrees (Horstmann & Linke 2022, doi 10.1186/s41235-022-00418-1) and are least
+// sensitive downwards (Chen 2002, doi 10.1145/503376.503386); a webcam's gaze errs by several degrees.
 type EyeContactProfile struct {
-	ConeYaw       float64 `json:"cone_yaw" mapstructure:"cone_yaw"`             // half width of the contact cone
-	ConeUp        float64 `json:"cone_up" mapstructure:"cone_up"`               // upper limit of the contact cone
-	ConeDown      float64 `json:"cone_down" mapstructure:"cone_down"`           // lower limit, positive downwards
-	ScreenDown    float64 `json:"screen_down" mapstructure:"screen_down"`       // below this it is notes rather than screen
-	HeadYaw       float64 `json:"head_yaw" mapstructure:"head_yaw"`             // face_to_camera: half width
-	HeadUp        float64 `json:"head_up" mapstructure:"head_up"`               //
-	HeadDown      float64 `json:"head_down" mapstructure:"head_down"`           //
-	MinLookAway   float64 `json:"min_look_away" mapstructure:"min_look_away"`   // s
-	MaxBlink      float64 `json:"max_blink" mapstructure:"max_blink"`           // s: a gap up to this does not break contact
-	MinConfidence float64 `json:"min_confidence" mapstructure:"min_confidence"` // gaze confidence, 0 to 1
+	// Half width of the contact cone, degrees to either side.
+	ConeYaw float64 `json:"cone_yaw" mapstructure:"cone_yaw"`
+	// Upper limit of the contact cone, degrees above the lens.
+	ConeUp float64 `json:"cone_up" mapstructure:"cone_up"`
+	// Lower limit of the contact cone, degrees below the lens.
+	ConeDown float64 `json:"cone_down" mapstructure:"cone_down"`
+	// Below the cone and down to this many degrees the gaze is on the screen; further down, on notes.
+	ScreenDown float64 `json:"screen_down" mapstructure:"screen_down"`
+	// Head turned at most this many degrees to either side counts as facing the camera.
+	HeadYaw float64 `json:"head_yaw" mapstructure:"head_yaw"`
+	// Head raised at most this many degrees counts as facing the camera.
+	HeadUp float64 `json:"head_up" mapstructure:"head_up"`
+	// Head lowered at most this many degrees counts as facing the camera.
+	HeadDown float64 `json:"head_down" mapstructure:"head_down"`
+	// Shortest look away that is reported, seconds.
+	MinLookAway float64 `json:"min_look_away" mapstructure:"min_look_away"`
+	// A gap up to this long, in seconds, is a blink and does not break contact.
+	MaxBlink float64 `json:"max_blink" mapstructure:"max_blink"`
+	// Gaze below this confidence, 0 to 1, is left out as not measured.
+	MinConfidence float64 `json:"min_confidence" mapstructure:"min_confidence"`
 }
 
-// PostureProfile: ratios are against the person's own baseline.
+// PostureProfile holds the limits of the upper body's states.
 type PostureProfile struct {
-	MinCrossed  float64 `json:"min_crossed" mapstructure:"min_crossed"`   // s
-	SlouchDrop  float64 `json:"slouch_drop" mapstructure:"slouch_drop"`   // relative drop of nose height / shoulder width
-	MinSlouch   float64 `json:"min_slouch" mapstructure:"min_slouch"`     // s
-	TurnedDrop  float64 `json:"turned_drop" mapstructure:"turned_drop"`   // relative drop of shoulder width / face width
-	MinTurned   float64 `json:"min_turned" mapstructure:"min_turned"`     // s
-	LeanDegrees float64 `json:"lean_degrees" mapstructure:"lean_degrees"` // degrees from the own baseline that count as leaning
-	MinLean     float64 `json:"min_lean" mapstructure:"min_lean"`         // s
+	// Shortest stretch of crossed arms that is reported, seconds.
+	MinCrossed float64 `json:"min_crossed" mapstructure:"min_crossed"`
+	// Relative drop of nose height over shoulder width that counts as slouching (0.15 is 15 %).
+	SlouchDrop float64 `json:"slouch_drop" mapstructure:"slouch_drop"`
+	// Shortest slouch that is reported, seconds.
+	MinSlouch float64 `json:"min_slouch" mapstructure:"min_slouch"`
+	// Relative drop of shoulder width over face width that counts as a torso turned away (0.2 is 20 %).
+	TurnedDrop float64 `json:"turned_drop" mapstructure:"turned_drop"`
+	// Shortest turn of the torso that is reported, seconds.
+	MinTurned float64 `json:"min_turned" mapstructure:"min_turned"`
+	// Degrees from the own baseline that count as leaning to a side.
+	LeanDegrees float64 `json:"lean_degrees" mapstructure:"lean_degrees"`
+	// Shortest lean that is reported, seconds.
+	MinLean float64 `json:"min_lean" mapstructure:"min_lean"`
 }
 
-// MovementProfile: lengths in face widths.
+// MovementProfile holds the limits of self-touch, rhythmic movement and head gestures.
 type MovementProfile struct {
-	TouchDistance float64 `json:"touch_distance" mapstructure:"touch_distance"` // face widths from the face outline
-	MinTouch      float64 `json:"min_touch" mapstructure:"min_touch"`           // s
-	RhythmLow     float64 `json:"rhythm_low" mapstructure:"rhythm_low"`         // Hz
-	RhythmHigh    float64 `json:"rhythm_high" mapstructure:"rhythm_high"`       // Hz
-	MinRhythm     float64 `json:"min_rhythm" mapstructure:"min_rhythm"`         // s
-	RhythmMAD     float64 `json:"rhythm_mad" mapstructure:"rhythm_mad"`         // k of median + k MAD
-	NodDegrees    float64 `json:"nod_degrees" mapstructure:"nod_degrees"`       // degrees of a reversal
-	NodWindow     float64 `json:"nod_window" mapstructure:"nod_window"`         // s
+	// A hand within this many face widths of the face outline touches it.
+	TouchDistance float64 `json:"touch_distance" mapstructure:"touch_distance"`
+	// Shortest touch that is reported, seconds.
+	MinTouch float64 `json:"min_touch" mapstructure:"min_touch"`
+	// Slowest rhythmic movement, cycles per second.
+	RhythmLow float64 `json:"rhythm_low" mapstructure:"rhythm_low"`
+	// Fastest rhythmic movement, cycles per second.
+	RhythmHigh float64 `json:"rhythm_high" mapstructure:"rhythm_high"`
+	// Shortest rhythmic stretch that is reported, seconds.
+	MinRhythm float64 `json:"min_rhythm" mapstructure:"min_rhythm"`
+	// k in the limit median + k MAD that the power of a rhythmic movement exceeds.
+	RhythmMAD float64 `json:"rhythm_mad" mapstructure:"rhythm_mad"`
+	// Least turn between two reversals of a nod or shake, degrees.
+	NodDegrees float64 `json:"nod_degrees" mapstructure:"nod_degrees"`
+	// Two reversals within this many seconds make a nod or shake.
+	NodWindow float64 `json:"nod_window" mapstructure:"nod_window"`
 }
 
 // FaceProfile holds the thresholds of observable face movement.
 type FaceProfile struct {
-	SmileRaise  float64 `json:"smile_raise" mapstructure:"smile_raise"`     // mouth-corner raise, relative to baseline, in face widths
-	BrowRaise   float64 `json:"brow_raise" mapstructure:"brow_raise"`       // relative raise of the brows against baseline
-	MinSmile    float64 `json:"min_smile" mapstructure:"min_smile"`         // s
-	MinBlinkFPS float64 `json:"min_blink_fps" mapstructure:"min_blink_fps"` // frames/s
-	Opening     float64 `json:"opening" mapstructure:"opening"`             // s: length of the opening
+	// Rise of the mouth corners above the own baseline that counts as a smile, face widths.
+	SmileRaise float64 `json:"smile_raise" mapstructure:"smile_raise"`
+	// Relative rise of the brows above the own baseline that counts as raised (0.15 is 15 %).
+	BrowRaise float64 `json:"brow_raise" mapstructure:"brow_raise"`
+	// Shortest smile that is reported, seconds.
+	MinSmile float64 `json:"min_smile" mapstructure:"min_smile"`
+	// Blinks are counted only from this many analysed frames per second on.
+	MinBlinkFPS float64 `json:"min_blink_fps" mapstructure:"min_blink_fps"`
+	// Length of the opening, seconds (the first answer predicts the overall rating, Naim 2015,
+	// doi 10.1109/FG.2015.7163127).
+	Opening float64 `json:"opening" mapstructure:"opening"`
 }
 
 // VoiceProfile holds the thresholds of speech and pacing.
 type VoiceProfile struct {
-	SpeechOn         float64 `json:"speech_on" mapstructure:"speech_on"`                   // VAD probability that starts speech
-	SpeechOff        float64 `json:"speech_off" mapstructure:"speech_off"`                 // and that ends it
-	MinSpeech        float64 `json:"min_speech" mapstructure:"min_speech"`                 // s
-	MinPause         float64 `json:"min_pause" mapstructure:"min_pause"`                   // s (Goldman-Eisler 1968)
-	MaxPause         float64 `json:"max_pause" mapstructure:"max_pause"`                   // s: a longer gap separates answers
-	SyllableDip      float64 `json:"syllable_dip" mapstructure:"syllable_dip"`             // dB (de Jong & Wempe 2009)
-	MinVoicing       float64 `json:"min_voicing" mapstructure:"min_voicing"`               // 0 to 1
-	SyllablesPerWord float64 `json:"syllables_per_word" mapstructure:"syllables_per_word"` // for the estimated words/min
-	PaceLow          float64 `json:"pace_low" mapstructure:"pace_low"`                     // words/min
-	PaceHigh         float64 `json:"pace_high" mapstructure:"pace_high"`                   // words/min
-	Window           float64 `json:"window" mapstructure:"window"`                         // s: window of pace.variation
+	// Speech starts at this probability, 0 to 1.
+	SpeechOn float64 `json:"speech_on" mapstructure:"speech_on"`
+	// Speech ends below this probability, 0 to 1; not above speech_on.
+	SpeechOff float64 `json:"speech_off" mapstructure:"speech_off"`
+	// Shortest stretch of speech, seconds.
+	MinSpeech float64 `json:"min_speech" mapstructure:"min_speech"`
+	// Shortest pause, seconds (Goldman-Eisler 1968; others take 0.2 to 0.5).
+	MinPause float64 `json:"min_pause" mapstructure:"min_pause"`
+	// A longer gap, in seconds, separates answers and is no pause.
+	MaxPause float64 `json:"max_pause" mapstructure:"max_pause"`
+	// A syllable's peak stands this many dB above the dip before it (de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385).
+	SyllableDip float64 `json:"syllable_dip" mapstructure:"syllable_dip"`
+	// A syllable's peak is voiced at least this strongly, 0 to 1.
+	MinVoicing float64 `json:"min_voicing" mapstructure:"min_voicing"`
+	// Syllables per word, for words per minute estimated without a transcript.
+	SyllablesPerWord float64 `json:"syllables_per_word" mapstructure:"syllables_per_word"`
+	// Lower end of the pace band, words per minute (sources disagree: 100-165, 120-145, 130-175).
+	PaceLow float64 `json:"pace_low" mapstructure:"pace_low"`
+	// Upper end of the pace band, words per minute.
+	PaceHigh float64 `json:"pace_high" mapstructure:"pace_high"`
+	// Window over which the variation of the pace is taken, seconds.
+	Window float64 `json:"window" mapstructure:"window"`
 }
 
-// DefaultProfile is the profile that applies without a file; MEASURES in the package docs of measure/ give the sources.
+// DefaultProfile is the profile that applies without a file; the definitions of the measures give the sources.
 func DefaultProfile() Profile {
 	return Profile{
 		EyeContact: EyeContactProfile{ConeYaw: 5, ConeUp: 5, ConeDown: 6, ScreenDown: 18, HeadYaw: 15, HeadUp: 12,

@@ -1,0 +1,96 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+)
+
+// Limit is the range a threshold may take, both ends included.
+type Limit struct {
+	Key       string // as in a profile file: "eye_contact.cone_yaw"
+	Low, High float64
+	value     func(*Profile) *float64
+}
+
+// Of is the threshold in p, to read or set.
+func (l Limit) Of(p *Profile) *float64 { return l.value(p) }
+
+// Check reports a value that is no number or outside the range.
+func (l Limit) Check(v float64) error {
+	if math.IsNaN(v) || v < l.Low || v > l.High {
+		return fmt.Errorf("%s is %v: needs a number from %v to %v", l.Key, v, l.Low, l.High)
+	}
+	return nil
+}
+
+// Limits lists every threshold of a Profile with its range, in the order of the profile. The ranges keep a threshold in
+// the domain in which its measure means something; they are wide on purpose.
+func Limits() []Limit {
+	return []Limit{
+		{"eye_contact.cone_yaw", 0.5, 45, func(p *Profile) *float64 { return &p.EyeContact.ConeYaw }},
+		{"eye_contact.cone_up", 0.5, 45, func(p *Profile) *float64 { return &p.EyeContact.ConeUp }},
+		{"eye_contact.cone_down", 0.5, 45, func(p *Profile) *float64 { return &p.EyeContact.ConeDown }},
+		{"eye_contact.screen_down", 1, 60, func(p *Profile) *float64 { return &p.EyeContact.ScreenDown }},
+		{"eye_contact.head_yaw", 1, 80, func(p *Profile) *float64 { return &p.EyeContact.HeadYaw }},
+		{"eye_contact.head_up", 1, 80, func(p *Profile) *float64 { return &p.EyeContact.HeadUp }},
+		{"eye_contact.head_down", 1, 80, func(p *Profile) *float64 { return &p.EyeContact.HeadDown }},
+		{"eye_contact.min_look_away", 0.1, 60, func(p *Profile) *float64 { return &p.EyeContact.MinLookAway }},
+		{"eye_contact.max_blink", 0, 2, func(p *Profile) *float64 { return &p.EyeContact.MaxBlink }},
+		{"eye_contact.min_confidence", 0, 1, func(p *Profile) *float64 { return &p.EyeContact.MinConfidence }},
+		{"posture.min_crossed", 0.1, 60, func(p *Profile) *float64 { return &p.Posture.MinCrossed }},
+		{"posture.slouch_drop", 0.01, 0.9, func(p *Profile) *float64 { return &p.Posture.SlouchDrop }},
+		{"posture.min_slouch", 0.1, 60, func(p *Profile) *float64 { return &p.Posture.MinSlouch }},
+		{"posture.turned_drop", 0.01, 0.9, func(p *Profile) *float64 { return &p.Posture.TurnedDrop }},
+		{"posture.min_turned", 0.1, 60, func(p *Profile) *float64 { return &p.Posture.MinTurned }},
+		{"posture.lean_degrees", 0.5, 60, func(p *Profile) *float64 { return &p.Posture.LeanDegrees }},
+		{"posture.min_lean", 0.1, 60, func(p *Profile) *float64 { return &p.Posture.MinLean }},
+		{"movement.touch_distance", 0, 2, func(p *Profile) *float64 { return &p.Movement.TouchDistance }},
+		{"movement.min_touch", 0.1, 60, func(p *Profile) *float64 { return &p.Movement.MinTouch }},
+		{"movement.rhythm_low", 0.1, 10, func(p *Profile) *float64 { return &p.Movement.RhythmLow }},
+		{"movement.rhythm_high", 0.2, 15, func(p *Profile) *float64 { return &p.Movement.RhythmHigh }},
+		{"movement.min_rhythm", 0.5, 60, func(p *Profile) *float64 { return &p.Movement.MinRhythm }},
+		{"movement.rhythm_mad", 0.5, 50, func(p *Profile) *float64 { return &p.Movement.RhythmMAD }},
+		{"movement.nod_degrees", 0.5, 45, func(p *Profile) *float64 { return &p.Movement.NodDegrees }},
+		{"movement.nod_window", 0.2, 10, func(p *Profile) *float64 { return &p.Movement.NodWindow }},
+		{"face.smile_raise", 0.001, 0.5, func(p *Profile) *float64 { return &p.Face.SmileRaise }},
+		{"face.brow_raise", 0.01, 2, func(p *Profile) *float64 { return &p.Face.BrowRaise }},
+		{"face.min_smile", 0.1, 60, func(p *Profile) *float64 { return &p.Face.MinSmile }},
+		{"face.min_blink_fps", 1, 240, func(p *Profile) *float64 { return &p.Face.MinBlinkFPS }},
+		{"face.opening", 1, 600, func(p *Profile) *float64 { return &p.Face.Opening }},
+		{"voice.speech_on", 0.01, 0.99, func(p *Profile) *float64 { return &p.Voice.SpeechOn }},
+		{"voice.speech_off", 0.01, 0.99, func(p *Profile) *float64 { return &p.Voice.SpeechOff }},
+		{"voice.min_speech", 0.03, 10, func(p *Profile) *float64 { return &p.Voice.MinSpeech }},
+		{"voice.min_pause", 0.05, 10, func(p *Profile) *float64 { return &p.Voice.MinPause }},
+		{"voice.max_pause", 0.1, 600, func(p *Profile) *float64 { return &p.Voice.MaxPause }},
+		{"voice.syllable_dip", 0.1, 20, func(p *Profile) *float64 { return &p.Voice.SyllableDip }},
+		{"voice.min_voicing", 0, 1, func(p *Profile) *float64 { return &p.Voice.MinVoicing }},
+		{"voice.syllables_per_word", 1, 6, func(p *Profile) *float64 { return &p.Voice.SyllablesPerWord }},
+		{"voice.pace_low", 20, 400, func(p *Profile) *float64 { return &p.Voice.PaceLow }},
+		{"voice.pace_high", 20, 400, func(p *Profile) *float64 { return &p.Voice.PaceHigh }},
+		{"voice.window", 1, 600, func(p *Profile) *float64 { return &p.Voice.Window }},
+	}
+}
+
+// Validate reports the first threshold outside its range, or a pair in the wrong order.
+func (p Profile) Validate() error {
+	for _, l := range Limits() {
+		if err := l.Check(*l.Of(&p)); err != nil {
+			return err
+		}
+	}
+	for _, o := range []struct {
+		low, high     string
+		lower, higher float64
+	}{
+		{"voice.speech_off", "voice.speech_on", p.Voice.SpeechOff, p.Voice.SpeechOn},
+		{"voice.min_pause", "voice.max_pause", p.Voice.MinPause, p.Voice.MaxPause},
+		{"voice.pace_low", "voice.pace_high", p.Voice.PaceLow, p.Voice.PaceHigh},
+		{"movement.rhythm_low", "movement.rhythm_high", p.Movement.RhythmLow, p.Movement.RhythmHigh},
+		{"eye_contact.cone_down", "eye_contact.screen_down", p.EyeContact.ConeDown, p.EyeContact.ScreenDown},
+	} {
+		if o.lower > o.higher {
+			return fmt.Errorf("%s (%v) is above %s (%v)", o.low, o.lower, o.high, o.higher)
+		}
+	}
+	return nil
+}
