@@ -144,10 +144,20 @@ func (st state) source(p point) point {
 		}
 		// The iris moves as a whole; the white stretches up to the lid's corners, the lids stay.
 		p.x -= eyeballMM * pixelsPerMM * math.Sin(radians(st.gazeYaw)) * plateau(math.Abs(dx), 4, 10) * plateau(math.Abs(dy), 4, 6.5)
-		// Closing lids pull the skin above down over the eye.
-		p.y -= 7.5 * st.lids * plateau(math.Abs(dx), 8, 13) * plateau(math.Abs(dy-1), 4, 11)
+		p.y = lidded(p.y, iris.y, st.lids*plateau(math.Abs(dx), 8, 12.5))
 	}
 	return p
+}
+
+// lidded is the height in the portrait that shows at height y when the upper lid has come down by the share closed: the skin
+// between crease and lashes stretches over the eye, what it covers is hidden.
+func lidded(y, iris, closed float64) float64 {
+	crease, lashes, lower := iris-9, iris-4.5, iris+2.8
+	edge := lashes + closed*(lower-lashes)
+	if y <= crease || y > edge {
+		return y
+	}
+	return crease + (y-crease)*(lashes-crease)/(edge-crease)
 }
 
 // headZ is the depth of the head at p above the plane in which it turns, in the portrait's pixels; 0 outside the head.

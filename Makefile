@@ -1,0 +1,68 @@
+# poise: `make demo` and `make test` do all set-up by themselves; `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+POISE    := bin/poise
+NETWORKS := models/files
+SAMPLE   := samples/out/rehearsal.mp4
+REPORT   := samples/out/rehearsal.poise
+
+# Debian packages: what building and analysing need, and what only the tests need.
+PACKAGES      := g++ pkg-config libopencv-dev libopencv-contrib-dev ffmpeg espeak-ng
+TEST_PACKAGES := chromium
+
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.PHONY: help setup setup-test build demo test bench lint clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# need installs the named Debian packages that are missing, or says which ones to install.
+define need
+	@command -v go >/dev/null || { echo "setup: Go is missing: install Go 1.26 or newer and put it on PATH" >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "setup: npm is missing: apt-get install npm" >&2; exit 1; }
+	@missing=; for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing+=" $$p"; done; \
+	[ -z "$$missing" ] && exit 0; \
+	root=; if [ "$$(id -u)" != 0 ]; then \
+	  if sudo -n true 2>/dev/null; then root=sudo; \
+	  else echo "setup: Debian packages are missing and this user may not install them; run: sudo apt-get install$$missing" >&2; exit 1; fi; fi; \
+	echo "setup: installing Debian packages:$$missing"; log=$$(mktemp); \
+	{ $$root apt-get update && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; } >$$log 2>&1 \
+	|| { tail -n 5 $$log >&2; echo "setup: apt-get failed, its output is in $$log; mend that and run make again" >&2; exit 1; }; rm -f $$log
+endef
+
+setup: ## install what is needed, fetch and convert the networks, build
+	$(call need,$(PACKAGES))
+	@$(MAKE) build
+	@$(POISE) models install --models $(NETWORKS)
+
+setup-test: setup
+	$(call need,$(TEST_PACKAGES))
+
+build: ## build bin/poise
+	@[ -x $(POISE) ] || echo "build: compiling $(POISE) (the first time takes some minutes: OpenCV's bindings)"
+	@go build -trimpath -o $(POISE) ./cmd/poise
+
+$(SAMPLE): $(wildcard samples/*.go) samples/portrait.png
+	@echo "demo: making the sample rehearsal $(SAMPLE)"
+	@go run ./samples -o $(@D) >/dev/null
+
+demo: setup $(SAMPLE) ## analyse the sample rehearsal and say where the report is
+	@$(POISE) analyze $(SAMPLE) --models $(NETWORKS) --baseline 0:02-0:04 -o $(REPORT)
+	@echo "The report: $(CURDIR)/$(REPORT)/report.html"
+
+test: setup-test $(SAMPLE) ## run all tests (Chromium included)
+	@go vet ./...
+	@go test -tags matprofile -timeout 40m ./...
+
+bench: setup $(SAMPLE) ## speed and memory as ratios, in one run
+	@go test -run '^$$' -bench . -benchtime 3x -timeout 60m ./analysis/observe
+
+lint: setup ## static checks
+	@go run $(GOLANGCI_LINT) run ./...
+
+clean: ## remove what was built and made (the networks stay)
+	@rm -rf bin samples/out
