@@ -1,0 +1,108 @@
+// Package speech measures when someone speaks: the network's probability decides that it is speech, the level decides
+// where it starts and ends.
+package speech
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+)
+
+// Speaking defines voice.speaking.
+var Speaking = analysis.Definition{
+	ID: "voice.speaking", Title: "Speaking", Unit: "share",
+	Doc: "Time in which someone speaks, divided by the time in which sound was heard. Speech starts where the speech " +
+		"network's probability passes speech_on, ends where it falls below speech_off, lasts at least min_speech, and its " +
+		"edges lie where the level leaves the noise of the room. Silences shorter than min_pause belong to the speech.",
+	Source: "Silero VAD 5 (github.com/snakers4/silero-vad); edges: own definition",
+	Failures: "Any voice counts, also an interviewer's or a radio's. Singing may count as speech; whispering may be missed. " +
+		"In strong noise quiet first and last consonants are lost.",
+}
+
+// Measure finds the stretches of speech; its result is a *Result.
+var Measure = &analysis.Measure{
+	Name:    "speech",
+	Doc:     "Finds the stretches in which someone speaks, with their edges on the signal, and how much of the time they fill.",
+	Defines: []analysis.Definition{Speaking},
+	Run:     run,
+}
+
+// Result is what other measures read. Spans are in media time, in order, disjoint; excluded ranges are cut out.
+type Result struct {
+	Reason    analysis.Reason // why there are no segments: Measured, NoAudio, NoSpeechNetwork, Excluded or NoSpeech
+	Heard     []analysis.Span // where there was sound to listen to
+	Segments  []analysis.Span // where someone speaks
+	Phonation float64         // seconds: sum of Segments
+}
+
+// Total is the recording's duration in seconds: what coverage refers to.
+func Total(o *analysis.Observations) float64 {
+	t := o.Recording.Duration
+	if v := o.Voice; v != nil {
+		t = max(t, v.Start+v.Duration)
+	}
+	return t
+}
+
+func run(p *analysis.Pass) (any, error) {
+	r := &Result{}
+	v := p.Obs.Voice
+	switch {
+	case v == nil || v.Duration <= 0:
+		r.Reason = analysis.NoAudio
+	case len(v.Speech) == 0:
+		r.Reason = analysis.NoSpeechNetwork
+	default:
+		r.Heard = Without([]analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}, p.Exclude)
+		r.Segments = Without(segments(v, p.Profile.Voice), p.Exclude)
+		r.Phonation = length(r.Segments)
+		if len(r.Heard) == 0 {
+			r.Reason = analysis.Excluded
+		} else if len(r.Segments) == 0 {
+			r.Reason = analysis.NoSpeech
+		}
+	}
+	report(p, r)
+	return r, nil
+}
+
+func report(p *analysis.Pass, r *Result) {
+	q := p.Profile.Voice
+	method := fmt.Sprintf("Silero VAD 5: on at %.2f, off at %.2f, at least %.2f s; edges on the level, %.0f %% of the way from noise to voice",
+		q.SpeechOn, q.SpeechOff, q.MinSpeech, 100*riseShare)
+	all, heard := Total(p.Obs), length(r.Heard)
+	if r.Reason != analysis.Measured && r.Reason != analysis.NoSpeech {
+		f := analysis.NotMeasured(Speaking, r.Reason.String(), method)
+		f.LeftOut = map[string]float64{r.Reason.String(): 1}
+		p.Report(f)
+		return
+	}
+	share := r.Phonation / heard
+	slack := edgeError * 2 * float64(len(r.Segments)) / heard
+	f := analysis.Finding{
+		ID: Speaking.ID, Value: share, Unit: Speaking.Unit, Method: method,
+		Coverage: min(1, heard/all),
+		Band:     [2]float64{max(0, share-slack), min(1, share+slack)},
+		Parts:    map[string]float64{"segments": float64(len(r.Segments)), "seconds": r.Phonation},
+		LeftOut:  LeftOut(p, all, heard),
+	}
+	p.Report(f)
+	for _, s := range r.Segments {
+		p.Moment(analysis.Moment{Measure: Speaking.ID, Start: s.Start, End: s.End, Kind: "speech", Value: math.NaN(),
+			Why: fmt.Sprintf("speech for %.1f s", s.Length())})
+	}
+}
+
+// LeftOut splits the part of the recording that was not heard into excluded and without sound, as shares.
+func LeftOut(p *analysis.Pass, all, heard float64) map[string]float64 {
+	out := map[string]float64{}
+	excluded := all - length(Without([]analysis.Span{{Start: 0, End: all}}, p.Exclude))
+	if excluded > 0 {
+		out[analysis.Excluded.String()] = excluded / all
+	}
+	if rest := all - excluded - heard; rest > 0.005*all {
+		out[analysis.NoAudio.String()] = rest / all
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package voice
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/dsp/fourier"
+)
+
+const (
+	points = 1024 // of the transform: a 40 ms window and zeros, so that lags up to 384 do not wrap around
+
+	// Syllables show best between the voice's fundamental and the hiss of consonants: vowels carry their energy between
+	// 300 and 3300 Hz, which every telephone and browser keeps.
+	bandLow, bandHigh = 300.0, 3300.0
+
+	pitchLow, pitchHigh = 62.5, 500.0 // Hz: range of speaking voices
+	shortest, longest   = 32, 256     // samples: their periods
+	voiceHigh           = 3500.0      // Hz: harmonics above do not help to tell voice from noise
+
+	octaveCost = 0.01 // per octave: of two equal peaks the shorter period wins (Boersma 1993)
+	minVoicing = 0.3  // below this a pitch would be a guess
+)
+
+// spectrum looks at one frame by a single transform: the power in the syllable band, and, by transforming the power back,
+// the normalised autocorrelation of Boersma 1993 (Proc. Institute of Phonetic Sciences Amsterdam 17, 97-110).
+type spectrum struct {
+	fft    *fourier.FFT
+	window [2 * reach]float64
+	scale  float64         // of summed power to mean square
+	lags   [points]float64 // autocorrelation of the window within the voice band, relative to lag 0
+	x      [points]float64
+	c      []complex128
+}
+
+func newSpectrum() *spectrum {
+	s := &spectrum{fft: fourier.NewFFT(points), c: make([]complex128, points/2+1)}
+	energy := 0.0
+	for i := range s.window {
+		w := 0.5 - 0.5*math.Cos(2*math.Pi*(float64(i)+0.5)/float64(len(s.window)))
+		s.window[i] = w
+		energy += w * w
+	}
+	s.scale = 2 / (points * energy)
+	for i := range s.lags {
+		for j := 0; j+i < len(s.window); j++ {
+			s.lags[i] += s.window[j] * s.window[j+i] / energy
+		}
+	}
+	return s
+}
+
+func bin(hz float64) int { return int(math.Round(hz * points / Rate)) }
+
+// look returns the mean square in the syllable band, the strength of the best period (0 to 1) and its frequency in Hz
+// (NaN when there is none to speak of).
+func (s *spectrum) look(frame []float64) (power float64, voicing, pitch float32) {
+	clear(s.x[:])
+	for i, w := range s.window {
+		s.x[i] = w * frame[i]
+	}
+	s.fft.Coefficients(s.c, s.x[:])
+	for i, c := range s.c {
+		p := real(c)*real(c) + imag(c)*imag(c)
+		if i >= bin(bandLow) && i <= bin(bandHigh) {
+			power += p
+		}
+		if i < bin(pitchLow/2) || i > bin(voiceHigh) {
+			p = 0
+		}
+		s.c[i] = complex(p, 0)
+	}
+	s.fft.Sequence(s.x[:], s.c)
+	voicing, pitch = s.period()
+	return power * s.scale, voicing, pitch
+}
+
+// period finds the best peak of the autocorrelation in x, freed from the window's own slope.
+func (s *spectrum) period() (voicing, pitch float32) {
+	pitch = float32(math.NaN())
+	if s.x[0] < 1e-6 { // digital silence: below about -110 dB
+		return 0, pitch
+	}
+	at := func(i int) float64 { return s.x[i] / (s.x[0] * s.lags[i]) }
+	best, strength, hz := math.Inf(-1), 0.0, 0.0
+	for i := shortest; i <= longest; i++ {
+		a, b, c := at(i-1), at(i), at(i+1)
+		if b <= 0 || b < a || b <= c {
+			continue
+		}
+		d := 0.5 * (a - c) / (a - 2*b + c) // vertex of the parabola through the three
+		peak, f := b-0.25*(a-c)*d, Rate/(float64(i)+d)
+		if score := peak + octaveCost*math.Log2(f/pitchLow); score > best {
+			best, strength, hz = score, peak, f
+		}
+	}
+	strength = min(strength, 1)
+	if strength >= minVoicing {
+		pitch = float32(hz)
+	}
+	return float32(max(strength, 0)), pitch
+}
