@@ -81,3 +81,14 @@ func RunningQuantile[F Float](t []float64, v []F, half, q float64) []F {
 	}
 	return out
 }
+
+// Despike is the running median over half seconds before and after each frame, where a value is there; NaN stays NaN.
+func Despike[F Float](t []float64, v []F, half float64) []F {
+	out := RunningQuantile(t, v, half, 0.5)
+	for i, x := range v {
+		if isNaN(x) {
+			out[i] = x
+		}
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package baseline
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+)
+
+// The proposal is the highest point of the gaze's density (time per solid angle, smoothed by a kernel) times a prior
+// around the lens. The prior is as wide as uncorrected gaze is wrong from person to person.
+const (
+	cell     = 0.5  // degrees: grid of the density
+	reach    = 24.0 // degrees: how far from the raw zero the lens may be
+	kernel   = 1.5  // degrees: standard deviation of the smoothing, about the spread of a fixation after tracking
+	priorYaw = 5.0  // degrees, standard deviation
+	// The pitch of the iris depends on the lids and the camera's tilt, so it errs more than yaw.
+	priorPitch = 7.0
+	// nearBaseline is how far from the proposed direction a frame may look and still count as baseline.
+	nearBaseline = 3.0
+	// headNear is how far the head may be from its median over the recording at such a frame.
+	headNear = 15.0
+)
+
+func (r *Result) assume(face *analysis.Face, reasons, eyes []analysis.Reason, minConfidence float64) {
+	all := both(trues(len(reasons)), reasons)
+	if r.seconds(all) == 0 {
+		r.fail(mainReason(r.Clock.Coverage(reasons)))
+		return
+	}
+	// Head, face and posture: the whole recording is the person's own normal.
+	r.Mask = all
+	r.neutral(face)
+
+	usable := both(trues(len(eyes)), eyes)
+	for i := range usable {
+		usable[i] = usable[i] && float64(face.GazeConfidence[i]) >= minConfidence &&
+			math.Abs(float64(face.HeadYaw[i])-r.HeadYaw) <= headNear && math.Abs(float64(face.HeadPitch[i])-r.HeadPitch) <= headNear
+	}
+	if s := r.seconds(usable); s < minGazeSeconds {
+		if r.GazeProblem = mainReason(r.Clock.Coverage(eyes)); r.GazeProblem == "" {
+			r.GazeProblem = analysis.TooShort.String()
+		}
+		return
+	}
+	yaw, pitch := densest(face, r.Clock.Hold, usable)
+	near := make([]bool, len(usable))
+	states := make([]track.State, len(usable))
+	for i, u := range usable {
+		near[i] = u && math.Hypot(float64(face.GazeYaw[i])-yaw, float64(face.GazePitch[i])-pitch) <= nearBaseline
+		if u {
+			states[i] = track.When(near[i])
+		}
+	}
+	r.GazeYaw = track.Median(track.Mask(face.GazeYaw, near))
+	r.GazePitch = track.Median(track.Mask(face.GazePitch, near))
+	r.Mask = near
+	r.neutral(face)
+	r.Baseline.Range = longest(r.Clock.Episodes(states, track.Rules{Bridge: 0.5, Merge: 0.2}))
+}
+
+// densest is the direction at which density times prior is highest.
+func densest(face *analysis.Face, hold []float64, usable []bool) (yaw, pitch float64) {
+	const n = int(2*reach/cell) + 1
+	var grid [n][n]float64 // [pitch][yaw]
+	for i, u := range usable {
+		x := int(math.Round((float64(face.GazeYaw[i]) + reach) / cell))
+		y := int(math.Round((float64(face.GazePitch[i]) + reach) / cell))
+		if u && x >= 0 && y >= 0 && x < n && y < n {
+			grid[y][x] += hold[i]
+		}
+	}
+	smooth := blurRows(grid[:])
+	smooth = transpose(blurRows(transpose(smooth)))
+	best := -1.0
+	for y := range smooth {
+		for x, d := range smooth[y] {
+			a, b := float64(x)*cell-reach, float64(y)*cell-reach
+			w := d * math.Exp(-0.5*(a*a/(priorYaw*priorYaw)+b*b/(priorPitch*priorPitch)))
+			if w > best {
+				best, yaw, pitch = w, a, b
+			}
+		}
+	}
+	return yaw, pitch
+}
+
+const gridSize = int(2*reach/cell) + 1
+
+func blurRows(in [][gridSize]float64) [][gridSize]float64 {
+	const radius = int(3 * kernel / cell)
+	out := make([][gridSize]float64, len(in))
+	for y := range in {
+		for x, v := range in[y] {
+			if v == 0 {
+				continue
+			}
+			for d := max(-radius, -x); d <= min(radius, gridSize-1-x); d++ {
+				u := float64(d) * cell / kernel
+				out[y][x+d] += v * math.Exp(-u*u/2)
+			}
+		}
+	}
+	return out
+}
+
+func transpose(in [][gridSize]float64) [][gridSize]float64 {
+	out := make([][gridSize]float64, gridSize)
+	for y := range in {
+		for x, v := range in[y] {
+			out[x][y] = v
+		}
+	}
+	return out
+}
+
+func longest(es []track.Episode) (s analysis.Span) {
+	for _, e := range es {
+		if e.Length() > s.Length() {
+			s = e.Span
+		}
+	}
+	return s
+}
+
+// mainReason is the name of the reason that leaves out most; empty when nothing is left out.
+func mainReason(c track.Coverage) string { return c.Main.String() }
+
+func trues(n int) []bool {
+	out := make([]bool, n)
+	for i := range out {
+		out[i] = true
+	}
+	return out
+}

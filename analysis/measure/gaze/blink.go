@@ -1,0 +1,84 @@
+package gaze
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+)
+
+const (
+	// lidWindow is half the window, in seconds, of the running median of the lid opening: longer than two blinks, short
+	// enough to follow the lids when the person looks down.
+	lidWindow = 1.0
+
+	// lidDip is the share of the running median below which the lids count as closing.
+	lidDip = 0.7
+
+	// lidMargin is how many seconds around a blink the half-closed lids still pull the measured gaze down.
+	lidMargin = 0.05
+
+	// minWeight is the least trust in an eye whose lid opening counts.
+	minWeight = 0.2
+)
+
+// openings is the lid opening of both eyes, weighted by how well each is seen; NaN where neither is.
+func openings(f *analysis.Face) []float32 {
+	out := make([]float32, len(f.Reason))
+	for i := range out {
+		l, r := f.LeftEyeWeight[i], f.RightEyeWeight[i]
+		var sum, weight float32
+		if l >= minWeight && !math.IsNaN(float64(f.LeftEyeOpen[i])) {
+			sum, weight = sum+l*f.LeftEyeOpen[i], weight+l
+		}
+		if r >= minWeight && !math.IsNaN(float64(f.RightEyeOpen[i])) {
+			sum, weight = sum+r*f.RightEyeOpen[i], weight+r
+		}
+		if weight == 0 {
+			out[i] = float32(math.NaN())
+			continue
+		}
+		out[i] = sum / weight
+	}
+	return out
+}
+
+// findBlinks finds dips of the lid opening against the person's own running median that last at most MaxBlink. A closure
+// that lasts longer is no blink.
+func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
+	open := openings(face)
+	usual := track.RunningQuantile(r.Clock.Time, open, lidWindow, 0.5)
+	states := make([]track.State, len(open))
+	r.BlinkWhy = r.Clock.Exclude(face.Reason, p.Exclude)
+	for i, o := range open {
+		if r.BlinkWhy[i] == analysis.Measured && math.IsNaN(float64(o)) {
+			r.BlinkWhy[i] = analysis.EyesHidden
+		}
+		if r.BlinkWhy[i] == analysis.Measured {
+			states[i] = track.When(o < lidDip*usual[i])
+		}
+	}
+	all := r.Clock.Episodes(states, track.Rules{})
+	for _, e := range all {
+		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 {
+			r.Blinks = append(r.Blinks, e)
+		}
+	}
+	r.Blink = make([]int8, len(open))
+	slow := r.Clock.Step == 0 || 1/r.Clock.Step < 0.98*p.Profile.Face.MinBlinkFPS
+	for i, why := range r.BlinkWhy {
+		if why == analysis.Measured && slow {
+			r.BlinkWhy[i] = analysis.FrameRateTooLow
+		}
+		if r.BlinkWhy[i] != analysis.Measured {
+			r.Blink[i] = -1
+		}
+	}
+	for _, e := range r.Blinks {
+		for i := e.First; i <= e.Last; i++ {
+			if r.Blink[i] == 0 {
+				r.Blink[i] = 1
+			}
+		}
+	}
+}
