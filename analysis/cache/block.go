@@ -1,0 +1,172 @@
+package cache
+
+import "math"
+
+// mask modes of a block.
+const (
+	allThere = iota
+	rowMask
+	valueMask
+)
+
+// encodeBlock writes integers as a block: differences to the row before, zig-zag coded, in byte planes. absent marks the
+// values that are NaN (nil: none).
+func encodeBlock(q []int64, absent []bool, row int) []byte {
+	prev := make([]int64, row)
+	var all uint64
+	z := make([]uint64, len(q))
+	for i, v := range q {
+		c := i % row
+		if absent != nil && absent[i] {
+			v = prev[c]
+		}
+		d := v - prev[c]
+		prev[c] = v
+		z[i] = uint64(d<<1) ^ uint64(d>>63)
+		all |= z[i]
+	}
+	planes := 0
+	for ; all != 0; all >>= 8 {
+		planes++
+	}
+	mode, bits := maskOf(absent, row)
+	out := make([]byte, 0, 2+len(bits)+planes*len(q))
+	out = append(out, byte(mode), byte(planes))
+	out = append(out, bits...)
+	for p := range planes {
+		for _, v := range z {
+			out = append(out, byte(v>>(8*p)))
+		}
+	}
+	return out
+}
+
+func maskOf(absent []bool, row int) (mode int, bits []byte) {
+	if absent == nil {
+		return allThere, nil
+	}
+	mode, step := rowMask, row
+	for i, a := range absent {
+		if a != absent[i-i%row] {
+			mode, step = valueMask, 1
+			break
+		}
+	}
+	bits = make([]byte, maskBytes(len(absent)/step))
+	for i := 0; i < len(absent); i += step {
+		if absent[i] {
+			bits[i/step/8] |= 1 << (i / step % 8)
+		}
+	}
+	return mode, bits
+}
+
+func maskBytes(n int) int { return (n + 7) / 8 }
+
+// block is a parsed block.
+type block struct {
+	mode, row int
+	mask      []byte
+	planes    [8][]byte // unused ones are empty
+	n         int       // planes in use
+}
+
+// parseBlock checks that b holds exactly one block of count values.
+func parseBlock(b []byte, count, row, maxPlanes int) (block, error) {
+	if len(b) < 2 || b[0] > valueMask || int(b[1]) > maxPlanes {
+		return block{}, ErrAltered
+	}
+	out := block{mode: int(b[0]), n: int(b[1]), row: row}
+	bits := 0
+	switch out.mode {
+	case rowMask:
+		bits = maskBytes(count / row)
+	case valueMask:
+		bits = maskBytes(count)
+	}
+	if len(b) != 2+bits+out.n*count {
+		return block{}, ErrAltered
+	}
+	out.mask = b[2 : 2+bits]
+	for p := range out.n {
+		out.planes[p] = b[2+bits+p*count:][:count]
+	}
+	return out, nil
+}
+
+// float32s restores quantised values (or exact bits where quantum is 0) into dst, in one pass.
+func (b *block) float32s(dst []float32, quantum float32) {
+	prev := make([]int32, b.row)
+	for start := 0; start < len(dst); start += b.row {
+		out := dst[start:][:b.row]
+		b.addRow(prev, start)
+		if quantum == 0 {
+			for c, v := range prev {
+				out[c] = math.Float32frombits(uint32(v))
+			}
+			continue
+		}
+		for c, v := range prev[:len(out)] {
+			out[c] = float32(v) * quantum
+		}
+	}
+	b.maskFloats(dst)
+}
+
+// addRow adds the differences of the row at start to the values before. Most blocks need one or two planes.
+func (b *block) addRow(prev []int32, start int) {
+	switch b.n {
+	case 0:
+	case 1:
+		p0 := b.planes[0][start:][:len(prev)]
+		for c, z := range p0 {
+			prev[c] += int32(z>>1) ^ -int32(z&1)
+		}
+	case 2:
+		p0, p1 := b.planes[0][start:][:len(prev)], b.planes[1][start:][:len(prev)]
+		for c := range prev {
+			z := uint32(p0[c]) | uint32(p1[c])<<8
+			prev[c] += int32(z>>1) ^ -int32(z&1)
+		}
+	default:
+		for c := range prev {
+			var z uint64
+			for p := range b.n {
+				z |= uint64(b.planes[p][start+c]) << (8 * p)
+			}
+			prev[c] += int32(z>>1) ^ -int32(z&1)
+		}
+	}
+}
+
+func (b *block) maskFloats(dst []float32) {
+	nan := float32(math.NaN())
+	step := 1
+	if b.mode == rowMask {
+		step = b.row
+	}
+	for k, m := range b.mask {
+		for bit := 0; m != 0; bit, m = bit+1, m>>1 {
+			if at := (8*k + bit) * step; m&1 != 0 && at < len(dst) {
+				for i := range dst[at : at+step] {
+					dst[at+i] = nan
+				}
+			}
+		}
+	}
+}
+
+// int64s restores integers into dst.
+func (b *block) int64s(dst []int64) {
+	for i := range dst {
+		var z uint64
+		for p := range b.n {
+			z |= uint64(b.planes[p][i]) << (8 * p)
+		}
+		d := int64(z>>1) ^ -int64(z&1)
+		if i >= b.row {
+			d += dst[i-b.row]
+		}
+		dst[i] = d
+	}
+}

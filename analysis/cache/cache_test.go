@@ -1,0 +1,295 @@
+package cache
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"poise/analysis"
+)
+
+// scripted makes observations of n frames at 30 fps with the noise of real landmarks; every 50th frame has no face.
+func scripted(n int, seed uint64) *analysis.Observations {
+	r := rand.New(rand.NewPCG(seed, 1))
+	nan := float32(math.NaN())
+	noise := func(base, wander, jitter float64) []float32 {
+		s := make([]float32, n)
+		for i := range s {
+			s[i] = float32(base + wander*math.Sin(float64(i)/70) + jitter*r.NormFloat64())
+		}
+		return s
+	}
+	var f analysis.Face
+	f.Reason, f.EyeReason = make([]analysis.Reason, n), make([]analysis.Reason, n)
+	for _, c := range []*[]float32{&f.Confidence, &f.LeftEyeOpen, &f.LeftEyeWeight, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeConfidence} {
+		*c = noise(.8, .05, .02)
+	}
+	for _, c := range []*[]float32{&f.HeadYaw, &f.HeadPitch, &f.HeadRoll, &f.DirYaw, &f.DirPitch, &f.LeftEyeYaw, &f.LeftEyePitch,
+		&f.RightEyeYaw, &f.RightEyePitch, &f.GazeYaw, &f.GazePitch} {
+		*c = noise(0, 8, .5)
+	}
+	for _, c := range []*[]float32{&f.X, &f.Y, &f.W, &f.H, &f.Width} {
+		*c = noise(400, 30, .4)
+	}
+	rows := func(row int, spread, jitter float64) []float32 {
+		s := make([]float32, 0, n*row)
+		for i := range n {
+			for c := range row {
+				s = append(s, float32(300+spread*float64(c)+20*math.Sin(float64(i)/70)+jitter*r.NormFloat64()))
+			}
+		}
+		return s
+	}
+	f.Points = rows(2*len(analysis.FacePoints), 1, .25)
+	k := len(analysis.Keypoints)
+	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: noise(.9, .01, .01), X: rows(k, 9, .5), Y: rows(k, 5, .5), Visibility: make([]float32, n*k)}
+	for i := range b.Visibility {
+		b.Visibility[i] = float32(min(1, .9+.02*r.NormFloat64()))
+	}
+	v := &analysis.Visual{Time: make([]float64, n), Width: 1280, Height: 720, Luma: noise(120, 5, 1), Faces: make([]uint8, n), Bodies: make([]uint8, n)}
+	for i := range n {
+		v.Time[i] = 0.25 + float64(i)/30
+		v.Faces[i] = 1
+		if i%50 == 49 {
+			f.Reason[i], v.Faces[i] = analysis.NoFace, 0
+			f.GazeYaw[i], f.HeadYaw[i] = nan, nan
+			for j := range 2 * len(analysis.FacePoints) {
+				f.Points[i*2*len(analysis.FacePoints)+j] = nan
+			}
+		}
+	}
+	v.People = []analysis.Person{{Face: f, Body: b}}
+	voice := &analysis.Voice{Start: .1, Duration: float64(n) / 30, SpeechHop: .032, Hop: .01, Noise: math.Inf(-1), Peak: .5}
+	for range n * 33 / 10 {
+		voice.Intensity = append(voice.Intensity, float32(-30+10*r.NormFloat64()))
+		voice.Voicing = append(voice.Voicing, r.Float32())
+		voice.Pitch = append(voice.Pitch, []float32{nan, 120.5}[r.IntN(2)])
+	}
+	for range n {
+		voice.Speech = append(voice.Speech, r.Float32())
+	}
+	rec := analysis.Recording{Path: "/tmp/\xffa\n.mp4", Name: "\xffa\n.mp4", Digest: "sha256:00", Duration: float64(n) / 30, Warnings: []string{"w"},
+		Video: &analysis.VideoStream{Width: 1280, Height: 720}}
+	return &analysis.Observations{Recording: rec, Program: "1.0", Runtime: "onnxruntime", Options: analysis.Options{FPS: 30, Pose: "lite"},
+		Networks: []analysis.Network{{Name: "a", SHA256: "b"}}, Visual: v, Voice: voice}
+}
+
+// within compares floats to the coarsest quantum (1/16 px).
+var within = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1.0/32)}
+
+func TestRoundTrip(t *testing.T) {
+	blank := scripted(40, 2)
+	blank.Visual.People = nil
+	for name, obs := range map[string]*analysis.Observations{
+		"both": scripted(2000, 1), "one frame": scripted(1, 1), "nobody": blank,
+		"sound only": {Voice: scripted(30, 3).Voice}, "picture only": {Visual: scripted(30, 3).Visual}, "neither": {},
+		"no frames": {Visual: &analysis.Visual{Width: 3}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Settle(obs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(obs, got, within); d != "" {
+				t.Fatalf("not what was stored:\n%s", d)
+			}
+			var once, twice bytes.Buffer
+			again, err := Settle(got)
+			if d := cmp.Diff(got, again, cmpopts.EquateNaNs()); err != nil || d != "" {
+				t.Fatalf("storing twice changes values: %v\n%s", err, d)
+			}
+			if err := errors.Join(Encode(&once, obs), Encode(&twice, got)); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(once.Bytes(), twice.Bytes()) {
+				t.Fatal("settled observations give another file")
+			}
+		})
+	}
+}
+
+func TestBlockKeepsAnyIntegers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		row := rapid.IntRange(1, 5).Draw(t, "row")
+		q := rapid.SliceOfN(rapid.Int64(), row, 8*row).Draw(t, "q")
+		q = q[:len(q)/row*row]
+		b, err := parseBlock(encodeBlock(q, nil, row), len(q), row, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make([]int64, len(q))
+		b.int64s(got)
+		if d := cmp.Diff(q, got); d != "" {
+			t.Fatal(d)
+		}
+	})
+}
+
+func TestFloat32KeptExactlyOrToItsQuantum(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.SliceOfN(rapid.Float32(), 1, 40).Draw(t, "s")
+		for i := range s {
+			if rapid.IntRange(0, 4).Draw(t, "absent") == 0 {
+				s[i] = float32(math.NaN())
+			}
+		}
+		v, want := &analysis.Voice{Pitch: s}, float64(1)/128
+		got, err := Settle(&analysis.Observations{Voice: v})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range got.Voice.Pitch {
+			x := float64(s[i])
+			x = min(max(x, -quantLimit/64), quantLimit/64)
+			if math.IsNaN(float64(s[i])) != math.IsNaN(float64(f)) || math.Abs(x-float64(f)) > want+math.Abs(x)*1e-7 {
+				t.Fatalf("%d: %g became %g", i, s[i], f)
+			}
+		}
+	})
+}
+
+func TestExactFloat32(t *testing.T) {
+	in := []float32{0, 1e-20, -3e30, math.MaxFloat32, -math.MaxFloat32, .1}
+	q := make([]int64, len(in))
+	for i, f := range in {
+		q[i] = int64(int32(math.Float32bits(f)))
+	}
+	b, err := parseBlock(encodeBlock(q, nil, 1), len(in), 1, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]float32, len(in))
+	b.float32s(out, 0)
+	if d := cmp.Diff(in, out); d != "" {
+		t.Fatal(d)
+	}
+}
+
+func TestTimesThatNanosecondsWouldMerge(t *testing.T) {
+	for _, times := range [][]float64{{1, 1 + 1e-12}, {1e9}, {math.NaN()}, {-.04, 0, 1.0 / 3}} {
+		got, err := Settle(&analysis.Observations{Visual: &analysis.Visual{Time: times}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(times, got.Visual.Time, cmpopts.EquateNaNs(), cmpopts.EquateApprox(0, 1e-9)); d != "" {
+			t.Error(d)
+		}
+		if len(times) == 2 && got.Visual.Time[0] >= got.Visual.Time[1] {
+			t.Error("two times fell together")
+		}
+	}
+}
+
+func TestEncodeRefusesColumnsThatDoNotFit(t *testing.T) {
+	for _, v := range []*analysis.Visual{{Time: []float64{1, 2}, Luma: []float32{1, 2, 3}}, {Luma: []float32{1}},
+		{People: make([]analysis.Person, maxList+1)}} {
+		if err := Encode(&bytes.Buffer{}, &analysis.Observations{Visual: v}); err == nil {
+			t.Errorf("%d times, %d luma: no error", len(v.Time), len(v.Luma))
+		}
+	}
+}
+
+func TestDecodeDamaged(t *testing.T) {
+	var buf bytes.Buffer
+	if err := Encode(&buf, scripted(100, 4)); err != nil {
+		t.Fatal(err)
+	}
+	good := buf.Bytes()
+	change := func(at int) []byte { b := bytes.Clone(good); b[at] ^= 0x10; return b }
+	cases := map[string]struct {
+		file []byte
+		want error
+	}{
+		"empty": {nil, ErrNotCache}, "text": {[]byte("timestamp,success\n"), ErrNotCache}, "magic alone": {good[:8], ErrTruncated},
+		"cut": {good[:len(good)-1], ErrTruncated}, "half": {good[:len(good)/2], ErrTruncated},
+		"longer": {append(bytes.Clone(good), 0), ErrAltered}, "version": {change(8), ErrVersion}, "columns": {change(12), ErrVersion},
+		"head": {change(60), ErrAltered}, "block": {change(len(good) - 4000), ErrAltered}, "sum": {change(len(good) - 1), ErrAltered},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Decode(bytes.NewReader(c.file)); !errors.Is(err, c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLongStillPictureObeysMemoryRule(t *testing.T) {
+	n := 400_000
+	v := &analysis.Visual{Time: make([]float64, n), People: make([]analysis.Person, 1)}
+	for i := range v.Time {
+		v.Time[i] = float64(i)
+	}
+	v.People[0].Body.X = make([]float32, n*33)
+	v.People[0].Body.Y = make([]float32, n*33)
+	var buf bytes.Buffer
+	if err := Encode(&buf, &analysis.Observations{Visual: v}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode(bytes.NewReader(buf.Bytes()))
+	if err != nil || len(got.Visual.People[0].Body.X) != n*33 {
+		t.Fatalf("%d bytes: %v", buf.Len(), err)
+	}
+	// Without the padding the same file is refused before it is decoded.
+	small := sealed(bytes.TrimRight(buf.Bytes()[:buf.Len()-sumSize], "\x00"))
+	if _, err := Decode(bytes.NewReader(small)); !errors.Is(err, ErrAltered) {
+		t.Fatalf("a file of %d bytes may ask for %d MB: %v", len(small), n*33*8>>20, err)
+	}
+}
+
+// sealed gives a file without checksum the length and checksum that it claims.
+func sealed(b []byte) []byte {
+	b = bytes.Clone(b)
+	if len(b) >= fixedSize {
+		binary.LittleEndian.PutUint64(b[16:], uint64(len(b)+sumSize))
+	}
+	sum := sha256.Sum256(b)
+	return append(b, sum[:]...)
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, obs := range []*analysis.Observations{{}, scripted(3, 1), {Voice: scripted(20, 1).Voice}} {
+		var buf bytes.Buffer
+		if err := Encode(&buf, obs); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(buf.Bytes()[:buf.Len()-sumSize])
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if obs, err := Decode(bytes.NewReader(sealed(b))); err == nil {
+			if err := Encode(&bytes.Buffer{}, obs); err != nil {
+				t.Fatalf("decoded, but can't be encoded: %v", err)
+			}
+		}
+	})
+}
+
+func BenchmarkDecode20Minutes(b *testing.B) {
+	var buf bytes.Buffer
+	if err := Encode(&buf, scripted(36_000, 1)); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Decode(bytes.NewReader(buf.Bytes())); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(buf.Len())/1e6, "MB")
+}
+
+func BenchmarkEncode20Minutes(b *testing.B) {
+	obs := scripted(36_000, 1)
+	for b.Loop() {
+		if err := Encode(&bytes.Buffer{}, obs); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

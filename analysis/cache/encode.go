@@ -1,0 +1,157 @@
+package cache
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"runtime"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/sync/errgroup"
+
+	"poise/analysis"
+)
+
+// Encode writes the observations. Columns of Visual must have a whole number of values per entry of Visual.Time (or
+// none). Values are rounded to the quanta of their columns: use Settle first where what was measured must be what the
+// file holds.
+func Encode(w io.Writer, obs *analysis.Observations) error {
+	b, err := encode(obs)
+	if err != nil {
+		return fmt.Errorf("encode observations: %w", err)
+	}
+	_, err = w.Write(b)
+	return err
+}
+
+// Settle returns the observations as they will come back from a file: measures taken on them and measures taken later
+// from the cache are the same to the last bit.
+func Settle(obs *analysis.Observations) (*analysis.Observations, error) {
+	b, err := encode(obs)
+	if err != nil {
+		return nil, fmt.Errorf("encode observations: %w", err)
+	}
+	return decode(b)
+}
+
+// source is a column waiting to be encoded.
+type source struct {
+	column
+	key    string
+	value  reflect.Value
+	blocks [][]byte
+}
+
+func encode(obs *analysis.Observations) ([]byte, error) {
+	h := head{Observations: *obs, Name: []byte(obs.Recording.Name), Path: []byte(obs.Recording.Path),
+		Visual: obs.Visual != nil, Voice: obs.Voice != nil, Scalars: map[string]string{}}
+	sources, err := collect(obs, h.Scalars)
+	if err != nil {
+		return nil, err
+	}
+	if err := compressAll(sources); err != nil {
+		return nil, err
+	}
+	var body bytes.Buffer
+	need := int64(0)
+	for _, s := range sources {
+		h.Columns = append(h.Columns, s.column)
+		need += s.memory()
+		for _, b := range s.blocks {
+			body.Write(b)
+		}
+	}
+	text, err := json.Marshal(h)
+	if err != nil {
+		return nil, err
+	}
+	size := int64(fixedSize + len(text) + body.Len() + sumSize)
+	size = max(size, (need-freeMemory)/maxRatio+1)
+	out := make([]byte, fixedSize, size)
+	copy(out, magic)
+	binary.LittleEndian.PutUint32(out[8:], version)
+	binary.LittleEndian.PutUint32(out[12:], fingerprint)
+	binary.LittleEndian.PutUint64(out[16:], uint64(size))
+	binary.LittleEndian.PutUint32(out[24:], uint32(len(text)))
+	out = append(append(out, text...), body.Bytes()...)
+	out = append(out, make([]byte, size-sumSize-int64(len(out)))...)
+	sum := sha256.Sum256(out)
+	return append(out, sum[:]...), nil
+}
+
+// collect finds every scalar and every column, in the order of the structs' fields.
+func collect(obs *analysis.Observations, scalars map[string]string) ([]*source, error) {
+	var sources []*source
+	frames := 0 // of the columns that must fit; -1: the columns of a voice have lengths of their own
+	to := visitor{
+		scalar: func(path string, v reflect.Value) error { scalars[path] = scalarText(v); return nil },
+		list: func(path string, v reflect.Value) error {
+			if v.Len() > maxList {
+				return fmt.Errorf("%s: %d entries, at most %d can be stored", path, v.Len(), maxList)
+			}
+			scalars[path] = fmt.Sprint(v.Len())
+			return nil
+		},
+		column: func(path, key string, v reflect.Value) error {
+			row := 1
+			if frames >= 0 && v.Len() > 0 {
+				if row = v.Len() / max(frames, 1); row*frames != v.Len() {
+					return fmt.Errorf("%s: %d values for %d frames", path, v.Len(), frames)
+				}
+			}
+			sources = append(sources, &source{key: key, value: v, column: column{Path: path, Count: v.Len(), Row: row}})
+			return nil
+		},
+	}
+	if obs.Visual != nil {
+		frames = len(obs.Visual.Time)
+		if err := walk(reflect.ValueOf(obs.Visual).Elem(), "Visual", to); err != nil {
+			return nil, err
+		}
+	}
+	frames = -1
+	if obs.Voice == nil {
+		return sources, nil
+	}
+	return sources, walk(reflect.ValueOf(obs.Voice).Elem(), "Voice", to)
+}
+
+// compressAll fills every source's blocks, several at a time.
+func compressAll(sources []*source) error {
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false))
+	if err != nil {
+		return err
+	}
+	defer enc.Close()
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, s := range sources {
+		s.Kind, s.Shift = kindOf(s.value, s.key)
+		step := s.blockRows() * s.Row
+		n := (s.Count + step - 1) / step
+		s.blocks, s.Blocks = make([][]byte, n), make([][2]int64, n)
+		for i := range n {
+			g.Go(func() error {
+				plain := s.block(i*step, min((i+1)*step, s.Count))
+				s.blocks[i] = enc.EncodeAll(plain, nil)
+				s.Blocks[i] = [2]int64{int64(len(plain)), int64(len(s.blocks[i]))}
+				return nil
+			})
+		}
+	}
+	return g.Wait()
+}
+
+// block is the plain bytes of the values [from, to).
+func (s *source) block(from, to int) []byte {
+	v := s.value.Slice(from, to)
+	if s.Kind == kindBytes {
+		return v.Bytes()
+	}
+	q, absent := integers(v, s.Kind, s.Shift)
+	return encodeBlock(q, absent, s.Row)
+}

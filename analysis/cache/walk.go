@@ -1,0 +1,79 @@
+package cache
+
+import (
+	"fmt"
+	"hash/crc32"
+	"reflect"
+	"strings"
+
+	"poise/analysis"
+)
+
+// visitor is called for what walk finds, each with a unique path such as "Visual.People[0].Face.GazeYaw" and, for
+// columns, the key by which quanta lists it ("Face.GazeYaw").
+type visitor struct {
+	scalar func(path string, v reflect.Value) error
+	column func(path, key string, v reflect.Value) error
+	list   func(path string, v reflect.Value) error // a slice of structs; its elements are walked afterwards
+}
+
+// walk visits the exported fields of struct v in order.
+func walk(v reflect.Value, path string, to visitor) error {
+	t := v.Type()
+	for i := range t.NumField() {
+		f := v.Field(i)
+		p := path + "." + t.Field(i).Name
+		var err error
+		switch {
+		case f.Kind() == reflect.Struct:
+			err = walk(f, p, to)
+		case isNumber(f.Kind()):
+			err = to.scalar(p, f)
+		case f.Kind() == reflect.Slice && isNumber(f.Type().Elem().Kind()):
+			err = to.column(p, t.Name()+"."+t.Field(i).Name, f)
+		case f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct:
+			if err = to.list(p, f); err != nil {
+				return err
+			}
+			for k := range f.Len() {
+				if err := walk(f.Index(k), fmt.Sprintf("%s[%d]", p, k), to); err != nil {
+					return err
+				}
+			}
+		default:
+			err = fmt.Errorf("field %s: type %s can't be stored", p, f.Type())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isNumber(k reflect.Kind) bool {
+	return k >= reflect.Bool && k <= reflect.Float64 && k != reflect.Uintptr || k == reflect.String
+}
+
+// fingerprint identifies what the columns mean: their names, types and quanta and the landmarks kept.
+var fingerprint = func() uint32 {
+	var b strings.Builder
+	describe(&b, reflect.TypeFor[analysis.Visual]())
+	describe(&b, reflect.TypeFor[analysis.Voice]())
+	fmt.Fprint(&b, analysis.FacePoints, analysis.Keypoints)
+	return crc32.ChecksumIEEE([]byte(b.String()))
+}()
+
+func describe(b *strings.Builder, t reflect.Type) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		fmt.Fprintln(b, t.Name(), f.Name, f.Type.Kind(), quanta[t.Name()+"."+f.Name])
+		e := f.Type
+		if e.Kind() == reflect.Slice {
+			e = e.Elem()
+			fmt.Fprintln(b, e.Kind())
+		}
+		if e.Kind() == reflect.Struct {
+			describe(b, e)
+		}
+	}
+}
