@@ -2,15 +2,15 @@ package analysis
 
 // Recording is what probing found out about a file, before anything is decoded.
 type Recording struct {
-	Path     string       `json:"-"`        // as the user named it; never written to a report
-	Name     string       `json:"name"`     // base name of the file, as found (any bytes a file name may hold)
-	Digest   string       `json:"digest"`   // "sha256:<hex>" of the file's bytes
-	Bytes    int64        `json:"bytes"`    // size of the file
-	Format   string       `json:"format"`   // container, as ffprobe names it
-	Duration float64      `json:"duration"` // seconds, from the streams' own timestamps; 0 when unknown before decoding
-	Video    *VideoStream `json:"video"`    // nil: no picture
-	Audio    *AudioStream `json:"audio"`    // nil: no sound
-	Warnings []string     `json:"warnings"` // what a reader should know, one sentence each, in order of discovery
+	Path     string       `json:"-"`                           // as the user named it; never written to a report
+	Name     string       `json:"name"`                        // base name of the file, as found (any bytes a file name may hold)
+	Digest   string       `json:"digest"`                      // "sha256:<hex>" of the file's bytes
+	Bytes    int64        `json:"bytes"`                       // size of the file
+	Format   string       `json:"format"`                      // container, as ffprobe names it
+	Duration float64      `json:"duration"`                    // seconds, from the streams' own timestamps; 0 when unknown before decoding
+	Video    *VideoStream `json:"video" jsonschema:"nullable"` // nil: no picture
+	Audio    *AudioStream `json:"audio" jsonschema:"nullable"` // nil: no sound
+	Warnings []string     `json:"warnings"`                    // what a reader should know, one sentence each, in order of discovery
 }
 
 // VideoStream is the picture that is analysed: the first real video stream (no cover art).

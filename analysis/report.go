@@ -14,15 +14,15 @@ type Report struct {
 	Excluded   []Span             `json:"excluded"`
 	Measures   map[string]Finding `json:"measures"`
 	Moments    []Moment           `json:"moments"`
-	Transcript *Transcript        `json:"transcript"` // null: none was made
+	Transcript *Transcript        `json:"transcript" jsonschema:"nullable"` // null: none was made
 	Questions  []Question         `json:"questions"`
 	Summary    []Statement        `json:"summary"`
 }
 
 // ReportBaseline says which stretch served as the person's own normal.
 type ReportBaseline struct {
-	Range  *Span  `json:"range"`  // null: none was found
-	Source string `json:"source"` // "marked" or "assumed"
+	Range  *Span  `json:"range" jsonschema:"nullable"` // null: none was found
+	Source string `json:"source"`                      // "marked" or "assumed"
 }
 
 // Transcript is what was said.

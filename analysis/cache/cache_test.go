@@ -89,7 +89,7 @@ func TestRoundTrip(t *testing.T) {
 	blank := scripted(40, 2)
 	blank.Visual.People = nil
 	for name, obs := range map[string]*analysis.Observations{
-		"both": scripted(2000, 1), "one frame": scripted(1, 1), "nobody": blank,
+		"both": scripted(300, 1), "one frame": scripted(1, 1), "nobody": blank,
 		"sound only": {Voice: scripted(30, 3).Voice}, "picture only": {Visual: scripted(30, 3).Visual}, "neither": {},
 		"no frames": {Visual: &analysis.Visual{Width: 3}},
 	} {
