@@ -1,0 +1,69 @@
+package media
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"poise/analysis"
+)
+
+// shift is added to all times inside ffmpeg, which refuses to write negative ones, and taken away again on reading.
+const shift = 10 // s
+
+// decodeArgs is ffmpeg's command line: one video stream to raw BGR pictures of w x h pixels with their times, in NUT.
+func decodeArgs(rec *analysis.Recording, o DecodeOptions, w, h int) ([]string, error) {
+	in, err := inputArgs(rec.Path)
+	if err != nil {
+		return nil, err
+	}
+	v := rec.Video
+	threads := "1" // a second one costs 8 % more CPU and is worth it only where one cannot keep up (measured)
+	if v.Width*v.Height > 1920*1088 {
+		threads = "2"
+	}
+	args := append([]string{"-v", "error", "-nostdin", "-noautorotate", "-threads", threads}, in...)
+	return append(args,
+		"-map", fmt.Sprintf("0:%d", v.Index), "-filter_threads", "1", "-vf", filters(v, o, w, h),
+		"-fps_mode", "passthrough", "-enc_time_base", "1/1000000", "-output_ts_offset", strconv.Itoa(shift),
+		"-max_error_rate", "1", "-c:v", "rawvideo", "-avioflags", "direct", "-write_index", "0", "-f", "nut", "pipe:1"), nil
+}
+
+// filters chooses frames, scales before turning (fewer pixels to turn), and converts to BGR in the same step.
+func filters(v *analysis.VideoStream, o DecodeOptions, w, h int) string {
+	var f []string
+	if o.FPS > 0 {
+		f = append(f, fmt.Sprintf("select='%s'", selectExpr(1/o.FPS)))
+	}
+	if v.Rotation%180 != 0 {
+		w, h = h, w
+	}
+	f = append(f, fmt.Sprintf("scale=%d:%d:flags=bicubic", w, h), "format=bgr24")
+	switch v.Rotation {
+	case 90:
+		f = append(f, "transpose=clock")
+	case 180:
+		f = append(f, "hflip", "vflip")
+	case 270:
+		f = append(f, "transpose=cclock")
+	}
+	return strings.Join(f, ",")
+}
+
+// selectExpr takes the frames that come due on a grid of media time with the given period. A frame may come up to 0.15
+// periods early (containers round times to 1 ms); where frames come late, the grid follows once it lags by 0.25 periods,
+// so that 59.94 frames a second capped to 30 stay every second frame. Register 0: when the next is due.
+func selectExpr(period float64) string {
+	return fmt.Sprintf(`if(gte(t\,ld(0)-%[2]g)\,st(0\,max(ld(0)+%[1]g\,t+%[3]g))*0+1\,0)`, period, 0.15*period, 0.75*period)
+}
+
+// fitSize scales w x h down, never up, to at most side pixels on the longer side, at least one pixel on each.
+func fitSize(w, h, side int) (int, int) {
+	long := max(w, h)
+	if long <= side {
+		return w, h
+	}
+	scale := func(n int) int { return max(1, int(math.Round(float64(n)*float64(side)/float64(long)))) }
+	return scale(w), scale(h)
+}

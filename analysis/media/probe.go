@@ -1,0 +1,124 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"poise/analysis"
+	"poise/analysis/internal/child"
+)
+
+// probeTime bounds one run of ffprobe: it reads headers and some thousand packets.
+const probeTime = 60 * time.Second
+
+// The largest picture that is decoded: 8192x8192 pixels in any shape, at most 16384 a side.
+const (
+	maxSide   = 16384
+	maxPixels = 8192 * 8192
+)
+
+// Probe says what a file holds: container, streams, clock, rotation, digest. It decodes nothing beyond what ffprobe
+// needs to know the streams. It fails with ErrNotFound, ErrFolder, ErrEmpty, ErrNotMedia, ErrNoStreams, ErrTooLarge,
+// ErrTool or the context's error.
+func Probe(ctx context.Context, path string) (*analysis.Recording, error) {
+	size, err := regular(path)
+	if err != nil {
+		return nil, err
+	}
+	out, err := inspect(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	rec := &analysis.Recording{Path: path, Name: filepath.Base(path), Bytes: size, Format: out.Format.Name, Warnings: []string{}}
+	if err := fill(rec, out); err != nil {
+		return nil, err
+	}
+	if rec.Video != nil {
+		if err := frameRate(ctx, rec); err != nil {
+			return nil, err
+		}
+	}
+	if rec.Digest, err = Digest(ctx, path, nil); err != nil {
+		return nil, err
+	}
+	return rec, nil
+}
+
+// regular checks that path is a file with something in it that may be read.
+func regular(path string) (size int64, err error) {
+	st, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return 0, openError(err, path)
+	case st.IsDir():
+		return 0, fault(ErrFolder, "", "name the recordings inside it", path)
+	case !st.Mode().IsRegular():
+		return 0, fault(ErrNotMedia, "it is a device, pipe or socket", "save the recording to a file first", path)
+	case st.Size() == 0:
+		return 0, fault(ErrEmpty, "", "record or copy it again", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, openError(err, path)
+	}
+	return st.Size(), f.Close()
+}
+
+func openError(err error, path string) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fault(ErrNotFound, "", "check the name", path)
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) { // its text would hold the raw name, which may hold newlines
+		err = pe.Err
+	}
+	return fmt.Errorf("open recording: %w: %q", err, path)
+}
+
+// ffprobe runs ffprobe on the recording and returns at most max bytes of its stdout.
+func ffprobe(ctx context.Context, path string, max int, args ...string) ([]byte, error) {
+	tool, err := lookTool("ffprobe")
+	if err != nil {
+		return nil, err
+	}
+	in, err := inputArgs(path)
+	if err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	args = append(append([]string{"-v", "error"}, args...), in...)
+	out, p, err := child.Output(limited, child.Spec{Name: tool, Args: args, Memory: childMemory}, max)
+	switch {
+	case err == nil:
+		return out, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case limited.Err() != nil:
+		return nil, fault(ErrNotMedia, "it could not be read in a minute", "copy it to a local disk, or convert it to mp4", path)
+	case p == nil:
+		return nil, fmt.Errorf("%w: ffprobe: %w", ErrTool, err)
+	}
+	return nil, fault(ErrNotMedia, explain(p, path), "give an audio or video file, for example .mp4, .webm, .mov or .wav", path)
+}
+
+// explain puts ffprobe's last words into plain ones.
+func explain(p *child.Process, path string) string {
+	text, _ := p.Stderr()
+	switch {
+	case strings.Contains(text, "moov atom not found"):
+		return "its index is missing, so it was cut short while recording or copying"
+	case strings.Contains(text, "not on whitelist"):
+		return "it is a playlist, script, picture or other file without sound and picture of its own"
+	case strings.Contains(text, "Invalid data"):
+		return "it holds no known audio or video format, or is damaged"
+	}
+	abs, _ := filepath.Abs(path)
+	return "ffprobe says " + strings.TrimPrefix(strings.ReplaceAll(p.LastLine(), abs, ""), "file:: ")
+}
