@@ -30,21 +30,21 @@ type Runtime interface {
 	Close() error
 }
 
-// Names of the networks, as the manifest lists them.
+// Names of the networks. All images are RGB, one plane a channel. Anchors, points and units: manifest.json, or Manifest.
 const (
-	FaceDetection = "face_detection"      // image [1,3,128,128] in [-1,1] -> boxes+keypoints [1,896,16], scores [1,896,1] (logits)
-	FaceMesh      = "face_mesh"           // image [1,3,192,192] in [0,1] -> points, features, presence logit (see manifest)
-	FaceLips      = "face_mesh_lips"      // features [1,32,16,16] -> lip points
-	FaceLeftEye   = "face_mesh_left_eye"  // features [1,32,16,16] -> eye contour, iris
-	FaceRightEye  = "face_mesh_right_eye" // features [1,32,16,16] -> eye contour, iris
-	PoseDetection = "pose_detection"      // image [1,3,224,224] in [-1,1]
-	PoseLite      = "pose_landmark_lite"  // image [1,3,256,256] in [0,1] -> 39 points x 5, presence, heat map, world points
+	FaceDetection = "face_detection"      // image [1,3,128,128] in [-1,1] -> boxes [1,896,16], scores [1,896,1] (logits)
+	FaceMesh      = "face_mesh"           // image [1,3,192,192] in [0,1] -> points [1,1404] = 468 x 3, features [1,32,48,48], presence [1,1] (logit)
+	FaceLips      = "face_mesh_lips"      // features [1,32,16,16] -> points [1,160] = 80 x 2
+	FaceLeftEye   = "face_mesh_left_eye"  // features [1,32,16,16] -> contour [1,142] = 71 x 2, iris [1,10] = 5 x 2
+	FaceRightEye  = "face_mesh_right_eye" // as FaceLeftEye; FaceLandmarker runs these four together
+	PoseDetection = "pose_detection"      // image [1,3,224,224] in [-1,1] -> boxes [1,2254,12], scores [1,2254,1] (logits)
+	PoseLite      = "pose_landmark_lite"  // image [1,3,256,256] in [0,1] -> points [1,195] = 39 x 5, presence [1,1] (probability), heat map [1,39,64,64] (logits), world [1,117] = 39 x 3
 	PoseFull      = "pose_landmark_full"  // as PoseLite
-	PalmDetection = "palm_detection"      // image [1,3,192,192] in [0,1]
-	HandLandmark  = "hand_landmark"       // image [1,3,224,224] in [0,1] -> 21 points x 3, presence, handedness, world points
-	SileroVAD     = "silero_vad"          // sound [1,576], state [2,1,128], rate -> probability, state; ONNX Runtime only
-	SpeechEncoder = "moonshine_encoder"   // ONNX Runtime only
-	SpeechDecoder = "moonshine_decoder"   // ONNX Runtime only
+	PalmDetection = "palm_detection"      // image [1,3,192,192] in [0,1] -> boxes [1,2016,18], scores [1,2016,1] (logits)
+	HandLandmark  = "hand_landmark"       // image [1,3,224,224] in [0,1] -> points [1,63] = 21 x 3, presence [1,1], handedness [1,1] (probabilities), world [1,63]
+	SileroVAD     = "silero_vad"          // sound [1,576], state [2,1,128], rate [] -> probability [1,1], state [2,1,128]; ONNX Runtime only
+	SpeechEncoder = "moonshine_encoder"   // sound [1,n] -> states [1,m,288]; ONNX Runtime only
+	SpeechDecoder = "moonshine_decoder"   // see manifest.json; ONNX Runtime only
 )
 
 // Failures of Open and Verify; poise exits with code 5 on each of them.

@@ -1,0 +1,175 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"github.com/gofrs/flock"
+
+	"poise/models/internal/npm"
+)
+
+// DefaultDir is the models folder, seen from the top of the repository.
+const DefaultDir = "models/files"
+
+// ErrDiskFull is wrapped when a file could not be written for want of space.
+var ErrDiskFull = errors.New("disk is full; free 400 MB and run make setup again")
+
+// Install fetches, converts and verifies all files below dir, which it creates. Files that are already right are left
+// alone; when all are, nothing is fetched and it takes a fraction of a second. Each file is written beside its place and
+// renamed. progress gets one line a step; it may be nil.
+//
+// Errors name the file and the remedy: npm missing, no connection, a digest that differs, no space.
+func Install(ctx context.Context, dir string, progress func(string)) error {
+	m := loadManifest()
+	return install(ctx, dir, m.Packages, m.artifacts(runtime.GOARCH), progress)
+}
+
+func install(ctx context.Context, dir string, packages []Package, all []artifact, progress func(string)) error {
+	if progress == nil {
+		progress = func(string) {}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("install networks: %w", err)
+	}
+	// Two set-ups at once would fetch everything twice and rename under each other.
+	lock := flock.New(filepath.Join(dir, ".lock"))
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("install networks: %w", err)
+	}
+	defer lock.Close()
+	missing := map[string][]artifact{}
+	for _, a := range all {
+		if check(filepath.Join(dir, a.path), a.sha256) != nil {
+			missing[a.pack] = append(missing[a.pack], a)
+		}
+	}
+	if len(missing) == 0 {
+		progress(fmt.Sprintf("networks: all %d files are in place", len(all)))
+		return nil
+	}
+	tmp, err := os.MkdirTemp(dir, ".install-")
+	if err != nil {
+		return fmt.Errorf("install networks: %w", full(err))
+	}
+	defer os.RemoveAll(tmp)
+	for _, p := range packages {
+		if len(missing[p.Name]) == 0 {
+			continue
+		}
+		progress(fmt.Sprintf("networks: fetching %s@%s", p.Name, p.Version))
+		if err := installFrom(ctx, dir, tmp, p, missing[p.Name], progress); err != nil {
+			return fmt.Errorf("install networks: %w", full(err))
+		}
+	}
+	return nil
+}
+
+// installFrom makes all wanted files of one package.
+func installFrom(ctx context.Context, dir, tmp string, p Package, wanted []artifact, progress func(string)) error {
+	tarball, err := npm.Fetch(ctx, tmp, p.Name, p.Version, p.Integrity)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tarball)
+	var names []string
+	for _, a := range wanted {
+		names = append(names, a.sources...)
+	}
+	files, err := npm.Read(tarball, names)
+	if err != nil {
+		return err
+	}
+	for _, a := range wanted {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		progress("networks: " + a.path)
+		b, err := a.build(files)
+		if err != nil {
+			return fmt.Errorf("make %s: %w", a.path, err)
+		}
+		if digest(b) != a.sha256 {
+			return fmt.Errorf("make %s: %w; this build of poise makes another file than its manifest pins: rebuild it from a clean checkout", a.path, ErrAltered)
+		}
+		if err := write(filepath.Join(dir, a.path), b); err != nil {
+			return fmt.Errorf("write %s: %w", a.path, err)
+		}
+	}
+	return nil
+}
+
+// full adds the remedy to an error that means a full disk.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("%w: %w", err, ErrDiskFull)
+	}
+	return err
+}
+
+// write puts a file in place at once, or not at all.
+func write(path string, b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// check compares a file with its digest: nil, ErrMissing or ErrAltered, or the failure to read it.
+func check(path, want string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w: run make setup (%s)", ErrMissing, path)
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return fmt.Errorf("verify network: %w", err)
+	}
+	if hex.EncodeToString(h.Sum(nil)) != want {
+		return fmt.Errorf("%w: run make setup (%s)", ErrAltered, path)
+	}
+	return nil
+}
+
+// readVerified returns a file's bytes if they match the digest. The bytes, not the path, go to the runtime, so what was
+// verified is what is loaded.
+func readVerified(path, want string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%w: run make setup (%s)", ErrMissing, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read network: %w", err)
+	}
+	if digest(b) != want {
+		return nil, fmt.Errorf("%w: run make setup (%s)", ErrAltered, path)
+	}
+	return b, nil
+}
