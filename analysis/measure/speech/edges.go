@@ -16,9 +16,15 @@ const (
 	riseHigh     = 18.0 // ... and at most this far: quiet consonants end an answer 30 dB below its vowels
 )
 
-// thresholds returns, per second of the columns, the level in dB above which the voice is heard.
-func thresholds(v *analysis.Voice) []float32 {
-	perBlock := max(1, int(math.Round(1/v.Hop)))
+// room is what surrounds a second of sound.
+type room struct {
+	limit    float32 // dB: above it the voice is heard
+	contrast float32 // dB from noise to voice
+}
+
+// rooms returns the surroundings of each second of the columns.
+func rooms(v *analysis.Voice) []room {
+	perBlock := perSecond(v)
 	n := (len(v.Level) + perBlock - 1) / perBlock
 	rest, voice, all := make([]histogram, n), make([]histogram, n), make([]histogram, n)
 	for i, db := range v.Level {
@@ -32,7 +38,7 @@ func thresholds(v *analysis.Voice) []float32 {
 		}
 	}
 	loud, quiet := total(voice).level(0.9), total(all).level(0.05)
-	out := make([]float32, n)
+	out := make([]room, n)
 	for b := range out {
 		lo, hi := max(0, b-surroundings), min(n, b+surroundings+1)
 		noise, top := quiet, loud
@@ -44,9 +50,17 @@ func thresholds(v *analysis.Voice) []float32 {
 		if near := total(voice[lo:hi]); near.n >= perBlock {
 			top = near.level(0.9)
 		}
-		out[b] = float32(noise + min(max(riseShare*(top-noise), riseLow), riseHigh))
+		contrast := top - noise
+		out[b] = room{limit: float32(noise + min(max(riseShare*contrast, riseLow), riseHigh)), contrast: float32(contrast)}
 	}
 	return out
+}
+
+func perSecond(v *analysis.Voice) int { return max(1, int(math.Round(1/v.Hop))) }
+
+// at returns the surroundings t seconds after the first sample.
+func at(v *analysis.Voice, around []room, t float64) room {
+	return around[min(int(t/v.Hop)/perSecond(v), len(around)-1)]
 }
 
 // probability of speech at t seconds after the first sample.
