@@ -1,0 +1,157 @@
+// Package eyecontact measures how much of the time the person looks at the lens, where else they look, and for how long
+// they look away, apart for speaking and listening.
+package eyecontact
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/gaze"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
+)
+
+// Measure reports the eye_contact findings.
+var Measure = &analysis.Measure{
+	Name: "eyecontact",
+	Doc: "Compares the direction of head and gaze with the lens, after the baseline: share of the time in contact, share per " +
+		"target, stretches of looking away, and the same split by who speaks.",
+	Defines:  []analysis.Definition{faceToCamera, gazeToCamera, targets, lookAways, speaking, listening},
+	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure, speech.Measure},
+	Run:      run,
+}
+
+const (
+	viewers = "Cone: Horstmann & Linke 2022, doi 10.1186/s41235-022-00418-1; asymmetry: Chen 2002, doi 10.1145/503376.503386"
+
+	gazeFailures = "Strong glasses glare, sunglasses, a face below 60 pixels or a profile are not measured. Without a marked " +
+		"baseline, someone who looks at one spot beside the lens most of the time may be taken to look at the lens."
+)
+
+var (
+	faceToCamera = analysis.Definition{
+		ID: "eye_contact.face_to_camera", Title: "Face towards the camera", Unit: "share",
+		Doc: "Time in which the head is within head_yaw degrees to either side, head_up above and head_down below the baseline's " +
+			"head direction, divided by the time in which a face was measured.",
+		Source:   "own definition",
+		Failures: "Says nothing about the eyes: a face towards the camera may read notes.",
+	}
+	gazeToCamera = analysis.Definition{
+		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
+		Doc: "Time in which the combined direction of eyes and head lies inside the contact cone around the lens (cone_yaw degrees " +
+			"to either side, cone_up above, cone_down below, after baseline correction), divided by the time in which gaze was " +
+			"measured. Blinks up to max_blink do not break contact.",
+		Source: viewers, Failures: gazeFailures,
+	}
+	targets = analysis.Definition{
+		ID: "eye_contact.targets", Title: "Where the gaze rests", Unit: "share",
+		Doc: "Measured time per target: camera (contact cone), screen (below the cone down to screen_down degrees), notes (further " +
+			"down), left, right (of the picture), up. The value is the share on the camera; the parts hold all targets.",
+		Source:   "own definition",
+		Failures: gazeFailures + " A screen or notes beside the lens read as left or right.",
+	}
+	lookAways = analysis.Definition{
+		ID: "eye_contact.look_aways", Title: "Looking away", Unit: "per minute",
+		Doc: "Stretches of at least min_look_away seconds outside the contact cone, per minute of measured time, with direction, " +
+			"median and longest. Blinks do not end a stretch, nor do returns of under 0.2 s, the shortest fixation.",
+		Source:   viewers,
+		Failures: gazeFailures + " Looking away to think before an answer is normal and counts like any other.",
+	}
+	speaking = analysis.Definition{
+		ID: "eye_contact.speaking", Title: "Eye contact while speaking", Unit: "share",
+		Doc:      "eye_contact.gaze_to_camera over the time in which someone speaks; coverage refers to that time.",
+		Source:   viewers + "; for context, Argyle & Cook 1976: about .41 on average in conversation",
+		Failures: gazeFailures + " Any voice counts as speaking, also an interviewer's.",
+	}
+	listening = analysis.Definition{
+		ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share",
+		Doc:      "eye_contact.gaze_to_camera over the time in which nobody speaks; coverage refers to that time.",
+		Source:   viewers + "; for context, Argyle & Cook 1976: about .75 on average while listening",
+		Failures: gazeFailures + " Silence counts as listening, whether a question is asked or not.",
+	}
+)
+
+// Least measured time, in seconds, for a share and for a rate per minute.
+const minShare, minRate = 1.0, 5.0
+
+func run(p *analysis.Pass) (any, error) {
+	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	g := p.ResultOf[gaze.Measure].(*gaze.Result)
+	s := p.ResultOf[speech.Measure].(*speech.Result)
+	reportFace(p, base)
+	e := newEyes(p, base, g)
+	e.contact(gazeToCamera, g.Clock, "")
+	e.targets()
+	e.lookAways(s)
+	e.split(s)
+	return nil, nil
+}
+
+// eyes is the gaze with the cone that it is held against.
+type eyes struct {
+	pass    *analysis.Pass
+	gaze    *gaze.Result
+	cones   []cone // the cone as defined, then as moved by the pipeline's error
+	how     string // how the baseline was obtained
+	problem string // in words, why there is no gaze; empty when there may be
+}
+
+func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
+	e := &eyes{pass: p, gaze: g, how: "baseline assumed from the densest direction near the lens", problem: base.GazeProblem}
+	errs := assumedError
+	if base.Baseline.Marked {
+		e.how, errs = "baseline marked by the user", markedError
+	}
+	e.cones = cones(p.Profile.EyeContact, errs)
+	return e
+}
+
+func (e *eyes) method() string {
+	c := e.pass.Profile.EyeContact
+	return fmt.Sprintf("contact cone %g degrees to either side, %g up, %g down; %s", c.ConeYaw, c.ConeUp, c.ConeDown, e.how)
+}
+
+// contact reports the share of the clock's time in contact with the lens.
+func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
+	cov := clock.Coverage(e.gaze.Seen)
+	if e.problem != "" {
+		e.pass.Report(e.notMeasured(d, cov))
+		return
+	}
+	var shares []float64
+	for _, c := range e.cones {
+		shares = append(shares, clock.Share(e.gaze.Seen, func(i int) bool { return c.holds(e.gaze, i) }))
+	}
+	value := shares[0]
+	if cov.Seconds < minShare {
+		value = math.NaN()
+	}
+	e.pass.Report(cov.Finding(d, value, track.Range(shares...), e.method()+more))
+}
+
+func (e *eyes) notMeasured(d analysis.Definition, cov track.Coverage) analysis.Finding {
+	f := analysis.NotMeasured(d, e.problem, e.method())
+	f.LeftOut = cov.LeftOut
+	return f
+}
+
+// split reports contact while speaking and while not.
+func (e *eyes) split(s *speech.Result) {
+	if s.Reason != analysis.Measured {
+		e.pass.Report(analysis.NotMeasured(speaking, s.Reason.String(), e.method()))
+	} else {
+		e.contact(speaking, e.gaze.Clock.During(s.Segments), "; while someone speaks")
+	}
+	silence := speech.Without(s.Heard, s.Segments)
+	if len(silence) == 0 {
+		why := s.Reason
+		if why == analysis.Measured {
+			why = analysis.TooShort
+		}
+		e.pass.Report(analysis.NotMeasured(listening, why.String(), e.method()))
+		return
+	}
+	e.contact(listening, e.gaze.Clock.During(silence), "; while nobody speaks")
+}

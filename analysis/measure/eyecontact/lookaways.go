@@ -1,0 +1,97 @@
+package eyecontact
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
+)
+
+// shortReturn is the longest return to the lens, in seconds, that does not end a look away: fixations last longer (about
+// 0.2 s and up; Rayner 1998, doi 10.1037/0033-2909.124.3.372), so a shorter one is noise at the cone's edge.
+const shortReturn = 0.2
+
+// beforeSpeech is how soon after a look away speech must start, in seconds, for it to be called thinking before an answer.
+const beforeSpeech = 1.0
+
+// lookAways reports stretches outside the cone.
+func (e *eyes) lookAways(s *speech.Result) {
+	c := e.gaze.Clock
+	cov := c.Coverage(e.gaze.Seen)
+	method := e.method() + fmt.Sprintf("; stretches of at least %g s", e.pass.Profile.EyeContact.MinLookAway)
+	if e.problem != "" {
+		e.pass.Report(e.notMeasured(lookAways, cov))
+		return
+	}
+	var rates []float64
+	var away []track.Episode
+	for k, cone := range e.cones {
+		es := e.outside(cone)
+		if k == 0 {
+			away = es
+		}
+		rates = append(rates, float64(len(es))/(cov.Seconds/60))
+	}
+	value := rates[0]
+	if cov.Seconds < minRate {
+		value = math.NaN()
+	}
+	f := cov.Finding(lookAways, value, track.Range(rates...), method)
+	if !math.IsNaN(f.Value) {
+		lengths := track.Lengths(away)
+		f.Parts = map[string]float64{"count": float64(len(away))}
+		if len(away) > 0 {
+			f.Parts["median_s"], f.Parts["longest_s"] = track.Median(lengths), track.Quantile(lengths, 1)
+		}
+		for _, a := range away {
+			e.pass.Moment(e.lookAway(a, s))
+		}
+	}
+	e.pass.Report(f)
+}
+
+// outside is the stretches in which the gaze is measured and out of the cone.
+func (e *eyes) outside(k cone) []track.Episode {
+	states := make([]track.State, len(e.gaze.Seen))
+	for i, why := range e.gaze.Seen {
+		if why == analysis.Measured {
+			states[i] = track.When(!k.holds(e.gaze, i))
+		}
+	}
+	p := e.pass.Profile.EyeContact
+	return e.gaze.Clock.Episodes(states, track.Rules{Min: p.MinLookAway, Bridge: p.MaxBlink, Merge: shortReturn})
+}
+
+// lookAway describes a stretch by its median direction.
+func (e *eyes) lookAway(a track.Episode, s *speech.Result) analysis.Moment {
+	yaw := track.Median(e.gaze.SeenYaw[a.First : a.Last+1])
+	pitch := track.Median(e.gaze.SeenPitch[a.First : a.Last+1])
+	kind, where := direction(yaw, pitch, e.pass.Profile.EyeContact)
+	why := fmt.Sprintf("Looked away %s for %.1f s, about %.0f degrees from the lens.", where, a.Length(), math.Hypot(yaw, pitch))
+	for _, seg := range s.Segments {
+		if seg.Start >= a.End-0.5 && seg.Start <= a.End+beforeSpeech {
+			why += " Speech starts right after: looking away to think before an answer is normal."
+			break
+		}
+	}
+	return analysis.Moment{Measure: lookAways.ID, Start: a.Start, End: a.End, Kind: kind, Value: a.Length(), Why: why}
+}
+
+// direction is the side of the cone that a gaze passes furthest, relative to the cone's size.
+func direction(yaw, pitch float64, p analysis.EyeContactProfile) (kind, where string) {
+	side, vertical := math.Abs(yaw)/p.ConeYaw, pitch/p.ConeUp
+	if pitch < 0 {
+		vertical = -pitch / p.ConeDown
+	}
+	switch {
+	case vertical >= side && pitch < 0:
+		return "down", "downwards"
+	case vertical >= side:
+		return "up", "upwards"
+	case yaw < 0:
+		return "left", "to the left"
+	}
+	return "right", "to the right"
+}

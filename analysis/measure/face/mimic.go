@@ -1,0 +1,126 @@
+package face
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/internal/track"
+)
+
+// mimic is the movement of mouth and brows against the own neutral, each in units of its threshold.
+type mimic struct {
+	pass         *analysis.Pass
+	clock        *track.Clock
+	reasons      []analysis.Reason
+	smile, brows []float32
+	problem      string // why there is no neutral to compare with; empty when there is
+}
+
+const (
+	// maxYaw is how far the head may be turned from the baseline, in degrees, for the mouth's width to be judged.
+	maxYaw = 25.0
+
+	// minBrows is the shortest raise of the brows that counts, in seconds.
+	minBrows = 0.25
+
+	// steady is half the window, in seconds, of the running median over which a movement has to last: lips of someone
+	// who talks part and close several times a second (syllables: 3-5 Hz), and a held smile survives the median.
+	steady = 0.25
+
+	// smileError and browError are the shares of the threshold by which it is moved for the band.
+	smileError, browError = 0.25, 0.25
+)
+
+func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
+	m := &mimic{pass: p, clock: base.Clock, problem: base.Problem}
+	v := p.Obs.Visual
+	if v == nil {
+		return m
+	}
+	n := len(v.Time)
+	m.smile, m.brows = absent(n), absent(n)
+	if len(v.People) == 0 {
+		m.reasons = make([]analysis.Reason, n)
+		for i := range m.reasons {
+			m.reasons[i] = analysis.NoFace
+		}
+		return m
+	}
+	face := &v.People[0].Face
+	m.reasons = m.clock.Exclude(face.Reason, p.Exclude)
+	if m.problem != "" {
+		return m
+	}
+	for i, why := range m.reasons {
+		if why == analysis.Measured && math.Abs(float64(face.HeadYaw[i])-base.HeadYaw) > maxYaw {
+			m.reasons[i] = analysis.FaceTurned
+		}
+	}
+	m.compare(shapes(face, m.reasons, base.HeadPitch), base)
+	return m
+}
+
+// compare turns shapes into movement against their median over the baseline, or, when that is assumed, over everything.
+func (m *mimic) compare(s shape, base *baseline.Result) {
+	neutral := func(v []float32) float32 {
+		if base.Baseline.Marked {
+			v = track.Mask(v, base.Mask)
+		}
+		return float32(track.Median(v))
+	}
+	drop, width, brow := neutral(s.drop), neutral(s.width), neutral(s.brow)
+	f := m.pass.Profile.Face
+	for i := range s.drop {
+		raise, widen := s.drop[i], s.width[i]
+		m.smile[i] = min(drop-raise, widen-width) / float32(f.SmileRaise)
+		m.brows[i] = (s.brow[i]/brow - 1) / float32(f.BrowRaise)
+	}
+	m.smile = track.Despike(m.clock.Time, m.smile, steady)
+	m.brows = track.Despike(m.clock.Time, m.brows, steady/2)
+}
+
+// report reports the share of time in episodes in which the movement passes its threshold, and returns the episodes.
+func (m *mimic) report(d analysis.Definition, v []float32, shortest, err float64, method, why, kind string) []track.Episode {
+	if m.problem != "" {
+		p := analysis.NotMeasured(d, m.problem, method)
+		p.LeftOut = m.clock.Coverage(m.reasons).LeftOut
+		m.pass.Report(p)
+		return nil
+	}
+	share := func(threshold float64) (float64, []track.Episode) {
+		states := m.above(v, threshold)
+		es := m.clock.Episodes(states, track.Rules{Min: shortest, Bridge: 0.3, Merge: 0.3})
+		on := m.clock.Fill(states, es)
+		return m.clock.Share(m.reasons, func(i int) bool { return on[i] == track.On }), es
+	}
+	value, es := share(1)
+	low, _ := share(1 + err)
+	high, _ := share(1 - err)
+	cov := m.clock.Coverage(m.reasons)
+	if cov.Seconds < minShare {
+		value = math.NaN()
+	}
+	m.pass.Report(cov.Finding(d, value, track.Range(low, high), method))
+	if math.IsNaN(value) {
+		return nil
+	}
+	for _, e := range es {
+		m.pass.Moment(analysis.Moment{Measure: d.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
+			Why: fmt.Sprintf(why, e.Length())})
+	}
+	return es
+}
+
+func (m *mimic) states(v []float32) []track.State { return m.above(v, 1) }
+
+func (m *mimic) above(v []float32, threshold float64) []track.State {
+	out := make([]track.State, len(v))
+	for i, x := range v {
+		if m.reasons[i] == analysis.Measured {
+			out[i] = track.When(float64(x) >= threshold)
+		}
+	}
+	return out
+}

@@ -1,0 +1,23 @@
+// Package measure runs the measures over observations: it orders them, checks what they report, and collects findings,
+// moments and per-frame states into Results. It is pure, like the measures: no file, clock, network or goroutine.
+package measure
+
+import (
+	"poise/analysis"
+	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/eyecontact"
+	"poise/analysis/measure/face"
+	"poise/analysis/measure/gaze"
+	"poise/analysis/measure/quality"
+	"poise/analysis/measure/speech"
+)
+
+// All lists every measure, in the order in which a report shows their findings.
+var All = []*analysis.Measure{
+	baseline.Measure,
+	gaze.Measure,
+	speech.Measure,
+	eyecontact.Measure,
+	face.Measure,
+	quality.Measure,
+}

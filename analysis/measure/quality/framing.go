@@ -1,0 +1,38 @@
+package quality
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+)
+
+// reportFraming reports the share of time with face and both shoulders in the picture.
+func reportFraming(p *analysis.Pass) {
+	const method = "face found, both shoulders trusted and inside the picture, at each analysed pose"
+	v := p.Obs.Visual
+	if len(v.People) == 0 {
+		p.Report(analysis.NotMeasured(framing, analysis.NoFace.String(), method))
+		return
+	}
+	person := &v.People[0]
+	idx := track.Analysed(person.Body.Reason)
+	if len(idx) == 0 {
+		p.Report(analysis.NotMeasured(framing, analysis.NotAnalysed.String(), method))
+		return
+	}
+	c := track.NewClock(track.Gather(v.Time, idx), p.Obs.Recording.Duration)
+	reasons := all(p, c)
+	shoulder := func(i, k int) bool { return person.Body.Trusted(i, k, v.Width, v.Height) }
+	good := func(k int) bool {
+		i := idx[k]
+		return person.Face.Reason[i] != analysis.NoFace && person.Face.Reason[i] != analysis.FaceCut &&
+			shoulder(i, analysis.LeftShoulder) && shoulder(i, analysis.RightShoulder)
+	}
+	value := c.Share(reasons, good)
+	const error = 0.03 // of the time: visibility near the threshold flickers
+	band := [2]float64{math.Max(0, value-error), math.Min(1, value+error)}
+	p.Report(c.Coverage(reasons).Finding(framing, value, band, method))
+	moments(p, c, framing.ID, "cut", "Face or shoulders are outside the picture for %.1f s.", reasons,
+		func(k int) bool { return !good(k) })
+}

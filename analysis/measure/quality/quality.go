@@ -1,0 +1,80 @@
+// Package quality checks the recording itself: light, face size, framing, frame rate, other people, sound. Each check
+// says what it means for the measures that depend on it.
+package quality
+
+import (
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+)
+
+// Measure reports the quality findings.
+var Measure = &analysis.Measure{
+	Name: "quality",
+	Doc: "Checks the recording before anything is read into it: brightness, size of the face, framing, frame rate, other " +
+		"people in the picture, level and noise of the sound.",
+	Defines: []analysis.Definition{light, faceSize, framing, frameRate, people, sound},
+	Run:     run,
+}
+
+var (
+	light = analysis.Definition{
+		ID: "quality.light", Title: "Brightness of the picture", Unit: "share of white",
+		Doc: "Median over time of the picture's mean brightness, from 0 (black) to 1 (white). The part dark is the share of time " +
+			"below 0.16, where landmarks get unsteady.",
+		Source:   "own definition",
+		Failures: "A dark room behind a well-lit face reads dark; light from behind is not told apart.",
+	}
+	faceSize = analysis.Definition{
+		ID: "quality.face_size", Title: "Size of the face", Unit: "pixels",
+		Doc: "Median distance of the outer ends of the cheekbones. Gaze needs at least 60 pixels; the part small is the share of " +
+			"the face's time below that.",
+		Source: "own definition", Failures: "None known.",
+	}
+	framing = analysis.Definition{
+		ID: "quality.framing", Title: "Head and shoulders in the picture", Unit: "share",
+		Doc: "Time in which the face is found and both shoulders are visible inside the picture, divided by the time of all " +
+			"analysed poses.",
+		Source: "own definition", Failures: "A chair's back may be taken for a shoulder.",
+	}
+	frameRate = analysis.Definition{
+		ID: "quality.frame_rate", Title: "Frame rate", Unit: "frames/s",
+		Doc: "One over the median distance of the analysed frames. Parts: late (share of frames that come more than one and a half " +
+			"distances after the one before), longest_gap_s, duplicated (share of frames equal to the one before).",
+		Source: "own definition", Failures: "Counts the analysed frames: a limit on the rate limits it too.",
+	}
+	people = analysis.Definition{
+		ID: "quality.people", Title: "Other people in the picture", Unit: "share",
+		Doc: "Time in which more than one face is in the picture at the last detection, divided by the time of all frames. Only " +
+			"the largest, steadiest face is measured.",
+		Source: "own definition", Failures: "Faces on posters and screens count.",
+	}
+	sound = analysis.Definition{
+		ID: "quality.sound", Title: "Voice above the noise", Unit: "dB",
+		Doc: "Level of the loud parts (90th percentile of the intensity) above the quiet parts (10th percentile). Parts: peak (0 to " +
+			"1), clipped (share of samples at full scale), noise_db, voice_db.",
+		Source:   "own definition",
+		Failures: "Speech without pauses raises the quiet parts; steady music counts as noise.",
+	}
+)
+
+func run(p *analysis.Pass) (any, error) {
+	reportSound(p)
+	v := p.Obs.Visual
+	if v == nil || len(v.Time) == 0 {
+		for _, d := range []analysis.Definition{light, faceSize, framing, frameRate, people} {
+			f := analysis.NotMeasured(d, analysis.NoVideo.String(), d.Title)
+			p.Report(f)
+		}
+		return nil, nil
+	}
+	c := track.NewClock(v.Time, p.Obs.Recording.Duration)
+	reportLight(p, c)
+	reportRate(p, c)
+	reportPeople(p, c)
+	reportFace(p, c)
+	reportFraming(p)
+	return nil, nil
+}
+
+// exact is the band of a value that is read off the recording itself.
+func exact(v float64) [2]float64 { return [2]float64{v, v} }

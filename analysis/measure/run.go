@@ -1,0 +1,114 @@
+package measure
+
+import (
+	"fmt"
+	"sort"
+
+	"poise/analysis"
+	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/face"
+	"poise/analysis/measure/gaze"
+	"poise/analysis/measure/speech"
+	"poise/analysis/measure/summary"
+)
+
+// Options are what the user says about a recording; the zero value says nothing.
+type Options struct {
+	Baseline *analysis.Span  // a stretch in which the person looked at the lens; nil: one is proposed
+	Exclude  []analysis.Span // ranges to leave out of every measure
+}
+
+// Run measures a recording. It fails on a profile outside its ranges, an impossible span, or a measure that breaks its
+// contract; what can't be measured is a finding with a reason, not an error.
+func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*analysis.Results, error) {
+	if err := check(profile, opt); err != nil {
+		return nil, err
+	}
+	results, findings, moments, err := run(All, obs, &profile, opt)
+	if err != nil {
+		return nil, err
+	}
+	base := results[baseline.Measure].(*baseline.Result)
+	out := &analysis.Results{Baseline: base.Baseline, Findings: findings, Moments: moments}
+	for _, m := range All {
+		out.Defines = append(out.Defines, m.Defines...)
+	}
+	if s, ok := results[speech.Measure].(*speech.Result); ok && s != nil {
+		out.Speech = s.Segments
+	}
+	if obs.Visual != nil {
+		g := results[gaze.Measure].(*gaze.Result)
+		f := results[face.Measure].(*face.Result)
+		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, Target: g.Target, Blink: g.Blink, Smile: f.Smile}
+	}
+	out.Summary = summary.Statements(out)
+	return out, nil
+}
+
+func check(profile analysis.Profile, opt Options) error {
+	if err := profile.Validate(); err != nil {
+		return fmt.Errorf("check profile: %w", err)
+	}
+	if b := opt.Baseline; b != nil && !(b.End > b.Start) {
+		return fmt.Errorf("check baseline: %v to %v s is not a range", b.Start, b.End)
+	}
+	for _, e := range opt.Exclude {
+		if !(e.End > e.Start) {
+			return fmt.Errorf("check excluded range: %v to %v s is not a range", e.Start, e.End)
+		}
+	}
+	return nil
+}
+
+// run carries out measures in an order that satisfies their requirements; findings come in the measures' own order.
+func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.Profile, opt Options) (
+	results map[*analysis.Measure]any, findings []analysis.Finding, moments []analysis.Moment, err error) {
+	ordered, err := order(all)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	results = map[*analysis.Measure]any{}
+	reported := map[string]analysis.Finding{}
+	for _, m := range ordered {
+		l := newLedger(m)
+		pass := &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, ResultOf: results,
+			Report: l.report, Moment: l.moment}
+		if opt.Baseline != nil {
+			pass.Baseline = analysis.Baseline{Range: *opt.Baseline, Marked: true}
+		}
+		res, err := m.Run(pass)
+		if err == nil {
+			err = l.finish()
+		}
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("measure %s: %w", m.Name, err)
+		}
+		results[m] = res
+		for id, f := range l.findings {
+			reported[id] = f
+		}
+		moments = append(moments, l.moments...)
+	}
+	for _, m := range all {
+		for _, d := range m.Defines {
+			findings = append(findings, reported[d.ID])
+		}
+	}
+	sortMoments(moments)
+	return results, findings, moments, nil
+}
+
+func sortMoments(ms []analysis.Moment) {
+	sort.SliceStable(ms, func(i, k int) bool {
+		a, b := ms[i], ms[k]
+		switch {
+		case a.Start != b.Start:
+			return a.Start < b.Start
+		case a.Measure != b.Measure:
+			return a.Measure < b.Measure
+		case a.End != b.End:
+			return a.End < b.End
+		}
+		return a.Kind < b.Kind
+	})
+}
