@@ -131,6 +131,6 @@ func DefaultProfile() Profile {
 			RhythmMAD: 4, NodDegrees: 3, NodWindow: 1.5},
 		Face: FaceProfile{SmileRaise: 0.03, BrowRaise: 0.15, MinSmile: 0.5, MinBlinkFPS: 20, Opening: 30},
 		Voice: VoiceProfile{SpeechOn: 0.5, SpeechOff: 0.35, MinSpeech: 0.25, MinPause: 0.25, MaxPause: 3, SyllableDip: 2,
-			MinVoicing: 0.45, SyllablesPerWord: 1.45, PaceLow: 100, PaceHigh: 175, Window: 10},
+			MinVoicing: 0.45, SyllablesPerWord: 1.4, PaceLow: 100, PaceHigh: 175, Window: 10},
 	}
 }

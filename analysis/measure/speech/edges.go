@@ -105,5 +105,6 @@ func total(hs []histogram) *histogram {
 	return sum
 }
 
-// edgeError is how far nine in ten edges lie from the truth at most, seconds.
-const edgeError = 0.06
+// EdgeError is how far nine in ten edges lie from the truth at most, seconds: measured on synthetic speech with pauses of
+// known place in white and room-like noise at 20 to 60 dB, 2026-11-22.
+const EdgeError = 0.06

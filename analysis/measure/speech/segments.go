@@ -2,6 +2,7 @@ package speech
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 )
@@ -20,25 +21,24 @@ const (
 	lagEnd       = 0.04 // s
 )
 
-// segments returns the stretches of speech in media time, in order: found by the network, their edges and the gaps between
-// them read off the level. Gaps shorter than p.MinPause belong to the speech around them.
-func segments(v *analysis.Voice, p analysis.VoiceProfile) []analysis.Span {
-	around := rooms(v)
+// parts returns the stretches of voice in seconds after the first sample, in order: found by the network, their edges and
+// the gaps between them read off the level.
+func parts(v *analysis.Voice, p analysis.VoiceProfile) []analysis.Span {
+	return refine(v, rooms(v), candidates(v, p))
+}
+
+// join makes segments, in media time, of parts: a gap shorter than minGap belongs to the speech around it.
+func join(parts []analysis.Span, minGap, start float64) []analysis.Span {
 	var out []analysis.Span
-	for _, s := range refine(v, around, candidates(v, p)) {
-		if k := len(out) - 1; k >= 0 && s.Start-out[k].End < p.MinPause {
+	for _, s := range parts {
+		s.Start, s.End = s.Start+start, s.End+start
+		if k := len(out) - 1; k >= 0 && s.Start-out[k].End < minGap {
 			out[k].End = max(out[k].End, s.End)
 			continue
 		}
 		out = append(out, s)
 	}
-	kept := out[:0]
-	for _, s := range out {
-		if s.Length() >= minBurst {
-			kept = append(kept, analysis.Span{Start: v.Start + s.Start, End: v.Start + s.End})
-		}
-	}
-	return kept
+	return slices.DeleteFunc(out, func(s analysis.Span) bool { return s.Length() < minBurst })
 }
 
 // candidates are the stretches, in seconds after the first sample, that the network takes for speech.

@@ -39,7 +39,26 @@ func Without(spans, excluded []analysis.Span) []analysis.Span {
 	return out
 }
 
-func length(spans []analysis.Span) float64 {
+// Gaps returns the silences between neighbouring segments, leaving out those that an excluded range touches.
+func Gaps(segments, excluded []analysis.Span) []analysis.Span {
+	var out []analysis.Span
+	for i := 1; i < len(segments); i++ {
+		g := analysis.Span{Start: segments[i-1].End, End: segments[i].Start}
+		if !slices.ContainsFunc(excluded, func(c analysis.Span) bool { return c.Start <= g.End && c.End >= g.Start }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// near returns the silences that are too short by EdgeError at most.
+func near(parts []analysis.Span, minGap, start float64, excluded []analysis.Span) []analysis.Span {
+	finer := Gaps(join(parts, minGap-EdgeError, start), excluded)
+	return slices.DeleteFunc(finer, func(g analysis.Span) bool { return g.Length() >= minGap })
+}
+
+// Length adds up spans, seconds.
+func Length(spans []analysis.Span) float64 {
 	sum := 0.0
 	for _, s := range spans {
 		sum += s.Length()

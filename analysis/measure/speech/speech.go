@@ -33,6 +33,7 @@ type Result struct {
 	Reason    analysis.Reason // why there are no segments: Measured, NoAudio, NoSpeechNetwork, Excluded or NoSpeech
 	Heard     []analysis.Span // where there was sound to listen to
 	Segments  []analysis.Span // where someone speaks
+	Near      []analysis.Span // silences inside Segments that miss min_pause by no more than EdgeError
 	Phonation float64         // seconds: sum of Segments
 }
 
@@ -55,8 +56,10 @@ func run(p *analysis.Pass) (any, error) {
 		r.Reason = analysis.NoSpeechNetwork
 	default:
 		r.Heard = Without([]analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}, p.Exclude)
-		r.Segments = Without(segments(v, p.Profile.Voice), p.Exclude)
-		r.Phonation = length(r.Segments)
+		found := parts(v, p.Profile.Voice)
+		r.Segments = Without(join(found, p.Profile.Voice.MinPause, v.Start), p.Exclude)
+		r.Near = near(found, p.Profile.Voice.MinPause, v.Start, p.Exclude)
+		r.Phonation = Length(r.Segments)
 		if len(r.Heard) == 0 {
 			r.Reason = analysis.Excluded
 		} else if len(r.Segments) == 0 {
@@ -71,7 +74,7 @@ func report(p *analysis.Pass, r *Result) {
 	q := p.Profile.Voice
 	method := fmt.Sprintf("Silero VAD 5: on at %.2f, off at %.2f, at least %.2f s; edges on the level, %.0f %% of the way from noise to voice",
 		q.SpeechOn, q.SpeechOff, q.MinSpeech, 100*riseShare)
-	all, heard := Total(p.Obs), length(r.Heard)
+	all, heard := Total(p.Obs), Length(r.Heard)
 	if r.Reason != analysis.Measured && r.Reason != analysis.NoSpeech {
 		f := analysis.NotMeasured(Speaking, r.Reason.String(), method)
 		f.LeftOut = map[string]float64{r.Reason.String(): 1}
@@ -79,7 +82,7 @@ func report(p *analysis.Pass, r *Result) {
 		return
 	}
 	share := r.Phonation / heard
-	slack := edgeError * 2 * float64(len(r.Segments)) / heard
+	slack := EdgeError * 2 * float64(len(r.Segments)) / heard
 	f := analysis.Finding{
 		ID: Speaking.ID, Value: share, Unit: Speaking.Unit, Method: method,
 		Coverage: min(1, heard/all),
@@ -97,7 +100,7 @@ func report(p *analysis.Pass, r *Result) {
 // LeftOut splits the part of the recording that was not heard into excluded and without sound, as shares.
 func LeftOut(p *analysis.Pass, all, heard float64) map[string]float64 {
 	out := map[string]float64{}
-	excluded := all - length(Without([]analysis.Span{{Start: 0, End: all}}, p.Exclude))
+	excluded := all - Length(Without([]analysis.Span{{Start: 0, End: all}}, p.Exclude))
 	if excluded > 0 {
 		out[analysis.Excluded.String()] = excluded / all
 	}

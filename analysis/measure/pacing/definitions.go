@@ -1,0 +1,63 @@
+package pacing
+
+import (
+	"fmt"
+
+	"poise/analysis"
+)
+
+// The numbers this package reports.
+var (
+	Pauses = analysis.Definition{
+		ID: "pace.pauses", Title: "Pauses", Unit: "per minute",
+		Doc: "Silences of min_pause to max_pause between two stretches of speech, per minute of answers. An answer is speech " +
+			"with its pauses; a silence longer than max_pause separates answers and is listed apart, as is silence before the " +
+			"first and after the last word. Parts: median_s and longest_s (seconds), share (of answer time), count.",
+		Source: "Goldman-Eisler 1968, Psycholinguistics: 0.25 s; edges: own definition on the signal",
+		Failures: "A loud breath or noise inside a pause shortens or hides it; strong noise hides soft words, which then read as a " +
+			"pause; a second voice fills pauses.",
+	}
+	SpeechRate = analysis.Definition{
+		ID: "pace.speech_rate", Title: "Speech rate", Unit: "syllables/s",
+		Doc:      "Syllables divided by the time of the answers, pauses included.",
+		Source:   "de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385",
+		Failures: nucleiFailures,
+	}
+	ArticulationRate = analysis.Definition{
+		ID: "pace.articulation_rate", Title: "Articulation rate", Unit: "syllables/s",
+		Doc:      "Syllables divided by the time of speech without the pauses (phonation time).",
+		Source:   "de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385",
+		Failures: nucleiFailures,
+	}
+	WPM = analysis.Definition{
+		ID: "pace.wpm", Title: "Pace", Unit: "words/min",
+		Doc: "Words per minute of answers, estimated without a transcript: the speech rate times 60, divided by " +
+			"syllables_per_word.",
+		Source: "Syllables per word of English: Tauroza & Allison 1990, doi 10.1093/applin/11.1.90, 1.3 (interviews, " +
+			"conversation) to 1.6 (radio); their lectures, 1.4, are taken",
+		Failures: "An estimate: long words read as more words. English only. " + nucleiFailures,
+	}
+	Variation = analysis.Definition{
+		ID: "pace.variation", Title: "Variation of pace", Unit: "words/min",
+		Doc: "Standard deviation of the estimated words per minute over windows that answers fill to three quarters. Windows " +
+			"above pace_high are listed as rush, below pace_low as drag.",
+		Source: "Own definition. Sources disagree on the ideal: 100-165 words/min (Microsoft Speaker Coach), 120-145 (Orai), " +
+			"130-175 (Read); the default band spans them",
+		Failures: "Slow windows are often windows with a long pause. " + nucleiFailures,
+	}
+)
+
+const nucleiFailures = "Fast or mumbled speech runs syllables together and reads slower than it is; whispering has no voice and is missed."
+
+func method(d analysis.Definition, p analysis.VoiceProfile) string {
+	syllables := fmt.Sprintf("intensity peaks at least %.1f dB above the dips, voiced at %.2f", p.SyllableDip, p.MinVoicing)
+	switch d.ID {
+	case Pauses.ID:
+		return fmt.Sprintf("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause)
+	case WPM.ID:
+		return fmt.Sprintf("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
+	case Variation.ID:
+		return fmt.Sprintf("estimated as pace.wpm over windows of %.0f s", p.Window)
+	}
+	return syllables
+}
