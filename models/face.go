@@ -89,8 +89,14 @@ func (l *FaceLandmarker) Run(image Tensor) (*FaceLandmarks, error) {
 	return &l.out, nil
 }
 
-// affine maps crop pixels to pixels of the image: x' = a*x + b*y + c, y' = d*x + e*y + f.
+// affine maps cells of the crop to pixels of the image: x' = a*x + b*y + c, y' = d*x + e*y + f.
 type affine struct{ a, b, c, d, e, f float64 }
+
+// point maps what a head returns, which counts quarters of a cell.
+func (m affine) point(x, y float32) (float32, float32) {
+	fx, fy := float64(x)/cellPixels, float64(y)/cellPixels
+	return float32(m.a*fx + m.b*fy + m.c), float32(m.d*fx + m.e*fy + m.f)
+}
 
 // refine runs one head and puts its points in place.
 func (h *head) refine(mesh, features []float32, points *[FacePoints][3]float32) error {
@@ -101,7 +107,7 @@ func (h *head) refine(mesh, features []float32, points *[FacePoints][3]float32) 
 		return err
 	}
 	for i, p := range h.Points {
-		points[p][0], points[p][1] = m.apply(outs[0].Float[2*i], outs[0].Float[2*i+1])
+		points[p][0], points[p][1] = m.point(outs[0].Float[2*i], outs[0].Float[2*i+1])
 	}
 	if h.FirstIris == 0 {
 		return nil
@@ -113,18 +119,13 @@ func (h *head) refine(mesh, features []float32, points *[FacePoints][3]float32) 
 	z /= float32(len(h.DepthPoints))
 	iris := outs[1].Float
 	for i := range len(iris) / 2 {
-		x, y := m.apply(iris[2*i], iris[2*i+1])
+		x, y := m.point(iris[2*i], iris[2*i+1])
 		points[h.FirstIris+i] = [3]float32{x, y, z}
 	}
 	return nil
 }
 
 var cropShape = []int{1, featureDepth, cropSize, cropSize}
-
-func (m affine) apply(x, y float32) (float32, float32) {
-	fx, fy := float64(x), float64(y)
-	return float32(m.a*fx + m.b*fy + m.c), float32(m.d*fx + m.e*fy + m.f)
-}
 
 // place gives the map from the crop to the image: the crop is the bounding box of the head's points, scaled about its
 // centre, in the frame whose x axis runs from point Left to point Right.
@@ -148,7 +149,7 @@ func (h *head) place(mesh []float32) affine {
 	}
 }
 
-// cropFeatures samples the feature map [32,48,48] at the crop's pixel centres, bilinearly, with zero outside.
+// cropFeatures samples the feature map [32,48,48] at the centres of the crop's cells, bilinearly, with zero outside.
 func cropFeatures(features []float32, m affine, out []float32) {
 	const plane, cells = featureSize * featureSize, cropSize * cropSize
 	for i := range cells {
