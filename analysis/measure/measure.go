@@ -8,6 +8,7 @@ import (
 	"poise/analysis/measure/eyecontact"
 	"poise/analysis/measure/face"
 	"poise/analysis/measure/gaze"
+	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/quality"
 	"poise/analysis/measure/speech"
 )
@@ -19,5 +20,6 @@ var All = []*analysis.Measure{
 	speech.Measure,
 	eyecontact.Measure,
 	face.Measure,
+	pacing.Measure,
 	quality.Measure,
 }

@@ -26,6 +26,11 @@ func reportFace(p *analysis.Pass, base *baseline.Result) {
 	}
 	face := &v.People[0].Face
 	reasons := base.Clock.Exclude(face.Reason, p.Exclude)
+	for i, why := range reasons {
+		if why == analysis.Measured && math.IsNaN(float64(face.HeadYaw[i])) {
+			reasons[i] = analysis.LowConfidence
+		}
+	}
 	cov := base.Clock.Coverage(reasons)
 	if base.Problem != "" {
 		f := analysis.NotMeasured(faceToCamera, base.Problem, method)

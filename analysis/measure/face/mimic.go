@@ -54,7 +54,12 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 		return m
 	}
 	for i, why := range m.reasons {
-		if why == analysis.Measured && math.Abs(float64(face.HeadYaw[i])-base.HeadYaw) > maxYaw {
+		turn := math.Abs(float64(face.HeadYaw[i]) - base.HeadYaw)
+		switch {
+		case why != analysis.Measured:
+		case math.IsNaN(turn):
+			m.reasons[i] = analysis.LowConfidence
+		case turn > maxYaw:
 			m.reasons[i] = analysis.FaceTurned
 		}
 	}

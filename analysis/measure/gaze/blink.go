@@ -18,27 +18,23 @@ const (
 	// lidMargin is how many seconds around a blink the half-closed lids still pull the measured gaze down.
 	lidMargin = 0.05
 
-	// minWeight is the least trust in an eye whose lid opening counts.
-	minWeight = 0.2
+	// turned is the head yaw, in degrees, from which the eye on the far side is too foreshortened for its lids to count.
+	turned = 20.0
 )
 
-// openings is the lid opening of both eyes, weighted by how well each is seen; NaN where neither is.
+// openings is the lid opening of both eyes, or of the nearer one when the head is turned; NaN where there is none.
 func openings(f *analysis.Face) []float32 {
 	out := make([]float32, len(f.Reason))
 	for i := range out {
-		l, r := f.LeftEyeWeight[i], f.RightEyeWeight[i]
-		var sum, weight float32
-		if l >= minWeight && !math.IsNaN(float64(f.LeftEyeOpen[i])) {
-			sum, weight = sum+l*f.LeftEyeOpen[i], weight+l
+		l, r, yaw := f.LeftEyeOpen[i], f.RightEyeOpen[i], f.HeadYaw[i]
+		switch {
+		case yaw > turned || l != l:
+			out[i] = r
+		case yaw < -turned || r != r:
+			out[i] = l
+		default:
+			out[i] = (l + r) / 2
 		}
-		if r >= minWeight && !math.IsNaN(float64(f.RightEyeOpen[i])) {
-			sum, weight = sum+r*f.RightEyeOpen[i], weight+r
-		}
-		if weight == 0 {
-			out[i] = float32(math.NaN())
-			continue
-		}
-		out[i] = sum / weight
 	}
 	return out
 }

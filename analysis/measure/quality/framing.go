@@ -1,8 +1,6 @@
 package quality
 
 import (
-	"math"
-
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
 )
@@ -29,9 +27,16 @@ func reportFraming(p *analysis.Pass) {
 		return person.Face.Reason[i] != analysis.NoFace && person.Face.Reason[i] != analysis.FaceCut &&
 			shoulder(i, analysis.LeftShoulder) && shoulder(i, analysis.RightShoulder)
 	}
+	for k, i := range idx {
+		// Someone who left is not badly framed.
+		if reasons[k] == analysis.Measured && person.Face.Reason[i] == analysis.NoFace &&
+			!shoulder(i, analysis.LeftShoulder) && !shoulder(i, analysis.RightShoulder) {
+			reasons[k] = analysis.NoFace
+		}
+	}
 	value := c.Share(reasons, good)
 	const error = 0.03 // of the time: visibility near the threshold flickers
-	band := [2]float64{math.Max(0, value-error), math.Min(1, value+error)}
+	band := [2]float64{max(0, value-error), min(1, value+error)}
 	p.Report(c.Coverage(reasons).Finding(framing, value, band, method))
 	moments(p, c, framing.ID, "cut", "Face or shoulders are outside the picture for %.1f s.", reasons,
 		func(k int) bool { return !good(k) })

@@ -33,7 +33,7 @@ var (
 	framing = analysis.Definition{
 		ID: "quality.framing", Title: "Head and shoulders in the picture", Unit: "share",
 		Doc: "Time in which the face is found and both shoulders are visible inside the picture, divided by the time of all " +
-			"analysed poses.",
+			"analysed poses but those in which nobody is in the picture.",
 		Source: "own definition", Failures: "A chair's back may be taken for a shoulder.",
 	}
 	frameRate = analysis.Definition{

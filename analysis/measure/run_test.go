@@ -1,0 +1,225 @@
+package measure
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/columns"
+)
+
+func mustRun(t testing.TB, v *analysis.Visual, opt Options) *analysis.Results {
+	t.Helper()
+	r, err := Run(columns.Observations(v), analysis.DefaultProfile(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func finding(t testing.TB, r *analysis.Results, id string) analysis.Finding {
+	t.Helper()
+	for _, f := range r.Findings {
+		if f.ID == id {
+			return f
+		}
+	}
+	t.Fatalf("no finding %s", id)
+	return analysis.Finding{}
+}
+
+func TestAllMeasuresAreInOrderAndDescribed(t *testing.T) {
+	if _, err := order(All); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOrder(t *testing.T) {
+	m := func(name string, ids ...string) *analysis.Measure {
+		m := &analysis.Measure{Name: name, Doc: "d", Run: func(*analysis.Pass) (any, error) { return nil, nil }}
+		for _, id := range ids {
+			m.Defines = append(m.Defines, analysis.Definition{ID: id, Title: "t", Unit: "u", Doc: "d", Source: "s"})
+		}
+		return m
+	}
+	a, b, c := m("a", "x.a"), m("b", "x.b"), m("c")
+	a.Requires = []*analysis.Measure{c}
+	loop, pool := m("loop"), m("pool")
+	loop.Requires, pool.Requires = []*analysis.Measure{pool}, []*analysis.Measure{loop}
+	tests := []struct {
+		name string
+		in   []*analysis.Measure
+		want string // order by name, or the error
+	}{
+		{"requirement first", []*analysis.Measure{a, b, c}, "c a b"},
+		{"as listed", []*analysis.Measure{b, c, a}, "b c a"},
+		{"missing", []*analysis.Measure{a}, "measure c is required but not listed"},
+		{"cycle", []*analysis.Measure{loop, pool}, "measure loop requires itself in a cycle"},
+		{"defined twice", []*analysis.Measure{b, m("d", "x.b")}, "finding x.b is defined by both b and d"},
+		{"undocumented", []*analysis.Measure{{Name: "e"}}, `measure "e": name, doc and run are needed`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			out, err := order(tt.in)
+			var names []string
+			for _, m := range out {
+				names = append(names, m.Name)
+			}
+			got := strings.Join(names, " ")
+			if err != nil {
+				got = err.Error()
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLedgerRefusesBreaches(t *testing.T) {
+	d := analysis.Definition{ID: "x.a", Title: "t", Unit: "share", Doc: "d", Source: "s"}
+	good := analysis.Finding{ID: "x.a", Value: 0.5, Unit: "share", Coverage: 1, Band: [2]float64{0.4, 0.6}, Method: "m"}
+	with := func(change func(*analysis.Finding)) []analysis.Finding {
+		f := good
+		change(&f)
+		return []analysis.Finding{f}
+	}
+	tests := []struct {
+		name     string
+		findings []analysis.Finding
+		moment   *analysis.Moment
+		want     string
+	}{
+		{"good", []analysis.Finding{good}, nil, ""},
+		{"missing", nil, nil, "not reported"},
+		{"twice", []analysis.Finding{good, good}, nil, "reported twice"},
+		{"unknown", with(func(f *analysis.Finding) { f.ID = "x.b" }), nil, "not defined"},
+		{"unit", with(func(f *analysis.Finding) { f.Unit = "s" }), nil, `in "s"`},
+		{"coverage", with(func(f *analysis.Finding) { f.Coverage = math.NaN() }), nil, "no share"},
+		{"no reason", with(func(f *analysis.Finding) { f.Value = math.NaN() }), nil, "no reason"},
+		{"outside band", with(func(f *analysis.Finding) { f.Value = 0.7 }), nil, "outside its band"},
+		{"infinite", with(func(f *analysis.Finding) { f.Value = math.Inf(1) }), nil, "infinite"},
+		{"moment", []analysis.Finding{good}, &analysis.Moment{Measure: "x.a", Start: 2, End: 1, Kind: "k", Why: "w"}, "from 2 to 1"},
+		{"silent moment", []analysis.Finding{good}, &analysis.Moment{Measure: "x.a", Start: 1, End: 2, Kind: "k"}, "lacks"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &analysis.Measure{Name: "x", Doc: "d", Defines: []analysis.Definition{d}, Run: func(p *analysis.Pass) (any, error) {
+				for _, f := range tt.findings {
+					p.Report(f)
+				}
+				if tt.moment != nil {
+					p.Moment(*tt.moment)
+				}
+				return nil, nil
+			}}
+			_, _, _, err := run([]*analysis.Measure{m}, &analysis.Observations{}, &analysis.Profile{}, Options{})
+			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+				t.Errorf("got %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestNothingSeenNothingMeasured(t *testing.T) {
+	nobody := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 20, Absent: analysis.NoFace})
+	empty := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 20, Absent: analysis.NoFace})
+	empty.People = nil
+	for name, v := range map[string]*analysis.Visual{"no picture": nil, "no person": empty, "never a face": nobody} {
+		t.Run(name, func(t *testing.T) {
+			r := mustRun(t, v, Options{})
+			for _, f := range r.Findings {
+				if strings.HasPrefix(f.ID, "eye_contact.") || strings.HasPrefix(f.ID, "face.") {
+					if !math.IsNaN(f.Value) || f.Reason == "" {
+						t.Errorf("%s is %v (%q)", f.ID, f.Value, f.Reason)
+					}
+				}
+			}
+			for _, s := range r.Summary {
+				if s.Kind != "note" {
+					t.Errorf("summary says %q about nobody", s.Text)
+				}
+			}
+		})
+	}
+}
+
+func TestOptionsAreChecked(t *testing.T) {
+	obs := columns.Observations(nil)
+	for name, opt := range map[string]Options{
+		"baseline": {Baseline: &analysis.Span{Start: 3, End: 3}},
+		"exclude":  {Exclude: []analysis.Span{{Start: 4, End: math.NaN()}}},
+	} {
+		if _, err := Run(obs, analysis.DefaultProfile(), opt); err == nil {
+			t.Errorf("%s: an empty range was accepted", name)
+		}
+	}
+	if _, err := Run(obs, analysis.Profile{}, Options{}); err == nil {
+		t.Error("an empty profile was accepted")
+	}
+}
+
+// script draws a person who looks here and there, leaves and comes back.
+func script(t *rapid.T) []columns.Shot {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) columns.Shot {
+		return columns.Shot{
+			Seconds: rapid.Float64Range(0.1, 6).Draw(t, "s"), Yaw: rapid.Float64Range(-40, 40).Draw(t, "yaw"),
+			Pitch: rapid.Float64Range(-40, 30).Draw(t, "pitch"), HeadYaw: rapid.Float64Range(-30, 30).Draw(t, "head"),
+			Smile: rapid.SampledFrom([]float64{0, 0.06}).Draw(t, "smile"), Blink: rapid.Bool().Draw(t, "blink"),
+			Absent: rapid.SampledFrom([]analysis.Reason{0, 0, 0, analysis.NoFace}).Draw(t, "absent"),
+			NoEyes: rapid.SampledFrom([]analysis.Reason{0, 0, analysis.EyesHidden}).Draw(t, "eyes"),
+		}
+	}), 1, 8).Draw(t, "script")
+}
+
+func TestRunKeepsItsContractOnAnyScriptAndIsDeterministic(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		obs := columns.Observations(columns.Visual(columns.Setup{Noise: 1}, script(t)...))
+		opt := Options{Exclude: []analysis.Span{{Start: 2, End: 3}}}
+		a, err := Run(obs, analysis.DefaultProfile(), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := Run(obs, analysis.DefaultProfile(), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(a, b, cmpopts.EquateNaNs()); diff != "" {
+			t.Fatal(diff)
+		}
+		for _, f := range a.Findings {
+			var left float64
+			for _, s := range f.LeftOut {
+				left += s
+			}
+			if f.Value >= 0 && len(f.LeftOut) > 0 && math.Abs(left+f.Coverage-1) > 1e-6 {
+				t.Fatalf("%s: covered %v and left out %v do not add up", f.ID, f.Coverage, f.LeftOut)
+			}
+		}
+	})
+}
+
+func rehearsal(minutes int) *analysis.Visual {
+	var shots []columns.Shot
+	for i := range minutes * 6 {
+		shots = append(shots, columns.Shot{Seconds: 6}, columns.Shot{Seconds: 0.15, Blink: true},
+			columns.Shot{Seconds: 2, Yaw: 20 * float64(i%3-1), HeadYaw: 8 * float64(i%3-1)},
+			columns.Shot{Seconds: 1.85, Pitch: -11, Smile: 0.06 * float64(i%2)})
+	}
+	return columns.Visual(columns.Setup{Noise: 1}, shots...)
+}
+
+// BenchmarkRun measures 20 minutes at 30 frames/s: every `rescore` and every change of a threshold pays this.
+func BenchmarkRun(b *testing.B) {
+	obs := columns.Observations(rehearsal(20))
+	for b.Loop() {
+		if _, err := Run(obs, analysis.DefaultProfile(), Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
