@@ -59,7 +59,7 @@ test: setup-test $(SAMPLE) ## run all tests (Chromium included)
 	@go test -tags matprofile -timeout 40m ./...
 
 bench: setup $(SAMPLE) ## speed and memory as ratios, in one run
-	@go test -run '^$$' -bench . -benchtime 3x -timeout 60m ./analysis/observe
+	@go run ./cmd/internal/bench -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
 
 lint: setup ## static checks
 	@go run $(GOLANGCI_LINT) run ./...

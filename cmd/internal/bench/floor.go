@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"poise/analysis"
+	"poise/analysis/cache"
+	"poise/analysis/media"
+	"poise/models"
+)
+
+// floorCost is the CPU time that no arrangement of the work can go below.
+type floorCost struct {
+	frames, faces, bodies int
+	decode, networks      time.Duration
+}
+
+// floor decodes the recording without looking at it, and times each network alone, as often as the analysis ran it.
+func floor(ctx context.Context, dir, recording, analysed string) (floorCost, error) {
+	obs, err := observations(filepath.Join(analysed, cache.FileName))
+	if err != nil {
+		return floorCost{}, err
+	}
+	var f floorCost
+	if f.frames, f.decode, err = decoding(ctx, recording, obs.Options.FPS); err != nil {
+		return f, err
+	}
+	for _, p := range obs.Visual.People {
+		f.faces += len(p.Face.Reason) - count(p.Face.Reason, analysis.NoFace)
+		f.bodies += len(p.Body.Reason) - count(p.Body.Reason, analysis.NotAnalysed) - count(p.Body.Reason, analysis.NoBody)
+	}
+	f.networks, err = networks(dir, f, len(obs.Voice.Speech))
+	return f, err
+}
+
+func observations(path string) (*analysis.Observations, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return cache.Decode(file)
+}
+
+func count(reasons []analysis.Reason, r analysis.Reason) (n int) {
+	for _, v := range reasons {
+		if v == r {
+			n++
+		}
+	}
+	return n
+}
+
+func decoding(ctx context.Context, path string, fps float64) (int, time.Duration, error) {
+	rec, err := media.Probe(ctx, path)
+	if err != nil {
+		return 0, 0, err
+	}
+	start := cpu()
+	dec, err := media.Decode(ctx, rec, media.DecodeOptions{FPS: fps})
+	if err != nil {
+		return 0, 0, err
+	}
+	frames := 0
+	for {
+		_, release, err := dec.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return 0, 0, errors.Join(err, dec.Close())
+		}
+		release()
+		frames++
+	}
+	return frames, cpu() - start, dec.Close()
+}
+
+// networks times the networks one after the other and adds up as many runs as the analysis needed: detectors once a second.
+func networks(dir string, f floorCost, speech int) (total time.Duration, err error) {
+	rt, err := models.OpenRuntime(models.Auto, dir)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, rt.Close()) }()
+	top, err := models.LoadFaceTopology(dir)
+	if err != nil {
+		return 0, err
+	}
+	mesh, err := models.NewFaceLandmarker(rt, top)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, mesh.Close()) }()
+	one, err := each(func() error { _, err := mesh.Run(image(models.FaceImageSize)); return err })
+	if err != nil {
+		return 0, err
+	}
+	total = one * time.Duration(f.faces)
+	for _, n := range []struct {
+		name   string
+		inputs []models.Tensor
+		runs   int
+	}{
+		{models.PoseLite, []models.Tensor{image(256)}, f.bodies},
+		{models.FaceDetection, []models.Tensor{image(128)}, f.frames / 30},
+		{models.PoseDetection, []models.Tensor{image(224)}, f.frames / 30},
+		{models.SileroVAD, []models.Tensor{
+			{Shape: []int{1, 576}, Float: make([]float32, 576)}, {Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, {Int: []int64{16000}},
+		}, speech},
+	} {
+		s, err := rt.Open(n.name)
+		if err != nil {
+			return 0, err
+		}
+		one, err := each(func() error { _, err := s.Run(n.inputs...); return err })
+		if err = errors.Join(err, s.Close()); err != nil {
+			return 0, fmt.Errorf("run %s: %w", n.name, err)
+		}
+		total += one * time.Duration(n.runs)
+	}
+	return total, nil
+}
+
+func image(side int) models.Tensor {
+	t := models.Tensor{Shape: []int{1, 3, side, side}, Float: make([]float32, 3*side*side)}
+	for i := range t.Float {
+		t.Float[i] = float32(i%251) / 250
+	}
+	return t
+}
+
+// each is the median CPU time of one call, after a warm-up, over seven batches.
+func each(call func() error) (time.Duration, error) {
+	const batch = 40
+	var times []time.Duration
+	for i := range 8 {
+		start := cpu()
+		for range batch {
+			if err := call(); err != nil {
+				return 0, err
+			}
+		}
+		if i > 0 {
+			times = append(times, (cpu()-start)/batch)
+		}
+	}
+	slices.Sort(times)
+	return times[len(times)/2], nil
+}
+
+func median(runs []usage) usage {
+	slices.SortFunc(runs, func(a, b usage) int { return int(a.wall - b.wall) })
+	return runs[len(runs)/2]
+}
+
+// cpu is the CPU time so far of this process and of its children that have ended.
+func cpu() (total time.Duration) {
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var ru syscall.Rusage
+		if err := syscall.Getrusage(who, &ru); err != nil {
+			return 0
+		}
+		total += time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
+	}
+	return total
+}

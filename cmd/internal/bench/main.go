@@ -1,0 +1,138 @@
+// Command bench measures poise as a whole process against its floor: what decoding alone and the networks alone cost in the
+// same run on the same machine. It prints one table; absolute times depend on the machine, the ratios much less.
+//
+//	go run ./cmd/internal/bench [-poise bin/poise] [-models models/files] [-sample samples/out/rehearsal.mp4] [-long 20]
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"text/tabwriter"
+	"time"
+)
+
+type settings struct {
+	poise, models, sample string
+	long                  int // minutes of the long recording
+}
+
+func main() {
+	var s settings
+	flag.StringVar(&s.poise, "poise", "bin/poise", "the program")
+	flag.StringVar(&s.models, "models", "models/files", "folder of the networks")
+	flag.StringVar(&s.sample, "sample", "samples/out/rehearsal.mp4", "the rehearsal that is repeated")
+	flag.IntVar(&s.long, "long", 20, "minutes of the long recording")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, s); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, s settings) error {
+	dir, err := os.MkdirTemp("", "poise-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	short, long := filepath.Join(dir, "short.mp4"), filepath.Join(dir, "long.mp4")
+	fmt.Fprintln(os.Stderr, "bench: making a 2-minute and a", s.long, "minute recording, 720p30")
+	if err := recordings(ctx, s, short, long); err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "bench: analysing the 2-minute recording")
+	a, err := measure(ctx, s.poise, "analyze", "--quiet", "--models", s.models, "-o", short+".poise", short)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "bench: decoding and networks alone")
+	fl, err := floor(ctx, s.models, short, short+".poise")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "bench: analysing the long recording")
+	b, err := measure(ctx, s.poise, "analyze", "--quiet", "--models", s.models, "-o", long+".poise", long)
+	if err != nil {
+		return err
+	}
+	r, err := rescoring(ctx, s, long+".poise")
+	if err != nil {
+		return err
+	}
+	print(s, a, b, r, fl)
+	return nil
+}
+
+// recordings makes the two files: the sample scaled to 720p30 and repeated, then that repeated without coding it again.
+func recordings(ctx context.Context, s settings, short, long string) error {
+	for _, args := range [][]string{
+		{"-stream_loop", "-1", "-i", s.sample, "-t", "120", "-vf", "scale=1280:720:force_original_aspect_ratio=increase,crop=1280:720,fps=30",
+			"-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p", "-c:a", "aac", short},
+		{"-stream_loop", fmt.Sprint(s.long/2 - 1), "-i", short, "-c", "copy", long},
+	} {
+		out, err := exec.CommandContext(ctx, "ffmpeg", append([]string{"-v", "error", "-nostdin", "-y"}, args...)...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("make the recording: %w: %s", err, out)
+		}
+	}
+	return nil
+}
+
+// usage is what one whole process, its children included, cost.
+type usage struct {
+	wall, cpu time.Duration
+	peakMB    float64 // largest resident set of a single process
+}
+
+func measure(ctx context.Context, name string, args ...string) (usage, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Stderr = os.Stderr
+	start := time.Now()
+	if err := cmd.Run(); err != nil {
+		return usage{}, fmt.Errorf("run %s: %w", name, err)
+	}
+	wall := time.Since(start)
+	ru := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	return usage{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), float64(ru.Maxrss) / 1024}, nil
+}
+
+// rescoring is the median of five times of `poise rescore` with another baseline.
+func rescoring(ctx context.Context, s settings, dir string) (usage, error) {
+	var runs []usage
+	for range 5 {
+		u, err := measure(ctx, s.poise, "rescore", "--quiet", "--baseline", "0:03-0:04", "-o", dir+".again", dir)
+		if err != nil {
+			return usage{}, err
+		}
+		runs = append(runs, u)
+	}
+	return median(runs), nil
+}
+
+func print(s settings, a, b, r usage, fl floorCost) {
+	cores := float64(runtime.NumCPU())
+	const short = 120.0
+	long := float64(s.long) * 60
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	row := func(format string, v ...any) { fmt.Fprintf(w, format+"\n", v...) }
+	row("what\tmeasured\tratio")
+	row("2 min of 720p30, default settings, %d cores\t%.1f s\t%.1f times real time", runtime.NumCPU(), a.wall.Seconds(), short/a.wall.Seconds())
+	row("CPU of that, children included\t%.1f s\t%.1f ms a frame", a.cpu.Seconds(), 1000*a.cpu.Seconds()/float64(fl.frames))
+	row("floor: decoding alone, CPU\t%.1f s\t%.1f ms a frame", fl.decode.Seconds(), 1000*fl.decode.Seconds()/float64(fl.frames))
+	row("floor: networks alone, CPU (%d faces, %d bodies, speech)\t%.1f s\t%.1f ms a frame", fl.faces, fl.bodies, fl.networks.Seconds(), 1000*fl.networks.Seconds()/float64(fl.frames))
+	row("wall time against floor / cores\t\t%.2f", a.wall.Seconds()/((fl.decode+fl.networks).Seconds()/cores))
+	row("%d min of the same\t%.1f s\t%.1f times real time", s.long, b.wall.Seconds(), long/b.wall.Seconds())
+	row("peak memory, 2 min\t%.0f MB\t", a.peakMB)
+	row("peak memory, %d min\t%.0f MB\t%.2f of the 2-minute one", s.long, b.peakMB, b.peakMB/a.peakMB)
+	row("rescore of %d min, other baseline, median of 5\t%.2f s\t", s.long, r.wall.Seconds())
+	w.Flush()
+}
