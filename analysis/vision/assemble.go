@@ -1,0 +1,162 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+)
+
+// darkLuma is the mean brightness below which a picture without a face is called too dark rather than empty.
+const darkLuma = 16
+
+// assemble joins the segments to the recording's columns.
+func assemble(segments []*sighting, size pictureSize) *analysis.Visual {
+	v := &analysis.Visual{Width: size.w, Height: size.h}
+	var pieces []*piece
+	owner := map[[2]int]*piece{}
+	for s, g := range segments {
+		first := len(v.Time)
+		v.Time = append(v.Time, g.times...)
+		v.Luma = append(v.Luma, g.luma...)
+		v.Faces = append(v.Faces, g.faces...)
+		for i, t := range g.tracks {
+			if len(t.rows) == 0 {
+				continue
+			}
+			q := &piece{segment: s, index: i, rows: t.rows, first: first}
+			q.start, q.end = g.times[t.rows[0].frame], g.times[t.rows[len(t.rows)-1].frame]
+			pieces = append(pieces, q)
+			owner[[2]int{s, i}] = q
+		}
+	}
+	people := link(pieces)
+	v.Bodies = make([]uint8, len(v.Time))
+	n := len(v.Time)
+	slot := map[*piece]int{}
+	for k, p := range people {
+		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
+		face := &v.People[k].Face
+		for _, q := range p.pieces {
+			slot[q] = k
+			for i := range q.rows {
+				put(face, q.first+q.rows[i].frame, &q.rows[i])
+			}
+		}
+	}
+	if len(people) == 0 && anyBody(segments) {
+		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
+	}
+	putBodies(v, segments, owner, slot)
+	return v
+}
+
+func anyBody(segments []*sighting) bool {
+	for _, g := range segments {
+		for i := range g.bodies {
+			if g.bodies[i].reason == analysis.Measured {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// putBodies gives each body to the person whose face it wears. A body without a face is the main person's.
+func putBodies(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece, slot map[*piece]int) {
+	if len(v.People) == 0 {
+		return
+	}
+	first := 0
+	for s, g := range segments {
+		for i := range g.bodies {
+			b := &g.bodies[i]
+			k := 0
+			if b.track >= 0 {
+				q, ok := slot[owner[[2]int{s, b.track}]]
+				if !ok {
+					continue // the face of nobody who is kept
+				}
+				k = q
+			}
+			n := first + b.frame
+			for p := range v.People { // the pose ran, if not on the others
+				v.People[p].Body.Reason[n] = analysis.NoBody
+			}
+			putBody(&v.People[k].Body, n, b)
+			if k == 0 && b.reason == analysis.Measured {
+				v.Bodies[n] = 1
+			}
+		}
+		first += len(g.times)
+	}
+}
+
+func putBody(to *analysis.Body, n int, b *bodyRow) {
+	to.Reason[n] = b.reason
+	if b.reason != analysis.Measured {
+		return
+	}
+	to.Confidence[n] = b.confidence
+	j := n * len(analysis.Keypoints)
+	copy(to.X[j:], b.x[:])
+	copy(to.Y[j:], b.y[:])
+	copy(to.Visibility[j:], b.vis[:])
+}
+
+func put(f *analysis.Face, n int, r *faceRow) {
+	f.Reason[n], f.EyeReason[n] = analysis.Measured, r.eyeReason
+	f.Confidence[n] = r.confidence
+	f.X[n], f.Y[n], f.W[n], f.H[n], f.Width[n] = r.x, r.y, r.w, r.h, r.width
+	f.HeadYaw[n], f.HeadPitch[n], f.HeadRoll[n] = r.headYaw, r.headPitch, r.headRoll
+	f.DirYaw[n], f.DirPitch[n] = r.dirYaw, r.dirPitch
+	f.LeftEyeYaw[n], f.LeftEyePitch[n] = r.left.yaw, r.left.pitch
+	f.LeftEyeOpen[n], f.LeftEyeWeight[n] = r.left.open, r.left.weight
+	f.RightEyeYaw[n], f.RightEyePitch[n] = r.right.yaw, r.right.pitch
+	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.right.open, r.right.weight
+	f.GazeYaw[n], f.GazePitch[n], f.GazeConfidence[n] = r.gazeYaw, r.gazePitch, r.gazeConfidence
+	copy(f.Points[n*len(r.points):], r.points[:])
+}
+
+// columns are all float columns of a face that have one entry a frame.
+func columns(f *analysis.Face) []*[]float32 {
+	return []*[]float32{&f.Confidence, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
+		&f.DirYaw, &f.DirPitch, &f.LeftEyeYaw, &f.LeftEyePitch, &f.LeftEyeOpen, &f.LeftEyeWeight,
+		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence}
+}
+
+// emptyFace is a face that is nowhere seen.
+func emptyFace(v *analysis.Visual) analysis.Face {
+	n := len(v.Time)
+	f := analysis.Face{Reason: make([]analysis.Reason, n), EyeReason: make([]analysis.Reason, n)}
+	for _, c := range columns(&f) {
+		*c = blank(n)
+	}
+	f.Points = blank(n * 2 * len(analysis.FacePoints))
+	for i := range f.Reason {
+		f.Reason[i] = analysis.NoFace
+		if v.Luma[i] < darkLuma {
+			f.Reason[i] = analysis.TooDark
+		}
+		f.EyeReason[i] = f.Reason[i]
+	}
+	return f
+}
+
+// emptyBody is a body that was nowhere looked for.
+func emptyBody(n int) analysis.Body {
+	k := n * len(analysis.Keypoints)
+	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: blank(n), X: blank(k), Y: blank(k), Visibility: blank(k)}
+	for i := range b.Reason {
+		b.Reason[i] = analysis.NotAnalysed
+	}
+	return b
+}
+
+func blank(n int) []float32 {
+	out := make([]float32, n)
+	nan := float32(math.NaN())
+	for i := range out {
+		out[i] = nan
+	}
+	return out
+}

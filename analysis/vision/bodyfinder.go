@@ -1,0 +1,136 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/ssd"
+	"poise/models"
+)
+
+const (
+	personInput = 224
+	personScore = 0.5
+	bodyInput   = 256
+	bodyGrow    = 1.25 // region of interest against the circle through hips and head, as MediaPipe has it
+	bodyValues  = 5    // x, y, z, visibility, presence
+	bodyPoints  = 39   // 33 keypoints, then auxiliary ones
+	auxCenter   = 33   // middle of the hips, and a point on the circle around the body
+	auxReach    = 34
+	heatCells   = 64
+	heatKernel  = 3 // cells on each side of a keypoint that refine it
+	heatLeast   = 0.5
+)
+
+// bodyFinder runs BlazePose: its person detector and its keypoint network.
+type bodyFinder struct {
+	detector, keypoints models.Session
+
+	anchors []geom.Point
+	crop    geom.Cropper
+	small   []float32
+	image   []float32
+}
+
+func newBodyFinder(rt models.Runtime, pose string) (*bodyFinder, error) {
+	name := models.PoseLite
+	if pose == "full" {
+		name = models.PoseFull
+	}
+	detector, err := rt.Open(models.PoseDetection)
+	if err != nil {
+		return nil, err
+	}
+	f := &bodyFinder{detector: detector, anchors: ssd.Anchors(ssd.PoseLayers),
+		small: make([]float32, 3*personInput*personInput), image: make([]float32, 3*bodyInput*bodyInput)}
+	if f.keypoints, err = rt.Open(name); err != nil {
+		_ = detector.Close() // the first error says more
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *bodyFinder) close() error {
+	err := f.detector.Close()
+	if e := f.keypoints.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// detect returns the persons in the picture. A detection's box is that of the face, its keypoints 0 and 1 are the middle
+// of the hips and a point on the circle around the body.
+func (f *bodyFinder) detect(pic geom.Picture) ([]ssd.Detection, error) {
+	region := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
+		Side: float64(max(pic.Width, pic.Height))}
+	f.crop.Crop(f.small, personInput, pic, region, geom.Zero, -1, 1)
+	outs, err := f.detector.Run(models.Tensor{Shape: []int{1, 3, personInput, personInput}, Float: f.small})
+	if err != nil {
+		return nil, err
+	}
+	found := ssd.Merge(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), faceMerged)
+	for i := range found {
+		found[i] = toPicture(found[i], region)
+	}
+	return found, nil
+}
+
+// bodyRegion is the region of a body whose hips lie at center and whose head end points to reach.
+func bodyRegion(center, reach geom.Point) geom.Square {
+	d := reach.Sub(center)
+	return geom.Square{Center: center, Side: 2 * d.Norm() * bodyGrow, Angle: math.Atan2(d.Y, d.X) + math.Pi/2}
+}
+
+// bodyMarks are the keypoints in pixels of the frame, with the auxiliary points, visibility and the presence of a body.
+type bodyMarks struct {
+	points     [auxReach + 1]geom.Point
+	visibility [len(analysis.Keypoints)]float64
+	presence   float64
+}
+
+// find runs the keypoint network on a region. It reports false when the answer is not finite.
+func (f *bodyFinder) find(pic geom.Picture, roi geom.Square, out *bodyMarks) (bool, error) {
+	f.crop.Crop(f.image, bodyInput, pic, roi, geom.Replicate, 0, 1)
+	outs, err := f.keypoints.Run(models.Tensor{Shape: []int{1, 3, bodyInput, bodyInput}, Float: f.image})
+	if err != nil {
+		return false, err
+	}
+	raw, heat := outs[0].Float, outs[2].Float
+	out.presence = float64(outs[1].Float[0])
+	for i := range out.points {
+		v := raw[i*bodyValues : (i+1)*bodyValues]
+		p := geom.Point{X: float64(v[0]) / bodyInput, Y: float64(v[1]) / bodyInput}
+		if !(math.Abs(p.X) < 10 && math.Abs(p.Y) < 10) {
+			return false, nil
+		}
+		p = refine(heat[i*heatCells*heatCells:(i+1)*heatCells*heatCells], p)
+		out.points[i] = roi.ToPicture(p)
+		if i < len(out.visibility) {
+			out.visibility[i] = sigmoid(float64(v[3]))
+		}
+	}
+	return !math.IsNaN(out.presence), nil
+}
+
+// refine moves a keypoint (0 to 1) to the middle of its heat map's response around it, where there is a clear one. Cells
+// hold logits.
+func refine(heat []float32, p geom.Point) geom.Point {
+	cx, cy := int(p.X*heatCells), int(p.Y*heatCells)
+	if p.X < 0 || p.Y < 0 || cx >= heatCells || cy >= heatCells {
+		return p
+	}
+	var sum, sx, sy, best float64
+	for y := max(cy-heatKernel, 0); y <= min(cy+heatKernel, heatCells-1); y++ {
+		for x := max(cx-heatKernel, 0); x <= min(cx+heatKernel, heatCells-1); x++ {
+			v := sigmoid(float64(heat[y*heatCells+x]))
+			sum, sx, sy, best = sum+v, sx+v*float64(x), sy+v*float64(y), math.Max(best, v)
+		}
+	}
+	if !(best >= heatLeast) {
+		return p
+	}
+	return geom.Point{X: sx / sum / heatCells, Y: sy / sum / heatCells}
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

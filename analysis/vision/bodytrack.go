@@ -1,0 +1,125 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/vision/internal/geom"
+)
+
+// liveBody is the body that is being followed: that of the segment's leading (largest) face.
+type liveBody struct {
+	alive bool
+	roi   geom.Square
+	marks bodyMarks
+	rest  int // pose frames to wait before the detector runs again where nobody was found
+}
+
+const (
+	bodyPresence = 0.5
+	restNobody   = 8 // pose frames between person detections while there is neither face nor body
+)
+
+// followBody finds the leading person's body in frame n.
+func (w *watcher) followBody(pic geom.Picture, n int) error {
+	row := bodyRow{frame: n, track: -1, reason: analysis.NoBody}
+	var lead *liveFace
+	if len(w.live) > 0 {
+		lead = w.live[0]
+		row.track = lead.index
+	}
+	ok, err := w.trackBody(pic, lead)
+	if err != nil {
+		return err
+	}
+	if ok {
+		w.body.fill(&row, pic, w.size)
+	}
+	w.found.bodies = append(w.found.bodies, row)
+	return nil
+}
+
+// trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
+func (w *watcher) trackBody(pic geom.Picture, lead *liveFace) (bool, error) {
+	b := &w.body
+	if b.alive {
+		ok, err := w.tryBody(pic, b.roi, lead)
+		if ok || err != nil {
+			return ok, err
+		}
+	}
+	if lead == nil && b.rest > 0 {
+		b.rest--
+		return false, nil
+	}
+	regions, err := w.bodyRegions(pic, lead)
+	if err != nil {
+		return false, err
+	}
+	for _, roi := range regions {
+		ok, err := w.tryBody(pic, roi, lead)
+		if ok || err != nil {
+			return ok, err
+		}
+	}
+	b.rest = restNobody
+	return false, nil
+}
+
+// bodyRegions lists where the body may be, most likely first.
+func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, error) {
+	found, err := w.bodies.detect(pic)
+	if err != nil {
+		return nil, err
+	}
+	var out []geom.Square
+	for _, d := range found {
+		if lead == nil || near(d.Box.Center(), lead.box, 0.5) {
+			out = append(out, bodyRegion(d.Keys[0], d.Keys[1]))
+			break
+		}
+	}
+	if lead != nil {
+		// Proportions of a seated adult: the middle of the hips lies about 3.6 face heights below the face, and the circle
+		// around the whole body reaches 4.9 from there.
+		down := geom.Point{Y: lead.box.H()}.Rotate(lead.roi.Angle)
+		hips := lead.box.Center().Add(down.Scale(3.6))
+		out = append(out, bodyRegion(hips, hips.Sub(down.Scale(4.9))))
+	}
+	return out, nil
+}
+
+// tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
+func (w *watcher) tryBody(pic geom.Picture, roi geom.Square, lead *liveFace) (bool, error) {
+	b := &w.body
+	b.alive = false
+	if !roi.Usable(pic.Width, pic.Height) {
+		return false, nil
+	}
+	ok, err := w.bodies.find(pic, roi, &b.marks)
+	if err != nil || !ok || b.marks.presence < bodyPresence {
+		return false, err
+	}
+	if lead != nil && !near(b.marks.points[analysis.Nose], lead.box, 0.35) {
+		return false, nil
+	}
+	b.alive, b.roi = true, bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
+	return true, nil
+}
+
+// near tells whether p lies in the box grown by the given share of its sides.
+func near(p geom.Point, box geom.Box, grow float64) bool {
+	gx, gy := box.W()*grow, box.H()*grow
+	return p.X > box.X0-gx && p.X < box.X1+gx && p.Y > box.Y0-gy && p.Y < box.Y1+gy
+}
+
+// fill writes the keypoints into a row, in pixels of the stored picture.
+func (b *liveBody) fill(row *bodyRow, pic geom.Picture, size pictureSize) {
+	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
+	row.reason = analysis.Measured
+	row.confidence = float32(math.Min(b.marks.presence, 1))
+	for k := range row.x {
+		row.x[k], row.y[k] = float32(b.marks.points[k].X*sx), float32(b.marks.points[k].Y*sy)
+		row.vis[k] = float32(b.marks.visibility[k])
+	}
+}

@@ -1,0 +1,124 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/ssd"
+	"poise/models"
+)
+
+const (
+	faceInput  = 128 // pixels of the detector's square input
+	faceScore  = 0.5
+	faceMerged = 0.3 // IoU from which two detections are one face
+)
+
+// faceFinder detects faces anywhere in a picture: in the whole of it, and, because the short-range network does not see
+// faces smaller than about a tenth of its input, in overlapping square tiles.
+type faceFinder struct {
+	net     models.Session
+	anchors []geom.Point
+	crop    geom.Cropper
+	image   []float32
+}
+
+func newFaceFinder(rt models.Runtime) (*faceFinder, error) {
+	net, err := rt.Open(models.FaceDetection)
+	if err != nil {
+		return nil, err
+	}
+	return &faceFinder{net: net, anchors: ssd.Anchors(ssd.FaceLayers), image: make([]float32, 3*faceInput*faceInput)}, nil
+}
+
+func (f *faceFinder) close() error { return f.net.Close() }
+
+// find returns the faces in pixels of the picture, best first.
+func (f *faceFinder) find(pic geom.Picture) ([]ssd.Detection, error) {
+	var all []ssd.Detection
+	whole := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
+		Side: float64(max(pic.Width, pic.Height))}
+	for _, region := range append([]geom.Square{whole}, tiles(pic.Width, pic.Height, 1)...) {
+		found, err := f.findIn(pic, region)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	if len(all) == 0 {
+		for _, region := range tiles(pic.Width, pic.Height, 2) {
+			found, err := f.findIn(pic, region)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, found...)
+		}
+	}
+	return ssd.Merge(all, faceMerged), nil
+}
+
+// findIn detects in one square of the picture. Boxes cut by the square's edge, where that is not the picture's own, are
+// left to the neighbouring tile.
+func (f *faceFinder) findIn(pic geom.Picture, region geom.Square) ([]ssd.Detection, error) {
+	f.crop.Crop(f.image, faceInput, pic, region, geom.Zero, -1, 1)
+	outs, err := f.net.Run(models.Tensor{Shape: []int{1, 3, faceInput, faceInput}, Float: f.image})
+	if err != nil {
+		return nil, err
+	}
+	found := ssd.Merge(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, faceInput, faceScore), faceMerged)
+	kept := found[:0]
+	for _, d := range found {
+		if cutByTile(d.Box, region, pic) {
+			continue
+		}
+		kept = append(kept, toPicture(d, region))
+	}
+	return kept, nil
+}
+
+// toPicture maps a detection in an upright region to the picture.
+func toPicture(d ssd.Detection, region geom.Square) ssd.Detection {
+	a := region.ToPicture(geom.Point{X: d.Box.X0, Y: d.Box.Y0})
+	b := region.ToPicture(geom.Point{X: d.Box.X1, Y: d.Box.Y1})
+	keys := make([]geom.Point, len(d.Keys))
+	for i, k := range d.Keys {
+		keys[i] = region.ToPicture(k)
+	}
+	return ssd.Detection{Box: geom.Box{X0: a.X, Y0: a.Y, X1: b.X, Y1: b.Y}, Keys: keys, Score: d.Score}
+}
+
+func cutByTile(b geom.Box, region geom.Square, pic geom.Picture) bool {
+	const edge = 0.02
+	x0, y0 := region.Center.X-region.Side/2, region.Center.Y-region.Side/2
+	return b.X0 < edge && x0 > 1 || b.Y0 < edge && y0 > 1 ||
+		b.X1 > 1-edge && x0+region.Side < float64(pic.Width)-1 || b.Y1 > 1-edge && y0+region.Side < float64(pic.Height)-1
+}
+
+// tiles covers a picture with squares of its shorter side divided by level, overlapping by at least a third.
+func tiles(w, h, level int) []geom.Square {
+	side := float64(min(w, h)) / float64(level)
+	xs, ys := spread(float64(w), side), spread(float64(h), side)
+	if len(xs)*len(ys) == 1 {
+		return nil // the whole picture is square: it was seen already
+	}
+	var out []geom.Square
+	for _, y := range ys {
+		for _, x := range xs {
+			out = append(out, geom.Square{Center: geom.Point{X: x, Y: y}, Side: side})
+		}
+	}
+	return out
+}
+
+// spread places centres of stretches of the given side evenly over a length.
+func spread(length, side float64) []float64 {
+	if length <= side*1.05 {
+		return []float64{length / 2}
+	}
+	n := int(math.Ceil((length-side)/(side*2/3))) + 1
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = side/2 + (length-side)*float64(i)/float64(n-1)
+	}
+	return out
+}

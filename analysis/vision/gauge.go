@@ -1,0 +1,219 @@
+package vision
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/vision/internal/gaze"
+	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/headpose"
+	"poise/models"
+)
+
+// rigid are the mesh points that the head's pose is fitted to, with weights: those that speech, smiles and raised brows
+// hardly move. Forehead, bridge of the nose, lid corners, temples, cheekbones.
+var rigid = []struct {
+	weight float64
+	points []int
+}{
+	{1, []int{6, 168, 197, 195, 5, 4, 8}},                 // bridge and tip of the nose
+	{1, []int{33, 263, 133, 362}},                         // lid corners
+	{0.6, []int{10, 151, 9, 67, 297, 103, 332, 54, 284}},  // forehead
+	{0.5, []int{127, 356, 162, 389, 21, 251, 234, 454}},   // temples and ears
+	{0.5, []int{143, 372, 116, 345, 117, 346, 123, 352}},  // cheekbones
+	{0.4, []int{129, 358, 98, 327, 2, 48, 278, 114, 343}}, // sides of the nose
+	{0.2, []int{93, 323, 132, 361}},                       // upper jaw line
+}
+
+// lid points of one eye: corners, and pairs of upper and lower lid.
+type lids struct {
+	outer, inner int
+	pairs        [3][2]int
+	iris         int // centre; four rim points follow
+}
+
+var (
+	rightEye = lids{33, 133, [3][2]int{{160, 144}, {159, 145}, {158, 153}}, 468}
+	leftEye  = lids{263, 362, [3][2]int{{387, 373}, {386, 374}, {385, 380}}, 473}
+)
+
+const (
+	cheekR, cheekL = 234, 454
+	chin, crown    = 152, 10
+)
+
+// gauge turns landmarks into a row: head pose, gaze, lids.
+type gauge struct {
+	model  []headpose.Vec // canonical face in the camera's axes, cm
+	fov    float64
+	sights []headpose.Sight
+	which  []int // landmark of each sight
+}
+
+func newGauge(t *models.FaceTopology, fov float64) (*gauge, error) {
+	if len(t.Canonical) < models.MeshPoints {
+		return nil, fmt.Errorf("face topology has %d points, want %d", len(t.Canonical), models.MeshPoints)
+	}
+	if fov == 0 {
+		fov = headpose.FieldOfView
+	}
+	g := &gauge{fov: fov, model: make([]headpose.Vec, models.MeshPoints)}
+	for i := range g.model {
+		c := t.Canonical[i]
+		g.model[i] = headpose.Vec{X: float64(c[0]), Y: -float64(c[1]), Z: -float64(c[2])}
+	}
+	for _, group := range rigid {
+		for _, p := range group.points {
+			g.which = append(g.which, p)
+			g.sights = append(g.sights, headpose.Sight{Model: g.model[p], Weight: group.weight})
+		}
+	}
+	return g, nil
+}
+
+// row measures one face of frame n. box is that of the mesh; positions are those of the frame and become the stored
+// picture's.
+func (g *gauge) row(n int, m *landmarks, box geom.Box, pic geom.Picture, size pictureSize) faceRow {
+	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
+	r := faceRow{frame: n, confidence: float32(m.confidence),
+		x: float32(box.X0 * sx), y: float32(box.Y0 * sy), w: float32(box.W() * sx), h: float32(box.H() * sy)}
+	for i, p := range analysis.FacePoints {
+		r.points[2*i], r.points[2*i+1] = float32(m.points[p].X*sx), float32(m.points[p].Y*sy)
+	}
+	width := math.Hypot(m.points[cheekL].Sub(m.points[cheekR]).Norm(), m.depth[cheekL]-m.depth[cheekR])
+	r.width = float32(width * sx)
+	r.forget()
+	cam := headpose.Assume(pic.Width, pic.Height, g.fov)
+	head, ok := g.head(m, cam)
+	if !ok {
+		r.eyeReason = analysis.LowConfidence
+		return r
+	}
+	g.angles(&r, m, cam, head, width)
+	r.eyeReason = eyeReason(&r, m, pic, width)
+	if r.eyeReason != analysis.Measured {
+		nan := float32(math.NaN())
+		r.gazeYaw, r.gazePitch, r.gazeConfidence = nan, nan, nan
+	}
+	return r
+}
+
+// forget marks every angle as not measured.
+func (r *faceRow) forget() {
+	nan := float32(math.NaN())
+	r.headYaw, r.headPitch, r.headRoll, r.dirYaw, r.dirPitch = nan, nan, nan, nan, nan
+	r.left, r.right = eyeRow{nan, nan, nan, nan}, eyeRow{nan, nan, nan, nan}
+	r.gazeYaw, r.gazePitch, r.gazeConfidence = nan, nan, nan
+}
+
+// head fits the pose, starting from the axes that the mesh's own depth gives.
+func (g *gauge) head(m *landmarks, cam headpose.Camera) (headpose.Pose, bool) {
+	at := func(i int) headpose.Vec { return headpose.Vec{X: m.points[i].X, Y: m.points[i].Y, Z: m.depth[i]} }
+	x := at(eyeOuterL).Sub(at(eyeOuterR)).Unit().Add(at(cheekL).Sub(at(cheekR)).Unit()).Unit()
+	down := at(chin).Sub(at(crown))
+	y := down.Sub(x.Scale(x.Dot(down))).Unit()
+	z := x.Cross(y)
+	start := headpose.Rot{{X: x.X, Y: y.X, Z: z.X}, {X: x.Y, Y: y.Y, Z: z.Y}, {X: x.Z, Y: y.Z, Z: z.Z}}
+	for i, p := range g.which {
+		g.sights[i].U, g.sights[i].V, g.sights[i].Depth = m.points[p].X, m.points[p].Y, m.depth[p]
+	}
+	pose, _, ok := headpose.Fit(g.sights, cam, start)
+	return pose, ok
+}
+
+// angles fills in head, direction, eyes and gaze.
+func (g *gauge) angles(r *faceRow, m *landmarks, cam headpose.Camera, head headpose.Pose, width float64) {
+	mid := g.model[leftEye.outer].Add(g.model[leftEye.inner]).Add(g.model[rightEye.outer]).Add(g.model[rightEye.inner])
+	eyes := head.Apply(mid.Scale(0.25))
+	line := headpose.TowardsLens(eyes)
+	yaw, pitch, roll := line.Mul(head.R).Angles()
+	r.headYaw, r.headPitch, r.headRoll = float32(yaw), float32(pitch), float32(roll)
+	dy, dp := headpose.Direction(headpose.Vec{X: eyes.X, Y: eyes.Y, Z: -eyes.Z})
+	r.dirYaw, r.dirPitch = float32(dy), float32(dp)
+
+	var sum headpose.Vec
+	var left, right headpose.Vec
+	r.left, left = g.eye(leftEye, m, cam, head, yaw)
+	r.right, right = g.eye(rightEye, m, cam, head, -yaw)
+	sum = left.Scale(float64(r.left.weight)).Add(right.Scale(float64(r.right.weight)))
+	if sum.Norm() > 1e-9 {
+		gy, gp := headpose.Direction(line.Apply(sum.Unit()))
+		r.gazeYaw, r.gazePitch = float32(gy), float32(gp)
+	}
+	both := math.Max(float64(r.left.weight), float64(r.right.weight))
+	r.gazeConfidence = float32(both * ramp(width, 30, 90) * ramp(m.confidence, 0.3, 0.9))
+}
+
+// eye measures one eye. away is the head's yaw towards the side on which this eye disappears behind the nose's profile.
+func (g *gauge) eye(l lids, m *landmarks, cam headpose.Camera, head headpose.Pose, away float64) (eyeRow, headpose.Vec) {
+	e := gaze.Eye{ModelOuter: g.model[l.outer], ModelInner: g.model[l.inner],
+		Iris:  [2]float64{m.points[l.iris].X, m.points[l.iris].Y},
+		Outer: [2]float64{m.points[l.outer].X, m.points[l.outer].Y},
+		Inner: [2]float64{m.points[l.inner].X, m.points[l.inner].Y}}
+	open := g.opening(l, m, cam, head)
+	row := eyeRow{open: float32(open)}
+	dir, _, ok := e.Direction(cam, head)
+	if !ok {
+		nan := float32(math.NaN())
+		row.yaw, row.pitch = nan, nan
+		return row, headpose.Vec{}
+	}
+	yaw, pitch := headpose.Direction(head.R.T().Apply(dir))
+	row.yaw, row.pitch = float32(yaw), float32(pitch)
+	// Half-closed lids hide the iris, and a turned head shortens the eye: both spoil its centre.
+	row.weight = float32(ramp(open, 0.04, 0.16) * (1 - 0.97*ramp(away, 12, 45)))
+	return row, dir
+}
+
+// opening is the mean distance of the lids over the eye's width, the width freed of the head's turn.
+func (g *gauge) opening(l lids, m *landmarks, cam headpose.Camera, head headpose.Pose) float64 {
+	var sum float64
+	for _, p := range l.pairs {
+		sum += m.points[p[0]].Sub(m.points[p[1]]).Norm()
+	}
+	a, b := head.Apply(g.model[l.outer]), head.Apply(g.model[l.inner])
+	au, av := cam.Project(a)
+	bu, bv := cam.Project(b)
+	full := cam.F / ((a.Z + b.Z) / 2) * g.model[l.outer].Sub(g.model[l.inner]).Norm()
+	turned := math.Hypot(au-bu, av-bv)
+	seen := m.points[l.outer].Sub(m.points[l.inner]).Norm()
+	return sum / 3 / (seen * math.Min(full/turned, 2.5))
+}
+
+const (
+	leastWidth = 60   // pixels between the cheekbones below which the iris is a few pixels wide
+	mostTurned = 60   // degrees of head yaw from which one eye is hidden and the other foreshortened
+	closedEyes = 0.07 // lid opening of both eyes below which no iris shows; measures have their own, higher limit
+)
+
+// eyeReason says why gaze is not measured, or Measured.
+func eyeReason(r *faceRow, m *landmarks, pic geom.Picture, width float64) analysis.Reason {
+	switch {
+	case width < leastWidth:
+		return analysis.FaceTooSmall
+	case math.Abs(float64(r.headYaw)) > mostTurned:
+		return analysis.FaceTurned
+	case outside(m, pic, leftEye) && outside(m, pic, rightEye):
+		return analysis.FaceCut
+	case r.left.open < closedEyes && r.right.open < closedEyes:
+		return analysis.EyesClosed
+	case math.IsNaN(float64(r.gazeYaw)):
+		return analysis.EyesHidden
+	}
+	return analysis.Measured
+}
+
+// outside tells whether an eye leaves the picture.
+func outside(m *landmarks, pic geom.Picture, l lids) bool {
+	for _, i := range []int{l.outer, l.inner, l.iris} {
+		p := m.points[i]
+		if p.X < 0 || p.Y < 0 || p.X >= float64(pic.Width) || p.Y >= float64(pic.Height) {
+			return true
+		}
+	}
+	return false
+}
+
+// ramp is 0 up to lo, 1 from hi, straight between.
+func ramp(v, lo, hi float64) float64 { return math.Max(0, math.Min(1, (v-lo)/(hi-lo))) }

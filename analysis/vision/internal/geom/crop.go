@@ -1,0 +1,133 @@
+package geom
+
+import "math"
+
+// Picture is a packed BGR picture of 8 bits a channel, Width*Height*3 bytes.
+type Picture struct {
+	Width, Height int
+	Pix           []byte
+}
+
+// Border says what a crop shows outside the picture.
+type Border int
+
+// Zero shows black, as the face networks were trained with; Replicate repeats the edge, as the pose network needs it.
+const (
+	Zero Border = iota
+	Replicate
+)
+
+// Cropper cuts squares out of pictures. It owns its scratch memory and is used by one goroutine.
+type Cropper struct {
+	half [2][]byte // of pictures averaged down, used in turns
+}
+
+// Crop resamples the region into out, planar RGB of n x n pixels scaled from 0..255 to lo..hi. A region more than twice
+// as wide as n pixels is averaged down first, so that nothing aliases.
+func (c *Cropper) Crop(out []float32, n int, src Picture, region Square, border Border, lo, hi float32) {
+	for step, turn := region.Side/float64(n), 0; step >= 2; step, turn = step/2, 1-turn {
+		src, region = halve(&c.half[turn], src, region)
+	}
+	sample(out, n, src, region, border, lo, hi)
+}
+
+// halve averages 2x2 blocks of the part of src that region covers into buf, and returns it with the region in its pixels.
+func halve(buf *[]byte, src Picture, region Square) (Picture, Square) {
+	reach := region.Side/2*(math.Abs(math.Cos(region.Angle))+math.Abs(math.Sin(region.Angle))) + 4
+	x0 := clampInt(int(region.Center.X-reach), 0, max(src.Width-2, 0)) &^ 1
+	y0 := clampInt(int(region.Center.Y-reach), 0, max(src.Height-2, 0)) &^ 1
+	x1 := clampInt(int(region.Center.X+reach)+1, x0+1, src.Width)
+	y1 := clampInt(int(region.Center.Y+reach)+1, y0+1, src.Height)
+	w, h := max((x1-x0)/2, 1), max((y1-y0)/2, 1)
+	if need := w * h * 3; cap(*buf) < need {
+		*buf = make([]byte, need)
+	}
+	dst := Picture{w, h, (*buf)[:w*h*3]}
+	halveBlock(dst, src, x0, y0)
+	center := Point{(region.Center.X - float64(x0)) / 2, (region.Center.Y - float64(y0)) / 2}
+	return dst, Square{Center: center, Side: region.Side / 2, Angle: region.Angle}
+}
+
+func halveBlock(dst, src Picture, x0, y0 int) {
+	right, below := 3, src.Width*3
+	if src.Width < 2 {
+		right = 0
+	}
+	if src.Height < 2 {
+		below = 0
+	}
+	for y := range dst.Height {
+		in := src.Pix[((y0+2*y)*src.Width+x0)*3:]
+		out := dst.Pix[y*dst.Width*3 : (y+1)*dst.Width*3]
+		for x := 0; x < len(out); x += 3 {
+			i := 2 * x
+			for k := range 3 {
+				out[x+k] = byte((int(in[i+k]) + int(in[i+k+right]) + int(in[i+k+below]) + int(in[i+k+below+right]) + 2) >> 2)
+			}
+		}
+	}
+}
+
+// sample is the bilinear core. Coordinates run in 16.16 fixed point, so that all machines give the same bytes.
+func sample(out []float32, n int, src Picture, region Square, border Border, lo, hi float32) {
+	sin, cos := math.Sincos(region.Angle)
+	step := region.Side / float64(n)
+	const one = 1 << 16
+	dx, dy := int64(math.Round(cos*step*one)), int64(math.Round(sin*step*one))
+	start := region.ToPicture(Point{0.5 / float64(n), 0.5 / float64(n)})
+	plane := n * n
+	r, g, b := out[:plane], out[plane:2*plane], out[2*plane:3*plane]
+	gain := (hi - lo) / (255 * 256)
+	for v := range n {
+		fx := int64(math.Round((start.X - float64(v)*sin*step - 0.5) * one))
+		fy := int64(math.Round((start.Y + float64(v)*cos*step - 0.5) * one))
+		for u := range n {
+			pb, pg, pr := bilinear(src, fx, fy, border)
+			i := v*n + u
+			b[i], g[i], r[i] = lo+gain*float32(pb), lo+gain*float32(pg), lo+gain*float32(pr)
+			fx, fy = fx+dx, fy+dy
+		}
+	}
+}
+
+// bilinear reads the picture at (fx, fy), 16.16 fixed point counted from the centre of the first pixel; channel values
+// come back times 256.
+func bilinear(src Picture, fx, fy int64, border Border) (b, g, r int) {
+	x, y := int(fx>>16), int(fy>>16)
+	ax, ay := int(fx>>8)&255, int(fy>>8)&255
+	if uint(x) < uint(src.Width-1) && uint(y) < uint(src.Height-1) {
+		i := (y*src.Width + x) * 3
+		p := src.Pix[i : i+6 : i+6]
+		q := src.Pix[i+src.Width*3 : i+src.Width*3+6]
+		w00, w01, w10, w11 := (256-ax)*(256-ay), ax*(256-ay), (256-ax)*ay, ax*ay
+		b = (int(p[0])*w00 + int(p[3])*w01 + int(q[0])*w10 + int(q[3])*w11) >> 8
+		g = (int(p[1])*w00 + int(p[4])*w01 + int(q[1])*w10 + int(q[4])*w11) >> 8
+		r = (int(p[2])*w00 + int(p[5])*w01 + int(q[2])*w10 + int(q[5])*w11) >> 8
+		return b, g, r
+	}
+	return edge(src, x, y, ax, ay, border)
+}
+
+// edge is bilinear for positions whose four neighbours do not all lie in the picture.
+func edge(src Picture, x, y, ax, ay int, border Border) (b, g, r int) {
+	for k := range 4 {
+		px, py := x+k&1, y+k>>1
+		wx, wy := 256-ax, 256-ay
+		if k&1 == 1 {
+			wx = ax
+		}
+		if k>>1 == 1 {
+			wy = ay
+		}
+		inside := px >= 0 && py >= 0 && px < src.Width && py < src.Height
+		if !inside && border == Zero {
+			continue
+		}
+		i := (clampInt(py, 0, src.Height-1)*src.Width + clampInt(px, 0, src.Width-1)) * 3
+		w := wx * wy
+		b, g, r = b+int(src.Pix[i])*w, g+int(src.Pix[i+1])*w, r+int(src.Pix[i+2])*w
+	}
+	return b >> 8, g >> 8, r >> 8
+}
+
+func clampInt(v, lo, hi int) int { return min(max(v, lo), hi) }

@@ -1,0 +1,84 @@
+package vision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/models"
+)
+
+// FrameSource hands out frames front to back; media.Decoder is one. Read returns io.EOF after the last frame. The frame
+// belongs to the source again once release is called, which happens exactly once a frame, from any goroutine.
+type FrameSource interface {
+	Read() (frame media.Frame, release func(), err error)
+}
+
+// Options are the settings of Observe.
+type Options struct {
+	Runtime  models.Runtime       // opens the networks; must stay open until Observe returns
+	Topology *models.FaceTopology // of the face mesh
+	Workers  int                  // segments looked at at once; 0: number of CPUs
+	Pose     string               // "lite" (default) or "full"
+	PoseRate float64              // poses a second on a grid of media time; 0: 15
+	FOV      float64              // assumed angle of view of the picture's longer side, degrees; 0: 60
+
+	// Progress, when set, is told after each frame how many are done and the media time of this one. Calls come one at a
+	// time from different goroutines, times not in order.
+	Progress func(frames int, t float64)
+}
+
+func (o Options) applyDefaults() (Options, error) {
+	if o.Runtime == nil || o.Topology == nil {
+		return o, errors.New("observe: runtime and topology are needed")
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.NumCPU()
+	}
+	if o.PoseRate == 0 {
+		o.PoseRate = 15
+	}
+	switch o.Pose {
+	case "":
+		o.Pose = "lite"
+	case "lite", "full":
+	default:
+		return o, fmt.Errorf("observe: no pose network is called %q; choose lite or full", o.Pose)
+	}
+	return o, nil
+}
+
+// Networks lists the networks that Observe runs with the given pose ("lite" or "full").
+func Networks(pose string) []string {
+	body := models.PoseLite
+	if pose == "full" {
+		body = models.PoseFull
+	}
+	return []string{models.FaceDetection, models.FaceMesh, models.FaceLips, models.FaceLeftEye, models.FaceRightEye,
+		models.PoseDetection, body}
+}
+
+// Observe looks at every frame of src. It returns nil columns of people when nobody is seen, never an error for that. On
+// an error or when ctx ends, all frames have been released and all sessions closed when it returns.
+func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt Options) (*analysis.Visual, error) {
+	opt, err := opt.applyDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if rec.Video == nil {
+		return nil, errors.New("observe: the recording has no picture")
+	}
+	size := pictureSize{rec.Video.Width, rec.Video.Height}
+	p := &pipeline{src: src, opt: opt, size: size}
+	found, err := p.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return assemble(found, size), nil
+}
+
+// pictureSize is the size in pixels of the upright stored picture.
+type pictureSize struct{ w, h int }

@@ -1,0 +1,97 @@
+package vision
+
+import (
+	"errors"
+
+	"poise/analysis/media"
+	"poise/analysis/vision/internal/geom"
+	"poise/models"
+)
+
+// watcher is one worker's networks and its state within a segment.
+type watcher struct {
+	faces  *faceFinder
+	mesh   *models.FaceLandmarker
+	bodies *bodyFinder
+	gauge  *gauge
+	size   pictureSize
+
+	crop  geom.Cropper
+	image []float32 // input of the mesh
+
+	found     *sighting
+	live      []*liveFace
+	sinceSeek int // frames since the last detection
+	count     uint8
+	body      liveBody
+}
+
+// newWatcher opens a session of every network.
+func newWatcher(opt Options, size pictureSize) (*watcher, error) {
+	g, err := newGauge(opt.Topology, opt.FOV)
+	if err != nil {
+		return nil, err
+	}
+	w := &watcher{size: size, gauge: g, image: make([]float32, 3*models.FaceImageSize*models.FaceImageSize)}
+	if w.faces, err = newFaceFinder(opt.Runtime); err == nil {
+		w.mesh, err = models.NewFaceLandmarker(opt.Runtime, opt.Topology)
+	}
+	if err == nil {
+		w.bodies, err = newBodyFinder(opt.Runtime, opt.Pose)
+	}
+	if err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	return w, nil
+}
+
+func (w *watcher) close() error {
+	var err error
+	if w.faces != nil {
+		err = w.faces.close()
+	}
+	if w.mesh != nil {
+		err = errors.Join(err, w.mesh.Close())
+	}
+	if w.bodies != nil {
+		err = errors.Join(err, w.bodies.close())
+	}
+	return err
+}
+
+// begin forgets everything: segments know nothing of each other.
+func (w *watcher) begin() {
+	w.found = new(sighting)
+	w.live, w.sinceSeek, w.count, w.body = nil, 0, 0, liveBody{}
+}
+
+func (w *watcher) end() *sighting { return w.found }
+
+// look adds one frame to the segment.
+func (w *watcher) look(f media.Frame, pose bool) error {
+	pic := geom.Picture{Width: f.Width, Height: f.Height, Pix: f.Pix}
+	n := len(w.found.times)
+	w.found.times = append(w.found.times, f.Time)
+	w.found.luma = append(w.found.luma, luma(pic))
+	if err := w.followFaces(pic, n); err != nil {
+		return err
+	}
+	w.found.faces = append(w.found.faces, w.count)
+	if pose {
+		return w.followBody(pic, n)
+	}
+	return nil
+}
+
+// luma is the picture's mean brightness (Rec. 601) over a grid of every fourth row and column.
+func luma(p geom.Picture) float32 {
+	var sum, n int
+	for y := 0; y < p.Height; y += 4 {
+		row := p.Pix[y*p.Width*3 : (y+1)*p.Width*3]
+		for x := 0; x+2 < len(row); x += 12 {
+			sum += 29*int(row[x]) + 150*int(row[x+1]) + 77*int(row[x+2])
+			n++
+		}
+	}
+	return float32(float64(sum) / float64(n) / 256)
+}
