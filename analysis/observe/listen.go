@@ -1,0 +1,41 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/voice"
+	"poise/models"
+)
+
+// listen extracts the sound into a temporary folder and has it listened to.
+func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, t *teller, into *part[analysis.Voice]) error {
+	t.tell(Progress{Stage: Sound, Total: rec.Duration})
+	defer func() { t.tell(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
+	dir, err := os.MkdirTemp("", "poise-")
+	if err != nil {
+		return fmt.Errorf("make a temporary folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	path, info, err := media.ExtractAudio(ctx, &rec, dir)
+	if err != nil {
+		return err
+	}
+	wav, err := media.OpenWAV(path)
+	if err != nil {
+		return err
+	}
+	defer wav.Close()
+	length := float64(wav.Samples()) / media.SampleRate
+	heard, err := voice.Observe(ctx, wav, rt, info.Start, func(at float64) {
+		t.tell(Progress{Stage: Sound, Total: length, Done: at})
+	})
+	if err != nil {
+		return err
+	}
+	into.columns, into.damage = heard, info.Warnings
+	return nil
+}

@@ -1,0 +1,34 @@
+package observe
+
+import (
+	"context"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/vision"
+	"poise/models"
+)
+
+// look decodes the picture and has it looked at.
+func look(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *teller, into *part[analysis.Visual]) error {
+	p := Progress{Stage: Picture, Total: rec.Duration}
+	t.tell(p)
+	defer func() { t.tell(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
+	dec, err := media.Decode(ctx, &rec, media.DecodeOptions{FPS: opt.FPS})
+	if err != nil {
+		return err
+	}
+	defer dec.Close()
+	seen, err := vision.Observe(ctx, dec, &rec, vision.Options{
+		Runtime: rt, Topology: opt.Topology, Workers: opt.Workers, Pose: opt.Pose,
+		Progress: func(frames int, at float64) {
+			p.Frames, p.Done = frames, max(p.Done, at) // workers report out of order; calls come one at a time
+			t.tell(p)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	into.columns, into.damage = seen, dec.Warnings()
+	return nil
+}

@@ -1,0 +1,143 @@
+package observe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/models"
+)
+
+// Options are the settings of Recording.
+type Options struct {
+	Runtime  models.Runtime       // opens the networks; the caller closes it
+	Topology *models.FaceTopology // of the face mesh
+	Program  string               // version of poise, as reports carry it
+	FPS      float64              // at most this many frames a second are analysed; 0: 30
+	Pose     string               // "lite" or "full"; empty: lite
+	Workers  int                  // pieces of the picture looked at at once; 0: number of CPUs. Results do not depend on it
+
+	// Accept, when set, is asked after probing, before anything slow; its error ends the analysis and is returned.
+	Accept func(analysis.Recording) error
+	// Progress, when set, is told how far each stage is; calls come one at a time, from different goroutines.
+	Progress func(Progress)
+}
+
+func (o Options) applyDefaults() Options {
+	if o.FPS <= 0 {
+		o.FPS = 30
+	}
+	if o.Pose == "" {
+		o.Pose = "lite"
+	}
+	return o
+}
+
+// Recording observes the recording at path. A part that cannot be used (no picture, undecodable sound) is nil in the
+// result, with a warning when the recording claims to hold it; with neither part the error is ErrUnusable. A network,
+// runtime or program that is missing, a full disk or the end of ctx are errors. When it returns, all children have
+// ended and all temporary files are gone.
+func Recording(ctx context.Context, path string, opt Options) (*analysis.Observations, error) {
+	opt = opt.applyDefaults()
+	t := &teller{call: opt.Progress}
+	t.tell(Progress{Stage: Probing})
+	rec, err := media.Probe(ctx, path)
+	t.tell(Progress{Stage: Probing, Ended: true})
+	if err != nil {
+		return nil, probeError(ctx, err)
+	}
+	if opt.Accept != nil {
+		if err := opt.Accept(*rec); err != nil {
+			return nil, err
+		}
+	}
+	rt := &witness{Runtime: opt.Runtime}
+	pic, snd := part[analysis.Visual]{name: "picture"}, part[analysis.Voice]{name: "sound"}
+	g, gctx := errgroup.WithContext(ctx)
+	if rec.Video != nil {
+		g.Go(func() error { return pic.fail(look(gctx, *rec, rt, opt, t, &pic)) })
+	}
+	if rec.Audio != nil {
+		g.Go(func() error { return snd.fail(listen(gctx, *rec, rt, t, &snd)) })
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if pic.columns == nil && snd.columns == nil {
+		return nil, unusable{fmt.Errorf("neither picture nor sound can be used: %w", errors.Join(pic.lost, snd.lost))}
+	}
+	rec.Warnings = append(append(rec.Warnings, pic.warnings()...), snd.warnings()...)
+	return gather(rec, pic.columns, snd.columns, rt, opt), nil
+}
+
+// gather makes the observations of their parts.
+func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, rt *witness, opt Options) *analysis.Observations {
+	if rec.Duration <= 0 {
+		rec.Duration = length(v, s)
+	}
+	if abs, err := filepath.Abs(rec.Path); err == nil {
+		rec.Path = abs // rescore may run from another folder
+	}
+	return &analysis.Observations{
+		Recording: *rec, Program: opt.Program, Networks: rt.networks(), Runtime: rt.Name(),
+		Options: analysis.Options{FPS: opt.FPS, Pose: opt.Pose}, Visual: v, Voice: s,
+	}
+}
+
+// length is the duration of a recording whose container does not tell: where picture and sound have ended, the last
+// picture being shown as long as the one before.
+func length(v *analysis.Visual, s *analysis.Voice) float64 {
+	end := 0.0
+	if s != nil {
+		end = s.Start + s.Duration
+	}
+	if v != nil && len(v.Time) > 0 {
+		n := len(v.Time)
+		last := v.Time[n-1]
+		if n > 1 {
+			last += last - v.Time[n-2]
+		}
+		end = max(end, last)
+	}
+	return math.Round(end*1e6) / 1e6
+}
+
+// part is one half of the work: its columns, or why there are none.
+type part[T any] struct {
+	name    string
+	columns *T
+	damage  []string // what was wrong although it could be used
+	lost    error
+}
+
+// fail keeps what is the recording's fault as the reason why the part is lost, and hands on everything else.
+func (p *part[T]) fail(err error) error {
+	if err == nil || !recordingFault(err) || machineFault(err) {
+		return err
+	}
+	p.columns, p.lost = nil, err
+	return nil
+}
+
+func (p *part[T]) warnings() []string {
+	if p.lost != nil {
+		return append(p.damage, fmt.Sprintf("The %s could not be used: %v.", p.name, cause(p.lost)))
+	}
+	return p.damage
+}
+
+// cause is the text of the kind of an error, without the file's name: reports hold no paths.
+func cause(err error) error {
+	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrNoStreams, media.ErrWAV} {
+		if errors.Is(err, e) {
+			return e
+		}
+	}
+	return err
+}

@@ -1,0 +1,48 @@
+package observe
+
+import "sync"
+
+// Stage is a part of the work on one recording.
+type Stage string
+
+// The stages in the order in which they begin; picture and sound run beside each other. Recording reports the first
+// three, its callers the others.
+const (
+	Probing   Stage = "probe"
+	Picture   Stage = "picture"
+	Sound     Stage = "sound"
+	Measuring Stage = "measuring"
+	Writing   Stage = "writing"
+)
+
+// Progress is how far a stage has come.
+type Progress struct {
+	Stage  Stage
+	Done   float64 // seconds of media time
+	Total  float64 // seconds of media time; 0: not known
+	Frames int     // pictures analysed so far (stage Picture)
+	Ended  bool    // the stage is over, well or not
+}
+
+// Fraction is the share done, 0 to 1, and whether it is known.
+func (p Progress) Fraction() (float64, bool) {
+	if p.Total <= 0 {
+		return 0, false
+	}
+	return min(1, max(0, p.Done/p.Total)), true
+}
+
+// teller hands progress of concurrent stages to one callback, one call at a time.
+type teller struct {
+	mu   sync.Mutex
+	call func(Progress)
+}
+
+func (t *teller) tell(p Progress) {
+	if t.call == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.call(p)
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"poise/analysis"
+	"poise/analysis/cache"
+	"poise/analysis/observe"
+	"poise/cmd/internal/config"
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/progress"
+	"poise/cmd/internal/version"
+)
+
+const analyzeLong = `Analyse recordings and write a report of each: report.html (open it in a browser; it plays
+the recording), report.json, frames.csv, moments.csv, moments.vtt, and observations.poise, from
+which "poise rescore" makes the report anew without the recording.
+
+The report of talk.mp4 goes to talk.poise/ in the current folder, or to the folder given with -o
+(with several recordings, to DIR/talk/ and so on). An earlier report of the same recording is
+replaced, that of another recording only with --force.
+
+Mark a stretch of 3 s or more in which you looked straight at the lens with --baseline: directions
+are then measured against it. Without it a baseline is assumed, and the error bands are wider.
+
+Any file that ffmpeg reads will do, also sound alone. Times are written 5-8, 0:05-0:08 or
+1:02:03.5-1:02:06.`
+
+const analyzeExamples = `  poise analyze rehearsal.mp4
+  poise analyze rehearsal.mp4 --baseline 0:05-0:08 --exclude 4:10-4:30
+  poise analyze monday.webm tuesday.webm -o reports
+  poise analyze talk.mov --json --quiet | jq .measures`
+
+// analyzeOptions are the options of analyze.
+type analyzeOptions struct {
+	settingOptions
+	output   string
+	baseline string
+	exclude  []string
+	json     bool
+	quiet    bool
+	force    bool
+}
+
+// AddFlags adds the options to a command.
+func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
+	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder`")
+	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08")
+	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)")
+	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings: a list) instead of the table")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
+	f.BoolVar(&o.force, "force", false, "replace the report of another recording")
+	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+}
+
+func newAnalyze(t *terminal) *cobra.Command {
+	var o analyzeOptions
+	cmd := &cobra.Command{
+		Use:     "analyze RECORDING...",
+		Aliases: []string{"analyse"},
+		Short:   "Analyse recordings and write their reports",
+		Long: analyzeLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Some, exit.Input, exit.Missing,
+			exit.Interrupted),
+		Example: analyzeExamples,
+		Args:    atLeast(1, "a recording"),
+		RunE:    func(cmd *cobra.Command, args []string) error { return runAnalyze(cmd.Context(), t, o, args) },
+	}
+	o.AddFlags(cmd.Flags())
+	completeValues(cmd)
+	return cmd
+}
+
+// analysis of one run over several recordings.
+type analyzer struct {
+	t        *terminal
+	opt      analyzeOptions
+	settings config.Settings
+	ranges   ranges
+	networks *networks
+	printer  progress.Printer
+}
+
+func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []string) error {
+	settings, _, err := load(o.inputs())
+	if err != nil {
+		return err
+	}
+	r, err := parseRanges(o.baseline, o.exclude)
+	if err != nil {
+		return err
+	}
+	jobs := plan(paths, o.output)
+	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil) {
+		return exit.Usagef("--baseline and --exclude belong to one recording: analyse several first, then poise rescore each")
+	}
+	nets, err := openNetworks(settings.Runtime, networksDir(settings.Models))
+	if err != nil {
+		return err
+	}
+	a := &analyzer{t: t, opt: o, settings: settings, ranges: r, networks: nets, printer: progress.New(t.err, o.quiet)}
+	err = a.all(ctx, jobs)
+	return errors.Join(err, nets.close())
+}
+
+// entry is one recording in the document that --json prints for several.
+type entry struct {
+	Recording string           `json:"recording"`
+	Output    string           `json:"output,omitempty"`
+	Report    *analysis.Report `json:"report"`
+	Error     string           `json:"error,omitempty"`
+	Code      int              `json:"code"`
+}
+
+// all analyses one recording after the other. A recording that fails does not stop the others; what would fail for all of
+// them does.
+func (a *analyzer) all(ctx context.Context, jobs []job) error {
+	if len(jobs) == 1 {
+		doc, err := a.one(ctx, jobs[0])
+		if err != nil {
+			return err
+		}
+		return doc.show(a.t, jobs[0].dir, a.opt.json)
+	}
+	var entries []entry
+	var failures []error
+	for i, j := range jobs {
+		doc, err := a.one(ctx, j)
+		if ctx.Err() != nil || exit.Code(err) == exit.Missing {
+			return err
+		}
+		e := entry{Recording: j.path, Output: j.dir}
+		if err != nil {
+			fmt.Fprintln(a.t.err, "poise: "+exit.Line(err))
+			failures = append(failures, err)
+			e.Output, e.Error, e.Code = "", exit.Line(err), exit.Code(err)
+		} else if e.Report = &doc.report; !a.opt.json {
+			if i > 0 {
+				fmt.Fprintln(a.t.out)
+			}
+			if err := doc.show(a.t, j.dir, false); err != nil {
+				return err
+			}
+		}
+		entries = append(entries, e)
+	}
+	if a.opt.json {
+		if err := printJSON(a.t, entries); err != nil {
+			return err
+		}
+	}
+	return summary(failures, len(jobs))
+}
+
+// summary is the error of a run over several recordings: Some when at least one was analysed, else what they failed of.
+func summary(failures []error, n int) error {
+	if len(failures) == 0 {
+		return nil
+	}
+	code := exit.Some
+	if len(failures) == n {
+		code = exit.Code(failures[0])
+		for _, f := range failures {
+			if exit.Code(f) != code {
+				code = exit.Failed
+			}
+		}
+	}
+	return &exit.CodeError{Code: code, Err: fmt.Errorf("%d of %d recordings failed", len(failures), n)}
+}
+
+// one takes a recording to its report.
+func (a *analyzer) one(ctx context.Context, j job) (*document, error) {
+	out, err := openFolder(j.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer out.discard()
+	a.printer.Begin(exit.Printable(filepath.Base(j.path)))
+	defer a.printer.End()
+	obs, err := a.observe(ctx, j)
+	if err != nil {
+		return nil, remedy(err, networksDir(a.settings.Models))
+	}
+	a.printer.Update(observe.Progress{Stage: observe.Measuring})
+	if obs, err = cache.Settle(obs); err != nil {
+		return nil, err
+	}
+	doc, err := judge(obs, a.settings.Profile, a.ranges)
+	if err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	a.printer.Update(observe.Progress{Stage: observe.Measuring, Ended: true})
+	a.printer.Update(observe.Progress{Stage: observe.Writing})
+	return doc, out.write(&doc.report, obs, doc.results, j.path)
+}
+
+func (a *analyzer) observe(ctx context.Context, j job) (*analysis.Observations, error) {
+	return observe.Recording(ctx, j.path, observe.Options{
+		Runtime: a.networks.runtime, Topology: a.networks.topology, Program: version.Program(),
+		FPS: a.settings.FPS, Pose: a.settings.Pose, Workers: a.settings.Workers,
+		Accept: func(rec analysis.Recording) error {
+			if err := a.ranges.within(rec); err != nil || a.opt.force {
+				return err
+			}
+			return mayReplace(j.dir, rec)
+		},
+		Progress: a.printer.Update,
+	})
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+
+	"poise/cmd/internal/config"
+	"poise/cmd/internal/exit"
+)
+
+func newConfig(t *terminal) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Write a configuration file, or show the settings in force",
+		Long: `Settings and thresholds come from, the first that has one: an option, the environment
+(POISE_FPS, POISE_EYE_CONTACT_CONE_YAW, ...), the file named by --profile, the user's
+config.yaml, the default. Unknown keys are errors.` + exit.Status(exit.OK, exit.Failed, exit.Usage),
+		Args: atMost(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newConfigInit(t), newConfigShow(t))
+	return cmd
+}
+
+func newConfigInit(t *terminal) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "init [FILE]",
+		Short: "Write a commented configuration file holding the defaults",
+		Long: `Write a commented configuration file holding the defaults, and print its name.
+Without FILE it becomes the user's configuration; with - it is printed. It also serves as
+a profile: poise analyze --profile FILE.` + exit.Status(exit.OK, exit.Failed, exit.Usage),
+		Args: atMost(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			path := config.UserFile()
+			if len(args) == 1 {
+				path = args[0]
+			}
+			return runConfigInit(t, path, force)
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "replace the file if there is one")
+	return cmd
+}
+
+func runConfigInit(t *terminal, path string, force bool) error {
+	if path == "-" {
+		_, err := fmt.Fprint(t.out, config.Reference())
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil && !force {
+		return fmt.Errorf("%s exists already: --force replaces it", quoted(path))
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write configuration: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("write configuration: %w", err)
+	}
+	if err := renameio.WriteFile(path, []byte(config.Reference()), 0o644); err != nil {
+		return fmt.Errorf("write configuration: %w", err)
+	}
+	_, err := fmt.Fprintln(t.out, exit.Printable(path))
+	return err
+}
+
+func newConfigShow(t *terminal) *cobra.Command {
+	var o settingOptions
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Print every setting in force and where it comes from",
+		Long:  "Print every setting in force and where it comes from." + exit.Status(exit.OK, exit.Usage),
+		Args:  atMost(0),
+		RunE:  func(*cobra.Command, []string) error { return runConfigShow(t, o.inputs(), asJSON) },
+	}
+	o.AddFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	return cmd
+}
+
+func runConfigShow(t *terminal, in config.Inputs, asJSON bool) error {
+	s, origin, err := load(in)
+	if err != nil {
+		return err
+	}
+	entries := config.Entries(s, origin)
+	if asJSON {
+		return printJSON(t, entries)
+	}
+	for _, e := range entries {
+		if _, err := fmt.Fprintf(t.out, "%-27s %-12v %s\n", e.Key, e.Value, exit.Printable(e.Origin)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printJSON prints one document.
+func printJSON(t *terminal, v any) error {
+	enc := json.NewEncoder(t.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"poise/analysis"
+	"poise/analysis/measure"
+	"poise/cmd/internal/exit"
+)
+
+func newExplain(t *terminal) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [MEASURE]",
+		Short: "Say how a number is defined, where that comes from and when it fails",
+		Long: `Say how a number is defined, where the definition comes from, and when it fails.
+Without MEASURE, list all of them. A group (eye_contact) explains all its members.` + exit.Status(exit.OK, exit.Usage),
+		Args: atMost(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return measureIDs(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return listMeasures(t)
+			}
+			return runExplain(t, args[0])
+		},
+	}
+}
+
+func definitions() []analysis.Definition {
+	var ds []analysis.Definition
+	for _, m := range measure.All {
+		ds = append(ds, m.Defines...)
+	}
+	return ds
+}
+
+func measureIDs() []string {
+	var ids []string
+	for _, d := range definitions() {
+		ids = append(ids, d.ID)
+	}
+	return ids
+}
+
+func listMeasures(t *terminal) error {
+	for _, d := range definitions() {
+		if _, err := fmt.Fprintf(t.out, "%-30s %s (%s)\n", d.ID, d.Title, d.Unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func runExplain(t *terminal, name string) error {
+	found := false
+	for _, d := range definitions() {
+		if d.ID != name && !strings.HasPrefix(d.ID, name+".") {
+			continue
+		}
+		if found {
+			fmt.Fprintln(t.out)
+		}
+		found = true
+		fmt.Fprintf(t.out, "%s: %s, in %s\n", d.ID, d.Title, d.Unit)
+		accuracy := d.Accuracy
+		if accuracy == "" {
+			accuracy = "not yet measured"
+		}
+		for _, p := range [][2]string{{"Definition", d.Doc}, {"Source", d.Source}, {"Fails when", d.Failures}, {"Accuracy", accuracy}} {
+			if p[1] != "" {
+				fmt.Fprint(t.out, paragraph(p[0], p[1]))
+			}
+		}
+	}
+	if !found {
+		return exit.Usagef("no measure is called %q: poise explain lists them", name)
+	}
+	return nil
+}
+
+// paragraph sets a text beside its heading, 96 columns wide.
+func paragraph(heading, text string) string {
+	var b strings.Builder
+	line := fmt.Sprintf("  %-11s", heading)
+	for _, w := range strings.Fields(text) {
+		if len(line)+1+len(w) > 96 {
+			b.WriteString(line + "\n")
+			line = strings.Repeat(" ", 13)
+		}
+		line += " " + w
+	}
+	return b.String() + line + "\n"
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"poise/analysis"
+	"poise/analysis/cache"
+	"poise/cmd/internal/config"
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/timespan"
+)
+
+const rescoreLong = `Measure again what an earlier analysis saw and heard, with another baseline, other excluded
+ranges or other thresholds, and write the report anew. It takes a fraction of a second and needs
+neither the recording nor the networks.
+
+DIR is the folder of a report. Whatever is not told otherwise stays as in that report: baseline,
+excluded ranges, thresholds. --baseline none and --exclude none drop them; --profile FILE starts
+from the defaults and that file; --profile default from the defaults and the user's configuration.`
+
+const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
+  poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise`
+
+// rescoreOptions are the options of rescore.
+type rescoreOptions struct {
+	settingOptions
+	output   string
+	baseline string
+	exclude  []string
+	json     bool
+	quiet    bool
+	force    bool
+}
+
+// AddFlags adds the options to a command.
+func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
+	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder` (default: DIR)")
+	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08, or none")
+	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated), or none")
+	f.BoolVar(&o.json, "json", false, "print report.json instead of the table")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no notes on stderr, only errors")
+	f.BoolVar(&o.force, "force", false, "replace the report of another recording in the folder of -o")
+	o.settingOptions.AddFlags(f)
+}
+
+func newRescore(t *terminal) *cobra.Command {
+	var o rescoreOptions
+	cmd := &cobra.Command{
+		Use:     "rescore DIR",
+		Short:   "Measure again with another baseline or thresholds, without the recording",
+		Long:    rescoreLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Interrupted),
+		Example: rescoreExamples,
+		Args:    exactly(1, "the folder of a report"),
+		RunE:    func(cmd *cobra.Command, args []string) error { return runRescore(cmd.Context(), t, o, args[0]) },
+	}
+	o.AddFlags(cmd.Flags())
+	return cmd
+}
+
+func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) error {
+	if filepath.Base(dir) == cache.FileName {
+		dir = filepath.Dir(dir)
+	}
+	obs, err := readObservations(dir)
+	if err != nil {
+		return err
+	}
+	was, err := readEarlier(dir)
+	if err != nil {
+		return err
+	}
+	settings, origin, err := load(o.inputsAfter(was, dir))
+	if err != nil {
+		return err
+	}
+	r, err := o.rangesAfter(was)
+	if err != nil {
+		return err
+	}
+	doc, err := judge(obs, settings.Profile, r)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := o.write(dir, doc, obs); err != nil {
+		return err
+	}
+	if was != nil && !o.quiet {
+		noteChanges(t, was.Profile, settings.Profile, origin)
+	}
+	return doc.show(t, o.target(dir), o.json)
+}
+
+func (o *rescoreOptions) target(dir string) string {
+	if o.output != "" {
+		return o.output
+	}
+	return dir
+}
+
+func (o *rescoreOptions) write(dir string, doc *document, obs *analysis.Observations) error {
+	target := o.target(dir)
+	if o.output != "" && !o.force {
+		if err := mayReplace(target, obs.Recording); err != nil {
+			return err
+		}
+	}
+	out, err := openFolder(target)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	return out.write(&doc.report, obs, doc.results, findRecording(obs.Recording, dir))
+}
+
+// inputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.
+func (o *rescoreOptions) inputsAfter(was *earlier, dir string) config.Inputs {
+	in := o.inputs()
+	switch {
+	case in.Profile == "default":
+		in.Profile = ""
+	case in.Profile == "" && was != nil:
+		in.Base, in.BaseName = &was.Profile, filepath.Join(dir, reportName)
+	}
+	return in
+}
+
+// rangesAfter keeps what the earlier report was told about time, where nothing else is said.
+func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
+	baseline, exclude := o.baseline, o.exclude
+	noBaseline, noExclude := baseline == "none", len(exclude) == 1 && exclude[0] == "none"
+	if noBaseline {
+		baseline = ""
+	}
+	if noExclude {
+		exclude = nil
+	}
+	r, err := parseRanges(baseline, exclude)
+	if err != nil || was == nil {
+		return r, err
+	}
+	if r.baseline == nil && !noBaseline && was.Baseline.Source == "marked" {
+		r.baseline = was.Baseline.Range
+	}
+	if r.exclude == nil && !noExclude {
+		r.exclude = timespan.Merge(was.Excluded)
+	}
+	return r, nil
+}
+
+// readObservations reads the cache of an output folder. What is wrong with it makes the input unusable.
+func readObservations(dir string) (*analysis.Observations, error) {
+	path := filepath.Join(dir, cache.FileName)
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if st, serr := os.Stat(dir); serr == nil && !st.IsDir() {
+			err = fmt.Errorf("%s is a file: name the folder of its report, or analyze it first", quoted(dir))
+		} else if serr != nil {
+			err = fmt.Errorf("no such folder (check the name): %s", quoted(dir))
+		} else {
+			err = fmt.Errorf("there is no %s: analyze the recording first: %s", cache.FileName, quoted(dir))
+		}
+		return nil, &exit.CodeError{Code: exit.Input, Err: err}
+	}
+	if err != nil {
+		var p *fs.PathError
+		if errors.As(err, &p) {
+			err = fmt.Errorf("open observations: %w: %s", p.Err, quoted(path))
+		}
+		return nil, &exit.CodeError{Code: exit.Input, Err: err}
+	}
+	defer f.Close()
+	obs, err := cache.Decode(f)
+	if err != nil {
+		return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("%w: %s", err, quoted(path))}
+	}
+	return obs, nil
+}
+
+// findRecording is where the page finds the recording: where it was analysed, or beside the report when both have
+// moved; else empty.
+func findRecording(rec analysis.Recording, dir string) string {
+	for _, p := range []string{rec.Path, filepath.Join(filepath.Dir(filepath.Clean(dir)), rec.Name), filepath.Join(dir, rec.Name)} {
+		if st, err := os.Stat(p); p != "" && err == nil && st.Mode().IsRegular() && st.Size() == rec.Bytes {
+			return p
+		}
+	}
+	return ""
+}
+
+// noteChanges tells which thresholds differ from the earlier report, since the numbers do not say so themselves.
+func noteChanges(t *terminal, was, now analysis.Profile, origin config.Origin) {
+	for _, l := range analysis.Limits() {
+		if old, cur := *l.Of(&was), *l.Of(&now); old != cur {
+			t.note("%s: %v instead of %v (from %s)", l.Key, cur, old, origin[l.Key])
+		}
+	}
+}

@@ -1,0 +1,91 @@
+// Command poise analyses recorded practice interviews on this machine: eye contact, posture openness, fidgeting and
+// pacing, each number with its coverage, its error band and the moments behind it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"poise/cmd/internal/exit"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run carries out one command line and returns the exit code. Results go to out, all else to errs.
+func run(args []string, out, errs *os.File) int {
+	ctx, stop := interruptible(errs)
+	defer stop()
+	t := &terminal{out: &pipe{w: out}, err: errs}
+	root := newRoot(t)
+	root.SetArgs(args)
+	root.SetOut(t.out)
+	root.SetErr(errs)
+	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil && err != nil {
+		fmt.Fprintln(errs, "poise: interrupted")
+		return exit.Interrupted
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "poise: "+exit.Line(err))
+	}
+	return exit.Code(err)
+}
+
+// interruptible is a context that ends at the first Ctrl-C or SIGTERM; the second ends the process.
+func interruptible(errs io.Writer) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals, done := make(chan os.Signal, 2), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	// Being told about SIGPIPE keeps it from ending the process (and, other than ignoring it, is not inherited by
+	// children): a reader of stdout that goes away, such as head, must not lose the recordings still to be analysed.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	go func() {
+		select {
+		case <-signals:
+			cancel()
+			fmt.Fprintln(errs, "\npoise: stopping (once more stops at once)")
+		case <-done:
+			return
+		}
+		select {
+		case <-signals:
+			os.Exit(exit.Interrupted)
+		case <-done:
+		}
+	}()
+	return ctx, func() { signal.Stop(signals); close(done); cancel() }
+}
+
+// terminal is where a command prints: results to out, everything else to err.
+type terminal struct {
+	out io.Writer
+	err io.Writer
+}
+
+// note prints one line to stderr.
+func (t *terminal) note(format string, args ...any) {
+	fmt.Fprintln(t.err, "poise: "+exit.Printable(fmt.Sprintf(format, args...)))
+}
+
+// pipe writes to stdout and goes quiet when its reader has gone away.
+type pipe struct {
+	w    io.Writer
+	gone bool
+}
+
+func (p *pipe) Write(b []byte) (int, error) {
+	if p.gone {
+		return len(b), nil
+	}
+	n, err := p.w.Write(b)
+	if errors.Is(err, syscall.EPIPE) {
+		p.gone = true
+		return len(b), nil
+	}
+	return n, err
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"poise/cmd/internal/config"
+	"poise/cmd/internal/exit"
+)
+
+// settingOptions are the options that stand for keys of the configuration. Their texts are checked where all
+// settings are, so that a wrong value is reported alike wherever it comes from.
+type settingOptions struct {
+	profile string
+	set     []string
+	flags   *pflag.FlagSet
+	keys    []string
+}
+
+// AddFlags adds --profile, --set and the options of the given keys.
+func (o *settingOptions) AddFlags(f *pflag.FlagSet, keys ...string) {
+	o.flags, o.keys = f, keys
+	usage := map[string]string{
+		"fps":     "analyse at most `N` frames a second (default 30)",
+		"pose":    "network for the body: `lite|full` (default lite)",
+		"runtime": "what runs the networks: `auto|onnxruntime|opencv` (default auto)",
+		"workers": "analyse `N` pieces at a time; 0: one a core (default 0; the results are the same)",
+		"models":  "`folder` of the networks (default: models/files beside bin/, else the user's data folder)",
+	}
+	for _, k := range keys {
+		f.String(k, "", usage[k])
+	}
+	f.StringVar(&o.profile, "profile", "", "take settings and thresholds from a `file`, or a name in the configuration folder")
+	f.StringArrayVar(&o.set, "set", nil, "set one threshold: `KEY=VALUE`, as in eye_contact.cone_yaw=7 (may be repeated)")
+}
+
+// inputs gathers what was given on the command line.
+func (o *settingOptions) inputs() config.Inputs {
+	in := config.Inputs{Flags: map[string]string{}, Set: o.set, Profile: o.profile, UserFile: config.UserFile()}
+	for _, k := range o.keys {
+		if f := o.flags.Lookup(k); f.Changed {
+			in.Flags[k] = f.Value.String()
+		}
+	}
+	return in
+}
+
+// load resolves the settings; whatever is wrong with them is a usage error.
+func load(in config.Inputs) (config.Settings, config.Origin, error) {
+	s, o, err := config.Load(in)
+	if err != nil {
+		return s, o, &exit.UsageError{Err: err}
+	}
+	return s, o, nil
+}
+
+// completeValues offers the fixed values of options to the shell.
+func completeValues(cmd *cobra.Command) {
+	for name, values := range map[string][]string{
+		"pose": {"lite", "full"}, "runtime": {"auto", "onnxruntime", "opencv"},
+	} {
+		if cmd.Flags().Lookup(name) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+		}
+	}
+}
