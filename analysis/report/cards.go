@@ -1,0 +1,222 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"sort"
+	"strings"
+
+	"poise/analysis"
+)
+
+// Moments that a card shows at once, and at most.
+const (
+	momentsShown = 4
+	momentsMost  = 300
+)
+
+// group is one section of the page.
+type group struct {
+	Name, Anchor, Lead string
+	Cards              []card
+}
+
+// card is one measure.
+type card struct {
+	ID, Anchor, Title  string
+	Measured           bool
+	Value, Unit, Why   string // Why: the reason where there is no value
+	Band, Seen         string
+	BandLow, BandWidth float64 // per cent of the gauge, shares only
+	Mark               float64
+	Gauge              bool
+	Parts              []fact
+	Plot               *plotView
+	Strip              template.HTML
+	Count              string
+	First, More        []clip
+	Beyond             int // moments that only moments.csv lists
+	Method             string
+	Def                analysis.Definition
+}
+
+// groupOf assigns measures to sections by the first part of their ids.
+var groupOf = map[string]int{"eye_contact": 0, "posture": 1, "movement": 2, "fidget": 2, "gesture": 2, "head": 2, "face": 3,
+	"voice": 4, "pace": 4, "quality": 5}
+
+var groupHeads = []group{
+	{Name: "Eye contact", Lead: "Where the face and the eyes point, against the line to the lens."},
+	{Name: "Posture", Lead: "Shoulders, arms and head, against your own baseline."},
+	{Name: "Movement", Lead: "How much the head, the body and the hands move, and in what way."},
+	{Name: "Face", Lead: "Movements of the face that can be seen: mouth corners, brows, lids."},
+	{Name: "Voice and pacing", Lead: "When you speak, how fast, and where you pause."},
+	{Name: "Recording quality", Lead: "What the picture and the sound allowed to be measured."},
+	{Name: "Other", Lead: ""},
+}
+
+// builder holds what the parts of a page are made from.
+type builder struct {
+	rep       *analysis.Report
+	obs       *analysis.Observations
+	res       *analysis.Results
+	src       string
+	total     float64
+	byMeasure map[string][]analysis.Moment
+}
+
+// anchor is the fragment by which a measure is reached on the page.
+func anchor(id string) string { return "m-" + strings.ReplaceAll(id, ".", "-") }
+
+func (b *builder) groups() []group {
+	all := make([]group, len(groupHeads))
+	copy(all, groupHeads)
+	for _, d := range b.res.Defines {
+		k := groupIndex(d.ID)
+		if f, ok := b.rep.Measures[d.ID]; ok {
+			all[k].Cards = append(all[k].Cards, b.card(d, f))
+		}
+	}
+	var out []group
+	for _, g := range all {
+		if len(g.Cards) > 0 {
+			g.Anchor = "g-" + strings.ReplaceAll(strings.ToLower(g.Name), " ", "-")
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func groupIndex(id string) int {
+	family, _, _ := strings.Cut(id, ".")
+	if k, known := groupOf[family]; known {
+		return k
+	}
+	return len(groupHeads) - 1
+}
+
+func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
+	c := card{ID: d.ID, Anchor: anchor(d.ID), Title: d.Title, Def: d, Method: f.Method, Measured: !math.IsNaN(f.Value)}
+	c.Seen = b.seen(f)
+	if !c.Measured {
+		c.Why = capital(reasonText(f.Reason))
+		return c
+	}
+	c.Value, c.Unit = quantity(f.Value, f.Unit)
+	if f.Band[0] == f.Band[0] && f.Band[1] == f.Band[1] {
+		c.Band = bandText(f)
+		if f.Unit == "share" {
+			c.Gauge = true
+			c.BandLow, c.Mark = 100*clamp(f.Band[0]), 100*clamp(f.Value)
+			c.BandWidth = max(100*clamp(f.Band[1])-c.BandLow, .8)
+		}
+	}
+	for _, k := range partOrder(f.Parts) {
+		words, value := part(k, f.Parts[k], f.Unit)
+		c.Parts = append(c.Parts, fact{capital(words), value})
+	}
+	if spec, ok := plotFor(d.ID, b.obs, b.res, &b.rep.Profile); ok {
+		if view, ok := spec.draw(b.total); ok {
+			c.Plot = &view
+		}
+	}
+	b.addMoments(&c)
+	return c
+}
+
+func clamp(v float64) float64 { return min(max(v, 0), 1) }
+
+func bandText(f analysis.Finding) string {
+	low, _ := quantity(f.Band[0], f.Unit)
+	high, suffix := quantity(f.Band[1], f.Unit)
+	if low == high {
+		return ""
+	}
+	if suffix != "" && suffix != "°" {
+		suffix = "\u00a0" + suffix
+	}
+	return low + " to " + high + suffix
+}
+
+// seen says on how much of the recording a measure rests, and what was left out.
+func (b *builder) seen(f analysis.Finding) string {
+	left := leftOut(f.LeftOut)
+	if math.IsNaN(f.Value) {
+		if left == "" {
+			return ""
+		}
+		return "Left out: " + left + "."
+	}
+	s := "Measured on " + percent(f.Coverage) + " of the recording"
+	if left != "" {
+		s += "; left out: " + left
+	}
+	return s + "."
+}
+
+// partOrder lists parts in the order of their names, but counts before lengths as a reader expects.
+func partOrder(m map[string]float64) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	rank := func(k string) int {
+		switch {
+		case k == "count" || k == "episodes" || k == "segments":
+			return 0
+		case strings.HasPrefix(k, "median"):
+			return 1
+		case strings.HasPrefix(k, "longest"):
+			return 2
+		}
+		return 3
+	}
+	sort.Slice(keys, func(i, j int) bool {
+		if a, b := rank(keys[i]), rank(keys[j]); a != b {
+			return a < b
+		}
+		return keys[i] < keys[j]
+	})
+	return keys
+}
+
+func (b *builder) addMoments(c *card) {
+	all := b.byMeasure[c.ID]
+	if len(all) == 0 {
+		return
+	}
+	c.Count = fmt.Sprintf("%d moments", len(all))
+	if len(all) == 1 {
+		c.Count = "1 moment"
+	}
+	l := lane{}
+	for i, m := range all {
+		l.runs = append(l.runs, run{m.Start, m.End, "c-teal", m.Kind})
+		clip := b.clip(m.Start, m.End, m.Why)
+		switch {
+		case i < momentsShown:
+			c.First = append(c.First, clip)
+		case i < momentsMost:
+			c.More = append(c.More, clip)
+		default:
+			c.Beyond++
+		}
+	}
+	l.finish(b.total)
+	c.Strip = l.Draw
+}
+
+// clip links to a stretch of the recording; without a recording beside the page, to the player's place on it.
+func (b *builder) clip(start, end float64, text string) clip {
+	c := clip{Start: start, End: end, Time: clock(start), Text: text, Href: "#player"}
+	if end-start >= 1 {
+		c.Time += "–" + clock(end)
+	}
+	if b.src != "" {
+		c.Href = template.URL(fmt.Sprintf("%s#t=%.2f", b.src, start))
+		if end > start {
+			c.Href = template.URL(fmt.Sprintf("%s#t=%.2f,%.2f", b.src, start, end))
+		}
+	}
+	return c
+}

@@ -1,0 +1,200 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+
+	"poise/analysis"
+)
+
+// plotPoints is the number of buckets that a plot shows; each is drawn as its mean inside its range.
+const plotPoints = 360
+
+// series is one line of a plot.
+type series struct {
+	name   string
+	class  string
+	time   func(i int) float64
+	values []float32
+}
+
+// plotSpec says how a plot looks.
+type plotSpec struct {
+	caption string
+	unit    string  // after the numbers at the edges
+	low     float64 // least range shown
+	high    float64
+	good    [2]float64 // a shaded zone; equal ends: none
+	goodIs  string     // what the zone is
+	lines   []series
+}
+
+// plotView is a plot as the page shows it.
+type plotView struct {
+	Caption string
+	Legend  []legend
+	Draw    template.HTML
+}
+
+// plotFor is the plot of a measure whose course over time is in the columns; ok is false for the others.
+func plotFor(id string, obs *analysis.Observations, res *analysis.Results, p *analysis.Profile) (plotSpec, bool) {
+	if obs.Visual != nil && len(obs.Visual.People) > 0 {
+		at := func(i int) float64 { return obs.Visual.Time[i] }
+		f, s := &obs.Visual.People[0].Face, &res.Frames
+		switch id {
+		case "eye_contact.gaze_to_camera":
+			e := &p.EyeContact
+			return plotSpec{caption: "Direction of the gaze; 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
+				goodIs: "the lens", lines: []series{{"left to right", "l-teal", at, s.GazeYaw}, {"down to up", "l-warm", at, s.GazePitch}}}, true
+		case "eye_contact.face_to_camera":
+			e := &p.EyeContact
+			return plotSpec{caption: "Direction of the face; 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
+				goodIs: "towards the lens", lines: []series{{"left to right", "l-teal", at, f.HeadYaw}, {"down to up", "l-warm", at, f.HeadPitch}}}, true
+		case "face.smiling":
+			return plotSpec{caption: "Raise of the mouth corners; 1 counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
+				lines: []series{{"raise", "l-rose", at, s.Smile}}}, true
+		case "posture.distance":
+			return plotSpec{caption: "Width of the face in the picture: larger is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
+				lines: []series{{"width", "l-teal", at, f.Width}}}, true
+		}
+	}
+	if v := obs.Voice; v != nil {
+		switch id {
+		case "voice.loudness":
+			return plotSpec{caption: "Level of the sound", unit: " dB", low: -60, high: -10,
+				lines: []series{{"level", "l-teal", hop(v.Start, v.Hop), v.Intensity}}}, true
+		case "voice.pitch_variation":
+			return plotSpec{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1),
+				lines: []series{{"pitch", "l-teal", hop(v.Start, v.Hop), v.Pitch}}}, true
+		case "voice.speaking":
+			return plotSpec{caption: "How clearly speech is heard, 0 to 1", low: 0, high: 1,
+				lines: []series{{"speech", "l-teal", hop(v.Start, v.SpeechHop), v.Speech}}}, true
+		}
+	}
+	return plotSpec{}, false
+}
+
+func hop(start, step float64) func(int) float64 {
+	return func(i int) float64 { return start + float64(i)*step }
+}
+
+// bucket is what one column of a plot's pixels shows.
+type bucket struct{ low, high, sum, n float64 }
+
+func buckets(s series, total float64) []bucket {
+	n := plotPoints
+	out := make([]bucket, n)
+	for i, v := range s.values {
+		k := int(s.time(i) / total * float64(n))
+		if v != v || k < 0 || k >= n {
+			continue
+		}
+		b, x := &out[k], float64(v)
+		if b.n == 0 {
+			b.low, b.high = x, x
+		}
+		b.low, b.high = min(b.low, x), max(b.high, x)
+		b.sum += x
+		b.n++
+	}
+	return out
+}
+
+// draw renders a plot of a recording of the given length; ok is false where nothing was measured.
+func (p *plotSpec) draw(total float64) (view plotView, ok bool) {
+	all := make([][]bucket, len(p.lines))
+	low, high := p.low, p.high
+	for k, s := range p.lines {
+		all[k] = buckets(s, total)
+		for _, b := range all[k] {
+			if b.n > 0 {
+				ok = true
+				low, high = min(low, b.sum/b.n), max(high, b.sum/b.n)
+			}
+		}
+	}
+	if !ok {
+		return view, false
+	}
+	if high-low < 1e-6 {
+		low, high = low-1, high+1
+	}
+	y := func(v float64) float64 { return 100 - 100*(min(max(v, low), high)-low)/(high-low) }
+	var b strings.Builder
+	b.WriteString(`<svg viewBox="0 0 1000 100" preserveAspectRatio="none" width="100%" height="100%">`)
+	if p.good[0] < p.good[1] {
+		top, bottom := y(p.good[1]), y(p.good[0])
+		fmt.Fprintf(&b, `<rect class="zone" x="0" width="1000" y="%.1f" height="%.1f"/>`, top, bottom-top)
+	}
+	if low < 0 && high > 0 {
+		fmt.Fprintf(&b, `<path class="zero" d="M0 %.1fH1000"/>`, y(0))
+	}
+	for k, s := range p.lines {
+		fmt.Fprintf(&b, `<path class="area %s" d="%s"/><path class="line %s" d="%s"/>`, s.class, area(all[k], y), s.class, line(all[k], y))
+		if len(p.lines) > 1 {
+			view.Legend = append(view.Legend, legend{s.class, s.name})
+		}
+	}
+	fmt.Fprintf(&b, `</svg><text x="4" y="13">%s%s</text><text x="4" y="98%%">%s%s</text>`, number(high), p.unit, number(low), p.unit)
+	if p.good[0] < p.good[1] {
+		view.Legend = append(view.Legend, legend{"zone", p.goodIs})
+	}
+	view.Caption, view.Draw = p.caption, template.HTML(b.String())
+	return view, true
+}
+
+// line joins the means of neighbouring buckets and breaks where nothing was measured.
+func line(bs []bucket, y func(float64) float64) string {
+	var out []byte
+	drawing := false
+	for i, b := range bs {
+		if b.n == 0 {
+			drawing = false
+			continue
+		}
+		x := (float64(i) + .5) * 1000 / plotPoints
+		if drawing {
+			out = append(out, 'L')
+		} else {
+			out = append(out, 'M')
+		}
+		out = point(out, x, y(b.sum/b.n))
+		if !drawing && (i+1 == len(bs) || bs[i+1].n == 0) {
+			out = append(out, "h1"...) // a lone point still shows
+		}
+		drawing = true
+	}
+	return string(out)
+}
+
+// area is the range of every stretch of buckets: forwards along the highs, back along the lows.
+func area(bs []bucket, y func(float64) float64) string {
+	var out []byte
+	for i := 0; i < len(bs); {
+		if bs[i].n == 0 {
+			i++
+			continue
+		}
+		j := i
+		for ; j < len(bs) && bs[j].n > 0; j++ {
+			out = append(out, "ML"[min(j-i, 1)])
+			out = point(out, (float64(j)+.5)*1000/plotPoints, y(bs[j].high))
+		}
+		for k := j - 1; k >= i; k-- {
+			out = append(out, 'L')
+			out = point(out, (float64(k)+.5)*1000/plotPoints, y(bs[k].low))
+		}
+		out = append(out, 'z')
+		i = j
+	}
+	return string(out)
+}
+
+func point(out []byte, x, y float64) []byte {
+	out = strconv.AppendFloat(out, x, 'f', 1, 64)
+	out = append(out, ' ')
+	return strconv.AppendFloat(out, y, 'f', 1, 64)
+}

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+
+	"poise/analysis"
+)
+
+// Options of Write.
+type Options struct {
+	// VideoPath is the recording to play in report.html; empty: the page says that there is none.
+	VideoPath string
+}
+
+// Write writes report.json, frames.csv, moments.csv, moments.vtt and report.html into dir, which it makes if needed. All
+// five are first written beside their places and renamed when the last one is complete: after an error dir holds what it
+// held before.
+func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt Options) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make folder: %w", plain(err))
+	}
+	src, err := videoLink(dir, opt.VideoPath)
+	if err != nil {
+		return err
+	}
+	files := []struct {
+		name string
+		emit func(io.Writer) error
+	}{
+		{"report.json", func(w io.Writer) error { return writeJSON(w, rep) }},
+		{"frames.csv", func(w io.Writer) error { return writeFrames(w, obs.Visual, res.Frames) }},
+		{"moments.csv", func(w io.Writer) error { return writeMoments(w, rep.Moments) }},
+		{"moments.vtt", func(w io.Writer) error { return writeVTT(w, rep.Moments) }},
+		{"report.html", func(w io.Writer) error { return writePage(w, rep, obs, res, src) }},
+	}
+	var pending []*renameio.PendingFile
+	defer func() {
+		for _, p := range pending {
+			p.Cleanup() // nothing to do for those that were renamed
+		}
+	}()
+	for _, f := range files {
+		p, err := renameio.NewPendingFile(filepath.Join(dir, f.name), renameio.WithTempDir(dir), renameio.WithPermissions(0o644))
+		if err != nil {
+			return fmt.Errorf("write %s: %w", f.name, plain(err))
+		}
+		pending = append(pending, p)
+		if err := emit(p, f.emit); err != nil {
+			return fmt.Errorf("write %s: %w", f.name, plain(err))
+		}
+	}
+	for i, p := range pending {
+		if err := p.CloseAtomicallyReplace(); err != nil {
+			return fmt.Errorf("write %s: %w", files[i].name, plain(err))
+		}
+	}
+	return nil
+}
+
+func emit(w io.Writer, to func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 256<<10)
+	return errors.Join(to(b), b.Flush())
+}
+
+// plain drops the name of the temporary file, which means nothing to a reader.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
+
+func writeJSON(w io.Writer, rep *analysis.Report) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(rep)
+}
