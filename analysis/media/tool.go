@@ -22,6 +22,11 @@ func lookTool(name string) (string, error) {
 	return p, nil
 }
 
+// clockArgs go before inputArgs when decoding. ffmpeg takes the container's start off all times, as Probe does, but for
+// transport and program streams it takes off the chosen stream's own start instead unless some offset is asked for.
+// One microsecond is below every container's tick.
+var clockArgs = []string{"-itsoffset", "0.000001"}
+
 // inputArgs are the options before and with -i, the same for probing and decoding, so that both see the same clock.
 // "file:" and an absolute path keep leading dashes, colons and percent signs from meaning anything.
 func inputArgs(path string) ([]string, error) {

@@ -1,0 +1,154 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"poise/analysis"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// numbered draws the frame's number into the picture as 12 bars of 16 pixels, lowest bit left; readNumber reads it back.
+const numbered = "geq=lum='if(mod(floor(N/pow(2,floor(X/16))),2),235,16)':cb=128:cr=128"
+
+// bars is a source of n numbered frames of 192x48 pixels.
+func bars(n int, rate string) []string {
+	return []string{"-f", "lavfi", "-i", "color=black:s=192x48:r=" + rate + ",trim=end_frame=" + strconv.Itoa(n) + "," + numbered}
+}
+
+func readNumber(f Frame) (n int) {
+	for bit := range 12 {
+		x, y := (bit*16+8)*f.Width/192, f.Height/2
+		if f.Pix[3*(y*f.Width+x)] > 128 {
+			n |= 1 << bit
+		}
+	}
+	return n
+}
+
+// ffmpeg makes a recording. Arguments are appended to quiet defaults.
+func ffmpeg(t testing.TB, args ...string) {
+	t.Helper()
+	cmd := exec.Command("ffmpeg", append([]string{"-v", "error", "-nostdin", "-y"}, args...)...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("ffmpeg %q: %v\n%s", args, err, out)
+	}
+}
+
+// needEncoder skips where ffmpeg was built without an encoder.
+func needEncoder(t testing.TB, name string) {
+	t.Helper()
+	out, err := exec.Command("ffmpeg", "-v", "error", "-encoders").Output()
+	if err != nil || !bytes.Contains(out, []byte(" "+name+" ")) {
+		t.Skip("ffmpeg has no encoder ", name)
+	}
+}
+
+func make1(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	ffmpeg(t, append(args, "file:"+path)...)
+	return path
+}
+
+func probe(t testing.TB, path string) *analysis.Recording {
+	t.Helper()
+	rec, err := Probe(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec
+}
+
+type seen struct {
+	time   float64
+	number int
+}
+
+// decodeAll reads every frame with its drawn number, and the last frame's pixels.
+func decodeAll(t testing.TB, rec *analysis.Recording, opt DecodeOptions) (all []seen, last Frame, warnings []string) {
+	t.Helper()
+	d, err := Decode(context.Background(), rec, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for {
+		f, release, err := d.Read()
+		if errors.Is(err, io.EOF) {
+			return all, last, d.Warnings()
+		}
+		if err != nil {
+			t.Fatalf("frame %d: %v", len(all), err)
+		}
+		if f.Index != len(all) || len(f.Pix) != f.Width*f.Height*3 {
+			t.Fatalf("frame %d: index %d, %d bytes for %d x %d", len(all), f.Index, len(f.Pix), f.Width, f.Height)
+		}
+		if n := len(all); n > 0 && f.Time <= all[n-1].time {
+			t.Fatalf("frame %d: time %v after %v", n, f.Time, all[n-1].time)
+		}
+		all = append(all, seen{f.Time, readNumber(f)})
+		last = f
+		last.Pix = bytes.Clone(f.Pix)
+		release()
+	}
+}
+
+// frameTimes is the independent truth: ffprobe's own frame times, less the container's start; NaN where it has none.
+func frameTimes(t testing.TB, path string, stream int) (times []float64) {
+	t.Helper()
+	ask := func(args ...string) string {
+		out, err := exec.Command("ffprobe", append([]string{"-v", "quiet", "-of", "csv=p=0"}, append(args, "file:"+path)...)...).Output()
+		if err != nil {
+			t.Fatalf("ffprobe %q: %v", args, err)
+		}
+		return string(out)
+	}
+	origin, err := strconv.ParseFloat(strings.TrimSpace(ask("-show_entries", "format=start_time")), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := csv.NewReader(strings.NewReader(ask("-select_streams", strconv.Itoa(stream), "-show_entries", "frame=best_effort_timestamp_time")))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		v, err := strconv.ParseFloat(row[0], 64)
+		if row[0] == "N/A" {
+			v = math.NaN()
+		} else if err != nil {
+			t.Fatalf("ffprobe: %q", row)
+		}
+		times = append(times, v-origin)
+	}
+	return times
+}
+
+// copyOf writes a changed copy of a file.
+func copyOf(t testing.TB, path, name string, change func([]byte) []byte) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(to, change(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
