@@ -30,6 +30,7 @@ type FaceLandmarks struct {
 // runs the three heads, and merges their points. One goroutine at a time may use it.
 type FaceLandmarker struct {
 	base  Session
+	image []Tensor // the argument of base.Run, kept so that a run allocates nothing
 	heads []head
 	out   FaceLandmarks
 }
@@ -37,12 +38,12 @@ type FaceLandmarker struct {
 type head struct {
 	FaceCrop
 	session Session
-	crop    []float32 // [1,32,16,16]
+	crop    []Tensor // one, [1,32,16,16]
 }
 
 // NewFaceLandmarker opens the four networks. The caller closes it before the runtime.
 func NewFaceLandmarker(rt Runtime, t *FaceTopology) (*FaceLandmarker, error) {
-	l := new(FaceLandmarker)
+	l := &FaceLandmarker{image: make([]Tensor, 1)}
 	var err error
 	if l.base, err = rt.Open(FaceMesh); err != nil {
 		return nil, err
@@ -52,7 +53,8 @@ func NewFaceLandmarker(rt Runtime, t *FaceTopology) (*FaceLandmarker, error) {
 		if err != nil {
 			return nil, errors.Join(err, l.Close())
 		}
-		l.heads = append(l.heads, head{FaceCrop: c, session: s, crop: make([]float32, featureDepth*cropSize*cropSize)})
+		crop := Tensor{Shape: []int{1, featureDepth, cropSize, cropSize}, Float: make([]float32, featureDepth*cropSize*cropSize)}
+		l.heads = append(l.heads, head{FaceCrop: c, session: s, crop: []Tensor{crop}})
 	}
 	return l, nil
 }
@@ -70,7 +72,8 @@ func (l *FaceLandmarker) Close() error {
 // Run finds the points in an image [1,3,192,192], RGB in [0,1]. The result belongs to the landmarker and stays valid until
 // its next Run. With a low presence the points mean nothing.
 func (l *FaceLandmarker) Run(image Tensor) (*FaceLandmarks, error) {
-	outs, err := l.base.Run(image)
+	l.image[0] = image
+	outs, err := l.base.Run(l.image...)
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +104,8 @@ func (m affine) point(x, y float32) (float32, float32) {
 // refine runs one head and puts its points in place.
 func (h *head) refine(mesh, features []float32, points *[FacePoints][3]float32) error {
 	m := h.place(mesh)
-	cropFeatures(features, m, h.crop)
-	outs, err := h.session.Run(Tensor{Shape: cropShape, Float: h.crop})
+	cropFeatures(features, m, h.crop[0].Float)
+	outs, err := h.session.Run(h.crop...)
 	if err != nil {
 		return err
 	}
@@ -124,8 +127,6 @@ func (h *head) refine(mesh, features []float32, points *[FacePoints][3]float32) 
 	}
 	return nil
 }
-
-var cropShape = []int{1, featureDepth, cropSize, cropSize}
 
 // place gives the map from the crop to the image: the crop is the bounding box of the head's points, scaled about its
 // centre, in the frame whose x axis runs from point Left to point Right.

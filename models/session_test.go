@@ -11,9 +11,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m)
-}
+func verifyNoLeaks(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // filesDir is the installed models folder; every test that runs a network needs it.
 func filesDir(t testing.TB) string {
