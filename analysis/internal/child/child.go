@@ -38,7 +38,7 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 	p.cmd.WaitDelay = 2 * time.Second
 	p.cmd.SysProcAttr = attributes()
 	started := make(chan error, 1)
-	go p.run(s.Memory, started)
+	go p.run(ctx, s.Memory, started)
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("start %s: %w", s.Name, err)
 	}
@@ -47,7 +47,7 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 
 // run starts and awaits the child on one locked thread: the kernel's parent-death signal is bound to the thread that
 // forked, so that thread has to live as long as the child (golang.org/issue/27505).
-func (p *Process) run(memory uint64, started chan<- error) {
+func (p *Process) run(ctx context.Context, memory uint64, started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := p.cmd.Start(); err != nil {
@@ -59,7 +59,12 @@ func (p *Process) run(memory uint64, started chan<- error) {
 		p.Kill()
 	}
 	started <- nil
-	p.err = errors.Join(err, p.cmd.Wait())
+	if werr := p.cmd.Wait(); werr != nil && ctx.Err() != nil {
+		err = ctx.Err() // rather than "signal: killed"
+	} else if err == nil {
+		err = werr
+	}
+	p.err = err
 	close(p.done)
 }
 

@@ -1,0 +1,187 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"poise/analysis"
+)
+
+func TestProbe(t *testing.T) {
+	path := make1(t, "whole.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=2", "-f", "lavfi", "-i", "sine=r=44100:d=2",
+		"-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-ac", "2")
+	got := probe(t, path)
+	st, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &analysis.Recording{
+		Path: path, Name: "whole.mp4", Bytes: st.Size(), Format: "mov,mp4,m4a,3gp,3g2,mj2", Duration: 2, Warnings: []string{},
+		Video: &analysis.VideoStream{Codec: "h264", Width: 320, Height: 240, FrameRate: 30},
+		Audio: &analysis.AudioStream{Index: 1, Codec: "aac", SampleRate: 44100, Channels: 2},
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(analysis.Recording{}, "Digest"), cmpopts.EquateApprox(0, 0.05)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDigest(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "abc")
+	script(t, path, "abc")
+	var last, total int64
+	got, err := Digest(context.Background(), path, func(d, n int64) { last, total = d, n })
+	// FIPS 180-2, appendix B.1
+	if want := "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; got != want || err != nil || last != 3 || total != 3 {
+		t.Errorf("%s, %v, %d of %d", got, err, last, total)
+	}
+}
+
+// TestProbeRefuses checks that each kind of unusable file gets its own one-line error.
+func TestProbeRefuses(t *testing.T) {
+	dir := t.TempDir()
+	video := make1(t, "ok.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=1", "-c:v", "libx264", "-preset", "ultrafast")
+	text := func(name, s string) string {
+		p := filepath.Join(dir, name)
+		script(t, p, s)
+		return p
+	}
+	picture := make1(t, "picture.png", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1")
+	for _, c := range []struct {
+		name, path string
+		want       error
+	}{
+		{"missing", filepath.Join(dir, "missing.mp4"), ErrNotFound},
+		{"missing with newline", filepath.Join(dir, "a\nb.mp4"), ErrNotFound},
+		{"folder", dir, ErrFolder},
+		{"empty", text("empty.mp4", ""), ErrEmpty},
+		{"device", os.DevNull, ErrNotMedia},
+		{"text", text("text.mp4", strings.Repeat("This is not a video.\n", 500)), ErrNotMedia},
+		{"text named mp3", text("text.mp3", strings.Repeat("This is not a song.\n", 500)), ErrNotMedia},
+		{"playlist", text("list.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n"+video+"\n#EXT-X-ENDLIST\n"), ErrNotMedia},
+		{"concat script", text("concat.mp4", "ffconcat version 1.0\nfile '"+video+"'\n"), ErrNotMedia},
+		{"sdp", text("a.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n"), ErrNotMedia},
+		{"subtitles", text("subs.mp4", "1\n00:00:01,000 --> 00:00:02,000\nhello\n\n2\n00:00:03,000 --> 00:00:04,000\nyou\n"), ErrNotMedia},
+		{"picture", copyOf(t, picture, "picture.mp4", func(b []byte) []byte { return b }), ErrNotMedia},
+		{"zeros", text("zeros.mp4", strings.Repeat("\x00", 1<<16)), ErrNotMedia},
+		{"no index", copyOf(t, video, "cut.mp4", func(b []byte) []byte { return b[:len(b)/2] }), ErrNotMedia},
+		{"no streams", make1(t, "subs.mkv", "-i", text("s.srt", "1\n00:00:01,000 --> 00:00:02,000\nhello\n"), "-c:s", "srt"), ErrNoStreams},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Probe(context.Background(), c.path)
+			if !errors.Is(err, c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			if strings.ContainsAny(err.Error(), "\n\r") || len(err.Error()) > 400 {
+				t.Errorf("not one short line: %q", err)
+			}
+		})
+	}
+}
+
+func TestProbeWithoutTools(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x")
+	script(t, path, "x")
+	t.Setenv("PATH", t.TempDir())
+	if _, err := Probe(context.Background(), path); !errors.Is(err, ErrTool) {
+		t.Errorf("got %v, want ErrTool", err)
+	}
+}
+
+func TestProbeNames(t *testing.T) {
+	video := make1(t, "ok.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=1", "-c:v", "libx264", "-preset", "ultrafast")
+	t.Chdir(t.TempDir())
+	data, err := os.ReadFile(video)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{
+		"-dash.mp4", "new\nline.mp4", `quotes'"".mp4`, "c:olon.mp4", "http://x.mp4", "%d%03d.mp4", "sp ace", "\xff\xfe.mp4", "*?[a].mp4", "pipe:0", "\u00fcber.mp4", "concat:a|b",
+	} {
+		if strings.Contains(name, "/") {
+			if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		rec, err := Probe(context.Background(), name)
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		if n, _, _ := decodeAll(t, rec, DecodeOptions{}); len(n) != 5 || rec.Name != filepath.Base(name) {
+			t.Errorf("%q: %d frames, name %q", name, len(n), rec.Name)
+		}
+	}
+}
+
+func TestProbeStreams(t *testing.T) {
+	sine := []string{"-f", "lavfi", "-i", "sine=d=1"}
+	cover := []string{"-f", "lavfi", "-i", "color=red:s=64x64:r=1:d=1"}
+	audio := make1(t, "only.m4a", append(sine, "-c:a", "aac")...)
+	if rec := probe(t, audio); rec.Video != nil || rec.Audio == nil {
+		t.Errorf("audio only: %+v", rec)
+	}
+	song := make1(t, "cover.mp3", append(append(sine, cover...), "-map", "0", "-map", "1", "-c:v", "mjpeg", "-frames:v", "1", "-disposition:v", "attached_pic")...)
+	if rec := probe(t, song); rec.Video != nil || rec.Audio == nil {
+		t.Errorf("cover art: %+v", rec.Video)
+	}
+	two := make1(t, "two.mkv", "-f", "lavfi", "-i", "sine=d=1:r=8000", "-f", "lavfi", "-i", "sine=d=1:r=16000",
+		"-map", "0", "-map", "1", "-c:a", "pcm_s16le", "-disposition:a:0", "0", "-disposition:a:1", "default")
+	if rec := probe(t, two); rec.Audio.Index != 1 || rec.Audio.SampleRate != 16000 {
+		t.Errorf("default stream: %+v", rec.Audio)
+	}
+	wide := make1(t, "wide.mp4", "-f", "lavfi", "-i", "testsrc2=s=72x58:r=5:d=1,setsar=64/45", "-c:v", "libx264")
+	if rec := probe(t, wide); rec.Video.Width != 72 || len(rec.Warnings) != 1 || !strings.Contains(rec.Warnings[0], "not square (64:45)") {
+		t.Errorf("non-square pixels: %+v %q", rec.Video, rec.Warnings)
+	}
+}
+
+func TestFillTooLarge(t *testing.T) {
+	for _, c := range []struct {
+		w, h int
+		want error
+	}{{8000, 8000, nil}, {8192, 8192, nil}, {8193, 8192, ErrTooLarge}, {16385, 16, ErrTooLarge}, {16, 16384, nil}} {
+		rec := &analysis.Recording{}
+		err := fill(rec, &probed{Streams: []stream{{Type: "video", Codec: "h264", Width: c.w, Height: c.h}}})
+		if !errors.Is(err, c.want) {
+			t.Errorf("%d x %d: %v", c.w, c.h, err)
+		}
+	}
+}
+
+func TestJudgeRate(t *testing.T) {
+	grid := func(n int, f func(i int) float64) (s []float64) {
+		for i := range n {
+			s = append(s, f(i))
+		}
+		return s
+	}
+	for _, c := range []struct {
+		name   string
+		times  []float64
+		rate   float64
+		varies bool
+	}{
+		{"none", nil, 0, false},
+		{"constant", grid(100, func(i int) float64 { return float64(i) / 30 }), 30, false},
+		{"rounded to 1 ms", grid(100, func(i int) float64 { return float64((i*1000+15)/30) / 1000 }), 30, false},
+		{"one dropped frame", grid(100, func(i int) float64 { return float64(i+i/60) / 30 }), 29.7, false},
+		{"jitter", grid(100, func(i int) float64 { return float64(i)/30 + float64(i%3)*0.01 }), 30, true},
+		{"half the rate later", grid(100, func(i int) float64 { return float64(i+max(0, i-50)) / 30 }), 20.1, true},
+		{"all at once", make([]float64, 10), 0, false},
+	} {
+		rate, varies := judgeRate(c.times)
+		if varies != c.varies || rate < c.rate-0.2 || rate > c.rate+0.2 {
+			t.Errorf("%s: %.2f a second, varies %v; want %.2f, %v", c.name, rate, varies, c.rate, c.varies)
+		}
+	}
+}
