@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	goruntime "runtime"
@@ -29,6 +30,12 @@ func acquire(library, digest string) error {
 	if environment.users > 0 {
 		environment.users++
 		return nil
+	}
+	// ONNX Runtime 1.30 starts a telemetry client along with itself (an identifier and a database under ~/.cache/Microsoft,
+	// a session file in the temporary folder, uploads); only the environment keeps it from doing so, DisableTelemetry
+	// comes too late.
+	if err := os.Setenv("ORT_DISABLE_TELEMETRY", "1"); err != nil {
+		return fmt.Errorf("%w: switch telemetry off: %w", ErrRuntime, err)
 	}
 	ort.SetSharedLibraryPath(library)
 	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
