@@ -18,8 +18,8 @@ const (
 // FaceLandmarks are the points of one face.
 type FaceLandmarks struct {
 	// Points are x, y, z in pixels of the 192x192 image; z is depth on the same scale, smaller nearer to the camera. The
-	// first 468 are the mesh with refined lips and eyes, then five for the iris that MediaPipe calls left and five for
-	// the right one (centre first).
+	// first 468 are the mesh with refined lips and eyes, then five for the iris on the picture's left side and five for
+	// the one on its right (centre first).
 	Points [FacePoints][3]float32
 	// Presence is the network's probability, 0 to 1, that the image shows a face.
 	Presence float32

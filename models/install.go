@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -37,30 +38,26 @@ func install(ctx context.Context, dir string, packages []Package, all []artifact
 	if progress == nil {
 		progress = func(string) {}
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("install networks: %w", err)
-	}
-	// Two set-ups at once would fetch everything twice and rename under each other.
-	lock := flock.New(filepath.Join(dir, ".lock"))
-	if err := lock.Lock(); err != nil {
-		return fmt.Errorf("install networks: %w", err)
-	}
-	defer lock.Close()
-	missing := map[string][]artifact{}
-	for _, a := range all {
-		if check(filepath.Join(dir, a.path), a.sha256) != nil {
-			missing[a.pack] = append(missing[a.pack], a)
-		}
-	}
-	if len(missing) == 0 {
+	if len(wanting(dir, all)) == 0 {
 		progress(fmt.Sprintf("networks: all %d files are in place", len(all)))
 		return nil
 	}
-	tmp, err := os.MkdirTemp(dir, ".install-")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("install networks: %w", full(err))
+	}
+	// Two set-ups at once would fetch everything twice.
+	lock := flock.New(filepath.Join(dir, ".lock"))
+	if _, err := lock.TryLockContext(ctx, 200*time.Millisecond); err != nil {
+		return fmt.Errorf("install networks: wait for another set-up: %w", err)
+	}
+	defer lock.Close()
+	sweep(dir)
+	tmp, err := os.MkdirTemp(dir, unfinished)
 	if err != nil {
 		return fmt.Errorf("install networks: %w", full(err))
 	}
 	defer os.RemoveAll(tmp)
+	missing := wanting(dir, all)
 	for _, p := range packages {
 		if len(missing[p.Name]) == 0 {
 			continue
@@ -71,6 +68,28 @@ func install(ctx context.Context, dir string, packages []Package, all []artifact
 		}
 	}
 	return nil
+}
+
+// wanting groups the files that are missing or altered by package.
+func wanting(dir string, all []artifact) map[string][]artifact {
+	out := map[string][]artifact{}
+	for _, a := range all {
+		if check(filepath.Join(dir, a.path), a.sha256) != nil {
+			out[a.pack] = append(out[a.pack], a)
+		}
+	}
+	return out
+}
+
+// unfinished starts the names of folders that hold a set-up's downloads.
+const unfinished = ".install-"
+
+// sweep removes what set-ups that were killed left behind. Call it with the lock held.
+func sweep(dir string) {
+	left, _ := filepath.Glob(filepath.Join(dir, unfinished+"*")) // fails only on a bad pattern
+	for _, l := range left {
+		_ = os.RemoveAll(l) // what can't be removed only takes space
+	}
 }
 
 // installFrom makes all wanted files of one package.

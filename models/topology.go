@@ -32,7 +32,7 @@ type FaceCrop struct {
 
 // FaceTopology is what must be known of the face mesh beside its networks.
 type FaceTopology struct {
-	Crops []FaceCrop `json:"crops"` // lips, left eye, right eye, as the network names them
+	Crops []FaceCrop `json:"crops"` // lips, eye on the picture's left side, eye on its right
 	// Canonical is the average face in centimetres, x to the right of the picture, y up, z towards the camera.
 	Canonical [][3]float32 `json:"canonical"`
 	// Basis lists the points that MediaPipe fits a head pose to, with their weights.

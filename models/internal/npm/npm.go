@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Failures of Fetch that the user can mend.
@@ -43,6 +44,7 @@ func Fetch(ctx context.Context, dir, name, version, integrity string) (string, e
 	cmd := exec.CommandContext(ctx, client, "pack", "--ignore-scripts", "--no-audit", "--no-update-notifier",
 		"--pack-destination", ".", name+"@"+version)
 	cmd.Dir = into
+	cmd.WaitDelay = 5 * time.Second // npm's own children may hold stderr open after it is killed
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if err := cmd.Run(); err != nil {
