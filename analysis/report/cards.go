@@ -31,14 +31,35 @@ type card struct {
 	BandLow, BandWidth float64 // per cent of the gauge, shares only
 	Mark               float64
 	Gauge              bool
-	Parts              []fact
-	Plot               *plotView
+	Parts              []entry
+	Plots              []plotView
+	Shares             template.HTML // one bar of all parts
 	Strip              template.HTML
 	Count              string
 	First, More        []clip
 	Beyond             int // moments that only moments.csv lists
 	Method             string
 	Def                analysis.Definition
+}
+
+// joined puts a unit that follows without a space into the value.
+func joined(value, unit string) (string, string) {
+	if unit == "°" {
+		return value + unit, ""
+	}
+	return value, unit
+}
+
+// entry is a part of a measure; Class is its colour in the bar of shares, if there is one.
+type entry struct{ Name, Text, Class string }
+
+func partClass(id, part string) string {
+	for t := analysis.Camera; t < analysis.NumTargets; t++ {
+		if id == "eye_contact.targets" && t.String() == part {
+			return targetClasses[t]
+		}
+	}
+	return ""
 }
 
 // groupOf assigns measures to sections by the first part of their ids.
@@ -111,14 +132,18 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 			c.BandWidth = max(100*clamp(f.Band[1])-c.BandLow, .8)
 		}
 	}
+	c.Value, c.Unit = joined(c.Value, c.Unit)
 	for _, k := range partOrder(f.Parts) {
 		words, value := part(k, f.Parts[k], f.Unit)
-		c.Parts = append(c.Parts, fact{capital(words), value})
+		c.Parts = append(c.Parts, entry{capital(words), value, partClass(d.ID, k)})
 	}
-	if spec, ok := plotFor(d.ID, b.obs, b.res, &b.rep.Profile); ok {
+	for _, spec := range plotsFor(d.ID, b.obs, b.res, &b.rep.Profile) {
 		if view, ok := spec.draw(b.total); ok {
-			c.Plot = &view
+			c.Plots = append(c.Plots, view)
 		}
+	}
+	if d.ID == "eye_contact.targets" {
+		c.Gauge, c.Shares = false, sharesBar(f.Parts)
 	}
 	b.addMoments(&c)
 	return c
@@ -129,6 +154,10 @@ func clamp(v float64) float64 { return min(max(v, 0), 1) }
 func bandText(f analysis.Finding) string {
 	low, _ := quantity(f.Band[0], f.Unit)
 	high, suffix := quantity(f.Band[1], f.Unit)
+	if f.Unit != "share" {
+		decimals := decimalsOf(max(math.Abs(f.Band[0]), math.Abs(f.Band[1])))
+		low, high = decimal(f.Band[0], decimals), decimal(f.Band[1], decimals)
+	}
 	if low == high {
 		return ""
 	}
@@ -136,6 +165,19 @@ func bandText(f analysis.Finding) string {
 		suffix = "\u00a0" + suffix
 	}
 	return low + " to " + high + suffix
+}
+
+// sharesBar draws the shares of the gaze's targets side by side, in the colours of the timeline.
+func sharesBar(parts map[string]float64) template.HTML {
+	var b strings.Builder
+	x := 0.0
+	for t := analysis.Camera; t < analysis.NumTargets; t++ {
+		if s := parts[t.String()]; s > 0 {
+			fmt.Fprintf(&b, `<rect class="%s" x="%.2f" width="%.2f" height="6"/>`, targetClasses[t], 100*x, 100*s)
+			x += s
+		}
+	}
+	return template.HTML(b.String())
 }
 
 // seen says on how much of the recording a measure rests, and what was left out.
@@ -154,13 +196,18 @@ func (b *builder) seen(f analysis.Finding) string {
 	return s + "."
 }
 
-// partOrder lists parts in the order of their names, but counts before lengths as a reader expects.
+// partOrder lists parts by name, but counts before lengths as a reader expects, and targets as the timeline does.
 func partOrder(m map[string]float64) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
 	}
 	rank := func(k string) int {
+		for t := analysis.Camera; t < analysis.NumTargets; t++ {
+			if k == t.String() {
+				return int(t)
+			}
+		}
 		switch {
 		case k == "count" || k == "episodes" || k == "segments":
 			return 0
@@ -169,7 +216,7 @@ func partOrder(m map[string]float64) []string {
 		case strings.HasPrefix(k, "longest"):
 			return 2
 		}
-		return 3
+		return int(analysis.NumTargets)
 	}
 	sort.Slice(keys, func(i, j int) bool {
 		if a, b := rank(keys[i]), rank(keys[j]); a != b {

@@ -18,7 +18,7 @@ func (b *builder) figures() []figure {
 		}
 		g := figure{Label: h.label, Anchor: anchor(h.id), Measured: !math.IsNaN(f.Value), Note: capital(reasonText(f.Reason))}
 		if g.Measured {
-			g.Value, g.Unit = quantity(f.Value, f.Unit)
+			g.Value, g.Unit = joined(quantity(f.Value, f.Unit))
 			if g.Note = ""; f.Band[0] == f.Band[0] && bandText(f) != "" {
 				g.Note = "likely " + bandText(f)
 			}

@@ -49,7 +49,7 @@ var momentLanes = []struct {
 
 var targetWords = [analysis.NumTargets]string{"", "camera", "screen", "notes", "left", "right", "up"}
 
-var targetClasses = [analysis.NumTargets]string{"", "c-teal", "c-sky", "c-sand", "c-warm", "c-plum", "c-rose"}
+var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-warm", "c-plum", "c-rose"}
 
 // lanes draws the timeline of a recording of the given length.
 func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Report, total float64) []lane {

@@ -93,6 +93,7 @@ type tick struct {
 	Percent float64
 	Text    string
 	Anchor  string // of the text: start, middle, end
+	Extra   bool   // left out where there is little room
 }
 
 // timelineData is what the script needs to tell what is under the pointer.
@@ -191,9 +192,9 @@ func ticks(total float64) []tick {
 		if t == 0 {
 			anchor = "start"
 		}
-		out = append(out, tick{math.Round(t/total*1e5) / 1e3, clock(t), anchor})
+		out = append(out, tick{math.Round(t/total*1e5) / 1e3, clock(t), anchor, len(out)%2 == 1 || t > total*.88})
 	}
-	return append(out, tick{100, clock(total), "end"})
+	return append(out, tick{100, clock(total), "end", false})
 }
 
 func (l *lane) data() laneData {

@@ -15,7 +15,6 @@ const plotPoints = 360
 
 // series is one line of a plot.
 type series struct {
-	name   string
 	class  string
 	time   func(i int) float64
 	values []float32
@@ -28,7 +27,7 @@ type plotSpec struct {
 	low     float64 // least range shown
 	high    float64
 	good    [2]float64 // a shaded zone; equal ends: none
-	goodIs  string     // what the zone is
+	goodIs  string     // what the zone is; empty: said beside another plot
 	lines   []series
 }
 
@@ -39,42 +38,43 @@ type plotView struct {
 	Draw    template.HTML
 }
 
-// plotFor is the plot of a measure whose course over time is in the columns; ok is false for the others.
-func plotFor(id string, obs *analysis.Observations, res *analysis.Results, p *analysis.Profile) (plotSpec, bool) {
+// plotsFor are the plots of a measure whose course over time is in the columns; none for the others.
+func plotsFor(id string, obs *analysis.Observations, res *analysis.Results, p *analysis.Profile) []plotSpec {
 	if obs.Visual != nil && len(obs.Visual.People) > 0 {
 		at := func(i int) float64 { return obs.Visual.Time[i] }
 		f, s := &obs.Visual.People[0].Face, &res.Frames
-		switch id {
+		switch e := &p.EyeContact; id {
 		case "eye_contact.gaze_to_camera":
-			e := &p.EyeContact
-			return plotSpec{caption: "Direction of the gaze; 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
-				goodIs: "the lens", lines: []series{{"left to right", "l-teal", at, s.GazeYaw}, {"down to up", "l-warm", at, s.GazePitch}}}, true
+			return []plotSpec{
+				{caption: "Gaze, sideways: right is up, 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeYaw, e.ConeYaw},
+					goodIs: "counts as eye contact", lines: []series{{"l-teal", at, s.GazeYaw}}},
+				{caption: "Gaze, up and down: 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
+					lines: []series{{"l-warm", at, s.GazePitch}}}}
 		case "eye_contact.face_to_camera":
-			e := &p.EyeContact
-			return plotSpec{caption: "Direction of the face; 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
-				goodIs: "towards the lens", lines: []series{{"left to right", "l-teal", at, f.HeadYaw}, {"down to up", "l-warm", at, f.HeadPitch}}}, true
+			return []plotSpec{
+				{caption: "Face, sideways: right is up, 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadYaw, e.HeadYaw},
+					goodIs: "counts as towards the camera", lines: []series{{"l-teal", at, f.HeadYaw}}},
+				{caption: "Face, up and down: 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
+					lines: []series{{"l-warm", at, f.HeadPitch}}}}
 		case "face.smiling":
-			return plotSpec{caption: "Raise of the mouth corners; 1 counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
-				lines: []series{{"raise", "l-rose", at, s.Smile}}}, true
+			return []plotSpec{{caption: "Raise of the mouth corners; 1 and more counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
+				lines: []series{{"l-rose", at, s.Smile}}}}
 		case "posture.distance":
-			return plotSpec{caption: "Width of the face in the picture: larger is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
-				lines: []series{{"width", "l-teal", at, f.Width}}}, true
+			return []plotSpec{{caption: "Width of the face in the picture: wider is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
+				lines: []series{{"l-teal", at, f.Width}}}}
 		}
 	}
 	if v := obs.Voice; v != nil {
 		switch id {
 		case "voice.loudness":
-			return plotSpec{caption: "Level of the sound", unit: " dB", low: -60, high: -10,
-				lines: []series{{"level", "l-teal", hop(v.Start, v.Hop), v.Intensity}}}, true
+			return []plotSpec{{caption: "Level of the sound", unit: " dB", low: -60, high: -10,
+				lines: []series{{"l-teal", hop(v.Start, v.Hop), v.Intensity}}}}
 		case "voice.pitch_variation":
-			return plotSpec{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1),
-				lines: []series{{"pitch", "l-teal", hop(v.Start, v.Hop), v.Pitch}}}, true
-		case "voice.speaking":
-			return plotSpec{caption: "How clearly speech is heard, 0 to 1", low: 0, high: 1,
-				lines: []series{{"speech", "l-teal", hop(v.Start, v.SpeechHop), v.Speech}}}, true
+			return []plotSpec{{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1),
+				lines: []series{{"l-teal", hop(v.Start, v.Hop), v.Pitch}}}}
 		}
 	}
-	return plotSpec{}, false
+	return nil
 }
 
 func hop(start, step float64) func(int) float64 {
@@ -134,12 +134,9 @@ func (p *plotSpec) draw(total float64) (view plotView, ok bool) {
 	}
 	for k, s := range p.lines {
 		fmt.Fprintf(&b, `<path class="area %s" d="%s"/><path class="line %s" d="%s"/>`, s.class, area(all[k], y), s.class, line(all[k], y))
-		if len(p.lines) > 1 {
-			view.Legend = append(view.Legend, legend{s.class, s.name})
-		}
 	}
 	fmt.Fprintf(&b, `</svg><text x="4" y="13">%s%s</text><text x="4" y="98%%">%s%s</text>`, number(high), p.unit, number(low), p.unit)
-	if p.good[0] < p.good[1] {
+	if p.goodIs != "" {
 		view.Legend = append(view.Legend, legend{"zone", p.goodIs})
 	}
 	view.Caption, view.Draw = p.caption, template.HTML(b.String())

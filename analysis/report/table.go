@@ -4,6 +4,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -28,38 +29,54 @@ var tableRows = []struct{ id, label string }{
 	{"voice.fillers", "Fillers"},
 }
 
-// Width of a table where the terminal doesn't tell, and the narrowest that is drawn.
+// Width of a table where the terminal doesn't tell, and of its column of notes.
 const (
-	usualWidth    = 100
-	narrowestFull = 76
+	usualWidth = 100
+	notesWidth = 40
 )
 
 // Table prints the main numbers. On a narrow terminal the notes go first, then the bands. Without a terminal, or with
 // NO_COLOR set, there is no colour.
-func Table(w io.Writer, rep *analysis.Report) {
+func Table(w io.Writer, rep *analysis.Report) error {
 	width, colour := usualWidth, false
 	if f, ok := w.(*os.File); ok {
 		if n := terminalWidth(f); n > 0 {
 			width, colour = n, os.Getenv("NO_COLOR") == ""
 		}
 	}
-	writeTable(w, rep, width, colour)
+	_, err := io.WriteString(w, tableText(rep, width, colour))
+	return err
 }
 
-func writeTable(w io.Writer, rep *analysis.Report, width int, colour bool) {
+// tableText is the widest form of the table that fits, or else the narrowest.
+func tableText(rep *analysis.Report, width int, colour bool) string {
+	var out string
+	for columns := 4; columns >= 2; columns-- {
+		out = tableOf(rep, columns, colour)
+		widest := 0
+		for _, l := range strings.Split(out, "\n") {
+			widest = max(widest, text.StringWidthWithoutEscSequences(l))
+		}
+		if widest <= width {
+			break
+		}
+	}
+	return out
+}
+
+func tableOf(rep *analysis.Report, columns int, colour bool) string {
 	t := table.NewWriter()
-	t.SetOutputMirror(w)
 	t.SetStyle(style())
-	dim := text.Colors{}
+	t.SuppressTrailingSpaces()
+	var dim text.Colors
 	if colour {
 		dim = text.Colors{text.Faint}
 	}
 	t.AppendHeader(table.Row{"", "measured", "likely", "seen or heard on"})
-	notes := max(width-66, 18)
 	t.SetColumnConfigs([]table.ColumnConfig{
 		{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight},
-		{Number: 3, Colors: dim, Hidden: width < 48},
-		{Number: 4, Colors: dim, Hidden: width < narrowestFull, WidthMax: notes, WidthMaxEnforcer: text.WrapSoft},
+		{Number: 3, Colors: dim, Hidden: columns < 3},
+		{Number: 4, Colors: dim, Hidden: columns < 4, WidthMax: notesWidth, WidthMaxEnforcer: text.WrapSoft},
 	})
 	for _, r := range tableRows {
 		f, ok := rep.Measures[r.id]
@@ -75,7 +92,7 @@ func writeTable(w io.Writer, rep *analysis.Report, width int, colour bool) {
 			t.AppendRow(table.Row{r.label, amount(f.Value, f.Unit), band, percent(f.Coverage)})
 		}
 	}
-	t.Render()
+	return t.Render() + "\n"
 }
 
 func style() table.Style {

@@ -27,6 +27,7 @@ var reasonWords = map[string]string{
 	analysis.NoVideo.String():         "the recording has no usable picture",
 	analysis.NoAudio.String():         "the recording has no usable sound",
 	analysis.NoSpeech.String():        "nobody speaks in the recording",
+	analysis.NoSpeechNetwork.String(): "the runtime that was used cannot find speech",
 	analysis.FrameRateTooLow.String(): "too few pictures a second",
 	analysis.TooShort.String():        "too little to measure from",
 	analysis.Excluded.String():        "left out by you",
@@ -76,18 +77,25 @@ func percent(v float64) string {
 	return strconv.FormatFloat(p, 'f', 0, 64) + " %"
 }
 
-// number is a value with three meaningful digits.
-func number(v float64) string {
-	a := math.Abs(v)
-	decimals := 2
-	switch {
-	case a >= 99.95 || v == math.Trunc(v):
-		decimals = 0
+// number is a value with three meaningful digits, without zeros at the end.
+func number(v float64) string { return decimal(v, decimalsOf(v)) }
+
+func decimalsOf(v float64) int {
+	switch a := math.Abs(v); {
+	case a >= 99.95:
+		return 0
 	case a >= 9.995:
-		decimals = 1
+		return 1
 	}
+	return 2
+}
+
+func decimal(v float64, decimals int) string {
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
-	if strings.Trim(s, "-0.") == "" {
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if s == "-0" {
 		return "0"
 	}
 	return strings.Replace(s, "-", "−", 1)

@@ -22,8 +22,8 @@ type Options struct {
 }
 
 // Write writes report.json, frames.csv, moments.csv, moments.vtt and report.html into dir, which it makes if needed. All
-// five are first written beside their places and renamed when the last one is complete: after an error dir holds what it
-// held before.
+// five are first written beside their places and renamed when the last one is complete: a full disk or an interruption
+// leaves what was there before.
 func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt Options) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", plain(err))

@@ -1,0 +1,172 @@
+package report
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"poise/analysis"
+)
+
+// renderPage renders a page in memory.
+func renderPage(t *testing.T, obs *analysis.Observations, res *analysis.Results, src string) string {
+	t.Helper()
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	var b bytes.Buffer
+	if err := writePage(&b, &rep, obs, res, src); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestPageShowsEveryMeasure(t *testing.T) {
+	obs, res := rehearsal(60)
+	page := renderPage(t, obs, res, "./a.mp4")
+	for _, d := range res.Defines {
+		if !strings.Contains(page, "<code>"+d.ID+"</code>") || !strings.Contains(page, `id="`+anchor(d.ID)+`"`) {
+			t.Errorf("%s is missing", d.ID)
+		}
+	}
+	for _, want := range []string{"Too few pictures a second.", "likely between 74 to 87", "Measured on 95 % of the recording", "81 %"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	for _, never := range []string{"ZgotmplZ", "NaN", "Inf", "<no value>", "http://", "https://"} {
+		if strings.Contains(page, never) {
+			t.Errorf("the page contains %q", never)
+		}
+	}
+}
+
+func TestPageWithNothingMeasured(t *testing.T) {
+	black := &analysis.Observations{Visual: &analysis.Visual{Time: []float64{0, .1}}}
+	res := &analysis.Results{}
+	for _, f := range headlines {
+		d := analysis.Definition{ID: f.id, Title: f.label, Unit: "share", Doc: "d", Source: "s"}
+		res.Defines = append(res.Defines, d)
+		res.Findings = append(res.Findings, analysis.NotMeasured(d, "no_face", "m"))
+	}
+	for name, obs := range map[string]*analysis.Observations{"black": black, "nothing": {}} {
+		page := renderPage(t, obs, res, "")
+		if n := strings.Count(page, "Not measured</"); n < 2*len(headlines) {
+			t.Errorf("%s: %d times not measured", name, n)
+		}
+		if strings.Contains(page, "NaN") || regexp.MustCompile(`<b>0`).MatchString(page) {
+			t.Errorf("%s: a number without a measurement", name)
+		}
+	}
+}
+
+func TestPageEscapesWhatStrangersWrote(t *testing.T) {
+	const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>'</title>{{.}}`
+	obs, res := rehearsal(30)
+	obs.Recording.Name, obs.Recording.Warnings, obs.Program = evil, []string{evil}, evil
+	res.Moments[0].Why, res.Moments[0].Kind, res.Summary[0].Text = evil, evil, evil
+	res.Findings[0].Method, res.Findings[0].LeftOut[evil] = evil, .5
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{Questions: []analysis.Question{{Text: evil}},
+		Transcript: &analysis.Transcript{Segments: []analysis.TranscriptSegment{{Text: evil}}}})
+	var b bytes.Buffer
+	if err := writePage(&b, &rep, obs, res, "./"+escapePath(evil)); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"<script>alert", "<img", "</title>{{"} {
+		if strings.Contains(b.String(), bad) {
+			t.Errorf("the page contains %q", bad)
+		}
+	}
+}
+
+// banned are words about what goes on inside a person, about their character, or about hiring: nothing of that can be
+// seen or heard, and inferring it at work is forbidden (EU AI Act, article 5(1)(f)).
+var banned = regexp.MustCompile(`(?i)\b(nervous|anxi\w*|stress\w*|emotion\w*|feel\w*|afraid|fear\w*|mood|happy|happi\w*|sad|angry|personalit\w*|` +
+	`character trait|honest\w*|sincer\w*|truthful\w*|lying|confident\w*|insecur\w*|self-esteem|charism\w*|likeab\w*|trustworth\w*|engage[dm]\w*|` +
+	`bored|boring|attentive\w*|enthusias\w*|employab\w*|hire|hiring|no-hire|recruit\w*|candidate score|rank\w*|intelligen\w*|competen\w*)\b`)
+
+func TestWordsOfEverythingThatIsRead(t *testing.T) {
+	read := 0
+	err := fs.WalkDir(assets, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := assets.ReadFile(path)
+		checkWords(t, path, string(b))
+		read++
+		return err
+	})
+	if err != nil || read < 3 {
+		t.Fatalf("read %d assets: %v", read, err)
+	}
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`")
+	for _, path := range sources {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range text.FindAllString(string(b), -1) {
+			checkWords(t, path, s)
+		}
+	}
+	if banned.FindString("You seemed nervous") == "" {
+		t.Fatal("the list finds nothing")
+	}
+}
+
+func checkWords(t *testing.T, where, text string) {
+	t.Helper()
+	if w := banned.FindString(text); w != "" {
+		t.Errorf("%s: %q says more than can be observed", where, w)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{clock(0), "0:00"}, {clock(247.9), "4:07"}, {clock(3723), "1:02:03"}, {length(.84), "0.8 s"}, {length(12.4), "12 s"},
+		{length(1205), "20 min 5 s"}, {length(59.7), "1 min"}, {percent(.8123), "81 %"}, {percent(.045), "4.5 %"}, {percent(.0004), "under 0.1 %"}, {percent(0), "0 %"},
+		{percent(1), "100 %"}, {percent(-.02), "-2 %"}, {number(-1.8), "−1.8"}, {number(148.26), "148"}, {number(-.001), "0"}, {number(0.125), "0.12"},
+		{amount(-1.8, "degrees"), "−1.8°"}, {amount(3, "count"), "3"}, {amount(6, "per minute"), "6\u00a0per minute"},
+		{reasonText("no_face"), "no face in the picture"}, {reasonText("camera_was_moved"), "camera was moved"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestEveryReasonHasWords(t *testing.T) {
+	for r := analysis.NotAnalysed; r.String() != "unknown"; r++ {
+		if _, ok := reasonWords[r.String()]; !ok {
+			t.Errorf("%s has no words", r)
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	obs, res := rehearsal(60)
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	rep.Measures["voice.fillers"] = analysis.NotMeasured(analysis.Definition{Unit: "per minute"}, "no_audio", "m")
+	for _, width := range []int{100, 60, 40} {
+		got := tableText(&rep, width, false)
+		golden(t, filepath.Join("testdata", "table"+strconv.Itoa(width)+".txt"), []byte(got))
+		for _, l := range strings.Split(got, "\n") {
+			if len([]rune(l)) > width {
+				t.Errorf("%d columns: %q", width, l)
+			}
+		}
+		if strings.Contains(got, "\x1b") {
+			t.Error("colour without a terminal")
+		}
+	}
+}
