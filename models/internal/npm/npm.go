@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -31,7 +32,7 @@ var (
 const maxFile = 256 << 20
 
 // Fetch downloads a package's tarball into a folder of its own below dir and verifies it against integrity ("sha512-" and
-// base64). It returns the tarball's path; the caller removes it.
+// base64). It returns the tarball's path; the caller removes dir. A full disk is reported as syscall.ENOSPC.
 func Fetch(ctx context.Context, dir, name, version, integrity string) (string, error) {
 	client, err := exec.LookPath("npm")
 	if err != nil {
@@ -50,6 +51,9 @@ func Fetch(ctx context.Context, dir, name, version, integrity string) (string, e
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
+		}
+		if strings.Contains(stderr.String(), "ENOSPC") {
+			return "", fmt.Errorf("fetch %s@%s: %w", name, version, syscall.ENOSPC)
 		}
 		return "", fmt.Errorf("fetch %s@%s: %w (%s)", name, version, ErrFetch, reason(stderr.String(), err))
 	}
