@@ -97,7 +97,7 @@ func tableOf(rep *analysis.Report, columns int, colour bool) string {
 
 func style() table.Style {
 	s := table.StyleLight
-	s.Options = table.Options{SeparateHeader: true}
+	s.Options = table.Options{}
 	s.Box.PaddingLeft, s.Box.PaddingRight = "", "  "
 	s.Format.Header = text.FormatDefault
 	return s
