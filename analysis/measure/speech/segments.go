@@ -10,8 +10,8 @@ import (
 const (
 	bridge    = 0.16 // s: shorter dips of the probability do not end a stretch (a plosive's closure)
 	minMean   = 0.6  // mean probability of a stretch: laughter and noises flicker about 0.5, whispering stays above 0.7
-	padBefore = 0.15 // s: a voiceless onset ("s", "f") begins before the network is sure
-	padAfter  = 0.10 // s
+	padBefore = 0.20 // s: a voiceless onset ("s", "f") begins before the network is sure
+	padAfter  = 0.15 // s
 	minBurst  = 0.06 // s: a shorter burst between two silences is a click or a smack of the lips
 
 	// Where the voice stands out by less than this, noise hides the consonants at the edges from the level, and the network

@@ -82,7 +82,7 @@ func report(p *analysis.Pass, r *Result) {
 		return
 	}
 	share := r.Phonation / heard
-	slack := EdgeError * 2 * float64(len(r.Segments)) / heard
+	slack := meanError * 2 * float64(len(r.Segments)) / heard
 	f := analysis.Finding{
 		ID: Speaking.ID, Value: share, Unit: Speaking.Unit, Method: method,
 		Coverage: min(1, heard/all),
