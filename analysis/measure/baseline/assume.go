@@ -8,14 +8,13 @@ import (
 )
 
 // The proposal is the highest point of the gaze's density (time per solid angle, smoothed by a kernel) times a prior
-// around the lens. The prior is as wide as uncorrected gaze is wrong from person to person.
+// around the lens. The prior is half as wide again as uncorrected gaze differs from person to person (see directions).
 const (
-	cell     = 0.5  // degrees: grid of the density
-	reach    = 24.0 // degrees: how far from the raw zero the lens may be
-	kernel   = 1.5  // degrees: standard deviation of the smoothing, about the spread of a fixation after tracking
-	priorYaw = 5.0  // degrees, standard deviation
-	// The pitch of the iris depends on the lids and the camera's tilt, so it errs more than yaw.
-	priorPitch = 7.0
+	cell       = 0.5  // degrees: grid of the density
+	reach      = 24.0 // degrees: how far from the raw zero the lens may be
+	kernel     = 1.5  // degrees: standard deviation of the smoothing, about the spread of a fixation after tracking
+	priorYaw   = 4.5  // degrees, standard deviation
+	priorPitch = 5.0
 	// nearBaseline is how far from the proposed direction a frame may look and still count as baseline.
 	nearBaseline = 3.0
 	// headNear is how far the head may be from its median over the recording at such a frame.
@@ -43,29 +42,28 @@ func (r *Result) assume(face *analysis.Face, reasons, eyes []analysis.Reason, mi
 		}
 		return
 	}
-	yaw, pitch := densest(face, r.Clock.Hold, usable)
+	yaw, pitch := densest(r.Yaw, r.Pitch, r.Clock.Hold, usable)
 	near := make([]bool, len(usable))
 	states := make([]track.State, len(usable))
 	for i, u := range usable {
-		near[i] = u && math.Hypot(float64(face.GazeYaw[i])-yaw, float64(face.GazePitch[i])-pitch) <= nearBaseline
+		near[i] = u && math.Hypot(float64(r.Yaw[i])-yaw, float64(r.Pitch[i])-pitch) <= nearBaseline
 		if u {
 			states[i] = track.When(near[i])
 		}
 	}
-	r.GazeYaw = track.Median(track.Mask(face.GazeYaw, near))
-	r.GazePitch = track.Median(track.Mask(face.GazePitch, near))
+	r.look(face, near)
 	r.Mask = near
 	r.neutral(face)
 	r.Baseline.Range = longest(r.Clock.Episodes(states, track.Rules{Bridge: 0.5, Merge: 0.2}))
 }
 
 // densest is the direction at which density times prior is highest.
-func densest(face *analysis.Face, hold []float64, usable []bool) (yaw, pitch float64) {
+func densest(yaws, pitches []float32, hold []float64, usable []bool) (yaw, pitch float64) {
 	const n = int(2*reach/cell) + 1
 	var grid [n][n]float64 // [pitch][yaw]
 	for i, u := range usable {
-		x := int(math.Round((float64(face.GazeYaw[i]) + reach) / cell))
-		y := int(math.Round((float64(face.GazePitch[i]) + reach) / cell))
+		x := int(math.Round((float64(yaws[i]) + reach) / cell))
+		y := int(math.Round((float64(pitches[i]) - usualPitch + reach) / cell))
 		if u && x >= 0 && y >= 0 && x < n && y < n {
 			grid[y][x] += hold[i]
 		}
@@ -82,7 +80,7 @@ func densest(face *analysis.Face, hold []float64, usable []bool) (yaw, pitch flo
 			}
 		}
 	}
-	return yaw, pitch
+	return yaw, pitch + usualPitch
 }
 
 const gridSize = int(2*reach/cell) + 1

@@ -31,6 +31,10 @@ type Result struct {
 	Clock    *track.Clock      // time base of all analysed frames; empty without a picture
 	Baseline analysis.Baseline // as used; Range is zero when none was found
 
+	// Yaw and Pitch are the raw directions of the gaze, one entry per analysed frame: the eyes' vertical rotation restored,
+	// neither baseline-corrected nor smoothed. Nil when nobody was seen.
+	Yaw, Pitch []float32
+
 	// Mask tells for each analysed frame whether it belongs to the baseline: a face was measured there inside the marked
 	// range, or, when assumed, the gaze rests near the proposed direction. Nil when there is none.
 	Mask []bool
@@ -40,7 +44,7 @@ type Result struct {
 	// GazeProblem likewise for GazeYaw and GazePitch: a face may be usable where the eyes are not.
 	GazeProblem string
 
-	GazeYaw, GazePitch           float64 // raw gaze while looking at the lens
+	GazeYaw, GazePitch           float64 // Yaw and Pitch while looking at the lens
 	HeadYaw, HeadPitch, HeadRoll float64 // head neutral
 	FaceWidth                    float64 // pixels
 }
@@ -60,6 +64,7 @@ func find(p *analysis.Pass) *Result {
 		return r
 	}
 	face := &v.People[0].Face
+	r.Yaw, r.Pitch = directions(face, usualEyePitch)
 	reasons := r.Clock.Exclude(face.Reason, p.Exclude)
 	eyes := r.Clock.Exclude(face.EyeReason, p.Exclude)
 	if p.Baseline.Marked {
@@ -87,8 +92,14 @@ func (r *Result) marked(face *analysis.Face, reasons, eyes []analysis.Reason) {
 		r.GazeProblem = fmt.Sprintf("%s shows the eyes for %.1f s, %.1f s are needed", span, s, minSeconds/2)
 		return
 	}
-	r.GazeYaw = track.Median(track.Mask(face.GazeYaw, gaze))
-	r.GazePitch = track.Median(track.Mask(face.GazePitch, gaze))
+	r.look(face, gaze)
+}
+
+// look takes the gaze of the frames that look at the lens, and restores all directions about its eye position.
+func (r *Result) look(face *analysis.Face, mask []bool) {
+	r.Yaw, r.Pitch = directions(face, track.Median(track.Mask(eyePitches(face), mask)))
+	r.GazeYaw = track.Median(track.Mask(r.Yaw, mask))
+	r.GazePitch = track.Median(track.Mask(r.Pitch, mask))
 }
 
 // neutral takes the head and face of the baseline frames.

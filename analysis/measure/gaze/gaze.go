@@ -59,8 +59,8 @@ func columns(p *analysis.Pass) *Result {
 	face := &v.People[0].Face
 	r.findBlinks(face, p)
 	r.reasons(face, p)
-	r.Yaw = r.clean(face.GazeYaw, base.GazeYaw)
-	r.Pitch = r.clean(face.GazePitch, base.GazePitch)
+	r.Yaw = r.clean(base.Yaw, base.GazeYaw)
+	r.Pitch = r.clean(base.Pitch, base.GazePitch)
 	r.Corrected = base.GazeProblem == ""
 	r.bridge(p.Profile.EyeContact.MaxBlink)
 	r.Target = make([]analysis.Target, len(r.Yaw))
