@@ -145,6 +145,22 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestParts(t *testing.T) {
+	for _, c := range []struct {
+		name, unit  string
+		v           float64
+		words, want string
+	}{
+		{"median_s", "per minute", 1.5, "median", "1.5\u00a0s"}, {"longest_s", "s", 75, "longest", "1 min 15 s"}, {"count", "share", 12, "count", "12"},
+		{"left", "share", .12, "left", "12\u00a0%"}, {"noise_db", "dB", -50.26, "noise", "−50.3\u00a0dB"}, {"clipped", "dB", .01, "clipped", "1\u00a0%"},
+		{"rush_share", "words/min", .25, "rush", "25\u00a0%"}, {"x", "share of white", .5, "x", "50\u00a0% of white"}, {"median_s", "s", nan, "median", "not measured"},
+	} {
+		if words, got := part(c.name, c.v, c.unit); words != c.words || got != c.want {
+			t.Errorf("%s: %q %q, want %q %q", c.name, words, got, c.words, c.want)
+		}
+	}
+}
+
 func TestEveryReasonHasWords(t *testing.T) {
 	for r := analysis.NotAnalysed; r.String() != "unknown"; r++ {
 		if _, ok := reasonWords[r.String()]; !ok {

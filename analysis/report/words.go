@@ -113,6 +113,9 @@ func quantity(v float64, unit string) (value, suffix string) {
 	case "count":
 		return number(v), ""
 	}
+	if of, ok := strings.CutPrefix(unit, "share "); ok { // "share of white"
+		return strings.TrimSuffix(percent(v), " %"), "% " + of
+	}
 	return number(v), unit
 }
 
@@ -134,17 +137,18 @@ var partUnits = []struct{ ending, unit string }{
 	{"_share", "share"}, {"_wpm", "words/min"}, {"_db", "dB"}, {"_hz", "Hz"}, {"_ms", "ms"}, {"_px", "px"}, {"_fps", "frames/s"}, {"_s", "s"},
 }
 
+// plainParts are parts whose names don't tell their units: plain numbers and shares.
+var plainParts = map[string]string{"count": "", "episodes": "", "segments": "", "syllables": "", "words": "", "most_faces": "", "peak": "",
+	"seconds": "s", "share": "share", "clipped": "share", "late": "share", "duplicated": "share", "dark": "share", "small": "share"}
+
 // part splits the name of a part into words and a value with its unit.
 func part(name string, v float64, unit string) (words, value string) {
 	words = name
-	switch {
-	case name == "count" || name == "episodes" || name == "segments" || strings.HasSuffix(name, "_count"):
+	if u, ok := plainParts[name]; ok {
+		unit = u
+	} else if strings.HasSuffix(name, "_count") {
 		unit = ""
-	case name == "seconds":
-		unit = "s"
-	case name == "share":
-		unit = "share"
-	default:
+	} else {
 		for _, u := range partUnits {
 			if strings.HasSuffix(name, u.ending) {
 				words, unit = strings.TrimSuffix(name, u.ending), u.unit
