@@ -98,7 +98,11 @@ func refine(v *analysis.Voice, around []room, cs []analysis.Span) []analysis.Spa
 			first.Start = max(wide.Start, min(first.Start, c.Start-lagStart))
 		}
 		if end := &parts[len(parts)-1]; at(v, around, c.End).contrast < poorContrast {
-			end.End = min(wide.End, max(end.End, c.End-lagEnd))
+			lag := lagEnd
+			if c.End >= v.Duration { // cut off, not ended
+				lag = 0
+			}
+			end.End = min(wide.End, max(end.End, c.End-lag))
 		}
 		out = append(out, parts...)
 	}
