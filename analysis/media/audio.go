@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -61,7 +62,11 @@ func diskError(err error, dir string) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return fault(ErrDisk, "the sound does not fit", "free some space or set TMPDIR", dir)
 	}
-	return fmt.Errorf("write sound: %w", err)
+	var pe *fs.PathError
+	if errors.As(err, &pe) { // its text would hold the raw name, which may hold newlines
+		err = pe.Err
+	}
+	return fmt.Errorf("write sound: %w: %q", err, dir)
 }
 
 // writeSound decodes the sound with its times and lays it out on the clock.

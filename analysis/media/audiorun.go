@@ -72,7 +72,7 @@ func (a *audioRun) finish(err error, heard bool) error {
 		return fmt.Errorf("extract sound: %w", err)
 	case !heard:
 		words := "the sound stream is empty"
-		if s := a.child.LastLine(); s != "" {
+		if s := lastWords(a.child, a.rec.Path); s != "" {
 			words = "ffmpeg says " + s
 		}
 		return fault(ErrDecode, words, "convert or record it again", a.rec.Path)

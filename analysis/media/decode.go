@@ -133,26 +133,26 @@ func (d *Decoder) finish(err error) error {
 	case stalled:
 		return fault(ErrStalled, fmt.Sprintf("no picture for %v", stallTime), "convert the recording to mp4", d.rec.Path)
 	case d.frames == 0:
-		return fault(ErrDecode, d.lastWords(), "convert or record it again", d.rec.Path)
+		return fault(ErrDecode, d.explain(), "convert or record it again", d.rec.Path)
 	}
 	d.warn(exit)
 	return io.EOF
 }
 
-func (d *Decoder) lastWords() string {
-	if s := d.child.LastLine(); s != "" {
+func (d *Decoder) explain() string {
+	if s := lastWords(d.child, d.rec.Path); s != "" {
 		return "ffmpeg says " + s
 	}
 	return "the video stream holds no pictures"
 }
 
-// warn puts what went wrong into words.
+// warn puts what went wrong into words: the same words on each run, so no decoder's messages, whose order may vary.
 func (d *Decoder) warn(exit error) {
 	if d.misplaced > 0 {
 		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times do not go forward.", d.misplaced))
 	}
 	if _, lines := d.child.Stderr(); lines > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("The video is damaged (%d messages from the decoder, the last: %s); pictures near the damage may be missing or wrong.", lines, d.child.LastLine()))
+		d.warnings = append(d.warnings, "The video is damaged: its decoder reported errors, and pictures near the damage may be missing or wrong.")
 	} else if exit != nil {
 		d.warnings = append(d.warnings, "The decoder stopped before the end of the video.")
 	}

@@ -119,6 +119,5 @@ func explain(p *child.Process, path string) string {
 	case strings.Contains(text, "Invalid data"):
 		return "it holds no known audio or video format, or is damaged"
 	}
-	abs, _ := filepath.Abs(path)
-	return "ffprobe says " + strings.TrimPrefix(strings.ReplaceAll(p.LastLine(), abs, ""), "file:: ")
+	return "ffprobe says " + lastWords(p, path)
 }

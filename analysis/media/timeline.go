@@ -76,7 +76,7 @@ func (t *timeline) info(run *audioRun) AudioInfo {
 		t.warn("%.2f s of sound were cut because their times overlap.", float64(t.cut)/SampleRate)
 	}
 	if _, lines := run.child.Stderr(); lines > 0 {
-		t.warn("The sound is damaged (%d messages from the decoder, the last: %s); it may be missing or wrong in places.", lines, run.child.LastLine())
+		t.warn("The sound is damaged: its decoder reported errors, and it may be missing or wrong in places.")
 	}
 	if missing := run.rec.Duration - t.start - float64(t.samples)/SampleRate; run.rec.Duration > 0 && missing > max(1, 0.02*run.rec.Duration) {
 		t.warn("The sound ends %.1f s before the recording does.", missing)

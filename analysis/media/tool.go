@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
+
+	"poise/analysis/internal/child"
 )
 
 // formats are the demuxers that may open a recording: containers that hold streams themselves. Playlists, scripts,
@@ -35,4 +39,15 @@ func inputArgs(path string) ([]string, error) {
 		return nil, fmt.Errorf("resolve name: %w", err)
 	}
 	return []string{"-protocol_whitelist", "file,pipe", "-format_whitelist", formats, "-i", "file:" + abs}, nil
+}
+
+var address = regexp.MustCompile(` @ 0x[0-9a-f]+`)
+
+// lastWords is the child's last message without addresses and without the recording's path; empty when it said nothing.
+func lastWords(p *child.Process, path string) string {
+	s := address.ReplaceAllString(p.LastLine(), "")
+	if abs, err := filepath.Abs(path); err == nil {
+		s = strings.ReplaceAll(s, "file:"+abs, "input")
+	}
+	return s
 }
