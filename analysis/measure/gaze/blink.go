@@ -12,11 +12,9 @@ const (
 	// enough to follow the lids when the person looks down.
 	lidWindow = 1.0
 
-	// lidDip is the share of the running median below which the lids count as closing.
-	lidDip = 0.7
-
-	// lidMargin is how many seconds around a blink the half-closed lids still pull the measured gaze down.
-	lidMargin = 0.05
+	// lidDip is the share of the running median below which the lids are closing, lidOpen the share from which they are
+	// open again: in between they belong to the blink beside them and spoil the gaze.
+	lidDip, lidOpen = 0.75, 0.88
 
 	// turned is the head yaw, in degrees, from which the eye on the far side is too foreshortened for its lids to count.
 	turned = 20.0
@@ -54,6 +52,7 @@ func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
 			states[i] = track.When(o < lidDip*usual[i])
 		}
 	}
+	spread(states, func(i int) bool { return open[i] < lidOpen*usual[i] })
 	all := r.Clock.Episodes(states, track.Rules{})
 	for _, e := range all {
 		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 {
@@ -75,6 +74,20 @@ func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
 			if r.Blink[i] == 0 {
 				r.Blink[i] = 1
 			}
+		}
+	}
+}
+
+// spread turns frames beside an On frame On as long as near holds.
+func spread(states []track.State, near func(i int) bool) {
+	for i := 1; i < len(states); i++ {
+		if states[i] == track.Off && states[i-1] == track.On && near(i) {
+			states[i] = track.On
+		}
+	}
+	for i := len(states) - 2; i >= 0; i-- {
+		if states[i] == track.Off && states[i+1] == track.On && near(i) {
+			states[i] = track.On
 		}
 	}
 }

@@ -2,20 +2,6 @@ package gaze
 
 import "poise/analysis"
 
-// shut tells whether frame i lies in a blink or so near to one that the moving lids spoil the gaze.
-func (r *Result) shut(i int) bool {
-	t := r.Clock.Time[i]
-	lo, hi := 0, len(r.Blinks)
-	for lo < hi {
-		if mid := (lo + hi) / 2; r.Blinks[mid].End+lidMargin < t {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo < len(r.Blinks) && r.Blinks[lo].Start-lidMargin <= t
-}
-
 // bridge makes the Seen columns: gaps of closed or doubtful eyes up to longest seconds between two frames with gaze are
 // filled by a straight line. Gaps with no face or excluded stay open.
 func (r *Result) bridge(longest float64) {
@@ -35,7 +21,7 @@ func (r *Result) bridge(longest float64) {
 }
 
 func (r *Result) bridgeable(a, b int, longest float64) bool {
-	if r.Clock.Time[b]-r.Clock.End(a) > longest+2*lidMargin+r.Clock.Step/2 {
+	if r.Clock.Time[b]-r.Clock.End(a) > longest+r.Clock.Step/2 {
 		return false
 	}
 	for i := a + 1; i < b; i++ {

@@ -87,10 +87,16 @@ func (r *Result) absent(n int, why analysis.Reason) {
 // reasons marks the frames whose gaze can't be used: as observed, low confidence, blinking, no baseline, or excluded.
 func (r *Result) reasons(face *analysis.Face, p *analysis.Pass) {
 	r.Reason = r.Clock.Exclude(face.EyeReason, p.Exclude)
+	shut := make([]bool, len(r.Reason))
+	for _, b := range r.Blinks {
+		for i := b.First; i <= b.Last; i++ {
+			shut[i] = true
+		}
+	}
 	for i, why := range r.Reason {
 		switch {
 		case why != analysis.Measured:
-		case r.shut(i):
+		case shut[i]:
 			r.Reason[i] = analysis.EyesClosed
 		case !(float64(face.GazeConfidence[i]) >= p.Profile.EyeContact.MinConfidence):
 			r.Reason[i] = analysis.LowConfidence

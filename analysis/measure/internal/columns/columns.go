@@ -96,7 +96,7 @@ func frame(v *analysis.Visual, s Setup, shot Shot, t float64) {
 	face(&f.H, 200)
 	face(&f.Width, faceWidth)
 	face(&f.HeadYaw, shot.HeadYaw)
-	face(&f.HeadPitch, shot.HeadPitch)
+	face(&f.HeadPitch, shot.HeadPitch+usualHeadPitch)
 	face(&f.HeadRoll, 0)
 	face(&f.DirYaw, 0)
 	face(&f.DirPitch, 0)
@@ -106,17 +106,28 @@ func frame(v *analysis.Visual, s Setup, shot Shot, t float64) {
 	push(&f.LeftEyeWeight, 1, eyes)
 	push(&f.RightEyeWeight, 1, eyes)
 	push(&f.GazeConfidence, 1, eyes)
-	yaw, pitch := shot.Yaw+s.OffsetYaw+jitter, shot.Pitch+s.OffsetUp-jitter
+	yaw, eyePitch := shot.Yaw+s.OffsetYaw+jitter, usualEyePitch+tracked(shot.Pitch-shot.HeadPitch)+s.OffsetUp-jitter
 	for _, c := range []*[]float32{&f.LeftEyeYaw, &f.RightEyeYaw} {
 		push(c, yaw-shot.HeadYaw, eyes)
 	}
 	for _, c := range []*[]float32{&f.LeftEyePitch, &f.RightEyePitch} {
-		push(c, pitch-shot.HeadPitch, eyes)
+		push(c, eyePitch, eyes)
 	}
 	push(&f.GazeYaw, yaw, eyes)
-	push(&f.GazePitch, pitch, eyes)
+	push(&f.GazePitch, shot.HeadPitch+usualHeadPitch+eyePitch, eyes)
 	points(f, shot)
 	body(&p.Body, shot.Absent == analysis.NoFace)
+}
+
+// Usual measures of someone who looks into the lens, degrees: see package baseline.
+const usualEyePitch, usualHeadPitch = 12.0, -5.0
+
+// tracked is what networks report of an eye's vertical rotation: less of it downwards than upwards.
+func tracked(rotation float64) float64 {
+	if rotation < 0 {
+		return rotation / 2.3
+	}
+	return rotation / 1.15
 }
 
 func push(column *[]float32, x float64, why analysis.Reason) {
