@@ -13,7 +13,7 @@ type Frame struct {
 type DecodeOptions struct {
 	FPS     float64 // at most this many frames a second, chosen by their times; 0: every frame
 	MaxSide int     // longer side of the pictures is scaled down to at most this many pixels inside ffmpeg; 0: 1280
-	Buffers int     // frames that may be out unreleased; Read waits for a release beyond that; 0: 128
+	Buffers int     // frames that may be out unreleased (3 * width * height bytes each); Read waits for a release beyond that; 0: 128
 }
 
 func (o DecodeOptions) withDefaults() DecodeOptions {
