@@ -10,26 +10,31 @@ import (
 const darkLuma = 16
 
 // assemble joins the segments to the recording's columns.
-func assemble(segments []*sighting, size pictureSize) *analysis.Visual {
+func assemble(segments []*sighting, size pictureSize, g *gauge) *analysis.Visual {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var pieces []*piece
 	owner := map[[2]int]*piece{}
-	for s, g := range segments {
+	for s, seen := range segments {
 		first := len(v.Time)
-		v.Time = append(v.Time, g.times...)
-		v.Luma = append(v.Luma, g.luma...)
-		v.Faces = append(v.Faces, g.faces...)
-		for i, t := range g.tracks {
+		v.Time = append(v.Time, seen.times...)
+		v.Luma = append(v.Luma, seen.luma...)
+		v.Faces = append(v.Faces, seen.faces...)
+		for i, t := range seen.tracks {
 			if len(t.rows) == 0 {
 				continue
 			}
 			q := &piece{segment: s, index: i, rows: t.rows, first: first}
-			q.start, q.end = g.times[t.rows[0].frame], g.times[t.rows[len(t.rows)-1].frame]
+			q.start, q.end = seen.times[t.rows[0].frame], seen.times[t.rows[len(t.rows)-1].frame]
 			pieces = append(pieces, q)
 			owner[[2]int{s, i}] = q
 		}
 	}
 	people := link(pieces)
+	for _, p := range people {
+		for _, own := range p.groups {
+			g.settle(own)
+		}
+	}
 	v.Bodies = make([]uint8, len(v.Time))
 	n := len(v.Time)
 	slot := map[*piece]int{}
@@ -109,10 +114,10 @@ func put(f *analysis.Face, n int, r *faceRow) {
 	f.X[n], f.Y[n], f.W[n], f.H[n], f.Width[n] = r.x, r.y, r.w, r.h, r.width
 	f.HeadYaw[n], f.HeadPitch[n], f.HeadRoll[n] = r.headYaw, r.headPitch, r.headRoll
 	f.DirYaw[n], f.DirPitch[n] = r.dirYaw, r.dirPitch
-	f.LeftEyeYaw[n], f.LeftEyePitch[n] = r.left.yaw, r.left.pitch
-	f.LeftEyeOpen[n], f.LeftEyeWeight[n] = r.left.open, r.left.weight
-	f.RightEyeYaw[n], f.RightEyePitch[n] = r.right.yaw, r.right.pitch
-	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.right.open, r.right.weight
+	f.LeftEyeYaw[n], f.LeftEyePitch[n] = r.eyes[0].yaw, r.eyes[0].pitch
+	f.LeftEyeOpen[n], f.LeftEyeWeight[n] = r.eyes[0].open, r.eyes[0].weight
+	f.RightEyeYaw[n], f.RightEyePitch[n] = r.eyes[1].yaw, r.eyes[1].pitch
+	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.eyes[1].open, r.eyes[1].weight
 	f.GazeYaw[n], f.GazePitch[n], f.GazeConfidence[n] = r.gazeYaw, r.gazePitch, r.gazeConfidence
 	copy(f.Points[n*len(r.points):], r.points[:])
 }

@@ -38,6 +38,9 @@ var (
 	leftEye  = lids{263, 362, [3][2]int{{387, 373}, {386, 374}, {385, 380}}, 473}
 )
 
+// bothEyes are the person's left and right eye: the order of eyeSight's fields.
+var bothEyes = [2]lids{leftEye, rightEye}
+
 const (
 	cheekR, cheekL = 234, 454
 	chin, crown    = 152, 10
@@ -72,8 +75,8 @@ func newGauge(t *models.FaceTopology, fov float64) (*gauge, error) {
 	return g, nil
 }
 
-// row measures one face of frame n. box is that of the mesh; positions are those of the frame and become the stored
-// picture's.
+// row measures one face of frame n but for the gaze, which needs the person's eyes (see settle). box is that of the mesh;
+// positions are those of the frame and become the stored picture's.
 func (g *gauge) row(n int, m *landmarks, box geom.Box, pic geom.Picture, size pictureSize) faceRow {
 	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
 	r := faceRow{frame: n, confidence: float32(m.confidence),
@@ -84,17 +87,11 @@ func (g *gauge) row(n int, m *landmarks, box geom.Box, pic geom.Picture, size pi
 	width := math.Hypot(m.points[cheekL].Sub(m.points[cheekR]).Norm(), m.depth[cheekL]-m.depth[cheekR])
 	r.width = float32(width * sx)
 	r.forget()
-	cam := headpose.Assume(pic.Width, pic.Height, g.fov)
-	head, ok := g.head(m, cam)
-	if !ok {
-		r.eyeReason = analysis.LowConfidence
-		return r
-	}
-	g.angles(&r, m, cam, head, width)
-	r.eyeReason = eyeReason(&r, m, pic, width)
-	if r.eyeReason != analysis.Measured {
-		nan := float32(math.NaN())
-		r.gazeYaw, r.gazePitch, r.gazeConfidence = nan, nan, nan
+	r.sight = eyeSight{cam: headpose.Assume(pic.Width, pic.Height, g.fov), width: width,
+		cut: outside(m, pic, leftEye) && outside(m, pic, rightEye)}
+	r.sight.head, r.sight.known = g.head(m, r.sight.cam)
+	if r.sight.known {
+		g.angles(&r, m)
 	}
 	return r
 }
@@ -103,7 +100,9 @@ func (g *gauge) row(n int, m *landmarks, box geom.Box, pic geom.Picture, size pi
 func (r *faceRow) forget() {
 	nan := float32(math.NaN())
 	r.headYaw, r.headPitch, r.headRoll, r.dirYaw, r.dirPitch = nan, nan, nan, nan, nan
-	r.left, r.right = eyeRow{nan, nan, nan, nan}, eyeRow{nan, nan, nan, nan}
+	for k := range r.eyes {
+		r.eyes[k] = eyeRow{nan, nan, nan, nan}
+	}
 	r.gazeYaw, r.gazePitch, r.gazeConfidence = nan, nan, nan
 }
 
@@ -122,48 +121,35 @@ func (g *gauge) head(m *landmarks, cam headpose.Camera) (headpose.Pose, bool) {
 	return pose, ok
 }
 
-// angles fills in head, direction, eyes and gaze.
-func (g *gauge) angles(r *faceRow, m *landmarks, cam headpose.Camera, head headpose.Pose, width float64) {
-	mid := g.model[leftEye.outer].Add(g.model[leftEye.inner]).Add(g.model[rightEye.outer]).Add(g.model[rightEye.inner])
-	eyes := head.Apply(mid.Scale(0.25))
-	line := headpose.TowardsLens(eyes)
-	yaw, pitch, roll := line.Mul(head.R).Angles()
+// angles fills in head, direction and lids, and keeps what the gaze needs.
+func (g *gauge) angles(r *faceRow, m *landmarks) {
+	cam, head := r.sight.cam, r.sight.head
+	eyes := head.Apply(g.betweenEyes())
+	yaw, pitch, roll := headpose.TowardsLens(eyes).Mul(head.R).Angles()
 	r.headYaw, r.headPitch, r.headRoll = float32(yaw), float32(pitch), float32(roll)
 	dy, dp := headpose.Direction(headpose.Vec{X: eyes.X, Y: eyes.Y, Z: -eyes.Z})
 	r.dirYaw, r.dirPitch = float32(dy), float32(dp)
-
-	var sum headpose.Vec
-	var left, right headpose.Vec
-	r.left, left = g.eye(leftEye, m, cam, head, yaw)
-	r.right, right = g.eye(rightEye, m, cam, head, -yaw)
-	sum = left.Scale(float64(r.left.weight)).Add(right.Scale(float64(r.right.weight)))
-	if sum.Norm() > 1e-9 {
-		gy, gp := headpose.Direction(line.Apply(sum.Unit()))
-		r.gazeYaw, r.gazePitch = float32(gy), float32(gp)
+	for k, l := range bothEyes {
+		e := g.eye(l, m)
+		r.sight.iris[k] = e.Iris
+		r.sight.offset[k] = e.Offset(cam, head)
+		r.eye(k).open = float32(g.opening(l, m, cam, head))
 	}
-	both := math.Max(float64(r.left.weight), float64(r.right.weight))
-	r.gazeConfidence = float32(both * ramp(width, 30, 90) * ramp(m.confidence, 0.3, 0.9))
 }
 
-// eye measures one eye. away is the head's yaw towards the side on which this eye disappears behind the nose's profile.
-func (g *gauge) eye(l lids, m *landmarks, cam headpose.Camera, head headpose.Pose, away float64) (eyeRow, headpose.Vec) {
-	e := gaze.Eye{ModelOuter: g.model[l.outer], ModelInner: g.model[l.inner],
-		Iris:  [2]float64{m.points[l.iris].X, m.points[l.iris].Y},
-		Outer: [2]float64{m.points[l.outer].X, m.points[l.outer].Y},
-		Inner: [2]float64{m.points[l.inner].X, m.points[l.inner].Y}}
-	open := g.opening(l, m, cam, head)
-	row := eyeRow{open: float32(open)}
-	dir, _, ok := e.Direction(cam, head)
-	if !ok {
-		nan := float32(math.NaN())
-		row.yaw, row.pitch = nan, nan
-		return row, headpose.Vec{}
+// betweenEyes is the model's point in the middle of all lid corners.
+func (g *gauge) betweenEyes() headpose.Vec {
+	var sum headpose.Vec
+	for _, l := range bothEyes {
+		sum = sum.Add(g.model[l.outer]).Add(g.model[l.inner])
 	}
-	yaw, pitch := headpose.Direction(head.R.T().Apply(dir))
-	row.yaw, row.pitch = float32(yaw), float32(pitch)
-	// Half-closed lids hide the iris, and a turned head shortens the eye: both spoil its centre.
-	row.weight = float32(ramp(open, 0.04, 0.16) * (1 - 0.97*ramp(away, 12, 45)))
-	return row, dir
+	return sum.Scale(0.25)
+}
+
+func (g *gauge) eye(l lids, m *landmarks) gaze.Eye {
+	at := func(i int) [2]float64 { return [2]float64{m.points[i].X, m.points[i].Y} }
+	return gaze.Eye{ModelOuter: g.model[l.outer], ModelInner: g.model[l.inner],
+		Iris: at(l.iris), Outer: at(l.outer), Inner: at(l.inner)}
 }
 
 // opening is the mean distance of the lids over the eye's width, the width freed of the head's turn.
@@ -179,29 +165,6 @@ func (g *gauge) opening(l lids, m *landmarks, cam headpose.Camera, head headpose
 	turned := math.Hypot(au-bu, av-bv)
 	seen := m.points[l.outer].Sub(m.points[l.inner]).Norm()
 	return sum / 3 / (seen * math.Min(full/turned, 2.5))
-}
-
-const (
-	leastWidth = 60   // pixels between the cheekbones below which the iris is a few pixels wide
-	mostTurned = 60   // degrees of head yaw from which one eye is hidden and the other foreshortened
-	closedEyes = 0.07 // lid opening of both eyes below which no iris shows; measures have their own, higher limit
-)
-
-// eyeReason says why gaze is not measured, or Measured.
-func eyeReason(r *faceRow, m *landmarks, pic geom.Picture, width float64) analysis.Reason {
-	switch {
-	case width < leastWidth:
-		return analysis.FaceTooSmall
-	case math.Abs(float64(r.headYaw)) > mostTurned:
-		return analysis.FaceTurned
-	case outside(m, pic, leftEye) && outside(m, pic, rightEye):
-		return analysis.FaceCut
-	case r.left.open < closedEyes && r.right.open < closedEyes:
-		return analysis.EyesClosed
-	case math.IsNaN(float64(r.gazeYaw)):
-		return analysis.EyesHidden
-	}
-	return analysis.Measured
 }
 
 // outside tells whether an eye leaves the picture.

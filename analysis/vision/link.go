@@ -40,6 +40,7 @@ func rowBox(r *faceRow) geom.Box {
 // person is a chain of pieces that do not overlap in time.
 type person struct {
 	pieces []*piece
+	groups [][]*piece // the pieces again, by the persons that were joined into one
 }
 
 func (p *person) weight() (s float64) {
@@ -103,6 +104,9 @@ func link(pieces []*piece) []*person {
 		}
 		best.pieces = append(best.pieces, q)
 	}
+	for _, p := range people {
+		p.groups = [][]*piece{p.pieces}
+	}
 	sort.SliceStable(people, func(i, j int) bool { return people[i].weight() > people[j].weight() })
 	people = adopt(people)
 	return people[:min(len(people), maxPeople)]
@@ -149,6 +153,7 @@ func adopt(people []*person) []*person {
 			continue
 		}
 		main.pieces = append(main.pieces, p.pieces...)
+		main.groups = append(main.groups, p.pieces)
 	}
 	return people
 }

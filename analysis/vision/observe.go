@@ -77,7 +77,11 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 	if err != nil {
 		return nil, err
 	}
-	return assemble(found, size), nil
+	g, err := newGauge(opt.Topology, opt.FOV)
+	if err != nil {
+		return nil, err
+	}
+	return assemble(found, size, g), nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

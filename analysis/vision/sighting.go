@@ -1,6 +1,9 @@
 package vision
 
-import "poise/analysis"
+import (
+	"poise/analysis"
+	"poise/analysis/vision/internal/headpose"
+)
 
 // sighting is what one segment showed, in pixels of the stored picture.
 type sighting struct {
@@ -23,10 +26,26 @@ type faceRow struct {
 	confidence, x, y, w, h, width      float32
 	headYaw, headPitch, headRoll       float32
 	dirYaw, dirPitch                   float32
-	left, right                        eyeRow
+	eyes                               [2]eyeRow // left, right
 	eyeReason                          analysis.Reason
 	gazeYaw, gazePitch, gazeConfidence float32
 	points                             [2 * len(analysis.FacePoints)]float32
+
+	sight eyeSight
+}
+
+// eye is the left (0) or right (1) eye.
+func (r *faceRow) eye(k int) *eyeRow { return &r.eyes[k] }
+
+// eyeSight is what the gaze is computed from once the person's eyes are known, in pixels of the frame.
+type eyeSight struct {
+	known  bool // the head's pose
+	cut    bool // both eyes leave the picture
+	width  float64
+	cam    headpose.Camera
+	head   headpose.Pose
+	iris   [2][2]float64
+	offset [2]headpose.Vec
 }
 
 // eyeRow is one eye in one frame.
