@@ -14,6 +14,8 @@ var (
 			"with its pauses; a silence longer than max_pause separates answers and is listed apart, as is silence before the " +
 			"first and after the last word. Parts: median_s and longest_s (seconds), share (of answer time), count.",
 		Source: "Goldman-Eisler 1968, Psycholinguistics: 0.25 s; edges: own definition on the signal",
+		Accuracy: "2026-11-22, generated speech with 62 pauses of known place: all found, none invented, down to 20 dB above the " +
+			"noise; at least 0.86 of them at 10 dB; 3 of 5 in a hand-aligned recording with coughs; median edge error 0.01 s, 90th percentile 0.11 s in noise",
 		Failures: "A loud breath or noise inside a pause shortens or hides it; strong noise hides soft words, which then read as a " +
 			"pause; a second voice fills pauses.",
 	}
@@ -21,12 +23,14 @@ var (
 		ID: "pace.speech_rate", Title: "Speech rate", Unit: "syllables/s",
 		Doc:      "Syllables divided by the time of the answers, pauses included.",
 		Source:   "de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385",
+		Accuracy: nucleiAccuracy,
 		Failures: nucleiFailures,
 	}
 	ArticulationRate = analysis.Definition{
 		ID: "pace.articulation_rate", Title: "Articulation rate", Unit: "syllables/s",
 		Doc:      "Syllables divided by the time of speech without the pauses (phonation time).",
 		Source:   "de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385",
+		Accuracy: nucleiAccuracy,
 		Failures: nucleiFailures,
 	}
 	WPM = analysis.Definition{
@@ -34,7 +38,9 @@ var (
 		Doc: "Words per minute of answers, estimated without a transcript: the speech rate times 60, divided by " +
 			"syllables_per_word.",
 		Source: "Syllables per word of English: Tauroza & Allison 1990, doi 10.1093/applin/11.1.90, 1.3 (interviews, " +
-			"conversation) to 1.6 (radio); their lectures, 1.4, are taken",
+			"conversation) and 1.4 (lectures) to 1.6 (radio); their mean, 1.4, is taken",
+		Accuracy: "2026-11-22, 35 transcribed clips: median 0.83 of the true pace, nine in ten within 0.63 to 1.43; the clips' words " +
+			"are shorter than those of most answers (generated answers of 106 words: 1.04)",
 		Failures: "An estimate: long words read as more words. English only. " + nucleiFailures,
 	}
 	Variation = analysis.Definition{
@@ -46,6 +52,9 @@ var (
 		Failures: "Slow windows are often windows with a long pause. " + nucleiFailures,
 	}
 )
+
+const nucleiAccuracy = "2026-11-22, 35 transcribed clips of 1 to 45 s: median 1.00 of the syllables spoken, nine in ten within 0.75 to " +
+	"1.38; correlation of the rates 0.79"
 
 const nucleiFailures = "Fast or mumbled speech runs syllables together and reads slower than it is; whispering has no voice and is missed."
 
