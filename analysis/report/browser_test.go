@@ -152,6 +152,9 @@ func TestPageInBrowser(t *testing.T) {
 		t.Errorf("title %q", title)
 	}
 	_, res := rehearsal(30)
+	if eval[bool](t, ctx, `document.getElementById('unseen').offsetHeight + document.getElementById('unplayable').offsetHeight > 0`) {
+		t.Error("the page says that the recording can't be shown, but it can")
+	}
 	if n := eval[int](t, ctx, `document.querySelectorAll('article.card').length`); n != len(res.Defines) {
 		t.Errorf("%d measures on the page, want %d", n, len(res.Defines))
 	}
@@ -223,6 +226,20 @@ func TestPageWhereTheRecordingCannotBePlayed(t *testing.T) {
 	}
 	do(t, ctx, chromedp.Navigate(pageFile(t, video, 10)), chromedp.WaitVisible(chromedp.ID(`unplayable`)))
 	if said := eval[string](t, ctx, `unplayable.textContent`); !strings.Contains(said, "can't play") {
+		t.Fatalf("%q", said)
+	}
+}
+
+func TestPageWhereThePictureCannotBeShown(t *testing.T) {
+	ctx := browser(t)
+	video := filepath.Join(t.TempDir(), "a.mp4")
+	out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=160x90:r=10:d=2", "-f", "lavfi", "-i", "sine=d=2",
+		"-c:v", "mpeg4", "-c:a", "aac", "file:"+video).CombinedOutput()
+	if err != nil {
+		t.Fatalf("ffmpeg: %v %s", err, out)
+	}
+	do(t, ctx, chromedp.Navigate(pageFile(t, video, 10)), until(loaded), chromedp.WaitVisible(chromedp.ID(`unseen`)))
+	if said := eval[string](t, ctx, `unseen.textContent`); !strings.Contains(said, "can't show its picture") {
 		t.Fatalf("%q", said)
 	}
 }

@@ -54,7 +54,7 @@ func (b *builder) summary() (parts []summaryPart, notes []statement) {
 
 // statement shows a sentence with the three longest moments of its measure, in their order in time.
 func (b *builder) statement(st analysis.Statement) statement {
-	out := statement{Text: st.Text, Measure: st.Measure, Rule: st.Rule}
+	out := statement{Text: st.Text, Measure: st.Measure, Rule: capital(st.Rule)}
 	if _, ok := b.rep.Measures[st.Measure]; ok {
 		out.Anchor = anchor(st.Measure)
 	}
@@ -98,9 +98,9 @@ func (b *builder) baselineText() string {
 	case r == nil:
 		return "No stretch of the recording could serve as your own baseline."
 	case b.rep.Baseline.Source == "marked":
-		return "Your own baseline is the stretch that you marked: " + clock(r.Start) + " to " + clock(r.End) + "."
+		return "Your own baseline is the stretch that you marked: " + fineClock(r.Start) + " to " + fineClock(r.End) + "."
 	}
-	return "Your own baseline was assumed from " + clock(r.Start) + " to " + clock(r.End) +
+	return "Your own baseline was assumed from " + fineClock(r.Start) + " to " + fineClock(r.End) +
 		". Marking a few seconds in which you look at the lens makes the numbers tighter."
 }
 

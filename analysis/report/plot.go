@@ -10,7 +10,8 @@ import (
 	"poise/analysis"
 )
 
-// plotPoints is the number of buckets that a plot shows; each is drawn as its mean inside its range.
+// plotPoints is the most buckets that a plot shows; each is drawn as its mean inside its range. Short recordings get
+// fewer, so that every bucket holds a sample or two.
 const plotPoints = 360
 
 // series is one line of a plot.
@@ -85,7 +86,7 @@ func hop(start, step float64) func(int) float64 {
 type bucket struct{ low, high, sum, n float64 }
 
 func buckets(s series, total float64) []bucket {
-	n := plotPoints
+	n := min(max(len(s.values)*2/3, 1), plotPoints)
 	out := make([]bucket, n)
 	for i, v := range s.values {
 		k := int(s.time(i) / total * float64(n))
@@ -152,7 +153,7 @@ func line(bs []bucket, y func(float64) float64) string {
 			drawing = false
 			continue
 		}
-		x := (float64(i) + .5) * 1000 / plotPoints
+		x := (float64(i) + .5) * 1000 / float64(len(bs))
 		if drawing {
 			out = append(out, 'L')
 		} else {
@@ -178,11 +179,11 @@ func area(bs []bucket, y func(float64) float64) string {
 		j := i
 		for ; j < len(bs) && bs[j].n > 0; j++ {
 			out = append(out, "ML"[min(j-i, 1)])
-			out = point(out, (float64(j)+.5)*1000/plotPoints, y(bs[j].high))
+			out = point(out, (float64(j)+.5)*1000/float64(len(bs)), y(bs[j].high))
 		}
 		for k := j - 1; k >= i; k-- {
 			out = append(out, 'L')
-			out = point(out, (float64(k)+.5)*1000/plotPoints, y(bs[k].low))
+			out = point(out, (float64(k)+.5)*1000/float64(len(bs)), y(bs[k].low))
 		}
 		out = append(out, 'z')
 		i = j

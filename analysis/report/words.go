@@ -50,6 +50,12 @@ func clock(s float64) string {
 	return fmt.Sprintf("%d:%02d", n/60, n%60)
 }
 
+// fineClock is a time to a tenth of a second: "4:07.3".
+func fineClock(s float64) string {
+	tenths := int(math.Round(max(s, 0) * 10))
+	return fmt.Sprintf("%s.%d", clock(float64(tenths/10)), tenths%10)
+}
+
 // length is a duration in words: "0.8 s", "12 s", "20 min 5 s".
 func length(s float64) string {
 	switch {
@@ -74,7 +80,7 @@ func percent(v float64) string {
 	case p < 9.95 && p > -9.95 && p != math.Trunc(p):
 		return strconv.FormatFloat(p, 'f', 1, 64) + " %"
 	}
-	return strconv.FormatFloat(p, 'f', 0, 64) + " %"
+	return strconv.FormatFloat(math.Round(p), 'f', 0, 64) + " %"
 }
 
 // number is a value with three meaningful digits, without zeros at the end.

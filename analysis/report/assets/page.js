@@ -55,6 +55,12 @@
   }
   video.addEventListener('play', follow);
   for (const e of ['seeked', 'timeupdate', 'loadedmetadata']) video.addEventListener(e, show);
+  // A codec that the browser doesn't know leaves the sound playing over a black picture.
+  function seeing() {
+    const unseen = document.getElementById('unseen');
+    if (unseen) unseen.hidden = video.readyState < 1 || video.videoWidth > 0;
+  }
+  video.addEventListener('loadedmetadata', seeing);
   video.addEventListener('error', function () {
     playable = false;
     video.hidden = true;
@@ -130,6 +136,7 @@
 
   document.documentElement.classList.add('ready');
   head.hidden = now.hidden = false;
+  seeing();
   if (video.error) video.dispatchEvent(new Event('error'));
   show();
 })();
