@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"path/filepath"
 
@@ -83,11 +82,7 @@ func (d *document) show(t *terminal, dir string, asJSON bool) error {
 	if asJSON {
 		return printJSON(t, &d.report)
 	}
-	var b bytes.Buffer
-	if err := report.Table(&b, &d.report, d.results); err != nil {
-		return err
-	}
-	fmt.Fprintf(&b, "\nReport: %s\n", exit.Printable(filepath.Join(dir, "report.html")))
-	_, err := t.out.Write(b.Bytes())
+	report.Table(t.out, &d.report)
+	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(dir, "report.html")))
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/progress"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -20,7 +21,10 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 func run(args []string, out, errs *os.File) int {
 	ctx, stop := interruptible(errs)
 	defer stop()
-	t := &terminal{out: &pipe{w: out}, err: errs}
+	t := &terminal{out: out, err: errs} // as it is, for tables to know the terminal's width
+	if !progress.Terminal(out) {
+		t.out = &pipe{w: out}
+	}
 	root := newRoot(t)
 	root.SetArgs(args)
 	root.SetOut(t.out)

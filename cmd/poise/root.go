@@ -34,6 +34,7 @@ func newRoot(t *terminal) *cobra.Command {
 			return unknownCommand(cmd, args[0])
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: "Print the help of a command", RunE: runHelp})
 	root.SetFlagErrorFunc(flagError)

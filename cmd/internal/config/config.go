@@ -119,13 +119,16 @@ func mergeFiles(v *viper.Viper, in Inputs, origin Origin) error {
 	}
 	path := in.Profile
 	raw, err := readFile(path)
-	if os.IsNotExist(err) && filepath.Base(path) == path {
+	named := filepath.Ext(path) == "" && filepath.Base(path) == path
+	if os.IsNotExist(err) && named {
 		path = filepath.Join(filepath.Dir(UserFile()), in.Profile+".yaml")
 		raw, err = readFile(path)
 	}
-	if os.IsNotExist(err) {
-		return fmt.Errorf("profile %s: no such file, and no %s.yaml in %s", in.Profile, filepath.Base(in.Profile),
-			filepath.Dir(UserFile()))
+	switch {
+	case os.IsNotExist(err) && named:
+		return fmt.Errorf("profile %s: no such file, nor %s", in.Profile, path)
+	case os.IsNotExist(err):
+		return fmt.Errorf("profile %s: no such file", in.Profile)
 	}
 	if err != nil {
 		return fmt.Errorf("profile: %w", err)
