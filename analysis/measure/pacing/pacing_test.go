@@ -2,6 +2,7 @@ package pacing
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -148,8 +149,8 @@ func TestVariation(t *testing.T) {
 		case "rush":
 			near(t, "start of the rush", m.Start, 21, 8)
 			near(t, "end of the rush", m.End, 41, 8)
-			if m.Value < 175 {
-				t.Errorf("rush at %.0f words/min", m.Value)
+			if m.Value < 175 || !strings.HasSuffix(m.Why, "above 175") {
+				t.Errorf("rush at %.0f words/min: %s", m.Value, m.Why)
 			}
 		case "drag":
 			near(t, "start of the drag", m.Start, 41, 8)
@@ -245,5 +246,29 @@ func TestSyllableCount(t *testing.T) {
 func TestMeasureIsDescribed(t *testing.T) {
 	if err := Measure.Validate(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Unstressed syllables are softer; a syllable's echo in the room is far softer.
+func TestReach(t *testing.T) {
+	for _, c := range []struct {
+		softer float32
+		want   float64
+	}{{18, 24}, {40, 12}} {
+		v := voice(8, 0, phrase{1, 7, 24, false})
+		for i := range v.Intensity {
+			if int(float64(i)*v.Hop*4)%2 == 0 {
+				v.Intensity[i] -= c.softer
+			}
+		}
+		near(t, "syllables", float64(len(measure(t, v).result.Syllables)), c.want, 0)
+	}
+}
+
+// Windows in which little is said do not count.
+func TestSparseAnswers(t *testing.T) {
+	o := measure(t, voice(60, 0, phrase{1, 4, 12, false}, phrase{14, 17, 12, false}, phrase{27, 30, 12, false}, phrase{40, 43, 12, false}))
+	if f := o.findings["pace.variation"]; f.Reason != "too_short" {
+		t.Errorf("%+v", f)
 	}
 }

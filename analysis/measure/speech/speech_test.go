@@ -221,3 +221,43 @@ func TestMeasureIsDescribed(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// set overwrites the level, and the probability unless it is negative, in a span.
+func set(v *analysis.Voice, s analysis.Span, db, p float32) {
+	for i := range v.Level {
+		if s.Contains(float64(i) * v.Hop) {
+			v.Level[i] = db
+		}
+	}
+	for i := range v.Speech {
+		if p >= 0 && s.Contains(float64(i)*v.SpeechHop+0.016) {
+			v.Speech[i] = p
+		}
+	}
+}
+
+func TestEdges(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		s    scene
+		edit func(*analysis.Voice)
+		want []analysis.Span
+	}{
+		{"a soft consonant ends the word", scene{9, spans(1, 4), -110, -20, 0, 1},
+			func(v *analysis.Voice) { set(v, analysis.Span{Start: 4, End: 4.1}, -88, -1) }, spans(1, 4.1)},
+		{"a breath is no speech", scene{12, spans(1, 4, 4.7, 8), -70, -20, 0, 1},
+			func(v *analysis.Voice) { set(v, analysis.Span{Start: 4.25, End: 4.45}, -35, 0.01) }, spans(1, 4, 4.7, 8)},
+		{"nor is a smack of the lips", scene{12, spans(1, 4, 4.7, 8), -70, -20, 0, 1},
+			func(v *analysis.Voice) {
+				set(v, analysis.Span{Start: 3.9, End: 4.8}, -70, 0.9)
+				set(v, analysis.Span{Start: 4.33, End: 4.36}, -20, -1)
+			}, spans(1, 3.9, 4.8, 8)},
+	} {
+		v := c.s.voice()
+		c.edit(v)
+		r, _, _ := measured(t, v)
+		if d := cmp.Diff(c.want, r.Segments, close20ms); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
