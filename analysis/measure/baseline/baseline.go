@@ -64,7 +64,7 @@ func find(p *analysis.Pass) *Result {
 		return r
 	}
 	face := &v.People[0].Face
-	r.Yaw, r.Pitch = directions(face, usualEyePitch)
+	r.Yaw, r.Pitch = directions(face, own{eyePitch: usualEyePitch})
 	reasons := r.Clock.Exclude(face.Reason, p.Exclude)
 	eyes := r.Clock.Exclude(face.EyeReason, p.Exclude)
 	if p.Baseline.Marked {
@@ -97,7 +97,7 @@ func (r *Result) marked(face *analysis.Face, reasons, eyes []analysis.Reason) {
 
 // look takes the gaze of the frames that look at the lens, and restores all directions about its eye position.
 func (r *Result) look(face *analysis.Face, mask []bool) {
-	r.Yaw, r.Pitch = directions(face, track.Median(track.Mask(eyePitches(face), mask)))
+	r.Yaw, r.Pitch = directions(face, neutralOf(face, mask))
 	r.GazeYaw = track.Median(track.Mask(r.Yaw, mask))
 	r.GazePitch = track.Median(track.Mask(r.Pitch, mask))
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 )
 
 // Networks report too little of an eye's downward rotation: the lids follow the eye and hide the iris. How much is missing
@@ -19,21 +20,57 @@ const (
 // Usual measures of people who look into a lens: eye pitch, and the sum of head and eye, degrees.
 const usualEyePitch, usualPitch = 12.0, 7.0
 
+// Below a lowered head the lids hide most of the iris, and its measured place says nothing any more. The upper lid then
+// tells how far down the eyes look, because it follows them (Becker & Fuchs 1988, doi 10.1152/jn.1988.60.4.1227).
+const (
+	headLowered = 5.0  // degrees below neutral: without it narrow lids may be a smile or a squint
+	lidsLowered = 0.78 // of the neutral opening
+	lidDegrees  = 65.0 // degrees of rotation for the lids to close
+)
+
+// own is how the person's eyes measure while looking into the lens; a zero opening leaves the lids out of account.
+type own struct {
+	eyePitch, headPitch float64 // degrees
+	opening             float64 // lid distance over eye width
+}
+
 // directions are the combined eye and head directions with the eyes' vertical rotation away from neutral restored,
 // degrees; NaN where gaze was not measured.
-func directions(f *analysis.Face, neutral float64) (yaw, pitch []float32) {
+func directions(f *analysis.Face, neutral own) (yaw, pitch []float32) {
 	yaw, pitch = make([]float32, len(f.GazeYaw)), make([]float32, len(f.GazeYaw))
 	for i := range yaw {
-		d := eyePitch(f, i) - neutral
-		gain := upGain
+		d := eyePitch(f, i) - neutral.eyePitch
+		restored := d * upGain
 		if d < 0 {
-			gain = downGain
+			restored = d * downGain
+		}
+		lids := opening(f, i) / neutral.opening
+		if lids < lidsLowered && float64(f.HeadPitch[i]) < neutral.headPitch-headLowered {
+			restored = min(restored, (lids-1)*lidDegrees)
 		}
 		sin, cos := math.Sincos(float64(f.HeadRoll[i]) * math.Pi / 180)
-		yaw[i] = float32(float64(f.GazeYaw[i]) + (gain-1)*d*sin)
-		pitch[i] = float32(float64(f.GazePitch[i]) + (gain-1)*d*cos)
+		yaw[i] = float32(float64(f.GazeYaw[i]) + (restored-d)*sin)
+		pitch[i] = float32(float64(f.GazePitch[i]) + (restored-d)*cos)
 	}
 	return yaw, pitch
+}
+
+// opening is the mean lid opening of both eyes.
+func opening(f *analysis.Face, i int) float64 {
+	return float64(f.LeftEyeOpen[i]+f.RightEyeOpen[i]) / 2
+}
+
+// neutralOf is how the eyes measure in the frames of a mask.
+func neutralOf(f *analysis.Face, mask []bool) own {
+	open := make([]float64, len(mask))
+	for i := range open {
+		open[i] = opening(f, i)
+	}
+	return own{
+		eyePitch:  track.Median(track.Mask(eyePitches(f), mask)),
+		headPitch: track.Median(track.Mask(f.HeadPitch, mask)),
+		opening:   track.Median(track.Mask(open, mask)),
+	}
 }
 
 // eyePitches is the vertical rotation of the eyes in the head at each frame, degrees.

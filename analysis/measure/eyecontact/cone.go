@@ -1,9 +1,6 @@
 package eyecontact
 
-import (
-	"poise/analysis"
-	"poise/analysis/measure/gaze"
-)
+import "poise/analysis/measure/gaze"
 
 // gazeError is how far measured gaze may be from the truth, nine times in ten, as measured on evaluation recordings.
 type gazeError struct {
@@ -18,24 +15,16 @@ var (
 	assumedError = gazeError{biasYaw: 3, biasPitch: 4, grow: 0.5}
 )
 
-// cone is a contact cone, moved and grown.
-type cone struct {
-	yaw, pitch  float64 // degrees: centre
-	side        float64 // half width
-	above, down float64
-}
+// cone is a contact cone, as defined, moved or grown.
+type cone struct{ gaze.Limits }
 
 // cones lists the defined cone first, then the same cone moved by the bias to each side and grown and shrunk.
-func cones(p analysis.EyeContactProfile, e gazeError) []cone {
-	at := func(yaw, pitch, grow float64) cone {
-		return cone{yaw, pitch, p.ConeYaw + grow, p.ConeUp + grow, p.ConeDown + grow}
-	}
-	return []cone{at(0, 0, 0), at(-e.biasYaw, 0, 0), at(e.biasYaw, 0, 0), at(0, -e.biasPitch, 0), at(0, e.biasPitch, 0),
-		at(0, 0, -e.grow), at(0, 0, e.grow)}
+func cones(l gaze.Limits, e gazeError) []cone {
+	return []cone{{l}, {l.Moved(-e.biasYaw, 0)}, {l.Moved(e.biasYaw, 0)}, {l.Moved(0, -e.biasPitch)}, {l.Moved(0, e.biasPitch)},
+		{l.Grown(-e.grow)}, {l.Grown(e.grow)}}
 }
 
 // holds tells whether the gaze at frame i lies in the cone.
 func (c cone) holds(g *gaze.Result, i int) bool {
-	yaw, pitch := float64(g.SeenYaw[i])-c.yaw, float64(g.SeenPitch[i])-c.pitch
-	return yaw <= c.side && yaw >= -c.side && pitch <= c.above && pitch >= -c.down
+	return c.Hold(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
 }

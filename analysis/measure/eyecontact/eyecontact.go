@@ -42,7 +42,8 @@ var (
 		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
 		Doc: "Time in which the combined direction of eyes and head lies inside the contact cone around the lens (cone_yaw degrees " +
 			"to either side, cone_up above, cone_down below, after baseline correction), divided by the time in which gaze was " +
-			"measured. Blinks up to max_blink do not break contact.",
+			"measured. Where the gaze rests beside the lens and leaves a gap in between, the cone's edge on that side moves into the " +
+			"gap, at most halfway in. Blinks up to max_blink do not break contact.",
 		Source: viewers, Failures: gazeFailures,
 	}
 	targets = analysis.Definition{
@@ -104,13 +105,17 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 	if base.Baseline.Marked {
 		e.how, errs = "baseline marked by the user", markedError
 	}
-	e.cones = cones(p.Profile.EyeContact, errs)
+	e.cones = cones(g.Limits, errs)
 	return e
 }
 
 func (e *eyes) method() string {
-	c := e.pass.Profile.EyeContact
-	return fmt.Sprintf("contact cone %g degrees to either side, %g up, %g down; %s", c.ConeYaw, c.ConeUp, c.ConeDown, e.how)
+	l := e.gaze.Limits
+	text := fmt.Sprintf("contact cone %.1f degrees to the left, %.1f right, %.1f up, %.1f down", l.Left, l.Right, l.Up, l.Down)
+	if l != gaze.Nominal(e.pass.Profile.EyeContact) {
+		text += " (moved into the gap between rests of this person's gaze)"
+	}
+	return text + "; " + e.how
 }
 
 // contact reports the share of the clock's time in contact with the lens.

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 )
@@ -68,7 +69,7 @@ func (e *eyes) outside(k cone) []track.Episode {
 func (e *eyes) lookAway(a track.Episode, s *speech.Result) analysis.Moment {
 	yaw := track.Median(e.gaze.SeenYaw[a.First : a.Last+1])
 	pitch := track.Median(e.gaze.SeenPitch[a.First : a.Last+1])
-	kind, where := direction(yaw, pitch, e.pass.Profile.EyeContact)
+	kind, where := direction(yaw, pitch, e.gaze.Limits)
 	why := fmt.Sprintf("Looked away %s for %.1f s, about %.0f degrees from the lens.", where, a.Length(), math.Hypot(yaw, pitch))
 	for _, seg := range s.Segments {
 		if seg.Start >= a.End-0.5 && seg.Start <= a.End+beforeSpeech {
@@ -80,11 +81,8 @@ func (e *eyes) lookAway(a track.Episode, s *speech.Result) analysis.Moment {
 }
 
 // direction is the side of the cone that a gaze passes furthest, relative to the cone's size.
-func direction(yaw, pitch float64, p analysis.EyeContactProfile) (kind, where string) {
-	side, vertical := math.Abs(yaw)/p.ConeYaw, pitch/p.ConeUp
-	if pitch < 0 {
-		vertical = -pitch / p.ConeDown
-	}
+func direction(yaw, pitch float64, l gaze.Limits) (kind, where string) {
+	side, vertical := max(yaw/l.Right, -yaw/l.Left), max(pitch/l.Up, -pitch/l.Down)
 	switch {
 	case vertical >= side && pitch < 0:
 		return "down", "downwards"

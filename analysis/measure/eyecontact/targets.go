@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"poise/analysis"
-	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -24,7 +23,7 @@ func (e *eyes) targets() {
 	at := make([]analysis.Target, len(g.Seen))
 	for i, why := range g.Seen {
 		if why == analysis.Measured {
-			at[i] = gaze.TargetOf(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]), e.pass.Profile.EyeContact)
+			at[i] = g.Limits.Target(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
 		}
 	}
 	var cameras []float64

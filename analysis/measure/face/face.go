@@ -114,9 +114,8 @@ func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *m
 	// A recording shorter than the opening is all opening.
 	first.Total = min(first.Total, g.Clock.Total)
 	share := func(grow float64) float64 {
-		c := p.Profile.EyeContact
-		c.ConeYaw, c.ConeUp, c.ConeDown = c.ConeYaw+grow, c.ConeUp+grow, c.ConeDown+grow
-		return first.Share(g.Seen, func(i int) bool { return gaze.InCone(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]), c) })
+		l := g.Limits.Grown(grow)
+		return first.Share(g.Seen, func(i int) bool { return l.Hold(float64(g.SeenYaw[i]), float64(g.SeenPitch[i])) })
 	}
 	value, margin := share(0), openingMarked
 	if !base.Baseline.Marked {

@@ -32,11 +32,11 @@ type Result struct {
 	Seen               []analysis.Reason
 	SeenYaw, SeenPitch []float32
 
-	Blink     []int8            // 1 blink, 0 none, -1 not measured
-	BlinkWhy  []analysis.Reason // why blinks are not measured at a frame
-	Blinks    []track.Episode   // the blinks, in order
-	Problem   string            // in words, why there is no gaze at all; empty when there may be
-	Corrected bool              // a baseline was subtracted
+	Blink    []int8            // 1 blink, 0 none, -1 not measured
+	BlinkWhy []analysis.Reason // why blinks are not measured at a frame
+	Blinks   []track.Episode   // the blinks, in order
+	Limits   Limits            // of the contact cone as used
+	Problem  string            // in words, why there is no gaze at all; empty when there may be
 }
 
 // steady smooths gaze: at rest it averages over about a fifth of a second, during a saccade (hundreds of degrees/s) it
@@ -48,7 +48,7 @@ const spike = 0.07
 
 func columns(p *analysis.Pass) *Result {
 	base := p.ResultOf[baseline.Measure].(*baseline.Result)
-	r := &Result{Clock: base.Clock, Problem: base.GazeProblem}
+	r := &Result{Clock: base.Clock, Problem: base.GazeProblem, Limits: Nominal(p.Profile.EyeContact)}
 	v := p.Obs.Visual
 	if v == nil || len(v.People) == 0 {
 		if v != nil {
@@ -61,12 +61,12 @@ func columns(p *analysis.Pass) *Result {
 	r.reasons(face, p)
 	r.Yaw = r.clean(base.Yaw, base.GazeYaw)
 	r.Pitch = r.clean(base.Pitch, base.GazePitch)
-	r.Corrected = base.GazeProblem == ""
 	r.bridge(p.Profile.EyeContact.MaxBlink)
+	r.settle(p.Profile.EyeContact)
 	r.Target = make([]analysis.Target, len(r.Yaw))
 	for i := range r.Yaw {
 		if r.Reason[i] == analysis.Measured {
-			r.Target[i] = TargetOf(float64(r.Yaw[i]), float64(r.Pitch[i]), p.Profile.EyeContact)
+			r.Target[i] = r.Limits.Target(float64(r.Yaw[i]), float64(r.Pitch[i]))
 		}
 	}
 	return r

@@ -56,3 +56,29 @@ func oneEuro[F Float](t []float64, v []F, p Euro, backwards bool) []F {
 	}
 	return out
 }
+
+// Blur smooths values on a uniform grid by a Gaussian kernel of the given standard deviation in grid steps. Values beyond
+// the ends count as zero; a kernel reaches three deviations.
+func Blur(v []float64, sigma float64) []float64 {
+	radius := int(math.Ceil(3 * sigma))
+	kernel := make([]float64, radius+1)
+	sum := 0.0
+	for d := range kernel {
+		u := float64(d) / sigma
+		kernel[d] = math.Exp(-u * u / 2)
+		sum += kernel[d]
+		if d > 0 {
+			sum += kernel[d]
+		}
+	}
+	out := make([]float64, len(v))
+	for i, x := range v {
+		if x == 0 {
+			continue
+		}
+		for d := max(-radius, -i); d <= min(radius, len(v)-1-i); d++ {
+			out[i+d] += x * kernel[max(d, -d)] / sum
+		}
+	}
+	return out
+}
