@@ -14,9 +14,12 @@ const (
 	mostTurned = 60   // degrees of head yaw from which one eye is hidden and the other foreshortened
 	closedEyes = 0.07 // lid opening of both eyes below which no iris shows; measures have their own, higher limit
 
+	// follow is how far an eyeball moves with the lid corners of the frame (1) rather than staying where the person's
+	// median has it (0). The corners correct the head's pose from frame to frame, but the iris pulls them along.
+	follow = 0.5
 	// pitchGain makes up for the mesh's habit of keeping the iris in the middle between the lids: on rendered eyes of
-	// known rotation its centre moves 0.6 to 0.7 of the way up and down, and all of it sideways.
-	pitchGain = 1.5
+	// known rotation its centre moves about half of the way up and down, but all of it sideways.
+	pitchGain = 1.8
 )
 
 // settle learns where one person's eyeballs lie, as the median over all the frames in which the person faces the camera,
@@ -78,7 +81,8 @@ func (g *gauge) look(r *faceRow, eyes [2]headpose.Vec) {
 	for k, l := range bothEyes {
 		e := gaze.Eye{Iris: s.iris[k], ModelOuter: g.model[l.outer], ModelInner: g.model[l.inner]}
 		away := float64(r.headYaw) * float64(1-2*k) // towards the side on which this eye disappears
-		dir, weight := r.rotate(k, e, eyes[k], away)
+		offset := eyes[k].Scale(1 - follow).Add(s.offset[k].Scale(follow))
+		dir, weight := r.rotate(k, e, offset, away)
 		sum, best = sum.Add(dir.Scale(weight)), math.Max(best, weight)
 	}
 	r.eyeReason = eyeReason(r, best)
