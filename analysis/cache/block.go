@@ -1,6 +1,9 @@
 package cache
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // mask modes of a block.
 const (
@@ -15,15 +18,17 @@ func encodeBlock(q []int64, absent []bool, row int) []byte {
 	prev := make([]int64, row)
 	var all uint64
 	z := make([]uint64, len(q))
-	for i, v := range q {
-		c := i % row
-		if absent != nil && absent[i] {
-			v = prev[c]
+	for start := 0; start < len(q); start += row {
+		in, out := q[start:][:row], z[start:][:row]
+		for c, v := range in {
+			if absent != nil && absent[start+c] {
+				v = prev[c]
+			}
+			d := v - prev[c]
+			prev[c] = v
+			out[c] = uint64(d<<1) ^ uint64(d>>63)
+			all |= out[c]
 		}
-		d := v - prev[c]
-		prev[c] = v
-		z[i] = uint64(d<<1) ^ uint64(d>>63)
-		all |= z[i]
 	}
 	planes := 0
 	for ; all != 0; all >>= 8 {
@@ -34,9 +39,11 @@ func encodeBlock(q []int64, absent []bool, row int) []byte {
 	out = append(out, byte(mode), byte(planes))
 	out = append(out, bits...)
 	for p := range planes {
-		for _, v := range z {
-			out = append(out, byte(v>>(8*p)))
+		plane := out[len(out):][:len(z)]
+		for i, v := range z {
+			plane[i] = byte(v >> (8 * p))
 		}
+		out = out[:len(out)+len(z)]
 	}
 	return out
 }
@@ -46,10 +53,9 @@ func maskOf(absent []bool, row int) (mode int, bits []byte) {
 		return allThere, nil
 	}
 	mode, step := rowMask, row
-	for i, a := range absent {
-		if a != absent[i-i%row] {
+	for i := 0; i < len(absent) && mode == rowMask; i += row {
+		if one := absent[i : i+row]; slices.Contains(one, !one[0]) {
 			mode, step = valueMask, 1
-			break
 		}
 	}
 	bits = make([]byte, maskBytes(len(absent)/step))

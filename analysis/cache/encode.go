@@ -122,7 +122,7 @@ func collect(obs *analysis.Observations, scalars map[string]string) ([]*source, 
 
 // compressAll fills every source's blocks, several at a time.
 func compressAll(sources []*source) error {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false))
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false))
 	if err != nil {
 		return err
 	}

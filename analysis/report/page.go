@@ -180,7 +180,7 @@ func ticks(total float64) []tick {
 	steps := []float64{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600}
 	step := steps[len(steps)-1]
 	for _, s := range steps {
-		if total/s <= 10 {
+		if total/s <= 12 {
 			step = s
 			break
 		}

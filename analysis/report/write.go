@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/google/renameio/v2"
 
@@ -42,20 +43,32 @@ func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *an
 		{"moments.vtt", func(w io.Writer) error { return writeVTT(w, rep.Moments) }},
 		{"report.html", func(w io.Writer) error { return writePage(w, rep, obs, res, src) }},
 	}
-	var pending []*renameio.PendingFile
+	pending := make([]*renameio.PendingFile, len(files))
 	defer func() {
 		for _, p := range pending {
-			p.Cleanup() // nothing to do for those that were renamed
+			if p != nil {
+				p.Cleanup() // nothing to do for those that were renamed
+			}
 		}
 	}()
-	for _, f := range files {
-		p, err := renameio.NewPendingFile(filepath.Join(dir, f.name), renameio.WithTempDir(dir), renameio.WithPermissions(0o644))
+	failed := make([]error, len(files))
+	var all sync.WaitGroup
+	for i, f := range files {
+		all.Go(func() {
+			p, err := renameio.NewPendingFile(filepath.Join(dir, f.name), renameio.WithTempDir(dir), renameio.WithPermissions(0o644))
+			if err == nil {
+				pending[i] = p
+				err = emit(p, f.emit)
+			}
+			if err != nil {
+				failed[i] = fmt.Errorf("write %s: %w", f.name, plain(err))
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range failed {
 		if err != nil {
-			return fmt.Errorf("write %s: %w", f.name, plain(err))
-		}
-		pending = append(pending, p)
-		if err := emit(p, f.emit); err != nil {
-			return fmt.Errorf("write %s: %w", f.name, plain(err))
+			return err
 		}
 	}
 	for i, p := range pending {
