@@ -293,3 +293,19 @@ func BenchmarkEncode20Minutes(b *testing.B) {
 		}
 	}
 }
+
+// FuzzBlock feeds the innermost parser, which mutations of a whole file seldom reach.
+func FuzzBlock(f *testing.F) {
+	f.Add(encodeBlock([]int64{1, 2, 3, 4}, nil, 2), uint8(2), uint8(2))
+	f.Add(encodeBlock([]int64{1, 2, 3, 4}, []bool{true, true, false, false}, 2), uint8(2), uint8(2))
+	f.Add(encodeBlock([]int64{1, -1 << 62, 3}, []bool{true, false, false}, 1), uint8(3), uint8(1))
+	f.Fuzz(func(t *testing.T, plain []byte, rows, row uint8) {
+		n := int(rows) * int(max(row, 1))
+		b, err := parseBlock(plain, n, int(max(row, 1)), 8)
+		if err != nil {
+			return
+		}
+		b.float32s(make([]float32, n), .25)
+		b.int64s(make([]int64, n))
+	})
+}
