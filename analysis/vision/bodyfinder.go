@@ -1,6 +1,7 @@
 package vision
 
 import (
+	"errors"
 	"math"
 
 	"poise/analysis"
@@ -52,11 +53,7 @@ func newBodyFinder(rt models.Runtime, pose string) (*bodyFinder, error) {
 }
 
 func (f *bodyFinder) close() error {
-	err := f.detector.Close()
-	if e := f.keypoints.Close(); err == nil {
-		err = e
-	}
-	return err
+	return errors.Join(f.detector.Close(), f.keypoints.Close(), f.crop.Close())
 }
 
 // detect returns the persons in the picture. A detection's box is that of the face, its keypoints 0 and 1 are the middle
@@ -64,7 +61,9 @@ func (f *bodyFinder) close() error {
 func (f *bodyFinder) detect(pic geom.Picture) ([]ssd.Detection, error) {
 	region := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
 		Side: float64(max(pic.Width, pic.Height))}
-	f.crop.Crop(f.small, personInput, pic, region, geom.Zero, -1, 1)
+	if err := f.crop.Crop(f.small, personInput, pic, region, geom.Zero, -1, 1); err != nil {
+		return nil, err
+	}
 	outs, err := f.detector.Run(models.Tensor{Shape: []int{1, 3, personInput, personInput}, Float: f.small})
 	if err != nil {
 		return nil, err
@@ -91,7 +90,9 @@ type bodyMarks struct {
 
 // find runs the keypoint network on a region. It reports false when the answer is not finite.
 func (f *bodyFinder) find(pic geom.Picture, roi geom.Square, out *bodyMarks) (bool, error) {
-	f.crop.Crop(f.image, bodyInput, pic, roi, geom.Replicate, 0, 1)
+	if err := f.crop.Crop(f.image, bodyInput, pic, roi, geom.Replicate, 0, 1); err != nil {
+		return false, err
+	}
 	outs, err := f.keypoints.Run(models.Tensor{Shape: []int{1, 3, bodyInput, bodyInput}, Float: f.image})
 	if err != nil {
 		return false, err

@@ -1,6 +1,7 @@
 package vision
 
 import (
+	"errors"
 	"math"
 
 	"poise/analysis/vision/internal/geom"
@@ -11,7 +12,8 @@ import (
 const (
 	faceInput  = 128 // pixels of the detector's square input
 	faceScore  = 0.5
-	faceMerged = 0.3 // IoU from which two detections are one face
+	tinyScore  = 0.75 // for small tiles, where texture looks like a face more easily
+	faceMerged = 0.3  // IoU from which two detections are one face
 )
 
 // faceFinder detects faces anywhere in a picture: in the whole of it, and, because the short-range network does not see
@@ -31,7 +33,7 @@ func newFaceFinder(rt models.Runtime) (*faceFinder, error) {
 	return &faceFinder{net: net, anchors: ssd.Anchors(ssd.FaceLayers), image: make([]float32, 3*faceInput*faceInput)}, nil
 }
 
-func (f *faceFinder) close() error { return f.net.Close() }
+func (f *faceFinder) close() error { return errors.Join(f.net.Close(), f.crop.Close()) }
 
 // find returns the faces in pixels of the picture, best first.
 func (f *faceFinder) find(pic geom.Picture) ([]ssd.Detection, error) {
@@ -51,7 +53,11 @@ func (f *faceFinder) find(pic geom.Picture) ([]ssd.Detection, error) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, found...)
+			for _, d := range found {
+				if d.Score >= tinyScore {
+					all = append(all, d)
+				}
+			}
 		}
 	}
 	return ssd.Merge(all, faceMerged), nil
@@ -60,7 +66,9 @@ func (f *faceFinder) find(pic geom.Picture) ([]ssd.Detection, error) {
 // findIn detects in one square of the picture. Boxes cut by the square's edge, where that is not the picture's own, are
 // left to the neighbouring tile.
 func (f *faceFinder) findIn(pic geom.Picture, region geom.Square) ([]ssd.Detection, error) {
-	f.crop.Crop(f.image, faceInput, pic, region, geom.Zero, -1, 1)
+	if err := f.crop.Crop(f.image, faceInput, pic, region, geom.Zero, -1, 1); err != nil {
+		return nil, err
+	}
 	outs, err := f.net.Run(models.Tensor{Shape: []int{1, 3, faceInput, faceInput}, Float: f.image})
 	if err != nil {
 		return nil, err

@@ -168,7 +168,9 @@ func detectionRegion(d ssd.Detection) geom.Square {
 // landmarks runs the mesh on a region. It reports false when no face is there.
 func (w *watcher) landmarks(pic geom.Picture, roi geom.Square, out *landmarks) (bool, error) {
 	const n = models.FaceImageSize
-	w.crop.Crop(w.image, n, pic, roi, geom.Zero, 0, 1)
+	if err := w.crop.Crop(w.image, n, pic, roi, geom.Zero, 0, 1); err != nil {
+		return false, err
+	}
 	found, err := w.mesh.Run(models.Tensor{Shape: []int{1, 3, n, n}, Float: w.image})
 	if err != nil {
 		return false, err

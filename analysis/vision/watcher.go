@@ -46,9 +46,9 @@ func newWatcher(opt Options, size pictureSize) (*watcher, error) {
 }
 
 func (w *watcher) close() error {
-	var err error
+	err := w.crop.Close()
 	if w.faces != nil {
-		err = w.faces.close()
+		err = errors.Join(err, w.faces.close())
 	}
 	if w.mesh != nil {
 		err = errors.Join(err, w.mesh.Close())

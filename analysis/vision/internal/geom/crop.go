@@ -1,6 +1,13 @@
 package geom
 
-import "math"
+import (
+	"errors"
+	"fmt"
+	"image"
+	"math"
+
+	"gocv.io/x/gocv"
+)
 
 // Picture is a packed BGR picture of 8 bits a channel, Width*Height*3 bytes.
 type Picture struct {
@@ -17,55 +24,68 @@ const (
 	Replicate
 )
 
-// Cropper cuts squares out of pictures. It owns its scratch memory and is used by one goroutine.
+// Cropper cuts squares out of pictures. It owns scratch pictures outside Go's memory: Close frees them. It is used by one
+// goroutine. The zero value is usable.
 type Cropper struct {
-	half [2][]byte // of pictures averaged down, used in turns
+	half [2]gocv.Mat // pictures averaged down, used in turns
+	open bool
+}
+
+// Close frees the scratch pictures. The cropper must not be used afterwards.
+func (c *Cropper) Close() error {
+	if !c.open {
+		return nil
+	}
+	c.open = false
+	return errors.Join(c.half[0].Close(), c.half[1].Close())
 }
 
 // Crop resamples the region into out, planar RGB of n x n pixels scaled from 0..255 to lo..hi. A region more than twice
 // as wide as n pixels is averaged down first, so that nothing aliases.
-func (c *Cropper) Crop(out []float32, n int, src Picture, region Square, border Border, lo, hi float32) {
+func (c *Cropper) Crop(out []float32, n int, src Picture, region Square, border Border, lo, hi float32) error {
 	for step, turn := region.Side/float64(n), 0; step >= 2; step, turn = step/2, 1-turn {
-		src, region = halve(&c.half[turn], src, region)
-	}
-	sample(out, n, src, region, border, lo, hi)
-}
-
-// halve averages 2x2 blocks of the part of src that region covers into buf, and returns it with the region in its pixels.
-func halve(buf *[]byte, src Picture, region Square) (Picture, Square) {
-	reach := region.Side/2*(math.Abs(math.Cos(region.Angle))+math.Abs(math.Sin(region.Angle))) + 4
-	x0 := clampInt(int(region.Center.X-reach), 0, max(src.Width-2, 0)) &^ 1
-	y0 := clampInt(int(region.Center.Y-reach), 0, max(src.Height-2, 0)) &^ 1
-	x1 := clampInt(int(region.Center.X+reach)+1, x0+1, src.Width)
-	y1 := clampInt(int(region.Center.Y+reach)+1, y0+1, src.Height)
-	w, h := max((x1-x0)/2, 1), max((y1-y0)/2, 1)
-	if need := w * h * 3; cap(*buf) < need {
-		*buf = make([]byte, need)
-	}
-	dst := Picture{w, h, (*buf)[:w*h*3]}
-	halveBlock(dst, src, x0, y0)
-	center := Point{(region.Center.X - float64(x0)) / 2, (region.Center.Y - float64(y0)) / 2}
-	return dst, Square{Center: center, Side: region.Side / 2, Angle: region.Angle}
-}
-
-func halveBlock(dst, src Picture, x0, y0 int) {
-	right, below := 3, src.Width*3
-	if src.Width < 2 {
-		right = 0
-	}
-	if src.Height < 2 {
-		below = 0
-	}
-	for y := range dst.Height {
-		in := src.Pix[((y0+2*y)*src.Width+x0)*3:]
-		out := dst.Pix[y*dst.Width*3 : (y+1)*dst.Width*3]
-		for x := 0; x < len(out); x += 3 {
-			i := 2 * x
-			for k := range 3 {
-				out[x+k] = byte((int(in[i+k]) + int(in[i+k+right]) + int(in[i+k+below]) + int(in[i+k+below+right]) + 2) >> 2)
-			}
+		if src.Width < 4 || src.Height < 4 {
+			break
+		}
+		var err error
+		if src, region, err = c.halve(turn, src, region); err != nil {
+			return fmt.Errorf("shrink picture: %w", err)
 		}
 	}
+	sample(out, n, src, region, border, lo, hi)
+	return nil
+}
+
+// halve averages 2x2 blocks of the part of src that region covers, and returns it with the region in its pixels. Sizes
+// are checked here, not by OpenCV, whose exceptions end the process.
+func (c *Cropper) halve(turn int, src Picture, region Square) (Picture, Square, error) {
+	if !c.open {
+		c.half, c.open = [2]gocv.Mat{gocv.NewMat(), gocv.NewMat()}, true
+	}
+	reach := region.Side/2*(math.Abs(math.Cos(region.Angle))+math.Abs(math.Sin(region.Angle))) + 4
+	x0, w := span(region.Center.X, reach, src.Width)
+	y0, h := span(region.Center.Y, reach, src.Height)
+	whole, err := gocv.NewMatFromBytes(src.Height, src.Width, gocv.MatTypeCV8UC3, src.Pix[:src.Width*src.Height*3])
+	if err != nil {
+		return src, region, err
+	}
+	defer whole.Close()
+	part := whole.Region(image.Rect(x0, y0, x0+2*w, y0+2*h))
+	defer part.Close()
+	gocv.Resize(part, &c.half[turn], image.Pt(w, h), 0, 0, gocv.InterpolationArea)
+	pix, err := c.half[turn].DataPtrUint8()
+	if err != nil {
+		return src, region, err
+	}
+	center := Point{(region.Center.X - float64(x0)) / 2, (region.Center.Y - float64(y0)) / 2}
+	return Picture{w, h, pix}, Square{Center: center, Side: region.Side / 2, Angle: region.Angle}, nil
+}
+
+// span is the even start and half the length of the stretch around center that lies in 0..size, at least 2 pixels of it.
+func span(center, reach float64, size int) (start, half int) {
+	start = clampInt(int(center-reach), 0, size-2) &^ 1
+	end := clampInt(int(center+reach)+1, start+2, size)
+	return start, (end - start) / 2
 }
 
 // sample is the bilinear core. Coordinates run in 16.16 fixed point, so that all machines give the same bytes.
