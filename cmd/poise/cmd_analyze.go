@@ -143,6 +143,7 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 			if i > 0 {
 				fmt.Fprintln(a.t.out)
 			}
+			fmt.Fprintln(a.t.out, exit.Printable(filepath.Base(j.path)))
 			if err := doc.show(a.t, j.dir, false); err != nil {
 				return err
 			}

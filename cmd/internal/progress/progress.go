@@ -46,29 +46,31 @@ func (silent) Begin(string)            {}
 func (silent) Update(observe.Progress) {}
 func (silent) End()                    {}
 
-// clock tells speed and time left of one stage.
+// clock tells speed and time left of one stage, from the first progress on: what a stage takes to start says nothing
+// about how fast it is.
 type clock struct {
 	began time.Time
+	first observe.Progress
 	speed float64 // media seconds per second
 	rate  float64 // frames per second
 	left  time.Duration
 }
 
 // settle is how long a stage runs before its speed says anything.
-const settle = 500 * time.Millisecond
+const settle = time.Second
 
 func (c *clock) update(now time.Time, p observe.Progress) {
-	if c.began.IsZero() {
-		c.began = now
+	if c.began.IsZero() && p.Done > 0 {
+		c.began, c.first = now, p
 	}
 	passed := now.Sub(c.began)
-	if passed < settle {
+	if c.began.IsZero() || passed < settle {
 		return
 	}
-	c.rate = float64(p.Frames) / passed.Seconds()
-	c.speed = p.Done / passed.Seconds()
-	if f, ok := p.Fraction(); ok && f > 0 {
-		c.left = time.Duration(float64(passed) * (1 - f) / f)
+	c.rate = float64(p.Frames-c.first.Frames) / passed.Seconds()
+	c.speed = (p.Done - c.first.Done) / passed.Seconds()
+	if c.speed > 0 {
+		c.left = time.Duration(max(0, p.Total-p.Done) / c.speed * float64(time.Second))
 	}
 }
 

@@ -49,8 +49,9 @@ func TestUnknownLength(t *testing.T) {
 	if got := c.text(p); got != ", 1:30 done" {
 		t.Errorf("at the start: %q", got)
 	}
+	p.Done = 180
 	c.update(start.Add(2*time.Second), p)
-	if got := c.text(p); got != "45 x real time, 1:30 done" {
+	if got := c.text(p); got != "45 x real time, 3:00 done" {
 		t.Errorf("later: %q", got)
 	}
 }
