@@ -7,8 +7,14 @@ import (
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/eyecontact"
 	"poise/analysis/measure/face"
+	"poise/analysis/measure/fidget"
+	"poise/analysis/measure/figure"
 	"poise/analysis/measure/gaze"
+	"poise/analysis/measure/gesture"
+	"poise/analysis/measure/head"
+	"poise/analysis/measure/movement"
 	"poise/analysis/measure/pacing"
+	"poise/analysis/measure/posture"
 	"poise/analysis/measure/quality"
 	"poise/analysis/measure/speech"
 )
@@ -17,8 +23,14 @@ import (
 var All = []*analysis.Measure{
 	baseline.Measure,
 	gaze.Measure,
+	figure.Measure,
 	speech.Measure,
 	eyecontact.Measure,
+	posture.Measure,
+	fidget.Measure,
+	movement.Measure,
+	gesture.Measure,
+	head.Measure,
 	face.Measure,
 	pacing.Measure,
 	quality.Measure,

@@ -1,0 +1,116 @@
+// Package fidget measures hands on face, hair or neck and rhythmic movement of head, torso or hands.
+package fidget
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/head"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
+)
+
+// Measure reports self-touch, rhythmic movement and their union; its result is a *Result.
+var Measure = &analysis.Measure{
+	Name: "fidget",
+	Doc: "Finds hands on face, hair or neck, and oscillations of head, torso or hands that keep their frequency for seconds. " +
+		"Nods, shakes and gestures with speech are kept apart.",
+	Defines:  []analysis.Definition{selfTouch, rhythmic, share},
+	Requires: []*analysis.Measure{figure.Measure, head.Measure, speech.Measure},
+	Run:      run,
+}
+
+var (
+	selfTouch = analysis.Definition{
+		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
+		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
+			"within touch_distance face widths of its outline. Parts: count, seconds, share of the measured time.",
+		Source: "own definition; self-touch as a category: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
+		Failures: "A hand held between face and camera looks like a touch. A hand behind the head or neck is not seen. A phone or cup " +
+			"held to the face counts.",
+	}
+	rhythmic = analysis.Definition{
+		ID: "fidget.rhythmic", Title: "Rhythmic movement", Unit: "per minute",
+		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
+			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
+			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). " +
+			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands together), hands. A moment's value is its frequency " +
+			"in Hz. Parts: count, seconds, share of the measured time.",
+		Source: "own definition; spectral rhythm detection: e.g. Großekathöfer et al. 2017, doi 10.3389/fninf.2017.00009",
+		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +
+			"Legs are not seen; a bouncing leg counts only when it shakes the shoulders.",
+	}
+	share = analysis.Definition{
+		ID: "fidget.share", Title: "Fidgeting", Unit: "share",
+		Doc:      "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were measured.",
+		Source:   "own definition; evidence that it matters is thin (Feiler & Powell 2016)",
+		Failures: "Those of fidget.self_touch and fidget.rhythmic.",
+	}
+)
+
+// Result is where the person fidgets.
+type Result struct {
+	Touch    []analysis.Span // a hand on face, hair or neck
+	Rhythmic []analysis.Span // rhythmic movement, disjoint and in order
+	Known    []bool          // poses at which a touch would have been seen
+}
+
+// minSeconds of measured time: less says nothing about a rate.
+const minSeconds = 5.0
+
+func run(p *analysis.Pass) (any, error) {
+	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	out := &Result{}
+	m := p.Profile.Movement
+	if fig.Problem != "" {
+		p.Report(analysis.NotMeasured(selfTouch, fig.Problem, touchMethod(m)))
+		p.Report(analysis.NotMeasured(rhythmic, fig.Problem, rhythmMethod(m)))
+		p.Report(analysis.NotMeasured(share, fig.Problem, shareMethod))
+		return out, nil
+	}
+	touch := reportTouch(p, fig, out)
+	rhythm := reportRhythm(p, fig, out)
+	reportShare(p, fig, touch, rhythm)
+	return out, nil
+}
+
+const shareMethod = "union of fidget.self_touch and fidget.rhythmic"
+
+// variant holds one measure's episodes under the thresholds as they are, stricter, and more lenient.
+type variant [3][]analysis.Span
+
+// reportShare reports the union over the poses at which both could be seen.
+func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
+	why := touchReasons(fig)
+	cov := fig.Clock.Coverage(why)
+	var shares [3]float64
+	for k := range shares {
+		t, r := fig.Clock.Within(touch[k]), fig.Clock.Within(rhythm[k])
+		shares[k] = fig.Clock.Share(why, func(i int) bool { return t[i] || r[i] })
+	}
+	if cov.Seconds < minSeconds {
+		shares[0] = math.NaN()
+	}
+	p.Report(cov.Finding(share, shares[0], track.Range(shares[:]...), shareMethod))
+}
+
+// rated is a finding in episodes per minute, with count, seconds and share as parts.
+func rated(d analysis.Definition, cov track.Coverage, v variant, method string) analysis.Finding {
+	var rates [3]float64
+	for k, es := range v {
+		rates[k] = float64(len(es)) / (cov.Seconds / 60)
+	}
+	if cov.Seconds < minSeconds {
+		rates[0] = math.NaN()
+	}
+	f := cov.Finding(d, rates[0], track.Range(rates[:]...), method)
+	if !math.IsNaN(f.Value) {
+		var seconds float64
+		for _, e := range v[0] {
+			seconds += e.Length()
+		}
+		f.Parts = map[string]float64{"count": float64(len(v[0])), "seconds": seconds, "share": math.Min(seconds/cov.Seconds, 1)}
+	}
+	return f
+}

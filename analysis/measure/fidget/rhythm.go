@@ -1,0 +1,236 @@
+package fidget
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"poise/analysis"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/head"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
+)
+
+const (
+	// Least amplitudes in face widths (about 15 cm each): below them jitter of the landmarks looks rhythmic at times.
+	headFloor  = 0.025
+	torsoFloor = 0.035
+	handsFloor = 0.10
+
+	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
+	minPoseRate = 10.0 // poses/s: two a period of the fastest rhythm
+
+	// widen is added to either end of the middles of rhythmic windows, in seconds: a window turns rhythmic when the
+	// oscillation fills about two thirds of it.
+	widen = 0.5
+	// drift is how far the frequency may wander within one stretch, Hz.
+	drift = 0.45
+	// together is the greatest distance of the index fingers, in face widths, at which hands hold each other.
+	together = 0.8
+)
+
+func rhythmMethod(m analysis.MovementProfile) string {
+	return fmt.Sprintf("one frequency from %g to %g Hz holds at least %g %% of the power for at least %g s, size above median + %g MAD",
+		m.RhythmLow, m.RhythmHigh, 100*concentration, m.MinRhythm, m.RhythmMAD)
+}
+
+// swing is a stretch of rhythmic movement.
+type swing struct {
+	analysis.Span
+	part      string // "torso", "head", "hands"
+	kind      string
+	frequency float64 // Hz
+	size      float64 // amplitude, face widths
+}
+
+// part is one moving part of the body with its windows.
+type part struct {
+	name  string
+	floor float64
+	beats []beat
+	held  func(analysis.Span) bool // hands hold each other; nil for other parts
+}
+
+func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
+	m := p.Profile.Movement
+	cov := fig.Clock.Coverage(touchReasons(fig))
+	if fig.Clock.Step > 1/minPoseRate {
+		f := analysis.NotMeasured(rhythmic, analysis.FrameRateTooLow.String(), rhythmMethod(m))
+		f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
+		p.Report(f)
+		return v
+	}
+	parts := bodyParts(p, fig)
+	said := p.ResultOf[speech.Measure].(*speech.Result).Segments
+	var found []swing
+	for k, scale := range []float64{1, 1 + sizeError, 1 - sizeError} {
+		es := distinct(swings(parts, m, scale, said))
+		if k == 0 {
+			found = es
+		}
+		v[k] = union(es)
+	}
+	out.Rhythmic = v[0]
+	f := rated(rhythmic, cov, v, rhythmMethod(m))
+	p.Report(f)
+	if math.IsNaN(f.Value) {
+		return v
+	}
+	for _, e := range found {
+		p.Moment(analysis.Moment{Measure: rhythmic.ID, Start: e.Start, End: e.End, Kind: e.kind, Value: e.frequency,
+			Why: fmt.Sprintf("The %s swing to and fro at %.1f Hz for %.1f s.", subject[e.part], e.frequency, e.Length())})
+	}
+	return v
+}
+
+var subject = map[string]string{"torso": "shoulders", "head": "head's positions", "hands": "hands"}
+
+func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
+	m := p.Profile.Movement
+	a := newAnalyser(m.RhythmLow, m.RhythmHigh)
+	nods := p.ResultOf[head.Measure].(*head.Result)
+	h := fig.Head()
+	blank(h, nods.Nods)
+	blank(h, nods.Shakes)
+	hold := holding(fig)
+	return []part{
+		{"torso", torsoFloor, a.beats(fig.Torso(), torsoFloor/2), nil},
+		{"hands", handsFloor, a.beats(fig.Hand(0, true), handsFloor/2), hold},
+		{"hands", handsFloor, a.beats(fig.Hand(1, true), handsFloor/2), hold},
+		{"head", headFloor, a.beats(h, headFloor/2), nil},
+	}
+}
+
+// blank takes spans out of a curve.
+func blank(c figure.Curve, spans []analysis.Span) {
+	for _, s := range spans {
+		for i := max(int((s.Start-c.X.Start)/c.X.Step), 0); i < len(c.X.Values) && c.X.At(i) <= s.End; i++ {
+			c.X.Values[i] = math.NaN()
+		}
+	}
+}
+
+// holding tells for a span whether the hands hold each other for most of it.
+func holding(fig *figure.Result) func(analysis.Span) bool {
+	return func(s analysis.Span) bool {
+		var n, near int
+		for i := fig.Clock.Index(s.Start); i < len(fig.Frames) && fig.Clock.Time[i] < s.End; i++ {
+			lx, ly := fig.Joint(i, analysis.LeftIndex)
+			rx, ry := fig.Joint(i, analysis.RightIndex)
+			n++
+			if math.Hypot(lx-rx, ly-ry) < together*fig.FaceWidth[i] {
+				near++
+			}
+		}
+		return 2*near > n
+	}
+}
+
+// swings lists the rhythmic stretches of every part, with sizes limited by scale times their usual limit.
+func swings(parts []part, m analysis.MovementProfile, scale float64, said []analysis.Span) []swing {
+	var out []swing
+	for _, p := range parts {
+		least := scale * limit(p.beats, m.RhythmMAD, p.floor)
+		for i := 0; i < len(p.beats); {
+			if !p.beats[i].steady || p.beats[i].size < least {
+				i++
+				continue
+			}
+			k := i + 1
+			for k < len(p.beats) && p.beats[k].steady && p.beats[k].size >= least &&
+				math.Abs(p.beats[k].frequency-p.beats[k-1].frequency) <= drift {
+				k++
+			}
+			if s := describe(p, p.beats[i:k]); s.Length() >= m.MinRhythm && !gesture(s, p, said) {
+				out = append(out, s)
+			}
+			i = k
+		}
+	}
+	return out
+}
+
+func describe(p part, bs []beat) swing {
+	s := swing{Span: analysis.Span{Start: bs[0].t - widen, End: bs[len(bs)-1].t + widen}, part: p.name}
+	fs, sizes := make([]float64, len(bs)), make([]float64, len(bs))
+	upright := 0
+	for i, b := range bs {
+		fs[i], sizes[i] = b.frequency, b.size
+		if b.upright {
+			upright++
+		}
+	}
+	s.frequency, s.size = track.Median(fs), track.Median(sizes)
+	switch {
+	case p.name == "head":
+		s.kind = "rock"
+	case p.name == "hands" && p.held(s.Span):
+		s.kind = "wring"
+	case p.name == "hands":
+		s.kind = "hands"
+	case 2*upright > len(bs):
+		s.kind = "bounce"
+	default:
+		s.kind = "sway"
+	}
+	return s
+}
+
+// gesture tells whether free hands beat time with speech.
+func gesture(s swing, p part, said []analysis.Span) bool {
+	if s.kind != "hands" {
+		return false
+	}
+	var spoken float64
+	for _, x := range said {
+		spoken += math.Max(0, math.Min(x.End, s.End)-math.Max(x.Start, s.Start))
+	}
+	return spoken > 0.3*s.Length()
+}
+
+// distinct drops stretches that are only the echo of a larger movement of another part: hands carried by a swaying torso,
+// shoulders shaken by the hands, the head carried by either.
+func distinct(all []swing) []swing {
+	var out []swing
+	for i, s := range all {
+		echo := false
+		for k, o := range all {
+			if i != k && overlap(s.Span, o.Span) > 0.5*s.Length() {
+				echo = echo || weaker(s, o) || s.part == o.part && (s.size < o.size || s.size == o.size && i > k)
+			}
+		}
+		if !echo {
+			out = append(out, s)
+		}
+	}
+	sort.SliceStable(out, func(i, k int) bool { return out[i].Start < out[k].Start })
+	return out
+}
+
+func weaker(s, o swing) bool {
+	switch {
+	case s.part == "head":
+		return o.part != "head"
+	case s.part == "hands" && o.part == "torso":
+		return s.size < 2*o.size
+	case s.part == "torso" && o.part == "hands":
+		return o.size >= 2*s.size
+	}
+	return false
+}
+
+func overlap(a, b analysis.Span) float64 { return math.Min(a.End, b.End) - math.Max(a.Start, b.Start) }
+
+// union is the time covered by the stretches, which are sorted.
+func union(es []swing) []analysis.Span {
+	var out []analysis.Span
+	for _, e := range es {
+		if n := len(out); n > 0 && e.Start <= out[n-1].End {
+			out[n-1].End = math.Max(out[n-1].End, e.End)
+		} else {
+			out = append(out, e.Span)
+		}
+	}
+	return out
+}

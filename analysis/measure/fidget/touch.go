@@ -1,0 +1,150 @@
+package fidget
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/internal/track"
+)
+
+const (
+	// touchError is how far a fingertip may be off, in face widths, nine times in ten.
+	touchError = 0.10
+	touchMerge = 0.5 // seconds: a hand that leaves the face for no longer is still the same touch
+	// faceMemory is for how many seconds the face's outline is taken as unchanged after a hand has hidden it.
+	faceMemory = 3.0
+)
+
+func touchMethod(m analysis.MovementProfile) string {
+	return fmt.Sprintf("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch)
+}
+
+// touchReasons is why a touch could not be seen at each pose. A hand that is nowhere in the picture touches nothing.
+func touchReasons(fig *figure.Result) []analysis.Reason {
+	out := append([]analysis.Reason(nil), fig.Reason...)
+	for i, r := range out {
+		if r == analysis.Measured && math.IsNaN(fig.FaceWidth[i]) {
+			out[i] = analysis.NoFace
+		}
+	}
+	return out
+}
+
+func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
+	m := p.Profile.Movement
+	why := touchReasons(fig)
+	near := distances(p.Obs.Visual, fig, m.TouchDistance+touchError)
+	for k, shift := range []float64{0, -touchError, touchError} {
+		states := make([]track.State, len(near))
+		for i, d := range near {
+			if why[i] == analysis.Measured {
+				states[i] = track.When(d <= math.Max(m.TouchDistance+shift, 0))
+			}
+		}
+		for _, e := range fig.Clock.Episodes(states, track.Rules{Min: m.MinTouch, Bridge: touchMerge, Merge: touchMerge}) {
+			v[k] = append(v[k], e.Span)
+		}
+	}
+	out.Touch = v[0]
+	f := rated(selfTouch, fig.Clock.Coverage(why), v, touchMethod(m))
+	p.Report(f)
+	if math.IsNaN(f.Value) {
+		return v
+	}
+	for _, e := range v[0] {
+		p.Moment(analysis.Moment{Measure: selfTouch.ID, Start: e.Start, End: e.End, Kind: "touch", Value: e.Length(),
+			Why: fmt.Sprintf("A hand is on the face, hair or neck for %.1f s.", e.Length())})
+	}
+	return v
+}
+
+// handPoints are the wrists and fingertips of both hands.
+var handPoints = [...]int{analysis.LeftWrist, analysis.LeftPinky, analysis.LeftIndex, analysis.LeftThumb,
+	analysis.RightWrist, analysis.RightPinky, analysis.RightIndex, analysis.RightThumb}
+
+// outlinePoints is the outline of the face, clockwise, in the numbering of the face mesh.
+var outlinePoints = [...]int{10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+	148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109}
+
+type point struct{ x, y float64 }
+
+// distances is how far the nearest hand is from the face at each pose, in face widths; +Inf when farther than limit or
+// when no hand is seen.
+func distances(v *analysis.Visual, fig *figure.Result, limit float64) []float64 {
+	face := &v.People[0].Face
+	out := make([]float64, len(fig.Frames))
+	var ring [len(outlinePoints)]point
+	var low, high point
+	at, loaded := -1, -1
+	next := 0
+	for i := range out {
+		out[i] = math.Inf(1)
+		for ; next <= fig.Frames[i]; next++ {
+			if face.Reason[next] == analysis.Measured {
+				at = next
+			}
+		}
+		if at < 0 || v.Time[fig.Frames[i]]-v.Time[at] > faceMemory {
+			continue
+		}
+		for _, k := range handPoints {
+			if !fig.Has(i, k) {
+				continue
+			}
+			if loaded != at {
+				low, loaded = outline(face, at, &ring), at
+				high = corner(&ring)
+			}
+			x, y := fig.Joint(i, k)
+			w := fig.FaceWidth[i]
+			if r := limit * w; x < low.x-r || x > high.x+r || y < low.y-r || y > high.y+r {
+				continue
+			}
+			out[i] = math.Min(out[i], away(point{x, y}, &ring)/w)
+		}
+	}
+	return out
+}
+
+// outline loads the face's outline at a frame and returns its upper left corner.
+func outline(face *analysis.Face, i int, ring *[len(outlinePoints)]point) point {
+	low := point{math.Inf(1), math.Inf(1)}
+	for k, p := range outlinePoints {
+		x, y := face.Point(i, p)
+		ring[k] = point{float64(x), float64(y)}
+		low = point{math.Min(low.x, ring[k].x), math.Min(low.y, ring[k].y)}
+	}
+	return low
+}
+
+// corner is the lower right corner of an outline.
+func corner(ring *[len(outlinePoints)]point) point {
+	high := point{math.Inf(-1), math.Inf(-1)}
+	for _, p := range ring {
+		high = point{math.Max(high.x, p.x), math.Max(high.y, p.y)}
+	}
+	return high
+}
+
+// away is the distance of p from a polygon; 0 inside.
+func away(p point, ring *[len(outlinePoints)]point) float64 {
+	inside, least := false, math.Inf(1)
+	for k, b := range ring {
+		a := ring[(k+len(ring)-1)%len(ring)]
+		if (a.y > p.y) != (b.y > p.y) && p.x < a.x+(p.y-a.y)/(b.y-a.y)*(b.x-a.x) {
+			inside = !inside
+		}
+		dx, dy := b.x-a.x, b.y-a.y
+		f := 0.0
+		if d := dx*dx + dy*dy; d > 0 {
+			f = math.Max(0, math.Min(1, ((p.x-a.x)*dx+(p.y-a.y)*dy)/d))
+		}
+		least = math.Min(least, math.Hypot(p.x-a.x-f*dx, p.y-a.y-f*dy))
+	}
+	if inside {
+		return 0
+	}
+	return least
+}

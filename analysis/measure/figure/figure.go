@@ -1,0 +1,148 @@
+package figure
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/internal/track"
+)
+
+// Measure prepares the main person's body; its result is a *Result.
+var Measure = &analysis.Measure{
+	Name: "figure",
+	Doc: "Keeps the body keypoints that are visible, inside the picture and possible (limbs no longer than a body's, no jump " +
+		"faster than a hand), and learns the person's scale and own normal posture.",
+	Requires: []*analysis.Measure{baseline.Measure},
+	Run:      func(p *analysis.Pass) (any, error) { return prepare(p), nil },
+}
+
+// Result is the main person's body. Its columns have one entry per analysed pose (poses are sampled more sparsely than
+// faces); NaN is absence.
+type Result struct {
+	Problem string // not empty: why there is no body at all; then the columns are empty
+
+	Clock  *track.Clock      // time base of the poses
+	Frames []int             // analysed frame of each pose
+	Reason []analysis.Reason // why there is no body; Excluded where the user left the range out
+
+	joints [joints]column
+
+	FaceWidth     []float64 // pixels, steadied over 2 s and bridged over short losses of the face
+	ShoulderWidth float64   // pixels: the person's own, upright and facing the camera; NaN unknown
+
+	// Normal tells which poses show the person's own normal: those in the marked baseline, or all when it is assumed.
+	Normal []bool
+	Marked bool
+	// NoNormal is not empty when a marked baseline shows nobody: measures against the own normal report it as reason.
+	NoNormal string
+
+	Face *Face // the head as the face's landmarks show it; nil without a face
+}
+
+// joints counts the stored keypoints: head, shoulders, arms, hands.
+const joints = analysis.RightThumb + 1
+
+type column struct{ x, y []float64 }
+
+// Joint is keypoint k at pose i in pixels of the stored picture; NaN, NaN where it can't be trusted.
+func (r *Result) Joint(i, k int) (x, y float64) { return r.joints[k].x[i], r.joints[k].y[i] }
+
+// Has tells whether keypoint k at pose i can be trusted.
+func (r *Result) Has(i, k int) bool { return !math.IsNaN(r.joints[k].x[i]) }
+
+// Own is the median over the person's own normal; NaN when nothing was measured there.
+func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.Normal)) }
+
+func prepare(p *analysis.Pass) *Result {
+	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	v := p.Obs.Visual
+	r := &Result{ShoulderWidth: math.NaN(), Clock: track.NewClock(nil, p.Obs.Recording.Duration), Marked: base.Baseline.Marked}
+	switch {
+	case v == nil || len(v.Time) == 0:
+		r.Problem = analysis.NoVideo.String()
+		return r
+	case len(v.People) == 0:
+		r.Problem = analysis.NoBody.String()
+		return r
+	}
+	if r.Marked {
+		r.NoNormal = base.Problem
+	}
+	body := &v.People[0].Body
+	r.Face = newFace(v, base.Clock, p.Exclude)
+	r.Frames = track.Analysed(body.Reason)
+	r.Clock = track.NewClock(track.Gather(v.Time, r.Frames), p.Obs.Recording.Duration)
+	r.Reason = r.Clock.Exclude(track.Gather(body.Reason, r.Frames), p.Exclude)
+	r.trust(body, v.Width, v.Height)
+	r.normal(base)
+	r.scale(&v.People[0].Face, v.Time)
+	return r
+}
+
+// trust copies the keypoints that are visible and inside the picture, then drops impossible ones.
+func (r *Result) trust(body *analysis.Body, w, h int) {
+	n := len(r.Frames)
+	for k := range r.joints {
+		c := column{make([]float64, n), make([]float64, n)}
+		for i, f := range r.Frames {
+			c.x[i], c.y[i] = math.NaN(), math.NaN()
+			if r.Reason[i] == analysis.Measured && body.Trusted(f, k, w, h) {
+				x, y, _ := body.At(f, k)
+				c.x[i], c.y[i] = float64(x), float64(y)
+			}
+		}
+		r.joints[k] = c
+	}
+	r.ShoulderWidth = track.Median(r.shoulders())
+	r.dropInvented()
+}
+
+// shoulders is the distance of the shoulders at each pose, pixels.
+func (r *Result) shoulders() []float64 {
+	out := make([]float64, len(r.Frames))
+	l, s := r.joints[analysis.LeftShoulder], r.joints[analysis.RightShoulder]
+	for i := range out {
+		out[i] = math.Hypot(l.x[i]-s.x[i], l.y[i]-s.y[i])
+	}
+	return out
+}
+
+func (r *Result) normal(base *baseline.Result) {
+	r.Normal = make([]bool, len(r.Frames))
+	for i, f := range r.Frames {
+		r.Normal[i] = r.Reason[i] == analysis.Measured && (!r.Marked || base.Mask != nil && base.Mask[f])
+	}
+	if own := r.Own(r.shoulders()); !math.IsNaN(own) {
+		r.ShoulderWidth = own
+	}
+}
+
+const (
+	steady  = 1.0 // seconds before and after over which the face's width is steadied: slower than a lean, faster than a move
+	maxLost = 2.0 // seconds: a face lost for longer has no width
+)
+
+// scale brings the face's width to the poses.
+func (r *Result) scale(face *analysis.Face, times []float64) {
+	r.FaceWidth = make([]float64, len(r.Frames))
+	var t, w []float64
+	for i, x := range face.Width {
+		if x == x && x > 0 && face.Reason[i] == analysis.Measured {
+			t, w = append(t, times[i]), append(w, float64(x))
+		}
+	}
+	w = track.RunningQuantile(t, w, steady, 0.5)
+	next := 0
+	for i, at := range r.Clock.Time {
+		for next < len(t) && t[next] < at {
+			next++
+		}
+		r.FaceWidth[i] = math.NaN()
+		for _, k := range [2]int{next - 1, next} {
+			if k >= 0 && k < len(t) && math.Abs(t[k]-at) <= maxLost && r.Reason[i] == analysis.Measured {
+				r.FaceWidth[i] = w[k]
+			}
+		}
+	}
+}

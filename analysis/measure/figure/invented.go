@@ -1,0 +1,74 @@
+package figure
+
+import (
+	"math"
+
+	"poise/analysis"
+)
+
+// Networks invent joints with high visibility where an arm is hidden (github.com/google-ai-edge/mediapipe issues 5197 and
+// 5315). What no body can do gives them away.
+const (
+	// maxLimb is the longest upper arm or forearm, in shoulder widths. Upper arm and forearm are 0.9 and 0.75 of the
+	// distance between the shoulder keypoints in adults (Drillis & Contini 1966); pointed at the camera they look up to
+	// twice as long.
+	maxLimb = 1.8
+	// maxSpeed is the fastest that a hand moves, in shoulder widths per second: about 4.5 m/s. A joint that is farther
+	// than that from where it is both before and after was invented.
+	maxSpeed = 12.0
+)
+
+var limbs = [4][2]int{
+	{analysis.LeftShoulder, analysis.LeftElbow}, {analysis.RightShoulder, analysis.RightElbow},
+	{analysis.LeftElbow, analysis.LeftWrist}, {analysis.RightElbow, analysis.RightWrist},
+}
+
+// hands lists the keypoints that go with a wrist.
+var hands = map[int][3]int{
+	analysis.LeftWrist:  {analysis.LeftPinky, analysis.LeftIndex, analysis.LeftThumb},
+	analysis.RightWrist: {analysis.RightPinky, analysis.RightIndex, analysis.RightThumb},
+}
+
+func (r *Result) dropInvented() {
+	if math.IsNaN(r.ShoulderWidth) || r.ShoulderWidth <= 0 {
+		return
+	}
+	for _, k := range [4]int{analysis.LeftElbow, analysis.RightElbow, analysis.LeftWrist, analysis.RightWrist} {
+		r.dropJumps(k)
+	}
+	for _, l := range limbs {
+		a, b := r.joints[l[0]], r.joints[l[1]]
+		for i := range a.x {
+			if math.Hypot(a.x[i]-b.x[i], a.y[i]-b.y[i]) > maxLimb*r.ShoulderWidth {
+				r.drop(i, l[1])
+			}
+		}
+	}
+}
+
+func (r *Result) drop(i, k int) {
+	nan := math.NaN()
+	r.joints[k].x[i], r.joints[k].y[i] = nan, nan
+	for _, f := range hands[k] {
+		if hands[k] != [3]int{} {
+			r.joints[f].x[i], r.joints[f].y[i] = nan, nan
+		}
+	}
+}
+
+func (r *Result) dropJumps(k int) {
+	c := r.joints[k]
+	far := func(i, j int) bool {
+		reach := maxSpeed * r.ShoulderWidth * math.Abs(r.Clock.Time[i]-r.Clock.Time[j])
+		return math.Hypot(c.x[i]-c.x[j], c.y[i]-c.y[j]) > reach
+	}
+	var bad []int
+	for i := 1; i+1 < len(c.x); i++ {
+		if far(i, i-1) && far(i, i+1) {
+			bad = append(bad, i)
+		}
+	}
+	for _, i := range bad {
+		r.drop(i, k)
+	}
+}

@@ -1,0 +1,157 @@
+// Package gesture counts the strokes of the hands that go with speech: gesturing, which is not fidgeting.
+package gesture
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/fidget"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
+)
+
+// Measure reports the rate of hand strokes while speaking.
+var Measure = &analysis.Measure{
+	Name:     "gesture",
+	Doc:      "Counts strokes of the hands during speech that are neither touches of the face nor rhythmic movement.",
+	Defines:  []analysis.Definition{rate},
+	Requires: []*analysis.Measure{figure.Measure, fidget.Measure, speech.Measure},
+	Run:      run,
+}
+
+var rate = analysis.Definition{
+	ID: "gesture.rate", Title: "Gestures with speech", Unit: "per minute",
+	Doc: "Strokes of the hands per minute of speech with a hand in view. A stroke is a stretch in which a wrist moves faster than " +
+		"0.7 face widths/s, reaches 1.2, and travels at least 0.25 face widths; both hands moving at once are one stroke. Strokes " +
+		"that touch the face or belong to rhythmic movement are left out. Parts: count, size (median travel, face widths).",
+	Source:   "own definition; strokes as the unit of gesture: McNeill 1992; kinematic detection: Pouw & Dixon 2020, doi 10.1080/0163853X.2019.1678967",
+	Failures: "Reaching for a glass while speaking counts. Gestures below the picture are not seen. Small finger gestures are missed.",
+}
+
+const (
+	start, peak = 0.7, 1.2 // face widths/s: 0.1 and 0.18 m/s, above what posture sway and jitter reach
+	least       = 0.25     // face widths
+	longest     = 3.0      // seconds: a longer drift is a change of posture
+	speedError  = 0.2      // share, nine times in ten
+	minSeconds  = 5.0      // of speech with a hand in view
+)
+
+const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at least 0.25 face widths during speech"
+
+func run(p *analysis.Pass) (any, error) {
+	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	said := p.ResultOf[speech.Measure].(*speech.Result)
+	switch {
+	case fig.Problem != "":
+		p.Report(analysis.NotMeasured(rate, fig.Problem, method))
+		return nil, nil
+	case said.Reason != analysis.Measured:
+		p.Report(analysis.NotMeasured(rate, said.Reason.String(), method))
+		return nil, nil
+	}
+	why := append([]analysis.Reason(nil), fig.Reason...)
+	in := fig.Clock.Within(said.Segments)
+	for i, r := range why {
+		if r == analysis.Measured && !fig.Has(i, analysis.LeftWrist) && !fig.Has(i, analysis.RightWrist) {
+			why[i] = analysis.HandsHidden
+		} else if r == analysis.Measured && !in[i] {
+			why[i] = analysis.NoSpeech
+		}
+	}
+	cov := fig.Clock.Coverage(why)
+	not := p.ResultOf[fidget.Measure].(*fidget.Result)
+	var rates []float64
+	var found []stroke
+	for k, scale := range []float64{1, 1 + speedError, 1 - speedError} {
+		es := spoken(strokes(fig, scale), said.Segments, not)
+		rates = append(rates, float64(len(es))/(cov.Seconds/60))
+		if k == 0 {
+			found = es
+		}
+	}
+	value := rates[0]
+	if cov.Seconds < minSeconds {
+		value = math.NaN()
+	}
+	f := cov.Finding(rate, value, track.Range(rates...), method)
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"count": float64(len(found))}
+		sizes := make([]float64, len(found))
+		for i, s := range found {
+			sizes[i] = s.travel
+			p.Moment(analysis.Moment{Measure: rate.ID, Start: s.Start, End: s.End, Kind: "stroke", Value: s.travel,
+				Why: fmt.Sprintf("A hand moves over %.1f face widths while speaking.", s.travel)})
+		}
+		if len(found) > 0 {
+			f.Parts["size"] = track.Median(sizes)
+		}
+	}
+	p.Report(f)
+	return nil, nil
+}
+
+// stroke is one movement of a hand.
+type stroke struct {
+	analysis.Span
+	travel float64 // face widths along the path
+}
+
+// strokes lists the movements of either hand against the shoulders; movements of both at once are one.
+func strokes(fig *figure.Result, scale float64) []stroke {
+	left, right := fig.Hand(0, true), fig.Hand(1, true)
+	a, b := left.Speed(), right.Speed()
+	var out []stroke
+	g := left.X
+	for i := 0; i < len(a); {
+		v := faster(a[i], b[i])
+		if !(v >= scale*start) {
+			i++
+			continue
+		}
+		s := stroke{Span: analysis.Span{Start: g.At(i)}}
+		top := 0.0
+		for ; i < len(a); i++ {
+			if v = faster(a[i], b[i]); !(v >= scale*start) {
+				break
+			}
+			top = math.Max(top, v)
+			s.travel += v * g.Step
+		}
+		s.End = g.At(i)
+		if top >= scale*peak && s.travel >= least && s.Length() <= longest {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// faster is the greater speed; NaN only when both are.
+func faster(a, b float64) float64 {
+	if math.IsNaN(a) || b > a {
+		return b
+	}
+	return a
+}
+
+// spoken keeps the strokes whose middle lies in speech and in no fidget.
+func spoken(all []stroke, said []analysis.Span, not *fidget.Result) []stroke {
+	var out []stroke
+	for _, s := range all {
+		middle := (s.Start + s.End) / 2
+		if within(said, middle) && !within(not.Touch, middle) && !within(not.Rhythmic, middle) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func within(spans []analysis.Span, t float64) bool {
+	for _, s := range spans {
+		if s.Contains(t) {
+			return true
+		}
+	}
+	return false
+}

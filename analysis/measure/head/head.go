@@ -1,0 +1,116 @@
+// Package head measures nods and shakes of the head, apart from swaying.
+package head
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/internal/track"
+)
+
+// Measure counts nods and shakes; its result is a *Result.
+var Measure = &analysis.Measure{
+	Name:     "head",
+	Doc:      "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
+	Defines:  []analysis.Definition{nods, shakes},
+	Requires: []*analysis.Measure{figure.Measure},
+	Run:      run,
+}
+
+var (
+	nods = analysis.Definition{
+		ID: "head.nods", Title: "Nods", Unit: "per minute",
+		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
+			"nod_degrees or more before and after it, within nod_window seconds, while the torso does not travel along. Part " +
+			"reversals: their number.",
+		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
+		Failures: "A single dip of the head is no nod. Strong beats of the head with speech count. Below 10 frames/s quick nods are lost.",
+		Accuracy: "",
+	}
+	shakes = analysis.Definition{
+		ID: "head.shakes", Title: "Head shakes", Unit: "per minute",
+		Doc: "Shaking the head, in stretches per minute of measured face: at least two reversals of the head's yaw, each with a " +
+			"swing of nod_degrees or more before and after it, within nod_window seconds, while the torso does not travel along.",
+		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
+		Failures: "Quick looks from side to side count. Below 10 frames/s quick shakes are lost.",
+		Accuracy: "",
+	}
+)
+
+// Result is where the head nods or shakes.
+type Result struct {
+	Nods, Shakes []analysis.Span
+}
+
+const (
+	minRate    = 10.0 // frames/s: two samples per half swing of the fastest nods (Hadar et al. 1983: up to 3.4 Hz, rarely 5)
+	minSeconds = 5.0  // of face: less says nothing about a rate
+	// angleError is how many degrees a swing is measured wrong, nine times in ten.
+	angleError = 0.75
+)
+
+func run(p *analysis.Pass) (any, error) {
+	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	out := &Result{}
+	for _, k := range []struct {
+		def    analysis.Definition
+		kind   string
+		angle  func(*figure.Face) []float64
+		offset func(figure.Curve) track.Grid
+		spans  *[]analysis.Span
+	}{
+		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, func(c figure.Curve) track.Grid { return c.Y }, &out.Nods},
+		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, func(c figure.Curve) track.Grid { return c.X }, &out.Shakes},
+	} {
+		method := fmt.Sprintf("at least 2 reversals of %g degrees within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow)
+		if fig.Problem != "" || fig.Face == nil {
+			p.Report(analysis.NotMeasured(k.def, fig.Problem, method))
+			continue
+		}
+		cov := fig.Face.Clock.Coverage(fig.Face.Reason)
+		if fig.Face.Clock.Step > 1/minRate {
+			f := analysis.NotMeasured(k.def, analysis.FrameRateTooLow.String(), method)
+			f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
+			p.Report(f)
+			continue
+		}
+		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.offset, head: fig.Head(), torso: fig.Torso()}
+		var rates []float64
+		var found []stretch
+		var reversals int
+		for i, shift := range []float64{0, -angleError, angleError} {
+			es := s.stretches(math.Max(p.Profile.Movement.NodDegrees+shift, 0.25), p.Profile.Movement.NodWindow)
+			rates = append(rates, float64(len(es))/(cov.Seconds/60))
+			if i == 0 {
+				found = es
+			}
+		}
+		value := rates[0]
+		if cov.Seconds < minSeconds {
+			value = math.NaN()
+		}
+		f := cov.Finding(k.def, value, track.Range(rates...), method)
+		for _, e := range found {
+			*k.spans = append(*k.spans, e.Span)
+			reversals += e.reversals
+			if !math.IsNaN(value) {
+				p.Moment(analysis.Moment{Measure: k.def.ID, Start: e.Start, End: e.End, Kind: k.kind, Value: e.swing,
+					Why: fmt.Sprintf("Head %s: %d reversals in %.1f s, swings of about %.0f degrees.", verb[k.kind], e.reversals, e.Length(), e.swing)})
+			}
+		}
+		if !math.IsNaN(value) {
+			f.Parts = map[string]float64{"count": float64(len(found)), "reversals": float64(reversals)}
+		}
+		p.Report(f)
+	}
+	return out, nil
+}
+
+var verb = map[string]string{"nod": "nods", "shake": "shakes"}
+
+// smooth takes out jitter: 4 Hz at rest passes nods of up to 3.4 Hz, more passes when the head turns fast.
+func smooth(f *figure.Face, angle []float64) []float64 {
+	return track.ZeroPhase(f.Clock.Time, angle, track.Euro{Cutoff: 4, Beta: 0.05, MaxGap: 0.25})
+}

@@ -1,0 +1,119 @@
+// Package movement measures how much head, torso and hands move.
+package movement
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/internal/track"
+)
+
+// Measure reports the speed of head, torso and hands.
+var Measure = &analysis.Measure{
+	Name: "movement",
+	Doc: "Speed of head, torso and hands in face widths per second, after a One-Euro filter run both ways, by the frames' own " +
+		"times on a grid of 15 Hz: independent of frame rate, picture size and distance.",
+	Defines:  []analysis.Definition{head, torso, hands},
+	Requires: []*analysis.Measure{figure.Measure},
+	Run:      run,
+}
+
+const (
+	source = "recipe and validation after Westlund et al. 2015 (Motion Tracker, doi 10.1371/journal.pone.0130293); filter: " +
+		"Casiez, Roussel & Vogel 2012, doi 10.1145/2207676.2208639"
+	failures = "A camera that moves counts as movement of everything. A face that is measured too wide makes movement too slow. " +
+		"Movement towards the camera is not seen."
+)
+
+var (
+	head = analysis.Definition{
+		ID: "movement.head", Title: "Head movement", Unit: "face widths/s",
+		Doc: "Median speed of the middle of the eye corners and the bridge of the nose. Part p90: the speed that is exceeded a tenth " +
+			"of the time.",
+		Source: source, Failures: failures,
+	}
+	torso = analysis.Definition{
+		ID: "movement.torso", Title: "Torso movement", Unit: "face widths/s",
+		Doc:    "Median speed of the middle between the shoulders. Part p90: the speed that is exceeded a tenth of the time.",
+		Source: source, Failures: failures,
+	}
+	hands = analysis.Definition{
+		ID: "movement.hands", Title: "Hand movement", Unit: "face widths/s",
+		Doc:    "Median over time of the faster visible wrist's speed. Part p90: the speed that is exceeded a tenth of the time.",
+		Source: source, Failures: failures + " Hands outside the picture are left out, so hands that come and go count only while there.",
+	}
+)
+
+const (
+	minSeconds = 2.0 // of measured speed: less gives no median worth the name
+
+	// Errors, nine times in ten: the scale (width of the face) as a share, and what jitter adds, face widths/s.
+	scaleError   = 0.10
+	headJitter   = 0.04
+	torsoJitter  = 0.08
+	handsJitter  = 0.15
+	tenthPercent = 0.9
+)
+
+func run(p *analysis.Pass) (any, error) {
+	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	method := fmt.Sprintf("One-Euro filter both ways, differences over %.3f s on a grid of %g Hz", 2/figure.Rate, figure.Rate)
+	if fig.Problem != "" {
+		for _, d := range []analysis.Definition{head, torso, hands} {
+			p.Report(analysis.NotMeasured(d, fig.Problem, method))
+		}
+		return nil, nil
+	}
+	report(p, head, fig.Face.Clock, fig.Face.Reason, fig.Head().Speed(), headJitter, method)
+
+	mx, _ := fig.Middle(analysis.LeftShoulder, analysis.RightShoulder)
+	report(p, torso, fig.Clock, reasons(fig, analysis.ShouldersHidden, func(i int) bool { return !math.IsNaN(mx[i]) }),
+		fig.Torso().Speed(), torsoJitter, method)
+
+	faster := fig.Hand(0, false).Speed()
+	for k, v := range fig.Hand(1, false).Speed() {
+		if math.IsNaN(faster[k]) || v > faster[k] {
+			faster[k] = v
+		}
+	}
+	report(p, hands, fig.Clock, reasons(fig, analysis.HandsHidden, func(i int) bool {
+		return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist)
+	}), faster, handsJitter, method)
+	return nil, nil
+}
+
+// reasons is why a part of the body has no speed at each pose.
+func reasons(fig *figure.Result, hidden analysis.Reason, there func(int) bool) []analysis.Reason {
+	out := append([]analysis.Reason(nil), fig.Reason...)
+	for i, r := range out {
+		switch {
+		case r != analysis.Measured:
+		case !there(i):
+			out[i] = hidden
+		case math.IsNaN(fig.FaceWidth[i]):
+			out[i] = analysis.NoFace
+		}
+	}
+	return out
+}
+
+func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analysis.Reason, speed []float64, jitter float64, method string) {
+	cov := c.Coverage(why)
+	n := 0
+	for _, v := range speed {
+		if !math.IsNaN(v) {
+			n++
+		}
+	}
+	value := track.Median(speed)
+	if float64(n)/figure.Rate < minSeconds {
+		value = math.NaN()
+	}
+	f := cov.Finding(d, value, [2]float64{math.Max(value*(1-scaleError)-jitter, 0), value * (1 + scaleError)}, method)
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"p90": track.Quantile(speed, tenthPercent)}
+	}
+	p.Report(f)
+}

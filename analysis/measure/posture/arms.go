@@ -1,0 +1,102 @@
+package posture
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+)
+
+const (
+	pastEachOther = 0.15 // shoulder widths by which the wrists pass each other at least
+	farPast       = 0.35 // shoulder widths that are enough by themselves
+	atOtherArm    = 0.35 // shoulder widths between a wrist and the other upper arm
+	chestTop      = -0.1 // shoulder widths below the shoulder line ...
+	chestBottom   = 1.25 // ... within which wrists lie in front of the chest
+)
+
+// crossed reports crossed arms.
+func (s *sitter) crossed() []track.Episode {
+	overlap := make([]float64, len(s.Frames))
+	meets := make([]bool, len(s.Frames))
+	for i := range overlap {
+		overlap[i], meets[i] = s.arms(i)
+	}
+	return s.report(condition{
+		def: crossed, why: s.reasons(overlap, analysis.HandsHidden), err: crossError, min: s.pass.Profile.Posture.MinCrossed,
+		holds: func(i int, shift float64) bool {
+			return overlap[i] >= farPast+shift || meets[i] && overlap[i] >= pastEachOther+shift
+		},
+		method: fmt.Sprintf("wrists past each other in front of the chest by %g shoulder widths for at least %g s", pastEachOther,
+			s.pass.Profile.Posture.MinCrossed),
+		moment: func(e track.Episode) analysis.Moment {
+			return analysis.Moment{Measure: crossed.ID, Start: e.Start, End: e.End, Kind: "crossed", Value: e.Length(),
+				Why: fmt.Sprintf("The forearms cross in front of the chest for %.1f s.", e.Length())}
+		},
+	})
+}
+
+// arms is by how many shoulder widths the wrists are past each other in front of the chest (0 when they are not; NaN when
+// the arms can't be judged), and whether the forearms meet or each wrist lies at the other upper arm.
+func (s *sitter) arms(i int) (overlap float64, meet bool) {
+	var u, v [6]float64
+	for k, joint := range [6]int{analysis.LeftShoulder, analysis.LeftElbow, analysis.LeftWrist,
+		analysis.RightShoulder, analysis.RightElbow, analysis.RightWrist} {
+		u[k], v[k] = s.at(i, joint)
+		u[k], v[k] = u[k]/s.ShoulderWidth, v[k]/s.ShoulderWidth
+	}
+	const lShoulder, lElbow, lWrist, rShoulder, rElbow, rWrist = 0, 1, 2, 3, 4, 5
+	// One arm that is plainly on its own side is enough to tell that they are not crossed.
+	if u[lWrist] > u[lElbow] || u[rWrist] < u[rElbow] {
+		return 0, false
+	}
+	for k := range u {
+		if math.IsNaN(u[k]) {
+			return math.NaN(), false
+		}
+	}
+	overlap = u[rWrist] - u[lWrist]
+	chest := func(w int) bool { return v[w] >= chestTop && v[w] <= chestBottom }
+	if overlap <= 0 || !chest(lWrist) || !chest(rWrist) {
+		return 0, false
+	}
+	near := func(w, a, b int) bool { return apart(u[w], v[w], u[a], v[a], u[b], v[b]) <= atOtherArm }
+	meet = intersect(u, v, lElbow, lWrist, rElbow, rWrist) || near(lWrist, rShoulder, rElbow) && near(rWrist, lShoulder, lElbow)
+	return overlap, meet
+}
+
+// intersect tells whether the segments ab and cd cross.
+func intersect(u, v [6]float64, a, b, c, d int) bool {
+	side := func(p, q, r int) float64 { return (u[q]-u[p])*(v[r]-v[p]) - (v[q]-v[p])*(u[r]-u[p]) }
+	return side(a, b, c)*side(a, b, d) < 0 && side(c, d, a)*side(c, d, b) < 0
+}
+
+// apart is the distance of p from the segment ab.
+func apart(px, py, ax, ay, bx, by float64) float64 {
+	dx, dy := bx-ax, by-ay
+	f := 0.0
+	if d := dx*dx + dy*dy; d > 0 {
+		f = math.Max(0, math.Min(1, ((px-ax)*dx+(py-ay)*dy)/d))
+	}
+	return math.Hypot(px-ax-f*dx, py-ay-f*dy)
+}
+
+// hands reports how often a hand is visible.
+func (s *sitter) hands() {
+	const method = "at least one wrist with visibility of at least 0.5 inside the picture"
+	cov := s.Clock.Coverage(s.Reason)
+	value := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, analysis.LeftWrist) || s.Has(i, analysis.RightWrist) })
+	both := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, analysis.LeftWrist) && s.Has(i, analysis.RightWrist) })
+	if cov.Seconds < minSeconds {
+		value = math.NaN()
+	}
+	f := cov.Finding(handsVisible, value, [2]float64{math.Max(value-visibleError, 0), math.Min(value+visibleError, 1)}, method)
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"both": both}
+	}
+	s.pass.Report(f)
+}
+
+// visibleError is the share of poses at which a wrist's visibility is on the wrong side of 0.5.
+const visibleError = 0.05

@@ -1,0 +1,68 @@
+package posture
+
+import "poise/analysis"
+
+const (
+	own   = "own definition, for the upper body alone: a webcam sees no hips, and networks invent them"
+	turns = "A shoulder hidden by hair, a chair's back or the edge of the picture misleads it. Without a marked baseline the person's " +
+		"median over the recording is the normal: a posture kept for more than half of the time becomes it."
+)
+
+var (
+	crossed = analysis.Definition{
+		ID: "posture.arms_crossed", Title: "Arms crossed", Unit: "share",
+		Doc: "Time with crossed arms, for at least min_crossed seconds, divided by the time in which the arms could be judged. Crossed: " +
+			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
+			"lies at the other upper arm, or the wrists are past each other by 0.35. Part count.",
+		Source:   own,
+		Failures: "Hands that are tucked out of sight leave the arms unjudged. Wrists crossed above the lap may count.",
+	}
+	slouch = analysis.Definition{
+		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
+		Doc: "Time, for at least min_slouch seconds, in which the nose's height above the shoulder line divided by the shoulders' " +
+			"distance is below the own normal by more than slouch_drop and the ears' height by more than half of that (so that " +
+			"looking down at notes is not counted), divided by the time in which it was measured. Parts: count, drop (median).",
+		Source: own, Failures: turns,
+	}
+	lean = analysis.Definition{
+		ID: "posture.lean", Title: "Lean to a side", Unit: "degrees",
+		Doc: "Median angle of the line from the middle of the shoulders to the middle of the ears against vertical, positive towards " +
+			"the right edge of the picture. Left out while the torso is turned, which looks like a lean. Parts: share (of the " +
+			"measured time more than lean_degrees from the own normal for at least min_lean seconds), left and right (the same by side).",
+		Source: own, Failures: "A tilted camera adds its angle. " + turns,
+	}
+	tilt = analysis.Definition{
+		ID: "posture.tilt", Title: "Tilt of the shoulders", Unit: "degrees",
+		Doc: "Median angle of the shoulder line against horizontal, positive clockwise in the picture. Parts: share (of the measured " +
+			"time more than lean_degrees from the own normal for at least min_lean seconds).",
+		Source: own, Failures: "A tilted camera adds its angle; a torso turned away tilts a line seen from above.",
+	}
+	turned = analysis.Definition{
+		ID: "posture.turned", Title: "Torso turned away", Unit: "share",
+		Doc: "Time, for at least min_turned seconds, in which the torso is turned, divided by the time in which it was measured. " +
+			"Turned: the distance of the shoulders over the width of the face is below the own normal by more than turned_drop; or " +
+			"by more than 0.3 of that while the head sits off the middle of the shoulder line by 0.08 shoulder widths more than " +
+			"usual, as the head, being in front of the shoulders, does when they turn. Parts: count, drop (median).",
+		Source: own, Failures: turns,
+	}
+	distance = analysis.Definition{
+		ID: "posture.distance", Title: "Distance from the camera", Unit: "relative",
+		Doc: "Median width of the face divided by its width in the own normal: above 1 is nearer. Without a marked baseline the normal " +
+			"is the median, so the value is 1 and the parts carry the measurement: near and far (share of time more than 15 % " +
+			"nearer or farther for at least 2 s), p10 and p90.",
+		Source: own, Failures: "A zooming camera counts as coming nearer.",
+	}
+	handsVisible = analysis.Definition{
+		ID: "posture.hands_visible", Title: "Hands visible", Unit: "share",
+		Doc:    "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
+		Source: own, Failures: "A wrist hidden by the other arm or an object is not visible.",
+	}
+	open = analysis.Definition{
+		ID: "posture.open", Title: "Open posture", Unit: "share",
+		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which the " +
+			"shoulders were measured. What could not be judged (arms out of the picture) does not count against it. Parts: the share " +
+			"of each, and judged_arms: the share of that time in which the arms could be judged.",
+		Source:   own,
+		Failures: "Those of its parts. It describes positions of the body, nothing else about the person.",
+	}
+)

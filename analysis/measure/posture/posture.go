@@ -1,0 +1,161 @@
+// Package posture measures how the upper body is held: arms, height of the head, lean, tilt, turn, distance, hands.
+package posture
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/fidget"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/internal/track"
+)
+
+// Measure reports the posture of the upper body.
+var Measure = &analysis.Measure{
+	Name: "posture",
+	Doc: "Reads arms, head height, lean, tilt, turn and distance off the trusted keypoints of the upper body, in shoulder and face " +
+		"widths, against the person's own normal.",
+	Defines:  []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open},
+	Requires: []*analysis.Measure{figure.Measure, fidget.Measure},
+	Run:      run,
+}
+
+const (
+	minSeconds = 2.0 // of measured posture
+
+	// Errors of the shipped networks, nine times in ten, from the rendered rehearsals (November 2026).
+	crossError = 0.10 // shoulder widths, of the wrists' overlap
+	dropError  = 0.03 // of the relative drops
+	angleError = 2.0  // degrees
+
+	merge, bridge = 0.5, 1.0 // seconds: a posture is not left for less; keypoints lost for less do not end it
+)
+
+func run(p *analysis.Pass) (any, error) {
+	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	if fig.Problem != "" {
+		for _, d := range []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open} {
+			p.Report(analysis.NotMeasured(d, fig.Problem, "body keypoints with visibility of at least 0.5 inside the picture"))
+		}
+		return nil, nil
+	}
+	s := newSitter(p, fig)
+	arms := s.crossed()
+	slouched := s.slouch()
+	away := s.turned()
+	s.lean(away)
+	s.tilt()
+	s.distance()
+	s.hands()
+	s.open(arms, slouched, away, p.ResultOf[fidget.Measure].(*fidget.Result).Touch)
+	return nil, nil
+}
+
+// sitter is the person whose posture is measured.
+type sitter struct {
+	*figure.Result
+	pass  *analysis.Pass
+	frame []frame // shoulder frame at each pose
+}
+
+// condition is a posture that holds for a while.
+type condition struct {
+	def    analysis.Definition
+	why    []analysis.Reason               // why it could not be judged, at each pose
+	holds  func(i int, shift float64) bool // with its threshold moved by shift, towards stricter when positive
+	err    float64                         // by how much the threshold is moved for the band
+	min    float64                         // seconds
+	method string
+	moment func(e track.Episode) analysis.Moment
+}
+
+// report reports a condition's share with its moments and returns its episodes.
+func (s *sitter) report(c condition) []track.Episode {
+	cov := s.Clock.Coverage(c.why)
+	var shares []float64
+	var found []track.Episode
+	for k, shift := range []float64{0, c.err, -c.err} {
+		es := s.Clock.Episodes(s.states(c, shift), track.Rules{Min: c.min, Bridge: bridge, Merge: merge})
+		shares = append(shares, s.share(c.why, es))
+		if k == 0 {
+			found = es
+		}
+	}
+	value := shares[0]
+	if cov.Seconds < minSeconds {
+		value = math.NaN()
+	}
+	f := cov.Finding(c.def, value, track.Range(shares...), c.method)
+	if math.IsNaN(value) {
+		s.pass.Report(f)
+		return nil
+	}
+	f.Parts = map[string]float64{"count": float64(len(found))}
+	for _, e := range found {
+		s.pass.Moment(c.moment(e))
+	}
+	s.pass.Report(f)
+	return found
+}
+
+func (s *sitter) states(c condition, shift float64) []track.State {
+	out := make([]track.State, len(c.why))
+	for i, r := range c.why {
+		if r == analysis.Measured {
+			out[i] = track.When(c.holds(i, shift))
+		}
+	}
+	return out
+}
+
+// share is the part of the judged time inside the episodes.
+func (s *sitter) share(why []analysis.Reason, es []track.Episode) float64 {
+	in := make([]bool, len(why))
+	for _, e := range es {
+		for i := e.First; i <= e.Last; i++ {
+			in[i] = true
+		}
+	}
+	return s.Clock.Share(why, func(i int) bool { return in[i] })
+}
+
+// reasons is why a column is absent at each pose: the body's reason, else hidden where the column is NaN.
+func (s *sitter) reasons(column []float64, hidden analysis.Reason) []analysis.Reason {
+	out := append([]analysis.Reason(nil), s.Reason...)
+	for i, r := range out {
+		if r == analysis.Measured && math.IsNaN(column[i]) {
+			out[i] = hidden
+		}
+	}
+	return out
+}
+
+// calm takes jitter out of a column: the running median over 0.6 s.
+func (s *sitter) calm(v []float64) []float64 { return track.Despike(s.Clock.Time, v, 0.3) }
+
+// needsNormal reports a measure as not measured when the marked baseline shows nobody.
+func (s *sitter) needsNormal(d analysis.Definition, why []analysis.Reason, usual float64, method string) bool {
+	if !math.IsNaN(usual) {
+		return false
+	}
+	cov := s.Clock.Coverage(why)
+	reason := s.NoNormal
+	if reason == "" && s.Marked && cov.Share > 0 {
+		reason = "the marked baseline does not show the shoulders"
+	}
+	if reason == "" {
+		s.pass.Report(cov.Finding(d, math.NaN(), [2]float64{}, method))
+		return true
+	}
+	f := analysis.NotMeasured(d, reason, method)
+	f.LeftOut = cov.LeftOut
+	s.pass.Report(f)
+	return true
+}
+
+func (s *sitter) median(v []float64, e track.Episode) float64 {
+	return track.Median(v[e.First : e.Last+1])
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
