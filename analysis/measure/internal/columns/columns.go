@@ -120,14 +120,14 @@ func frame(v *analysis.Visual, s Setup, shot Shot, t float64) {
 }
 
 // Usual measures of someone who looks into the lens, degrees: see package baseline.
-const usualEyePitch, usualHeadPitch = 12.0, -5.0
+const usualEyePitch, usualHeadPitch = 6.0, -4.0
 
 // tracked is what networks report of an eye's vertical rotation: less of it downwards than upwards.
 func tracked(rotation float64) float64 {
 	if rotation < 0 {
-		return rotation / 2.3
+		return rotation / 1.25
 	}
-	return rotation / 1.15
+	return rotation / 0.7
 }
 
 func push(column *[]float32, x float64, why analysis.Reason) {
