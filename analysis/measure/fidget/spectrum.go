@@ -100,8 +100,12 @@ func (a *analyser) inspect(b *beat, x, y *[window]float64, step float64) {
 			peak = k
 		}
 	}
-	if peak < 1 || total == 0 {
+	if peak < 1 || peak >= padded/2 || total == 0 {
 		return
+	}
+	l, m, r := power[peak-1], power[peak], power[peak+1]
+	if l > m || r > m {
+		return // the slope of something slower or faster than what is looked for
 	}
 	var around, up float64
 	for k := range power {
@@ -111,7 +115,7 @@ func (a *analyser) inspect(b *beat, x, y *[window]float64, step float64) {
 		}
 	}
 	b.frequency = float64(peak) * bin
-	if l, m, r := power[peak-1], power[peak], power[min(peak+1, padded/2)]; 2*m > l+r {
+	if 2*m > l+r {
 		b.frequency += bin * (r - l) / (2 * (2*m - l - r))
 	}
 	b.upright = up > around/2
