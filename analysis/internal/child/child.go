@@ -13,10 +13,11 @@ import (
 	"time"
 )
 
-// Spec says what to run. The zero values of Stdout and Memory discard the output and set no limit.
+// Spec says what to run. The zero values of Stdin, Stdout and Memory give no input, discard the output and set no limit.
 type Spec struct {
 	Name   string    // program, looked up on PATH
 	Args   []string  // handed over as they are, no shell
+	Stdin  *os.File  // handed to the child itself; nil: the null device
 	Stdout io.Writer // an *os.File is handed to the child itself
 	Memory uint64    // bytes of address space; 0: no limit (only Linux enforces it)
 }
@@ -34,6 +35,9 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 	p := &Process{cmd: exec.CommandContext(ctx, s.Name, s.Args...), tail: &tail{}, done: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1")
 	p.cmd.Stdout, p.cmd.Stderr = s.Stdout, p.tail
+	if s.Stdin != nil { // a nil *os.File in an interface is not nil
+		p.cmd.Stdin = s.Stdin
+	}
 	p.cmd.Cancel = func() error { p.Kill(); return nil }
 	p.cmd.WaitDelay = 2 * time.Second
 	p.cmd.SysProcAttr = attributes()

@@ -1,0 +1,171 @@
+package annotate
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+
+	"poise/analysis"
+)
+
+// panelLines is the panel's height in lines of text.
+const panelLines = 8
+
+// momentHold is how long, in seconds, a moment without length stays in the panel.
+const momentHold = 0.3
+
+// drawPanel writes what belongs to frame i, and charts the gaze.
+func (p *painter) drawPanel(i int) {
+	high := float64(p.canvas.mat.Rows() - p.height)
+	wide := float64(p.canvas.mat.Cols())
+	chart := min(high-8, 0.4*wide)
+	p.drawChart(i, point{wide - chart - 4, float64(p.height) + 4}, chart)
+	room := wide - chart - 16
+	y := float64(p.height) + 0.85*p.lineHeight
+	left := panelLines
+	for _, l := range p.lines(i) {
+		for _, part := range wrap(l.text, room, p.size) {
+			if left--; left < 0 {
+				return
+			}
+			p.canvas.text(part, point{8, y}, p.size, l.col, false)
+			y += p.lineHeight
+		}
+	}
+}
+
+type textLine struct {
+	text string
+	col  colour
+}
+
+func (p *painter) lines(i int) []textLine {
+	t := p.visual.Time[i]
+	first := fmt.Sprintf("%s  frame %d", stamp(t), i)
+	for _, s := range p.results.Speech {
+		if s.Contains(t) {
+			first += "  speech"
+			break
+		}
+	}
+	if n := p.visual.Faces[i]; n > 1 {
+		first += fmt.Sprintf("  %d faces", n)
+	}
+	out := []textLine{{first, white}}
+	if p.face == nil {
+		return append(append(out, textLine{"nobody was found in this recording", amber}), p.momentLines(t)...)
+	}
+	f := p.face
+	if target := p.target(i); target != analysis.NoTarget {
+		out = append(out, textLine{fmt.Sprintf("%s: gaze yaw %+.1f pitch %+.1f  (raw %+.1f %+.1f, confidence %.2f)", target,
+			p.frames.GazeYaw[i], p.frames.GazePitch[i], f.GazeYaw[i], f.GazePitch[i], f.GazeConfidence[i]), targetColor(target)})
+	}
+	if f.Reason[i] == analysis.Measured {
+		out = append(out, textLine{fmt.Sprintf("head yaw %+.1f pitch %+.1f roll %+.1f  lids %.2f %.2f  face %.0f px",
+			f.HeadYaw[i], f.HeadPitch[i], f.HeadRoll[i], f.RightEyeOpen[i], f.LeftEyeOpen[i], f.Width[i]), white})
+	}
+	if s := p.missing(i); s != "" {
+		out = append(out, textLine{"not measured: " + s, amber})
+	}
+	return append(out, p.momentLines(t)...)
+}
+
+// missing lists what is not measured at frame i, with reasons.
+func (p *painter) missing(i int) string {
+	var out []string
+	if r := p.face.Reason[i]; r != analysis.Measured {
+		out = append(out, "face ("+r.String()+")")
+	} else if r := p.face.EyeReason[i]; r != analysis.Measured {
+		out = append(out, "gaze ("+r.String()+")")
+	} else if p.target(i) == analysis.NoTarget {
+		why := "left out by measuring"
+		if p.blinks(i) {
+			why = analysis.EyesClosed.String()
+		} else if float64(p.face.GazeConfidence[i]) < p.profile.EyeContact.MinConfidence {
+			why = analysis.LowConfidence.String()
+		}
+		out = append(out, "gaze ("+why+")")
+	}
+	if p.bodyFrame(i) < 0 {
+		out = append(out, "body ("+p.body.Reason[i].String()+")")
+	}
+	return strings.Join(out, ", ")
+}
+
+// momentLines are the moments under way, those of one measure on a line.
+func (p *painter) momentLines(t float64) []textLine {
+	kinds := map[string][]string{}
+	for _, m := range p.results.Moments {
+		if m.Start > t {
+			break
+		}
+		if t < max(m.End, m.Start+momentHold) {
+			kinds[m.Measure] = append(kinds[m.Measure], fmt.Sprintf("%s %.1fs", m.Kind, m.End-m.Start))
+		}
+	}
+	var ids []string
+	for id := range kinds {
+		ids = append(ids, id)
+	}
+	sort.Strings(ids)
+	var out []textLine
+	for _, id := range ids {
+		out = append(out, textLine{id + ": " + strings.Join(kinds[id], ", "), blue})
+	}
+	return out
+}
+
+// The chart spans so many degrees each way of the lens; a gaze beyond is shown at the edge.
+const chartYaw, chartUp, chartDown, chartTrail = 30.0, 20.0, 40.0, 1.0
+
+// drawChart charts the gaze relative to the lens: cone, screen, the last second, and now.
+func (p *painter) drawChart(i int, corner point, side float64) {
+	c := p.canvas
+	place := func(yaw, pitch float64) point {
+		x := (math.Max(-chartYaw, math.Min(chartYaw, yaw)) + chartYaw) / (2 * chartYaw)
+		y := (chartUp - math.Max(-chartDown, math.Min(chartUp, pitch))) / (chartUp + chartDown)
+		return corner.add(point{x, y}.times(side))
+	}
+	e := p.profile.EyeContact
+	c.box(corner, corner.add(point{side, side}), 0.5, faint)
+	c.line(place(-chartYaw, 0), place(chartYaw, 0), 0.3, faint)
+	c.line(place(0, chartUp), place(0, -chartDown), 0.3, faint)
+	c.line(place(-chartYaw, -e.ScreenDown), place(chartYaw, -e.ScreenDown), 0.3, targetColor(analysis.Notes))
+	c.box(place(-e.ConeYaw, e.ConeUp), place(e.ConeYaw, -e.ConeDown), 0.7, targetColor(analysis.Camera))
+	was := point{math.NaN(), math.NaN()}
+	first := i
+	for first > 0 && p.visual.Time[i]-p.visual.Time[first-1] <= chartTrail {
+		first--
+	}
+	for k := first; k <= i && k < len(p.frames.GazeYaw); k++ {
+		now := place(float64(p.frames.GazeYaw[k]), float64(p.frames.GazePitch[k]))
+		if was.known() && now.known() {
+			c.line(was, now, 0.5, grey)
+		}
+		was = now
+	}
+	if was.known() {
+		c.dot(was, 2.2, targetColor(p.target(i)))
+	}
+}
+
+// wrap breaks a line at spaces to fit the room in pixels.
+func wrap(s string, room, size float64) []string {
+	var out []string
+	line := ""
+	for _, w := range strings.Fields(s) {
+		if next := strings.TrimSpace(line + " " + w); line == "" || textWidth(next, size) <= room {
+			line = next
+			continue
+		}
+		out, line = append(out, line), "  "+w
+	}
+	return append(out, line)
+}
+
+// stamp writes a time as m:ss.mmm.
+func stamp(t float64) string {
+	ms := int(math.Round(t * 1000))
+	return fmt.Sprintf("%d:%02d.%03d", ms/60000, ms/1000%60, ms%1000)
+}

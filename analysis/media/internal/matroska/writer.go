@@ -1,0 +1,91 @@
+// Package matroska writes uncompressed pictures with their times, for ffmpeg to read from a pipe: the smallest Matroska
+// (RFC 9559) that holds one track of V_UNCOMPRESSED video, each picture in a cluster of its own, times in microseconds.
+package matroska
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+)
+
+// IDs of elements, as RFC 9559 names them.
+const (
+	idEBML, idEBMLVersion, idReadVersion, idMaxID, idMaxSize, idDocType, idDocVersion, idDocReadVersion = 0x1A45DFA3, 0x4286,
+		0x42F7, 0x42F2, 0x42F3, 0x4282, 0x4287, 0x4285
+	idSegment, idInfo, idTimestampScale, idMuxingApp, idWritingApp        = 0x18538067, 0x1549A966, 0x2AD7B1, 0x4D80, 0x5741
+	idTracks, idTrackEntry, idNumber, idUID, idType, idCodec              = 0x1654AE6B, 0xAE, 0xD7, 0x73C5, 0x83, 0x86
+	idVideo, idWidth, idHeight, idFourCC                                  = 0xE0, 0xB0, 0xBA, 0x2EB524
+	idCluster, idTimestamp, idSimpleBlock                                 = 0x1F43B675, 0xE7, 0xA3
+	unknownSize                                                    uint64 = 0x01FFFFFFFFFFFFFF
+)
+
+// Writer writes one track of BGR pictures of one size.
+type Writer struct {
+	w    io.Writer
+	size int
+}
+
+// NewWriter writes the headers of a file of pictures of width x height pixels, 3 bytes (B, G, R) each, rows unpadded.
+func NewWriter(w io.Writer, width, height int) (*Writer, error) {
+	var b []byte
+	b = element(b, idEBML, fields(nil,
+		number(idEBMLVersion, 1), number(idReadVersion, 1), number(idMaxID, 4), number(idMaxSize, 8),
+		text(idDocType, "matroska"), number(idDocVersion, 4), number(idDocReadVersion, 2)))
+	b = binary.BigEndian.AppendUint64(id(b, idSegment), unknownSize)
+	b = element(b, idInfo, fields(nil, number(idTimestampScale, 1000), text(idMuxingApp, "poise"), text(idWritingApp, "poise")))
+	video := fields(nil, number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "BGR\x18"))
+	track := fields(nil, number(idNumber, 1), number(idUID, 1), number(idType, 1), text(idCodec, "V_UNCOMPRESSED"))
+	b = element(b, idTracks, element(nil, idTrackEntry, element(track, idVideo, video)))
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	return &Writer{w: w, size: width * height * 3}, nil
+}
+
+// Write writes one picture, shown at the given time in seconds, 0 or later.
+func (w *Writer) Write(pix []byte, time float64) error {
+	if len(pix) != w.size || !(time >= 0) {
+		return fmt.Errorf("write picture: %d bytes at %v s, want %d", len(pix), time, w.size)
+	}
+	at := number(idTimestamp, uint64(math.Round(time*1e6)))
+	block := size(id(nil, idSimpleBlock), 4+len(pix))
+	block = append(block, 0x81, 0, 0, 0x80) // track 1, at the cluster's time, key frame
+	head := size(id(nil, idCluster), len(at)+len(block)+len(pix))
+	head = append(append(head, at...), block...)
+	if _, err := w.w.Write(head); err != nil {
+		return err
+	}
+	_, err := w.w.Write(pix)
+	return err
+}
+
+func fields(b []byte, all ...[]byte) []byte {
+	for _, f := range all {
+		b = append(b, f...)
+	}
+	return b
+}
+
+func number(what uint32, v uint64) []byte {
+	return element(nil, what, binary.BigEndian.AppendUint64(nil, v))
+}
+
+func text(what uint32, s string) []byte { return element(nil, what, []byte(s)) }
+
+func element(b []byte, what uint32, body []byte) []byte {
+	return append(size(id(b, what), len(body)), body...)
+}
+
+// id writes an element's name, which carries its own length in its leading bits.
+func id(b []byte, what uint32) []byte {
+	for shift := 24; shift >= 0; shift -= 8 {
+		if what>>shift != 0 {
+			b = append(b, byte(what>>shift))
+		}
+	}
+	return b
+}
+
+// size writes a length in the eight-byte form.
+func size(b []byte, n int) []byte { return binary.BigEndian.AppendUint64(b, 1<<56|uint64(n)) }
