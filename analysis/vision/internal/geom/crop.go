@@ -56,13 +56,16 @@ func (c *Cropper) Crop(out []float32, n int, src Picture, region Square, border 
 	return nil
 }
 
+// margin is how many pixels around a region are averaged too, so that repeated halving never eats into it.
+const margin = 16
+
 // halve averages 2x2 blocks of the part of src that region covers, and returns it with the region in its pixels. Sizes
 // are checked here, not by OpenCV, whose exceptions end the process.
 func (c *Cropper) halve(turn int, src Picture, region Square) (Picture, Square, error) {
 	if !c.open {
 		c.half, c.open = [2]gocv.Mat{gocv.NewMat(), gocv.NewMat()}, true
 	}
-	reach := region.Side/2*(math.Abs(math.Cos(region.Angle))+math.Abs(math.Sin(region.Angle))) + 4
+	reach := region.Side/2*(math.Abs(math.Cos(region.Angle))+math.Abs(math.Sin(region.Angle))) + margin
 	x0, w := span(region.Center.X, reach, src.Width)
 	y0, h := span(region.Center.Y, reach, src.Height)
 	whole, err := gocv.NewMatFromBytes(src.Height, src.Width, gocv.MatTypeCV8UC3, src.Pix[:src.Width*src.Height*3])
