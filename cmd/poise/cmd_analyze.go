@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -201,7 +202,7 @@ func (a *analyzer) one(ctx context.Context, j job) (*document, error) {
 	}
 	a.printer.Update(observe.Progress{Stage: observe.Measuring, Ended: true})
 	a.printer.Update(observe.Progress{Stage: observe.Writing})
-	return doc, out.write(&doc.report, obs, doc.results, j.path)
+	return doc, out.write(doc, obs, j.path, func(w io.Writer) error { return cache.Encode(w, obs) })
 }
 
 func (a *analyzer) observe(ctx context.Context, j job) (*analysis.Observations, error) {

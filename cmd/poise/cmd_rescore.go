@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -120,7 +121,30 @@ func (o *rescoreOptions) write(dir string, doc *document, obs *analysis.Observat
 		return err
 	}
 	defer out.discard()
-	return out.write(&doc.report, obs, doc.results, findRecording(obs.Recording, dir))
+	var emit func(io.Writer) error
+	if !sameFolder(dir, target) {
+		emit = func(w io.Writer) error { return copyFile(w, filepath.Join(dir, cache.FileName)) }
+	}
+	return out.write(doc, obs, findRecording(obs.Recording, dir), emit)
+}
+
+func sameFolder(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+func copyFile(w io.Writer, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(w, f)
+	return err
 }
 
 // inputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.

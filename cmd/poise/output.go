@@ -124,6 +124,9 @@ func (f *folder) discard() {
 
 // outputError is the one line about a folder that cannot be written to, with its remedy.
 func outputError(err error, dir string) error {
+	if err == nil {
+		return nil
+	}
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		err = p.Err // its text would hold the name of a temporary file
@@ -135,26 +138,28 @@ func outputError(err error, dir string) error {
 	return fmt.Errorf("write to %s: %w (%s)", quoted(dir), err, advice)
 }
 
-// write puts the report and the observations into the folder. Each file is written beside its place, and all are renamed
-// when the last is complete: after an error the folder holds what it held before.
-func (f *folder) write(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, video string) error {
+// write puts the report into the folder, and the observations beside it as emit writes them (nil: they are there already).
+// Each file is written beside its place, and all are renamed when the last is complete: after an error the folder holds
+// what it held before.
+func (f *folder) write(doc *document, obs *analysis.Observations, video string, emit func(io.Writer) error) error {
+	rewrite := func() error {
+		return report.Write(f.path, &doc.report, obs, doc.results, report.Options{VideoPath: video})
+	}
+	if emit == nil {
+		return outputError(rewrite(), f.path)
+	}
 	pending, err := renameio.NewPendingFile(filepath.Join(f.path, cache.FileName), renameio.WithTempDir(f.path),
 		renameio.WithPermissions(0o644))
 	if err != nil {
 		return outputError(err, f.path)
 	}
 	defer pending.Cleanup()
-	if err := cache.Encode(pending, obs); err != nil {
-		return outputError(err, f.path)
-	}
-	if err := pending.Sync(); err != nil {
-		return outputError(err, f.path)
-	}
-	if err := report.Write(f.path, rep, obs, res, report.Options{VideoPath: video}); err != nil {
-		return outputError(err, f.path)
-	}
-	if err := pending.CloseAtomicallyReplace(); err != nil {
-		return outputError(err, f.path)
+	for _, step := range []func() error{
+		func() error { return emit(pending) }, pending.Sync, rewrite, pending.CloseAtomicallyReplace,
+	} {
+		if err := step(); err != nil {
+			return outputError(err, f.path)
+		}
 	}
 	return nil
 }
