@@ -125,7 +125,7 @@ func DefaultProfile() Profile {
 	return Profile{
 		EyeContact: EyeContactProfile{ConeYaw: 5, ConeUp: 5, ConeDown: 6, ScreenDown: 18, HeadYaw: 15, HeadUp: 12,
 			HeadDown: 15, MinLookAway: 1, MaxBlink: 0.4, MinConfidence: 0.5},
-		Posture: PostureProfile{MinCrossed: 1, SlouchDrop: 0.15, MinSlouch: 2, TurnedDrop: 0.20, MinTurned: 2,
+		Posture: PostureProfile{MinCrossed: 1, SlouchDrop: 0.12, MinSlouch: 2, TurnedDrop: 0.20, MinTurned: 2,
 			LeanDegrees: 6, MinLean: 1},
 		Movement: MovementProfile{TouchDistance: 0.35, MinTouch: 0.5, RhythmLow: 0.8, RhythmHigh: 5, MinRhythm: 2,
 			RhythmMAD: 4, NodDegrees: 3, NodWindow: 1.5},

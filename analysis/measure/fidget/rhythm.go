@@ -16,7 +16,7 @@ const (
 	// Least amplitudes in face widths (about 15 cm each): below them jitter of the landmarks looks rhythmic at times.
 	headFloor  = 0.025
 	torsoFloor = 0.035
-	handsFloor = 0.10
+	handsFloor = 0.06
 
 	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
 	minPoseRate = 10.0 // poses/s: two a period of the fastest rhythm

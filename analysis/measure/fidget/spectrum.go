@@ -147,7 +147,7 @@ func period(x, y *[window]float64, lag float64) float64 {
 }
 
 // limit is the size from which movement stands out from the person's own: median + k MAD, but not below floor, and not
-// above three times floor, so that someone who sways throughout does not become their own measure.
+// above twice floor, so that someone who sways throughout does not become their own measure.
 func limit(bs []beat, k, floor float64) float64 {
 	sizes := make([]float64, len(bs))
 	for i, b := range bs {
@@ -157,5 +157,5 @@ func limit(bs []beat, k, floor float64) float64 {
 	if math.IsNaN(own) {
 		return floor
 	}
-	return math.Max(floor, math.Min(own, 3*floor))
+	return math.Max(floor, math.Min(own, 2*floor))
 }

@@ -23,7 +23,7 @@ var (
 	nods = analysis.Definition{
 		ID: "head.nods", Title: "Nods", Unit: "per minute",
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
-			"nod_degrees or more before and after it, within nod_window seconds, while the torso does not travel along. Part " +
+			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along. Part " +
 			"reversals: their number.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "A single dip of the head is no nod. Strong beats of the head with speech count. Below 10 frames/s quick nods are lost.",
@@ -32,7 +32,7 @@ var (
 	shakes = analysis.Definition{
 		ID: "head.shakes", Title: "Head shakes", Unit: "per minute",
 		Doc: "Shaking the head, in stretches per minute of measured face: at least two reversals of the head's yaw, each with a " +
-			"swing of nod_degrees or more before and after it, within nod_window seconds, while the torso does not travel along.",
+			"swing of nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "Quick looks from side to side count. Below 10 frames/s quick shakes are lost.",
 		Accuracy: "",
@@ -64,7 +64,7 @@ func run(p *analysis.Pass) (any, error) {
 		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, func(c figure.Curve) track.Grid { return c.Y }, &out.Nods},
 		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, func(c figure.Curve) track.Grid { return c.X }, &out.Shakes},
 	} {
-		method := fmt.Sprintf("at least 2 reversals of %g degrees within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow)
+		method := fmt.Sprintf("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow)
 		if fig.Problem != "" || fig.Face == nil {
 			p.Report(analysis.NotMeasured(k.def, fig.Problem, method))
 			continue

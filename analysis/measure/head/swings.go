@@ -30,18 +30,19 @@ const (
 	maxAbsence = 0.3 // seconds: a longer absence ends a swing
 	// sway is how much of the face's travel the torso makes along with it when the whole body sways or bounces.
 	sway = 0.5
-	// pause is how long, in seconds, a nod's edge may rest at its extreme before the swing starts.
+	// edge is how far, in seconds, a nod reaches beyond its first and last reversal at most.
 	edge = 0.5
 )
 
-// stretches lists runs of at least two reversals, neighbours at most window seconds apart.
+// stretches lists runs of at least two reversals in which a swing to and fro takes at most window seconds.
 func (s *swings) stretches(degrees, window float64) []stretch {
 	var out []stretch
+	half := window / 2
 	for _, run := range s.extremes(degrees) {
 		// The first and last of a run bound its swings; those between are reversals.
 		for i := 1; i+1 < len(run); {
 			k := i
-			for k+2 < len(run) && run[k+1].t-run[k].t <= window {
+			for k+2 < len(run) && run[k+1].t-run[k].t <= half {
 				k++
 			}
 			if n := k - i + 1; n >= 2 {

@@ -20,14 +20,14 @@ var (
 	slouch = analysis.Definition{
 		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
 		Doc: "Time, for at least min_slouch seconds, in which the nose's height above the shoulder line divided by the shoulders' " +
-			"distance is below the own normal by more than slouch_drop and the ears' height by more than half of that (so that " +
-			"looking down at notes is not counted), divided by the time in which it was measured. Parts: count, drop (median).",
+			"distance is below the own normal by more than slouch_drop and the ears' height by more than half of that, the " +
+			"head not pitched down by more than 10 degrees (looking down at notes is not counted), divided by the time in which it was measured. Parts: count, drop (median).",
 		Source: own, Failures: turns,
 	}
 	lean = analysis.Definition{
 		ID: "posture.lean", Title: "Lean to a side", Unit: "degrees",
 		Doc: "Median angle of the line from the middle of the shoulders to the middle of the ears against vertical, positive towards " +
-			"the right edge of the picture. Left out while the torso is turned, which looks like a lean. Parts: share (of the " +
+			"the right edge of the picture. What turning the head alone moves the ears is taken off. Left out while the torso is turned, which looks like a lean. Parts: share (of the " +
 			"measured time more than lean_degrees from the own normal for at least min_lean seconds), left and right (the same by side).",
 		Source: own, Failures: "A tilted camera adds its angle. " + turns,
 	}
@@ -41,8 +41,8 @@ var (
 		ID: "posture.turned", Title: "Torso turned away", Unit: "share",
 		Doc: "Time, for at least min_turned seconds, in which the torso is turned, divided by the time in which it was measured. " +
 			"Turned: the distance of the shoulders over the width of the face is below the own normal by more than turned_drop; or " +
-			"by more than 0.3 of that while the head sits off the middle of the shoulder line by 0.08 shoulder widths more than " +
-			"usual, as the head, being in front of the shoulders, does when they turn. Parts: count, drop (median).",
+			"by more than a quarter of that while the head, not lowered, sits off the middle of the shoulder line by 0.05 shoulder " +
+			"widths more than usual, as the head, being in front of the shoulders, does when they turn. Parts: count, drop (median).",
 		Source: own, Failures: turns,
 	}
 	distance = analysis.Definition{

@@ -9,38 +9,60 @@ import (
 )
 
 const (
-	earsPart   = 0.5  // of slouch_drop: what the ears have to sink with the nose
-	turnedPart = 0.3  // of turned_drop: enough when the head sits off the middle
-	offMiddle  = 0.08 // shoulder widths
+	earsPart    = 0.5  // of slouch_drop: what the ears have to sink with the nose
+	lookingDown = 10.0 // degrees of head pitch below the own normal from which a low nose says nothing about posture
+	upright     = 0.7  // quantile of the head's height that is the own normal without a marked baseline: sinking lowers it
+
+	turnedPart = 0.25 // of turned_drop: enough when the head sits off the middle
+	offMiddle  = 0.05 // shoulder widths
+	sunk       = 0.05 // relative: a head this much lower comes nearer to the camera, which widens the face as a turn would
+	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw, shoulder widths per degree:
+	// the ears lie about 0.25 shoulder widths in front of the axis about which neck and head turn.
+	yawAside = 0.0045
 )
+
+// height is how far a point lies above the shoulder line over the shoulders' distance, steadied.
+func (s *sitter) height(of func(i int) (x, y float64)) []float64 {
+	return s.calm(s.column(func(i int) float64 {
+		_, v := s.frame[i].of(of(i))
+		return -v / s.frame[i].width
+	}))
+}
+
+// drop is how much lower a height is than the own normal, relative to it.
+func (s *sitter) drop(height []float64) []float64 {
+	usual := s.Own(height)
+	if !s.Marked {
+		usual = track.Quantile(height, upright)
+	}
+	return s.column(func(i int) float64 { return 1 - height[i]/usual })
+}
+
+// sunken is the drops of nose and ears.
+func (s *sitter) sunken() (nose, ears []float64) {
+	nose = s.drop(s.height(func(i int) (x, y float64) { return s.Joint(i, analysis.Nose) }))
+	return nose, s.drop(s.height(s.ears))
+}
 
 // slouch reports a head lowered towards the shoulders.
 func (s *sitter) slouch() []track.Episode {
 	q := s.pass.Profile.Posture
 	method := fmt.Sprintf("nose above the shoulder line over the shoulders' distance at least %s below the own normal for %g s",
 		percent(q.SlouchDrop), q.MinSlouch)
-	nose := s.calm(s.column(func(i int) float64 {
-		_, v := s.at(i, analysis.Nose)
-		return -v / s.frame[i].width
-	}))
-	ears := s.calm(s.column(func(i int) float64 {
-		_, v := s.frame[i].of(s.ears(i))
-		return -v / s.frame[i].width
-	}))
+	nose, ears := s.sunken()
 	why := s.reasons(nose, analysis.ShouldersHidden)
-	usual, usualEars := s.Own(nose), s.Own(ears)
-	if s.needsNormal(slouch, why, usual, method) {
+	if s.needsNormal(slouch, why, s.Own(nose), method) {
 		return nil
 	}
-	drop := s.column(func(i int) float64 { return 1 - nose[i]/usual })
+	pitch := s.angles(s.Face.Pitch)
+	level := s.Own(pitch)
 	return s.report(condition{
 		def: slouch, why: why, err: dropError, min: q.MinSlouch, method: method,
 		holds: func(i int, shift float64) bool {
-			sunk := 1 - ears[i]/usualEars
-			return drop[i] > q.SlouchDrop+shift && (math.IsNaN(sunk) || sunk > earsPart*(q.SlouchDrop+shift))
+			return nose[i] > q.SlouchDrop+shift && !(ears[i] <= earsPart*(q.SlouchDrop+shift)) && !(pitch[i] < level-lookingDown)
 		},
 		moment: func(e track.Episode) analysis.Moment {
-			d := s.median(drop, e)
+			d := s.median(nose, e)
 			return analysis.Moment{Measure: slouch.ID, Start: e.Start, End: e.End, Kind: "slouch", Value: d,
 				Why: fmt.Sprintf("The head is %s lower above the shoulders than usual for %.1f s.", percent(d), e.Length())}
 		},
@@ -53,10 +75,13 @@ func (s *sitter) turned() []track.Episode {
 	method := fmt.Sprintf("shoulders over face width at least %s below the own normal, or %s with the head off the middle, for %g s",
 		percent(q.TurnedDrop), percent(turnedPart*q.TurnedDrop), q.MinTurned)
 	ratio := s.calm(s.column(func(i int) float64 { return s.frame[i].width / s.FaceWidth[i] }))
+	shift := s.yawShift()
 	aside := s.calm(s.column(func(i int) float64 {
-		u, _ := s.frame[i].of(s.ears(i))
+		x, y := s.ears(i)
+		u, _ := s.frame[i].of(x-shift[i], y)
 		return u / s.ShoulderWidth
 	}))
+	low, _ := s.sunken()
 	why := s.reasons(ratio, analysis.ShouldersHidden)
 	for i := range why {
 		if why[i] == analysis.ShouldersHidden && math.IsNaN(s.FaceWidth[i]) {
@@ -71,7 +96,8 @@ func (s *sitter) turned() []track.Episode {
 	return s.report(condition{
 		def: turned, why: why, err: dropError, min: q.MinTurned, method: method,
 		holds: func(i int, shift float64) bool {
-			return drop[i] > q.TurnedDrop+shift || drop[i] > turnedPart*q.TurnedDrop+shift/2 && math.Abs(aside[i]-middle) > offMiddle
+			return drop[i] > q.TurnedDrop+shift || drop[i] > turnedPart*q.TurnedDrop+shift/2 &&
+				math.Abs(aside[i]-middle) > offMiddle && low[i] < sunk
 		},
 		moment: func(e track.Episode) analysis.Moment {
 			d := s.median(drop, e)
@@ -83,9 +109,10 @@ func (s *sitter) turned() []track.Episode {
 
 // lean reports the angle of the upper body to a side; not while the torso is turned.
 func (s *sitter) lean(away []track.Episode) {
+	shift := s.yawShift()
 	angle := s.calm(s.column(func(i int) float64 {
 		x, y := s.ears(i)
-		return math.Atan2(x-s.frame[i].x, s.frame[i].y-y) * 180 / math.Pi
+		return math.Atan2(x-shift[i]-s.frame[i].x, s.frame[i].y-y) * 180 / math.Pi
 	}))
 	for _, e := range away {
 		for i := e.First; i <= e.Last; i++ {
@@ -141,4 +168,20 @@ func (s *sitter) angle(d analysis.Definition, angle []float64, of string, moment
 		f.Parts["share"] = all
 	}
 	s.pass.Report(f)
+}
+
+// angles brings an angle of the face to the poses.
+func (s *sitter) angles(v []float64) []float64 { return s.calm(track.Gather(v, s.Frames)) }
+
+// yawShift is how far the middle of the ears has moved towards the right of the picture by turning the head alone, pixels;
+// 0 where the face was not measured.
+func (s *sitter) yawShift() []float64 {
+	yaw := s.angles(s.Face.Yaw)
+	facing := s.Own(yaw)
+	return s.column(func(i int) float64 {
+		if turn := yaw[i] - facing; !math.IsNaN(turn) {
+			return yawAside * turn * s.ShoulderWidth
+		}
+		return 0
+	})
 }
