@@ -126,30 +126,32 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 		if err != nil {
 			return err
 		}
+		a.notes(doc, jobs[0].dir)
 		return doc.show(a.t, jobs[0].dir, a.opt.json)
 	}
 	var entries []entry
 	var failures []error
-	for i, j := range jobs {
+	for _, j := range jobs {
 		doc, err := a.one(ctx, j)
 		if ctx.Err() != nil || exit.Code(err) == exit.Missing {
 			return err
 		}
-		e := entry{Recording: j.path, Output: j.dir}
 		if err != nil {
 			fmt.Fprintln(a.t.err, "poise: "+exit.Line(err))
 			failures = append(failures, err)
-			e.Output, e.Error, e.Code = "", exit.Line(err), exit.Code(err)
-		} else if e.Report = &doc.report; !a.opt.json {
-			if i > 0 {
-				fmt.Fprintln(a.t.out)
-			}
-			fmt.Fprintln(a.t.out, exit.Printable(filepath.Base(j.path)))
-			if err := doc.show(a.t, j.dir, false); err != nil {
-				return err
-			}
+			entries = append(entries, entry{Recording: j.path, Error: exit.Line(err), Code: exit.Code(err)})
+			continue
 		}
-		entries = append(entries, e)
+		entries = append(entries, entry{Recording: j.path, Output: j.dir, Report: &doc.report})
+		a.notes(doc, j.dir)
+		if a.opt.json {
+			continue
+		}
+		fmt.Fprintln(a.t.out, exit.Printable(filepath.Base(j.path)))
+		if err := doc.show(a.t, j.dir, false); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.t.out)
 	}
 	if a.opt.json {
 		if err := printJSON(a.t, entries); err != nil {
@@ -174,6 +176,12 @@ func summary(failures []error, n int) error {
 		}
 	}
 	return &exit.CodeError{Code: code, Err: fmt.Errorf("%d of %d recordings failed", len(failures), n)}
+}
+
+func (a *analyzer) notes(doc *document, dir string) {
+	if !a.opt.quiet {
+		doc.notes(a.t, dir)
+	}
 }
 
 // one takes a recording to its report.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/measure"
@@ -85,4 +86,30 @@ func (d *document) show(t *terminal, dir string, asJSON bool) error {
 	report.Table(t.out, &d.report)
 	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(dir, "report.html")))
 	return err
+}
+
+// notes prints to stderr what a reader of the table should know: what is wrong with the recording, and that nobody has
+// said where the person looks at the lens.
+func (d *document) notes(t *terminal, dir string) {
+	for _, w := range d.report.Recording.Warnings {
+		t.note("%s: %s", d.report.Recording.Name, w)
+	}
+	if d.report.Recording.Video != nil && d.report.Baseline.Source != "marked" {
+		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
+			pasteable(dir))
+	}
+}
+
+// pasteable is a name as it can be pasted into a shell.
+func pasteable(name string) string {
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name
+	}
+	plain := func(r rune) bool {
+		return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("/._-+,:@%", r)
+	}
+	if strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
