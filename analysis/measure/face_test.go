@@ -22,6 +22,13 @@ func TestSmilesAndBrows(t *testing.T) {
 	}
 }
 
+func TestASmileThatFillsMostOfTheRecordingIsStillASmile(t *testing.T) {
+	v := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 5}, columns.Shot{Seconds: 15, Smile: 0.1})
+	if f := finding(t, mustRun(t, v, Options{}), "face.smiling"); math.Abs(f.Value-0.75) > 0.01 {
+		t.Errorf("smiling %v, want 0.75", f.Value)
+	}
+}
+
 func TestMovingLipsAreNotASmile(t *testing.T) {
 	var shots []columns.Shot
 	for range 40 { // four syllables a second, the corners rising with each

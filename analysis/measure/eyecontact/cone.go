@@ -8,8 +8,10 @@ type gazeError struct {
 	grow               float64 // degrees: error of the cone's apparent size (gain of the eyes' rotation)
 }
 
-// The pipeline's error with a marked and with an assumed baseline. Measured on the rendered rehearsals with known truth
-// (in-sample, November 2026) and widened for real people, whose truth is not known as exactly.
+// The pipeline's error with a marked and with an assumed baseline. Marked: on rendered rehearsals with known truth the bias
+// stays within 1.1 and 1.3 degrees over baselines marked at different places (November 2026, in-sample), widened for real
+// people. Assumed: photographs of people looking into the lens scatter by 3.4 degrees before the search for the densest
+// direction.
 var (
 	markedError  = gazeError{biasYaw: 1.5, biasPitch: 2, grow: 0.5}
 	assumedError = gazeError{biasYaw: 3, biasPitch: 4, grow: 0.5}

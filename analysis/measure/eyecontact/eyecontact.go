@@ -45,6 +45,9 @@ var (
 			"measured. Where the gaze rests beside the lens and leaves a gap in between, the cone's edge on that side moves into the " +
 			"gap, at most halfway in. Blinks up to max_blink do not break contact.",
 		Source: viewers, Failures: gazeFailures,
+		Accuracy: "November 2026, five rendered rehearsals of one avatar with known truth (in-sample for the cone's edges, the gains " +
+			"were learned on photographs): F1 of the frames .957 to 1.00 with a marked, .989 to 1.00 with an assumed baseline; spread " +
+			"near the lens at most 1.6 degrees in yaw and 1.9 in pitch. A baseline marked while slouching lowers F1 to .82.",
 	}
 	targets = analysis.Definition{
 		ID: "eye_contact.targets", Title: "Where the gaze rests", Unit: "share",

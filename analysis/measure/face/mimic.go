@@ -29,6 +29,10 @@ const (
 	// who talks part and close several times a second (syllables: 3-5 Hz), and a held smile survives the median.
 	steady = 0.25
 
+	// farBelow is how many thresholds a tenth of the recording must lie below its median for the median to be a smile.
+	// The lips of people who talk stay within 2 (seven recordings, November 2026).
+	farBelow = 2.5
+
 	// smileError and browError are the shares of the threshold by which it is moved for the band.
 	smileError, browError = 0.25, 0.25
 )
@@ -68,22 +72,41 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 }
 
 // compare turns shapes into movement against their median over the baseline, or, when that is assumed, over everything.
+// Someone who smiles most of an unmarked recording has the smile for a median: the rest of the frames, which then lie far
+// below, are taken for neutral instead.
 func (m *mimic) compare(s shape, base *baseline.Result) {
-	neutral := func(v []float32) float32 {
-		if base.Baseline.Marked {
-			v = track.Mask(v, base.Mask)
+	calm := base.Mask
+	if !base.Baseline.Marked {
+		calm = make([]bool, len(m.reasons))
+		for i, why := range m.reasons {
+			calm[i] = why == analysis.Measured
 		}
-		return float32(track.Median(v))
 	}
-	drop, width, brow := neutral(s.drop), neutral(s.width), neutral(s.brow)
-	f := m.pass.Profile.Face
-	for i := range s.drop {
-		raise, widen := s.drop[i], s.width[i]
-		m.smile[i] = min(drop-raise, widen-width) / float32(f.SmileRaise)
-		m.brows[i] = (s.brow[i]/brow - 1) / float32(f.BrowRaise)
+	m.smile = m.raise(s, calm)
+	if !base.Baseline.Marked {
+		if low := track.Quantile(m.smile, 0.1); low < -farBelow {
+			for i, x := range m.smile {
+				calm[i] = float64(x) < low/2
+			}
+			m.smile = m.raise(s, calm)
+		}
 	}
-	m.smile = track.Despike(m.clock.Time, m.smile, steady)
+	brow := float32(track.Median(track.Mask(s.brow, calm)))
+	for i, b := range s.brow {
+		m.brows[i] = (b/brow - 1) / float32(m.pass.Profile.Face.BrowRaise)
+	}
 	m.brows = track.Despike(m.clock.Time, m.brows, steady/2)
+}
+
+// raise is how far the mouth is raised and widened against its median over the calm frames, in units of the threshold.
+func (m *mimic) raise(s shape, calm []bool) []float32 {
+	drop := float32(track.Median(track.Mask(s.drop, calm)))
+	width := float32(track.Median(track.Mask(s.width, calm)))
+	out := make([]float32, len(s.drop))
+	for i := range out {
+		out[i] = min(drop-s.drop[i], s.width[i]-width) / float32(m.pass.Profile.Face.SmileRaise)
+	}
+	return track.Despike(m.clock.Time, out, steady)
 }
 
 // report reports the share of time in episodes in which the movement passes its threshold, and returns the episodes.
