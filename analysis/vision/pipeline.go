@@ -117,7 +117,7 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 			j.release()
 			return err
 		}
-		p.size1(frame)
+		p.limit(frame)
 		if c := math.Floor(frame.Time*p.opt.PoseRate + 1e-6); c != cell {
 			cell, j.pose = c, true
 		}
@@ -168,7 +168,7 @@ func (p *pipeline) leave() {
 	}
 }
 
-func (p *pipeline) size1(f media.Frame) {
+func (p *pipeline) limit(f media.Frame) {
 	if p.budget != nil {
 		return
 	}
