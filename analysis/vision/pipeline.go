@@ -154,7 +154,7 @@ func (p *pipeline) open() *segment {
 	return s
 }
 
-// admit waits until another frame may live; leave ends a frame's life. size1 sets the limit from the first frame's size.
+// admit waits until another frame may live; leave ends a frame's life. limit sets how many from the first frame's size.
 func (p *pipeline) admit(ctx context.Context) error {
 	if p.budget == nil {
 		return ctx.Err()
