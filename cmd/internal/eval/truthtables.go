@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/measure"
+	"poise/analysis/report"
+)
+
+// rehearsal is a truth clip, observed.
+type rehearsal struct {
+	name  string
+	path  string
+	truth *truth
+	obs   *analysis.Observations
+}
+
+func rehearsals(ctx context.Context, s settings, o *observer) (out []rehearsal, err error) {
+	files, err := filepath.Glob(filepath.Join(s.shared, "truth", "*.truth.csv"))
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(files)
+	for _, f := range files {
+		r := rehearsal{path: strings.TrimSuffix(f, ".truth.csv") + ".mp4"}
+		r.name = strings.TrimSuffix(filepath.Base(r.path), ".mp4")
+		if !strings.Contains(r.name, s.clips) {
+			continue
+		}
+		if r.truth, err = readTruth(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", r.name, err)
+		}
+		say("observing %s", r.name)
+		if r.obs, err = o.recording(ctx, r.path); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// judged measures observations, with the truth's own baseline marked or without.
+func (r rehearsal) judged(obs *analysis.Observations, marked bool) (*analysis.Results, error) {
+	opt := measure.Options{}
+	if span, ok := r.truth.marked(); ok && marked {
+		opt.Baseline = &span
+	}
+	return measure.Run(obs, analysis.DefaultProfile(), opt)
+}
+
+var baselines = []struct {
+	name   string
+	marked bool
+}{{"marked", true}, {"assumed", false}}
+
+func truthTables(ctx context.Context, s settings, o *observer, w io.Writer) error {
+	clips, err := rehearsals(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	contact := table{head: []string{"clip", "baseline", "gaze coverage", "gaze MAE yaw / pitch, °", "near lens: bias, °",
+		"near lens: spread, °", "head MAE unbiased, °", "contact P", "R", "F1", "look-away F1", "camera/screen confusion"}}
+	targets := table{head: []string{"clip", "baseline", "truth", "said: share of its frames", "frames"}}
+	postures := table{head: []string{"clip", "baseline", "crossed F1", "slouch F1", "turned F1", "lean F1", "self-touch F1",
+		"rhythmic F1", "nods F1", "gaze to camera: said [band]", "true share"}}
+	body := table{head: []string{"clip", "blink F1 (P, R; true)", "head r", "torso r", "hands r"}}
+	joints := table{head: []string{"clip", "joint", "trusted where in picture", "error median", "90 %", "without offset: median", "90 %"}}
+	for _, r := range clips {
+		for _, b := range baselines {
+			res, err := r.judged(r.obs, b.marked)
+			if err != nil {
+				return fmt.Errorf("%s: %w", r.name, err)
+			}
+			if err := r.keep(s, res, b.name); err != nil {
+				return err
+			}
+			g := scoreGaze(r.truth, r.obs, res)
+			contact.add(contactRow(r.name, b.name, g)...)
+			addTargets(&targets, r.name, b.name, g)
+			postures.add(postureRow(r, b.name, res)...)
+			if b.marked {
+				body.add(bodyRow(r, g)...)
+				addJoints(&joints, r)
+			}
+		}
+	}
+	fmt.Fprintf(w, "\n## Rehearsals with exact truth\n\nMarked: the first stretch of at least %g s in which the truth settles on the "+
+		"camera, %g s of it at most. Frames of blinks and within 0.6 s (posture 1 s) after a switch are left out. Near lens: truth "+
+		"within %g° / %g°.\n", leastMarked, mostMarked, nearYaw, nearPitch)
+	contact.write(w)
+	fmt.Fprintln(w, "Where the gaze was said to rest, by where it did:")
+	targets.write(w)
+	fmt.Fprintln(w, "States on a 10 Hz grid; eye contact share with its band against the truth's over the frames of the truth:")
+	postures.write(w)
+	fmt.Fprintf(w, "Blinks by event, within %g s. r: correlation of the measured speed with that of the true joints.\n", blinkTolerance)
+	body.write(w)
+	fmt.Fprintln(w, "Keypoints, in true shoulder widths (eyes: iris centres):")
+	joints.write(w)
+	return nil
+}
+
+// keep writes the reports of a clip, for other tools to score.
+func (r rehearsal) keep(s settings, res *analysis.Results, baseline string) error {
+	if s.keep == "" {
+		return nil
+	}
+	rep := report.Build(r.obs, res, analysis.DefaultProfile(), report.Extra{})
+	return report.Write(filepath.Join(s.keep, r.name+"."+baseline), &rep, r.obs, res, report.Options{})
+}
+
+func contactRow(clip, baseline string, g gazeScore) []string {
+	away := g.contact.turned()
+	return []string{clip, baseline, number(ratio(g.seen, g.used), 3), pair(mean(g.errYaw), mean(g.errPitch), 2),
+		pair(quantile(g.nearYaw, .5), quantile(g.nearPitch, .5), 2), pair(spread(g.nearYaw), spread(g.nearPitch), 2),
+		pair(unbiased(g.headYaw), unbiased(g.headPitch), 2),
+		number(g.contact.precision(), 3), number(g.contact.recall(), 3), number(g.contact.f1(), 3), number(away.f1(), 3),
+		number(g.confusion(), 3)}
+}
+
+func addTargets(t *table, clip, baseline string, g gazeScore) {
+	var labels []string
+	for label := range g.targets {
+		labels = append(labels, label)
+	}
+	sort.Strings(labels)
+	for _, label := range labels {
+		all := 0
+		for _, n := range g.targets[label] {
+			all += n
+		}
+		var said []string
+		for k := analysis.Camera; k < analysis.NumTargets; k++ {
+			if n := g.targets[label][k.String()]; n > 0 {
+				said = append(said, fmt.Sprintf("%s %.3f", k, ratio(n, all)))
+			}
+		}
+		t.add(clip, baseline, label, strings.Join(said, ", "), fmt.Sprint(all))
+	}
+}
+
+func postureRow(r rehearsal, baseline string, res *analysis.Results) []string {
+	row := []string{r.name, baseline}
+	for _, c := range scorePostures(r.truth, res.Moments) {
+		row = append(row, number(c.f1(), 3))
+	}
+	camera := 0
+	for _, label := range r.truth.gaze {
+		if label == "camera" {
+			camera++
+		}
+	}
+	f := finding(res, "eye_contact.gaze_to_camera")
+	return append(row, fmt.Sprintf("%s [%s, %s]", number(f.Value, 3), number(f.Band[0], 3), number(f.Band[1], 3)),
+		number(ratio(camera, len(r.truth.gaze)), 3))
+}
+
+func bodyRow(r rehearsal, g gazeScore) []string {
+	profile := analysis.DefaultProfile()
+	head, torso, hands := movements(r.truth, r.obs, &profile)
+	return []string{r.name, fmt.Sprintf("%s (%s, %s; %d)", number(g.blinks.f1(), 3), number(g.blinks.precision(), 2),
+		number(g.blinks.recall(), 2), g.blinks.tp+g.blinks.fn), number(head, 3), number(torso, 3), number(hands, 3)}
+}
+
+func addJoints(t *table, r rehearsal) {
+	if r.obs.Visual == nil {
+		return
+	}
+	for _, j := range scoreJoints(r.truth, r.obs.Visual) {
+		t.add(r.name, j.name, number(ratio(len(j.errors), j.inside), 3), number(quantile(j.errors, .5), 3),
+			number(quantile(j.errors, .9), 3), number(quantile(j.steady, .5), 3), number(quantile(j.steady, .9), 3))
+	}
+}
+
+// finding is the one of an id; without value when there is none.
+func finding(res *analysis.Results, id string) analysis.Finding {
+	for _, f := range res.Findings {
+		if f.ID == id {
+			return f
+		}
+	}
+	return analysis.NotMeasured(analysis.Definition{ID: id}, "no such measure", "")
+}
