@@ -46,20 +46,24 @@ func (p *painter) drawFace(i int) {
 	}
 	c.path(true, 0.6, lip, p.chain(i, outerLips)...)
 	c.path(true, 0.6, lip, p.chain(i, innerLips)...)
-	lids := mesh
-	if p.blinks(i) {
-		lids = red
-	}
-	c.path(true, 0.6, lids, p.chain(i, leftLids)...)
-	c.path(true, 0.6, lids, p.chain(i, rightLids)...)
-	if p.face.EyeReason[i] == analysis.Measured {
-		p.drawIris(i, leftIris)
-		p.drawIris(i, rightIris)
-	}
+	p.drawLids(i)
 	p.drawAxes(i)
 	if p.blinks(i) {
 		over := p.mark(i, 10)
 		c.text("BLINK", over.sub(point{textWidth("BLINK", p.size) / 2, 0.6 * p.lineHeight}), p.size, red, true)
+	}
+}
+
+func (p *painter) drawLids(i int) {
+	lids := mesh
+	if p.blinks(i) {
+		lids = red
+	}
+	p.canvas.path(true, 0.6, lids, p.chain(i, leftLids)...)
+	p.canvas.path(true, 0.6, lids, p.chain(i, rightLids)...)
+	if p.face.EyeReason[i] == analysis.Measured {
+		p.drawIris(i, leftIris)
+		p.drawIris(i, rightIris)
 	}
 }
 

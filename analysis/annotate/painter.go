@@ -30,9 +30,17 @@ type painter struct {
 
 	canvas        *canvas
 	width, height int     // of the picture on the canvas
+	view          view    // where landmarks are drawn at present
 	scale         float64 // canvas pixels per pixel of the stored picture
 	size          float64 // of text
 	lineHeight    float64
+	panel         panel
+}
+
+// view maps the stored picture's pixels onto a part of the canvas.
+type view struct {
+	origin point // of the canvas, where the stored picture's corner comes to lie
+	x, y   float64
 }
 
 // newPainter sizes the canvas for decoded pictures of w x h pixels. The caller must close it.
@@ -42,12 +50,15 @@ func newPainter(s *Scene, w, h int) *painter {
 	p := &painter{visual: v, people: v.People, frames: s.Results.Frames, results: s.Results, profile: s.Profile,
 		width: even(float64(w) * grow), height: even(float64(h) * grow)}
 	p.scale = float64(p.width) / float64(v.Width)
+	p.view = view{x: p.scale, y: float64(p.height) / float64(v.Height)}
 	if len(v.People) > 0 {
 		p.face, p.body = &v.People[0].Face, &v.People[0].Body
 	}
 	p.size = max(0.42, 0.5*float64(p.width)/leastSide)
 	p.lineHeight = 38 * p.size
-	p.canvas = newCanvas(max(p.width, leastWidth), p.height+even(panelLines*p.lineHeight), max(1, float64(max(p.width, p.height))/640))
+	wide := max(p.width, leastWidth)
+	p.panel = layOut(float64(wide), float64(p.height), p.lineHeight)
+	p.canvas = newCanvas(wide, p.height+even(p.panel.height), max(1, float64(max(p.width, p.height))/640))
 	return p
 }
 
@@ -60,13 +71,18 @@ func (p *painter) close() error { return p.canvas.close() }
 
 // at is a place of the stored picture on the canvas.
 func (p *painter) at(x, y float32) point {
-	return point{float64(x) * p.scale, float64(y) * float64(p.height) / float64(p.visual.Height)}
+	return p.view.origin.add(point{float64(x) * p.view.x, float64(y) * p.view.y})
 }
 
 // paint draws frame i of the observations over its picture.
-func (p *painter) paint(i int, f media.Frame) error {
+func (p *painter) paint(i int, f media.Frame) (err error) {
 	p.canvas.mat.SetTo(gocv.NewScalar(float64(ground.B), float64(ground.G), float64(ground.R), 0))
-	if err := p.put(f); err != nil {
+	src, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
+	if err != nil {
+		return fmt.Errorf("draw picture: %w", err)
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	if err := p.put(src, image.Rect(0, 0, f.Width, f.Height), image.Rect(0, 0, p.width, p.height)); err != nil {
 		return err
 	}
 	switch {
@@ -84,19 +100,16 @@ func (p *painter) paint(i int, f media.Frame) error {
 	}
 	p.cover()
 	p.drawPanel(i)
-	return nil
+	return p.drawEyes(i, src)
 }
 
-// put enlarges the picture onto the canvas.
-func (p *painter) put(f media.Frame) (err error) {
-	src, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
-	if err != nil {
-		return fmt.Errorf("draw picture: %w", err)
-	}
-	defer func() { err = errors.Join(err, src.Close()) }()
-	dst := p.canvas.mat.Region(image.Rect(0, 0, p.width, p.height))
+// put scales a part of the picture onto a part of the canvas.
+func (p *painter) put(src gocv.Mat, from, to image.Rectangle) (err error) {
+	part := src.Region(from)
+	defer func() { err = errors.Join(err, part.Close()) }()
+	dst := p.canvas.mat.Region(to)
 	defer func() { err = errors.Join(err, dst.Close()) }()
-	gocv.Resize(src, &dst, image.Pt(p.width, p.height), 0, 0, gocv.InterpolationCubic)
+	gocv.Resize(part, &dst, to.Size(), 0, 0, gocv.InterpolationCubic)
 	return nil
 }
 

@@ -9,23 +9,47 @@ import (
 	"poise/analysis"
 )
 
-// panelLines is the panel's height in lines of text.
-const panelLines = 8
+// panel is the strip under the picture: text at the left; at the right the eyes enlarged, and the chart of the gaze,
+// side by side, or one below the other where the picture is narrow.
+type panel struct {
+	height, room     float64 // of the panel; of the text's width
+	eyes, chart      point   // upper left corners
+	eyesWide, square float64 // width of the eyes' picture (its height is eyesShape of that), side of the chart
+	lines            int
+}
+
+const (
+	narrow    = 700  // pixels of width
+	eyesShape = 0.42 // height of the eyes' picture over its width
+	gutter    = 4.0
+)
+
+func layOut(wide, top, lineHeight float64) panel {
+	if wide < narrow {
+		side := 0.4 * wide
+		high := math.Max(side*(1+eyesShape)+3*gutter, 12*lineHeight)
+		at := point{wide - side - gutter, top + gutter}
+		return panel{height: high, room: wide - side - 5*gutter, eyes: at, chart: at.add(point{0, side*eyesShape + gutter}),
+			eyesWide: side, square: side, lines: int(high / lineHeight)}
+	}
+	high := 9 * lineHeight
+	q := panel{height: high, square: high - 2*gutter, eyesWide: 0.27 * wide, lines: 9}
+	q.chart = point{wide - q.square - gutter, top + gutter}
+	q.eyes = q.chart.sub(point{q.eyesWide + gutter, 0})
+	q.room = q.eyes.x - 5*gutter
+	return q
+}
 
 // momentHold is how long, in seconds, a moment without length stays in the panel.
 const momentHold = 0.3
 
 // drawPanel writes what belongs to frame i, and charts the gaze.
 func (p *painter) drawPanel(i int) {
-	high := float64(p.canvas.mat.Rows() - p.height)
-	wide := float64(p.canvas.mat.Cols())
-	chart := min(high-8, 0.4*wide)
-	p.drawChart(i, point{wide - chart - 4, float64(p.height) + 4}, chart)
-	room := wide - chart - 16
+	p.drawChart(i, p.panel.chart, p.panel.square)
 	y := float64(p.height) + 0.85*p.lineHeight
-	left := panelLines
+	left := p.panel.lines
 	for _, l := range p.lines(i) {
-		for _, part := range wrap(l.text, room, p.size) {
+		for _, part := range wrap(l.text, p.panel.room, p.size) {
 			if left--; left < 0 {
 				return
 			}
@@ -58,12 +82,16 @@ func (p *painter) lines(i int) []textLine {
 	}
 	f := p.face
 	if target := p.target(i); target != analysis.NoTarget {
-		out = append(out, textLine{fmt.Sprintf("%s: gaze yaw %+.1f pitch %+.1f  (raw %+.1f %+.1f, confidence %.2f)", target,
-			p.frames.GazeYaw[i], p.frames.GazePitch[i], f.GazeYaw[i], f.GazePitch[i], f.GazeConfidence[i]), targetColor(target)})
+		out = append(out, textLine{fmt.Sprintf("%s: gaze yaw %+.1f pitch %+.1f", target, p.frames.GazeYaw[i],
+			p.frames.GazePitch[i]), targetColor(target)})
+	}
+	if f.EyeReason[i] == analysis.Measured {
+		out = append(out, textLine{fmt.Sprintf("raw gaze %+.1f %+.1f  confidence %.2f", f.GazeYaw[i], f.GazePitch[i],
+			f.GazeConfidence[i]), white})
 	}
 	if f.Reason[i] == analysis.Measured {
-		out = append(out, textLine{fmt.Sprintf("head yaw %+.1f pitch %+.1f roll %+.1f  lids %.2f %.2f  face %.0f px",
-			f.HeadYaw[i], f.HeadPitch[i], f.HeadRoll[i], f.RightEyeOpen[i], f.LeftEyeOpen[i], f.Width[i]), white})
+		out = append(out, textLine{fmt.Sprintf("head yaw %+.1f pitch %+.1f roll %+.1f", f.HeadYaw[i], f.HeadPitch[i],
+			f.HeadRoll[i]), white}, textLine{fmt.Sprintf("face %.0f px  lids %.2f %.2f", f.Width[i], f.RightEyeOpen[i], f.LeftEyeOpen[i]), white})
 	}
 	if s := p.missing(i); s != "" {
 		out = append(out, textLine{"not measured: " + s, amber})
