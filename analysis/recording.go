@@ -22,7 +22,8 @@ type VideoStream struct {
 	Rotation  int     `json:"rotation"`   // degrees clockwise applied to show it upright: 0, 90, 180 or 270
 	FrameRate float64 `json:"frame_rate"` // average frames per second as the container claims; 0 when unknown
 	Variable  bool    `json:"variable_frame_rate"`
-	Start     float64 `json:"start"` // seconds on the common clock at which the first frame is shown
+	Matrix    string  `json:"matrix"` // of luma and chroma, as the file names it ("bt709"); empty when it does not
+	Start     float64 `json:"start"`  // seconds on the common clock at which the first frame is shown
 }
 
 // AudioStream is the sound that is analysed: the default or first audio stream.

@@ -29,6 +29,7 @@ type painter struct {
 	profile analysis.Profile
 
 	canvas        *canvas
+	bgr           []byte  // the frame in OpenCV's layout
 	width, height int     // of the picture on the canvas
 	view          view    // where landmarks are drawn at present
 	scale         float64 // canvas pixels per pixel of the stored picture
@@ -77,7 +78,11 @@ func (p *painter) at(x, y float32) point {
 // paint draws frame i of the observations over its picture.
 func (p *painter) paint(i int, f media.Frame) (err error) {
 	p.canvas.mat.SetTo(gocv.NewScalar(float64(ground.B), float64(ground.G), float64(ground.R), 0))
-	src, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, f.Pix)
+	if n := 3 * f.Width * f.Height; len(p.bgr) != n {
+		p.bgr = make([]byte, n)
+	}
+	f.BGR(p.bgr)
+	src, err := gocv.NewMatFromBytes(f.Height, f.Width, gocv.MatTypeCV8UC3, p.bgr)
 	if err != nil {
 		return fmt.Errorf("draw picture: %w", err)
 	}

@@ -25,6 +25,7 @@ type Decoder struct {
 	ctx           context.Context
 	rec           *analysis.Recording
 	width, height int
+	color         Color
 	child         *child.Process
 	pipe          *os.File
 	in            *nut.Reader
@@ -64,8 +65,8 @@ func Decode(ctx context.Context, rec *analysis.Recording, opt DecodeOptions) (*D
 		return nil, fmt.Errorf("decode: %w", err)
 	}
 	return &Decoder{
-		ctx: ctx, rec: rec, width: w, height: h, child: p, pipe: r, in: nut.NewReader(r),
-		pool: newPool(opt.Buffers, w*h*3), last: -1,
+		ctx: ctx, rec: rec, width: w, height: h, color: colorOf(rec.Video), child: p, pipe: r, in: nut.NewReader(r),
+		pool: newPool(opt.Buffers, FrameBytes(w, h)), last: -1,
 	}, nil
 }
 
@@ -116,7 +117,7 @@ func (d *Decoder) next(buf []byte) (Frame, error) {
 		}
 		d.last = max(0, t)
 		d.frames++
-		return Frame{Index: d.frames - 1, Time: d.last, Width: d.width, Height: d.height, Pix: buf}, nil
+		return Frame{Index: d.frames - 1, Time: d.last, Width: d.width, Height: d.height, Pix: buf, Color: d.color}, nil
 	}
 }
 

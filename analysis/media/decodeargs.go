@@ -12,7 +12,7 @@ import (
 // shift is added to all times inside ffmpeg, which refuses to write negative ones, and taken away again on reading.
 const shift = 10 // s
 
-// decodeArgs is ffmpeg's command line: one video stream to raw BGR pictures of w x h pixels with their times, in NUT.
+// decodeArgs is ffmpeg's command line: one video stream to raw planar pictures of w x h pixels with their times, in NUT.
 func decodeArgs(rec *analysis.Recording, o DecodeOptions, w, h int) ([]string, error) {
 	in, err := inputArgs(rec.Path)
 	if err != nil {
@@ -31,8 +31,8 @@ func decodeArgs(rec *analysis.Recording, o DecodeOptions, w, h int) ([]string, e
 		"-max_error_rate", "1", "-c:v", "rawvideo", "-avioflags", "direct", "-write_index", "0", "-f", "nut", "pipe:1"), nil
 }
 
-// filters chooses frames, scales (area: no aliasing), turns the few pixels that are left in planar form, which is twice
-// as fast as in BGR, and converts to BGR with nearest chroma (accurate_rnd would cost three times as much).
+// filters chooses frames, scales (area: no aliasing) and turns the few pixels that are left. They stay planar 4:2:0: that is
+// half the bytes of BGR to pipe, and only the parts that a network looks at are ever converted.
 func filters(v *analysis.VideoStream, o DecodeOptions, w, h int) string {
 	var f []string
 	if o.FPS > 0 {
@@ -41,7 +41,7 @@ func filters(v *analysis.VideoStream, o DecodeOptions, w, h int) string {
 	if v.Rotation%180 != 0 {
 		w, h = h, w
 	}
-	f = append(f, fmt.Sprintf("scale=%d:%d:flags=area+bitexact", w, h), "format=yuv420p")
+	f = append(f, fmt.Sprintf("scale=%d:%d:flags=area+bitexact:out_range=tv", w, h), "format=yuv420p")
 	switch v.Rotation {
 	case 90:
 		f = append(f, "transpose=clock")
@@ -50,7 +50,7 @@ func filters(v *analysis.VideoStream, o DecodeOptions, w, h int) string {
 	case 270:
 		f = append(f, "transpose=cclock")
 	}
-	return strings.Join(append(f, "scale=flags=bicubic+bitexact", "format=bgr24"), ",")
+	return strings.Join(f, ",")
 }
 
 // selectExpr takes the frames that come due on a grid of media time with the given period. A frame may come up to 0.15

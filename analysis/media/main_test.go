@@ -32,7 +32,7 @@ func bars(n int, rate string) []string {
 func readNumber(f Frame) (n int) {
 	for bit := range 12 {
 		x, y := (bit*16+8)*f.Width/192, f.Height/2
-		if f.Pix[3*(y*f.Width+x)] > 128 {
+		if f.Pix[y*f.Width+x] > 128 {
 			n |= 1 << bit
 		}
 	}
@@ -94,7 +94,7 @@ func decodeAll(t testing.TB, rec *analysis.Recording, opt DecodeOptions) (all []
 		if err != nil {
 			t.Fatalf("frame %d: %v", len(all), err)
 		}
-		if f.Index != len(all) || len(f.Pix) != f.Width*f.Height*3 {
+		if f.Index != len(all) || len(f.Pix) != FrameBytes(f.Width, f.Height) {
 			t.Fatalf("frame %d: index %d, %d bytes for %d x %d", len(all), f.Index, len(f.Pix), f.Width, f.Height)
 		}
 		if n := len(all); n > 0 && f.Time <= all[n-1].time {

@@ -38,7 +38,7 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 	turn := rotationOf(s)
 	v := &analysis.VideoStream{
 		Index: s.Index, Codec: s.Codec, Width: s.Width, Height: s.Height, Rotation: turn.degrees,
-		FrameRate: ratio(s.AverageRate), Start: startOf(s, origin),
+		FrameRate: ratio(s.AverageRate), Start: startOf(s, origin), Matrix: s.Matrix,
 	}
 	if turn.degrees%180 != 0 {
 		v.Width, v.Height = v.Height, v.Width

@@ -91,11 +91,11 @@ func (f *film) Read() (media.Frame, func(), error) {
 	i := f.next
 	f.next++
 	f.read++
-	pix := f.draw(i)
+	frame := media.FrameOf(f.w, f.h, f.draw(i))
+	frame.Index, frame.Time = i, float64(i)/f.rate
 	if f.short {
-		pix = pix[:10]
+		frame.Pix = frame.Pix[:10]
 	}
-	frame := media.Frame{Index: i, Time: float64(i) / f.rate, Width: f.w, Height: f.h, Pix: pix}
 	return frame, func() { f.released.Add(1) }, nil
 }
 

@@ -139,7 +139,7 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 
 // check guards everything behind the reader against a frame that is not what it says.
 func check(f media.Frame) error {
-	if f.Width < 1 || f.Height < 1 || len(f.Pix) < f.Width*f.Height*3 {
+	if f.Width < 1 || f.Height < 1 || len(f.Pix) < media.FrameBytes(f.Width, f.Height) {
 		return fmt.Errorf("observe: frame %d has %d bytes for %dx%d pixels", f.Index, len(f.Pix), f.Width, f.Height)
 	}
 	return nil

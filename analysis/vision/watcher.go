@@ -69,10 +69,10 @@ func (w *watcher) end() *sighting { return w.found }
 
 // look adds one frame to the segment.
 func (w *watcher) look(f media.Frame, pose bool) error {
-	pic := geom.Picture{Width: f.Width, Height: f.Height, Pix: f.Pix}
+	pic := geom.PictureOf(f)
 	n := len(w.found.times)
 	w.found.times = append(w.found.times, f.Time)
-	w.found.luma = append(w.found.luma, luma(pic))
+	w.found.luma = append(w.found.luma, pic.Brightness())
 	if err := w.followFaces(pic, n); err != nil {
 		return err
 	}
@@ -81,17 +81,4 @@ func (w *watcher) look(f media.Frame, pose bool) error {
 		return w.followBody(pic, n)
 	}
 	return nil
-}
-
-// luma is the picture's mean brightness (Rec. 601) over a grid of every fourth row and column.
-func luma(p geom.Picture) float32 {
-	var sum, n int
-	for y := 0; y < p.Height; y += 4 {
-		row := p.Pix[y*p.Width*3 : (y+1)*p.Width*3]
-		for x := 0; x+2 < len(row); x += 12 {
-			sum += 29*int(row[x]) + 150*int(row[x+1]) + 77*int(row[x+2])
-			n++
-		}
-	}
-	return float32(float64(sum) / float64(n) / 256)
 }

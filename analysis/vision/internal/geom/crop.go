@@ -7,12 +7,27 @@ import (
 	"math"
 
 	"gocv.io/x/gocv"
+
+	"poise/analysis/media"
 )
 
-// Picture is a packed BGR picture of 8 bits a channel, Width*Height*3 bytes.
+// Picture is a planar picture: luma of Width x Height pixels, chroma of half the rows and columns, rounded up.
 type Picture struct {
 	Width, Height int
-	Pix           []byte
+	planes        [3]plane // Y, U, V
+	color         media.Color
+}
+
+type plane struct {
+	w, h int
+	pix  []byte // w*h bytes
+}
+
+// PictureOf looks at a frame; it must not outlive it.
+func PictureOf(f media.Frame) Picture {
+	y, u, v := f.Planes()
+	cw, ch := (f.Width+1)/2, (f.Height+1)/2
+	return Picture{f.Width, f.Height, [3]plane{{f.Width, f.Height, y}, {cw, ch, u}, {cw, ch, v}}, f.Color}
 }
 
 // Border says what a crop shows outside the picture.
@@ -27,7 +42,7 @@ const (
 // Cropper cuts squares out of pictures. It owns scratch pictures outside Go's memory: Close frees them. It is used by one
 // goroutine. The zero value is usable.
 type Cropper struct {
-	half [2]gocv.Mat // pictures averaged down, used in turns
+	half [2][3]gocv.Mat // planes averaged down, used in turns
 	open bool
 }
 
@@ -37,7 +52,13 @@ func (c *Cropper) Close() error {
 		return nil
 	}
 	c.open = false
-	return errors.Join(c.half[0].Close(), c.half[1].Close())
+	var err error
+	for _, planes := range c.half {
+		for _, m := range planes {
+			err = errors.Join(err, m.Close())
+		}
+	}
+	return err
 }
 
 // Crop resamples the region into out, planar RGB of n x n pixels scaled from 0..255 to lo..hi. A region more than twice
@@ -52,36 +73,58 @@ func (c *Cropper) Crop(out []float32, n int, src Picture, region Square, border 
 			return fmt.Errorf("shrink picture: %w", err)
 		}
 	}
-	sample(out, n, src, region, border, lo, hi)
+	s := sampler{luma: src.planes[0], u: src.planes[1], v: src.planes[2], color: src.color, border: border, lo: lo, gain: (hi - lo) / 255}
+	s.run(out, n, region)
 	return nil
 }
 
 // margin is how many pixels around a region are averaged too, so that repeated halving never eats into it.
 const margin = 16
 
-// halve averages 2x2 blocks of the part of src that region covers, and returns it with the region in its pixels. Sizes
-// are checked here, not by OpenCV, whose exceptions end the process.
+// halve averages 2x2 blocks of the part of src that region covers, and returns it with the region in its pixels. The part
+// starts at whole chroma pixels and ends with them, but where an odd picture ends.
 func (c *Cropper) halve(turn int, src Picture, region Square) (Picture, Square, error) {
 	if !c.open {
-		c.half, c.open = [2]gocv.Mat{gocv.NewMat(), gocv.NewMat()}, true
+		for i := range c.half {
+			c.half[i] = [3]gocv.Mat{gocv.NewMat(), gocv.NewMat(), gocv.NewMat()}
+		}
+		c.open = true
 	}
 	reach := region.Side/2*(math.Abs(math.Cos(region.Angle))+math.Abs(math.Sin(region.Angle))) + margin
 	x0, w := span(region.Center.X, reach, src.Width)
 	y0, h := span(region.Center.Y, reach, src.Height)
-	whole, err := gocv.NewMatFromBytes(src.Height, src.Width, gocv.MatTypeCV8UC3, src.Pix[:src.Width*src.Height*3])
-	if err != nil {
-		return src, region, err
-	}
-	defer whole.Close()
-	part := whole.Region(image.Rect(x0, y0, x0+2*w, y0+2*h))
-	defer part.Close()
-	gocv.Resize(part, &c.half[turn], image.Pt(w, h), 0, 0, gocv.InterpolationArea)
-	pix, err := c.half[turn].DataPtrUint8()
-	if err != nil {
-		return src, region, err
+	dst := Picture{Width: w, Height: h, color: src.color}
+	for i, p := range src.planes {
+		part := image.Rect(x0, y0, x0+2*w, y0+2*h)
+		if i > 0 {
+			part = image.Rect(x0/2, y0/2, min(x0/2+w, p.w), min(y0/2+h, p.h))
+		}
+		var err error
+		if dst.planes[i], err = p.halve(&c.half[turn][i], part); err != nil {
+			return src, region, err
+		}
 	}
 	center := Point{(region.Center.X - float64(x0)) / 2, (region.Center.Y - float64(y0)) / 2}
-	return Picture{w, h, pix}, Square{Center: center, Side: region.Side / 2, Angle: region.Angle}, nil
+	return dst, Square{Center: center, Side: region.Side / 2, Angle: region.Angle}, nil
+}
+
+// halve averages a part of the plane down to half its size, rounded up. Sizes are checked here, not by OpenCV, whose
+// exceptions end the process.
+func (p plane) halve(into *gocv.Mat, part image.Rectangle) (plane, error) {
+	if !part.In(image.Rect(0, 0, p.w, p.h)) || part.Empty() {
+		return plane{}, fmt.Errorf("no part %v in a plane of %d x %d", part, p.w, p.h)
+	}
+	whole, err := gocv.NewMatFromBytes(p.h, p.w, gocv.MatTypeCV8U, p.pix[:p.w*p.h])
+	if err != nil {
+		return plane{}, err
+	}
+	defer whole.Close()
+	sub := whole.Region(part)
+	defer sub.Close()
+	w, h := (part.Dx()+1)/2, (part.Dy()+1)/2
+	gocv.Resize(sub, into, image.Pt(w, h), 0, 0, gocv.InterpolationArea)
+	pix, err := into.DataPtrUint8()
+	return plane{w, h, pix}, err
 }
 
 // span is the even start and half the length of the stretch around center that lies in 0..size, at least 2 pixels of it.
@@ -91,66 +134,107 @@ func span(center, reach float64, size int) (start, half int) {
 	return start, (end - start) / 2
 }
 
-// sample is the bilinear core. Coordinates run in 16.16 fixed point, so that all machines give the same bytes.
-func sample(out []float32, n int, src Picture, region Square, border Border, lo, hi float32) {
+// sampler reads a picture: luma bilinearly, chroma, which is coarse anyway, at the nearest pixel. Coordinates run in 16.16
+// fixed point, counted from the centre of the first pixel, so that all machines give the same bytes.
+type sampler struct {
+	luma, u, v plane
+	color      media.Color
+	border     Border
+	lo, gain   float32
+}
+
+const one = 1 << 16
+
+func (s *sampler) run(out []float32, n int, region Square) {
 	sin, cos := math.Sincos(region.Angle)
 	step := region.Side / float64(n)
-	const one = 1 << 16
-	dx, dy := int64(math.Round(cos*step*one)), int64(math.Round(sin*step*one))
+	dx, dy := int(math.Round(cos*step*one)), int(math.Round(sin*step*one))
 	start := region.ToPicture(Point{0.5 / float64(n), 0.5 / float64(n)})
 	plane := n * n
-	r, g, b := out[:plane], out[plane:2*plane], out[2*plane:3*plane]
-	gain := (hi - lo) / (255 * 256)
 	for v := range n {
-		fx := int64(math.Round((start.X - float64(v)*sin*step - 0.5) * one))
-		fy := int64(math.Round((start.Y + float64(v)*cos*step - 0.5) * one))
+		fx := int(math.Round((start.X - float64(v)*sin*step - 0.5) * one))
+		fy := int(math.Round((start.Y + float64(v)*cos*step - 0.5) * one))
+		r, g, b := out[v*n:(v+1)*n], out[plane+v*n:plane+(v+1)*n], out[2*plane+v*n:2*plane+(v+1)*n]
+		if s.inside(fx, fy) && s.inside(fx+(n-1)*dx, fy+(n-1)*dy) {
+			for u := range n {
+				pr, pg, pb := s.at(fx, fy)
+				r[u], g[u], b[u] = s.lo+s.gain*float32(pr), s.lo+s.gain*float32(pg), s.lo+s.gain*float32(pb)
+				fx, fy = fx+dx, fy+dy
+			}
+			continue
+		}
 		for u := range n {
-			pb, pg, pr := bilinear(src, fx, fy, border)
-			i := v*n + u
-			b[i], g[i], r[i] = lo+gain*float32(pb), lo+gain*float32(pg), lo+gain*float32(pr)
+			pr, pg, pb := s.edge(fx, fy)
+			r[u], g[u], b[u] = s.lo+s.gain*pr, s.lo+s.gain*pg, s.lo+s.gain*pb
 			fx, fy = fx+dx, fy+dy
 		}
 	}
 }
 
-// bilinear reads the picture at (fx, fy), 16.16 fixed point counted from the centre of the first pixel; channel values
-// come back times 256.
-func bilinear(src Picture, fx, fy int64, border Border) (b, g, r int) {
-	x, y := int(fx>>16), int(fy>>16)
-	ax, ay := int(fx>>8)&255, int(fy>>8)&255
-	if uint(x) < uint(src.Width-1) && uint(y) < uint(src.Height-1) {
-		i := (y*src.Width + x) * 3
-		p := src.Pix[i : i+6 : i+6]
-		q := src.Pix[i+src.Width*3 : i+src.Width*3+6]
-		w00, w01, w10, w11 := (256-ax)*(256-ay), ax*(256-ay), (256-ax)*ay, ax*ay
-		b = (int(p[0])*w00 + int(p[3])*w01 + int(q[0])*w10 + int(q[3])*w11) >> 8
-		g = (int(p[1])*w00 + int(p[4])*w01 + int(q[1])*w10 + int(q[4])*w11) >> 8
-		r = (int(p[2])*w00 + int(p[5])*w01 + int(q[2])*w10 + int(q[5])*w11) >> 8
-		return b, g, r
-	}
-	return edge(src, x, y, ax, ay, border)
+// inside tells whether all four neighbours of a position lie in the picture.
+func (s *sampler) inside(fx, fy int) bool {
+	return fx >= 0 && fy >= 0 && fx>>16 < s.luma.w-1 && fy>>16 < s.luma.h-1
 }
 
-// edge is bilinear for positions whose four neighbours do not all lie in the picture.
-func edge(src Picture, x, y, ax, ay int, border Border) (b, g, r int) {
-	for k := range 4 {
-		px, py := x+k&1, y+k>>1
-		wx, wy := 256-ax, 256-ay
-		if k&1 == 1 {
-			wx = ax
+// at is the colour at a position inside.
+func (s *sampler) at(fx, fy int) (r, g, b int) {
+	x, y := fx>>16, fy>>16
+	ax, ay := fx>>8&255, fy>>8&255
+	w := s.luma.w
+	p := s.luma.pix[y*w+x:]
+	top := int(p[0])*(256-ax) + int(p[1])*ax
+	bottom := int(p[w])*(256-ax) + int(p[w+1])*ax
+	luma := (top*(256-ay) + bottom*ay + one/2) >> 16
+	c := (fy+one/2)>>17*s.u.w + (fx+one/2)>>17
+	return s.color.RGB(luma, int(s.u.pix[c]), int(s.v.pix[c]))
+}
+
+// edge is at for any position: outside, the edge is repeated, and fades to black over one pixel where the border is Zero.
+func (s *sampler) edge(fx, fy int) (r, g, b float32) {
+	share := float32(1)
+	if s.border == Zero {
+		share = cover(fx, s.luma.w) * cover(fy, s.luma.h)
+		if share == 0 {
+			return 0, 0, 0
 		}
-		if k>>1 == 1 {
-			wy = ay
-		}
-		inside := px >= 0 && py >= 0 && px < src.Width && py < src.Height
-		if !inside && border == Zero {
-			continue
-		}
-		i := (clampInt(py, 0, src.Height-1)*src.Width + clampInt(px, 0, src.Width-1)) * 3
-		w := wx * wy
-		b, g, r = b+int(src.Pix[i])*w, g+int(src.Pix[i+1])*w, r+int(src.Pix[i+2])*w
 	}
-	return b >> 8, g >> 8, r >> 8
+	w, h := s.luma.w, s.luma.h
+	fx, fy = clampInt(fx, 0, (w-1)*one), clampInt(fy, 0, (h-1)*one)
+	x, y := fx>>16, fy>>16
+	right, below := min(x+1, w-1), min(y+1, h-1)
+	ax, ay := fx>>8&255, fy>>8&255
+	p, q := s.luma.pix[y*w:], s.luma.pix[below*w:]
+	luma := ((int(p[x])*(256-ax)+int(p[right])*ax)*(256-ay) + (int(q[x])*(256-ax)+int(q[right])*ax)*ay + one/2) >> 16
+	c := min((fy+one/2)>>17, s.u.h-1)*s.u.w + min((fx+one/2)>>17, s.u.w-1)
+	pr, pg, pb := s.color.RGB(luma, int(s.u.pix[c]), int(s.v.pix[c]))
+	return share * float32(pr), share * float32(pg), share * float32(pb)
+}
+
+// cover is the share of a pixel at f that lies in 0 to n-1.
+func cover(f, n int) float32 {
+	switch last := (n - 1) * one; {
+	case f <= -one || f >= last+one:
+		return 0
+	case f < 0:
+		return float32(one+f) / one
+	case f > last:
+		return float32(last+one-f) / one
+	}
+	return 1
 }
 
 func clampInt(v, lo, hi int) int { return min(max(v, lo), hi) }
+
+// Brightness is the mean luma over every fourth row and column, 0 (black) to 255.
+func (p Picture) Brightness() float32 {
+	var sum, n int
+	for y := 0; y < p.Height; y += 4 {
+		row := p.planes[0].pix[y*p.Width : (y+1)*p.Width]
+		for x := 0; x < len(row); x += 4 {
+			sum += int(row[x])
+			n++
+		}
+	}
+	full := (float64(sum)/float64(n) - 16) * 255 / 219 // the range of luma is 16 to 235
+	return float32(min(max(full, 0), 255))
+}

@@ -4,26 +4,30 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"poise/analysis/media"
 )
 
-// slope is a picture whose red rises to the right and whose green rises downwards.
-func slope(w, h int) Picture {
-	p := Picture{w, h, make([]byte, w*h*3)}
-	for y := range h {
-		for x := range w {
-			i := (y*w + x) * 3
-			p.Pix[i], p.Pix[i+1], p.Pix[i+2] = 7, byte(y), byte(x)
-		}
+// paint makes a picture of a blue, green, red function.
+func paint(w, h int, color func(x, y int) (b, g, r byte)) Picture {
+	bgr := make([]byte, w*h*3)
+	for i := 0; i < len(bgr); i += 3 {
+		bgr[i], bgr[i+1], bgr[i+2] = color(i/3%w, i/3/w)
 	}
-	return p
+	return PictureOf(media.FrameOf(w, h, bgr))
+}
+
+// slope is a grey picture that gets brighter to the right and, half as much, downwards.
+func slope(w, h int) Picture {
+	return paint(w, h, func(x, y int) (b, g, r byte) { v := byte(20 + x + y/2); return v, v, v })
 }
 
 func TestCropReadsWhereTheSquareLies(t *testing.T) {
-	pic := slope(200, 150)
+	pic := slope(150, 120)
 	for name, s := range map[string]Square{
-		"upright":  {Point{100, 75}, 40, 0},
-		"turned":   {Point{90, 70}, 50, 0.6},
-		"shrunken": {Point{100, 75}, 140, -0.2},
+		"upright":  {Point{80, 60}, 40, 0},
+		"turned":   {Point{75, 60}, 50, 0.6},
+		"shrunken": {Point{75, 60}, 100, -0.2},
 	} {
 		const n = 16
 		var c Cropper
@@ -31,15 +35,17 @@ func TestCropReadsWhereTheSquareLies(t *testing.T) {
 		if err := c.Crop(out, n, pic, s, Replicate, 0, 1); err != nil {
 			t.Fatal(err)
 		}
-		for _, i := range []int{0, n*n/2 + n/2, n*n - 1} {
+		for i := range n * n {
 			p := s.ToPicture(Point{(float64(i%n) + 0.5) / n, (float64(i/n) + 0.5) / n})
-			if p.X < 2 || p.Y < 2 || p.X > 198 || p.Y > 148 {
+			if p.X < 3 || p.Y < 3 || p.X > 147 || p.Y > 117 {
 				continue
 			}
-			// the pixel's value is that of its centre, half a pixel further
-			r, g, b := float64(out[i])*255, float64(out[n*n+i])*255, float64(out[2*n*n+i])*255
-			if math.Abs(r-(p.X-0.5)) > 0.8 || math.Abs(g-(p.Y-0.5)) > 0.8 || math.Abs(b-7) > 0.1 {
-				t.Errorf("%s: %d: red %.2f green %.2f blue %.2f at %v", name, i, r, g, b, p)
+			// A pixel's value is that of its centre, half a pixel further; y/2 was rounded down.
+			want := 20 + (p.X - 0.5) + (p.Y-0.5)/2 - 0.25
+			for k := range 3 {
+				if got := float64(out[k*n*n+i]) * 255; math.Abs(got-want) > 2.2 { // luma has 220 steps, and each halving rounds
+					t.Errorf("%s: channel %d is %.2f, want %.2f at %v", name, k, got, want, p)
+				}
 			}
 		}
 		if err := c.Close(); err != nil {
@@ -48,11 +54,31 @@ func TestCropReadsWhereTheSquareLies(t *testing.T) {
 	}
 }
 
-func TestBorders(t *testing.T) {
-	pic := Picture{8, 8, make([]byte, 8*8*3)}
-	for i := range pic.Pix {
-		pic.Pix[i] = 200
+func TestCropKeepsColours(t *testing.T) {
+	pic := paint(60, 40, func(x, y int) (b, g, r byte) {
+		if x < 30 {
+			return 20, 40, 220
+		}
+		return 210, 60, 30
+	})
+	const n = 8
+	var c Cropper
+	defer c.Close()
+	out := make([]float32, 3*n*n)
+	if err := c.Crop(out, n, pic, Square{Point{30, 20}, 36, 0}, Zero, 0, 1); err != nil {
+		t.Fatal(err)
 	}
+	for i, want := range map[int][3]float64{n * n / 2: {220, 40, 20}, n*n/2 + n - 1: {30, 60, 210}} {
+		for k := range 3 {
+			if got := float64(out[k*n*n+i]) * 255; math.Abs(got-want[k]) > 4 {
+				t.Errorf("pixel %d, channel %d is %.1f, want %.0f", i, k, got, want[k])
+			}
+		}
+	}
+}
+
+func TestBorders(t *testing.T) {
+	pic := paint(8, 8, func(int, int) (b, g, r byte) { return 200, 200, 200 })
 	s := Square{Point{-20, 4}, 8, 0} // wholly to the left
 	for border, want := range map[Border]float32{Zero: -1, Replicate: 200.0/255*2 - 1} {
 		var c Cropper
@@ -61,7 +87,7 @@ func TestBorders(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, v := range out {
-			if math.Abs(float64(v-want)) > 1e-3 {
+			if math.Abs(float64(v-want)) > 0.01 {
 				t.Fatalf("border %d: value %d is %g, want %g", border, i, v, want)
 			}
 		}
@@ -71,26 +97,31 @@ func TestBorders(t *testing.T) {
 // TestHalveIsTheRoundedMean pins what OpenCV does to the plain definition, so that every machine gives the same bytes.
 func TestHalveIsTheRoundedMean(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	pic := Picture{37, 23, make([]byte, 37*23*3)}
-	for i := range pic.Pix {
-		pic.Pix[i] = byte(r.Uint32())
+	frame := media.FrameOf(40, 24, make([]byte, 40*24*3))
+	for i := range frame.Pix {
+		frame.Pix[i] = byte(r.Uint32())
 	}
+	pic := PictureOf(frame)
 	var c Cropper
 	defer c.Close()
-	got, _, err := c.halve(0, pic, Square{Point{18, 11}, 60, 0})
+	got, _, err := c.halve(0, pic, Square{Point{20, 12}, 60, 0})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Width != 18 || got.Height != 11 {
-		t.Fatalf("half of 37x23 is %dx%d", got.Width, got.Height)
+	if got.Width != 20 || got.Height != 12 {
+		t.Fatalf("half of 40x24 is %dx%d", got.Width, got.Height)
 	}
-	for y := range got.Height {
-		for x := range got.Width {
-			for k := range 3 {
-				i := (2*y*37+2*x)*3 + k
-				sum := int(pic.Pix[i]) + int(pic.Pix[i+3]) + int(pic.Pix[i+37*3]) + int(pic.Pix[i+38*3])
-				if v := got.Pix[(y*got.Width+x)*3+k]; int(v) != (sum+2)/4 {
-					t.Fatalf("pixel %d,%d,%d is %d, want %d", x, y, k, v, (sum+2)/4)
+	for k, size := range [][2]int{{20, 12}, {10, 6}, {10, 6}} {
+		from, to := pic.planes[k], got.planes[k]
+		if to.w != size[0] || to.h != size[1] {
+			t.Fatalf("half of plane %d is %dx%d", k, to.w, to.h)
+		}
+		for y := range from.h / 2 {
+			for x := range from.w / 2 {
+				i := 2*y*from.w + 2*x
+				sum := int(from.pix[i]) + int(from.pix[i+1]) + int(from.pix[i+from.w]) + int(from.pix[i+from.w+1])
+				if v := to.pix[y*to.w+x]; int(v) != (sum+2)/4 {
+					t.Fatalf("plane %d: pixel %d,%d is %d, want %d", k, x, y, v, (sum+2)/4)
 				}
 			}
 		}
