@@ -13,8 +13,8 @@ const Rate = 15.0
 // maxGap is the longest absence in seconds over which a curve is interpolated.
 const maxGap = 0.25
 
-// filter takes the jitter of landmarks out and lets movements through: 2 Hz at rest, 6 Hz from 2 face widths/s on.
-var filter = track.Euro{Cutoff: 2, Beta: 2, MaxGap: maxGap}
+// filter takes the jitter of landmarks out and lets movements through: 2.5 Hz at rest, 7.5 Hz at 1 face width/s.
+var filter = track.Euro{Cutoff: 2.5, Beta: 5, Speed: 2, MaxGap: maxGap}
 
 // Curve is the path of a part of the body in face widths on a uniform grid; NaN where it was not measured. Both grids
 // start at the same time.

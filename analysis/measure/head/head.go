@@ -27,7 +27,7 @@ var (
 			"reversals: their number.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "A single dip of the head is no nod. Strong beats of the head with speech count. Below 10 frames/s quick nods are lost.",
-		Accuracy: "",
+		Accuracy: "F1 .97 on one rendered rehearsal with exact truth, November 2026; not yet checked against counted real nods.",
 	}
 	shakes = analysis.Definition{
 		ID: "head.shakes", Title: "Head shakes", Unit: "per minute",
@@ -35,7 +35,6 @@ var (
 			"swing of nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "Quick looks from side to side count. Below 10 frames/s quick shakes are lost.",
-		Accuracy: "",
 	}
 )
 

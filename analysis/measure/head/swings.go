@@ -30,8 +30,6 @@ const (
 	maxAbsence = 0.3 // seconds: a longer absence ends a swing
 	// sway is how much of the face's travel the torso makes along with it when the whole body sways or bounces.
 	sway = 0.5
-	// edge is how far, in seconds, a nod reaches beyond its first and last reversal at most.
-	edge = 0.5
 )
 
 // stretches lists runs of at least two reversals in which a swing to and fro takes at most window seconds.
@@ -47,8 +45,9 @@ func (s *swings) stretches(degrees, window float64) []stretch {
 			}
 			if n := k - i + 1; n >= 2 {
 				e := stretch{reversals: n}
-				e.Start = math.Max(run[i-1].t, run[i].t-edge)
-				e.End = math.Min(run[k+1].t, run[k].t+edge)
+				beat := (run[k].t - run[i].t) / float64(k-i)
+				e.Start = math.Max(run[i-1].t, run[i].t-beat) // the head may have rested at its extreme before
+				e.End = math.Min(run[k+1].t, run[k].t+beat)
 				for j := i; j <= k+1; j++ {
 					e.swing += math.Abs(run[j].angle-run[j-1].angle) / float64(k-i+2)
 				}

@@ -151,7 +151,8 @@ func (s *sitter) angle(d analysis.Definition, angle []float64, of string, moment
 	if usual := s.Own(angle); !math.IsNaN(f.Value) && !math.IsNaN(usual) {
 		f.Parts = map[string]float64{}
 		all := 0.0
-		for side, sign := range map[string]float64{"left": -1, "right": 1} {
+		for k, side := range [2]string{"left", "right"} {
+			sign := float64(2*k - 1)
 			states := make([]track.State, len(why))
 			for i, r := range why {
 				if r == analysis.Measured {

@@ -1,0 +1,131 @@
+package fidget_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/bodies"
+)
+
+var script = []bodies.Shot{
+	{Seconds: 12}, {Seconds: 6, Sway: 0.12, Hz: 1.4}, {Seconds: 6}, {Seconds: 4, Arms: bodies.AtFace}, {Seconds: 6},
+	{Seconds: 6, Arms: bodies.Clasped, Wring: 0.18, Hz: 1.8}, {Seconds: 6, Arms: bodies.Clasped}, {Seconds: 6, Nod: 6, Hz: 1.6},
+	{Seconds: 4}, {Seconds: 5, Bounce: 0.08, Hz: 3}, {Seconds: 9},
+}
+
+func seen(r *bodies.Result, id string) (out []string) {
+	for _, m := range r.Of(id) {
+		out = append(out, fmt.Sprintf("%s %.0f-%.0f", m.Kind, m.Start, m.End))
+	}
+	return out
+}
+
+func measure(t testing.TB, s bodies.Setup, script ...bodies.Shot) *bodies.Result {
+	t.Helper()
+	r, err := bodies.Run(bodies.Observations(s, script...), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestEpisodesOfAScript(t *testing.T) {
+	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Noise: 2}, {Scale: 0.5}, {Mirror: true}} {
+		r := measure(t, s, script...)
+		if diff := cmp.Diff([]string{"touch 24-28"}, seen(r, "fidget.self_touch")); diff != "" {
+			t.Errorf("%+v: touch: %s", s, diff)
+		}
+		var kinds []string
+		for _, m := range r.Of("fidget.rhythmic") {
+			kinds = append(kinds, fmt.Sprintf("%s %.1f Hz", m.Kind, m.Value))
+			inside := false
+			for _, span := range [][2]float64{{12, 18}, {34, 40}, {56, 61}} {
+				inside = inside || math.Abs(m.Start-span[0]) < 1.2 && math.Abs(m.End-span[1]) < 1.2
+			}
+			if !inside {
+				t.Errorf("%+v: %s from %.1f to %.1f s", s, m.Kind, m.Start, m.End)
+			}
+		}
+		if diff := cmp.Diff([]string{"sway 1.4 Hz", "wring 1.8 Hz", "bounce 3.0 Hz"}, kinds); diff != "" {
+			t.Errorf("%+v: rhythmic: %s", s, diff)
+		}
+		share := r.Findings["fidget.share"]
+		if want := 21.0 / 70; math.Abs(share.Value-want) > 0.04 || share.Band[0] > share.Value || share.Band[1] < share.Value {
+			t.Errorf("%+v: share %.3f in %.3f, want %.3f", s, share.Value, share.Band, want)
+		}
+	}
+}
+
+func TestFrequency(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		hz := rapid.Float64Range(0.9, 4.5).Draw(rt, "hz")
+		s := bodies.Setup{Rate: rapid.SampledFrom([]float64{30, 45, 60}).Draw(rt, "rate"), Scale: rapid.Float64Range(0.5, 2).Draw(rt, "scale"),
+			Mirror: rapid.Bool().Draw(rt, "mirror")}
+		r := measure(t, s, bodies.Shot{Seconds: 15}, bodies.Shot{Seconds: 6, Sway: 0.15, Hz: hz}, bodies.Shot{Seconds: 15})
+		got := r.Of("fidget.rhythmic")
+		if len(got) != 1 || math.Abs(got[0].Value-hz) > 0.12 || got[0].Kind != "sway" {
+			rt.Errorf("%+v at %.2f Hz: %+v", s, hz, got)
+		}
+	})
+}
+
+func TestWhatIsNoFidget(t *testing.T) {
+	tests := map[string][]bodies.Shot{
+		"stillness":       {{Seconds: 30}},
+		"hands at rest":   {{Seconds: 30, Arms: bodies.Clasped}},
+		"nodding":         {{Seconds: 10}, {Seconds: 6, Nod: 6, Hz: 1.6}, {Seconds: 10}, {Seconds: 2, Nod: 5, Hz: 2.5}, {Seconds: 10}},
+		"shaking":         {{Seconds: 10}, {Seconds: 6, Shake: 9, Hz: 1.8}, {Seconds: 10}},
+		"crossed arms":    {{Seconds: 10}, {Seconds: 20, Arms: bodies.Crossed}},
+		"changes of seat": {{Seconds: 5}, {Seconds: 5, Lean: 10}, {Seconds: 5}, {Seconds: 5, Slouch: 0.2}, {Seconds: 5, Turn: 30}, {Seconds: 5}},
+		"slow rocking":    {{Seconds: 10}, {Seconds: 15, Sway: 0.15, Hz: 0.3}, {Seconds: 10}},
+		"one beat":        {{Seconds: 10}, {Seconds: 0.7, Sway: 0.15, Hz: 1.4}, {Seconds: 10}},
+	}
+	for name, script := range tests {
+		for _, noise := range []float64{0, 2} {
+			r := measure(t, bodies.Setup{Noise: noise}, script...)
+			if got := append(seen(r, "fidget.rhythmic"), seen(r, "fidget.self_touch")...); got != nil {
+				t.Errorf("%s, noise %v: %v", name, noise, got)
+			}
+		}
+	}
+}
+
+func TestAbsence(t *testing.T) {
+	for _, tt := range []struct {
+		obs        *analysis.Observations
+		id, reason string
+	}{
+		{&analysis.Observations{}, "fidget.share", "no_video"},
+		{bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Absent: analysis.NoFace}), "fidget.self_touch", "no_body"},
+		{bodies.Observations(bodies.Setup{Sparse: 6}, bodies.Shot{Seconds: 20}), "fidget.rhythmic", "frame_rate_too_low"},
+		{bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 3}), "fidget.self_touch", "too_short"},
+	} {
+		r, err := bodies.Run(tt.obs, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := r.Findings[tt.id]; !math.IsNaN(f.Value) || f.Reason != tt.reason {
+			t.Errorf("%s is %v because %q, want %q", tt.id, f.Value, f.Reason, tt.reason)
+		}
+	}
+}
+
+// BenchmarkTwentyMinutes runs all measures of posture and movement on 36,000 frames.
+func BenchmarkTwentyMinutes(b *testing.B) {
+	var long []bodies.Shot
+	for range 18 {
+		long = append(long, script...)
+	}
+	obs := bodies.Observations(bodies.Setup{Noise: 1.5}, long...)
+	b.ReportMetric(float64(len(obs.Visual.Time)), "frames")
+	for b.Loop() {
+		if _, err := bodies.Run(obs, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

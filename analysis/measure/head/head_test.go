@@ -1,0 +1,52 @@
+package head_test
+
+import (
+	"math"
+	"testing"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/bodies"
+)
+
+func TestNodsAndShakes(t *testing.T) {
+	script := []bodies.Shot{{Seconds: 8}, {Seconds: 3, Nod: 6, Hz: 1.6}, {Seconds: 8}, {Seconds: 2, Shake: 10, Hz: 2}, {Seconds: 8},
+		{Seconds: 5, Sway: 0.15, Hz: 1.4}, {Seconds: 5, Bounce: 0.1, Hz: 1.4}, {Seconds: 4, Down: 20}, {Seconds: 8}, {Seconds: 1.2, Nod: 4, Hz: 2.5}, {Seconds: 8}}
+	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Mirror: true}, {Scale: 0.4}, {Noise: 1.5}} {
+		r, err := bodies.Run(bodies.Observations(s, script...), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string][][2]float64{"head.nods": {{8, 11}, {51, 52.2}}, "head.shakes": {{19, 21}}} {
+			got := r.Of(id)
+			if len(got) != len(want) {
+				t.Errorf("%+v: %s: %+v", s, id, got)
+				continue
+			}
+			for k, w := range want {
+				if math.Abs(got[k].Start-w[0]) > 0.4 || math.Abs(got[k].End-w[1]) > 0.4 {
+					t.Errorf("%+v: %s from %.2f to %.2f s, want %v", s, id, got[k].Start, got[k].End, w)
+				}
+			}
+			if f := r.Findings[id]; math.Abs(f.Value-60*float64(len(want))/60.2) > 0.01 {
+				t.Errorf("%+v: %s is %.3f per minute", s, id, f.Value)
+			}
+		}
+	}
+}
+
+func TestAbsence(t *testing.T) {
+	for reason, obs := range map[string]*analysis.Observations{
+		"no_video":           {},
+		"no_face":            bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 10, Absent: analysis.NoFace}),
+		"frame_rate_too_low": bodies.Observations(bodies.Setup{Rate: 5}, bodies.Shot{Seconds: 10, Nod: 6, Hz: 1.6}),
+		"too_short":          bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 2}),
+	} {
+		r, err := bodies.Run(obs, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := r.Findings["head.nods"]; !math.IsNaN(f.Value) || f.Reason != reason {
+			t.Errorf("nods are %v because %q, want %q", f.Value, f.Reason, reason)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package posture_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/bodies"
+)
+
+func measure(t testing.TB, obs *analysis.Observations, marked *analysis.Span, exclude ...analysis.Span) *bodies.Result {
+	t.Helper()
+	r, err := bodies.Run(obs, marked, exclude...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// seen lists a measure's moments as kind and rounded start and end.
+func seen(r *bodies.Result, ids ...string) (out []string) {
+	for _, id := range ids {
+		for _, m := range r.Of(id) {
+			out = append(out, fmt.Sprintf("%s %s %.0f-%.0f", id, m.Kind, m.Start, m.End))
+		}
+	}
+	return out
+}
+
+var postures = []string{"posture.arms_crossed", "posture.slouch", "posture.turned", "posture.lean"}
+
+var script = []bodies.Shot{
+	{Seconds: 8, Arms: bodies.Open}, {Seconds: 6, Arms: bodies.Crossed}, {Seconds: 6, Arms: bodies.Clasped},
+	{Seconds: 5, Slouch: 0.22}, {Seconds: 5}, {Seconds: 5, Turn: 32}, {Seconds: 5}, {Seconds: 4, Lean: -9},
+	{Seconds: 6}, {Seconds: 4, Down: 22}, {Seconds: 4, Arms: bodies.AtFace}, {Seconds: 6, Arms: bodies.Open},
+}
+
+var want = []string{"posture.arms_crossed crossed 8-14", "posture.slouch slouch 20-25", "posture.turned turned 30-35",
+	"posture.lean lean_left 40-44"}
+
+func TestEpisodesOfAScript(t *testing.T) {
+	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Rate: 25, Noise: 2.5}, {Scale: 0.5}, {Scale: 2, Noise: 1}} {
+		for name, marked := range map[string]*analysis.Span{"assumed": nil, "marked": {Start: 1, End: 5}} {
+			r := measure(t, bodies.Observations(s, script...), marked)
+			if diff := cmp.Diff(want, seen(r, postures...)); diff != "" {
+				t.Errorf("%+v, %s: %s", s, name, diff)
+			}
+		}
+	}
+}
+
+func TestSharesAndParts(t *testing.T) {
+	f := measure(t, bodies.Observations(bodies.Setup{}, script...), nil).Findings
+	const total = 64.0
+	for id, want := range map[string]float64{"posture.slouch": 5 / total, "posture.turned": 5 / total, "posture.open": (total - 20) / total} {
+		if got := f[id]; math.Abs(got.Value-want) > 0.015 || got.Band[0] > want || got.Band[1] < want-0.015 {
+			t.Errorf("%s is %.3f in %.3f, want %.3f", id, got.Value, got.Band, want)
+		}
+	}
+	c := f["posture.arms_crossed"]
+	if hidden := c.LeftOut["hands_hidden"]; math.Abs(c.Value-6.0/c.Coverage/total) > 0.02 || math.Abs(hidden-34/total) > 0.1 {
+		t.Errorf("crossed %.3f of %.3f judged, left out %v", c.Value, c.Coverage, c.LeftOut)
+	}
+	if h := f["posture.hands_visible"]; math.Abs(h.Value-30/total) > 0.01 {
+		t.Errorf("hands visible %.3f, want %.3f", h.Value, 30/total)
+	}
+	if p := f["posture.open"].Parts; math.Abs(p["hand_on_face"]-4/total) > 0.015 {
+		t.Errorf("parts %v", p)
+	}
+}
+
+func TestInvariance(t *testing.T) {
+	base := measure(t, bodies.Observations(bodies.Setup{}, script...), nil)
+	rapid.Check(t, func(rt *rapid.T) {
+		s := bodies.Setup{Rate: rapid.SampledFrom([]float64{15, 24, 30, 50, 60}).Draw(rt, "rate"),
+			Scale: rapid.Float64Range(0.4, 3).Draw(rt, "scale"), Mirror: rapid.Bool().Draw(rt, "mirror"),
+			X: rapid.Float64Range(-150, 150).Draw(rt, "x"), Y: rapid.Float64Range(-60, 60).Draw(rt, "y")}
+		r, err := bodies.Run(bodies.Observations(s, script...), nil)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for id, want := range base.Findings {
+			got, sign := r.Findings[id], 1.0
+			if s.Mirror && (id == "posture.lean" || id == "posture.tilt") {
+				sign = -1
+			}
+			if id == "posture.hands_visible" || id == "posture.arms_crossed" || want.Unit == "degrees" || want.Unit == "share" || want.Unit == "relative" {
+				if math.Abs(sign*got.Value-want.Value) > 0.02+0.1*math.Abs(want.Value) {
+					rt.Errorf("%+v: %s is %.3f, want %.3f", s, id, got.Value, want.Value)
+				}
+			}
+		}
+	})
+}
+
+func TestAbsence(t *testing.T) {
+	nobody := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Absent: analysis.NoFace})
+	alone := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20})
+	alone.Visual.People = nil
+	short := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 0.1})
+	tests := []struct {
+		name   string
+		obs    *analysis.Observations
+		marked *analysis.Span
+		id     string
+		reason string
+	}{
+		{"no picture", &analysis.Observations{}, nil, "posture.open", "no_video"},
+		{"no people", alone, nil, "posture.slouch", "no_body"},
+		{"nobody", nobody, nil, "posture.slouch", "no_body"},
+		{"nobody", nobody, nil, "posture.hands_visible", "no_body"},
+		{"short", short, nil, "posture.open", "too_short"},
+		{"hands out of the picture", bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 9}), nil, "posture.arms_crossed", "hands_hidden"},
+		{"wrists not trusted", bodies.Observations(bodies.Setup{NoHands: true}, bodies.Shot{Seconds: 9, Arms: bodies.Crossed}), nil,
+			"posture.arms_crossed", "hands_hidden"},
+		{"shoulders out of the picture", bodies.Observations(bodies.Setup{Y: 500}, bodies.Shot{Seconds: 9}), nil, "posture.turned", "shoulders_hidden"},
+		{"baseline without anybody", bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 9}, bodies.Shot{Seconds: 9, Absent: analysis.NoFace}),
+			&analysis.Span{Start: 10, End: 14}, "posture.slouch", "the marked baseline from 10.0 to 14.0 s shows the face for 0.0 s, 1.0 s are needed"},
+	}
+	for _, tt := range tests {
+		f := measure(t, tt.obs, tt.marked).Findings[tt.id]
+		if !math.IsNaN(f.Value) || f.Reason != tt.reason {
+			t.Errorf("%s: %s is %v because %q, want %q", tt.name, tt.id, f.Value, f.Reason, tt.reason)
+		}
+	}
+}
+
+func TestExcludedRangesLeaveNoTrace(t *testing.T) {
+	r := measure(t, bodies.Observations(bodies.Setup{}, script...), nil, analysis.Span{Start: 7, End: 15})
+	if f := r.Findings["posture.arms_crossed"]; f.Value != 0 || math.Abs(f.LeftOut["excluded"]-8.0/64) > 0.01 || len(r.Of(f.ID)) != 0 {
+		t.Errorf("crossed %.3f, left out %v, moments %v", f.Value, f.LeftOut, r.Of(f.ID))
+	}
+}
+
+func TestInventedJointsAreDropped(t *testing.T) {
+	obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 10, Arms: bodies.Open})
+	b := &obs.Visual.People[0].Body
+	n := len(analysis.Keypoints)
+	for i := range b.Reason { // every third pose throws both wrists across the chest at full visibility
+		if i%6 == 0 {
+			b.X[i*n+analysis.LeftWrist], b.X[i*n+analysis.RightWrist] = 560, 720
+			b.Y[i*n+analysis.LeftWrist], b.Y[i*n+analysis.RightWrist] = 400, 400
+		}
+	}
+	if f := measure(t, obs, nil).Findings["posture.arms_crossed"]; f.Value != 0 {
+		t.Errorf("crossed %.3f although the wrists only jump", f.Value)
+	}
+}
