@@ -17,6 +17,11 @@ func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
 // write writes the table with columns of even width, so that it reads as plain text too.
 func (t *table) write(w io.Writer) {
+	for _, row := range t.rows {
+		for i := range row {
+			row[i] = strings.ReplaceAll(row[i], "|", "\\|")
+		}
+	}
 	width := make([]int, len(t.head))
 	for _, row := range append([][]string{t.head}, t.rows...) {
 		for i, c := range row {

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"strings"
+
+	"poise/analysis"
+)
+
+// variant is another coding of the same rehearsal.
+type variant struct {
+	name   string
+	filter string
+	turn   bool // afterwards say in the container that the (turned) picture is to be turned back
+	mirror bool
+}
+
+var variants = []variant{
+	{name: "coded again", filter: "null"},
+	{name: "15 fps", filter: "fps=15"},
+	{name: "30 fps", filter: "fps=30"},
+	{name: "60 fps", filter: "fps=60"},
+	{name: "480p", filter: "scale=-2:480"},
+	{name: "1080p", filter: "scale=-2:1080"},
+	{name: "mirrored", filter: "hflip", mirror: true},
+	{name: "rotated by flag", filter: "transpose=clock", turn: true},
+	{name: "shifted and smaller", filter: "scale=iw*0.8:-2,pad=960:540:150:90:gray"},
+	{name: "darker", filter: "lutyuv=y=(val-16)*0.6+16"},
+	{name: "noisier", filter: "noise=alls=12:allf=t:all_seed=7"},
+}
+
+// variant observes a coding of the recording at path.
+func (o *observer) variant(ctx context.Context, path string, v variant) (*analysis.Observations, error) {
+	return o.made(ctx, path, fmt.Sprintf("variant %+v crf 16", v), func(ctx context.Context, dir string) (string, error) {
+		out := filepath.Join(dir, "variant.mp4")
+		err := ffmpeg(ctx, "-i", "file:"+path, "-vf", v.filter, "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-pix_fmt", "yuv420p",
+			"-c:a", "copy", out)
+		if err != nil || !v.turn {
+			return out, err
+		}
+		turned := filepath.Join(dir, "turned.mp4")
+		return turned, ffmpeg(ctx, "-display_rotation:v:0", "90", "-i", out, "-c", "copy", turned)
+	})
+}
+
+// How far a number may move: a share absolutely, all else relative to itself.
+const (
+	shareMoves    = 0.03
+	relativeMoves = 0.10
+)
+
+func invarianceTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
+	clips, err := rehearsals(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n## Invariance\n\nEach truth clip coded anew; baseline marked at the same times. Cells: the number's move (shares absolute, "+
+		"all else relative). **Bold**: beyond %g for shares, %g otherwise. \"gone\", \"new\": measured only before, only after. "+
+		"Mirrored: left and right change places, so do the signs of slants. What is quality (light, face size, frame rate) must move and is left out.\n",
+		shareMoves, relativeMoves)
+	for _, r := range clips {
+		if err := r.invariance(ctx, o, w); err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+	}
+	return nil
+}
+
+func (r rehearsal) invariance(ctx context.Context, o *observer, w io.Writer) error {
+	before, err := r.judged(r.obs, true)
+	if err != nil {
+		return err
+	}
+	t := table{head: []string{r.name, "unit", "as it is"}}
+	var after []*analysis.Results
+	for _, v := range variants {
+		say("observing %s, %s", r.name, v.name)
+		obs, err := o.variant(ctx, r.path, v)
+		if err != nil {
+			return fmt.Errorf("%s: %w", v.name, err)
+		}
+		res, err := r.judged(obs, true)
+		if err != nil {
+			return err
+		}
+		t.head, after = append(t.head, v.name), append(after, res)
+	}
+	moved := make([]int, len(variants))
+	for _, f := range before.Findings {
+		if strings.HasPrefix(f.ID, "quality.") {
+			continue
+		}
+		row, some := []string{f.ID, f.Unit, number(f.Value, 3)}, !math.IsNaN(f.Value)
+		for k, res := range after {
+			cell, far := move(f, finding(res, f.ID), variants[k].mirror)
+			if far {
+				moved[k]++
+				cell = "**" + cell + "**"
+			}
+			row, some = append(row, cell), some || cell != "–"
+		}
+		if some {
+			t.add(row...)
+		}
+	}
+	last := []string{"beyond", "", ""}
+	for _, n := range moved {
+		last = append(last, fmt.Sprint(n))
+	}
+	t.add(last...)
+	t.write(w)
+	return nil
+}
+
+// move is how far a number moved, and whether that is too far.
+func move(a, b analysis.Finding, mirrored bool) (cell string, far bool) {
+	switch {
+	case math.IsNaN(a.Value) && math.IsNaN(b.Value):
+		return "–", false
+	case math.IsNaN(b.Value):
+		return "gone", true
+	case math.IsNaN(a.Value):
+		return "new", true
+	}
+	d := b.Value - a.Value
+	if mirrored && a.Unit == "degrees" {
+		d = -b.Value - a.Value
+	}
+	if a.Unit == "share" {
+		return fmt.Sprintf("%+.3f", d), math.Abs(d) > shareMoves
+	}
+	if d == 0 {
+		return "0 %", false
+	}
+	if a.Value == 0 {
+		return fmt.Sprintf("from 0 to %.3g", b.Value), true
+	}
+	return fmt.Sprintf("%+.0f %%", 100*d/math.Abs(a.Value)), math.Abs(d/a.Value) > relativeMoves
+}
