@@ -90,9 +90,7 @@ func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	m := p.Profile.Movement
 	a := newAnalyser(m.RhythmLow, m.RhythmHigh)
 	nods := p.ResultOf[head.Measure].(*head.Result)
-	h := fig.Head()
-	blank(h, nods.Nods)
-	blank(h, nods.Shakes)
+	h := without(without(fig.Head(), nods.Nods), nods.Shakes)
 	hold := holding(fig)
 	return []part{
 		{"torso", torsoFloor, a.beats(fig.Torso(), torsoFloor/2), nil},
@@ -102,13 +100,15 @@ func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	}
 }
 
-// blank takes spans out of a curve.
-func blank(c figure.Curve, spans []analysis.Span) {
+// without is a curve with spans taken out.
+func without(c figure.Curve, spans []analysis.Span) figure.Curve {
+	c.X.Values = append([]float64(nil), c.X.Values...)
 	for _, s := range spans {
 		for i := max(int((s.Start-c.X.Start)/c.X.Step), 0); i < len(c.X.Values) && c.X.At(i) <= s.End; i++ {
 			c.X.Values[i] = math.NaN()
 		}
 	}
+	return c
 }
 
 // holding tells for a span whether the hands hold each other for most of it.

@@ -20,37 +20,37 @@ var filter = track.Euro{Cutoff: 2.5, Beta: 5, Speed: 2, MaxGap: maxGap}
 // start at the same time.
 type Curve struct{ X, Y track.Grid }
 
-// Head is the path of the head. An empty curve means that there is no face.
-func (r *Result) Head() Curve {
-	if r.Face == nil {
-		return Curve{}
-	}
-	f := r.Face
-	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
-	return curve(f.Clock.Time, divide(f.X, w), divide(f.Y, w))
+// curves holds the paths that several measures read.
+type curves struct {
+	head, torso    Curve
+	hand, relative [2]Curve
 }
 
+// Head is the path of the head; empty when there is no face. Callers must not change it, nor those below.
+func (r *Result) Head() Curve { return r.curves.head }
+
 // Torso is the path of the middle of the shoulders.
-func (r *Result) Torso() Curve {
-	if r.Problem != "" {
-		return Curve{}
-	}
-	x, y := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
-	return curve(r.Clock.Time, divide(x, r.FaceWidth), divide(y, r.FaceWidth))
-}
+func (r *Result) Torso() Curve { return r.curves.torso }
 
 // Hand is the path of the left (0) or right (1) wrist; relative to the middle of the shoulders where asked.
 func (r *Result) Hand(side int, relative bool) Curve {
-	if r.Problem != "" {
-		return Curve{}
-	}
-	c := r.joints[analysis.LeftWrist+side]
-	x, y := c.x, c.y
 	if relative {
-		mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
-		x, y = minus(x, mx), minus(y, my)
+		return r.curves.relative[side]
 	}
-	return curve(r.Clock.Time, divide(x, r.FaceWidth), divide(y, r.FaceWidth))
+	return r.curves.hand[side]
+}
+
+func (r *Result) draw() {
+	f := r.Face
+	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
+	r.curves.head = curve(f.Clock.Time, divide(f.X, w), divide(f.Y, w))
+	mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
+	r.curves.torso = curve(r.Clock.Time, divide(mx, r.FaceWidth), divide(my, r.FaceWidth))
+	for side := range 2 {
+		c := r.joints[analysis.LeftWrist+side]
+		r.curves.hand[side] = curve(r.Clock.Time, divide(c.x, r.FaceWidth), divide(c.y, r.FaceWidth))
+		r.curves.relative[side] = curve(r.Clock.Time, divide(minus(c.x, mx), r.FaceWidth), divide(minus(c.y, my), r.FaceWidth))
+	}
 }
 
 // Middle is the midpoint of two keypoints at each pose, pixels; NaN unless both can be trusted.

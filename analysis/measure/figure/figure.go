@@ -27,6 +27,7 @@ type Result struct {
 	Reason []analysis.Reason // why there is no body; Excluded where the user left the range out
 
 	joints [joints]column
+	curves curves
 
 	FaceWidth     []float64 // pixels, steadied over 2 s and bridged over short losses of the face
 	ShoulderWidth float64   // pixels: the person's own, upright and facing the camera; NaN unknown
@@ -77,6 +78,7 @@ func prepare(p *analysis.Pass) *Result {
 	r.trust(body, v.Width, v.Height)
 	r.normal(base)
 	r.scale(&v.People[0].Face, v.Time)
+	r.draw()
 	return r
 }
 
