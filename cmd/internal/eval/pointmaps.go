@@ -11,7 +11,7 @@ type feature struct {
 // features are those that every set has.
 var features = []feature{
 	{"right eye, outer corner", 33}, {"right eye, inner corner", 133}, {"left eye, inner corner", 362}, {"left eye, outer corner", 263},
-	{"nose tip", 1}, {"mouth, right corner", 61}, {"mouth, left corner", 291},
+	{"nose tip", 4}, {"mouth, right corner", 61}, {"mouth, left corner", 291},
 }
 
 // Indices into features that give the scale.
