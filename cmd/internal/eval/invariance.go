@@ -43,8 +43,18 @@ func (o *observer) variant(ctx context.Context, path string, v variant) (*analys
 			return out, err
 		}
 		turned := filepath.Join(dir, "turned.mp4")
-		return turned, ffmpeg(ctx, "-display_rotation:v:0", "90", "-i", out, "-c", "copy", turned)
+		return turned, turnedBack(ctx, out, turned)
 	})
+}
+
+// turnedBack copies a recording whose picture was turned clockwise, with the display matrix that turns it back: since
+// ffmpeg 6 an option of the input, before it a tag of the output.
+func turnedBack(ctx context.Context, in, out string) error {
+	err := ffmpeg(ctx, "-display_rotation:v:0", "90", "-i", in, "-c", "copy", out)
+	if err != nil && ctx.Err() == nil {
+		err = ffmpeg(ctx, "-i", in, "-c", "copy", "-metadata:s:v:0", "rotate=270", out)
+	}
+	return err
 }
 
 // How far a number may move: a share absolutely, all else relative to itself.

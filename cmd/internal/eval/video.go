@@ -25,7 +25,7 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 	sort.Strings(files)
 	t := table{head: []string{"recording", "s", "face", "gaze", "main reason without gaze", "body", "eye contact [band]",
 		"look-aways/min", "blinks/min", "self-touch/min", "rhythmic/min", "crossed", "still"}}
-	minutes, touches, rhythms := 0.0, 0, 0
+	alarms := []alarm{{name: "self-touch", id: "fidget.self_touch"}, {name: "rhythmic", id: "fidget.rhythmic"}}
 	for _, f := range files {
 		name := filepath.Base(f)
 		if !strings.Contains(name, s.clips) {
@@ -44,12 +44,11 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		quiet := isStill(name)
 		row := videoRow(name, obs, res)
-		if quiet {
-			minutes += obs.Recording.Duration / 60
-			touches += count(res.Moments, "fidget.self_touch")
-			rhythms += count(res.Moments, "fidget.rhythmic")
+		if isStill(name) {
+			for k := range alarms {
+				alarms[k].add(obs, res)
+			}
 			row = append(row, "still")
 		}
 		t.add(row...)
@@ -57,11 +56,26 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 	fmt.Fprint(w, "\n## Real recordings\n\nFace, gaze, body: share of the analysed frames in which they were measured. Baselines are assumed. "+
 		"Nothing is labelled.\n")
 	t.write(w)
-	if minutes > 0 {
-		fmt.Fprintf(w, "False alarms in the still ones (%.1f min): self-touch %.2f/min, rhythmic %.2f/min.\n", minutes,
-			float64(touches)/minutes, float64(rhythms)/minutes)
+	for _, a := range alarms {
+		fmt.Fprintf(w, "False alarms in the still ones, %s: %d in the %.1f min on which it could be measured (%d recordings).\n\n", a.name,
+			a.moments, a.minutes, a.recordings)
 	}
 	return nil
+}
+
+// alarm counts the moments of a measure in recordings that hold none, over the time on which it was measured.
+type alarm struct {
+	name, id            string
+	minutes             float64
+	moments, recordings int
+}
+
+func (a *alarm) add(obs *analysis.Observations, res *analysis.Results) {
+	if f := finding(res, a.id); f.Value == f.Value {
+		a.minutes += f.Coverage * obs.Recording.Duration / 60
+		a.moments += count(res.Moments, a.id)
+		a.recordings++
+	}
 }
 
 func isStill(name string) bool {
