@@ -113,7 +113,7 @@ func (c *canvas) text(s string, p point, size float64, col color.RGBA, outlined 
 	at := image.Pt(int(p.x), int(p.y))
 	width := max(1, int(math.Round(1.8*size)))
 	if outlined {
-		gocv.PutTextWithParams(&c.mat, s, at, font, size, black, width+2+int(2*size), gocv.LineAA, false)
+		gocv.PutTextWithParams(&c.mat, s, at, font, size, black, width+1+int(2*size), gocv.LineAA, false)
 	}
 	gocv.PutTextWithParams(&c.mat, s, at, font, size, col, width, gocv.LineAA, false)
 }

@@ -26,9 +26,9 @@ var targetColors = [analysis.NumTargets]color.RGBA{
 	analysis.NoTarget:  grey,
 	analysis.Camera:    {0, 200, 130, 255},
 	analysis.Screen:    {240, 228, 66, 255},
-	analysis.Notes:     {213, 94, 0, 255},
+	analysis.Notes:     {235, 115, 30, 255},
 	analysis.LookLeft:  {86, 180, 233, 255},
-	analysis.LookRight: {120, 120, 255, 255},
+	analysis.LookRight: {150, 165, 255, 255},
 	analysis.LookUp:    {204, 121, 167, 255},
 }
 

@@ -38,13 +38,20 @@ func (p *painter) gazeLabel(i int) string {
 	if t := p.target(i); t != analysis.NoTarget {
 		return t.String()
 	}
-	if r := p.face.EyeReason[i]; r != analysis.Measured {
-		return "gaze not measured: " + r.String()
+	return "gaze not measured: " + p.noGaze(i)
+}
+
+// noGaze is why a measured face at frame i has no target.
+func (p *painter) noGaze(i int) string {
+	switch {
+	case p.face.EyeReason[i] != analysis.Measured:
+		return p.face.EyeReason[i].String()
+	case p.blinks(i):
+		return analysis.EyesClosed.String()
+	case float64(p.face.GazeConfidence[i]) < p.profile.EyeContact.MinConfidence:
+		return analysis.LowConfidence.String()
 	}
-	if p.blinks(i) {
-		return "gaze not measured: " + analysis.EyesClosed.String()
-	}
-	return "gaze not measured"
+	return "left out" // excluded, or no baseline for it
 }
 
 func coneColor(t analysis.Target) (c colour) {

@@ -104,16 +104,8 @@ func (p *painter) missing(i int) string {
 	var out []string
 	if r := p.face.Reason[i]; r != analysis.Measured {
 		out = append(out, "face ("+r.String()+")")
-	} else if r := p.face.EyeReason[i]; r != analysis.Measured {
-		out = append(out, "gaze ("+r.String()+")")
 	} else if p.target(i) == analysis.NoTarget {
-		why := "left out by measuring"
-		if p.blinks(i) {
-			why = analysis.EyesClosed.String()
-		} else if float64(p.face.GazeConfidence[i]) < p.profile.EyeContact.MinConfidence {
-			why = analysis.LowConfidence.String()
-		}
-		out = append(out, "gaze ("+why+")")
+		out = append(out, "gaze ("+p.noGaze(i)+")")
 	}
 	if p.bodyFrame(i) < 0 {
 		out = append(out, "body ("+p.body.Reason[i].String()+")")

@@ -28,7 +28,7 @@ func Video(ctx context.Context, s *Scene, path string, opt Options) (err error) 
 	err = s.each(ctx, opt.From, opt.To, func(w, h int) (err error) {
 		p = newPainter(s, w, h)
 		enc, err = media.Encode(ctx, path, media.EncodeOptions{Width: p.canvas.mat.Cols(), Height: p.canvas.mat.Rows(),
-			Sound: s.Recording, From: opt.From, To: opt.To})
+			FrameRate: s.rate(), Sound: s.Recording, From: opt.From, To: opt.To})
 		return err
 	}, func(i int, f media.Frame) (bool, error) {
 		if err := p.paint(i, f); err != nil {
@@ -51,4 +51,10 @@ func Video(ctx context.Context, s *Scene, path string, opt Options) (err error) 
 		return err
 	}
 	return enc.Finish()
+}
+
+// rate is the analysed frames' average rate.
+func (s *Scene) rate() float64 {
+	t := s.Obs.Visual.Time
+	return float64(len(t)-1) / (t[len(t)-1] - t[0])
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -20,14 +19,16 @@ import (
 // EncodeOptions say what a video is made of.
 type EncodeOptions struct {
 	Width, Height int                 // pixels of every picture; odd ones get a black line or column
+	FrameRate     float64             // pictures a second, about: how long the last one is shown; 0: 30
 	Sound         *analysis.Recording // its sound goes along, on the common clock; nil, or one without sound: silence
-	From, To      float64             // seconds on the common clock that become the video; From is its 0; To 0: all
+	From, To      float64             // seconds on the common clock that become the video; From is its 0; To 0: to the end
 }
 
 // Encoder writes a video: H.264 with the pictures' own times, and sound, in an mp4 that plays before it is all loaded.
 type Encoder struct {
 	ctx          context.Context
 	path, beside string // where the video goes; where it is written
+	from         float64
 	child        *child.Process
 	pipe         *os.File
 	out          *matroska.Writer
@@ -45,7 +46,7 @@ func Encode(ctx context.Context, path string, opt EncodeOptions) (*Encoder, erro
 	if err != nil {
 		return nil, writeFault(err, path)
 	}
-	e := &Encoder{ctx: ctx, path: path, beside: file.Name()}
+	e := &Encoder{ctx: ctx, path: path, beside: file.Name(), from: opt.From}
 	if err := errors.Join(file.Chmod(0o644), file.Close()); err != nil {
 		os.Remove(e.beside)
 		return nil, writeFault(err, path)
@@ -67,23 +68,28 @@ func (e *Encoder) start(tool string, opt EncodeOptions) error {
 		return fmt.Errorf("encode: %w", err)
 	}
 	e.pipe = w
+	rate := opt.FrameRate
+	if !(rate > 0.01 && rate < 10000) {
+		rate = 30
+	}
 	e.child, err = child.Start(e.ctx, child.Spec{Name: tool, Args: args, Stdin: r, Memory: childMemory})
 	r.Close()
 	if err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
-	if e.out, err = matroska.NewWriter(w, opt.Width, opt.Height); err != nil {
+	if e.out, err = matroska.NewWriter(w, opt.Width, opt.Height, rate); err != nil {
 		return e.fail(err)
 	}
 	return nil
 }
 
-// Write adds a picture: BGR, Width*Height*3 bytes, shown from the given second on the common clock. Times increase.
+// Write adds a picture: BGR, Width*Height*3 bytes, shown from the given second on the common clock, not before From.
+// Times increase.
 func (e *Encoder) Write(pix []byte, at float64) error {
 	if err := e.pipe.SetWriteDeadline(time.Now().Add(stallTime)); err != nil {
 		return err
 	}
-	if err := e.out.Write(pix, at); err != nil {
+	if err := e.out.Write(pix, at-e.from); err != nil {
 		return e.fail(err)
 	}
 	return nil
@@ -165,10 +171,10 @@ func writeFault(err error, path string) error {
 // playable lists the kinds of sound that players expect in an mp4 and that are taken over as they are.
 var playable = map[string]bool{"aac": true, "mp3": true, "ac3": true, "eac3": true, "alac": true, "opus": true, "flac": true}
 
-// encodeArgs is ffmpeg's command line: pictures from stdin, sound from the recording. The range is cut on the output's
-// side: a seek in the recording would trust its index.
+// encodeArgs is ffmpeg's command line: pictures from stdin, sound from the recording.
 func encodeArgs(path string, o EncodeOptions) ([]string, error) {
-	args := []string{"-v", "error", "-nostdin", "-y", "-protocol_whitelist", "pipe", "-f", "matroska", "-i", "pipe:0"}
+	// seek_timestamp keeps ffmpeg from taking the first picture's time off all times; nothing is sought.
+	args := []string{"-v", "error", "-nostdin", "-y", "-protocol_whitelist", "pipe", "-seek_timestamp", "1", "-f", "matroska", "-i", "pipe:0"}
 	sound := o.Sound != nil && o.Sound.Audio != nil
 	if sound {
 		in, err := inputArgs(o.Sound.Path)
@@ -180,18 +186,7 @@ func encodeArgs(path string, o EncodeOptions) ([]string, error) {
 	args = append(args, "-map", "0:v:0")
 	if sound {
 		args = append(args, "-map", fmt.Sprintf("1:%d", o.Sound.Audio.Index))
-		if playable[o.Sound.Audio.Codec] {
-			args = append(args, "-c:a", "copy")
-		} else {
-			args = append(args, "-c:a", "aac", "-b:a", "160k", "-max_error_rate", "1")
-		}
-	}
-	seconds := func(t float64) string { return strconv.FormatFloat(t, 'f', 6, 64) }
-	if o.From > 0 {
-		args = append(args, "-ss", seconds(o.From))
-	}
-	if o.To > 0 {
-		args = append(args, "-t", seconds(o.To-o.From))
+		args = append(args, soundArgs(o)...)
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -203,4 +198,22 @@ func encodeArgs(path string, o EncodeOptions) ([]string, error) {
 		"-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-video_track_timescale", "90000",
 		"-max_muxing_queue_size", "9999", "-map_metadata", "-1", "-map_chapters", "-1", "-movflags", "+faststart",
 		"-f", "mp4", "file:"+abs), nil
+}
+
+// soundArgs takes the sound over as it is, or encodes it anew: where players would not know its kind, and for a part, which
+// a filter cuts to the sample (a seek would trust the recording's index).
+func soundArgs(o EncodeOptions) []string {
+	part := o.From > 0 || o.To > 0
+	if playable[o.Sound.Audio.Codec] && !part {
+		return []string{"-c:a", "copy"}
+	}
+	args := []string{"-c:a", "aac", "-b:a", "160k", "-max_error_rate", "1"}
+	if !part {
+		return args
+	}
+	cut := fmt.Sprintf("atrim=start=%.6f", o.From)
+	if o.To > 0 {
+		cut += fmt.Sprintf(":end=%.6f", o.To)
+	}
+	return append(args, "-af", cut+fmt.Sprintf(",asetpts=PTS-%.6f/TB", o.From))
 }

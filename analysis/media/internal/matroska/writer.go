@@ -15,7 +15,7 @@ const (
 		0x42F7, 0x42F2, 0x42F3, 0x4282, 0x4287, 0x4285
 	idSegment, idInfo, idTimestampScale, idMuxingApp, idWritingApp        = 0x18538067, 0x1549A966, 0x2AD7B1, 0x4D80, 0x5741
 	idTracks, idTrackEntry, idNumber, idUID, idType, idCodec              = 0x1654AE6B, 0xAE, 0xD7, 0x73C5, 0x83, 0x86
-	idVideo, idWidth, idHeight, idFourCC                                  = 0xE0, 0xB0, 0xBA, 0x2EB524
+	idDuration, idVideo, idWidth, idHeight, idFourCC                      = 0x23E383, 0xE0, 0xB0, 0xBA, 0x2EB524
 	idCluster, idTimestamp, idSimpleBlock                                 = 0x1F43B675, 0xE7, 0xA3
 	unknownSize                                                    uint64 = 0x01FFFFFFFFFFFFFF
 )
@@ -26,8 +26,9 @@ type Writer struct {
 	size int
 }
 
-// NewWriter writes the headers of a file of pictures of width x height pixels, 3 bytes (B, G, R) each, rows unpadded.
-func NewWriter(w io.Writer, width, height int) (*Writer, error) {
+// NewWriter writes the headers of a file of pictures of width x height pixels, 3 bytes (B, G, R) each, rows unpadded. The
+// frame rate is a hint: how long the last picture is shown.
+func NewWriter(w io.Writer, width, height int, rate float64) (*Writer, error) {
 	var b []byte
 	b = element(b, idEBML, fields(nil,
 		number(idEBMLVersion, 1), number(idReadVersion, 1), number(idMaxID, 4), number(idMaxSize, 8),
@@ -35,7 +36,8 @@ func NewWriter(w io.Writer, width, height int) (*Writer, error) {
 	b = binary.BigEndian.AppendUint64(id(b, idSegment), unknownSize)
 	b = element(b, idInfo, fields(nil, number(idTimestampScale, 1000), text(idMuxingApp, "poise"), text(idWritingApp, "poise")))
 	video := fields(nil, number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "BGR\x18"))
-	track := fields(nil, number(idNumber, 1), number(idUID, 1), number(idType, 1), text(idCodec, "V_UNCOMPRESSED"))
+	track := fields(nil, number(idNumber, 1), number(idUID, 1), number(idType, 1), text(idCodec, "V_UNCOMPRESSED"),
+		number(idDuration, uint64(1e9/rate)))
 	b = element(b, idTracks, element(nil, idTrackEntry, element(track, idVideo, video)))
 	if _, err := w.Write(b); err != nil {
 		return nil, err
