@@ -35,7 +35,7 @@ var variants = []variant{
 
 // variant observes a coding of the recording at path.
 func (o *observer) variant(ctx context.Context, path string, v variant) (*analysis.Observations, error) {
-	return o.made(ctx, path, fmt.Sprintf("variant %+v crf 16", v), func(ctx context.Context, dir string) (string, error) {
+	return o.made(ctx, path, fmt.Sprintf("variant %+v crf 16, turned by 90", v), func(ctx context.Context, dir string) (string, error) {
 		out := filepath.Join(dir, "variant.mp4")
 		err := ffmpeg(ctx, "-i", "file:"+path, "-vf", v.filter, "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-pix_fmt", "yuv420p",
 			"-c:a", "copy", out)
@@ -52,7 +52,7 @@ func (o *observer) variant(ctx context.Context, path string, v variant) (*analys
 func turnedBack(ctx context.Context, in, out string) error {
 	err := ffmpeg(ctx, "-display_rotation:v:0", "90", "-i", in, "-c", "copy", out)
 	if err != nil && ctx.Err() == nil {
-		err = ffmpeg(ctx, "-i", in, "-c", "copy", "-metadata:s:v:0", "rotate=270", out)
+		err = ffmpeg(ctx, "-i", in, "-c", "copy", "-metadata:s:v:0", "rotate=90", out)
 	}
 	return err
 }
