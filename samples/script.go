@@ -24,20 +24,20 @@ var script = []stretch{
 	{13, "camera", 0, "still"},
 	{14, "camera", 0, "nod"},
 	{16.5, "camera", 0, "still"},
-	{17.5, "", 0, "still"},
-	{19.5, "camera", 0, "still"},
-	{20.5, "camera", 0, "sway"},
+	{17, "", 0, "still"},
+	{18.5, "camera", 0, "still"},
+	{19.5, "camera", 0, "sway"},
 }
 
 // blinks are the times, in s, at which the lids begin to close; each lasts blinkLength.
-var blinks = []float64{1.6, 4.2, 9.1, 13.4, 20.0, 22.7}
+var blinks = []float64{1.6, 4.2, 9.1, 13.4, 19.1, 22.7}
 
 const (
 	blinkLength = 0.2 // s
 	nodRate     = 1.6 // Hz
-	nodDegrees  = 5.0 // amplitude
+	nodDegrees  = 8.0 // amplitude
 	swayRate    = 1.2 // Hz
-	swayPixels  = 7.0 // amplitude, pixels of the film
+	swayPixels  = 12.0 // amplitude, pixels of the film
 	eyeTime     = 0.1 // s the eyes need for a glance
 )
 

@@ -92,6 +92,7 @@ func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, 
 // tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
 func (w *watcher) tryBody(pic geom.Picture, roi geom.Square, lead *liveFace) (bool, error) {
 	b := &w.body
+	tracked := b.alive
 	b.alive = false
 	if !roi.Usable(pic.Width, pic.Height) {
 		return false, nil
@@ -103,8 +104,31 @@ func (w *watcher) tryBody(pic geom.Picture, roi geom.Square, lead *liveFace) (bo
 	if lead != nil && !near(b.marks.points[analysis.Nose], lead.box, 0.35) {
 		return false, nil
 	}
-	b.alive, b.roi = true, bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
+	next := bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
+	if tracked {
+		next = steady(roi, next)
+	}
+	b.alive, b.roi = true, next
 	return true, nil
+}
+
+// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter twice as much. So it
+// follows small changes slowly, and large ones at once.
+const (
+	slow      = 0.15 // share of a small change that is followed per pose frame
+	largeMove = 0.08 // of the side
+	largeTurn = 0.15 // radians
+)
+
+// steady is the region to look at next, given the last one and the one that the body itself suggests.
+func steady(last, next geom.Square) geom.Square {
+	move := next.Center.Sub(last.Center)
+	turn := math.Remainder(next.Angle-last.Angle, 2*math.Pi)
+	grow := next.Side - last.Side
+	if math.Hypot(move.X, move.Y) > largeMove*last.Side || math.Abs(grow) > largeMove*last.Side || math.Abs(turn) > largeTurn {
+		return next
+	}
+	return geom.Square{Center: last.Center.Add(move.Scale(slow)), Side: last.Side + slow*grow, Angle: last.Angle + slow*turn}
 }
 
 // near tells whether p lies in the box grown by the given share of its sides.
