@@ -35,7 +35,11 @@ var variants = []variant{
 
 // variant observes a coding of the recording at path.
 func (o *observer) variant(ctx context.Context, path string, v variant) (*analysis.Observations, error) {
-	return o.made(ctx, path, fmt.Sprintf("variant %+v crf 16, turned by 90", v), func(ctx context.Context, dir string) (string, error) {
+	how := fmt.Sprintf("variant %+v crf 16", v)
+	if v.turn {
+		how += ", turned back by 90"
+	}
+	return o.made(ctx, path, how, func(ctx context.Context, dir string) (string, error) {
 		out := filepath.Join(dir, "variant.mp4")
 		err := ffmpeg(ctx, "-i", "file:"+path, "-vf", v.filter, "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-pix_fmt", "yuv420p",
 			"-c:a", "copy", out)
@@ -57,9 +61,10 @@ func turnedBack(ctx context.Context, in, out string) error {
 	return err
 }
 
-// How far a number may move: a share absolutely, all else relative to itself.
+// How far a number may move: shares and slants, which may be near zero, absolutely; all else relative to itself.
 const (
 	shareMoves    = 0.03
+	degreesMove   = 1.0
 	relativeMoves = 0.10
 )
 
@@ -68,10 +73,10 @@ func invarianceTable(ctx context.Context, s settings, o *observer, w io.Writer) 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\n## Invariance\n\nEach truth clip coded anew; baseline marked at the same times. Cells: the number's move (shares absolute, "+
-		"all else relative). **Bold**: beyond %g for shares, %g otherwise. \"gone\", \"new\": measured only before, only after. "+
+	fmt.Fprintf(w, "\n## Invariance\n\nEach truth clip coded anew; baseline marked at the same times. Cells: the number's move (shares and degrees "+
+		"absolute, all else relative). **Bold**: beyond %g for shares, %g°, %g otherwise. \"gone\", \"new\": measured only before, only after. "+
 		"Mirrored: left and right change places, so do the signs of slants. What is quality (light, face size, frame rate) must move and is left out.\n",
-		shareMoves, relativeMoves)
+		shareMoves, degreesMove, relativeMoves)
 	for _, r := range clips {
 		if err := r.invariance(ctx, o, w); err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
@@ -142,6 +147,9 @@ func move(a, b analysis.Finding, mirrored bool) (cell string, far bool) {
 	}
 	if a.Unit == "share" {
 		return fmt.Sprintf("%+.3f", d), math.Abs(d) > shareMoves
+	}
+	if a.Unit == "degrees" {
+		return fmt.Sprintf("%+.1f°", d), math.Abs(d) > degreesMove
 	}
 	if d == 0 {
 		return "0 %", false
