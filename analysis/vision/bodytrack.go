@@ -11,6 +11,7 @@ import (
 type liveBody struct {
 	alive bool
 	roi   geom.Square
+	age   int // pose frames since the detector proposed the region
 	marks bodyMarks
 	rest  int // pose frames to wait before the detector runs again where nobody was found
 }
@@ -92,7 +93,10 @@ func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, 
 // tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
 func (w *watcher) tryBody(pic geom.Picture, roi geom.Square, lead *liveFace) (bool, error) {
 	b := &w.body
-	tracked := b.alive
+	age := 0
+	if b.alive {
+		age = b.age + 1
+	}
 	b.alive = false
 	if !roi.Usable(pic.Width, pic.Height) {
 		return false, nil
@@ -105,16 +109,17 @@ func (w *watcher) tryBody(pic geom.Picture, roi geom.Square, lead *liveFace) (bo
 		return false, nil
 	}
 	next := bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
-	if tracked {
+	if age >= settled {
 		next = steady(roi, next)
 	}
-	b.alive, b.roi = true, next
+	b.alive, b.roi, b.age = true, next, age
 	return true, nil
 }
 
-// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter twice as much. So it
-// follows small changes slowly, and large ones at once.
+// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter twice as much. So once
+// it has left the detector's proposal behind, it follows small changes slowly, and large ones at once.
 const (
+	settled   = 3    // pose frames
 	slow      = 0.15 // share of a small change that is followed per pose frame
 	largeMove = 0.08 // of the side
 	largeTurn = 0.15 // radians

@@ -3,8 +3,6 @@ package head
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
-
 	"poise/analysis"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
@@ -115,30 +113,22 @@ func (s *swings) extremes(degrees float64) [][]extreme {
 	return runs
 }
 
-// swaying tells whether the torso travels along with the head, as it does when the whole body moves and not in a nod: by the
-// slope of its path over the head's, which the keypoints' own jitter leaves alone.
+// swaying tells whether the torso travels along with the head, as it does when the whole body moves and not in a nod.
 func (s *swings) swaying(span analysis.Span) bool {
-	head, torso := s.along(s.head), s.along(s.torso)
-	if !(head.Step > 0 && torso.Step > 0) {
-		return false
-	}
-	var h, b []float64
-	for t := span.Start; t <= span.End; t += head.Step {
-		if x, y := value(head, t), value(torso, t); !math.IsNaN(x) && !math.IsNaN(y) {
-			h, b = append(h, x), append(b, y)
-		}
-	}
-	if len(h) < 4 {
-		return false
-	}
-	_, slope := stat.LinearRegression(h, b, nil, false)
-	return slope > sway
+	head, torso := travel(s.along(s.head), span), travel(s.along(s.torso), span)
+	return torso > sway*head
 }
 
-// value is the grid's at time t, NaN outside.
-func value(g track.Grid, t float64) float64 {
-	if k := int(math.Round((t - g.Start) / g.Step)); k >= 0 && k < len(g.Values) {
-		return g.Values[k]
+// travel is the distance between the 10th and the 90th percentile of a coordinate during a span; 0 when unknown.
+func travel(g track.Grid, span analysis.Span) float64 {
+	a := max(int((span.Start-g.Start)/g.Step), 0)
+	b := min(int((span.End-g.Start)/g.Step)+1, len(g.Values))
+	if a >= b {
+		return 0
 	}
-	return math.NaN()
+	d := track.Quantile(g.Values[a:b], 0.9) - track.Quantile(g.Values[a:b], 0.1)
+	if math.IsNaN(d) {
+		return 0
+	}
+	return d
 }

@@ -14,7 +14,7 @@ const (
 	upright     = 0.7  // quantile of the head's height that is the own normal without a marked baseline: sinking lowers it
 
 	turnedPart = 0.25 // of turned_drop: enough when the head sits off the middle
-	offMiddle  = 0.05 // shoulder widths
+	offMiddle  = 0.03 // shoulder widths: twice the scatter of a torso that is not turned
 	sunk       = 0.05 // relative: a head this much lower comes nearer to the camera, which widens the face as a turn would
 	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw, shoulder widths per degree:
 	// the ears lie about 0.25 shoulder widths in front of the axis about which neck and head turn.
