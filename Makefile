@@ -13,9 +13,12 @@ REPORT   := samples/out/rehearsal.poise
 PACKAGES      := g++ pkg-config libopencv-dev libopencv-contrib-dev ffmpeg espeak-ng
 TEST_PACKAGES := chromium
 
+# The version: the tag or commit, with a mark where the tree differs from it.
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help setup setup-test build demo test bench lint clean
+.PHONY: help setup setup-test build demo test bench eval lint clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,7 +47,7 @@ setup-test: setup
 
 build: ## build bin/poise
 	@[ -x $(POISE) ] || echo "build: compiling $(POISE) (the first time takes some minutes: OpenCV's bindings)"
-	@go build -trimpath -o $(POISE) ./cmd/poise
+	@go build -trimpath -ldflags "-X poise/cmd/internal/version.stamp=$(VERSION)" -o $(POISE) ./cmd/poise
 
 $(SAMPLE): $(wildcard samples/*.go) samples/portrait.png
 	@echo "demo: making the sample rehearsal $(SAMPLE)"
@@ -60,6 +63,9 @@ test: setup-test $(SAMPLE) ## run all tests (Chromium included)
 
 bench: setup $(SAMPLE) ## speed and memory as ratios, in one run
 	@go run ./cmd/internal/bench -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
+
+eval: setup ## accuracy against ../shared, as dated tables in samples/out/accuracy.md
+	@go run ./cmd/internal/eval -models $(NETWORKS) -o samples/out/accuracy.md
 
 lint: setup ## static checks
 	@go run $(GOLANGCI_LINT) run ./...

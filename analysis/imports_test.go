@@ -79,10 +79,11 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// Only the runner and its parts know single measures; nobody imports the inside of a measure from elsewhere.
+// Only the runner and its parts know single measures; nobody imports the inside of a measure from elsewhere, but the
+// evaluation, which scores what measures hand to each other against truth.
 func TestMeasuresAreReachedThroughTheRunner(t *testing.T) {
 	for pkg, imports := range parseImports(t, "..") {
-		if strings.HasPrefix(pkg, "analysis/measure") {
+		if strings.HasPrefix(pkg, "analysis/measure") || pkg == "cmd/internal/eval" {
 			continue
 		}
 		for _, imp := range imports {
