@@ -16,6 +16,9 @@ const (
 	// maxSpeed is the fastest that a hand moves, in shoulder widths per second: about 4.5 m/s. A joint that is farther
 	// than that from where it is both before and after was invented.
 	maxSpeed = 12.0
+	// An arm that leaves the picture at its lower edge is often squeezed into it: elbow and wrist both within lowerEdge
+	// shoulder widths of the edge with hardly a forearm between them.
+	lowerEdge, minForearm = 0.3, 0.45 // shoulder widths
 )
 
 var limbs = [4][2]int{
@@ -29,7 +32,7 @@ var hands = map[int][3]int{
 	analysis.RightWrist: {analysis.RightPinky, analysis.RightIndex, analysis.RightThumb},
 }
 
-func (r *Result) dropInvented() {
+func (r *Result) dropInvented(height int) {
 	if math.IsNaN(r.ShoulderWidth) || r.ShoulderWidth <= 0 {
 		return
 	}
@@ -42,6 +45,19 @@ func (r *Result) dropInvented() {
 			if math.Hypot(a.x[i]-b.x[i], a.y[i]-b.y[i]) > maxLimb*r.ShoulderWidth {
 				r.drop(i, l[1])
 			}
+		}
+	}
+	r.dropSqueezed(limbs[2], float64(height))
+	r.dropSqueezed(limbs[3], float64(height))
+}
+
+// dropSqueezed drops the wrist of a forearm that was squeezed against the lower edge of a picture of the given height.
+func (r *Result) dropSqueezed(forearm [2]int, height float64) {
+	elbow, wrist := r.joints[forearm[0]], r.joints[forearm[1]]
+	edge := height - lowerEdge*r.ShoulderWidth
+	for i := range wrist.x {
+		if elbow.y[i] > edge && wrist.y[i] > edge && math.Hypot(elbow.x[i]-wrist.x[i], elbow.y[i]-wrist.y[i]) < minForearm*r.ShoulderWidth {
+			r.drop(i, forearm[1])
 		}
 	}
 }

@@ -7,9 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"poise/analysis"
 	"poise/analysis/cache"
@@ -94,12 +97,14 @@ func networks(dir string, f floorCost, speech int) (total time.Duration, err err
 	if err != nil {
 		return 0, err
 	}
-	mesh, err := models.NewFaceLandmarker(rt, top)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, mesh.Close()) }()
-	one, err := each(func() error { _, err := mesh.Run(image(models.FaceImageSize)); return err })
+	one, err := each(func() (worker, error) {
+		mesh, err := models.NewFaceLandmarker(rt, top)
+		if err != nil {
+			return worker{}, err
+		}
+		face := image(models.FaceImageSize)
+		return worker{func() error { _, err := mesh.Run(face); return err }, mesh.Close}, nil
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -116,12 +121,14 @@ func networks(dir string, f floorCost, speech int) (total time.Duration, err err
 			{Shape: []int{1, 576}, Float: make([]float32, 576)}, {Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, {Int: []int64{16000}},
 		}, speech},
 	} {
-		s, err := rt.Open(n.name)
+		one, err := each(func() (worker, error) {
+			s, err := rt.Open(n.name)
+			if err != nil {
+				return worker{}, err
+			}
+			return worker{func() error { _, err := s.Run(n.inputs...); return err }, s.Close}, nil
+		})
 		if err != nil {
-			return 0, err
-		}
-		one, err := each(func() error { _, err := s.Run(n.inputs...); return err })
-		if err = errors.Join(err, s.Close()); err != nil {
 			return 0, fmt.Errorf("run %s: %w", n.name, err)
 		}
 		total += one * time.Duration(n.runs)
@@ -137,23 +144,46 @@ func image(side int) models.Tensor {
 	return t
 }
 
-// each is the median CPU time of one call, after a warm-up, over seven batches.
-func each(call func() error) (time.Duration, error) {
-	const batch = 40
+// worker is one network on one thread.
+type worker struct {
+	call  func() error
+	close func() error
+}
+
+// each is the median CPU time of one call over seven batches after a warm-up, with every core calling at once, as in the
+// analysis: cores that share caches and clock are slower together than alone.
+func each(open func() (worker, error)) (median time.Duration, err error) {
+	const batch, batches = 40, 7
+	workers := make([]worker, runtime.NumCPU())
+	for i := range workers {
+		if workers[i], err = open(); err != nil {
+			return 0, err
+		}
+		defer func() { err = errors.Join(err, workers[i].close()) }()
+	}
 	var times []time.Duration
-	for i := range 8 {
+	for i := range batches + 1 {
 		start := cpu()
-		for range batch {
-			if err := call(); err != nil {
-				return 0, err
-			}
+		var g errgroup.Group
+		for _, w := range workers {
+			g.Go(func() error {
+				for range batch {
+					if err := w.call(); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err := g.Wait(); err != nil {
+			return 0, err
 		}
 		if i > 0 {
-			times = append(times, (cpu()-start)/batch)
+			times = append(times, (cpu()-start)/time.Duration(batch*len(workers)))
 		}
 	}
 	slices.Sort(times)
-	return times[len(times)/2], nil
+	return times[batches/2], nil
 }
 
 func median(runs []usage) usage {

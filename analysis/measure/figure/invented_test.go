@@ -1,0 +1,40 @@
+package figure
+
+import (
+	"testing"
+
+	"poise/analysis"
+)
+
+// arm places one left arm in a picture 720 pixels high of a person with shoulders 300 pixels apart.
+func arm(shoulder, elbow, wrist [2]float64) *Result {
+	r := &Result{ShoulderWidth: 300, Frames: []int{0}}
+	for k := range r.joints {
+		r.joints[k] = column{[]float64{0}, []float64{0}}
+	}
+	for k, p := range map[int][2]float64{analysis.LeftShoulder: shoulder, analysis.LeftElbow: elbow, analysis.LeftWrist: wrist} {
+		r.joints[k].x[0], r.joints[k].y[0] = p[0], p[1]
+	}
+	return r
+}
+
+func TestInventedWrists(t *testing.T) {
+	for name, c := range map[string]struct {
+		shoulder, elbow, wrist [2]float64
+		keep                   bool
+	}{
+		"on the desk at the lower edge":           {[2]float64{600, 400}, [2]float64{640, 660}, [2]float64{460, 690}, true},
+		"squeezed against the lower edge":         {[2]float64{600, 400}, [2]float64{640, 660}, [2]float64{560, 690}, false},
+		"foreshortened, but well in the picture":  {[2]float64{600, 300}, [2]float64{640, 520}, [2]float64{600, 500}, true},
+		"farther from the elbow than an arm goes": {[2]float64{600, 100}, [2]float64{640, 60}, [2]float64{100, 500}, false},
+	} {
+		r := arm(c.shoulder, c.elbow, c.wrist)
+		r.dropInvented(720)
+		if r.Has(0, analysis.LeftWrist) != c.keep {
+			t.Errorf("wrist %s: kept %v", name, !c.keep)
+		}
+		if !c.keep && r.Has(0, analysis.LeftIndex) {
+			t.Errorf("wrist %s: its fingers were kept", name)
+		}
+	}
+}
