@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"fmt"
 	"math"
 
 	"poise/analysis"
@@ -36,13 +37,23 @@ func (r *Result) assume(face *analysis.Face, reasons, eyes []analysis.Reason, mi
 		usable[i] = usable[i] && float64(face.GazeConfidence[i]) >= minConfidence &&
 			math.Abs(float64(face.HeadYaw[i])-r.HeadYaw) <= headNear && math.Abs(float64(face.HeadPitch[i])-r.HeadPitch) <= headNear
 	}
-	if s := r.seconds(usable); s < minGazeSeconds {
+	s := r.seconds(usable)
+	if s == 0 {
 		if r.GazeProblem = mainReason(r.Clock.Coverage(eyes)); r.GazeProblem == "" {
-			r.GazeProblem = analysis.TooShort.String()
+			r.GazeProblem = analysis.LowConfidence.String()
 		}
 		return
 	}
+	if s < minGazeSeconds {
+		r.geometry(fmt.Sprintf("%.1f s of gaze are too little to learn from", s))
+		return
+	}
 	yaw, pitch := densest(r.Yaw, r.Pitch, r.Clock.Hold, usable)
+	if !compatible(yaw, pitch) {
+		r.geometry(fmt.Sprintf("the gaze rests about %.0f degrees beside it, too far for a look at the lens",
+			math.Hypot(yaw, pitch-usualPitch)))
+		return
+	}
 	near := make([]bool, len(usable))
 	states := make([]track.State, len(usable))
 	for i, u := range usable {

@@ -13,8 +13,8 @@ import (
 // Measure proposes or checks the baseline. Its result is a *Result.
 var Measure = &analysis.Measure{
 	Name: "baseline",
-	Doc: "Takes the stretch that the user marked as looking at the lens, or proposes the densest gaze direction near the lens, " +
-		"and learns from it what straight ahead measures as for this person, this camera and this seat.",
+	Doc: "Takes the stretch that the user marked as looking at the lens, or proposes the densest gaze direction that " +
+		"can be a look at the lens, and learns from it what straight ahead measures as for this person, this camera and this seat.",
 	Run: func(p *analysis.Pass) (any, error) { return find(p), nil },
 }
 
@@ -22,7 +22,7 @@ const (
 	// minSeconds is how much usable face a marked stretch must hold: a third of the 3 s that users are asked to mark.
 	minSeconds = 1.0
 
-	// minGazeSeconds is how much usable gaze a proposed baseline must rest on.
+	// minGazeSeconds is how much usable gaze a proposed baseline must rest on; with less the camera's geometry alone serves.
 	minGazeSeconds = 1.0
 )
 
@@ -43,6 +43,10 @@ type Result struct {
 	Problem string
 	// GazeProblem likewise for GazeYaw and GazePitch: a face may be usable where the eyes are not.
 	GazeProblem string
+
+	// Geometry is empty, or says in words why nothing of the person's own look at the lens could be learned; the lens is
+	// then taken to be where the camera's geometry puts it for the average person.
+	Geometry string
 
 	GazeYaw, GazePitch           float64 // Yaw and Pitch while looking at the lens
 	HeadYaw, HeadPitch, HeadRoll float64 // head neutral

@@ -27,7 +27,7 @@ const (
 	viewers = "Cone: Horstmann & Linke 2022, doi 10.1186/s41235-022-00418-1; asymmetry: Chen 2002, doi 10.1145/503376.503386"
 
 	gazeFailures = "Strong glasses glare, sunglasses, a face below 60 pixels or a profile are not measured. Without a marked " +
-		"baseline, someone who looks at one spot beside the lens most of the time may be taken to look at the lens."
+		"baseline, someone who looks at one spot within about 8 degrees of the lens most of the time may be taken to look at the lens."
 )
 
 var (
@@ -43,7 +43,7 @@ var (
 		Doc: "Time in which the combined direction of eyes and head lies inside the contact cone around the lens (cone_yaw degrees " +
 			"to either side, cone_up above, cone_down below, after baseline correction), divided by the time in which gaze was " +
 			"measured. Where the gaze rests beside the lens and leaves a gap in between, the cone's edge on that side moves into the " +
-			"gap, at most halfway in. Blinks up to max_blink do not break contact.",
+			"gap, at most halfway in. Where nothing of the person's own look at the lens could be learned, the cone is half as wide again. Blinks up to max_blink do not break contact.",
 		Source: viewers, Failures: gazeFailures,
 		Accuracy: "November 2026, five rendered rehearsals of one avatar with known truth (in-sample for the cone's edges, the gains " +
 			"were learned on photographs): F1 of the frames .957 to 1.00 with a marked, .989 to 1.00 with an assumed baseline; spread " +
@@ -98,15 +98,21 @@ type eyes struct {
 	pass    *analysis.Pass
 	gaze    *gaze.Result
 	cones   []cone // the cone as defined, then as moved by the pipeline's error
+	learned bool   // something of the person's own look at the lens
 	how     string // how the baseline was obtained
 	problem string // in words, why there is no gaze; empty when there may be
 }
 
 func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
-	e := &eyes{pass: p, gaze: g, how: "baseline assumed from the densest direction near the lens", problem: base.GazeProblem}
+	e := &eyes{pass: p, gaze: g, learned: true, how: "baseline assumed from the densest direction near the lens", problem: base.GazeProblem}
 	errs := assumedError
-	if base.Baseline.Marked {
+	switch {
+	case base.Baseline.Marked:
 		e.how, errs = "baseline marked by the user", markedError
+	case base.Geometry != "":
+		e.learned = false
+		e.how, errs = "lens direction unknown, assumed from the camera's geometry ("+base.Geometry+"); the cone is widened by half, "+
+			"because the line of sight differs from eye to eye by some degrees that could not be learned", geometryError
 	}
 	e.cones = cones(g.Limits, errs)
 	return e
@@ -115,7 +121,7 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 func (e *eyes) method() string {
 	l := e.gaze.Limits
 	text := fmt.Sprintf("contact cone %.1f degrees to the left, %.1f right, %.1f up, %.1f down", l.Left, l.Right, l.Up, l.Down)
-	if l != gaze.Nominal(e.pass.Profile.EyeContact) {
+	if e.learned && l != gaze.Nominal(e.pass.Profile.EyeContact) {
 		text += " (moved into the gap between rests of this person's gaze)"
 	}
 	return text + "; " + e.how
@@ -133,11 +139,15 @@ func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
 		shares = append(shares, clock.Share(e.gaze.Seen, func(i int) bool { return c.holds(e.gaze, i) }))
 	}
 	value := shares[0]
-	if cov.Seconds < minShare {
+	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
 	e.pass.Report(cov.Finding(d, value, track.Range(shares...), e.method()+more))
 }
+
+// leastShare is how much measured time a share needs: minShare, or most of a recording that is shorter, but for a fixation
+// at least.
+func (e *eyes) leastShare() float64 { return max(shortReturn, min(minShare, 0.8*e.gaze.Clock.Total)) }
 
 func (e *eyes) notMeasured(d analysis.Definition, cov track.Coverage) analysis.Finding {
 	f := analysis.NotMeasured(d, e.problem, e.method())

@@ -31,7 +31,7 @@ func (e *eyes) targets() {
 		cameras = append(cameras, c.Share(g.Seen, func(i int) bool { return k.holds(g, i) }))
 	}
 	value := cameras[0]
-	if cov.Seconds < minShare {
+	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
 	f := cov.Finding(targets, value, track.Range(cameras...), method)

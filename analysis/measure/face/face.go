@@ -119,7 +119,10 @@ func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *m
 		return first.Share(g.Seen, func(i int) bool { return l.Hold(float64(g.SeenYaw[i]), float64(g.SeenPitch[i])) })
 	}
 	value, margin := share(0), openingMarked
-	if !base.Baseline.Marked {
+	switch {
+	case base.Geometry != "":
+		margin = openingGeometry
+	case !base.Baseline.Marked:
 		margin = openingAssumed
 	}
 	cov := first.Coverage(g.Seen)
@@ -135,5 +138,6 @@ func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *m
 	p.Report(f)
 }
 
-// By how many degrees the cone is grown and shrunk for the opening's band, with a marked and an assumed baseline.
-const openingMarked, openingAssumed = 1.5, 3.0
+// By how many degrees the cone is grown and shrunk for the opening's band, with a marked and an assumed baseline
+// and with the camera's geometry alone.
+const openingMarked, openingAssumed, openingGeometry = 1.5, 3.0, 5.5

@@ -62,7 +62,11 @@ func columns(p *analysis.Pass) *Result {
 	r.Yaw = r.clean(base.Yaw, base.GazeYaw)
 	r.Pitch = r.clean(base.Pitch, base.GazePitch)
 	r.bridge(p.Profile.EyeContact.MaxBlink)
-	r.settle(p.Profile.EyeContact)
+	if base.Geometry != "" {
+		r.Limits = r.Limits.Wide() // about a centre that may be off: gaps between rests say little about its edges
+	} else {
+		r.settle(p.Profile.EyeContact)
+	}
 	r.Target = make([]analysis.Target, len(r.Yaw))
 	for i := range r.Yaw {
 		if r.Reason[i] == analysis.Measured {
