@@ -38,6 +38,7 @@ type landmarks struct {
 	points     [models.FacePoints]geom.Point
 	depth      [models.FacePoints]float64
 	confidence float64
+	contrast   [2]float64 // inside the lids of the left and right eye; see contrast
 }
 
 // followFaces finds the faces of frame n from those of the frame before, and seeks new ones when it is time.
@@ -183,6 +184,10 @@ func (w *watcher) landmarks(pic geom.Picture, roi geom.Square, out *landmarks) (
 		}
 		out.points[i] = roi.ToPicture(geom.Point{X: x, Y: y})
 		out.depth[i] = z * roi.Side
+		w.inCrop[i] = [2]float64{x * n, y * n}
+	}
+	for k := range out.contrast {
+		out.contrast[k] = contrast(w.image, &w.inCrop, k)
 	}
 	return out.confidence >= presence, nil
 }

@@ -87,7 +87,7 @@ func (g *gauge) row(n int, m *landmarks, box geom.Box, pic geom.Picture, size pi
 	width := math.Hypot(m.points[cheekL].Sub(m.points[cheekR]).Norm(), m.depth[cheekL]-m.depth[cheekR])
 	r.width = float32(width * sx)
 	r.forget()
-	r.sight = eyeSight{cam: headpose.Assume(pic.Width, pic.Height, g.fov), width: width,
+	r.sight = eyeSight{cam: headpose.Assume(pic.Width, pic.Height, g.fov), width: width, contrast: m.contrast,
 		cut: outside(m, pic, leftEye) && outside(m, pic, rightEye)}
 	r.sight.head, r.sight.known = g.head(m, r.sight.cam)
 	if r.sight.known {

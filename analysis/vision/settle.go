@@ -10,9 +10,8 @@ import (
 )
 
 const (
-	leastWidth = 60   // pixels between the cheekbones below which the iris is a few pixels wide
-	mostTurned = 60   // degrees of head yaw from which one eye is hidden and the other foreshortened
-	closedEyes = 0.07 // lid opening of both eyes below which no iris shows; measures have their own, higher limit
+	leastWidth = 60 // pixels between the cheekbones below which the iris is a few pixels wide
+	mostTurned = 60 // degrees of head yaw from which one eye is hidden and the other foreshortened
 
 	// follow is how far an eyeball moves with the lid corners of the frame (1) rather than staying where the person's
 	// median has it (0). The corners correct the head's pose from frame to frame, but the iris pulls them along.
@@ -32,6 +31,12 @@ func (g *gauge) settle(pieces []*piece) {
 	for _, p := range pieces {
 		for i := range p.rows {
 			g.look(&p.rows[i], eyes)
+		}
+	}
+	apart := usualVergence(pieces)
+	for _, p := range pieces {
+		for i := range p.rows {
+			p.rows[i].doubt(apart)
 		}
 	}
 }
@@ -107,7 +112,7 @@ func (r *faceRow) rotate(k int, e gaze.Eye, offset headpose.Vec, away float64) (
 	pitch = math.Max(-70, math.Min(70, pitch*pitchGain))
 	eye.yaw, eye.pitch = float32(yaw), float32(pitch)
 	// Half-closed lids hide the iris, and a turned head shortens the eye: both spoil its centre.
-	weight := ramp(float64(eye.open), 0.04, 0.16) * (1 - 0.97*ramp(away, 12, 45))
+	weight := ramp(float64(eye.open), shutLids, openLids) * visible(r.sight.contrast[k]) * (1 - 0.97*ramp(away, 12, 45))
 	eye.weight = float32(weight)
 	return r.sight.head.R.Apply(headpose.FromAngles(yaw, pitch, 0).Apply(headpose.Vec{Z: -1})), weight
 }
@@ -123,7 +128,7 @@ func eyeReason(r *faceRow, best float64) analysis.Reason {
 		return analysis.FaceCut
 	case r.eyes[0].open < closedEyes && r.eyes[1].open < closedEyes:
 		return analysis.EyesClosed
-	case best == 0:
+	case visible(r.sight.contrast[0]) < 0.5 && visible(r.sight.contrast[1]) < 0.5, best == 0:
 		return analysis.EyesHidden
 	}
 	return analysis.Measured

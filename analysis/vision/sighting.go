@@ -46,6 +46,8 @@ type eyeSight struct {
 	head   headpose.Pose
 	iris   [2][2]float64
 	offset [2]headpose.Vec
+
+	contrast [2]float64 // see contrast
 }
 
 // eyeRow is one eye in one frame.

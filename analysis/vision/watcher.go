@@ -16,8 +16,9 @@ type watcher struct {
 	gauge  *gauge
 	size   pictureSize
 
-	crop  geom.Cropper
-	image []float32 // input of the mesh
+	crop   geom.Cropper
+	image  []float32                     // input of the mesh
+	inCrop [models.FacePoints][2]float64 // the mesh in pixels of its input
 
 	found     *sighting
 	live      []*liveFace

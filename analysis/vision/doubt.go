@@ -1,0 +1,77 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+)
+
+// What eyes do. A direction beyond it was not seen but made up by the mesh: behind hands, glare, or nearly closed lids.
+const (
+	// closedEyes is the lid opening (share of the eye's width, some 30 mm) of both eyes below which they count as closed:
+	// at 3.6 mm the pupil, 3 to 4 mm wide indoors, no longer shows whole. Trust in an eye ramps from shutLids to openLids,
+	// being half there.
+	closedEyes         = 0.12
+	shutLids, openLids = 0.06, 0.18
+
+	// Eyes turn in the head by 35 to 40 degrees at most before the head follows (Guitton & Volle 1987, doi
+	// 10.1152/jn.1987.58.3.427). Vertical angles are measured worse, hence the wider limit.
+	reachYaw, farYaw     = 35.0, 45.0
+	reachPitch, farPitch = 40.0, 50.0
+
+	// Both eyes look at the same thing, so their angle to each other stays the person's own: that of the lines of sight
+	// to the eyes' axes (kappa, about 5 degrees outwards on either side) less the vergence (9 degrees inwards at 40 cm).
+	// mostApart bounds what is taken for a person's own; disagree and strangers are degrees beyond it, and trust
+	// is half at 18 in between.
+	mostApart           = 12.0
+	disagree, strangers = 12.0, 24.0
+
+	// gainError is how much further, as a share of the rotation, the angle between eyes that look aside is mismeasured: one
+	// eye's iris passes under the lids' corner before the other's.
+	gainError = 0.6
+)
+
+// apart is the left eye's yaw less the right one's, degrees.
+func (r *faceRow) apart() float64 { return float64(r.eyes[0].yaw) - float64(r.eyes[1].yaw) }
+
+// usualVergence is the median angle between a person's eyes where both are seen well, within what eyes have.
+func usualVergence(pieces []*piece) float64 {
+	var all []float64
+	for _, p := range pieces {
+		for i := range p.rows {
+			r := &p.rows[i]
+			if r.eyeReason == analysis.Measured && min(r.eyes[0].weight, r.eyes[1].weight) > 0.5 {
+				all = append(all, r.apart())
+			}
+		}
+	}
+	return math.Max(-mostApart, math.Min(mostApart, median(all)))
+}
+
+// doubt lowers the confidence of a row whose eyes turn further than eyes do or look at different things. apart is the
+// person's usual angle between them.
+func (r *faceRow) doubt(apart float64) {
+	if r.eyeReason != analysis.Measured {
+		return
+	}
+	l, w := float64(r.eyes[0].weight), float64(r.eyes[1].weight)
+	var yaw, pitch float64
+	for _, e := range r.eyes {
+		if e.weight > 0 {
+			share := float64(e.weight) / (l + w)
+			yaw, pitch = yaw+share*float64(e.yaw), pitch+share*float64(e.pitch)
+		}
+	}
+	trust := 1 - math.Max(ramp(math.Abs(yaw), reachYaw, farYaw), ramp(math.Abs(pitch), reachPitch, farPitch))
+	if least := math.Min(l, w); least > 0 {
+		// The far eye of a turned head has little weight: its disagreement says as little.
+		off := math.Abs(r.apart()-apart) - gainError*math.Abs(yaw)
+		trust *= 1 - least/math.Max(l, w)*ramp(off, disagree, strangers)
+	}
+	if trust == 0 {
+		r.eyeReason = analysis.EyesHidden
+		r.gazeYaw, r.gazePitch, r.gazeConfidence = float32(math.NaN()), float32(math.NaN()), float32(math.NaN())
+		return
+	}
+	r.gazeConfidence *= float32(trust)
+}

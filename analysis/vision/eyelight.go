@@ -1,0 +1,73 @@
+package vision
+
+import (
+	"math"
+	"slices"
+
+	"poise/models"
+)
+
+// ring are the lid points around each eye, in order, left and right.
+var ring = [2][16]int{
+	{263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466},
+	{33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246},
+}
+
+// leastPixels inside the lids say something about their light.
+const leastPixels = 8
+
+// contrast is how far the light inside the lids spreads from dark (iris) to bright (white of the eye), as a share of full
+// white. image is the mesh network's input, three planes of n x n values from 0 to 1; points are in pixels of it. NaN when
+// the lids enclose too little to tell.
+func contrast(image []float32, points *[models.FacePoints][2]float64, eye int) float64 {
+	const n = models.FaceImageSize
+	light := func(x, y int) float64 {
+		i := y*n + x
+		return 0.299*float64(image[i]) + 0.587*float64(image[n*n+i]) + 0.114*float64(image[2*n*n+i])
+	}
+	x0, y0, x1, y1 := float64(n), float64(n), 0.0, 0.0
+	for _, p := range ring[eye] {
+		x0, y0 = math.Min(x0, points[p][0]), math.Min(y0, points[p][1])
+		x1, y1 = math.Max(x1, points[p][0]), math.Max(y1, points[p][1])
+	}
+	var inside []float64
+	for y := int(math.Max(y0, 0)); y <= int(math.Min(y1, n-1)); y++ {
+		for x := int(math.Max(x0, 0)); x <= int(math.Min(x1, n-1)); x++ {
+			if encloses(points, eye, float64(x)+0.5, float64(y)+0.5) {
+				inside = append(inside, light(x, y))
+			}
+		}
+	}
+	if len(inside) < leastPixels {
+		return math.NaN()
+	}
+	slices.Sort(inside)
+	last := float64(len(inside) - 1)
+	return inside[int(0.9*last)] - inside[int(0.1*last)]
+}
+
+// encloses tells whether a point lies within the lids, by the crossings of a ray.
+func encloses(points *[models.FacePoints][2]float64, eye int, x, y float64) bool {
+	in := false
+	prev := points[ring[eye][len(ring[eye])-1]]
+	for _, k := range ring[eye] {
+		p := points[k]
+		if (p[1] > y) != (prev[1] > y) && x < (prev[0]-p[0])*(y-p[1])/(prev[1]-p[1])+p[0] {
+			in = !in
+		}
+		prev = p
+	}
+	return in
+}
+
+// Iris and white of the eye differ by a third of full white in good light (0.3 to 0.5 on photographs). Below 10 of 255
+// levels, three times a webcam's noise, what the mesh calls an iris is a guess: dark glasses, a face against a window.
+const noContrast, someContrast = 5.0 / 255, 15.0 / 255
+
+// visible is the share of trust that an eye's contrast leaves: half at 10 levels.
+func visible(contrast float64) float64 {
+	if math.IsNaN(contrast) {
+		return 1 // too few pixels between the lids: their opening tells
+	}
+	return ramp(contrast, noContrast, someContrast)
+}
