@@ -59,4 +59,8 @@ func FrameOf(width, height int, bgr []byte) Frame {
 	return f
 }
 
+// Coefficients are what RGB computes with, times 65536: r = y*(Y-16) + rv*(V-128), g = y*(Y-16) - gu*(U-128) - gv*(V-128),
+// b = y*(Y-16) + bu*(U-128). For loops in which a call per pixel is too much.
+func (c Color) Coefficients() (y, rv, gu, gv, bu int) { return c.y, c.rv, c.gu, c.gv, c.bu }
+
 func limit(v int) int { return min(max(v, 0), 255) }

@@ -156,11 +156,7 @@ func (s *sampler) run(out []float32, n int, region Square) {
 		fy := int(math.Round((start.Y + float64(v)*cos*step - 0.5) * one))
 		r, g, b := out[v*n:(v+1)*n], out[plane+v*n:plane+(v+1)*n], out[2*plane+v*n:2*plane+(v+1)*n]
 		if s.inside(fx, fy) && s.inside(fx+(n-1)*dx, fy+(n-1)*dy) {
-			for u := range n {
-				pr, pg, pb := s.at(fx, fy)
-				r[u], g[u], b[u] = s.lo+s.gain*float32(pr), s.lo+s.gain*float32(pg), s.lo+s.gain*float32(pb)
-				fx, fy = fx+dx, fy+dy
-			}
+			s.row(r, g, b, fx, fy, dx, dy)
 			continue
 		}
 		for u := range n {
@@ -176,20 +172,30 @@ func (s *sampler) inside(fx, fy int) bool {
 	return fx >= 0 && fy >= 0 && fx>>16 < s.luma.w-1 && fy>>16 < s.luma.h-1
 }
 
-// at is the colour at a position inside.
-func (s *sampler) at(fx, fy int) (r, g, b int) {
-	x, y := fx>>16, fy>>16
-	ax, ay := fx>>8&255, fy>>8&255
-	w := s.luma.w
-	p := s.luma.pix[y*w+x:]
-	top := int(p[0])*(256-ax) + int(p[1])*ax
-	bottom := int(p[w])*(256-ax) + int(p[w+1])*ax
-	luma := (top*(256-ay) + bottom*ay + one/2) >> 16
-	c := (fy+one/2)>>17*s.u.w + (fx+one/2)>>17
-	return s.color.RGB(luma, int(s.u.pix[c]), int(s.v.pix[c]))
+// row fills a row whose positions all lie inside. Most pixels come this way, so nothing is called here.
+func (s *sampler) row(r, g, b []float32, fx, fy, dx, dy int) {
+	cy, rv, gu, gv, bu := s.color.Coefficients()
+	lo, gain := s.lo, s.gain
+	width, half := s.luma.w, s.u.w
+	luma, us, vs := s.luma.pix, s.u.pix, s.v.pix[:len(s.u.pix)]
+	g, b = g[:len(r)], b[:len(r)]
+	for i := range r {
+		ax, ay := fx>>8&255, fy>>8&255
+		k := fy>>16*width + fx>>16
+		p, q := luma[k:k+2], luma[k+width:k+width+2]
+		top := int(p[0])*(256-ax) + int(p[1])*ax
+		bottom := int(q[0])*(256-ax) + int(q[1])*ax
+		l := cy*((top*(256-ay)+bottom*ay+one/2)>>16-16) + one/2
+		c := (fy+one/2)>>17*half + (fx+one/2)>>17
+		u, v := int(us[c])-128, int(vs[c])-128
+		r[i] = lo + gain*float32(min(max((l+rv*v)>>16, 0), 255))
+		g[i] = lo + gain*float32(min(max((l-gu*u-gv*v)>>16, 0), 255))
+		b[i] = lo + gain*float32(min(max((l+bu*u)>>16, 0), 255))
+		fx, fy = fx+dx, fy+dy
+	}
 }
 
-// edge is at for any position: outside, the edge is repeated, and fades to black over one pixel where the border is Zero.
+// edge is the colour at any position: outside, the edge is repeated, and fades to black over one pixel where the border is Zero.
 func (s *sampler) edge(fx, fy int) (r, g, b float32) {
 	share := float32(1)
 	if s.border == Zero {
