@@ -40,8 +40,8 @@ var (
 	}
 	blinkRate = analysis.Definition{
 		ID: "face.blink_rate", Title: "Blinks", Unit: "per minute",
-		Doc: "Dips of the lid opening below 0.75 of its running median (2 s) that last at most max_blink, per minute of time in " +
-			"which the lids were measured. Needs min_blink_fps frames per second.",
+		Doc: "Dips of the lid opening below 0.75 of its running median (2 s) that last at most max_blink and fall by 0.3 within 0.2 s, " +
+			"per minute of time in which the lids were measured. Needs min_blink_fps frames per second.",
 		Source:   "own definition; lid opening after Soukupova & Cech 2016 (eye aspect ratio)",
 		Failures: "Incomplete blinks and blinks while looking far down are missed.",
 		Accuracy: "November 2026, five rendered rehearsals at 25 frames/s (65 blinks): precision 1.00, recall .97.",
@@ -81,7 +81,7 @@ const minShare, minRate = 1.0, 5.0
 const blinkError = 0.15
 
 func reportBlinks(p *analysis.Pass, g *gaze.Result) {
-	const method = "dips of the lid opening below 0.75 of its running median"
+	const method = "fast dips of the lid opening below 0.75 of its running median"
 	cov := g.Clock.Coverage(g.BlinkWhy)
 	n := 0
 	for _, b := range g.Blinks {

@@ -16,6 +16,11 @@ const (
 	// open again: in between they belong to the blink beside them and spoil the gaze.
 	lidDip, lidOpen = 0.75, 0.88
 
+	// A blink shuts the lids in about a tenth of a second (Evinger et al. 1991, Invest. Ophthalmol. Vis. Sci. 32:387); a smile
+	// or squint narrows them more slowly and less. So the lids must fall by fall of their opening within closing seconds,
+	// which leaves room for a frame before and after at 20 frames/s.
+	closing, fall = 0.2, 0.3
+
 	// turned is the head yaw, in degrees, from which the eye on the far side is too foreshortened for its lids to count.
 	turned = 20.0
 )
@@ -55,7 +60,7 @@ func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
 	spread(states, func(i int) bool { return open[i] < lidOpen*usual[i] })
 	all := r.Clock.Episodes(states, track.Rules{})
 	for _, e := range all {
-		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 {
+		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 && r.snaps(open, e) {
 			r.Blinks = append(r.Blinks, e)
 		}
 	}
@@ -76,6 +81,29 @@ func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
 			}
 		}
 	}
+}
+
+// snaps tells whether the lids fall fast and far enough to their lowest point in an episode.
+func (r *Result) snaps(open []float32, e track.Episode) bool {
+	low := e.First
+	for i := e.First; i <= e.Last; i++ {
+		if open[i] < open[low] {
+			low = i
+		}
+	}
+	before := open[low]
+	for i := low - 1; i >= 0 && r.Clock.Time[low]-r.Clock.Time[i] <= closing+r.Clock.Step/2; i-- {
+		before = max(before, openOr(open[i]))
+	}
+	return float64(open[low]) <= (1-fall)*float64(before)
+}
+
+// openOr is an opening, or nothing where it was not measured.
+func openOr(o float32) float32 {
+	if o != o {
+		return 0
+	}
+	return o
 }
 
 // spread turns frames beside an On frame On as long as near holds.
