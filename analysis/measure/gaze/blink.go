@@ -19,7 +19,8 @@ const (
 	// A blink shuts the lids in about a tenth of a second (Evinger et al. 1991, Invest. Ophthalmol. Vis. Sci. 32:387); a smile
 	// or squint narrows them more slowly and less. So the lids must fall by fall of their opening within closing seconds,
 	// which leaves room for a frame before and after at 20 frames/s.
-	closing, fall = 0.2, 0.3
+	// Both eyes blink at once: each, where measured, falls alongside at least half as far.
+	closing, fall, alongside = 0.2, 0.3, 0.15
 
 	// turned is the head yaw, in degrees, from which the eye on the far side is too foreshortened for its lids to count.
 	turned = 20.0
@@ -60,7 +61,8 @@ func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
 	spread(states, func(i int) bool { return open[i] < lidOpen*usual[i] })
 	all := r.Clock.Episodes(states, track.Rules{})
 	for _, e := range all {
-		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 && r.snaps(open, e) {
+		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 &&
+			r.snaps(open, e, fall) && r.snaps(face.LeftEyeOpen, e, alongside) && r.snaps(face.RightEyeOpen, e, alongside) {
 			r.Blinks = append(r.Blinks, e)
 		}
 	}
@@ -83,19 +85,22 @@ func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
 	}
 }
 
-// snaps tells whether the lids fall fast and far enough to their lowest point in an episode.
-func (r *Result) snaps(open []float32, e track.Episode) bool {
+// snaps tells whether lids fall fast by a share of their opening to their lowest point in an episode, or were not measured.
+func (r *Result) snaps(open []float32, e track.Episode, share float64) bool {
 	low := e.First
 	for i := e.First; i <= e.Last; i++ {
-		if open[i] < open[low] {
+		if open[i] < open[low] || open[low] != open[low] {
 			low = i
 		}
+	}
+	if open[low] != open[low] {
+		return true
 	}
 	before := open[low]
 	for i := low - 1; i >= 0 && r.Clock.Time[low]-r.Clock.Time[i] <= closing+r.Clock.Step/2; i-- {
 		before = max(before, openOr(open[i]))
 	}
-	return float64(open[low]) <= (1-fall)*float64(before)
+	return float64(open[low]) <= (1-share)*float64(before)
 }
 
 // openOr is an opening, or nothing where it was not measured.
