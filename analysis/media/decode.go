@@ -153,7 +153,7 @@ func (d *Decoder) warn(exit error) {
 		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times do not go forward.", d.misplaced))
 	}
 	if _, lines := d.child.Stderr(); lines > 0 {
-		d.warnings = append(d.warnings, "The video is damaged: its decoder reported errors, and pictures near the damage may be missing or wrong.")
+		d.warnings = append(d.warnings, "The video is damaged: damaged pictures were left out, and those that build on them may be wrong.")
 	} else if exit != nil {
 		d.warnings = append(d.warnings, "The decoder stopped before the end of the video.")
 	}
