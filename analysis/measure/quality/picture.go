@@ -44,7 +44,7 @@ func reportLight(p *analysis.Pass, c *track.Clock) {
 	value := track.Median(luma)
 	f := c.Coverage(reasons).Finding(light, value, exact(value), "mean brightness of each analysed frame")
 	isDark := func(i int) bool { return luma[i] < dark }
-	if !math.IsNaN(value) {
+	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"dark": c.Share(reasons, isDark)}
 	}
 	p.Report(f)
@@ -95,7 +95,7 @@ func reportPeople(p *analysis.Pass, c *track.Clock) {
 	other := func(i int) bool { return v.Faces[i] > 1 }
 	value := c.Share(reasons, other)
 	f := c.Coverage(reasons).Finding(people, value, exact(value), "faces in the picture at the last detection")
-	if !math.IsNaN(value) {
+	if !math.IsNaN(f.Value) {
 		most := 0.0
 		for i, n := range v.Faces {
 			if reasons[i] == analysis.Measured {
@@ -130,7 +130,7 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 	const error = 0.05 // share: landmarks at the face's outline move by about that much with expression and light
 	f := c.Coverage(reasons).Finding(faceSize, value, [2]float64{value * (1 - error), value * (1 + error)}, method)
 	small := func(i int) bool { return float64(face.Width[i]) < smallFace }
-	if !math.IsNaN(value) {
+	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"small": c.Share(reasons, small)}
 	}
 	p.Report(f)

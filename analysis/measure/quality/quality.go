@@ -5,6 +5,7 @@ package quality
 import (
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
 )
 
 // Measure reports the quality findings.
@@ -12,8 +13,9 @@ var Measure = &analysis.Measure{
 	Name: "quality",
 	Doc: "Checks the recording before anything is read into it: brightness, size of the face, framing, frame rate, other " +
 		"people in the picture, level and noise of the sound.",
-	Defines: []analysis.Definition{light, faceSize, framing, frameRate, people, sound},
-	Run:     run,
+	Defines:  []analysis.Definition{light, faceSize, framing, frameRate, people, sound},
+	Requires: []*analysis.Measure{speech.Measure},
+	Run:      run,
 }
 
 var (
@@ -50,8 +52,9 @@ var (
 	}
 	sound = analysis.Definition{
 		ID: "quality.sound", Title: "Voice above the noise", Unit: "dB",
-		Doc: "Level of the loud parts (90th percentile of the intensity) above the quiet parts (10th percentile). Parts: peak (0 to " +
-			"1), clipped (share of samples at full scale), noise_db, voice_db.",
+		Doc: "Level of the loud parts of speech (90th percentile of the intensity) above the quiet parts of the recording (10th " +
+			"percentile). Parts: peak (0 to 1), clipped (share of samples at full scale), noise_db, voice_db. Digital silence counts " +
+			"as the rounding noise of the stored samples; the band's upper end takes it as it is.",
 		Source:   "own definition",
 		Failures: "Speech without pauses raises the quiet parts; steady music counts as noise.",
 	}

@@ -1,43 +1,74 @@
 package quality
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/speech"
 )
 
-// reportSound reports how far the voice stands above the noise.
+const (
+	soundError = 2.0 // dB: how far percentiles move with the share of pauses
+	minVoice   = 1.0 // seconds of speech: less gives no level of the voice
+)
+
+// reportSound reports how far the voice stands above the noise. Without speech there is no voice to stand above anything.
 func reportSound(p *analysis.Pass) {
-	const method = "90th less 10th percentile of the intensity in the band that carries syllables"
-	v := p.Obs.Voice
-	if v == nil || len(v.Intensity) == 0 {
+	v, said := p.Obs.Voice, p.ResultOf[speech.Measure].(*speech.Result)
+	bits := depth(p.Obs.Recording.Audio)
+	floor := quantisation(bits)
+	method := fmt.Sprintf("90th percentile of the intensity during speech less 10th percentile of all of it, which is taken as no "+
+		"lower than the rounding noise of %d bits (%.0f dB)", bits, floor)
+	switch {
+	case v == nil || len(v.Intensity) == 0:
 		p.Report(analysis.NotMeasured(sound, analysis.NoAudio.String(), method))
 		return
+	case said.Reason != analysis.Measured:
+		p.Report(analysis.NotMeasured(sound, said.Reason.String(), method))
+		return
+	case said.Phonation < minVoice:
+		p.Report(analysis.NotMeasured(sound, analysis.TooShort.String(), method))
+		return
 	}
-	heard := make([]float32, len(v.Intensity))
-	copy(heard, v.Intensity)
-	for _, s := range p.Exclude {
-		for i := max(0, int((s.Start-v.Start)/v.Hop)); i < len(heard) && v.Start+float64(i)*v.Hop < s.End; i++ {
-			heard[i] = float32(math.NaN())
-		}
-	}
-	voice, noise := track.Quantile(heard, 0.9), track.Quantile(heard, 0.1)
-	cov := track.Coverage{}
-	for _, x := range heard {
-		if !math.IsNaN(float64(x)) {
-			cov.Seconds += v.Hop
-		}
-	}
-	total := max(p.Obs.Recording.Duration, v.Duration)
-	if total > 0 {
-		cov.Share = min(cov.Seconds/total, 1)
-	}
+	voice := track.Quantile(within(v, said.Segments), 0.9)
+	quiet := track.Quantile(within(v, said.Heard), 0.1)
+	noise := max(quiet, floor)
+	all, heard := speech.Total(p.Obs), speech.Length(said.Heard)
+	cov := track.Coverage{Share: min(heard/all, 1), Seconds: heard, LeftOut: speech.LeftOut(p, all, heard)}
 	value := voice - noise
-	const error = 2.0 // dB: how far percentiles move with the share of pauses
-	f := cov.Finding(sound, value, [2]float64{value - error, value + error}, method)
-	if !math.IsNaN(value) {
+	f := cov.Finding(sound, value, [2]float64{value - soundError, voice - quiet + soundError}, method)
+	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"peak": v.Peak, "clipped": v.Clipped, "noise_db": noise, "voice_db": voice}
 	}
 	p.Report(f)
+}
+
+// within is the intensity inside the spans.
+func within(v *analysis.Voice, spans []analysis.Span) []float32 {
+	var out []float32
+	for _, s := range spans {
+		for i := max(0, int(math.Ceil((s.Start-v.Start)/v.Hop))); i < len(v.Intensity) && v.Start+float64(i)*v.Hop < s.End; i++ {
+			out = append(out, v.Intensity[i])
+		}
+	}
+	return out
+}
+
+// depth is how many bits a sample of the stored sound has at most to tell quiet from silent: 8 when it is stored so, else
+// the 16 to which sound is decoded.
+func depth(a *analysis.AudioStream) int {
+	if a != nil && (strings.HasPrefix(a.Codec, "pcm_u8") || strings.HasPrefix(a.Codec, "pcm_s8")) {
+		return 8
+	}
+	return 16
+}
+
+// quantisation is the level of the noise that rounding to so many bits makes, dB relative to full scale: the variance of
+// an error spread evenly over one step (Bennett 1948, doi 10.1002/j.1538-7305.1948.tb01340.x).
+func quantisation(bits int) float64 {
+	step := math.Exp2(-float64(bits - 1))
+	return 10 * math.Log10(step*step/12)
 }
