@@ -48,6 +48,8 @@ func (l *ledger) report(f analysis.Finding) {
 		l.fail("finding %s is infinite", f.ID)
 	case math.IsNaN(f.Value) && f.Reason == "":
 		l.fail("finding %s is not measured but gives no reason", f.ID)
+	case !math.IsNaN(f.Value) && f.Coverage == 0:
+		l.fail("finding %s is %v but covers nothing", f.ID, f.Value)
 	case !math.IsNaN(f.Value) && !(f.Band[0] <= f.Value && f.Value <= f.Band[1]):
 		l.fail("finding %s: %v lies outside its band %v", f.ID, f.Value, f.Band)
 	}

@@ -29,12 +29,12 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		return nil, err
 	}
 	base := results[baseline.Measure].(*baseline.Result)
-	out := &analysis.Results{Baseline: base.Baseline, Findings: findings, Moments: moments}
+	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Findings: findings, Moments: moments}
 	for _, m := range All {
 		out.Defines = append(out.Defines, m.Defines...)
 	}
 	if s, ok := results[speech.Measure].(*speech.Result); ok && s != nil {
-		out.Speech = s.Segments
+		out.Speech = clampSpans(s.Segments, length(obs))
 	}
 	if obs.Visual != nil {
 		g := results[gaze.Measure].(*gaze.Result)
@@ -94,6 +94,7 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 			findings = append(findings, reported[d.ID])
 		}
 	}
+	moments = clampMoments(moments, length(obs))
 	sortMoments(moments)
 	return results, findings, moments, nil
 }

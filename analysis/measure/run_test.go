@@ -101,6 +101,8 @@ func TestLedgerRefusesBreaches(t *testing.T) {
 		{"unknown", with(func(f *analysis.Finding) { f.ID = "x.b" }), nil, "not defined"},
 		{"unit", with(func(f *analysis.Finding) { f.Unit = "s" }), nil, `in "s"`},
 		{"coverage", with(func(f *analysis.Finding) { f.Coverage = math.NaN() }), nil, "no share"},
+		{"covers nothing", with(func(f *analysis.Finding) { f.Coverage = 0 }), nil, "covers nothing"},
+		{"no band", with(func(f *analysis.Finding) { f.Band = [2]float64{math.NaN(), math.NaN()} }), nil, "outside its band"},
 		{"no reason", with(func(f *analysis.Finding) { f.Value = math.NaN() }), nil, "no reason"},
 		{"outside band", with(func(f *analysis.Finding) { f.Value = 0.7 }), nil, "outside its band"},
 		{"infinite", with(func(f *analysis.Finding) { f.Value = math.Inf(1) }), nil, "infinite"},

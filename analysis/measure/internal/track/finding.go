@@ -7,12 +7,13 @@ import (
 	"poise/analysis"
 )
 
-// Finding reports a value with its coverage. With no value (NaN) the reason is the one that leaves out most when less than
+// Finding reports a value with its coverage. What covers nothing (a single frame lasts no time) has no value. With no
+// value (NaN) the reason is the one that leaves out most when less than
 // half was measured, else TooShort. The band is widened to hold the value.
 func (c Coverage) Finding(d analysis.Definition, value float64, band [2]float64, method string) analysis.Finding {
 	f := analysis.NotMeasured(d, c.Main.String(), method)
 	f.Coverage, f.LeftOut = c.Share, c.LeftOut
-	if math.IsNaN(value) {
+	if math.IsNaN(value) || c.Share <= 0 {
 		if c.Main == analysis.Measured || c.Share >= 0.5 {
 			f.Reason = analysis.TooShort.String()
 		}
