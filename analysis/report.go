@@ -21,8 +21,8 @@ type Report struct {
 
 // ReportBaseline says which stretch served as the person's own normal.
 type ReportBaseline struct {
-	Range  *Span  `json:"range" jsonschema:"nullable"` // null: none was found
-	Source string `json:"source"`                      // "marked" or "assumed"
+	Range  *Span  `json:"range" jsonschema:"nullable"`                            // null: no single stretch
+	Source string `json:"source" jsonschema:"enum=marked,enum=assumed,enum=none"` // "none": nothing could serve as one
 }
 
 // Transcript is what was said.

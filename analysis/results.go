@@ -2,13 +2,15 @@ package analysis
 
 // Results is what measuring hands to reporting.
 type Results struct {
-	Baseline Baseline     // the one that was used
-	Defines  []Definition // of every finding, in order of Findings
-	Findings []Finding    // one per definition, in the order of the measures
-	Moments  []Moment     // sorted by start, then measure, then end, then kind
-	Frames   FrameStates
-	Speech   []Span      // stretches in which someone speaks
-	Summary  []Statement // the first page's sentences, in order
+	Baseline Baseline // the one that was used
+	// NoBaseline: nothing of the recording could serve as one, marked or not.
+	NoBaseline bool
+	Defines    []Definition // of every finding, in order of Findings
+	Findings   []Finding    // one per definition, in the order of the measures
+	Moments    []Moment     // sorted by start, then measure, then end, then kind
+	Frames     FrameStates
+	Speech     []Span      // stretches in which someone speaks
+	Summary    []Statement // the first page's sentences, in order
 }
 
 // FrameStates are per-frame results that frames.csv and the timeline show; slices have one entry per analysed frame and

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"poise/analysis"
@@ -78,7 +79,14 @@ func openError(err error, path string) error {
 	if errors.As(err, &pe) { // its text would hold the raw name, which may hold newlines
 		err = pe.Err
 	}
-	return fmt.Errorf("open recording: %w: %q", err, path)
+	remedy := "check the file and its disk"
+	switch {
+	case errors.Is(err, syscall.ELOOP):
+		remedy = "the link leads back to itself: name the file it should lead to"
+	case errors.Is(err, fs.ErrPermission):
+		remedy = "make it readable for yourself, or copy it"
+	}
+	return fmt.Errorf("open recording: %w (%s): %q", err, remedy, path)
 }
 
 // ffprobe runs ffprobe on the recording and returns at most max bytes of its stdout.
@@ -105,19 +113,26 @@ func ffprobe(ctx context.Context, path string, max int, args ...string) ([]byte,
 	case p == nil:
 		return nil, fmt.Errorf("%w: ffprobe: %w", ErrTool, err)
 	}
-	return nil, fault(ErrNotMedia, explain(p, path), "give an audio or video file, for example .mp4, .webm, .mov or .wav", path)
+	detail, remedy := explain(p, path)
+	return nil, fault(ErrNotMedia, detail, remedy, path)
 }
 
-// explain puts ffprobe's last words into plain ones.
-func explain(p *child.Process, path string) string {
+// explain puts ffprobe's last words into plain ones, with what mends it. ffprobe goes by the name where the contents tell
+// it nothing, so its words are trusted only where the contents begin as a recording's do.
+func explain(p *child.Process, path string) (detail, remedy string) {
+	const give = "give an audio or video file, for example .mp4, .webm, .mov or .wav"
+	const again = "copy it again or repair it"
 	text, _ := p.Stderr()
+	format := formatOf(path)
 	switch {
-	case strings.Contains(text, "moov atom not found"):
-		return "its index is missing, so it was cut short while recording or copying"
 	case strings.Contains(text, "not on whitelist"):
-		return "it is a playlist, script, picture or other file without sound and picture of its own"
+		return "it is a playlist, script, picture or other file without sound and picture of its own", give
+	case format == unknownFormat:
+		return "its contents are not audio or video", give
+	case strings.Contains(text, "moov atom not found") && format == boxFormat:
+		return "its index is missing: it was cut short while recording or copying", again
 	case strings.Contains(text, "Invalid data"):
-		return "it holds no known audio or video format, or is damaged"
+		return "it is damaged or cut short", again
 	}
-	return "ffprobe says " + lastWords(p, path)
+	return "ffprobe says " + lastWords(p, path), give
 }

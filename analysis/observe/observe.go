@@ -73,6 +73,7 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 		return nil, unusable{fmt.Errorf("neither picture nor sound can be used: %w", errors.Join(pic.lost, snd.lost))}
 	}
 	rec.Warnings = append(append(rec.Warnings, pic.warnings()...), snd.warnings()...)
+	rec.Warnings = append(rec.Warnings, absences(rec, pic.columns, snd.columns)...)
 	return gather(rec, pic.columns, snd.columns, rt, opt), nil
 }
 

@@ -22,7 +22,7 @@ type Extra struct {
 func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.Profile, extra Extra) analysis.Report {
 	r := analysis.Report{
 		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
-		Recording: obs.Recording, Profile: profile, Baseline: baseline(res.Baseline), Excluded: spans(extra.Excluded),
+		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Excluded: spans(extra.Excluded),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
 		Transcript: extra.Transcript, Questions: list(extra.Questions), Summary: list(res.Summary),
 	}
@@ -39,10 +39,13 @@ func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.P
 	return r
 }
 
-func baseline(b analysis.Baseline) analysis.ReportBaseline {
-	out := analysis.ReportBaseline{Source: "assumed"}
-	if b.Marked {
+func baseline(res *analysis.Results) analysis.ReportBaseline {
+	b, out := res.Baseline, analysis.ReportBaseline{Source: "assumed"}
+	switch {
+	case b.Marked:
 		out.Source = "marked"
+	case res.NoBaseline:
+		out.Source = "none"
 	}
 	if b.Range != (analysis.Span{}) {
 		out.Range = &spans([]analysis.Span{b.Range})[0]

@@ -1,0 +1,37 @@
+package observe
+
+import "poise/analysis"
+
+// black is the mean brightness, of 255, up to which a picture shows nothing. (Limited-range black decodes to 0, with a
+// little noise on top.)
+const black = 4
+
+// absences are sentences about what the recording lacks altogether, so that a reader does not look for the reason in
+// every measure. Parts that are there but could not be used have their own warnings.
+func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (out []string) {
+	switch {
+	case rec.Video == nil:
+		out = append(out, "The recording has no picture.")
+	case v == nil:
+	case len(v.Luma) > 0 && !above(v.Luma, black):
+		out = append(out, "The picture is black throughout: nothing in it can be measured.")
+	case len(v.People) == 0:
+		out = append(out, "Nobody was found in the picture.")
+	}
+	switch {
+	case rec.Audio == nil:
+		out = append(out, "The recording has no sound.")
+	case s != nil && s.Peak == 0:
+		out = append(out, "The sound is silent throughout: was the microphone muted?")
+	}
+	return out
+}
+
+func above(v []float32, limit float32) bool {
+	for _, x := range v {
+		if x > limit {
+			return true
+		}
+	}
+	return false
+}
