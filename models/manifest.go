@@ -99,9 +99,6 @@ func (m *manifest) pin(lines string) {
 // Manifest lists the networks, in the order in which poise uses them.
 func Manifest() []Network { return slices.Clone(loadManifest().Networks) }
 
-// Packages lists the npm packages that the networks and files come from.
-func Packages() []Package { return slices.Clone(loadManifest().Packages) }
-
 func (m manifest) network(name string) (Network, error) {
 	for _, n := range m.Networks {
 		if n.Name == name {

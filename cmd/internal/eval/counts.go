@@ -34,10 +34,6 @@ func (c counts) balanced() float64 { return (c.recall() + ratio(c.tn, c.tn+c.fp)
 // turned asks the opposite question.
 func (c counts) turned() counts { return counts{tp: c.tn, fp: c.fn, fn: c.fp, tn: c.tp} }
 
-func (c *counts) plus(d counts) {
-	c.tp, c.fp, c.fn, c.tn = c.tp+d.tp, c.fp+d.fp, c.fn+d.fn, c.tn+d.tn
-}
-
 func ratio(a, b int) float64 {
 	if b == 0 {
 		return math.NaN()

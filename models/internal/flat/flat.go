@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 )
 
 // ErrCorrupt is wrapped by every error that Catch reports.
@@ -146,16 +145,6 @@ func (t Table) Ints(slot, size int) []int {
 		default:
 			out[i] = i32(t.buf, at+4*i)
 		}
-	}
-	return out
-}
-
-// Floats returns a vector of 32-bit floats.
-func (t Table) Floats(slot int) []float32 {
-	at, n := t.vector(slot, 4)
-	out := make([]float32, n)
-	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(t.buf[at+4*i:]))
 	}
 	return out
 }
