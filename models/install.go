@@ -161,7 +161,7 @@ func digest(b []byte) string {
 func check(path, want string) error {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%w: run make setup (%s)", ErrMissing, path)
+		return fmt.Errorf("%w (%s)", ErrMissing, path)
 	}
 	if err != nil {
 		return err
@@ -172,7 +172,7 @@ func check(path, want string) error {
 		return fmt.Errorf("verify network: %w", err)
 	}
 	if hex.EncodeToString(h.Sum(nil)) != want {
-		return fmt.Errorf("%w: run make setup (%s)", ErrAltered, path)
+		return fmt.Errorf("%w (%s)", ErrAltered, path)
 	}
 	return nil
 }
@@ -182,13 +182,13 @@ func check(path, want string) error {
 func readVerified(path, want string) ([]byte, error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%w: run make setup (%s)", ErrMissing, path)
+		return nil, fmt.Errorf("%w (%s)", ErrMissing, path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read network: %w", err)
 	}
 	if digest(b) != want {
-		return nil, fmt.Errorf("%w: run make setup (%s)", ErrAltered, path)
+		return nil, fmt.Errorf("%w (%s)", ErrAltered, path)
 	}
 	return b, nil
 }

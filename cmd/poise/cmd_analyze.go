@@ -24,11 +24,13 @@ the recording), report.json, frames.csv, moments.csv, moments.vtt, and observati
 which "poise rescore" makes the report anew without the recording.
 
 The report of talk.mp4 goes to talk.poise/ in the current folder, or to the folder given with -o
-(with several recordings, to DIR/talk/ and so on). An earlier report of the same recording is
+(with several recordings, to DIR/talk/ and so on: of the same name, to talk and talk-2; differing
+in the extension alone, to talk.mp4 and talk.mov). An earlier report of the same recording is
 replaced, that of another recording only with --force.
 
 Mark a stretch of 3 s or more in which you looked straight at the lens with --baseline: directions
-are then measured against it. Without it a baseline is assumed, and the error bands are wider.
+are then measured against it (with less than 1 s of your face in it, they are not measured).
+Without it a baseline is assumed, and the error bands are wider.
 
 Any file that ffmpeg reads will do, also sound alone. Times are written 5-8, 0:05-0:08 or
 1:02:03.5-1:02:06.`
@@ -88,6 +90,9 @@ type analyzer struct {
 }
 
 func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []string) error {
+	if err := named(o.flags); err != nil {
+		return err
+	}
 	settings, _, err := load(o.inputs())
 	if err != nil {
 		return err
@@ -112,9 +117,9 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 // entry is one recording in the document that --json prints for several.
 type entry struct {
 	Recording string           `json:"recording"`
-	Output    string           `json:"output,omitempty"`
-	Report    *analysis.Report `json:"report"`
-	Error     string           `json:"error,omitempty"`
+	Output    string           `json:"output"`
+	Report    *analysis.Report `json:"report"` // null when it failed
+	Error     *string          `json:"error"`  // null when it did not
 	Code      int              `json:"code"`
 }
 
@@ -131,6 +136,7 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 	}
 	var entries []entry
 	var failures []error
+	var dirs []string
 	for _, j := range jobs {
 		doc, err := a.one(ctx, j)
 		if ctx.Err() != nil || exit.Code(err) == exit.Missing {
@@ -139,10 +145,12 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 		if err != nil {
 			fmt.Fprintln(a.t.err, "poise: "+exit.Line(err))
 			failures = append(failures, err)
-			entries = append(entries, entry{Recording: j.path, Error: exit.Line(err), Code: exit.Code(err)})
+			line := exit.Line(err)
+			entries = append(entries, entry{Recording: j.path, Output: j.dir, Error: &line, Code: exit.Code(err)})
 			continue
 		}
 		entries = append(entries, entry{Recording: j.path, Output: j.dir, Report: &doc.report})
+		dirs = append(dirs, j.dir)
 		a.notes(doc, j.dir)
 		if a.opt.json {
 			continue
@@ -155,7 +163,7 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 	}
 	if a.opt.json {
 		if err := printJSON(a.t, entries); err != nil {
-			return err
+			return written(err, dirs...)
 		}
 	}
 	return summary(failures, len(jobs))

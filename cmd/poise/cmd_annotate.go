@@ -127,6 +127,9 @@ func (w window) within(rec analysis.Recording) error {
 }
 
 func runAnnotate(ctx context.Context, t *terminal, o annotateOptions, source string) error {
+	if err := named(o.flags); err != nil {
+		return err
+	}
 	w, err := o.window()
 	if err != nil {
 		return err

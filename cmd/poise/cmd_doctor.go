@@ -132,10 +132,6 @@ func onnx(dir string) check {
 	return check{Name: "onnxruntime", OK: true, Found: v}
 }
 
-func installRemedy(dir string) string {
-	return fmt.Sprintf("make setup, or poise models install --models %q", dir)
-}
-
 func files(dir string) check {
 	c := check{Name: "networks", OK: true, Found: dir, fatal: true}
 	counts := map[models.Condition]int{}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -67,6 +68,9 @@ func newRescore(t *terminal) *cobra.Command {
 }
 
 func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) error {
+	if err := named(o.flags); err != nil {
+		return err
+	}
 	if filepath.Base(dir) == cache.FileName {
 		dir = filepath.Dir(dir)
 	}
@@ -98,6 +102,9 @@ func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) 
 	}
 	if was != nil && !o.quiet {
 		noteChanges(t, was.Profile, settings.Profile, origin)
+	}
+	if !o.quiet {
+		r.notes(t, obs.Recording)
 	}
 	return doc.show(t, o.target(dir), o.json)
 }
@@ -186,9 +193,9 @@ func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
 func readObservations(dir string) (*analysis.Observations, error) {
 	path := filepath.Join(dir, cache.FileName)
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		if st, serr := os.Stat(dir); serr == nil && !st.IsDir() {
-			err = fmt.Errorf("%s is a file: name the folder of its report, or analyze it first", quoted(dir))
+			err = fmt.Errorf("a file, no report (name the report's folder; poise analyze makes one): %s", quoted(dir))
 		} else if serr != nil {
 			err = fmt.Errorf("no such folder (check the name): %s", quoted(dir))
 		} else {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -41,10 +43,14 @@ func (r ranges) within(rec analysis.Recording) error {
 		return nil
 	}
 	check := func(option string, s analysis.Span) error {
-		if s.Start < rec.Duration {
+		where := "lies outside"
+		switch {
+		case s.Start < rec.Duration && s.End <= rec.Duration+beyond(rec):
 			return nil
+		case s.Start < rec.Duration:
+			where = "leaves"
 		}
-		return exit.Usagef("%s %s lies outside the recording, which is %s long", option, timespan.FormatSpan(s),
+		return exit.Usagef("%s %s %s the recording, which is %s long", option, timespan.FormatSpan(s), where,
 			timespan.Format(rec.Duration))
 	}
 	if r.baseline != nil {
@@ -60,10 +66,43 @@ func (r ranges) within(rec analysis.Recording) error {
 	return nil
 }
 
+// beyond is how far a range may reach past the end: a player shows the end rounded, and the last picture lasts a while.
+func beyond(rec analysis.Recording) float64 {
+	if v := rec.Video; v != nil && v.FrameRate > 0 {
+		return max(0.1, min(1, 1/v.FrameRate))
+	}
+	return 0.1
+}
+
+// A marked baseline should be advised long, so that one blink or glance does not decide; measures refuse less than
+// leastBaseline seconds of face.
+const (
+	advisedBaseline = 3.0
+	leastBaseline   = 1.0
+)
+
+// notes tells what is odd about the ranges, given that they lie within the recording.
+func (r ranges) notes(t *terminal, rec analysis.Recording) {
+	if b := r.baseline; b != nil && b.Length() < advisedBaseline {
+		t.note("--baseline %s is %.3g s long: mark %g s or more (less than %g s in which the face is seen cannot be used)",
+			timespan.FormatSpan(*b), b.Length(), advisedBaseline, leastBaseline)
+	}
+	if r.everything(rec) {
+		t.note("--exclude leaves out the whole recording, so nothing is measured: leave out less")
+	}
+}
+
+// everything tells whether nothing of the recording is left to measure.
+func (r ranges) everything(rec analysis.Recording) bool {
+	m := timespan.Merge(r.exclude)
+	return rec.Duration > 0 && len(m) == 1 && m[0].Start == 0 && m[0].End >= rec.Duration-beyond(rec)
+}
+
 // document is a finished report with what it was made of.
 type document struct {
 	report  analysis.Report
 	results *analysis.Results
+	ranges  ranges
 }
 
 // judge measures observations and builds the report.
@@ -75,26 +114,42 @@ func judge(obs *analysis.Observations, profile analysis.Profile, r ranges) (*doc
 	if err != nil {
 		return nil, err
 	}
-	return &document{report: report.Build(obs, res, profile, report.Extra{Excluded: r.exclude}), results: res}, nil
+	return &document{report: report.Build(obs, res, profile, report.Extra{Excluded: r.exclude}), results: res, ranges: r}, nil
 }
 
 // show prints the result of one recording: the table and where the page is, or report.json.
 func (d *document) show(t *terminal, dir string, asJSON bool) error {
 	if asJSON {
-		return printJSON(t, &d.report)
+		return written(printJSON(t, &d.report), dir)
 	}
 	report.Table(t.out, &d.report)
 	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(dir, "report.html")))
-	return err
+	return written(err, dir)
 }
 
-// notes prints to stderr what a reader of the table should know: what is wrong with the recording, and that nobody has
-// said where the person looks at the lens.
+// written adds to a failure to print that the report itself is safe.
+func written(err error, dirs ...string) error {
+	if err == nil {
+		return nil
+	}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	for i := range dirs {
+		dirs[i] = quoted(dirs[i])
+	}
+	return fmt.Errorf("print the result: %w (the report was written: %s)", err, strings.Join(dirs, ", "))
+}
+
+// notes prints to stderr what a reader of the table should know: what is wrong with the recording and the ranges, and
+// that nobody has said where the person looks at the lens, where saying so would help.
 func (d *document) notes(t *terminal, dir string) {
 	for _, w := range d.report.Recording.Warnings {
 		t.note("%s: %s", d.report.Recording.Name, w)
 	}
-	if d.report.Recording.Video != nil && d.report.Baseline.Source != "marked" {
+	d.ranges.notes(t, d.report.Recording)
+	if d.report.Baseline.Source == "assumed" {
 		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
 			pasteable(dir))
 	}

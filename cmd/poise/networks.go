@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/adrg/xdg"
 
@@ -49,10 +50,20 @@ func openNetworks(kind, dir string) (*networks, error) {
 
 func (n *networks) close() error { return n.runtime.Close() }
 
-// remedy adds what mends a missing or altered network for someone who has no checkout.
+// remedy adds what mends a missing or altered network.
 func remedy(err error, dir string) error {
 	if errors.Is(err, models.ErrMissing) || errors.Is(err, models.ErrAltered) {
-		return fmt.Errorf("%w; or run poise models install --models %q", err, dir)
+		return fmt.Errorf("%w: run %s", err, installRemedy(dir))
 	}
 	return err
+}
+
+// installRemedy is the command that installs the networks into dir: that of the checkout which dir belongs to, if any.
+func installRemedy(dir string) string {
+	if top, ok := strings.CutSuffix(filepath.Clean(dir), filepath.FromSlash(models.DefaultDir)); ok {
+		if _, err := os.Stat(filepath.Join(top, "Makefile")); err == nil {
+			return "make setup"
+		}
+	}
+	return "poise models install --models " + quoted(dir)
 }

@@ -30,21 +30,25 @@ type job struct {
 
 // plan gives every recording its folder: output itself for a single one, output/NAME for several, NAME.poise in the
 // current folder without output. NAME is the file's name without extension; recordings whose names only differ in the
-// extension keep it, and names that still coincide get -2, -3 ... in the order given. A file named twice is done once.
+// extension keep it, and names that still coincide (the same name in two folders) get -2, -3 ... in the order given. A
+// file named twice is done once.
 func plan(paths []string, output string) []job {
 	paths = distinct(paths)
 	if output != "" && len(paths) == 1 {
 		return []job{{paths[0], output}}
 	}
-	stems := map[string]int{}
+	bases := map[string]map[string]bool{} // names with extension, by name without
 	for _, p := range paths {
-		stems[stem(p)]++
+		if bases[stem(p)] == nil {
+			bases[stem(p)] = map[string]bool{}
+		}
+		bases[stem(p)][filepath.Base(p)] = true
 	}
 	taken := map[string]bool{}
 	var jobs []job
 	for _, p := range paths {
 		name := stem(p)
-		if stems[name] > 1 {
+		if len(bases[name]) > 1 {
 			name = filepath.Base(p)
 		}
 		unique := name

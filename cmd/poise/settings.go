@@ -45,6 +45,14 @@ func (o *settingOptions) inputs() config.Inputs {
 	return in
 }
 
+// named refuses an output that is named, but by nothing (as an unset variable in a script does).
+func named(f *pflag.FlagSet) error {
+	if o := f.Lookup("output"); o != nil && o.Changed && o.Value.String() == "" {
+		return exit.Usagef("-o is empty: name a place, or leave the option out")
+	}
+	return nil
+}
+
 // load resolves the settings; whatever is wrong with them is a usage error.
 func load(in config.Inputs) (config.Settings, config.Origin, error) {
 	s, o, err := config.Load(in)

@@ -126,9 +126,9 @@ func mergeFiles(v *viper.Viper, in Inputs, origin Origin) error {
 	}
 	switch {
 	case os.IsNotExist(err) && named:
-		return fmt.Errorf("profile %s: no such file, nor %s", in.Profile, path)
+		return fmt.Errorf("profile %s: no such file, nor %s (name a file, or make that one with poise config init)", in.Profile, path)
 	case os.IsNotExist(err):
-		return fmt.Errorf("profile %s: no such file", in.Profile)
+		return fmt.Errorf("profile %s: no such file (check the name, or make it with poise config init)", in.Profile)
 	}
 	if err != nil {
 		return fmt.Errorf("profile: %w", err)

@@ -34,7 +34,7 @@ func Parse(s string) (analysis.Span, error) {
 		return analysis.Span{}, err
 	}
 	if end <= start {
-		return analysis.Span{}, fmt.Errorf("%q ends before it starts", s)
+		return analysis.Span{}, fmt.Errorf("%q ends before it starts: write the earlier time first", s)
 	}
 	return analysis.Span{Start: start, End: end}, nil
 }
