@@ -2,6 +2,7 @@
 package fidget
 
 import (
+	"fmt"
 	"math"
 
 	"poise/analysis"
@@ -25,7 +26,7 @@ var (
 	selfTouch = analysis.Definition{
 		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
-			"within touch_distance face widths of its outline. Parts: count, seconds, share of the measured time.",
+			"within touch_distance face widths of its outline. Parts: count, seconds, share of the measured time, hands_seen (share of it with a wrist in view).",
 		Source: "own definition; self-touch as a category: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
 		Failures: "A hand held between face and camera looks like a touch. A hand behind the head or neck is not seen. A phone or cup " +
 			"held to the face counts.",
@@ -37,7 +38,7 @@ var (
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
 			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). " +
 			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands together), hands. A moment's value is its frequency " +
-			"in Hz. Parts: count, seconds, share of the measured time.",
+			"in Hz. Hands out of view are not judged. Parts: count, seconds, share of the measured time, hands_seen (share of it with a wrist in view).",
 		Source: "own definition; spectral rhythm detection: e.g. Großekathöfer et al. 2017, doi 10.3389/fninf.2017.00009",
 		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +
 			"Legs are not seen; a bouncing leg counts only when it shakes the shoulders.",
@@ -45,7 +46,8 @@ var (
 	}
 	share = analysis.Definition{
 		ID: "fidget.share", Title: "Fidgeting", Unit: "share",
-		Doc:      "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were measured.",
+		Doc: "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were " +
+			"measured. Part hands_seen: the share of that time with a wrist in view; for the rest the number speaks of head and torso only.",
 		Source:   "own definition; evidence that it matters is thin (Feiler & Powell 2016)",
 		Failures: "Those of fidget.self_touch and fidget.rhythmic.",
 	}
@@ -84,6 +86,12 @@ type variant [3][]analysis.Span
 
 // reportShare reports the union over the poses at which both could be seen.
 func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
+	if fig.Clock.Step > 1/minPoseRate { // touches alone are not all of it
+		f := analysis.NotMeasured(share, analysis.FrameRateTooLow.String(), shareMethod)
+		f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
+		p.Report(f)
+		return
+	}
 	why := touchReasons(fig)
 	cov := fig.Clock.Coverage(why)
 	var shares [3]float64
@@ -91,28 +99,43 @@ func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
 		t, r := fig.Clock.Within(touch[k]), fig.Clock.Within(rhythm[k])
 		shares[k] = fig.Clock.Share(why, func(i int) bool { return t[i] || r[i] })
 	}
+	value := shares[0]
 	if cov.Seconds < minSeconds {
-		shares[0] = math.NaN()
+		value = math.NaN()
 	}
-	p.Report(cov.Finding(share, shares[0], track.Range(shares[:]...), shareMethod))
+	seen := handsSeen(fig, why)
+	m := p.Profile.Movement
+	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), shares[:]...), shareMethod)
+	if !math.IsNaN(f.Value) {
+		f.Method += fmt.Sprintf("; a hand was in view for %.0f %% of the measured time, the rest speaks of head and torso only", 100*seen)
+		f.Parts = map[string]float64{"hands_seen": seen}
+	}
+	p.Report(f)
 }
 
-// rated is a finding in episodes per minute, with count, seconds and share as parts.
-func rated(d analysis.Definition, cov track.Coverage, v variant, method string) analysis.Finding {
-	var rates [3]float64
+// handsSeen is the share of the measured time with a wrist in view; NaN when nothing was measured.
+func handsSeen(fig *figure.Result, why []analysis.Reason) float64 {
+	return fig.Clock.Share(why, func(i int) bool { return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist) })
+}
+
+// rated is a finding in episodes per minute, with count, seconds, share and hands_seen as parts.
+func rated(d analysis.Definition, cov track.Coverage, v variant, method string, hands float64) analysis.Finding {
+	var counts [3]float64
 	for k, es := range v {
-		rates[k] = float64(len(es)) / (cov.Seconds / 60)
+		counts[k] = float64(len(es))
 	}
+	value := counts[0] / (cov.Seconds / 60)
 	if cov.Seconds < minSeconds {
-		rates[0] = math.NaN()
+		value = math.NaN()
 	}
-	f := cov.Finding(d, rates[0], track.Range(rates[:]...), method)
+	f := cov.Finding(d, value, track.RateBand(cov.Seconds, counts[:]...), method)
 	if !math.IsNaN(f.Value) {
 		var seconds float64
 		for _, e := range v[0] {
 			seconds += e.Length()
 		}
-		f.Parts = map[string]float64{"count": float64(len(v[0])), "seconds": seconds, "share": math.Min(seconds/cov.Seconds, 1)}
+		f.Parts = map[string]float64{"count": float64(len(v[0])), "seconds": seconds, "share": math.Min(seconds/cov.Seconds, 1),
+			"hands_seen": hands}
 	}
 	return f
 }

@@ -95,6 +95,31 @@ func TestWhatIsNoFidget(t *testing.T) {
 	}
 }
 
+func TestHiddenHandsAreToldApartFromCalmHands(t *testing.T) {
+	for arms, want := range map[bodies.Arms]float64{bodies.Clasped: 1, 0: 0} {
+		r := measure(t, bodies.Setup{}, bodies.Shot{Seconds: 30, Arms: arms})
+		for _, id := range []string{"fidget.share", "fidget.rhythmic", "fidget.self_touch"} {
+			if f := r.Findings[id]; f.Value != 0 || math.Abs(f.Parts["hands_seen"]-want) > 0.02 {
+				t.Errorf("%s is %v with hands in view for %v, want %v", id, f.Value, f.Parts, want)
+			}
+		}
+	}
+}
+
+func TestNothingFoundIsNotCertainlyNothing(t *testing.T) {
+	short := measure(t, bodies.Setup{}, bodies.Shot{Seconds: 15, Arms: bodies.Clasped}).Findings
+	long := measure(t, bodies.Setup{}, bodies.Shot{Seconds: 120, Arms: bodies.Clasped}).Findings
+	away := measure(t, bodies.Setup{}, bodies.Shot{Seconds: 60, Arms: bodies.Clasped}, bodies.Shot{Seconds: 60, Absent: analysis.NoFace}).Findings
+	for _, id := range []string{"fidget.share", "fidget.rhythmic", "fidget.self_touch"} {
+		if s, l := short[id].Band, long[id].Band; s[0] != 0 || l[0] != 0 || !(l[1] > 0) || !(s[1] > 4*l[1]) {
+			t.Errorf("%s: %v in 15 s, %v in 120 s", id, s, l)
+		}
+	}
+	if b := away["fidget.share"].Band; b[1] < 0.5 || b[1] > 0.55 {
+		t.Errorf("half unseen: %v", b)
+	}
+}
+
 func TestAbsence(t *testing.T) {
 	for _, tt := range []struct {
 		obs        *analysis.Observations
@@ -103,6 +128,7 @@ func TestAbsence(t *testing.T) {
 		{&analysis.Observations{}, "fidget.share", "no_video"},
 		{bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Absent: analysis.NoFace}), "fidget.self_touch", "no_body"},
 		{bodies.Observations(bodies.Setup{Sparse: 6}, bodies.Shot{Seconds: 20}), "fidget.rhythmic", "frame_rate_too_low"},
+		{bodies.Observations(bodies.Setup{Sparse: 6}, bodies.Shot{Seconds: 20}), "fidget.share", "frame_rate_too_low"},
 		{bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 3}), "fidget.self_touch", "too_short"},
 	} {
 		r, err := bodies.Run(tt.obs, nil)

@@ -32,7 +32,7 @@ const (
 
 func rhythmMethod(m analysis.MovementProfile) string {
 	return fmt.Sprintf("one frequency from %g to %g Hz holds at least %g %% of the power for at least %g s, size above median + %g MAD",
-		m.RhythmLow, m.RhythmHigh, 100*concentration, m.MinRhythm, m.RhythmMAD)
+		m.RhythmLow, m.RhythmHigh, 100*concentration, m.MinRhythm, m.RhythmMAD) + track.CountMethod
 }
 
 // swing is a stretch of rhythmic movement.
@@ -54,7 +54,8 @@ type part struct {
 
 func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
 	m := p.Profile.Movement
-	cov := fig.Clock.Coverage(touchReasons(fig))
+	why := touchReasons(fig)
+	cov := fig.Clock.Coverage(why)
 	if fig.Clock.Step > 1/minPoseRate {
 		f := analysis.NotMeasured(rhythmic, analysis.FrameRateTooLow.String(), rhythmMethod(m))
 		f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
@@ -72,7 +73,7 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 		v[k] = union(es)
 	}
 	out.Rhythmic = v[0]
-	f := rated(rhythmic, cov, v, rhythmMethod(m))
+	f := rated(rhythmic, cov, v, rhythmMethod(m), handsSeen(fig, why))
 	p.Report(f)
 	if math.IsNaN(f.Value) {
 		return v

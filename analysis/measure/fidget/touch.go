@@ -18,7 +18,7 @@ const (
 )
 
 func touchMethod(m analysis.MovementProfile) string {
-	return fmt.Sprintf("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch)
+	return fmt.Sprintf("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch) + track.CountMethod
 }
 
 // touchReasons is why a touch could not be seen at each pose. A hand that is nowhere in the picture touches nothing.
@@ -48,7 +48,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		}
 	}
 	out.Touch = v[0]
-	f := rated(selfTouch, fig.Clock.Coverage(why), v, touchMethod(m))
+	f := rated(selfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
 	p.Report(f)
 	if math.IsNaN(f.Value) {
 		return v

@@ -38,7 +38,8 @@ const (
 	minSeconds  = 5.0      // of speech with a hand in view
 )
 
-const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at least 0.25 face widths during speech"
+const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at least 0.25 face widths during speech" +
+	track.CountMethod
 
 func run(p *analysis.Pass) (any, error) {
 	fig := p.ResultOf[figure.Measure].(*figure.Result)
@@ -62,20 +63,20 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	cov := fig.Clock.Coverage(why)
 	not := p.ResultOf[fidget.Measure].(*fidget.Result)
-	var rates []float64
+	var counts []float64
 	var found []stroke
 	for k, scale := range []float64{1, 1 + speedError, 1 - speedError} {
 		es := spoken(strokes(fig, scale), said.Segments, not)
-		rates = append(rates, float64(len(es))/(cov.Seconds/60))
+		counts = append(counts, float64(len(es)))
 		if k == 0 {
 			found = es
 		}
 	}
-	value := rates[0]
+	value := counts[0] / (cov.Seconds / 60)
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(rate, value, track.Range(rates...), method)
+	f := cov.Finding(rate, value, track.RateBand(cov.Seconds, counts...), method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": float64(len(found))}
 		sizes := make([]float64, len(found))

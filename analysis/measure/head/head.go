@@ -63,7 +63,8 @@ func run(p *analysis.Pass) (any, error) {
 		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, func(c figure.Curve) track.Grid { return c.Y }, &out.Nods},
 		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, func(c figure.Curve) track.Grid { return c.X }, &out.Shakes},
 	} {
-		method := fmt.Sprintf("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow)
+		method := fmt.Sprintf("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow) +
+			track.CountMethod
 		if fig.Problem != "" || fig.Face == nil {
 			p.Report(analysis.NotMeasured(k.def, fig.Problem, method))
 			continue
@@ -76,21 +77,21 @@ func run(p *analysis.Pass) (any, error) {
 			continue
 		}
 		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.offset, head: fig.Head(), torso: fig.Torso()}
-		var rates []float64
+		var counts []float64
 		var found []stretch
 		var reversals int
 		for i, shift := range []float64{0, -angleError, angleError} {
 			es := s.stretches(math.Max(p.Profile.Movement.NodDegrees+shift, 0.25), p.Profile.Movement.NodWindow)
-			rates = append(rates, float64(len(es))/(cov.Seconds/60))
+			counts = append(counts, float64(len(es)))
 			if i == 0 {
 				found = es
 			}
 		}
-		value := rates[0]
+		value := counts[0] / (cov.Seconds / 60)
 		if cov.Seconds < minSeconds {
 			value = math.NaN()
 		}
-		f := cov.Finding(k.def, value, track.Range(rates...), method)
+		f := cov.Finding(k.def, value, track.RateBand(cov.Seconds, counts...), method)
 		for _, e := range found {
 			*k.spans = append(*k.spans, e.Span)
 			reversals += e.reversals

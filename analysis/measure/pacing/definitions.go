@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 )
 
 // The numbers this package reports.
@@ -62,7 +63,7 @@ func method(d analysis.Definition, p analysis.VoiceProfile) string {
 	syllables := fmt.Sprintf("intensity peaks at least %.1f dB above the dips, voiced at %.2f", p.SyllableDip, p.MinVoicing)
 	switch d.ID {
 	case Pauses.ID:
-		return fmt.Sprintf("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause)
+		return fmt.Sprintf("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod
 	case WPM.ID:
 		return fmt.Sprintf("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
 	case Variation.ID:

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 )
 
@@ -32,7 +33,7 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result) {
 	n := float64(len(r.Pauses))
 	f := analysis.Finding{
 		ID: Pauses.ID, Value: n / minutes, Unit: Pauses.Unit, Method: method(Pauses, q),
-		Band:  [2]float64{float64(certain) / minutes, (n + float64(len(heard.Near))) / minutes},
+		Band:  track.RateBand(60*minutes, float64(certain), n, n+float64(len(heard.Near))),
 		Parts: map[string]float64{"count": n, "share": speech.Length(r.Pauses) / speech.Length(r.Answers)},
 	}
 	if len(lengths) > 0 {

@@ -23,6 +23,9 @@ func atMost(limit float64) func(analysis.Finding) bool {
 	return func(f analysis.Finding) bool { return f.Band[1] <= limit }
 }
 
+// calmHands needs the hands in view: fidgeting of hands below the picture is not seen.
+func calmHands(f analysis.Finding) bool { return f.Parts["hands_seen"] >= 0.5 && atMost(0.1)(f) }
+
 func say(format string, value func(analysis.Finding) string) func(analysis.Finding) string {
 	return func(f analysis.Finding) string { return fmt.Sprintf(format, value(f)) }
 }
@@ -49,7 +52,7 @@ var wentWell = []rule{
 		say("Your face pointed at the camera for %s of the time.", share)},
 	{"posture.hands_visible", "a hand visible, band at or above 0.5", atLeast(0.5),
 		say("Your hands were in the picture for %s of the time.", share)},
-	{"fidget.share", "fidgeting, band at or below 0.1", atMost(0.1),
+	{"fidget.share", "fidgeting, band at or below 0.1, a hand in view for half of it", calmHands,
 		say("Repetitive movement and touching of the face took up %s of the time.", share)},
 }
 

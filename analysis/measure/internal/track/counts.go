@@ -1,0 +1,47 @@
+package track
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"poise/analysis"
+)
+
+// CountMethod says in a finding's method how RateBand makes its band.
+const CountMethod = "; band: exact 90 % interval of a count"
+
+// RateBand is the band, per minute, of a rate that rests on counted events: from the lower limit of the smallest count to
+// the upper limit of the greatest. The counts are what the thresholds, as they are and moved by their error, find in the
+// same time; the limits are those of the exact 90 % interval of a count of independent events (Garwood 1936, doi
+// 10.1093/biomet/28.3-4.437), so that few events in a short recording say little: none in one minute still allows 3.0 a
+// minute. NaN when there is no time or no count.
+func RateBand(seconds float64, counts ...float64) [2]float64 {
+	r := Range(counts...)
+	if !(seconds > 0) || math.IsNaN(r[0]) {
+		return [2]float64{math.NaN(), math.NaN()}
+	}
+	const tail = 0.05
+	limit := func(n, q float64) float64 {
+		if n <= 0 {
+			return 0
+		}
+		return distuv.ChiSquared{K: 2 * n}.Quantile(q) / 2 * 60 / seconds
+	}
+	return [2]float64{limit(r[0], tail), limit(r[1]+1, 1-tail)}
+}
+
+// ShareBand is the band of a share of time from the shares that the thresholds find as they are and moved by their error.
+// When all of them find nothing, the upper end is what would hold had the unseen time, and one stretch just too short to
+// count (seconds), been full of it; time that the user left out is none of it.
+func (c Coverage) ShareBand(shortest float64, shares ...float64) [2]float64 {
+	r := Range(shares...)
+	if r[1] != 0 || !(c.Share > 0) || !(c.Seconds > 0) {
+		return r
+	}
+	total := 1 - c.LeftOut[analysis.Excluded.String()]
+	unseen := max(total-c.Share, 0)
+	missed := min(c.Share, shortest/c.Seconds*c.Share)
+	r[1] = min((unseen+missed)/max(total, c.Share), 1)
+	return r
+}
