@@ -104,7 +104,7 @@ func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) 
 		noteChanges(t, was.Profile, settings.Profile, origin)
 	}
 	if !o.quiet {
-		r.notes(t, obs.Recording)
+		o.given(r).notes(t, obs.Recording)
 	}
 	return doc.show(t, o.target(dir), o.json)
 }
@@ -187,6 +187,17 @@ func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
 		r.exclude = timespan.Merge(was.Excluded)
 	}
 	return r, nil
+}
+
+// given is the part of the ranges that this command line names: the rest has been told about before.
+func (o *rescoreOptions) given(r ranges) ranges {
+	if o.baseline == "" {
+		r.baseline = nil
+	}
+	if len(o.exclude) == 0 {
+		r.exclude = nil
+	}
+	return r
 }
 
 // readObservations reads the cache of an output folder. What is wrong with it makes the input unusable.
