@@ -54,7 +54,7 @@ $(SAMPLE): $(wildcard samples/*.go) samples/portrait.png
 	@go run ./samples -o $(@D) >/dev/null
 
 demo: setup $(SAMPLE) ## analyse the sample rehearsal and say where the report is
-	@$(POISE) analyze $(SAMPLE) --models $(NETWORKS) --baseline 0:02-0:04 -o $(REPORT)
+	@$(POISE) analyze $(SAMPLE) --models $(NETWORKS) --baseline 0:01-0:04 -o $(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)/report.html"
 
 test: setup-test $(SAMPLE) ## run all tests (Chromium included)

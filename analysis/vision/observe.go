@@ -51,16 +51,6 @@ func (o Options) applyDefaults() (Options, error) {
 	return o, nil
 }
 
-// Networks lists the networks that Observe runs with the given pose ("lite" or "full").
-func Networks(pose string) []string {
-	body := models.PoseLite
-	if pose == "full" {
-		body = models.PoseFull
-	}
-	return []string{models.FaceDetection, models.FaceMesh, models.FaceLips, models.FaceLeftEye, models.FaceRightEye,
-		models.PoseDetection, body}
-}
-
 // Observe looks at every frame of src. It returns nil columns of people when nobody is seen, never an error for that. On
 // an error or when ctx ends, all frames have been released and all sessions closed when it returns.
 func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt Options) (*analysis.Visual, error) {
