@@ -125,7 +125,7 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	}
 	c.Value, c.Unit = quantity(f.Value, f.Unit)
 	if f.Band[0] == f.Band[0] && f.Band[1] == f.Band[1] {
-		c.Band = bandText(f)
+		c.Band = rangeText(f)
 		if f.Unit == "share" {
 			c.Gauge = true
 			c.BandLow, c.Mark = 100*clamp(f.Band[0]), 100*clamp(f.Value)
@@ -165,6 +165,19 @@ func bandText(f analysis.Finding) string {
 		suffix = "\u00a0" + suffix
 	}
 	return low + " to " + high + suffix
+}
+
+// rangeText is the band of a measured finding, also where both ends read alike; empty where none is known.
+func rangeText(f analysis.Finding) string {
+	if f.Band[0] != f.Band[0] || f.Band[1] != f.Band[1] {
+		return ""
+	}
+	if t := bandText(f); t != "" {
+		return t
+	}
+	at := amount(f.Band[0], f.Unit)
+	value, _ := quantity(f.Band[0], f.Unit)
+	return value + " to " + at
 }
 
 // sharesBar draws the shares of the gaze's targets side by side, in the colours of the timeline.

@@ -19,8 +19,9 @@ func (b *builder) figures() []figure {
 		g := figure{Label: h.label, Anchor: anchor(h.id), Measured: !math.IsNaN(f.Value), Note: capital(reasonText(f.Reason))}
 		if g.Measured {
 			g.Value, g.Unit = joined(quantity(f.Value, f.Unit))
-			if g.Note = ""; f.Band[0] == f.Band[0] && bandText(f) != "" {
-				g.Note = "likely " + bandText(f)
+			g.Note, g.Seen = "no band known", "measured on "+percent(f.Coverage)
+			if band := rangeText(f); band != "" {
+				g.Note = "likely " + band
 			}
 		}
 		out = append(out, g)

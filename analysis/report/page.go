@@ -68,8 +68,9 @@ type fact struct{ Name, Text string }
 
 // figure is one of the large numbers at the top.
 type figure struct {
-	Label, Value, Unit, Note, Anchor string
-	Measured                         bool
+	Label, Value, Unit, Anchor string
+	Note, Seen                 string // the band, or why there is no number; on how much of the recording
+	Measured                   bool
 }
 
 type summaryPart struct {

@@ -32,7 +32,7 @@ func TestPageShowsEveryMeasure(t *testing.T) {
 			t.Errorf("%s is missing", d.ID)
 		}
 	}
-	for _, want := range []string{"Too few pictures a second.", "likely between 74 to 87", "Measured on 95 % of the recording", "81 %"} {
+	for _, want := range []string{"Too few pictures a second.", "likely 74 to 87", "Measured on 95 % of the recording", "81 %"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is missing", want)
 		}
@@ -173,9 +173,12 @@ func TestTable(t *testing.T) {
 	obs, res := rehearsal(60)
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	rep.Measures["voice.fillers"] = analysis.NotMeasured(analysis.Definition{Unit: "per minute"}, "no_audio", "m")
-	for _, width := range []int{100, 60, 40} {
-		got := tableText(&rep, width, false)
-		golden(t, filepath.Join("testdata", "table"+strconv.Itoa(width)+".txt"), []byte(got))
+	rep.Recording.Warnings = []string{"The video is damaged \x1b[31mand red."}
+	for _, width := range []int{100, 60, 40, 24} {
+		var b bytes.Buffer
+		b.WriteString(warningText(&rep, width) + tableText(&rep, width, false))
+		got := b.String()
+		golden(t, filepath.Join("testdata", "table"+strconv.Itoa(width)+".txt"), b.Bytes())
 		for _, l := range strings.Split(got, "\n") {
 			if len([]rune(l)) > width {
 				t.Errorf("%d columns: %q", width, l)
@@ -184,5 +187,39 @@ func TestTable(t *testing.T) {
 		if strings.Contains(got, "\x1b") {
 			t.Error("colour without a terminal")
 		}
+		// Nothing is dropped, however narrow: all words of the reason, every coverage, the warning.
+		if n := strings.Count(got, "95 %") + strings.Count(got, "95\u00a0%"); n < 2 {
+			t.Errorf("%d columns: coverage is missing", width)
+		}
+		for _, w := range strings.Fields(reasonText("no_audio") + " video is damaged") {
+			if !strings.Contains(got, w) {
+				t.Errorf("%d columns: %q is missing", width, w)
+			}
+		}
+	}
+}
+
+// What is wrong with the recording comes before every number, and a number never without its band and coverage.
+func TestPageStartsWithWarnings(t *testing.T) {
+	obs, res := rehearsal(60)
+	obs.Recording.Warnings = []string{"The video is damaged."}
+	for i := range res.Findings {
+		if f := &res.Findings[i]; f.ID == "fidget.share" {
+			f.Value, f.Band = .16, [2]float64{.16, .16}
+		}
+	}
+	page := renderPage(t, obs, res, "")
+	warned, first := strings.Index(page, "The video is damaged."), strings.Index(page, `class="figures"`)
+	if warned < 0 || first < warned {
+		t.Errorf("the warning is at %d, the numbers at %d", warned, first)
+	}
+	top, _, _ := strings.Cut(page[first:], "</section>")
+	n := strings.Count(top, `class="figure"`)
+	if n == 0 || strings.Count(top, "likely ") != n || strings.Count(top, "measured on ") != n || !strings.Contains(top, "likely 16 to 16") {
+		t.Errorf("%d numbers: %s", n, top)
+	}
+	obs.Recording.Warnings = nil
+	if strings.Contains(renderPage(t, obs, res, ""), `id="warnings"`) {
+		t.Error("a box of warnings without any")
 	}
 }

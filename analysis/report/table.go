@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -29,14 +30,17 @@ var tableRows = []struct{ id, label string }{
 	{"voice.fillers", "Fillers"},
 }
 
-// Width of a table where the terminal doesn't tell, and of its column of notes.
+// Width of a table where the terminal doesn't tell, the widest and the narrowest that its column of notes gets, and how
+// narrow the notes may get before the bands join them.
 const (
-	usualWidth = 100
-	notesWidth = 40
+	usualWidth  = 100
+	notesMost   = 40
+	notesLeast  = 12
+	notesBeside = 20
 )
 
-// Table prints the main numbers. On a narrow terminal the notes go first, then the bands. Without a terminal, or with
-// NO_COLOR set, there is no colour.
+// Table prints what is wrong with the recording, then the main numbers. On a narrow terminal the notes wrap, and the bands
+// join them; no reason and no coverage is ever left out. Without a terminal, or with NO_COLOR set, there is no colour.
 func Table(w io.Writer, rep *analysis.Report) error {
 	width, colour := usualWidth, false
 	if f, ok := w.(*os.File); ok {
@@ -44,55 +48,137 @@ func Table(w io.Writer, rep *analysis.Report) error {
 			width, colour = n, os.Getenv("NO_COLOR") == ""
 		}
 	}
-	_, err := io.WriteString(w, tableText(rep, width, colour))
+	_, err := io.WriteString(w, warningText(rep, width)+tableText(rep, width, colour))
 	return err
 }
 
-// tableText is the widest form of the table that fits, or else the narrowest.
-func tableText(rep *analysis.Report, width int, colour bool) string {
-	var out string
-	for columns := 4; columns >= 2; columns-- {
-		out = tableOf(rep, columns, colour)
-		widest := 0
-		for _, l := range strings.Split(out, "\n") {
-			widest = max(widest, text.StringWidthWithoutEscSequences(l))
-		}
-		if widest <= width {
-			break
-		}
+// warningText says in a line or two what is wrong with the recording; empty if nothing is.
+func warningText(rep *analysis.Report, width int) string {
+	if len(rep.Recording.Warnings) == 0 {
+		return ""
 	}
-	return out
+	said := make([]string, len(rep.Recording.Warnings))
+	for i, w := range rep.Recording.Warnings {
+		said[i] = strings.Map(visible, printable(w))
+	}
+	return wrapped("About this recording: "+strings.Join(said, " "), width) + "\n\n"
 }
 
-func tableOf(rep *analysis.Report, columns int, colour bool) string {
-	t := table.NewWriter()
-	t.SetStyle(style())
-	t.SuppressTrailingSpaces()
-	var dim text.Colors
-	if colour {
-		dim = text.Colors{text.Faint}
+// wrapped breaks a text into lines between its words, without spaces at their ends.
+func wrapped(s string, width int) string {
+	lines := strings.Split(text.WrapSoft(s, max(width, notesLeast)), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
 	}
-	t.AppendHeader(table.Row{"", "measured", "likely", "seen or heard on"})
-	t.SetColumnConfigs([]table.ColumnConfig{
-		{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight},
-		{Number: 3, Colors: dim, Hidden: columns < 3},
-		{Number: 4, Colors: dim, Hidden: columns < 4, WidthMax: notesWidth, WidthMaxEnforcer: text.WrapSoft},
-	})
+	return strings.Join(lines, "\n")
+}
+
+// visible replaces control characters, by which a name inside a warning could steer the terminal.
+func visible(r rune) rune {
+	if unicode.IsControl(r) {
+		return '\uFFFD'
+	}
+	return r
+}
+
+// tableText is the table with as wide a column of notes as fits.
+func tableText(rep *analysis.Report, width int, colour bool) string {
+	for _, form := range []struct {
+		bands bool
+		least int
+	}{{true, notesBeside}, {false, notesLeast}} {
+		for notes := notesMost; notes >= form.least; notes-- {
+			if out := tableOf(rep, form.bands, notes, colour); widestLine(out) <= width {
+				return out
+			}
+		}
+	}
+	return listOf(rep, width, colour)
+}
+
+func widestLine(s string) int {
+	widest := 0
+	for _, l := range strings.Split(s, "\n") {
+		widest = max(widest, text.StringWidthWithoutEscSequences(l))
+	}
+	return widest
+}
+
+// tableLine is one measure in words.
+type tableLine struct{ label, value, band, note string }
+
+func tableLines(rep *analysis.Report) []tableLine {
+	var out []tableLine
 	for _, r := range tableRows {
 		f, ok := rep.Measures[r.id]
 		switch {
 		case !ok:
 		case math.IsNaN(f.Value):
-			t.AppendRow(table.Row{r.label, "not measured", "", reasonText(f.Reason)})
+			out = append(out, tableLine{r.label, "not measured", "", reasonText(f.Reason)})
 		default:
-			band := ""
-			if f.Band[0] == f.Band[0] {
-				band = bandText(f)
-			}
-			t.AppendRow(table.Row{r.label, amount(f.Value, f.Unit), band, percent(f.Coverage)})
+			out = append(out, tableLine{r.label, amount(f.Value, f.Unit), rangeText(f), percent(f.Coverage)})
 		}
 	}
+	return out
+}
+
+func tableOf(rep *analysis.Report, bands bool, notes int, colour bool) string {
+	t := table.NewWriter()
+	t.SetStyle(style())
+	t.SuppressTrailingSpaces()
+	dim := dimmed(colour)
+	last := "seen or heard on"
+	if !bands {
+		last = "likely; seen or heard on"
+	}
+	t.AppendHeader(table.Row{"", "measured", "likely", last})
+	t.SetColumnConfigs([]table.ColumnConfig{
+		{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight},
+		{Number: 3, Colors: dim, Hidden: !bands},
+		{Number: 4, Colors: dim, WidthMax: notes, WidthMaxEnforcer: text.WrapSoft},
+	})
+	for _, l := range tableLines(rep) {
+		if !bands {
+			l.note = l.joined()
+		}
+		t.AppendRow(table.Row{l.label, l.value, l.band, l.note})
+	}
 	return t.Render() + "\n"
+}
+
+// joined is the band and the note in one.
+func (l *tableLine) joined() string {
+	if l.band == "" {
+		return l.note
+	}
+	return l.band + "; " + l.note
+}
+
+func dimmed(colour bool) text.Colors {
+	if colour {
+		return text.Colors{text.Faint}
+	}
+	return nil
+}
+
+// listOf is for terminals too narrow for columns: a line for the number, and below it the band and the coverage or the
+// reason.
+func listOf(rep *analysis.Report, width int, colour bool) string {
+	var b strings.Builder
+	for _, l := range tableLines(rep) {
+		b.WriteString(wrapped(l.label+": "+l.value, width) + "\n")
+		note := l.note
+		if l.value != "not measured" {
+			note = "seen or heard on " + note
+		}
+		if l.band != "" {
+			note = "likely " + l.band + "; " + note
+		}
+		for _, n := range strings.Split(wrapped(note, width-2), "\n") {
+			b.WriteString("  " + dimmed(colour).Sprint(n) + "\n")
+		}
+	}
+	return b.String()
 }
 
 func style() table.Style {
