@@ -218,6 +218,32 @@ func TestPageFollowsDownThePage(t *testing.T) {
 	}
 }
 
+// Opening the page shows the recording's first picture and does nothing else; the playhead crosses no words.
+func TestPageAsOpened(t *testing.T) {
+	ctx := browser(t)
+	video := filepath.Join(t.TempDir(), "a.webm")
+	film(t, video, 30)
+	address := pageFile(t, video, 60)
+	for _, width := range []int64{1280, 390} {
+		call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 800, DeviceScaleFactor: 1})
+		do(t, ctx, chromedp.Navigate(address), until(`video.readyState >= 2 && !video.seeking`))
+		if at := eval[float64](t, ctx, `video.currentTime`); at <= 0 || at > .1 {
+			t.Errorf("%d: opened at %v s: browsers show a picture only after a step to one", width, at)
+		}
+		if over := eval[string](t, ctx, `Array.from(document.querySelectorAll('.lane .name, .lane .absent span')).filter(e => {
+			const r = document.createRange(); r.selectNodeContents(e);
+			const words = r.getBoundingClientRect(), at = document.getElementById('head').getBoundingClientRect();
+			return words.width > 0 && words.left < at.right && words.right > at.left;
+		}).map(e => e.textContent).join()`); over != "" {
+			t.Errorf("%d: the playhead crosses %q", width, over)
+		}
+		eval[bool](t, ctx, `document.querySelector('#g-movement').scrollIntoView({behavior: 'instant'}), new Promise(done => setTimeout(() => done(true), 200))`)
+		if eval[bool](t, ctx, `document.documentElement.classList.contains('docked') || document.querySelector('.clip.playing') !== null`) {
+			t.Errorf("%d: the page behaves as if the recording had been played", width)
+		}
+	}
+}
+
 func TestPageWhereTheRecordingCannotBePlayed(t *testing.T) {
 	ctx := browser(t)
 	video := filepath.Join(t.TempDir(), "a.avi")

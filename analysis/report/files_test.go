@@ -73,6 +73,25 @@ func TestFramesCSV(t *testing.T) {
 	}
 }
 
+func TestEveryColumnIsExplained(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	for _, n := range columnNotes {
+		said.WriteString(" " + strings.ReplaceAll(n.Name, ",", "") + " ")
+	}
+	for _, c := range append(strings.Split(frameColumns, ","), "<keypoint>_x", "<keypoint>_y", "<keypoint>_visibility") {
+		if !strings.Contains(said.String(), " "+c+" ") {
+			t.Errorf("%s is not explained on the page", c)
+		}
+		if !strings.Contains(string(doc), strings.Replace(c, "<keypoint>", "KEYPOINT", 1)+" ") {
+			t.Errorf("%s is not explained in the package's documentation", c)
+		}
+	}
+}
+
 func TestFramesCSVWithoutPeopleOrPicture(t *testing.T) {
 	var b bytes.Buffer
 	if err := writeFrames(&b, &analysis.Visual{Time: []float64{0, .5}}, analysis.FrameStates{}); err != nil {

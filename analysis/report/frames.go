@@ -11,6 +11,23 @@ import (
 const frameColumns = "timestamp,success,confidence,reason,face_x,face_y,face_w,face_h,head_yaw,head_pitch,head_roll," +
 	"gaze_yaw,gaze_pitch,gaze_target,blink,smile"
 
+// columnNotes say what the columns of frames.csv hold, with units and ranges.
+var columnNotes = []fact{
+	{"timestamp", "Seconds from the start of the recording."},
+	{"success", "1 where a face was found, otherwise 0."},
+	{"confidence", "How sure the network is that there is a face, 0 to 1."},
+	{"reason", "Why the face, or failing that the gaze, was not measured; empty where both were."},
+	{"face_x, face_y, face_w, face_h", "Box around the face: left edge, top edge, width and height in pixels of the upright picture."},
+	{"head_yaw, head_pitch, head_roll", "Turn, raise and tilt of the head in degrees; 0, 0 faces the lens. Right in the picture, up and clockwise in the picture are positive."},
+	{"gaze_yaw, gaze_pitch", "Direction of the gaze in degrees after correction by the baseline; 0, 0 is the lens, right and up are positive."},
+	{"gaze_target", "Where that falls: camera, screen, notes, left, right or up."},
+	{"blink", "1 during a blink, otherwise 0."},
+	{"smile", "Raise of the mouth corners above your baseline, in multiples of the threshold: 0 is the baseline, 1 and more counts as a smile. " +
+		"It has no unit and no fixed range, and is negative where the corners are lower."},
+	{"<keypoint>_x, <keypoint>_y", "The 33 points of the body in pixels of the upright picture, from its top left; left is the person's left. They may lie outside the picture."},
+	{"<keypoint>_visibility", "How surely that point can be seen, 0 to 1; below 0.5 no measure uses it."},
+}
+
 func frameHeader() string {
 	var b strings.Builder
 	b.WriteString(frameColumns)

@@ -70,13 +70,8 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 			out = append(out, gazeLane(obs, res))
 		}
 	}
-	if smiles := stateRuns(obs, func(i int) (class, text string) {
-		if i < len(res.Frames.Smile) && res.Frames.Smile[i] >= 1 {
-			return "c-rose", "smile"
-		}
-		return "", ""
-	}); obs.Visual != nil {
-		out = append(out, lane{Name: "Smile", runs: smiles})
+	if l, ok := smileLane(obs, res, rep); ok {
+		out = append(out, l)
 	}
 	for i := range out {
 		out[i].finish(total)
@@ -101,6 +96,23 @@ func gazeLane(obs *analysis.Observations, res *analysis.Results) lane {
 		l.Absent = "Not measured"
 	}
 	return l
+}
+
+// smileLane is empty in words, not in its drawing, where smiling was not measured: no smile and nothing seen differ.
+func smileLane(obs *analysis.Observations, res *analysis.Results, rep *analysis.Report) (l lane, ok bool) {
+	f, ok := rep.Measures["face.smiling"]
+	l.Name = "Smile"
+	if ok && math.IsNaN(f.Value) {
+		l.Absent = "Not measured"
+		return l, ok
+	}
+	l.runs = stateRuns(obs, func(i int) (class, text string) {
+		if i < len(res.Frames.Smile) && res.Frames.Smile[i] >= 1 {
+			return "c-rose", "smile"
+		}
+		return "", ""
+	})
+	return l, ok
 }
 
 // momentLane gathers a row from moments; ok is false if none of its measures is in the report.

@@ -60,6 +60,7 @@ type page struct {
 	Groups  []group
 	Quality quality
 	Spoken  []clip
+	Columns []fact // of frames.csv
 	Report  *analysis.Report
 	Base    string
 }
@@ -140,7 +141,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Name: rep.Recording.Name, Length: length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
-		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(),
+		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes,
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
 		p.Width, p.Height = v.Width, v.Height

@@ -223,3 +223,28 @@ func TestPageStartsWithWarnings(t *testing.T) {
 		t.Error("a box of warnings without any")
 	}
 }
+
+// A row of the timeline without a measurement says so; an empty drawing would read as "never".
+func TestLanesNotMeasured(t *testing.T) {
+	for _, measured := range []bool{true, false} {
+		obs, res := rehearsal(60)
+		for i, d := range res.Defines {
+			if d.ID == "face.smiling" && !measured {
+				res.Findings[i] = analysis.NotMeasured(d, "no_face", "m")
+			}
+		}
+		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+		found := false
+		for _, l := range lanes(obs, res, &rep, 60) {
+			if l.Name == "Smile" {
+				found = true
+				if (l.Absent == "") != measured || (l.Draw != "") != measured {
+					t.Errorf("measured %v: absent %q, drawn %q", measured, l.Absent, l.Draw)
+				}
+			}
+		}
+		if !found {
+			t.Error("no row for smiling")
+		}
+	}
+}

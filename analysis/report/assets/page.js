@@ -6,7 +6,7 @@
   const head = document.getElementById('head'), tip = document.getElementById('tip'), now = document.getElementById('now');
   const stage = document.getElementById('player'), undock = document.getElementById('undock');
   const clips = Array.from(document.querySelectorAll('a.clip[data-t]'));
-  let playable = true, stopAt = 0;
+  let playable = true, stopAt = 0, used = false; // used: played or moved, not only opened
 
   const pad = n => String(n).padStart(2, '0');
   function clock(s) {
@@ -28,6 +28,7 @@
 
   function seek(t, end) {
     if (!playable) return;
+    used = true;
     video.currentTime = Math.min(Math.max(t, 0), video.duration || data.total);
     stopAt = end > t ? end : 0;
     show();
@@ -45,7 +46,7 @@
     over.setAttribute('aria-valuetext', text);
     now.textContent = text;
     for (const c of clips) {
-      c.classList.toggle('playing', t >= +c.dataset.t && t < Math.max(+c.dataset.e, +c.dataset.t + 0.3) && (!video.paused || t > 0));
+      c.classList.toggle('playing', t >= +c.dataset.t && t < Math.max(+c.dataset.e, +c.dataset.t + 0.3) && used);
     }
   }
   function follow() {
@@ -53,7 +54,8 @@
     if (stopAt && video.currentTime >= stopAt + 0.5) { stopAt = 0; video.pause(); }
     if (!video.paused) requestAnimationFrame(follow);
   }
-  video.addEventListener('play', follow);
+  video.addEventListener('play', function () { used = true; follow(); });
+  video.addEventListener('seeking', function () { if (video.currentTime > 0.01) used = true; }); // not the page's own first picture
   for (const e of ['seeked', 'timeupdate', 'loadedmetadata']) video.addEventListener(e, show);
   // A codec that the browser doesn't know leaves the sound playing over a black picture.
   function seeing() {
@@ -63,7 +65,7 @@
   video.addEventListener('loadedmetadata', seeing);
   video.addEventListener('error', function () {
     playable = false;
-    video.hidden = true;
+    video.hidden = !video.videoWidth; // a damaged recording may still show a picture
     document.getElementById('unplayable').hidden = false;
     document.documentElement.classList.remove('ready', 'docked');
     head.hidden = now.hidden = true;
@@ -119,10 +121,10 @@
     new IntersectionObserver(function (entries) {
       const away = !entries[0].isIntersecting && entries[0].boundingClientRect.top < 0;
       stage.style.minHeight = away ? stage.offsetHeight + 'px' : '';
-      document.documentElement.classList.toggle('docked', away && playable && (video.currentTime > 0 || !video.paused));
+      document.documentElement.classList.toggle('docked', away && playable && used);
     }, { rootMargin: '-40px 0px 0px 0px' }).observe(stage);
     video.addEventListener('seeking', function () {
-      if (stage.getBoundingClientRect().bottom < 40 && playable) {
+      if (stage.getBoundingClientRect().bottom < 40 && playable && used) {
         stage.style.minHeight = stage.offsetHeight + 'px';
         document.documentElement.classList.add('docked');
       }
