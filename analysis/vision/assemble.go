@@ -25,6 +25,7 @@ func assemble(segments []*sighting, size pictureSize, g *gauge) *analysis.Visual
 			}
 			q := &piece{segment: s, index: i, rows: t.rows, first: first}
 			q.start, q.end = seen.times[t.rows[0].frame], seen.times[t.rows[len(t.rows)-1].frame]
+			t.rows = nil // from here on the piece's
 			pieces = append(pieces, q)
 			owner[[2]int{s, i}] = q
 		}
@@ -46,6 +47,7 @@ func assemble(segments []*sighting, size pictureSize, g *gauge) *analysis.Visual
 			for i := range q.rows {
 				put(face, q.first+q.rows[i].frame, &q.rows[i])
 			}
+			q.rows = nil // long recordings have many
 		}
 	}
 	if len(people) == 0 && anyBody(segments) {

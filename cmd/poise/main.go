@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"poise/cmd/internal/exit"
@@ -19,6 +20,8 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run carries out one command line and returns the exit code. Results go to out, all else to errs.
 func run(args []string, out, errs *os.File) int {
+	// Most memory is a few large columns: collecting them early keeps the peak of a long recording down and costs little.
+	debug.SetGCPercent(25)
 	ctx, stop := interruptible(errs)
 	defer stop()
 	t := &terminal{out: out, err: errs} // as it is, for tables to know the terminal's width
