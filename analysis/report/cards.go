@@ -94,7 +94,7 @@ func (b *builder) groups() []group {
 	copy(all, groupHeads)
 	for _, d := range b.res.Defines {
 		k := groupIndex(d.ID)
-		if f, ok := b.rep.Measures[d.ID]; ok {
+		if f, ok := b.rep.Measures[d.ID]; ok && !b.repeats(d.ID) {
 			all[k].Cards = append(all[k].Cards, b.card(d, f))
 		}
 	}
@@ -106,6 +106,12 @@ func (b *builder) groups() []group {
 		}
 	}
 	return out
+}
+
+// repeats tells whether a measure only says again what another one says: where nobody speaks, eye contact while not
+// speaking is eye contact. The page then shows it once; report.json holds both.
+func (b *builder) repeats(id string) bool {
+	return id == "eye_contact.listening" && b.rep.Measures["eye_contact.speaking"].Reason == analysis.NoSpeech.String()
 }
 
 func groupIndex(id string) int {

@@ -56,7 +56,7 @@ func (b *builder) summary() (parts []summaryPart, notes []statement) {
 // statement shows a sentence with the three longest moments of its measure, in their order in time.
 func (b *builder) statement(st analysis.Statement) statement {
 	out := statement{Text: st.Text, Measure: st.Measure, Rule: capital(st.Rule)}
-	if _, ok := b.rep.Measures[st.Measure]; ok {
+	if _, ok := b.rep.Measures[st.Measure]; ok && !b.repeats(st.Measure) {
 		out.Anchor = anchor(st.Measure)
 	}
 	longest := append([]analysis.Moment(nil), b.byMeasure[st.Measure]...)

@@ -248,3 +248,21 @@ func TestLanesNotMeasured(t *testing.T) {
 		}
 	}
 }
+
+// Where nobody speaks, eye contact while not speaking would be the same number a second time.
+func TestPageSaysNothingTwice(t *testing.T) {
+	for _, silent := range []bool{true, false} {
+		obs, res := rehearsal(60)
+		d := analysis.Definition{ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share", Doc: "d", Source: "s"}
+		res.Defines = append(res.Defines, d)
+		res.Findings = append(res.Findings, analysis.Finding{ID: d.ID, Value: .81, Unit: d.Unit, Coverage: .95, Band: [2]float64{.74, .87}})
+		for i, d := range res.Defines {
+			if d.ID == "eye_contact.speaking" && silent {
+				res.Findings[i] = analysis.NotMeasured(d, "no_speech", "m")
+			}
+		}
+		if page := renderPage(t, obs, res, ""); strings.Contains(page, d.Title) == silent {
+			t.Errorf("silent %v: shown %v", silent, silent)
+		}
+	}
+}
