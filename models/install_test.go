@@ -111,7 +111,7 @@ func TestAlteredFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := rt.Open(want.network); !errors.Is(err, want.err) || !strings.Contains(err.Error(), "make setup") {
+		if _, err := rt.Open(want.network); !errors.Is(err, want.err) || !strings.Contains(err.Error(), dir) {
 			t.Errorf("%s: Open(%s): %v, want %v", kind, want.network, err, want.err)
 		}
 		if err := rt.Close(); err != nil {

@@ -44,7 +44,7 @@ func List(dir string) []State {
 	return out
 }
 
-// Verify checks all files below dir and returns the first failure: ErrMissing or ErrAltered with file and remedy.
+// Verify checks all files below dir and returns the first failure: ErrMissing or ErrAltered with the file; the command adds the remedy.
 func Verify(dir string) error {
 	m := loadManifest()
 	for _, a := range m.artifacts(runtime.GOARCH) {

@@ -25,7 +25,7 @@ type Runtime interface {
 	// Name is "onnxruntime" or "opencv".
 	Name() string
 	// Open verifies the network's file against its digest and loads it. It fails with ErrMissing, ErrAltered or
-	// ErrUnsupported (this runtime cannot run that network), each wrapped with file and remedy.
+	// ErrUnsupported (this runtime cannot run that network), each wrapped with the file; the command adds the remedy.
 	Open(network string) (Session, error)
 	Close() error
 }
