@@ -32,7 +32,11 @@ type Process struct {
 
 // Start runs the child. It is killed when ctx ends. The caller must call Wait.
 func Start(ctx context.Context, s Spec) (*Process, error) {
-	p := &Process{cmd: exec.CommandContext(ctx, s.Name, s.Args...), tail: &tail{}, done: make(chan struct{})}
+	name, args, err := limited(s)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", s.Name, err)
+	}
+	p := &Process{cmd: exec.CommandContext(ctx, name, args...), tail: &tail{}, done: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1")
 	p.cmd.Stdout, p.cmd.Stderr = s.Stdout, p.tail
 	if s.Stdin != nil { // a nil *os.File in an interface is not nil
@@ -42,7 +46,7 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 	p.cmd.WaitDelay = 2 * time.Second
 	p.cmd.SysProcAttr = attributes()
 	started := make(chan error, 1)
-	go p.run(ctx, s.Memory, started)
+	go p.run(ctx, started)
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("start %s: %w", s.Name, err)
 	}
@@ -51,24 +55,17 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 
 // run starts and awaits the child on one locked thread: the kernel's parent-death signal is bound to the thread that
 // forked, so that thread has to live as long as the child (golang.org/issue/27505).
-func (p *Process) run(ctx context.Context, memory uint64, started chan<- error) {
+func (p *Process) run(ctx context.Context, started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err := p.cmd.Start(); err != nil {
-		started <- err
+	err := p.cmd.Start()
+	started <- err
+	if err != nil {
 		return
 	}
-	err := limit(p.cmd.Process.Pid, memory)
-	if err != nil {
-		p.Kill()
+	if p.err = p.cmd.Wait(); p.err != nil && ctx.Err() != nil {
+		p.err = ctx.Err() // rather than "signal: killed"
 	}
-	started <- nil
-	if werr := p.cmd.Wait(); werr != nil && ctx.Err() != nil {
-		err = ctx.Err() // rather than "signal: killed"
-	} else if err == nil {
-		err = werr
-	}
-	p.err = err
 	close(p.done)
 }
 

@@ -3,6 +3,7 @@ package child
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -14,21 +15,16 @@ func attributes() *syscall.SysProcAttr {
 
 func kill(p *os.Process) { _ = unix.Kill(-p.Pid, unix.SIGKILL) } // the group is named after the child
 
-// limit bounds the child's address space and forbids core files.
-func limit(pid int, memory uint64) error {
-	if err := setLimit(pid, unix.RLIMIT_CORE, 0); err != nil || memory == 0 {
-		return err
-	}
-	return setLimit(pid, unix.RLIMIT_AS, memory)
-}
-
-func setLimit(pid, what int, n uint64) error {
-	err := unix.Prlimit(pid, what, &unix.Rlimit{Cur: n, Max: n}, nil)
-	if err == unix.ESRCH { // it has ended already
-		return nil
-	}
+// limited is the command line that bounds the child's address space and forbids core files. The limits are set by
+// util-linux's prlimit, which then becomes the child: set from here, they would come after the child's first steps.
+func limited(s Spec) (name string, args []string, err error) {
+	path, err := exec.LookPath(s.Name)
 	if err != nil {
-		return fmt.Errorf("limit child: %w", err)
+		return "", nil, err
 	}
-	return nil
+	args = []string{"--core=0"}
+	if s.Memory > 0 {
+		args = append(args, fmt.Sprintf("--as=%d", s.Memory))
+	}
+	return "prlimit", append(append(args, "--", path), s.Args...), nil
 }

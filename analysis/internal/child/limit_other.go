@@ -11,4 +11,4 @@ func attributes() *syscall.SysProcAttr { return nil }
 
 func kill(p *os.Process) { _ = p.Kill() }
 
-func limit(int, uint64) error { return nil }
+func limited(s Spec) (name string, args []string, err error) { return s.Name, s.Args, nil }
