@@ -17,5 +17,6 @@ var quanta = map[string]int{
 
 	"Voice.Speech": 10, "Voice.Voicing": 10, // 0 to 1
 	"Voice.Intensity": 7, "Voice.Level": 7, // dB
-	"Voice.Pitch": 6, // Hz
+	"Voice.Loudness": 7, // dB
+	"Voice.Pitch":    6, // Hz
 }

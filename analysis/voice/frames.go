@@ -17,7 +17,7 @@ const (
 // framer cuts the sound into frames centred on multiples of step and appends their columns. The sound is high-passed
 // first, so that rumble, hum and a constant offset do not count as level.
 type framer struct {
-	filter   highpass
+	filter   biquad
 	spectrum *spectrum
 	window   [2 * step]float64 // Hann, for the level; sums to 1
 	buf      []float64         // starts reach samples before the next frame's centre
@@ -57,7 +57,11 @@ func (f *framer) frame(x []float64, v *analysis.Voice) {
 		s := x[reach-step+i]
 		e += w * s * s
 	}
-	intensity, voicing, pitch := f.spectrum.look(x)
+	rows := &v.Bands
+	if len(v.Level)%timbreEvery != 0 {
+		rows = nil
+	}
+	intensity, voicing, pitch := f.spectrum.look(x, rows)
 	v.Level = append(v.Level, decibels(e))
 	v.Intensity = append(v.Intensity, decibels(intensity))
 	v.Voicing = append(v.Voicing, voicing)
@@ -76,17 +80,18 @@ func quiet(db []float32) float64 {
 	return float64(s[len(s)/10])
 }
 
-// highpass is a second-order Butterworth filter (bilinear transform).
-type highpass struct{ b0, b1, b2, a1, a2, x1, x2, y1, y2 float64 }
+// biquad is a filter of second order.
+type biquad struct{ b0, b1, b2, a1, a2, x1, x2, y1, y2 float64 }
 
-func newHighpass(hz float64) highpass {
+// newHighpass is a Butterworth filter of second order (bilinear transform).
+func newHighpass(hz float64) biquad {
 	w := 2 * math.Pi * hz / Rate
 	c, alpha := math.Cos(w), math.Sin(w)/math.Sqrt2
 	n := 1 + alpha
-	return highpass{b0: (1 + c) / 2 / n, b1: -(1 + c) / n, b2: (1 + c) / 2 / n, a1: -2 * c / n, a2: (1 - alpha) / n}
+	return biquad{b0: (1 + c) / 2 / n, b1: -(1 + c) / n, b2: (1 + c) / 2 / n, a1: -2 * c / n, a2: (1 - alpha) / n}
 }
 
-func (h *highpass) next(x float64) float64 {
+func (h *biquad) next(x float64) float64 {
 	y := h.b0*x + h.b1*h.x1 + h.b2*h.x2 - h.a1*h.y1 - h.a2*h.y2
 	h.x2, h.x1, h.y2, h.y1 = h.x1, x, h.y1, y
 	return y

@@ -1,5 +1,5 @@
-// Package voice observes the sound of a recording: speech probability, intensity, level, voicing and pitch, as columns.
-// It streams: besides the columns it keeps a few hundred milliseconds of sound.
+// Package voice observes the sound of a recording: speech probability, intensity, level, voicing, pitch,
+// spectrum and loudness, as columns. It streams: besides the columns it keeps a few hundred milliseconds of sound.
 package voice
 
 import (
@@ -39,7 +39,8 @@ func Observe(ctx context.Context, wav Samples, rt models.Runtime, start float64,
 			v, err = nil, fmt.Errorf("close speech network: %w", cerr)
 		}
 	}()
-	o := &observer{detector: d, sound: newFramer(), voice: &analysis.Voice{Start: start, SpeechHop: speechHop, Hop: hop}}
+	o := &observer{detector: d, sound: newFramer(), weight: newWeighter(), voice: &analysis.Voice{Start: start,
+		SpeechHop: speechHop, Hop: hop, BandHop: timbreEvery * hop, LoudnessHop: float64(loudnessStep) / Rate}}
 	if err := o.readAll(ctx, wav, progress); err != nil {
 		return nil, err
 	}
@@ -50,6 +51,7 @@ func Observe(ctx context.Context, wav Samples, rt models.Runtime, start float64,
 type observer struct {
 	detector *detector
 	sound    *framer
+	weight   *weighter
 	voice    *analysis.Voice
 	samples  int64
 	clipped  int64
@@ -97,6 +99,7 @@ func (o *observer) add(x []float32) error {
 	}
 	o.samples += int64(len(x))
 	o.sound.add(x, o.voice)
+	o.weight.add(x, o.voice)
 	return o.detector.add(x, o.voice)
 }
 
@@ -108,6 +111,7 @@ func (o *observer) finish() (*analysis.Voice, error) {
 		return nil, ErrEmpty
 	}
 	o.sound.flush(o.samples, o.voice)
+	o.weight.flush(o.voice)
 	if err := o.detector.flush(o.voice); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/dsp/fourier"
+
+	"poise/analysis"
 )
 
 const (
@@ -29,15 +31,16 @@ const (
 type spectrum struct {
 	fft    *fourier.FFT
 	window [2 * reach]float64
-	scale  float64         // of summed power to mean square
-	edges  [bands + 1]int  // first bin of each band, and the end of the last
+	scale  float64        // of summed power to mean square
+	edges  [bands + 1]int // first bin of each band, and the end of the last
+	timbre [analysis.VoiceBands]triangle
 	lags   [points]float64 // autocorrelation of the window within the voice band, relative to lag 0
 	x      [points]float64
 	c      []complex128
 }
 
 func newSpectrum() *spectrum {
-	s := &spectrum{fft: fourier.NewFFT(points), c: make([]complex128, points/2+1)}
+	s := &spectrum{fft: fourier.NewFFT(points), timbre: triangles(), c: make([]complex128, points/2+1)}
 	energy := 0.0
 	for i := range s.window {
 		w := 0.5 - 0.5*math.Cos(2*math.Pi*(float64(i)+0.5)/float64(len(s.window)))
@@ -63,8 +66,8 @@ func melOf(hz float64) float64 { return math.Log1p(hz / 700) }
 func bin(hz float64) int { return int(math.Round(hz * points / Rate)) }
 
 // look returns the mean square in the syllable band, the strength of the best period (0 to 1) and its frequency in Hz
-// (NaN when there is none to speak of).
-func (s *spectrum) look(frame []float64) (power float64, voicing, pitch float32) {
+// (NaN when there is none to speak of). Unless rows is nil, it gets a row of bands.
+func (s *spectrum) look(frame []float64, rows *[]uint8) (power float64, voicing, pitch float32) {
 	clear(s.x[:])
 	for i, w := range s.window {
 		s.x[i] = w * frame[i]
@@ -74,6 +77,9 @@ func (s *spectrum) look(frame []float64) (power float64, voicing, pitch float32)
 		s.c[i] = complex(real(c)*real(c)+imag(c)*imag(c), 0)
 	}
 	power = s.loud()
+	if rows != nil {
+		*rows = s.row(*rows)
+	}
 	clear(s.c[:bin(pitchLow/2)])
 	clear(s.c[bin(voiceHigh):])
 	s.fft.Sequence(s.x[:], s.c)
