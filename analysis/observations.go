@@ -3,13 +3,15 @@ package analysis
 // Observations is everything that was seen and heard in one recording, before any threshold. It is what the cache holds
 // and all that a measure may look at.
 type Observations struct {
-	Recording Recording `json:"recording"`
-	Program   string    `json:"program"`  // version of poise that observed
-	Networks  []Network `json:"networks"` // every network that ran, sorted by name
-	Runtime   string    `json:"runtime"`  // "onnxruntime" or "opencv"
-	Options   Options   `json:"options"`
-	Visual    *Visual   `json:"-"` // nil: no usable picture
-	Voice     *Voice    `json:"-"` // nil: no usable sound
+	Recording    Recording   `json:"recording"`
+	Program      string      `json:"program"`  // version of poise that observed
+	Networks     []Network   `json:"networks"` // every network that ran, sorted by name
+	Runtime      string      `json:"runtime"`  // "onnxruntime" or "opencv"
+	Options      Options     `json:"options"`
+	Transcript   *Transcript `json:"transcript,omitempty"`    // nil: none, and NoTranscript says why
+	NoTranscript string      `json:"no_transcript,omitempty"` // a Reason's name; empty where nobody asked for a transcript
+	Visual       *Visual     `json:"-"`                       // nil: no usable picture
+	Voice        *Voice      `json:"-"`                       // nil: no usable sound
 }
 
 // Network identifies a network that took part.
@@ -22,6 +24,8 @@ type Network struct {
 type Options struct {
 	FPS  float64 `json:"fps"`  // at most this many frames a second are analysed
 	Pose string  `json:"pose"` // "lite" or "full"
+	// Language is what is spoken, as the user says: a code such as "en"; empty in older observations, which means "en".
+	Language string `json:"language,omitempty"`
 }
 
 // Visual is the columns of what was seen, one entry per analysed frame, front to back.

@@ -14,28 +14,17 @@ type Report struct {
 	Excluded   []Span             `json:"excluded"`
 	Measures   map[string]Finding `json:"measures"`
 	Moments    []Moment           `json:"moments"`
-	Transcript *Transcript        `json:"transcript" jsonschema:"nullable"` // null: none was made
-	Questions  []Question         `json:"questions"`
-	Summary    []Statement        `json:"summary"`
+	Transcript *Transcript        `json:"transcript" jsonschema:"nullable"` // null: none, and NoTranscript says why
+	// NoTranscript is why there is no transcript: a Reason's name, or empty when none was asked for.
+	NoTranscript string      `json:"no_transcript,omitempty"`
+	Questions    []Question  `json:"questions"`
+	Summary      []Statement `json:"summary"`
 }
 
 // ReportBaseline says which stretch served as the person's own normal.
 type ReportBaseline struct {
 	Range  *Span  `json:"range" jsonschema:"nullable"`                            // null: no single stretch
 	Source string `json:"source" jsonschema:"enum=marked,enum=assumed,enum=none"` // "none": nothing could serve as one
-}
-
-// Transcript is what was said.
-type Transcript struct {
-	Text     string              `json:"text"`
-	Segments []TranscriptSegment `json:"segments"`
-}
-
-// TranscriptSegment is a stretch of speech with its words.
-type TranscriptSegment struct {
-	Start float64 `json:"start"`
-	End   float64 `json:"end"`
-	Text  string  `json:"text"`
 }
 
 // Question is a chapter of the rehearsal.

@@ -1,0 +1,43 @@
+package analysis
+
+// Transcript is what was said, in order of time. Observing fills in what was heard; measuring adds the counts, which stand
+// for words outside of excluded ranges.
+type Transcript struct {
+	Text     string              `json:"text"` // of all segments, a line each
+	Segments []TranscriptSegment `json:"segments"`
+	Source   string              `json:"source" jsonschema:"enum=moonshine_tiny,enum=file"` // who wrote it
+	Language string              `json:"language"`                                          // as told: "en"
+	Timed    bool                `json:"timed"`                                             // false: the segments' times are 0, nobody knows them
+	Counts   *WordCounts         `json:"counts,omitempty"`                                  // null before measuring
+}
+
+// Sources of a transcript.
+const (
+	FromMoonshine = "moonshine_tiny" // recognised here
+	FromFile      = "file"           // given by the user
+)
+
+// TranscriptSegment is a stretch of speech with its words.
+type TranscriptSegment struct {
+	Start   float64 `json:"start"` // seconds on the common clock
+	End     float64 `json:"end"`
+	Text    string  `json:"text"`
+	Speaker string  `json:"speaker,omitempty"` // as the file names the speaker; empty: not told
+	Words   int     `json:"words"`             // spoken words, without um and uh; 0 before measuring
+	WPM     float64 `json:"wpm,omitempty"`     // words per minute of the speech in it; 0: not measured
+}
+
+// WordCounts are plain counts over a transcript.
+type WordCounts struct {
+	Words   int         `json:"words"` // spoken words, without um and uh
+	I       int         `json:"i"`     // I, me, my, mine, myself, and their contractions (I'm, I've)
+	We      int         `json:"we"`    // we, us, our, ours, ourselves, and their contractions
+	Most    []WordCount `json:"most"`  // the most-used words, but function words; by falling count, then alphabetically
+	Fillers []WordCount `json:"fillers"`
+}
+
+// WordCount is how often a word (or phrase) was said.
+type WordCount struct {
+	Word  string `json:"word"`
+	Count int    `json:"count"`
+}
