@@ -43,13 +43,13 @@ func (r *Result) Hand(side int, relative bool) Curve {
 func (r *Result) draw() {
 	f := r.Face
 	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
-	r.curves.head = curve(f.Clock.Time, divide(f.X, w), divide(f.Y, w))
+	r.curves.head = curve(f.Clock.Time, travel(f.X, w), travel(f.Y, w))
 	mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
-	r.curves.torso = curve(r.Clock.Time, divide(mx, r.FaceWidth), divide(my, r.FaceWidth))
+	r.curves.torso = curve(r.Clock.Time, travel(mx, r.FaceWidth), travel(my, r.FaceWidth))
 	for side := range 2 {
 		c := r.joints[analysis.LeftWrist+side]
-		r.curves.hand[side] = curve(r.Clock.Time, divide(c.x, r.FaceWidth), divide(c.y, r.FaceWidth))
-		r.curves.relative[side] = curve(r.Clock.Time, divide(minus(c.x, mx), r.FaceWidth), divide(minus(c.y, my), r.FaceWidth))
+		r.curves.hand[side] = curve(r.Clock.Time, travel(c.x, r.FaceWidth), travel(c.y, r.FaceWidth))
+		r.curves.relative[side] = curve(r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
 	}
 }
 
@@ -82,10 +82,22 @@ func (c Curve) Speed() []float64 {
 	return out
 }
 
-func divide(a, b []float64) []float64 {
-	out := make([]float64, len(a))
-	for i := range a {
-		out[i] = a[i] / b[i]
+// travel adds up the steps of a coordinate in widths of the face at the time. (The coordinate itself over the width would
+// leap wherever the width changes, the more the farther from the picture's corner.) NaN where either is absent.
+func travel(x, width []float64) []float64 {
+	out := make([]float64, len(x))
+	var at, lastX, lastWidth float64
+	started := false
+	for i, v := range x {
+		if math.IsNaN(v) || math.IsNaN(width[i]) {
+			out[i] = math.NaN()
+			continue
+		}
+		if started {
+			at += (v - lastX) * 2 / (width[i] + lastWidth)
+		}
+		started, lastX, lastWidth = true, v, width[i]
+		out[i] = at
 	}
 	return out
 }
