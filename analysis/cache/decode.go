@@ -58,8 +58,7 @@ func decode(file []byte) (*analysis.Observations, error) {
 	if err := h.check(int64(len(file)), int64(len(body))); err != nil {
 		return nil, err
 	}
-	obs := h.Observations
-	obs.Recording.Name, obs.Recording.Path = string(h.Name), string(h.Path)
+	obs := h.restored()
 	targets, err := h.allocate(&obs)
 	if err != nil {
 		return nil, err

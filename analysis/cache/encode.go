@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -20,22 +19,10 @@ import (
 // none). Values are rounded to the quanta of their columns: use Settle first where what was measured must be what the
 // file holds.
 func Encode(w io.Writer, obs *analysis.Observations) error {
-	b, err := encode(obs)
-	if err != nil {
+	if err := encode(w, obs); err != nil {
 		return fmt.Errorf("encode observations: %w", err)
 	}
-	_, err = w.Write(b)
-	return err
-}
-
-// Settle returns the observations as they will come back from a file: measures taken on them and measures taken later
-// from the cache are the same to the last bit.
-func Settle(obs *analysis.Observations) (*analysis.Observations, error) {
-	b, err := encode(obs)
-	if err != nil {
-		return nil, fmt.Errorf("encode observations: %w", err)
-	}
-	return decode(b)
+	return nil
 }
 
 // source is a column waiting to be encoded.
@@ -46,41 +33,61 @@ type source struct {
 	blocks [][]byte
 }
 
-func encode(obs *analysis.Observations) ([]byte, error) {
-	h := head{Observations: *obs, Name: []byte(obs.Recording.Name), Path: []byte(obs.Recording.Path),
-		Visual: obs.Visual != nil, Voice: obs.Voice != nil, Scalars: map[string]string{}}
+func encode(w io.Writer, obs *analysis.Observations) error {
+	h := headOf(obs)
 	sources, err := collect(obs, h.Scalars)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := compressAll(sources); err != nil {
-		return nil, err
+		return err
 	}
-	var body bytes.Buffer
-	need := int64(0)
+	need, body := int64(0), int64(0)
 	for _, s := range sources {
 		h.Columns = append(h.Columns, s.column)
 		need += s.memory()
 		for _, b := range s.blocks {
-			body.Write(b)
+			body += int64(len(b))
 		}
 	}
 	text, err := json.Marshal(h)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	size := int64(fixedSize + len(text) + body.Len() + sumSize)
+	size := int64(fixedSize+len(text)+sumSize) + body
 	size = max(size, (need-freeMemory)/maxRatio+1)
-	out := make([]byte, fixedSize, size)
-	copy(out, magic)
-	binary.LittleEndian.PutUint32(out[8:], version)
-	binary.LittleEndian.PutUint32(out[12:], fingerprint)
-	binary.LittleEndian.PutUint64(out[16:], uint64(size))
-	binary.LittleEndian.PutUint32(out[24:], uint32(len(text)))
-	out = append(append(out, text...), body.Bytes()...)
-	out = append(out, make([]byte, size-sumSize-int64(len(out)))...)
-	sum := sha256.Sum256(out)
-	return append(out, sum[:]...), nil
+	fixed := make([]byte, fixedSize)
+	copy(fixed, magic)
+	binary.LittleEndian.PutUint32(fixed[8:], version)
+	binary.LittleEndian.PutUint32(fixed[12:], fingerprint)
+	binary.LittleEndian.PutUint64(fixed[16:], uint64(size))
+	binary.LittleEndian.PutUint32(fixed[24:], uint32(len(text)))
+	sum := sha256.New()
+	to := &sink{w: io.MultiWriter(w, sum)}
+	to.write(fixed)
+	to.write(text)
+	for _, s := range sources {
+		for _, b := range s.blocks {
+			to.write(b)
+		}
+	}
+	to.write(make([]byte, size-sumSize-to.n))
+	to.write(sum.Sum(nil))
+	return to.err
+}
+
+// sink counts what it writes, up to the first error.
+type sink struct {
+	w   io.Writer
+	n   int64
+	err error
+}
+
+func (s *sink) write(b []byte) {
+	if s.err == nil {
+		_, s.err = s.w.Write(b)
+		s.n += int64(len(b))
+	}
 }
 
 // collect finds every scalar and every column, in the order of the structs' fields.

@@ -31,6 +31,18 @@ type head struct {
 	Columns      []column              `json:"columns"`
 }
 
+func headOf(obs *analysis.Observations) head {
+	return head{Observations: *obs, Name: []byte(obs.Recording.Name), Path: []byte(obs.Recording.Path),
+		Visual: obs.Visual != nil, Voice: obs.Voice != nil, Scalars: map[string]string{}}
+}
+
+// restored is the observations without their columns.
+func (h *head) restored() analysis.Observations {
+	obs := h.Observations
+	obs.Recording.Name, obs.Recording.Path = string(h.Name), string(h.Path)
+	return obs
+}
+
 // column is one entry of the table.
 type column struct {
 	Path   string     `json:"path"`

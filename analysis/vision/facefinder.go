@@ -35,8 +35,9 @@ func newFaceFinder(rt models.Runtime) (*faceFinder, error) {
 
 func (f *faceFinder) close() error { return errors.Join(f.net.Close(), f.crop.Close()) }
 
-// find returns the faces in pixels of the picture, best first.
-func (f *faceFinder) find(pic geom.Picture) ([]ssd.Detection, error) {
+// find returns the faces in pixels of the picture, best first. Where there are none it looks, if closely is set, for small
+// ones too, at four times the cost.
+func (f *faceFinder) find(pic geom.Picture, closely bool) ([]ssd.Detection, error) {
 	var all []ssd.Detection
 	whole := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
 		Side: float64(max(pic.Width, pic.Height))}
@@ -47,7 +48,7 @@ func (f *faceFinder) find(pic geom.Picture) ([]ssd.Detection, error) {
 		}
 		all = append(all, found...)
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && closely {
 		for _, region := range tiles(pic.Width, pic.Height, 2) {
 			found, err := f.findIn(pic, region)
 			if err != nil {

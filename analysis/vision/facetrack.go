@@ -16,6 +16,7 @@ const (
 	seekEvery    = 30  // frames between detections while all is well
 	seekAgain    = 3   // frames between detections after a loss
 	seekNobody   = 6   // frames between detections while nobody is there
+	seekClosely  = 5   // how many of these until small faces are sought again
 	roiGrow      = 1.5 // region of interest against the landmarks' box, as MediaPipe has it
 	sameFace     = 0.3 // IoU of a detection with a followed face
 	twinFace     = 0.5 // IoU from which two followed faces are one
@@ -107,9 +108,13 @@ func twin(f *liveFace, others []*liveFace) bool {
 
 // seek detects, follows new faces of comparable size, and counts all.
 func (w *watcher) seek(pic geom.Picture) error {
-	found, err := w.faces.find(pic)
+	found, err := w.faces.find(pic, w.fruitless%seekClosely == 0)
 	if err != nil {
 		return err
+	}
+	w.fruitless++
+	if len(found) > 0 {
+		w.fruitless = 0
 	}
 	all := append([]*liveFace(nil), w.live...)
 	for _, d := range found {

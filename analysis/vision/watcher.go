@@ -23,6 +23,7 @@ type watcher struct {
 	found     *sighting
 	live      []*liveFace
 	sinceSeek int // frames since the last detection
+	fruitless int // detections since one found a face
 	count     uint8
 	body      liveBody
 }
@@ -63,7 +64,7 @@ func (w *watcher) close() error {
 // begin forgets everything: segments know nothing of each other.
 func (w *watcher) begin() {
 	w.found = new(sighting)
-	w.live, w.sinceSeek, w.count, w.body = nil, 0, 0, liveBody{}
+	w.live, w.sinceSeek, w.fruitless, w.count, w.body = nil, 0, 0, 0, liveBody{}
 }
 
 func (w *watcher) end() *sighting { return w.found }

@@ -206,7 +206,7 @@ func (a *analyzer) one(ctx context.Context, j job) (*document, error) {
 		return nil, remedy(err, networksDir(a.settings.Models))
 	}
 	a.printer.Update(observe.Progress{Stage: observe.Measuring})
-	if obs, err = cache.Settle(obs); err != nil {
+	if err = cache.Settle(obs); err != nil {
 		return nil, err
 	}
 	doc, err := judge(obs, a.settings.Profile, a.ranges)

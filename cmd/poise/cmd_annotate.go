@@ -248,7 +248,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 	if err = errors.Join(err, nets.close()); err != nil {
 		return nil, remedy(err, networksDir(settings.Models))
 	}
-	if obs, err = cache.Settle(obs); err != nil {
+	if err = cache.Settle(obs); err != nil {
 		return nil, err
 	}
 	rec := obs.Recording

@@ -155,7 +155,7 @@ func (s *sampler) run(out []float32, n int, region Square) {
 		fx := int(math.Round((start.X - float64(v)*sin*step - 0.5) * one))
 		fy := int(math.Round((start.Y + float64(v)*cos*step - 0.5) * one))
 		r, g, b := out[v*n:(v+1)*n], out[plane+v*n:plane+(v+1)*n], out[2*plane+v*n:2*plane+(v+1)*n]
-		if s.inside(fx, fy) && s.inside(fx+(n-1)*dx, fy+(n-1)*dy) {
+		if s.border == Replicate && s.luma.w > 1 && s.luma.h > 1 || s.inside(fx, fy) && s.inside(fx+(n-1)*dx, fy+(n-1)*dy) {
 			s.row(r, g, b, fx, fy, dx, dy)
 			continue
 		}
@@ -172,21 +172,24 @@ func (s *sampler) inside(fx, fy int) bool {
 	return fx >= 0 && fy >= 0 && fx>>16 < s.luma.w-1 && fy>>16 < s.luma.h-1
 }
 
-// row fills a row whose positions all lie inside. Most pixels come this way, so nothing is called here.
+// row fills a row whose positions all lie inside, or beyond an edge that is repeated (to within 1/256 of a pixel). Most
+// pixels come this way, so nothing is called here.
 func (s *sampler) row(r, g, b []float32, fx, fy, dx, dy int) {
 	cy, rv, gu, gv, bu := s.color.Coefficients()
 	lo, gain := s.lo, s.gain
 	width, half := s.luma.w, s.u.w
 	luma, us, vs := s.luma.pix, s.u.pix, s.v.pix[:len(s.u.pix)]
 	g, b = g[:len(r)], b[:len(r)]
+	lastX, lastY := (width-1)*one-1, (s.luma.h-1)*one-1
 	for i := range r {
-		ax, ay := fx>>8&255, fy>>8&255
-		k := fy>>16*width + fx>>16
+		x, y := min(max(fx, 0), lastX), min(max(fy, 0), lastY)
+		ax, ay := x>>8&255, y>>8&255
+		k := y>>16*width + x>>16
 		p, q := luma[k:k+2], luma[k+width:k+width+2]
 		top := int(p[0])*(256-ax) + int(p[1])*ax
 		bottom := int(q[0])*(256-ax) + int(q[1])*ax
 		l := cy*((top*(256-ay)+bottom*ay+one/2)>>16-16) + one/2
-		c := (fy+one/2)>>17*half + (fx+one/2)>>17
+		c := (y+one/2)>>17*half + (x+one/2)>>17
 		u, v := int(us[c])-128, int(vs[c])-128
 		r[i] = lo + gain*float32(min(max((l+rv*v)>>16, 0), 255))
 		g[i] = lo + gain*float32(min(max((l-gu*u-gv*v)>>16, 0), 255))
@@ -231,12 +234,12 @@ func cover(f, n int) float32 {
 
 func clampInt(v, lo, hi int) int { return min(max(v, lo), hi) }
 
-// Brightness is the mean luma over every fourth row and column, 0 (black) to 255.
+// Brightness is the mean luma over every eighth row and column, 0 (black) to 255.
 func (p Picture) Brightness() float32 {
 	var sum, n int
-	for y := 0; y < p.Height; y += 4 {
+	for y := 0; y < p.Height; y += 8 {
 		row := p.planes[0].pix[y*p.Width : (y+1)*p.Width]
-		for x := 0; x < len(row); x += 4 {
+		for x := 0; x < len(row); x += 8 {
 			sum += int(row[x])
 			n++
 		}

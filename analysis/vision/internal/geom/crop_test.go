@@ -160,3 +160,15 @@ func BenchmarkCropFace(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkCropBody crops as the pose does on a webcam's picture: far beyond its edges.
+func BenchmarkCropBody(b *testing.B) {
+	pic, out := slope(1280, 720), make([]float32, 3*256*256)
+	var c Cropper
+	defer c.Close()
+	for b.Loop() {
+		if err := c.Crop(out, 256, pic, Square{Center: Point{640, 760}, Side: 1500, Angle: 0.05}, Replicate, 0, 1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
