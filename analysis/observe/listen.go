@@ -11,10 +11,12 @@ import (
 	"poise/models"
 )
 
-// listen extracts the sound into a temporary folder and has it listened to.
-func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, t *teller, into *part[analysis.Voice]) error {
+// listen extracts the sound into a temporary folder and has it listened to, and what is said in it written down.
+func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *teller, into *part[analysis.Voice],
+	said *words) error {
 	t.tell(Progress{Stage: Sound, Total: rec.Duration})
-	defer func() { t.tell(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
+	ended := func() { t.tell(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }
+	defer func() { ended() }()
 	dir, err := os.MkdirTemp("", "poise-")
 	if err != nil {
 		return fmt.Errorf("make a temporary folder: %w", err)
@@ -34,6 +36,11 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, t *t
 		t.tell(Progress{Stage: Sound, Total: length, Done: at})
 	})
 	if err != nil {
+		return err
+	}
+	ended()
+	ended = func() {}
+	if err := said.write(ctx, path, heard, rt, opt, t); err != nil {
 		return err
 	}
 	into.columns, into.damage = heard, info.Warnings

@@ -11,6 +11,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/voice"
 	"poise/models"
 )
 
@@ -21,7 +22,12 @@ type Options struct {
 	Program  string               // version of poise, as reports carry it
 	FPS      float64              // at most this many frames a second are analysed; 0: 30
 	Pose     string               // "lite" or "full"; empty: lite
+	Language string               // that is spoken: "en", "de" ...; empty: "en". English alone can be transcribed
+	Tokens   []string             // of the speech decoder (models.LoadTokens); nil: no transcript is made
 	Workers  int                  // pieces of the picture looked at at once; 0: number of CPUs. Results do not depend on it
+
+	// Transcript, when set, is what was said as the user knows it; it stands in the result as it is, and none is made.
+	Transcript *analysis.Transcript
 
 	// Accept, when set, is asked after probing, before anything slow; its error ends the analysis and is returned.
 	Accept func(analysis.Recording) error
@@ -35,6 +41,9 @@ func (o Options) applyDefaults() Options {
 	}
 	if o.Pose == "" {
 		o.Pose = "lite"
+	}
+	if o.Language == "" {
+		o.Language = voice.Language
 	}
 	return o
 }
@@ -58,13 +67,14 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 		}
 	}
 	rt := &witness{Runtime: opt.Runtime}
+	said := newWords(rec, opt)
 	pic, snd := part[analysis.Visual]{name: "picture"}, part[analysis.Voice]{name: "sound"}
 	g, gctx := errgroup.WithContext(ctx)
 	if rec.Video != nil {
 		g.Go(func() error { return pic.fail(look(gctx, *rec, rt, opt, t, &pic)) })
 	}
 	if rec.Audio != nil {
-		g.Go(func() error { return snd.fail(listen(gctx, *rec, rt, t, &snd)) })
+		g.Go(func() error { return snd.fail(listen(gctx, *rec, rt, opt, t, &snd, said)) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -74,11 +84,12 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	}
 	rec.Warnings = append(append(rec.Warnings, pic.warnings()...), snd.warnings()...)
 	rec.Warnings = append(rec.Warnings, absences(rec, pic.columns, snd.columns)...)
-	return gather(rec, pic.columns, snd.columns, rt, opt), nil
+	return gather(rec, pic.columns, snd.columns, said, rt, opt), nil
 }
 
 // gather makes the observations of their parts.
-func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, rt *witness, opt Options) *analysis.Observations {
+func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said *words, rt *witness,
+	opt Options) *analysis.Observations {
 	if rec.Duration <= 0 {
 		rec.Duration = length(v, s)
 	}
@@ -87,7 +98,8 @@ func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, rt *
 	}
 	return &analysis.Observations{
 		Recording: *rec, Program: opt.Program, Networks: rt.networks(), Runtime: rt.Name(),
-		Options: analysis.Options{FPS: opt.FPS, Pose: opt.Pose}, Visual: v, Voice: s,
+		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Language: opt.Language},
+		Transcript: said.transcript, NoTranscript: said.missing.String(), Visual: v, Voice: s,
 	}
 }
 

@@ -6,13 +6,15 @@ import "sync"
 type Stage string
 
 // The stages in the order in which they begin; picture and sound run beside each other. Recording reports the first
-// three, its callers the others.
+// four, its callers the others.
 const (
-	Probing   Stage = "probe"
-	Picture   Stage = "picture"
-	Sound     Stage = "sound"
-	Measuring Stage = "measuring"
-	Writing   Stage = "writing"
+	Probing Stage = "probe"
+	Picture Stage = "picture"
+	Sound   Stage = "sound"
+	// Transcribing follows Sound where a transcript is made.
+	Transcribing Stage = "transcribing"
+	Measuring    Stage = "measuring"
+	Writing      Stage = "writing"
 )
 
 // Progress is how far a stage has come.

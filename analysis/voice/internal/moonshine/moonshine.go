@@ -1,0 +1,144 @@
+// Package moonshine turns speech into text with Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
+// decoding with a key-value cache.
+package moonshine
+
+import (
+	"errors"
+	"fmt"
+
+	"poise/models"
+)
+
+// The network's shapes and marks.
+const (
+	rate   = 16000 // Hz
+	layers = 6
+	heads  = 8
+	width  = 36 // of a head
+	states = 288
+	begin  = 1 // token that starts a text
+	end    = 2 // token that ends it
+)
+
+// Longest is the longest sound that the network was made for, seconds.
+const Longest = 30
+
+// Recognizer holds the sessions. One goroutine at a time may use it.
+type Recognizer struct {
+	encoder, decoder models.Session
+	tokens           []string
+	past             []models.Tensor // cache of keys and values: for each layer decoder key, value, encoder key, value
+	inputs           []models.Tensor
+}
+
+// Open loads the networks. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
+func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
+	if len(tokens) <= end {
+		return nil, errors.New("open speech recognition: the tokens are missing")
+	}
+	enc, err := rt.Open(models.SpeechEncoder)
+	if err != nil {
+		return nil, fmt.Errorf("open speech recognition: %w", err)
+	}
+	dec, err := rt.Open(models.SpeechDecoder)
+	if err != nil {
+		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
+	}
+	return &Recognizer{encoder: enc, decoder: dec, tokens: tokens}, nil
+}
+
+// Close frees the sessions.
+func (r *Recognizer) Close() error { return errors.Join(r.encoder.Close(), r.decoder.Close()) }
+
+// Text is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), empty for nothing. Looped tells that
+// decoding fell into repeating itself, as it does on sound that is no clear speech: the text then ends where that began,
+// and what was said after it is lost.
+func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error) {
+	if len(sound) < least {
+		return "", false, nil
+	}
+	if len(sound) > Longest*rate {
+		return "", false, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
+	}
+	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
+	if err != nil {
+		return "", false, fmt.Errorf("recognise speech: %w", err)
+	}
+	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != states {
+		return "", false, errors.New("recognise speech: unexpected shape of the encoder's output")
+	}
+	ids, looped, err := r.decode(out[0], most(len(sound)))
+	if err != nil {
+		return "", false, fmt.Errorf("recognise speech: %w", err)
+	}
+	return spell(r.tokens, ids), looped, nil
+}
+
+// least is the shortest sound that the encoder's convolutions take, samples: below 0.1 s nothing is said.
+const least = rate / 10
+
+// Speech has up to about 6 words a second and a word about 1.3 tokens; decoding that makes more of them has lost the sound.
+const tokensPerSecond, tokensAnyway = 10, 8
+
+func most(samples int) int { return tokensAnyway + tokensPerSecond*samples/rate }
+
+// decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks.
+func (r *Recognizer) decode(hidden models.Tensor, most int) (ids []int64, looped bool, err error) {
+	r.forget()
+	token := int64(begin)
+	for {
+		token, err = r.step(token, hidden, len(ids) > 0)
+		if err != nil {
+			return nil, false, err
+		}
+		if token == end {
+			return ids, false, nil
+		}
+		ids = append(ids, token)
+		if n := loop(ids); n > 0 {
+			return ids[:n], true, nil
+		}
+		if len(ids) >= most {
+			return ids, true, nil
+		}
+	}
+}
+
+// forget empties the cache.
+func (r *Recognizer) forget() {
+	r.past = make([]models.Tensor, 4*layers)
+	for i := range r.past {
+		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, width}, Float: []float32{}}
+	}
+}
+
+// step hands one token to the decoder and returns the likeliest next one.
+func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) (int64, error) {
+	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, 1}, Int: []int64{token}}, hidden)
+	r.inputs = append(r.inputs, r.past...)
+	r.inputs = append(r.inputs, models.Tensor{Shape: []int{1}, Bool: []bool{cached}})
+	out, err := r.decoder.Run(r.inputs...)
+	if err != nil {
+		return 0, err
+	}
+	if len(out) != 1+len(r.past) || len(out[0].Float) == 0 {
+		return 0, errors.New("unexpected shape of the decoder's outputs")
+	}
+	for i := range r.past {
+		if ofEncoder := i%4 >= 2; !cached || !ofEncoder { // a cached run leaves the encoder's part empty
+			r.past[i] = out[1+i]
+		}
+	}
+	return likeliest(out[0].Float), nil
+}
+
+// likeliest is the index of the largest value, the first of equals.
+func likeliest(logits []float32) int64 {
+	best := 0
+	for i, v := range logits {
+		if v > logits[best] {
+			best = i
+		}
+	}
+	return int64(best)
+}
