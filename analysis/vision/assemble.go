@@ -121,7 +121,7 @@ func put(f *analysis.Face, n int, r *faceRow) {
 	f.RightEyeYaw[n], f.RightEyePitch[n] = r.eyes[1].yaw, r.eyes[1].pitch
 	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.eyes[1].open, r.eyes[1].weight
 	f.GazeYaw[n], f.GazePitch[n], f.GazeConfidence[n] = r.gazeYaw, r.gazePitch, r.gazeConfidence
-	copy(f.Points[n*len(r.points):], r.points[:])
+	r.restore(f.Points[n*len(r.points):][:len(r.points)])
 }
 
 // columns are all float columns of a face that have one entry a frame.

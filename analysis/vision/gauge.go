@@ -82,7 +82,7 @@ func (g *gauge) row(n int, m *landmarks, box geom.Box, pic geom.Picture, size pi
 	r := faceRow{frame: n, confidence: float32(m.confidence),
 		x: float32(box.X0 * sx), y: float32(box.Y0 * sy), w: float32(box.W() * sx), h: float32(box.H() * sy)}
 	for i, p := range analysis.FacePoints {
-		r.points[2*i], r.points[2*i+1] = float32(m.points[p].X*sx), float32(m.points[p].Y*sy)
+		r.keep(i, m.points[p].X*sx, m.points[p].Y*sy)
 	}
 	width := math.Hypot(m.points[cheekL].Sub(m.points[cheekR]).Norm(), m.depth[cheekL]-m.depth[cheekR])
 	r.width = float32(width * sx)

@@ -18,8 +18,9 @@ const (
 	segmentSeconds = 2.0
 	// segmentFrames bounds a segment in frames, and with it memory, at high frame rates.
 	segmentFrames = 64
-	// frameMemory is how many bytes of decoded frames may wait or be looked at, per worker.
-	frameMemory = 80 << 20
+	// frameMemory is how many bytes of decoded frames may wait or be looked at, per worker: a little more than the half
+	// segment by which two workers come to lie apart, at 1280 x 720.
+	frameMemory = 50 << 20
 )
 
 // job is a frame on its way to a worker.

@@ -1,6 +1,8 @@
 package vision
 
 import (
+	"math"
+
 	"poise/analysis"
 	"poise/analysis/vision/internal/headpose"
 )
@@ -29,9 +31,45 @@ type faceRow struct {
 	eyes                               [2]eyeRow // left, right
 	eyeReason                          analysis.Reason
 	gazeYaw, gazePitch, gazeConfidence float32
-	points                             [2 * len(analysis.FacePoints)]float32
+	points                             outline
 
 	sight eyeSight
+}
+
+// outline is the kept landmarks in whole units from the corner of the row's box: long recordings have many rows, and this
+// takes half the memory of floats.
+type outline [2 * len(analysis.FacePoints)]int16
+
+// unit is 1/16 pixel, as the cache keeps landmarks, or as many times more as a very large face needs.
+func (r *faceRow) unit() float32 {
+	unit := float32(1) / 16
+	for 2*max(r.w, r.h) > unit*math.MaxInt16 {
+		unit *= 2
+	}
+	return unit
+}
+
+// corner is that of the box on the grid of units.
+func (r *faceRow) corner() (x, y float64) {
+	unit := float64(r.unit())
+	return math.Floor(float64(r.x)/unit) * unit, math.Floor(float64(r.y)/unit) * unit
+}
+
+// keep stores landmark i of analysis.FacePoints; the box must be set.
+func (r *faceRow) keep(i int, x, y float64) {
+	unit := float64(r.unit())
+	x0, y0 := r.corner()
+	whole := func(v float64) int16 { return int16(math.RoundToEven(max(math.MinInt16, min(math.MaxInt16, v/unit)))) }
+	r.points[2*i], r.points[2*i+1] = whole(x-x0), whole(y-y0)
+}
+
+// restore writes the landmarks, x and y in turn.
+func (r *faceRow) restore(out []float32) {
+	unit := float64(r.unit())
+	x0, y0 := r.corner()
+	for i := 0; i < len(r.points); i += 2 {
+		out[i], out[i+1] = float32(x0+unit*float64(r.points[i])), float32(y0+unit*float64(r.points[i+1]))
+	}
 }
 
 // eye is the left (0) or right (1) eye.
