@@ -18,7 +18,10 @@ var filter = track.Euro{Cutoff: 2.5, Beta: 5, Speed: 2, MaxGap: maxGap}
 
 // Curve is the path of a part of the body in face widths on a uniform grid; NaN where it was not measured. Both grids
 // start at the same time.
-type Curve struct{ X, Y track.Grid }
+type Curve struct {
+	X, Y   track.Grid
+	window float64 // seconds: of Speed
+}
 
 // curves holds the paths that several measures read.
 type curves struct {
@@ -43,13 +46,13 @@ func (r *Result) Hand(side int, relative bool) Curve {
 func (r *Result) draw() {
 	f := r.Face
 	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
-	r.curves.head = curve(f.Clock.Time, travel(f.X, w), travel(f.Y, w))
+	r.curves.head = curve(quickWindow, f.Clock.Time, travel(f.X, w), travel(f.Y, w))
 	mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
-	r.curves.torso = curve(r.Clock.Time, travel(mx, r.FaceWidth), travel(my, r.FaceWidth))
+	r.curves.torso = curve(slowWindow, r.Clock.Time, travel(mx, r.FaceWidth), travel(my, r.FaceWidth))
 	for side := range 2 {
 		c := r.joints[analysis.LeftWrist+side]
-		r.curves.hand[side] = curve(r.Clock.Time, travel(c.x, r.FaceWidth), travel(c.y, r.FaceWidth))
-		r.curves.relative[side] = curve(r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
+		r.curves.hand[side] = curve(quickWindow, r.Clock.Time, travel(c.x, r.FaceWidth), travel(c.y, r.FaceWidth))
+		r.curves.relative[side] = curve(quickWindow, r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
 	}
 }
 
@@ -63,23 +66,9 @@ func (r *Result) Middle(a, b int) (x, y []float64) {
 	return x, y
 }
 
-func curve(t, x, y []float64) Curve {
+func curve(window float64, t, x, y []float64) Curve {
 	return Curve{track.Resample(t, track.ZeroPhase(t, x, filter), Rate, maxGap),
-		track.Resample(t, track.ZeroPhase(t, y, filter), Rate, maxGap)}
-}
-
-// Speed is the curve's speed in face widths per second, by differences over two steps of the grid; NaN at its ends and
-// beside gaps.
-func (c Curve) Speed() []float64 {
-	n := len(c.X.Values)
-	out := make([]float64, n)
-	for i := range out {
-		out[i] = math.NaN()
-		if i > 0 && i+1 < n {
-			out[i] = math.Hypot(c.X.Values[i+1]-c.X.Values[i-1], c.Y.Values[i+1]-c.Y.Values[i-1]) * Rate / 2
-		}
-	}
-	return out
+		track.Resample(t, track.ZeroPhase(t, y, filter), Rate, maxGap), window}
 }
 
 // travel adds up the steps of a coordinate in widths of the face at the time. (The coordinate itself over the width would

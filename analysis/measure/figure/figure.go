@@ -97,7 +97,7 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 		r.joints[k] = c
 	}
 	r.ShoulderWidth = track.Median(r.shoulders())
-	r.dropInvented(h)
+	r.dropInvented(w, h)
 }
 
 // shoulders is the distance of the shoulders at each pose, pixels.

@@ -19,6 +19,9 @@ const (
 	// An arm that leaves the picture at its lower edge is often squeezed into it: elbow and wrist both within lowerEdge
 	// shoulder widths of the edge with hardly a forearm between them.
 	lowerEdge, minForearm = 0.3, 0.45 // shoulder widths
+	// cutHand is how near the picture's edge a wrist, in shoulder widths, belongs to a hand that is cut off: then the
+	// network guesses, and sometimes trusts its guess.
+	cutHand = 0.12
 )
 
 var limbs = [4][2]int{
@@ -32,7 +35,7 @@ var hands = map[int][3]int{
 	analysis.RightWrist: {analysis.RightPinky, analysis.RightIndex, analysis.RightThumb},
 }
 
-func (r *Result) dropInvented(height int) {
+func (r *Result) dropInvented(width, height int) {
 	if math.IsNaN(r.ShoulderWidth) || r.ShoulderWidth <= 0 {
 		return
 	}
@@ -49,6 +52,20 @@ func (r *Result) dropInvented(height int) {
 	}
 	r.dropSqueezed(limbs[2], float64(height))
 	r.dropSqueezed(limbs[3], float64(height))
+	r.dropCut(float64(width), float64(height))
+}
+
+// dropCut drops the wrists of hands that the edge of the picture cuts off.
+func (r *Result) dropCut(width, height float64) {
+	margin := cutHand * r.ShoulderWidth
+	for _, k := range [2]int{analysis.LeftWrist, analysis.RightWrist} {
+		c := r.joints[k]
+		for i, x := range c.x {
+			if y := c.y[i]; x < margin || y < margin || x > width-margin || y > height-margin {
+				r.drop(i, k)
+			}
+		}
+	}
 }
 
 // dropSqueezed drops the wrist of a forearm that was squeezed against the lower edge of a picture of the given height.

@@ -23,13 +23,14 @@ func TestInventedWrists(t *testing.T) {
 		shoulder, elbow, wrist [2]float64
 		keep                   bool
 	}{
-		"on the desk at the lower edge":           {[2]float64{600, 400}, [2]float64{640, 660}, [2]float64{460, 690}, true},
+		"on the desk at the lower edge":           {[2]float64{600, 400}, [2]float64{640, 660}, [2]float64{460, 680}, true},
+		"cut off by the lower edge":               {[2]float64{600, 400}, [2]float64{640, 560}, [2]float64{560, 700}, false},
 		"squeezed against the lower edge":         {[2]float64{600, 400}, [2]float64{640, 660}, [2]float64{560, 690}, false},
 		"foreshortened, but well in the picture":  {[2]float64{600, 300}, [2]float64{640, 520}, [2]float64{600, 500}, true},
 		"farther from the elbow than an arm goes": {[2]float64{600, 100}, [2]float64{640, 60}, [2]float64{100, 500}, false},
 	} {
 		r := arm(c.shoulder, c.elbow, c.wrist)
-		r.dropInvented(720)
+		r.dropInvented(1280, 720)
 		if r.Has(0, analysis.LeftWrist) != c.keep {
 			t.Errorf("wrist %s: kept %v", name, !c.keep)
 		}

@@ -52,6 +52,7 @@ const (
 
 	// Errors, nine times in ten: the scale (width of the face) as a share, and what jitter adds, face widths/s.
 	scaleError   = 0.10
+	smoothedAway = 0.08 // share that smoothing takes from movement at 1 Hz
 	headJitter   = 0.04
 	torsoJitter  = 0.08
 	handsJitter  = 0.15
@@ -60,7 +61,7 @@ const (
 
 func run(p *analysis.Pass) (any, error) {
 	fig := p.ResultOf[figure.Measure].(*figure.Result)
-	method := fmt.Sprintf("One-Euro filter both ways, differences over %.3f s on a grid of %g Hz", 2/figure.Rate, figure.Rate)
+	method := fmt.Sprintf("One-Euro filter both ways, slope of the path under a Gaussian window on a grid of %g Hz", figure.Rate)
 	if fig.Problem != "" {
 		for _, d := range []analysis.Definition{head, torso, hands} {
 			p.Report(analysis.NotMeasured(d, fig.Problem, method))
@@ -115,7 +116,7 @@ func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analy
 	if float64(n)/figure.Rate < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(d, value, [2]float64{math.Max(value*(1-scaleError)-jitter, 0), value * (1 + scaleError)}, method)
+	f := cov.Finding(d, value, [2]float64{math.Max(value*(1-scaleError)-jitter, 0), value * (1 + scaleError + smoothedAway)}, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"p90": track.Quantile(speed, tenthPercent)}
 	}

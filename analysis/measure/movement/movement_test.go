@@ -24,7 +24,7 @@ func TestSpeedOfAKnownSway(t *testing.T) {
 	want := 2 * math.Pi * hz * amplitude * math.Sqrt2 / 2
 	f := values(t, bodies.Setup{}, bodies.Shot{Seconds: 20, Arms: bodies.Open, Sway: amplitude, Hz: hz})
 	for _, id := range []string{"movement.head", "movement.torso", "movement.hands"} {
-		if got := f[id]; math.Abs(got.Value-want) > 0.1*want || got.Band[0] > want || got.Band[1] < want || got.Parts["p90"] < got.Value {
+		if got := f[id]; math.Abs(got.Value-want) > 0.12*want || got.Band[0] > want || got.Band[1] < want || got.Parts["p90"] < got.Value {
 			t.Errorf("%s is %.3f in %.3f (p90 %.3f), want %.3f", id, got.Value, got.Band, got.Parts["p90"], want)
 		}
 	}
