@@ -9,15 +9,16 @@ import (
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/posture"
 	"poise/analysis/measure/speech"
 )
 
 // Measure reports the rate of hand strokes while speaking.
 var Measure = &analysis.Measure{
 	Name:     "gesture",
-	Doc:      "Counts strokes of the hands during speech that are neither touches of the face nor rhythmic movement.",
+	Doc:      "Counts strokes of the hands during speech that are neither touches of the face, rhythmic movement nor a change of posture.",
 	Defines:  []analysis.Definition{rate},
-	Requires: []*analysis.Measure{figure.Measure, fidget.Measure, speech.Measure},
+	Requires: []*analysis.Measure{figure.Measure, fidget.Measure, posture.Measure, speech.Measure},
 	Run:      run,
 }
 
@@ -25,7 +26,8 @@ var rate = analysis.Definition{
 	ID: "gesture.rate", Title: "Gestures with speech", Unit: "per minute",
 	Doc: "Strokes of the hands per minute of speech with a hand in view. A stroke is a stretch in which a wrist moves faster than " +
 		"0.7 face widths/s, reaches 1.2, and travels at least 0.25 face widths; both hands moving at once are one stroke. Strokes " +
-		"that touch the face or belong to rhythmic movement are left out. Parts: count, size (median travel, face widths).",
+		"that touch the face, reach for it or come back from it, belong to rhythmic movement, or cross or uncross the arms are left out, " +
+		"and so is the first and last 0.15 s in which a hand is seen. Parts: count, size (median travel, face widths).",
 	Source:   "own definition; strokes as the unit of gesture: McNeill 1992; kinematic detection: Pouw & Dixon 2020, doi 10.1080/0163853X.2019.1678967",
 	Failures: "Reaching for a glass while speaking counts. Gestures below the picture are not seen. Small finger gestures are missed.",
 }
@@ -62,7 +64,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 	}
 	cov := fig.Clock.Coverage(why)
-	not := p.ResultOf[fidget.Measure].(*fidget.Result)
+	not := others(p)
 	var counts []float64
 	var found []stroke
 	for k, scale := range []float64{1, 1 + speedError, 1 - speedError} {
@@ -102,7 +104,7 @@ type stroke struct {
 // strokes lists the movements of either hand against the shoulders; movements of both at once are one.
 func strokes(fig *figure.Result, scale float64) []stroke {
 	left, right := fig.Hand(0, true), fig.Hand(1, true)
-	a, b := left.Speed(), right.Speed()
+	a, b := inside(left.Speed()), inside(right.Speed())
 	var out []stroke
 	g := left.X
 	for i := 0; i < len(a); {
@@ -128,6 +130,38 @@ func strokes(fig *figure.Result, scale float64) []stroke {
 	return out
 }
 
+// inside leaves out the speeds beside an absence: a wrist that comes into view is found in the wrong place at first.
+func inside(v []float64) []float64 {
+	out := append([]float64(nil), v...)
+	for i, x := range v {
+		if !math.IsNaN(x) {
+			continue
+		}
+		for k := max(i-settling, 0); k <= min(i+settling, len(v)-1); k++ {
+			out[k] = math.NaN()
+		}
+	}
+	return out
+}
+
+// settling is how many points of figure's grid beside an absence are left out: 0.13 s, and one that Speed leaves out.
+const settling = 2
+
+// reaching is how many seconds before and after a touch or crossed arms a stroke belongs to them.
+const reaching = 0.6
+
+// others lists what strokes are no gestures in: touches and crossed arms with the way there and back, rhythmic movement.
+func others(p *analysis.Pass) []analysis.Span {
+	not := p.ResultOf[fidget.Measure].(*fidget.Result)
+	out := append([]analysis.Span(nil), not.Rhythmic...)
+	for _, spans := range [][]analysis.Span{not.Touch, p.ResultOf[posture.Measure].(*posture.Result).Crossed} {
+		for _, s := range spans {
+			out = append(out, analysis.Span{Start: s.Start - reaching, End: s.End + reaching})
+		}
+	}
+	return out
+}
+
 // faster is the greater speed; NaN only when both are.
 func faster(a, b float64) float64 {
 	if math.IsNaN(a) || b > a {
@@ -136,12 +170,12 @@ func faster(a, b float64) float64 {
 	return a
 }
 
-// spoken keeps the strokes whose middle lies in speech and in no fidget.
-func spoken(all []stroke, said []analysis.Span, not *fidget.Result) []stroke {
+// spoken keeps the strokes whose middle lies in speech and in none of the spans that explain it otherwise.
+func spoken(all []stroke, said, not []analysis.Span) []stroke {
 	var out []stroke
 	for _, s := range all {
 		middle := (s.Start + s.End) / 2
-		if within(said, middle) && !within(not.Touch, middle) && !within(not.Rhythmic, middle) {
+		if within(said, middle) && !within(not, middle) {
 			out = append(out, s)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"poise/analysis/measure/internal/track"
 )
 
-// Measure reports the posture of the upper body.
+// Measure reports the posture of the upper body; its result is a *Result.
 var Measure = &analysis.Measure{
 	Name: "posture",
 	Doc: "Reads arms, head height, lean, tilt, turn and distance off the trusted keypoints of the upper body, in shoulder and face " +
@@ -19,6 +19,13 @@ var Measure = &analysis.Measure{
 	Defines:  []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open},
 	Requires: []*analysis.Measure{figure.Measure, fidget.Measure},
 	Run:      run,
+}
+
+// Result is what the measures of gestures and of the opening read.
+type Result struct {
+	Crossed []analysis.Span   // the arms are crossed
+	Open    []bool            // by pose: no part of posture.open speaks against it
+	Why     []analysis.Reason // by pose: why Open is not known
 }
 
 const (
@@ -38,8 +45,9 @@ func run(p *analysis.Pass) (any, error) {
 		for _, d := range []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open} {
 			p.Report(analysis.NotMeasured(d, fig.Problem, "body keypoints with visibility of at least 0.5 inside the picture"))
 		}
-		return nil, nil
+		return &Result{}, nil
 	}
+	out := &Result{}
 	s := newSitter(p, fig)
 	arms := s.crossed()
 	slouched := s.slouch()
@@ -48,8 +56,11 @@ func run(p *analysis.Pass) (any, error) {
 	s.tilt()
 	s.distance()
 	s.hands()
-	s.open(arms, slouched, away, p.ResultOf[fidget.Measure].(*fidget.Result).Touch)
-	return nil, nil
+	s.open(arms, slouched, away, p.ResultOf[fidget.Measure].(*fidget.Result).Touch, out)
+	for _, e := range arms {
+		out.Crossed = append(out.Crossed, e.Span)
+	}
+	return out, nil
 }
 
 // sitter is the person whose posture is measured.

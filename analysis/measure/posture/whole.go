@@ -57,7 +57,7 @@ func (s *sitter) moved(why []analysis.Reason, rel []float64, kind, words string,
 }
 
 // open reports the time without any closed posture.
-func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Span) {
+func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Span, out *Result) {
 	const method = "none of arms crossed, lowered posture, torso turned away, hand on the face; what can't be judged does not count"
 	why := s.reasons(s.column(func(i int) float64 { return s.frame[i].width }), analysis.ShouldersHidden)
 	cov := s.Clock.Coverage(why)
@@ -74,7 +74,11 @@ func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Spa
 	hand := s.Clock.Within(touch)
 	parts["hand_on_face"] = s.Clock.Share(why, func(i int) bool { return hand[i] })
 	parts["judged_arms"] = s.Clock.Share(why, func(i int) bool { o, _ := s.arms(i); return !math.IsNaN(o) })
-	value := s.Clock.Share(why, func(i int) bool { return !closed[i] && !hand[i] })
+	out.Why, out.Open = why, make([]bool, len(why))
+	for i := range out.Open {
+		out.Open[i] = !closed[i] && !hand[i]
+	}
+	value := s.Clock.Share(why, func(i int) bool { return out.Open[i] })
 	if cov.Seconds < minSeconds || s.NoNormal != "" {
 		value = math.NaN()
 	}
