@@ -71,12 +71,18 @@ func Limits() []Limit {
 	}
 }
 
+// longestList bounds the list of filler words, characters.
+const longestList = 2000
+
 // Validate reports the first threshold outside its range, or a pair in the wrong order.
 func (p Profile) Validate() error {
 	for _, l := range Limits() {
 		if err := l.Check(*l.Of(&p)); err != nil {
 			return err
 		}
+	}
+	if n := len(p.Voice.FillerWords); n > longestList {
+		return fmt.Errorf("voice.filler_words has %d characters: at most %d", n, longestList)
 	}
 	for _, o := range []struct {
 		low, high     string

@@ -10,21 +10,25 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Every threshold of the profile has a limit under its key, and the other way round.
+// Every threshold of the profile has a limit under its key, and the other way round; the list of fillers is no threshold.
 func TestLimitsCoverTheProfile(t *testing.T) {
 	p := DefaultProfile()
 	raw, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var groups map[string]map[string]float64
+	var groups map[string]map[string]any
 	if err := json.Unmarshal(raw, &groups); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]float64{}
 	for g, fields := range groups {
 		for f, v := range fields {
-			want[g+"."+f] = v
+			if number, ok := v.(float64); ok {
+				want[g+"."+f] = number
+			} else if f != "filler_words" {
+				t.Errorf("%s.%s is no number", g, f)
+			}
 		}
 	}
 	got := map[string]float64{}
@@ -47,6 +51,7 @@ func TestProfileValidate(t *testing.T) {
 		{"not a number", func(p *Profile) { p.Voice.MinPause = math.NaN() }, "voice.min_pause is NaN"},
 		{"infinite", func(p *Profile) { p.Voice.MaxPause = math.Inf(1) }, "voice.max_pause is +Inf"},
 		{"zero value", func(p *Profile) { *p = Profile{} }, "eye_contact.cone_yaw is 0"},
+		{"long list", func(p *Profile) { p.Voice.FillerWords = strings.Repeat("um, ", 600) }, "voice.filler_words has 2400 characters"},
 		{"order", func(p *Profile) { p.Voice.SpeechOff = 0.9 }, "voice.speech_off (0.9) is above voice.speech_on (0.5)"},
 	}
 	for _, c := range cases {

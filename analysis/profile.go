@@ -116,6 +116,9 @@ type VoiceProfile struct {
 	PaceLow float64 `json:"pace_low" mapstructure:"pace_low"`
 	// Upper end of the pace band, words per minute.
 	PaceHigh float64 `json:"pace_high" mapstructure:"pace_high"`
+	// Words and phrases that count as fillers in a transcript, separated by commas (discourse markers, Laserna et al. 2014,
+	// doi 10.1177/0261927X14526993, and some that coaches name); um and uh always count.
+	FillerWords string `json:"filler_words" mapstructure:"filler_words"`
 	// Window over which the variation of the pace is taken, seconds.
 	Window float64 `json:"window" mapstructure:"window"`
 }
@@ -131,6 +134,7 @@ func DefaultProfile() Profile {
 			RhythmMAD: 4, NodDegrees: 3, NodWindow: 1.5},
 		Face: FaceProfile{SmileRaise: 0.03, BrowRaise: 0.15, MinSmile: 0.5, MinBlinkFPS: 20, Opening: 30},
 		Voice: VoiceProfile{SpeechOn: 0.5, SpeechOff: 0.35, MinSpeech: 0.25, MinPause: 0.25, MaxPause: 3, SyllableDip: 2,
-			MinVoicing: 0.45, SyllablesPerWord: 1.4, PaceLow: 100, PaceHigh: 175, Window: 10},
+			MinVoicing: 0.45, SyllablesPerWord: 1.4, PaceLow: 100, PaceHigh: 175, Window: 10,
+			FillerWords: "like, you know, i mean, sort of, kind of, basically, actually, literally"},
 	}
 }

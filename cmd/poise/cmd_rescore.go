@@ -247,4 +247,7 @@ func noteChanges(t *terminal, was, now analysis.Profile, origin config.Origin) {
 			t.note("%s: %v instead of %v (from %s)", l.Key, cur, old, origin[l.Key])
 		}
 	}
+	if was.Voice.FillerWords != now.Voice.FillerWords {
+		t.note("voice.filler_words: %q instead of %q (from %s)", now.Voice.FillerWords, was.Voice.FillerWords, origin["voice.filler_words"])
+	}
 }

@@ -24,6 +24,8 @@ type Settings struct {
 	Runtime string `mapstructure:"runtime"`
 	// Frames analysed at the same time; 0: one worker a processor core. The results do not depend on it.
 	Workers int `mapstructure:"workers"`
+	// Language that is spoken, as a code: en, de ... English alone can be transcribed.
+	Language string `mapstructure:"language"`
 	// Folder of the networks; empty: models/files beside bin/, else the user's data folder.
 	Models string `mapstructure:"models"`
 
@@ -32,7 +34,7 @@ type Settings struct {
 
 // Default is what applies when nothing is configured.
 func Default() Settings {
-	return Settings{FPS: 30, Pose: "lite", Runtime: "auto", Profile: analysis.DefaultProfile()}
+	return Settings{FPS: 30, Pose: "lite", Runtime: "auto", Language: "en", Profile: analysis.DefaultProfile()}
 }
 
 // Inputs are the places settings come from, highest precedence first; the environment is read from the process.
@@ -99,6 +101,8 @@ func setDefaults(v *viper.Viper, in Inputs, origin Origin) {
 		v.SetDefault(l.Key, *l.Of(&d.Profile))
 		origin[l.Key] = in.BaseName
 	}
+	v.SetDefault(fillerWords, d.Voice.FillerWords)
+	origin[fillerWords] = in.BaseName
 }
 
 func mergeFiles(v *viper.Viper, in Inputs, origin Origin) error {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,13 +23,17 @@ func keys() []key {
 		{"pose", func(s *Settings) any { return s.Pose }, choice("pose", "lite", "full")},
 		{"runtime", func(s *Settings) any { return s.Runtime }, choice("runtime", "auto", "onnxruntime", "opencv")},
 		{"workers", func(s *Settings) any { return s.Workers }, whole("workers", 0, 256)},
+		{"language", func(s *Settings) any { return s.Language }, language},
 		{"models", func(s *Settings) any { return s.Models }, text("models")},
 	}
 	for _, l := range analysis.Limits() {
 		ks = append(ks, key{l.Key, func(s *Settings) any { return *l.Of(&s.Profile) }, number(l)})
 	}
-	return ks
+	return append(ks, key{fillerWords, func(s *Settings) any { return s.Voice.FillerWords }, text(fillerWords)})
 }
+
+// fillerWords is the one key of a profile that holds text; analysis.Limits lists the others.
+const fillerWords = "voice.filler_words"
 
 func number(l analysis.Limit) func(any) error {
 	return func(v any) error {
@@ -67,6 +72,16 @@ func text(name string) func(any) error {
 		return nil
 	}
 }
+
+// language takes a code such as en, de or pt-BR (BCP 47, its first two parts).
+func language(v any) error {
+	if s, ok := v.(string); ok && languageCode.MatchString(s) {
+		return nil
+	}
+	return fmt.Errorf("language is %q: needs a code of two or three letters, as in en", fmt.Sprint(v))
+}
+
+var languageCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$`)
 
 // toFloat takes what YAML, the environment and options hand over; a truth value or a list is no number.
 func toFloat(v any) (float64, bool) {
