@@ -29,11 +29,12 @@ type TranscriptSegment struct {
 
 // WordCounts are plain counts over a transcript.
 type WordCounts struct {
-	Words   int         `json:"words"` // spoken words, without um and uh
-	I       int         `json:"i"`     // I, me, my, mine, myself, and their contractions (I'm, I've)
-	We      int         `json:"we"`    // we, us, our, ours, ourselves, and their contractions
-	Most    []WordCount `json:"most"`  // the most-used words, but function words; by falling count, then alphabetically
-	Fillers []WordCount `json:"fillers"`
+	Words   int         `json:"words"`             // spoken words, without um and uh
+	I       int         `json:"i"`                 // I, me, my, mine, myself, and their contractions (I'm, I've)
+	We      int         `json:"we"`                // we, us, our, ours, ourselves, and their contractions
+	Most    []WordCount `json:"most"`              // the most-used words, but function words; by falling count, then alphabetically
+	Fillers []WordCount `json:"fillers"`           // um and uh where the transcript has them, and the words of the profile's list
+	Speaker string      `json:"speaker,omitempty"` // whose words were counted, where a file names several; the one with the most
 }
 
 // WordCount is how often a word (or phrase) was said.

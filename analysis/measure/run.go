@@ -8,6 +8,7 @@ import (
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/face"
 	"poise/analysis/measure/gaze"
+	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/summary"
 )
@@ -35,6 +36,9 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	}
 	if s, ok := results[speech.Measure].(*speech.Result); ok && s != nil {
 		out.Speech = clampSpans(s.Segments, length(obs))
+	}
+	if r, ok := results[pacing.Measure].(*pacing.Result); ok && r != nil {
+		out.Transcript = r.Transcript
 	}
 	if obs.Visual != nil {
 		g := results[gaze.Measure].(*gaze.Result)

@@ -36,9 +36,10 @@ var (
 	}
 	WPM = analysis.Definition{
 		ID: "pace.wpm", Title: "Pace", Unit: "words/min",
-		Doc: "Words per minute of answers, estimated without a transcript: the speech rate times 60, divided by " +
-			"syllables_per_word.",
-		Source: "Syllables per word of English: Tauroza & Allison 1990, doi 10.1093/applin/11.1.90, 1.3 (interviews, " +
+		Doc: "Words per minute of answers, pauses included: the spoken words of the transcript, um and uh left out, numbers as they " +
+			"are read out. Without a transcript it is estimated, and says so: the speech rate times 60, divided by " +
+			"syllables_per_word. Where a transcript that was given names several speakers, it is that of the one with the most words.",
+		Source: "Transcript: Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608). Syllables per word of English: Tauroza & Allison 1990, doi 10.1093/applin/11.1.90, 1.3 (interviews, " +
 			"conversation) and 1.4 (lectures) to 1.6 (radio); their mean, 1.4, is taken",
 		Accuracy: "2026-11-22, 35 transcribed clips: median 0.83 of the true pace, nine in ten within 0.63 to 1.43; the clips' words " +
 			"are shorter than those of most answers (generated answers of 106 words: 1.04)",
@@ -46,7 +47,8 @@ var (
 	}
 	Variation = analysis.Definition{
 		ID: "pace.variation", Title: "Variation of pace", Unit: "words/min",
-		Doc: "Standard deviation of the estimated words per minute over windows that answers fill to three quarters. Windows " +
+		Doc: "Standard deviation of the words per minute over windows that answers fill to three quarters. Words of a transcript are " +
+			"placed within their sentence by the syllables heard; without one they are estimated, as for pace.wpm. Windows " +
 			"above pace_high are listed as rush, below pace_low as drag.",
 		Source: "Own definition. Sources disagree on the ideal: 100-165 words/min (Microsoft Speaker Coach), 120-145 (Orai), " +
 			"130-175 (Read); the default band spans them",
@@ -67,7 +69,7 @@ func method(d analysis.Definition, p analysis.VoiceProfile) string {
 	case WPM.ID:
 		return fmt.Sprintf("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
 	case Variation.ID:
-		return fmt.Sprintf("estimated as pace.wpm over windows of %.0f s", p.Window)
+		return fmt.Sprintf("as pace.wpm, over windows of %.0f s", p.Window)
 	}
 	return syllables
 }

@@ -1,4 +1,5 @@
-// Package pacing measures how fast someone speaks and where they pause, from the sound alone.
+// Package pacing measures how fast someone speaks and where they pause: pauses and syllables from the sound, words from the
+// transcript where there is one.
 package pacing
 
 import (
@@ -10,7 +11,7 @@ import (
 var Measure = &analysis.Measure{
 	Name: "pacing",
 	Doc: "Finds the silences inside answers and counts syllables by their nuclei in the intensity, for the rates of speech " +
-		"and articulation and an estimate of words per minute, over the whole and over windows.",
+		"and articulation. Counts the words of the transcript, or estimates them from the syllables, over the whole and over windows.",
 	Defines:  []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation},
 	Requires: []*analysis.Measure{speech.Measure},
 	Run:      run,
@@ -24,6 +25,13 @@ type Result struct {
 	Between   []analysis.Span // silences between answers
 	Syllables []float64       // times of the syllables' nuclei, seconds
 	Phonation float64         // seconds of speech without the pauses
+
+	// What the transcript gives; all empty without one. Excluded words are left out, and those of other speakers than Speaker.
+	Transcript *analysis.Transcript // with its counts
+	Spoken     []Word               // words, um and uh left out; in order, their times zero where the transcript has none
+	Fillers    []Word               // um and uh as far as written down, and the phrases of filler_words; times as in Spoken
+	Speaker    string               // whose words these are, where a transcript names several speakers; else empty
+	Told       []analysis.Span      // where the transcript has that speaker's text; empty when it has no times
 }
 
 // minPhonation is the least speech of which a rate is given, seconds: about five syllables.
@@ -36,11 +44,15 @@ func run(p *analysis.Pass) (any, error) {
 		for _, d := range []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation} {
 			notMeasured(p, d, r.Reason, heard)
 		}
+		if tr := p.Obs.Transcript; tr != nil && tr.Source == analysis.FromFile {
+			r.takeWords(p, heard) // words can be counted all the same
+		}
 		return r, nil
 	}
 	r.split(heard, p.Exclude, p.Profile.Voice.MaxPause)
 	r.Phonation = heard.Phonation
 	r.Syllables = nuclei(p.Obs.Voice, heard.Segments, p.Profile.Voice)
+	r.takeWords(p, heard)
 	reportPauses(p, r, heard)
 	if r.Phonation < minPhonation {
 		for _, d := range []analysis.Definition{SpeechRate, ArticulationRate, WPM, Variation} {
@@ -49,7 +61,7 @@ func run(p *analysis.Pass) (any, error) {
 		return r, nil
 	}
 	reportRates(p, r, heard)
-	reportVariation(p, r, heard)
+	reportWords(p, r, heard)
 	return r, nil
 }
 

@@ -2,7 +2,6 @@ package pacing
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"poise/analysis"
@@ -10,14 +9,9 @@ import (
 	"poise/analysis/measure/speech"
 )
 
-// How far the numbers lie from the truth nine times in ten, as shares of the truth: 5th and 95th percentile over 35
-// transcribed recordings of 1 to 45 s by 20-odd speakers, read and spontaneous, 2026-11-22.
-const (
-	fewestSyllables, mostSyllables = 0.75, 1.38 // found per syllable spoken; median 1.00
-	fewestWords, mostWords         = 0.63, 1.43 // estimated per word spoken; median 0.83: many of their words are short
-	windowError                    = 0.10       // of a window's rate, one standard deviation
-	minWindows                     = 3
-)
+// How far the rates lie from the truth nine times in ten, as shares of the truth: 5th and 95th percentile over 35
+// transcribed recordings of 1 to 45 s by 20-odd speakers, read and spontaneous, 2026-11-22; median 1.00.
+const fewestSyllables, mostSyllables = 0.75, 1.38 // found per syllable spoken
 
 func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result) {
 	minutes := speech.Length(r.Answers) / 60
@@ -62,40 +56,6 @@ func reportRates(p *analysis.Pass, r *Result, heard *speech.Result) {
 	rate := n / speech.Length(r.Answers)
 	report(SpeechRate, rate, fewestSyllables, mostSyllables)
 	report(ArticulationRate, n/r.Phonation, fewestSyllables, mostSyllables)
-	report(WPM, 60*rate/q.SyllablesPerWord, fewestWords, mostWords)
-}
-
-func reportVariation(p *analysis.Pass, r *Result, heard *speech.Result) {
-	q := p.Profile.Voice
-	ws := windows(r, q)
-	if len(ws) < minWindows {
-		notMeasured(p, Variation, analysis.TooShort, heard)
-		return
-	}
-	wpm := make([]float64, len(ws))
-	for i, w := range ws {
-		wpm[i] = w.wpm
-	}
-	mid, sd := median(wpm), deviation(wpm)
-	f := analysis.Finding{
-		ID: Variation.ID, Value: sd, Unit: Variation.Unit, Method: method(Variation, q),
-		Band: [2]float64{math.Sqrt(max(0, sd*sd-square(windowError*mid))), math.Sqrt(sd*sd + square(windowError*mid))},
-		Parts: map[string]float64{"windows": float64(len(ws)), "median": mid, "slowest": slices.Min(wpm),
-			"fastest": slices.Max(wpm)},
-	}
-	f.Coverage, f.LeftOut = r.coverage(p, heard)
-	rushes := join(ws, func(x float64) bool { return x > q.PaceHigh })
-	drags := join(ws, func(x float64) bool { return x < q.PaceLow })
-	answers := speech.Length(r.Answers)
-	f.Parts["rush_share"] = min(1, overlap(r.Answers, spans(rushes))/answers)
-	f.Parts["drag_share"] = min(1, overlap(r.Answers, spans(drags))/answers)
-	p.Report(f)
-	for _, w := range rushes {
-		moment(p, Variation, w.Span, "rush", w.wpm, fmt.Sprintf("about %.0f words/min, above %.0f", w.wpm, q.PaceHigh))
-	}
-	for _, w := range drags {
-		moment(p, Variation, w.Span, "drag", w.wpm, fmt.Sprintf("about %.0f words/min, below %.0f", w.wpm, q.PaceLow))
-	}
 }
 
 func moment(p *analysis.Pass, d analysis.Definition, s analysis.Span, kind string, value float64, why string) {

@@ -15,35 +15,35 @@ const (
 	windowFill = 0.75
 )
 
-// window is a stretch with its estimated pace.
+// window is a stretch with its pace.
 type window struct {
 	analysis.Span
 	wpm float64
 }
 
-// windows returns the windows that answers fill, in order.
-func windows(r *Result, p analysis.VoiceProfile) []window {
+// windows returns the windows of the given length, in seconds, that answers fill, in order.
+func windows(from pace, length float64) []window {
 	var out []window
-	first, last := r.Answers[0].Start, r.Answers[len(r.Answers)-1].End
-	answer, syllable := 0, 0
+	answers, events := from.during, from.events
+	first, last := answers[0].Start, answers[len(answers)-1].End
 	for k := 0; ; k++ {
-		start := first + float64(k)*p.Window*windowStep
-		w := window{Span: analysis.Span{Start: start, End: start + p.Window}}
+		start := first + float64(k)*length*windowStep
+		w := window{Span: analysis.Span{Start: start, End: start + length}}
 		if w.End > last {
 			return out
 		}
-		for r.Answers[answer].End < w.Start {
-			answer++
+		for answers[0].End < w.Start {
+			answers = answers[1:]
 		}
-		for syllable < len(r.Syllables) && r.Syllables[syllable] < w.Start {
-			syllable++
+		for len(events) > 0 && events[0] < w.Start {
+			events = events[1:]
 		}
-		speaking := overlap(r.Answers[answer:], []analysis.Span{w.Span})
-		if speaking < windowFill*p.Window {
+		speaking := overlap(answers, []analysis.Span{w.Span})
+		if speaking < windowFill*length {
 			continue
 		}
-		n, _ := slices.BinarySearch(r.Syllables[syllable:], w.End)
-		w.wpm = 60 * float64(n) / speaking / p.SyllablesPerWord
+		n, _ := slices.BinarySearch(events, w.End)
+		w.wpm = 60 * float64(n) / speaking / from.perWord
 		out = append(out, w)
 	}
 }

@@ -26,7 +26,7 @@ type settings struct {
 }
 
 // parts are the tables in the order in which they are printed.
-var parts = []string{"truth", "pictures", "video", "invariance"}
+var parts = []string{"truth", "pictures", "video", "speech", "invariance"}
 
 func main() {
 	s := settings{}
@@ -78,7 +78,8 @@ func run(ctx context.Context, s settings, stdout io.Writer) error {
 
 func tables(ctx context.Context, s settings, obs *observer, doc io.Writer) error {
 	each := map[string]func(context.Context, settings, *observer, io.Writer) error{
-		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "invariance": invarianceTable,
+		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable,
+		"invariance": invarianceTable,
 	}
 	for _, p := range parts {
 		if s.only == "" && (p != "invariance" || s.full) || s.only == p {

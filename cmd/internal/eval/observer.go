@@ -25,12 +25,17 @@ import (
 type observer struct {
 	runtime  models.Runtime
 	topology *models.FaceTopology
+	tokens   []string
 	scratch  string
 	key      string // of networks and of the source that observes
 }
 
 func newObserver(s settings) (*observer, error) {
 	top, err := models.LoadFaceTopology(s.models)
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := models.LoadTokens(s.models)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +50,7 @@ func newObserver(s settings) (*observer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &observer{runtime: rt, topology: top, scratch: s.scratch, key: key}, nil
+	return &observer{runtime: rt, topology: top, tokens: tokens, scratch: s.scratch, key: key}, nil
 }
 
 func (o *observer) close() error { return o.runtime.Close() }
@@ -107,7 +112,8 @@ func (o *observer) made(ctx context.Context, path, how string, make func(ctx con
 	if err != nil {
 		return nil, err
 	}
-	obs, err := observe.Recording(ctx, made, observe.Options{Runtime: o.runtime, Topology: o.topology, Program: version.Program()})
+	obs, err := observe.Recording(ctx, made, observe.Options{Runtime: o.runtime, Topology: o.topology, Tokens: o.tokens,
+		Program: version.Program()})
 	if err != nil {
 		return nil, fmt.Errorf("observe %s: %w", filepath.Base(path), err)
 	}

@@ -1,0 +1,228 @@
+package pacing
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/measure/lexicon"
+	"poise/analysis/measure/speech"
+)
+
+// Word is a spoken word (or a phrase of some) with its place in time. A transcript only tells when a sentence was said; a
+// word's place follows from the syllables heard and those written, and errs by some tenths of a second.
+type Word struct {
+	analysis.Span
+	Text string // in lower case
+}
+
+// takeWords places the transcript's words. Excluded words are left out; so are those where the profile sees no speech.
+func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result) {
+	tr := p.Obs.Transcript
+	if tr == nil || !tr.Timed && len(p.Exclude) > 0 {
+		return // without times nobody knows which words are excluded
+	}
+	t := *tr
+	t.Segments = slices.Clone(tr.Segments)
+	r.Transcript, r.Speaker = &t, mainSpeaker(tr)
+	phrases := lexicon.Phrases(p.Profile.Voice.FillerWords)
+	for i := range t.Segments {
+		s := &t.Segments[i]
+		words := r.place(s, t, heard, p.Exclude)
+		s.Words = len(spoken(words))
+		if s.Speaker != r.Speaker && r.Speaker != "" {
+			continue
+		}
+		r.Spoken = append(r.Spoken, spoken(words)...)
+		r.Fillers = append(r.Fillers, fillers(words, phrases)...)
+		if t.Timed {
+			r.Told = append(r.Told, analysis.Span{Start: s.Start, End: s.End})
+		}
+	}
+	r.Told = merge(r.Told)
+	if t.Source == analysis.FromMoonshine {
+		t.Segments = slices.DeleteFunc(t.Segments, func(s analysis.TranscriptSegment) bool {
+			return s.Words == 0 && speech.Length(within(heard.Segments, s.Start, s.End)) == 0
+		})
+	}
+	t.Text = text(t.Segments)
+	t.Counts = r.counts()
+}
+
+// mainSpeaker is the named speaker with the most words, where a transcript names several; else empty.
+func mainSpeaker(tr *analysis.Transcript) string {
+	said := map[string]int{}
+	for _, s := range tr.Segments {
+		said[s.Speaker] += len(strings.Fields(s.Text))
+	}
+	if len(said) < 2 {
+		return ""
+	}
+	best := ""
+	for name, n := range said {
+		if name != "" && (best == "" || n > said[best] || n == said[best] && name < best) {
+			best = name
+		}
+	}
+	return best
+}
+
+// place gives the words of a segment their times and leaves out the excluded.
+func (r *Result) place(s *analysis.TranscriptSegment, t analysis.Transcript, heard *speech.Result, excluded []analysis.Span) []Word {
+	texts := lexicon.Split(s.Text, t.Language)
+	words := make([]Word, len(texts))
+	for i, w := range texts {
+		words[i].Text = w
+	}
+	if !t.Timed || len(words) == 0 {
+		return words
+	}
+	parts := within(heard.Segments, s.Start, s.End)
+	if len(parts) == 0 {
+		if t.Source == analysis.FromMoonshine {
+			return nil
+		}
+		parts = []analysis.Span{{Start: s.Start, End: s.End}} // the file's maker heard something there
+	}
+	clock := newClock(parts, r.Syllables)
+	all, done := 0.0, 0.0
+	for _, w := range texts {
+		all += float64(lexicon.Syllables(w))
+	}
+	for i, w := range texts {
+		words[i].Start = clock.at(done / all)
+		done += float64(lexicon.Syllables(w))
+		words[i].End = clock.at(done / all)
+	}
+	return slices.DeleteFunc(words, func(w Word) bool { return contains(excluded, (w.Start+w.End)/2) })
+}
+
+// spoken leaves hesitations out.
+func spoken(words []Word) []Word {
+	return slices.DeleteFunc(slices.Clone(words), func(w Word) bool { return lexicon.Hesitation(w.Text) })
+}
+
+// fillers are the hesitations that the transcript holds, and the phrases of the list.
+func fillers(words []Word, phrases [][]string) []Word {
+	var out []Word
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.Text
+		if lexicon.Hesitation(w.Text) {
+			out = append(out, w)
+		}
+	}
+	for _, f := range lexicon.Fillers(texts, phrases) {
+		out = append(out, Word{Text: strings.Join(texts[f[0]:f[1]], " "),
+			Span: analysis.Span{Start: words[f[0]].Start, End: words[f[1]-1].End}})
+	}
+	slices.SortStableFunc(out, func(a, b Word) int {
+		switch {
+		case a.Start < b.Start:
+			return -1
+		case a.Start > b.Start:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// clock tells the time at which a share of the syllables of some stretches of speech has been said.
+type clock []float64 // bounds between syllables: the start of the first, ..., the end of the last
+
+func newClock(parts []analysis.Span, syllables []float64) clock {
+	c := clock{parts[0].Start}
+	for i, s := range parts {
+		first, _ := slices.BinarySearch(syllables, s.Start)
+		last, _ := slices.BinarySearch(syllables, s.End)
+		for k := first; k+1 < last; k++ {
+			c = append(c, (syllables[k]+syllables[k+1])/2)
+		}
+		if first < last || i == len(parts)-1 {
+			c = append(c, s.End)
+		}
+	}
+	return c
+}
+
+func (c clock) at(share float64) float64 {
+	x := share * float64(len(c)-1)
+	i := min(int(x), len(c)-2)
+	return c[i] + (x-float64(i))*(c[i+1]-c[i])
+}
+
+// within are the parts of spans that lie between two times.
+func within(spans []analysis.Span, from, to float64) []analysis.Span {
+	var out []analysis.Span
+	for _, s := range spans {
+		if s = (analysis.Span{Start: max(s.Start, from), End: min(s.End, to)}); s.End > s.Start {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func contains(spans []analysis.Span, t float64) bool {
+	return slices.ContainsFunc(spans, func(s analysis.Span) bool { return s.Contains(t) })
+}
+
+// merge sorts spans and joins those that overlap.
+func merge(in []analysis.Span) []analysis.Span {
+	slices.SortFunc(in, func(a, b analysis.Span) int {
+		if a.Start != b.Start {
+			return int(math.Copysign(1, a.Start-b.Start))
+		}
+		return int(math.Copysign(1, a.End-b.End))
+	})
+	var out []analysis.Span
+	for _, s := range in {
+		if k := len(out) - 1; k >= 0 && s.Start <= out[k].End {
+			out[k].End = max(out[k].End, s.End)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func text(segments []analysis.TranscriptSegment) string {
+	lines := make([]string, len(segments))
+	for i, s := range segments {
+		lines[i] = s.Text
+	}
+	return strings.Join(lines, "\n")
+}
+
+// mostUsed is how many of the most-used words are listed; said at least twice.
+const mostUsed = 12
+
+func (r *Result) counts() *analysis.WordCounts {
+	out := &analysis.WordCounts{Words: len(r.Spoken), Most: []analysis.WordCount{}, Fillers: []analysis.WordCount{}, Speaker: r.Speaker}
+	texts, said := make([]string, len(r.Spoken)), make([]string, len(r.Fillers))
+	for i, w := range r.Spoken {
+		texts[i] = w.Text
+		one, many := lexicon.Person(w.Text)
+		if one {
+			out.I++
+		}
+		if many {
+			out.We++
+		}
+	}
+	for i, f := range r.Fillers {
+		said[i] = f.Text
+	}
+	distinct, n := lexicon.Tally(texts)
+	for _, w := range distinct {
+		if n[w] >= 2 && !lexicon.Function(w) && len(out.Most) < mostUsed {
+			out.Most = append(out.Most, analysis.WordCount{Word: w, Count: n[w]})
+		}
+	}
+	distinct, n = lexicon.Tally(said)
+	for _, w := range distinct {
+		out.Fillers = append(out.Fillers, analysis.WordCount{Word: w, Count: n[w]})
+	}
+	return out
+}

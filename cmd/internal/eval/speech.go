@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/measure"
+	"poise/analysis/measure/lexicon"
+)
+
+// spoken is a recording with what is said in it.
+type spoken struct {
+	path, name string
+	text       string // empty: not written down
+	wordless   bool   // nobody says a word
+}
+
+// wordless are the recordings in which, by their makers' description, nobody speaks: silence, room noise, laughter.
+var wordless = []string{"aeneas_vad_n.wav", "aeneas_vad_zero.wav", "wt_laugh1.mp3"}
+
+// sameSpeech is one recording in three versions, of which the answers should be the same.
+const sameSpeech = "LDC93S1"
+
+// mark is a noise written down, no word.
+var mark = regexp.MustCompile(`<[^>]*>`)
+
+// readSpoken reads transcripts.tsv.
+func readSpoken(shared string) ([]spoken, error) {
+	folder := filepath.Join(shared, "clips", "audio")
+	f, err := os.Open(filepath.Join(folder, "transcripts.tsv"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read transcripts: %w", err)
+	}
+	var out []spoken
+	for _, row := range rows[1:] {
+		s := spoken{path: filepath.Join(folder, row[0]), name: filepath.Base(row[0])}
+		if len(row) > 5 {
+			s.text = mark.ReplaceAllString(row[5], " ")
+		}
+		s.wordless = slices.Contains(wordless, s.name)
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// speechTable scores transcripts against what is said.
+func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
+	all, err := readSpoken(s.shared)
+	if err != nil {
+		return err
+	}
+	if all, err = addMixed(s.shared, all); err != nil {
+		return err
+	}
+	t := table{head: []string{"recording", "s", "words", "found", "error", "word errors", "words/min", "estimated", "heard"}}
+	var counts, errors, same []float64
+	invented := 0
+	for _, c := range all {
+		if !strings.Contains(c.name, s.clips) {
+			continue
+		}
+		obs, err := o.recording(ctx, c.path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		row, err := scoreSpeech(c, obs)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		if c.wordless {
+			invented += row.found
+		}
+		if c.text != "" {
+			counts, errors = append(counts, math.Abs(row.countError)), append(errors, row.wordErrors)
+		}
+		if strings.HasPrefix(c.name, sameSpeech) {
+			same = append(same, row.wpm)
+		}
+		t.add(row.cells(c, obs)...)
+	}
+	fmt.Fprint(w, "\n## Speech\n\nWords: spoken ones, without um and uh. Error: of their number. Word errors: substitutions, "+
+		"insertions and deletions per word. Words/min: from the transcript; estimated: from syllables.\n")
+	t.write(w)
+	if len(counts) > 0 {
+		fmt.Fprintf(w, "Word count error, median: %.1f %%. Word errors, median: %.1f %%, mean %.1f %%. Words in the %d recordings "+
+			"without speech: %d.\n\n", 100*middle(counts), 100*middle(errors), 100*average(errors), len(wordless), invented)
+	}
+	if len(same) > 1 {
+		fmt.Fprintf(w, "The %d versions of %s: %.1f to %.1f words/min.\n\n", len(same), sameSpeech, slices.Min(same), slices.Max(same))
+	}
+	return nil
+}
+
+// speechRow is the score of one recording.
+type speechRow struct {
+	words, found           int
+	countError, wordErrors float64
+	wpm, estimated         float64
+	heard                  string
+}
+
+func scoreSpeech(c spoken, obs *analysis.Observations) (speechRow, error) {
+	r := speechRow{countError: math.NaN(), wordErrors: math.NaN()}
+	res, err := measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
+	if err != nil {
+		return r, err
+	}
+	bare := *obs
+	bare.Transcript = nil
+	without, err := measure.Run(&bare, analysis.DefaultProfile(), measure.Options{})
+	if err != nil {
+		return r, err
+	}
+	r.wpm, r.estimated = finding(res, "pace.wpm").Value, finding(without, "pace.wpm").Value
+	if tr := res.Transcript; tr != nil {
+		r.found, r.heard = tr.Counts.Words, strings.ReplaceAll(tr.Text, "\n", " / ")
+	}
+	if c.text != "" {
+		said, heard := plainWords(c.text), plainWords(r.heard)
+		r.words = len(said)
+		r.countError = float64(r.found-r.words) / float64(r.words)
+		r.wordErrors = float64(edits(said, heard)) / float64(r.words)
+	}
+	return r, nil
+}
+
+func (r speechRow) cells(c spoken, obs *analysis.Observations) []string {
+	percent := func(v float64) string {
+		if math.IsNaN(v) {
+			return ""
+		}
+		return fmt.Sprintf("%.0f %%", 100*v)
+	}
+	words := ""
+	if c.text != "" {
+		words = fmt.Sprint(r.words)
+	} else if c.wordless {
+		words = "0"
+	}
+	return []string{c.name, number(obs.Recording.Duration, 1), words, fmt.Sprint(r.found), percent(r.countError),
+		percent(r.wordErrors), number(r.wpm, 0), number(r.estimated, 0), shorten(r.heard, 80)}
+}
+
+// plainWords are the spoken words of a text without hesitations.
+func plainWords(text string) []string {
+	return slices.DeleteFunc(lexicon.Split(text, "en"), lexicon.Hesitation)
+}
+
+// edits is the least number of words to replace, insert or delete to make b of a.
+func edits(a, b []string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+func middle(x []float64) float64 {
+	s := slices.Sorted(slices.Values(x))
+	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+}
+
+func average(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
+}
