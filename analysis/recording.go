@@ -17,7 +17,7 @@ type Recording struct {
 type VideoStream struct {
 	Index     int     `json:"index"` // stream index in the container
 	Codec     string  `json:"codec"`
-	Width     int     `json:"width"` // pixels of the upright stored picture (rotation flag applied, square pixels not assumed)
+	Width     int     `json:"width"` // pixels of the upright stored picture (rotation flag applied, stretched to square pixels)
 	Height    int     `json:"height"`
 	Rotation  int     `json:"rotation"`   // degrees clockwise applied to show it upright: 0, 90, 180 or 270
 	FrameRate float64 `json:"frame_rate"` // average frames per second as the container claims; 0 when unknown

@@ -5,8 +5,8 @@
 // Clock. All times are seconds after the earliest start of any stream of the file (ffprobe's format start_time), so a
 // video that starts 0.4 s after the sound keeps that offset. Times are the streams' own timestamps, never index / rate.
 //
-// Picture. "Upright stored picture" means: the stored grid of pixels, turned by the rotation that the file asks for. It
-// is not stretched: where a file declares non-square pixels, Probe warns and lengths across and down differ in scale.
+// Picture. "Upright stored picture" means: the stored picture turned by the rotation that the file asks for, and stretched
+// in width where its pixels are not square, as players show it: lengths across and down have one scale.
 // Mirroring that a file asks for is not applied (with a warning). Interlaced pictures are not deinterlaced, and HDR
 // is shown without tone mapping.
 package media

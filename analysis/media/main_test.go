@@ -48,15 +48,6 @@ func ffmpeg(t testing.TB, args ...string) {
 	}
 }
 
-// needEncoder skips where ffmpeg was built without an encoder.
-func needEncoder(t testing.TB, name string) {
-	t.Helper()
-	out, err := exec.Command("ffmpeg", "-v", "error", "-encoders").Output()
-	if err != nil || !bytes.Contains(out, []byte(" "+name+" ")) {
-		t.Skip("ffmpeg has no encoder ", name)
-	}
-}
-
 func make1(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)

@@ -140,8 +140,19 @@ func TestProbeStreams(t *testing.T) {
 		t.Errorf("default stream: %+v", rec.Audio)
 	}
 	wide := make1(t, "wide.mp4", "-f", "lavfi", "-i", "testsrc2=s=72x58:r=5:d=1,setsar=64/45", "-c:v", "libx264")
-	if rec := probe(t, wide); rec.Video.Width != 72 || len(rec.Warnings) != 1 || !strings.Contains(rec.Warnings[0], "not square (64:45)") {
-		t.Errorf("non-square pixels: %+v %q", rec.Video, rec.Warnings)
+	rec := probe(t, wide)
+	dec, err := Decode(context.Background(), rec, DecodeOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dec.Close()
+	f, release, err := dec.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	if rec.Video.Width != 102 || f.Width != 102 || f.Height != 58 {
+		t.Errorf("non-square pixels: %+v, frame %d x %d", rec.Video, f.Width, f.Height)
 	}
 }
 

@@ -2,6 +2,7 @@ package media
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -37,7 +38,7 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 	}
 	turn := rotationOf(s)
 	v := &analysis.VideoStream{
-		Index: s.Index, Codec: s.Codec, Width: s.Width, Height: s.Height, Rotation: turn.degrees,
+		Index: s.Index, Codec: s.Codec, Width: shownWidth(s), Height: s.Height, Rotation: turn.degrees,
 		FrameRate: ratio(s.AverageRate), Start: startOf(s, origin), Matrix: s.Matrix,
 	}
 	if turn.degrees%180 != 0 {
@@ -48,9 +49,6 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 	if turn.warning != "" {
 		warn("%s", turn.warning)
 	}
-	if a := ratio(s.Aspect); a != 0 && (a < 0.97 || a > 1.03) {
-		warn("The pixels are not square (%s): lengths and angles in the picture are of the stored pixels.", s.Aspect)
-	}
 	if s.Transfer == "smpte2084" || s.Transfer == "arib-std-b67" {
 		warn("The picture is HDR (%s) and is used without tone mapping, so it looks flat.", s.Transfer)
 	}
@@ -58,6 +56,15 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 		warn("The picture is interlaced and is used as stored: fast movement shows combs.")
 	}
 	return nil
+}
+
+// shownWidth is the width in square pixels, as players show it. A shape beyond 4:1 is taken for damage.
+func shownWidth(s *stream) int {
+	a := ratio(s.Aspect)
+	if !(a >= 0.25 && a <= 4) {
+		return s.Width
+	}
+	return min(max(1, int(math.Round(float64(s.Width)*a))), maxSide)
 }
 
 // pickVideo takes the first stream of moving pictures: no cover art, no thumbnails.

@@ -142,12 +142,9 @@ func written(err error, dirs ...string) error {
 	return fmt.Errorf("print the result: %w (the report was written: %s)", err, strings.Join(dirs, ", "))
 }
 
-// notes prints to stderr what a reader of the table should know: what is wrong with the recording and the ranges, and
-// that nobody has said where the person looks at the lens, where saying so would help.
+// notes prints to stderr what a reader of the table should know: what is odd about the ranges, and that nobody has said
+// where the person looks at the lens, where saying so would help. (The table itself says what is wrong with the recording.)
 func (d *document) notes(t *terminal, dir string) {
-	for _, w := range d.report.Recording.Warnings {
-		t.note("%s: %s", d.report.Recording.Name, w)
-	}
 	d.ranges.notes(t, d.report.Recording)
 	if d.report.Baseline.Source == "assumed" {
 		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
