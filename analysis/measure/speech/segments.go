@@ -21,12 +21,6 @@ const (
 	lagEnd       = 0.04 // s
 )
 
-// parts returns the stretches of voice in seconds after the first sample, in order: found by the network, their edges and
-// the gaps between them read off the level.
-func parts(v *analysis.Voice, p analysis.VoiceProfile) []analysis.Span {
-	return refine(v, rooms(v), candidates(v, p))
-}
-
 // join makes segments, in media time, of parts: a gap shorter than minGap belongs to the speech around it.
 func join(parts []analysis.Span, minGap, start float64) []analysis.Span {
 	var out []analysis.Span
@@ -79,7 +73,8 @@ func runs(prob []float32, hop float64, p analysis.VoiceProfile) [][2]int {
 	return out
 }
 
-// refine replaces the candidates by the parts of them, and of a little sound on either side, in which the level is high.
+// refine replaces the candidates by the parts of them, and of a little sound on either side, in which the level is high:
+// seconds after the first sample, in order.
 func refine(v *analysis.Voice, around []room, cs []analysis.Span) []analysis.Span {
 	var out []analysis.Span
 	last := 0.0

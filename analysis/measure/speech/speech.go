@@ -37,6 +37,7 @@ type Result struct {
 	Segments  []analysis.Span // where someone speaks
 	Near      []analysis.Span // silences inside Segments that miss min_pause by no more than EdgeError
 	Phonation float64         // seconds: sum of Segments
+	Limits    []float32       // dB, one a second of the columns: a Level above it is the voice, below it the room
 }
 
 // Total is the recording's duration in seconds: what coverage refers to.
@@ -58,7 +59,11 @@ func run(p *analysis.Pass) (any, error) {
 		r.Reason = analysis.NoSpeechNetwork
 	default:
 		r.Heard = Without([]analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}, p.Exclude)
-		found := parts(v, p.Profile.Voice)
+		around := rooms(v)
+		for _, a := range around {
+			r.Limits = append(r.Limits, a.limit)
+		}
+		found := refine(v, around, candidates(v, p.Profile.Voice))
 		r.Segments = Without(join(found, p.Profile.Voice.MinPause, v.Start), p.Exclude)
 		r.Near = near(found, p.Profile.Voice.MinPause, v.Start, p.Exclude)
 		r.Phonation = Length(r.Segments)

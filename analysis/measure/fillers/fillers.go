@@ -1,0 +1,152 @@
+// Package fillers counts filler words. "Uh" and "um" are found by their sound: a central vowel, with or without an "m", that
+// lasts, stays as it is and stands by itself. Others ("like", "you know") are taken from the transcript, where there is one.
+package fillers
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/pacing"
+	"poise/analysis/measure/speech"
+)
+
+// Fillers defines voice.fillers.
+var Fillers = analysis.Definition{
+	ID: "voice.fillers", Title: "Filler words", Unit: "per minute",
+	Doc: `"Uh" and "um" heard, and the phrases of filler_words in the transcript, per minute of answers. Heard: a voiced sound with ` +
+		"the formants of a central vowel whose spectrum moves by less than 4.5 dB in 80 ms, with the hum of an \"m\" if one follows. " +
+		"Its confidence is the geometric mean of how long it lasts (nothing at 0.1 s, full at 0.3 s, none above 1.5 s), how far " +
+		"silence sets it apart, and how still spectrum and pitch are; from 0.6 it counts. One that the transcript has too counts " +
+		"once. Parts: count, heard_count, written_count, after_pause_share (of those heard, right after a silence), median_s, " +
+		"longest_s, per_100_words.",
+	Source: "Held, level sounds: O'Shaughnessy 1992, doi 10.1109/ICASSP.1992.225857; Shriberg 2001, doi 10.1017/S0025100301001128; " +
+		"formants: Hillenbrand et al. 1995, doi 10.1121/1.411872; limits of the confidence: own",
+	Failures: `A drawn-out "a" or "the", and words such as "are" said alone, sound the same. "Er" and "hm", fillers below 0.15 s, in ` +
+		`noise or run into a word ("and-uh") are missed, and so are those of other languages. Creaky voices are found less surely. ` +
+		`In the transcript "like" and "so" count wherever they stand.`,
+}
+
+// Measure reports fillers; its result is a []Filler: those heard.
+var Measure = &analysis.Measure{
+	Name: "fillers",
+	Doc: "Looks for held central vowels in the spectrum, voicing and pitch, and adds the filler words of the transcript that were " +
+		"not heard so.",
+	Defines:  []analysis.Definition{Fillers},
+	Requires: []*analysis.Measure{speech.Measure, pacing.Measure},
+	Run:      run,
+}
+
+func run(p *analysis.Pass) (any, error) {
+	heard, told := p.ResultOf[speech.Measure].(*speech.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	if heard.Reason != analysis.Measured {
+		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, method(told)))
+		return []Filler(nil), nil
+	}
+	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, p.Exclude, least-doubt)
+	var counted []Filler
+	sure := 0.0
+	for _, f := range sounds {
+		if f.Confidence >= least {
+			counted = append(counted, f)
+		}
+		if f.Confidence >= least+doubt {
+			sure++
+		}
+	}
+	written := apart(told.Fillers, counted)
+	report(p, heard, told, counted, written, [2]float64{sure, float64(len(sounds))})
+	return counted, nil
+}
+
+// placing is how far a word of the transcript may lie from the same sound, seconds: words have no times of their own.
+const placing = 1.0
+
+// apart are the words that were not heard already: "um" and "uh" that lie near a sound are that sound.
+func apart(words []pacing.Word, sounds []Filler) []pacing.Word {
+	taken := make([]bool, len(sounds))
+	return slices.DeleteFunc(slices.Clone(words), func(w pacing.Word) bool {
+		if !hesitation(w.Text) {
+			return false
+		}
+		for i, s := range sounds {
+			timed := w.End > w.Start
+			if !taken[i] && (!timed || w.Start < s.End+placing && w.End > s.Start-placing) {
+				taken[i] = true
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// hesitation tells whether a word is written for what the ear finds too.
+func hesitation(text string) bool {
+	switch text {
+	case "uh", "um", "uhm", "er", "erm", "ah", "eh", "uhh", "umm":
+		return true
+	}
+	return false
+}
+
+// report makes the finding; limits are the counts of sounds that are surer and that are less sure.
+func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds []Filler, written []pacing.Word, limits [2]float64) {
+	cov := heard.Coverage(p, told.Answers)
+	a, b := float64(len(sounds)), float64(len(written))
+	n := a + b
+	f := cov.Finding(Fillers, n/cov.Seconds*60, track.RateBand(cov.Seconds, limits[0]+b, n, limits[1]+b), method(told))
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"count": n, "heard_count": a, "written_count": b}
+		if words := float64(len(told.Spoken)); words > 0 {
+			f.Parts["per_100_words"] = 100 * n / words
+		}
+		lengths(f.Parts, sounds, heard)
+	}
+	p.Report(f)
+	for _, s := range sounds {
+		name := "uh"
+		if s.Um {
+			name = "um"
+		}
+		p.Moment(analysis.Moment{Measure: Fillers.ID, Start: s.Start, End: s.End, Kind: name, Value: s.Confidence,
+			Why: fmt.Sprintf("%q for %.2f s (confidence %.2f)", name, s.Length(), s.Confidence)})
+	}
+	for _, w := range written {
+		if w.End > w.Start {
+			p.Moment(analysis.Moment{Measure: Fillers.ID, Start: w.Start, End: w.End, Kind: "word", Value: math.NaN(),
+				Why: fmt.Sprintf("%q in the transcript", w.Text)})
+		}
+	}
+}
+
+// lengths adds what the sounds' lengths and the silences before them say.
+func lengths(parts map[string]float64, sounds []Filler, heard *speech.Result) {
+	if len(sounds) == 0 {
+		return
+	}
+	var s []float64
+	after := 0.0
+	for _, f := range sounds {
+		s = append(s, f.Length())
+		if !slices.ContainsFunc(heard.Segments, func(x analysis.Span) bool {
+			return x.Start < f.Start-placingEdge && x.End > f.Start-placingEdge
+		}) {
+			after++
+		}
+	}
+	parts["median_s"], parts["longest_s"] = track.Median(s), slices.Max(s)
+	parts["after_pause_share"] = after / float64(len(sounds))
+}
+
+// placingEdge is how far before a sound silence is looked for, seconds: the error of most edges.
+const placingEdge = 0.05
+
+func method(told *pacing.Result) string {
+	heard := fmt.Sprintf("held central vowels heard, at a confidence of %.1f and more", least)
+	if told.Transcript == nil {
+		return heard + "; no transcript, so other filler words are not counted" + track.CountMethod
+	}
+	return heard + ", and the filler words of the transcript" + track.CountMethod
+}

@@ -1,0 +1,54 @@
+package fillers
+
+import (
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/measure/speech"
+)
+
+// Filler is one "uh" or "um" that was heard.
+type Filler struct {
+	analysis.Span
+	Um         bool    // ends in an "m"
+	Confidence float64 // 0 to 1
+}
+
+// near is how far from speech a filler may lie, seconds: the network often takes a held vowel for none.
+const near = 0.2
+
+// find returns the sounds that are fillers with at least the given confidence, in order; none of them touches an excluded
+// range.
+func find(v *analysis.Voice, heard *speech.Result, p analysis.VoiceProfile, excluded []analysis.Span, least float64) []Filler {
+	if v.BandHop <= 0 || v.Hop <= 0 || len(v.Bands) < analysis.VoiceBands {
+		return nil
+	}
+	f := newFrames(v, heard)
+	var out []Filler
+	for _, w := range f.vowels(p.MinVoicing) {
+		s := f.sound(w, p.MinVoicing)
+		c := f.confidence(s)
+		span := analysis.Span{Start: v.Start + float64(s.first)*v.Hop, End: v.Start + float64(s.end)*v.Hop}
+		cut := slices.ContainsFunc(excluded, func(x analysis.Span) bool { return x.Start < span.End && x.End > span.Start })
+		if c < least || cut || !spoken(v, span) {
+			continue
+		}
+		if k := len(out) - 1; k >= 0 && span.Start < out[k].End {
+			out[k].End, out[k].Confidence = max(out[k].End, span.End), max(out[k].Confidence, c)
+			out[k].Um = out[k].Um || s.nasal
+			continue
+		}
+		out = append(out, Filler{Span: span, Um: s.nasal, Confidence: c})
+	}
+	return out
+}
+
+// spoken tells whether the network hears speech in a span or near it.
+func spoken(v *analysis.Voice, s analysis.Span) bool {
+	for i := max(0, int((s.Start-near-v.Start)/v.SpeechHop)); i < len(v.Speech) && v.Start+float64(i)*v.SpeechHop < s.End+near; i++ {
+		if v.Speech[i] >= 0.5 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,152 @@
+// Package loudness measures how loud a voice is, how much that changes, and whether sentences fade towards their ends.
+package loudness
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/pacing"
+	"poise/analysis/measure/speech"
+)
+
+// The numbers this package reports.
+var (
+	Loudness = analysis.Definition{
+		ID: "voice.loudness", Title: "Loudness", Unit: "LUFS",
+		Doc: "Loudness of the recording, K-weighted, of blocks of 400 ms that overlap by three quarters, those below -70 LUFS and " +
+			"those 10 LU below the mean of the rest left out. The sound is taken as mono. Parts: range_db, from the 10th to the 95th " +
+			"percentile of the loudness of 3 s that lies above the gates (-70 LUFS, 20 LU below the mean); loudest_lufs, of 400 ms.",
+		Source: "ITU-R BS.1770-4; range: EBU Tech 3342",
+		Failures: "Depends on the microphone, its distance and the automatic gain of the program that recorded, so compare only " +
+			"recordings made alike. Music and other voices count. Sound above 8 kHz does not, which for voices is 0.1 dB.",
+	}
+	Fading = analysis.Definition{
+		ID: "voice.trailing_off", Title: "Ends of sentences", Unit: "dB",
+		Doc: "Level of the last two syllables before a pause or the end of an answer, less the median level of the syllables before " +
+			"them since the last pause; the median over all such stretches of six syllables and more. Those that end 10 dB or more " +
+			"below are listed. Parts: count (stretches), trailing_share (of them, listed).",
+		Source: "Own definition. Speech falls somewhat in level as in pitch towards the end of an utterance (Strik & Boves 1995, doi " +
+			"10.1016/S0095-4470(95)80043-3)",
+		Failures: "Turning away from the microphone reads the same. Levelling by the recording program hides it. A pause inside a " +
+			"sentence counts as an end.",
+	}
+)
+
+// Measure reports loudness and its course; it has no result.
+var Measure = &analysis.Measure{
+	Name:     "loudness",
+	Doc:      "Gates and averages the K-weighted loudness, and compares the level of syllables before pauses with those before them.",
+	Defines:  []analysis.Definition{Loudness, Fading},
+	Requires: []*analysis.Measure{speech.Measure, pacing.Measure},
+	Run:      run,
+}
+
+func run(p *analysis.Pass) (any, error) {
+	heard := p.ResultOf[speech.Measure].(*speech.Result)
+	told := p.ResultOf[pacing.Measure].(*pacing.Result)
+	reportLoudness(p, heard)
+	reportFading(p, heard, told)
+	return nil, nil
+}
+
+// meterError is how far another meter may read from this one, dB (EBU Tech 3341 allows 0.1); the mono mix of a stereo
+// recording reads up to 3 dB below its two channels.
+const meterError, mixError = 0.1, 3.0
+
+func reportLoudness(p *analysis.Pass, heard *speech.Result) {
+	const method = "K-weighted mean of gated blocks of 0.4 s"
+	if heard.Reason != analysis.Measured {
+		p.Report(heard.NotMeasured(p, Loudness, heard.Reason, method))
+		return
+	}
+	v := p.Obs.Voice
+	short := blocks(v, heard.Heard, 4)
+	value := integrated(short)
+	if math.IsNaN(value) {
+		p.Report(heard.NotMeasured(p, Loudness, analysis.TooShort, method))
+		return
+	}
+	band := [2]float64{value - meterError, value + meterError}
+	if a := p.Obs.Recording.Audio; a != nil && a.Channels > 1 {
+		band[1] += mixError
+	}
+	f := heard.Coverage(p, heard.Heard).Finding(Loudness, value, band, method)
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"loudest_lufs": loudest(short)}
+		if r := lra(blocks(v, heard.Heard, 30)); !math.IsNaN(r) {
+			f.Parts["range_db"] = r
+		}
+	}
+	p.Report(f)
+}
+
+const (
+	lastSyllables  = 2
+	leastSyllables = 6
+	trailing       = -10.0 // dB
+	fadingError    = 1.5   // dB: how far the median moves with the syllables missed or invented
+)
+
+func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result) {
+	method := fmt.Sprintf("level of the last %d syllables' nuclei less the median of those before", lastSyllables)
+	if heard.Reason != analysis.Measured {
+		p.Report(heard.NotMeasured(p, Fading, heard.Reason, method))
+		return
+	}
+	var drops []float64
+	var where []analysis.Span
+	k := 0
+	for _, s := range heard.Segments {
+		for k < len(told.Syllables) && told.Syllables[k] < s.Start {
+			k++
+		}
+		first := k
+		for k < len(told.Syllables) && told.Syllables[k] < s.End {
+			k++
+		}
+		if d, at, ok := drop(p.Obs.Voice, told.Syllables[first:k]); ok {
+			drops, where = append(drops, d), append(where, analysis.Span{Start: at, End: s.End})
+		}
+	}
+	if len(drops) == 0 {
+		p.Report(heard.NotMeasured(p, Fading, analysis.TooShort, method))
+		return
+	}
+	value, few := track.Median(drops), 0.0
+	for i, d := range drops {
+		if d > trailing {
+			continue
+		}
+		few++
+		p.Moment(analysis.Moment{Measure: Fading.ID, Start: where[i].Start, End: where[i].End, Kind: "trails_off", Value: d,
+			Why: fmt.Sprintf("the last syllables are %.0f dB below those before", -d)})
+	}
+	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{value - fadingError, value + fadingError}, method)
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"count": float64(len(drops)), "trailing_share": few / float64(len(drops))}
+	}
+	p.Report(f)
+}
+
+// drop is how far the last syllables lie below the others, dB, and when the first of them is said.
+func drop(v *analysis.Voice, nuclei []float64) (db, at float64, ok bool) {
+	if len(nuclei) < leastSyllables {
+		return 0, 0, false
+	}
+	level := make([]float64, len(nuclei))
+	for i, t := range nuclei {
+		level[i] = float64(v.Intensity[min(max(int(math.Round((t-v.Start)/v.Hop)), 0), len(v.Intensity)-1)])
+	}
+	cut := len(level) - lastSyllables
+	return mean(level[cut:]) - track.Median(level[:cut]), nuclei[cut], true
+}
+
+func mean(x []float64) float64 {
+	sum := 0.0
+	for _, y := range x {
+		sum += y
+	}
+	return sum / float64(len(x))
+}
