@@ -9,10 +9,15 @@ import (
 	"poise/analysis/measure/face"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
+	"poise/analysis/measure/fillers"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/gesture"
 	"poise/analysis/measure/head"
+	"poise/analysis/measure/loudness"
+	"poise/analysis/measure/melody"
+	"poise/analysis/measure/mouth"
 	"poise/analysis/measure/movement"
+	"poise/analysis/measure/opening"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/posture"
 	"poise/analysis/measure/quality"
@@ -32,6 +37,11 @@ var All = []*analysis.Measure{
 	gesture.Measure,
 	head.Measure,
 	face.Measure,
+	mouth.Measure,
+	opening.Measure,
 	pacing.Measure,
+	fillers.Measure,
+	melody.Measure,
+	loudness.Measure,
 	quality.Measure,
 }

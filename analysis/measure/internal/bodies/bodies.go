@@ -19,6 +19,7 @@ const (
 	AtFace
 	Clasped
 	Reaching // the right hand strokes out and back once a second
+	Waving   // the right hand swings beside the head at the shot's frequency
 )
 
 // Shot is a stretch of one behaviour; oscillations start and end with it.

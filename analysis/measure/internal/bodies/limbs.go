@@ -91,6 +91,10 @@ func (r *renderer) arm(side float64) (elbow, wrist point) {
 	case Clasped:
 		y := 1.15 + r.shot.Wring*math.Sin(r.phase)*faceWidth/shoulder
 		return point{side * 0.75, 0.85}, point{side * 0.3, y}
+	case Waving:
+		if side < 0 {
+			return point{-0.75, 0.6}, point{-0.95 - 0.2*math.Sin(2*math.Pi*r.shot.Hz*r.local), -0.1}
+		}
 	case Reaching:
 		x := -0.6
 		if side < 0 {
