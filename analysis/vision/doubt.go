@@ -34,6 +34,17 @@ const (
 // apart is the left eye's yaw less the right one's, degrees.
 func (r *faceRow) apart() float64 { return float64(r.eyes[0].yaw) - float64(r.eyes[1].yaw) }
 
+// turned is the mean rotation of both eyes in the head, weighted, degrees.
+func (r *faceRow) turned() (yaw, pitch float64) {
+	all := float64(r.eyes[0].weight) + float64(r.eyes[1].weight)
+	for _, e := range r.eyes {
+		if e.weight > 0 {
+			yaw, pitch = yaw+float64(e.weight)/all*float64(e.yaw), pitch+float64(e.weight)/all*float64(e.pitch)
+		}
+	}
+	return yaw, pitch
+}
+
 // usualVergence is the median angle between a person's eyes where both are seen well, within what eyes have.
 func usualVergence(pieces []*piece) float64 {
 	var all []float64
@@ -55,13 +66,7 @@ func (r *faceRow) doubt(apart float64) {
 		return
 	}
 	l, w := float64(r.eyes[0].weight), float64(r.eyes[1].weight)
-	var yaw, pitch float64
-	for _, e := range r.eyes {
-		if e.weight > 0 {
-			share := float64(e.weight) / (l + w)
-			yaw, pitch = yaw+share*float64(e.yaw), pitch+share*float64(e.pitch)
-		}
-	}
+	yaw, pitch := r.turned()
 	trust := 1 - math.Max(ramp(math.Abs(yaw), reachYaw, farYaw), ramp(math.Abs(pitch), reachPitch, farPitch))
 	if least := math.Min(l, w); least > 0 {
 		// The far eye of a turned head has little weight: its disagreement says as little.

@@ -21,10 +21,6 @@ const leastPixels = 8
 // the lids enclose too little to tell.
 func contrast(image []float32, points *[models.FacePoints][2]float64, eye int) float64 {
 	const n = models.FaceImageSize
-	light := func(x, y int) float64 {
-		i := y*n + x
-		return 0.299*float64(image[i]) + 0.587*float64(image[n*n+i]) + 0.114*float64(image[2*n*n+i])
-	}
 	x0, y0, x1, y1 := float64(n), float64(n), 0.0, 0.0
 	for _, p := range ring[eye] {
 		x0, y0 = math.Min(x0, points[p][0]), math.Min(y0, points[p][1])
@@ -34,7 +30,7 @@ func contrast(image []float32, points *[models.FacePoints][2]float64, eye int) f
 	for y := int(math.Max(y0, 0)); y <= int(math.Min(y1, n-1)); y++ {
 		for x := int(math.Max(x0, 0)); x <= int(math.Min(x1, n-1)); x++ {
 			if encloses(points, eye, float64(x)+0.5, float64(y)+0.5) {
-				inside = append(inside, light(x, y))
+				inside = append(inside, light(image, x, y))
 			}
 		}
 	}
@@ -44,6 +40,13 @@ func contrast(image []float32, points *[models.FacePoints][2]float64, eye int) f
 	slices.Sort(inside)
 	last := float64(len(inside) - 1)
 	return inside[int(0.9*last)] - inside[int(0.1*last)]
+}
+
+// light is the brightness of a pixel of the mesh network's input, 0 to 1.
+func light(image []float32, x, y int) float64 {
+	const n = models.FaceImageSize
+	i := y*n + x
+	return 0.299*float64(image[i]) + 0.587*float64(image[n*n+i]) + 0.114*float64(image[2*n*n+i])
 }
 
 // encloses tells whether a point lies within the lids, by the crossings of a ray.

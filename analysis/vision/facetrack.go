@@ -39,7 +39,8 @@ type landmarks struct {
 	points     [models.FacePoints]geom.Point
 	depth      [models.FacePoints]float64
 	confidence float64
-	contrast   [2]float64 // inside the lids of the left and right eye; see contrast
+	contrast   [2]float64    // inside the lids of the left and right eye; see contrast
+	limbus     [2]geom.Point // centres of the irises by their rims, left and right; see limbus
 }
 
 // followFaces finds the faces of frame n from those of the frame before, and seeks new ones when it is time.
@@ -193,6 +194,8 @@ func (w *watcher) landmarks(pic geom.Picture, roi geom.Square, out *landmarks) (
 	}
 	for k := range out.contrast {
 		out.contrast[k] = contrast(w.image, &w.inCrop, k)
+		rim := limbus(w.image, &w.inCrop, k)
+		out.limbus[k] = roi.ToPicture(geom.Point{X: rim[0] / n, Y: rim[1] / n})
 	}
 	return out.confidence >= presence, nil
 }

@@ -132,6 +132,7 @@ func (g *gauge) angles(r *faceRow, m *landmarks) {
 	for k, l := range bothEyes {
 		e := g.eye(l, m)
 		r.sight.iris[k] = e.Iris
+		r.sight.limbus[k] = [2]float64{m.limbus[k].X, m.limbus[k].Y}
 		r.sight.offset[k] = e.Offset(cam, head)
 		r.eye(k).open = float32(g.opening(l, m, cam, head))
 	}

@@ -37,6 +37,7 @@ func (g *gauge) settle(pieces []*piece) {
 	for _, p := range pieces {
 		for i := range p.rows {
 			p.rows[i].doubt(apart)
+			g.sharpen(&p.rows[i], eyes)
 		}
 	}
 }
@@ -74,47 +75,76 @@ func median(v []float64) float64 {
 	return v[len(v)/2]
 }
 
-// look fills in the eyes and the gaze of one row, or the reason why there is none.
+// look fills in the eyes and the gaze of one row as the mesh has them, or the reason why there is none.
 func (g *gauge) look(r *faceRow, eyes [2]headpose.Vec) {
 	s := &r.sight
 	if !s.known {
 		r.eyeReason = analysis.LowConfidence
 		return
 	}
-	var sum headpose.Vec
 	var best float64
-	for k, l := range bothEyes {
-		e := gaze.Eye{Iris: s.iris[k], ModelOuter: g.model[l.outer], ModelInner: g.model[l.inner]}
+	for k := range bothEyes {
+		eye := &r.eyes[k]
+		yaw, pitch, ok := g.rotation(r, k, s.iris[k], eyes[k])
+		if !ok {
+			eye.weight = 0
+			continue
+		}
 		away := float64(r.headYaw) * float64(1-2*k) // towards the side on which this eye disappears
-		offset := eyes[k].Scale(1 - follow).Add(s.offset[k].Scale(follow))
-		dir, weight := r.rotate(k, e, offset, away)
-		sum, best = sum.Add(dir.Scale(weight)), math.Max(best, weight)
+		// Half-closed lids hide the iris, and a turned head shortens the eye: both spoil its centre.
+		weight := ramp(float64(eye.open), shutLids, openLids) * visible(s.contrast[k]) * (1 - 0.97*ramp(away, 12, 45))
+		eye.yaw, eye.pitch, eye.weight = float32(yaw), float32(pitch), float32(weight)
+		best = math.Max(best, weight)
 	}
 	r.eyeReason = eyeReason(r, best)
 	if r.eyeReason != analysis.Measured {
 		return
 	}
-	line := headpose.TowardsLens(s.head.Apply(g.betweenEyes()))
-	yaw, pitch := headpose.Direction(line.Apply(sum.Unit()))
-	r.gazeYaw, r.gazePitch = float32(yaw), float32(pitch)
+	g.combine(r)
 	r.gazeConfidence = float32(best * ramp(s.width, 30, 90) * ramp(float64(r.confidence), 0.3, 0.9))
 }
 
-// rotate measures one eye's rotation in the head and returns its direction in the camera's frame with its weight.
-func (r *faceRow) rotate(k int, e gaze.Eye, offset headpose.Vec, away float64) (headpose.Vec, float64) {
-	eye := &r.eyes[k]
-	dir, ok := e.Direction(r.sight.cam, r.sight.head, offset)
-	if !ok {
-		eye.weight = 0
-		return headpose.Vec{}, 0
+// rotation is an eye's rotation in the head for an iris seen at a pixel, degrees. It reports false when none explains it.
+func (g *gauge) rotation(r *faceRow, k int, iris [2]float64, usual headpose.Vec) (yaw, pitch float64, ok bool) {
+	s, l := &r.sight, bothEyes[k]
+	e := gaze.Eye{Iris: iris, ModelOuter: g.model[l.outer], ModelInner: g.model[l.inner]}
+	dir, ok := e.Direction(s.cam, s.head, usual.Scale(1-follow).Add(s.offset[k].Scale(follow)))
+	yaw, pitch = headpose.Direction(s.head.R.T().Apply(dir))
+	return yaw, math.Max(-70, math.Min(70, pitch*pitchGain)), ok
+}
+
+// combine makes the gaze of both eyes' rotations, weighted.
+func (g *gauge) combine(r *faceRow) {
+	var sum headpose.Vec
+	for _, e := range r.eyes {
+		if e.weight > 0 {
+			turn := headpose.FromAngles(float64(e.yaw), float64(e.pitch), 0).Apply(headpose.Vec{Z: -1})
+			sum = sum.Add(turn.Scale(float64(e.weight)))
+		}
 	}
-	yaw, pitch := headpose.Direction(r.sight.head.R.T().Apply(dir))
-	pitch = math.Max(-70, math.Min(70, pitch*pitchGain))
-	eye.yaw, eye.pitch = float32(yaw), float32(pitch)
-	// Half-closed lids hide the iris, and a turned head shortens the eye: both spoil its centre.
-	weight := ramp(float64(eye.open), shutLids, openLids) * visible(r.sight.contrast[k]) * (1 - 0.97*ramp(away, 12, 45))
-	eye.weight = float32(weight)
-	return r.sight.head.R.Apply(headpose.FromAngles(yaw, pitch, 0).Apply(headpose.Vec{Z: -1})), weight
+	line := headpose.TowardsLens(r.sight.head.Apply(g.betweenEyes()))
+	yaw, pitch := headpose.Direction(line.Apply(r.sight.head.R.Apply(sum.Unit())))
+	r.gazeYaw, r.gazePitch = float32(yaw), float32(pitch)
+}
+
+// The rims of the irises serve for small turns of the eyes, degrees: further out one side of each lies under the lids'
+// corners, and the mesh does as well.
+const rimsShow, rimsHidden = 12.0, 20.0
+
+// sharpen replaces what the mesh has of the eyes' turns to the sides by what the rims of the irises say.
+func (g *gauge) sharpen(r *faceRow, eyes [2]headpose.Vec) {
+	if r.eyeReason != analysis.Measured {
+		return
+	}
+	yaw, pitch := r.turned()
+	share := 1 - ramp(math.Hypot(yaw, pitch/pitchGain), rimsShow, rimsHidden)
+	for k := range r.eyes {
+		e := &r.eyes[k]
+		if yaw, _, ok := g.rotation(r, k, r.sight.limbus[k], eyes[k]); ok && e.weight > 0 {
+			e.yaw += float32(share) * (float32(yaw) - e.yaw)
+		}
+	}
+	g.combine(r)
 }
 
 // eyeReason says why gaze is not measured, or Measured. best is the weight of the better eye.

@@ -82,7 +82,8 @@ type eyeSight struct {
 	width  float64
 	cam    headpose.Camera
 	head   headpose.Pose
-	iris   [2][2]float64
+	iris   [2][2]float64 // by the mesh
+	limbus [2][2]float64 // by the iris's rim
 	offset [2]headpose.Vec
 
 	contrast [2]float64 // see contrast
