@@ -51,7 +51,7 @@ func BenchmarkFaceLandmarker(b *testing.B) {
 			b.ReportAllocs()
 			defer reportCPU(b)()
 			for b.Loop() {
-				if _, err := l.Run(in); err != nil {
+				if _, err := l.Run(in, new(Lips)); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -41,6 +41,14 @@ type head struct {
 	crop    []Tensor // one, [1,32,16,16]
 }
 
+// Lips carries what refining one face's lips changed on to later frames, where Hold spares the network: a mouth keeps its
+// shape from one frame to the next far better than the plain mesh knows it. The zero value refines.
+type Lips struct {
+	Hold bool // shift the plain mesh's lips as in the last refined frame, if there was one
+
+	shift [][2]float32 // pixels of the image
+}
+
 // NewFaceLandmarker opens the four networks. The caller closes it before the runtime.
 func NewFaceLandmarker(rt Runtime, t *FaceTopology) (*FaceLandmarker, error) {
 	l := &FaceLandmarker{image: make([]Tensor, 1)}
@@ -69,9 +77,9 @@ func (l *FaceLandmarker) Close() error {
 	return err
 }
 
-// Run finds the points in an image [1,3,192,192], RGB in [0,1]. The result belongs to the landmarker and stays valid until
-// its next Run. With a low presence the points mean nothing.
-func (l *FaceLandmarker) Run(image Tensor) (*FaceLandmarks, error) {
+// Run finds the points in an image [1,3,192,192], RGB in [0,1]. lips belongs to the face that the image shows. The result
+// belongs to the landmarker and stays valid until its next Run. With a low presence the points mean nothing.
+func (l *FaceLandmarker) Run(image Tensor, lips *Lips) (*FaceLandmarks, error) {
 	l.image[0] = image
 	outs, err := l.base.Run(l.image...)
 	if err != nil {
@@ -84,12 +92,40 @@ func (l *FaceLandmarker) Run(image Tensor) (*FaceLandmarks, error) {
 	l.out.Presence = float32(1 / (1 + math.Exp(-float64(outs[2].Float[0]))))
 	for i := range l.heads {
 		h := &l.heads[i]
+		if h.FirstIris == 0 && lips.held(h.Points, &l.out.Points) {
+			continue
+		}
 		// Every crop is placed by the plain mesh, as in the original network, not by points another head has moved.
 		if err := h.refine(mesh, features, &l.out.Points); err != nil {
 			return nil, fmt.Errorf("refine face: %w", err)
 		}
+		if h.FirstIris == 0 {
+			lips.learn(h.Points, mesh, &l.out.Points)
+		}
 	}
 	return &l.out, nil
+}
+
+// held moves the lips as before, or tells that they have to be refined.
+func (s *Lips) held(lips []int, points *[FacePoints][3]float32) bool {
+	if !s.Hold || s.shift == nil {
+		return false
+	}
+	for i, p := range lips {
+		points[p][0] += s.shift[i][0]
+		points[p][1] += s.shift[i][1]
+	}
+	return true
+}
+
+// learn keeps how far the refined lips lie from the mesh's.
+func (s *Lips) learn(lips []int, mesh []float32, points *[FacePoints][3]float32) {
+	if s.shift == nil {
+		s.shift = make([][2]float32, len(lips))
+	}
+	for i, p := range lips {
+		s.shift[i] = [2]float32{points[p][0] - mesh[3*p], points[p][1] - mesh[3*p+1]}
+	}
 }
 
 // affine maps cells of the crop to pixels of the image: x' = a*x + b*y + c, y' = d*x + e*y + f.

@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func loadReference(t *testing.T) map[string]map[string][]float32 {
@@ -74,7 +78,7 @@ func TestFaceLandmarker(t *testing.T) {
 	for _, kind := range []string{ONNXRuntime, OpenCV} {
 		t.Run(kind, func(t *testing.T) {
 			l := openLandmarker(t, openRuntime(t, kind))
-			got, err := l.Run(drawPicture(FaceImageSize, 0, 1))
+			got, err := l.Run(drawPicture(FaceImageSize, 0, 1), new(Lips))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,6 +101,44 @@ func TestFaceLandmarker(t *testing.T) {
 				t.Errorf("points differ by %g px from the attention mesh", worst)
 			}
 		})
+	}
+}
+
+// TestLipsHeld: lips that are held lie where refining put them, as long as the mesh does not move, and without a frame to
+// hold they are refined.
+func TestLipsHeld(t *testing.T) {
+	l := openLandmarker(t, openRuntime(t, ONNXRuntime))
+	topo, err := LoadFaceTopology(filesDir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, mirrored := drawPicture(FaceImageSize, 0, 1), drawPicture(FaceImageSize, 0, 1)
+	for row := range slices.Chunk(mirrored.Float, FaceImageSize) {
+		slices.Reverse(row)
+	}
+	run := func(in Tensor, lips *Lips) (points [][3]float32) {
+		got, err := l.Run(in, lips)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range topo.Crops[0].Points {
+			points = append(points, got.Points[p])
+		}
+		return points
+	}
+	close := cmpopts.EquateApprox(0, 1e-3) // pixels
+	refined := run(picture, new(Lips))
+	lips := Lips{Hold: true}
+	if d := cmp.Diff(refined, run(picture, &lips), close); d != "" {
+		t.Errorf("nothing to hold, but not refined:\n%s", d)
+	}
+	if d := cmp.Diff(refined, run(picture, &lips), close); d != "" {
+		t.Errorf("held where nothing moves, but elsewhere:\n%s", d)
+	}
+	other := Lips{Hold: true}
+	run(mirrored, &other)
+	if cmp.Equal(refined, run(picture, &other), close) {
+		t.Error("refined although another face's lips were to be held")
 	}
 }
 

@@ -25,7 +25,7 @@ func TestNoGarbage(t *testing.T) {
 	}
 	l, in := openLandmarker(t, rt), drawPicture(FaceImageSize, 0, 1)
 	if got := testing.AllocsPerRun(5, func() {
-		if _, err := l.Run(in); err != nil {
+		if _, err := l.Run(in, new(Lips)); err != nil {
 			t.Error(err)
 		}
 	}); got > 0 {

@@ -27,12 +27,14 @@ func BenchmarkObserve(b *testing.B) {
 		defer pose.Close()
 		face := models.Tensor{Shape: []int{1, 3, 192, 192}, Float: make([]float32, 3*192*192)}
 		body := models.Tensor{Shape: []int{1, 3, 256, 256}, Float: make([]float32, 3*256*256)}
+		var lips models.Lips
 		for b.Loop() {
 			for i := range frames {
-				if _, err := mesh.Run(face); err != nil {
+				lips.Hold = i*15/25 == (i-1)*15/25 && i > 0
+				if _, err := mesh.Run(face, &lips); err != nil {
 					b.Fatal(err)
 				}
-				if i*15/25 == (i-1)*15/25 && i > 0 {
+				if lips.Hold {
 					continue
 				}
 				if _, err := pose.Run(body); err != nil {

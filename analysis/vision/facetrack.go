@@ -32,6 +32,7 @@ type liveFace struct {
 	roi   geom.Square
 	box   geom.Box
 	marks landmarks
+	lips  models.Lips
 }
 
 // landmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
@@ -43,8 +44,12 @@ type landmarks struct {
 	limbus     [2]geom.Point // centres of the irises by their rims, left and right; see limbus
 }
 
-// followFaces finds the faces of frame n from those of the frame before, and seeks new ones when it is time.
-func (w *watcher) followFaces(pic geom.Picture, n int) error {
+// followFaces finds the faces of frame n from those of the frame before, and seeks new ones when it is time. Lips, half of
+// whose cost is saved so, are refined in the frames that have a pose too.
+func (w *watcher) followFaces(pic geom.Picture, n int, pose bool) error {
+	for _, f := range w.live {
+		f.lips.Hold = !pose
+	}
 	lost, err := w.advance(pic)
 	if err != nil {
 		return err
@@ -76,7 +81,7 @@ func (w *watcher) seekDue(n int, lost bool) bool {
 func (w *watcher) advance(pic geom.Picture) (lost bool, err error) {
 	kept := w.live[:0]
 	for _, f := range w.live {
-		ok, err := w.landmarks(pic, f.roi, &f.marks)
+		ok, err := w.landmarks(pic, f)
 		if err != nil {
 			return false, err
 		}
@@ -126,7 +131,7 @@ func (w *watcher) seek(pic geom.Picture) error {
 		if !f.roi.Usable(pic.Width, pic.Height) {
 			continue
 		}
-		ok, err := w.landmarks(pic, f.roi, &f.marks)
+		ok, err := w.landmarks(pic, f)
 		if err != nil {
 			return err
 		}
@@ -172,13 +177,14 @@ func detectionRegion(d ssd.Detection) geom.Square {
 	return geom.Square{Center: d.Box.Center(), Side: math.Max(d.Box.W(), d.Box.H()) * roiGrow, Angle: math.Atan2(e.Y, e.X)}
 }
 
-// landmarks runs the mesh on a region. It reports false when no face is there.
-func (w *watcher) landmarks(pic geom.Picture, roi geom.Square, out *landmarks) (bool, error) {
+// landmarks runs the mesh on a face's region. It reports false when no face is there.
+func (w *watcher) landmarks(pic geom.Picture, f *liveFace) (bool, error) {
 	const n = models.FaceImageSize
+	roi, out := f.roi, &f.marks
 	if err := w.crop.Crop(w.image, n, pic, roi, geom.Zero, 0, 1); err != nil {
 		return false, err
 	}
-	found, err := w.mesh.Run(models.Tensor{Shape: []int{1, 3, n, n}, Float: w.image})
+	found, err := w.mesh.Run(models.Tensor{Shape: []int{1, 3, n, n}, Float: w.image}, &f.lips)
 	if err != nil {
 		return false, err
 	}
@@ -194,7 +200,7 @@ func (w *watcher) landmarks(pic geom.Picture, roi geom.Square, out *landmarks) (
 	}
 	for k := range out.contrast {
 		out.contrast[k] = contrast(w.image, &w.inCrop, k)
-		rim := limbus(w.image, &w.inCrop, k)
+		rim := limbus(w.image, &w.inCrop, k, out.contrast[k])
 		out.limbus[k] = roi.ToPicture(geom.Point{X: rim[0] / n, Y: rim[1] / n})
 	}
 	return out.confidence >= presence, nil

@@ -75,7 +75,7 @@ func (w *watcher) look(f media.Frame, pose bool) error {
 	n := len(w.found.times)
 	w.found.times = append(w.found.times, f.Time)
 	w.found.luma = append(w.found.luma, pic.Brightness())
-	if err := w.followFaces(pic, n); err != nil {
+	if err := w.followFaces(pic, n, pose); err != nil {
 		return err
 	}
 	w.found.faces = append(w.found.faces, w.count)

@@ -86,7 +86,8 @@ func decoding(ctx context.Context, path string, fps float64) (int, time.Duration
 	return frames, cpu() - start, dec.Close()
 }
 
-// networks times the networks one after the other and adds up as many runs as the analysis needed: detectors once a second.
+// networks times the networks one after the other and adds up as many runs as the analysis needed: detectors once a second,
+// lips where there is a pose.
 func networks(dir string, f floorCost, speech int) (total time.Duration, err error) {
 	rt, err := models.OpenRuntime(models.Auto, dir)
 	if err != nil {
@@ -97,18 +98,23 @@ func networks(dir string, f floorCost, speech int) (total time.Duration, err err
 	if err != nil {
 		return 0, err
 	}
-	one, err := each(func() (worker, error) {
-		mesh, err := models.NewFaceLandmarker(rt, top)
+	for _, part := range []struct {
+		hold bool
+		runs int
+	}{{false, min(f.bodies, f.faces)}, {true, max(f.faces-f.bodies, 0)}} {
+		one, err := each(func() (worker, error) {
+			mesh, err := models.NewFaceLandmarker(rt, top)
+			if err != nil {
+				return worker{}, err
+			}
+			face, lips := image(models.FaceImageSize), models.Lips{Hold: part.hold}
+			return worker{func() error { _, err := mesh.Run(face, &lips); return err }, mesh.Close}, nil
+		})
 		if err != nil {
-			return worker{}, err
+			return 0, err
 		}
-		face := image(models.FaceImageSize)
-		return worker{func() error { _, err := mesh.Run(face); return err }, mesh.Close}, nil
-	})
-	if err != nil {
-		return 0, err
+		total += one * time.Duration(part.runs)
 	}
-	total = one * time.Duration(f.faces)
 	for _, n := range []struct {
 		name   string
 		inputs []models.Tensor
