@@ -34,6 +34,12 @@ const (
 // apart is the left eye's yaw less the right one's, degrees.
 func (r *faceRow) apart() float64 { return float64(r.eyes[0].yaw) - float64(r.eyes[1].yaw) }
 
+// atOdds is how much eyes that turn by yaw look at different things, 0 to 1; off is by how much their angle to each other
+// differs from the person's own, degrees.
+func atOdds(off, yaw float64) float64 {
+	return ramp(math.Abs(off)-gainError*math.Abs(yaw), disagree, strangers)
+}
+
 // turned is the mean rotation of both eyes in the head, weighted, degrees.
 func (r *faceRow) turned() (yaw, pitch float64) {
 	all := float64(r.eyes[0].weight) + float64(r.eyes[1].weight)
@@ -70,8 +76,7 @@ func (r *faceRow) doubt(apart float64) {
 	trust := 1 - math.Max(ramp(math.Abs(yaw), reachYaw, farYaw), ramp(math.Abs(pitch), reachPitch, farPitch))
 	if least := math.Min(l, w); least > 0 {
 		// The far eye of a turned head has little weight: its disagreement says as little.
-		off := math.Abs(r.apart()-apart) - gainError*math.Abs(yaw)
-		trust *= 1 - least/math.Max(l, w)*ramp(off, disagree, strangers)
+		trust *= 1 - least/math.Max(l, w)*atOdds(r.apart()-apart, yaw)
 	}
 	if trust == 0 {
 		r.eyeReason = analysis.EyesHidden

@@ -200,7 +200,7 @@ func (w *watcher) landmarks(pic geom.Picture, f *liveFace) (bool, error) {
 	}
 	for k := range out.contrast {
 		out.contrast[k] = contrast(w.image, &w.inCrop, k)
-		rim := limbus(w.image, &w.inCrop, k, out.contrast[k])
+		rim := limbus(w.image, &w.inCrop, k)
 		out.limbus[k] = roi.ToPicture(geom.Point{X: rim[0] / n, Y: rim[1] / n})
 	}
 	return out.confidence >= presence, nil

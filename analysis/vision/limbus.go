@@ -19,7 +19,8 @@ const (
 	limbusSteps = 6     // such places to either side of the mesh's centre
 	limbusWidth = 0.14  // half the width over which the light's rise is taken, about a pixel
 	limbusPrior = 0.3   // standard deviation by which the mesh is off
-	limbusArc   = 50    // degrees above and below the line of the eye up to which the sides count
+	arcAbove    = 20    // degrees above the line of the eye up to which the sides count: lashes and reflections are above
+	arcBelow    = 50    // degrees below it
 	arcStep     = 10    // degrees
 	leastRadius = 2.0   // pixels of the mesh network's input
 	leastRise   = 0.03  // of full white, averaged around the circle: less is skin and noise
@@ -27,7 +28,7 @@ const (
 )
 
 // limbusSizes are the radii tried, as shares of the mesh's.
-var limbusSizes = [...]float64{0.85, 0.95, 1.05, 1.15}
+var limbusSizes = [...]float64{0.9, 1, 1.1}
 
 // rim is a circle about an iris in the mesh network's input, and the lids that may hide it.
 type rim struct {
@@ -88,12 +89,16 @@ func (c *rim) rise(off, size float64) float64 {
 	inner, outer := (size-limbusWidth)*c.radius, (size+limbusWidth)*c.radius
 	white := outer + limbusWidth*c.radius
 	sum, n := 0.0, 0
-	for a := -limbusArc; a <= limbusArc; a += arcStep {
+	downX, downY := -c.along[1], c.along[0]
+	if downY < 0 {
+		downX, downY = -downX, -downY
+	}
+	for a := -arcAbove; a <= arcBelow; a += arcStep {
 		sin, cos := math.Sincos(float64(a) * math.Pi / 180)
-		ux, uy := cos*c.along[0]-sin*c.along[1], cos*c.along[1]+sin*c.along[0]
-		for _, s := range [...]float64{1, -1} { // both ends of a diameter
-			if n++; encloses(c.points, c.eye, x+s*white*ux, y+s*white*uy) {
-				sum += lightAt(c.image, x+s*outer*ux, y+s*outer*uy) - lightAt(c.image, x+s*inner*ux, y+s*inner*uy)
+		for _, side := range [...]float64{-1, 1} {
+			ux, uy := side*cos*c.along[0]+sin*downX, side*cos*c.along[1]+sin*downY
+			if n++; encloses(c.points, c.eye, x+white*ux, y+white*uy) {
+				sum += lightAt(c.image, x+outer*ux, y+outer*uy) - lightAt(c.image, x+inner*ux, y+inner*uy)
 			}
 		}
 	}

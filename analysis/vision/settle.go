@@ -37,9 +37,9 @@ func (g *gauge) settle(pieces []*piece) {
 	for _, p := range pieces {
 		for i := range p.rows {
 			p.rows[i].doubt(apart)
-			g.sharpen(&p.rows[i], eyes)
 		}
 	}
+	g.sharpen(pieces, eyes)
 }
 
 func medianOffset(pieces []*piece, eye int) headpose.Vec {
@@ -125,26 +125,6 @@ func (g *gauge) combine(r *faceRow) {
 	line := headpose.TowardsLens(r.sight.head.Apply(g.betweenEyes()))
 	yaw, pitch := headpose.Direction(line.Apply(r.sight.head.R.Apply(sum.Unit())))
 	r.gazeYaw, r.gazePitch = float32(yaw), float32(pitch)
-}
-
-// The rims of the irises serve for small turns of the eyes, degrees: further out one side of each lies under the lids'
-// corners, and the mesh does as well.
-const rimsShow, rimsHidden = 12.0, 20.0
-
-// sharpen replaces what the mesh has of the eyes' turns to the sides by what the rims of the irises say.
-func (g *gauge) sharpen(r *faceRow, eyes [2]headpose.Vec) {
-	if r.eyeReason != analysis.Measured {
-		return
-	}
-	yaw, pitch := r.turned()
-	share := 1 - ramp(math.Hypot(yaw, pitch/pitchGain), rimsShow, rimsHidden)
-	for k := range r.eyes {
-		e := &r.eyes[k]
-		if yaw, _, ok := g.rotation(r, k, r.sight.limbus[k], eyes[k]); ok && e.weight > 0 {
-			e.yaw += float32(share) * (float32(yaw) - e.yaw)
-		}
-	}
-	g.combine(r)
 }
 
 // eyeReason says why gaze is not measured, or Measured. best is the weight of the better eye.

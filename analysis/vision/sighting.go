@@ -84,6 +84,7 @@ type eyeSight struct {
 	head   headpose.Pose
 	iris   [2][2]float64 // by the mesh
 	limbus [2][2]float64 // by the iris's rim
+	turn   [2]float64    // degrees: each eye's yaw in the head by its iris's rim
 	offset [2]headpose.Vec
 
 	contrast [2]float64 // see contrast
