@@ -24,6 +24,9 @@ type Network struct {
 type Options struct {
 	FPS  float64 `json:"fps"`  // at most this many frames a second are analysed
 	Pose string  `json:"pose"` // "lite" or "full"
+	// Person is whose body was followed and who comes first: "left" or "right" in the picture, "both", or empty for the
+	// largest and steadiest face.
+	Person string `json:"person,omitempty"`
 	// Language is what is spoken, as the user says: a code such as "en"; empty in older observations, which means "en".
 	Language string `json:"language,omitempty"`
 }
@@ -35,10 +38,10 @@ type Visual struct {
 	Height int
 	Luma   []float32 // mean brightness of the picture, 0 (black) to 255
 	Faces  []uint8   // faces in the picture at the last detection, the main person's included
-	Bodies []uint8   // always 0 or 1 for now: whether the main person's body was tracked
+	Bodies []uint8   // bodies that were tracked: 0 to 2
 
 	// People holds the persons that were tracked; the first is the main person: the largest and steadiest face over the
-	// whole recording. Empty when nobody was found.
+	// whole recording, or the one asked for (Options.Person). Empty when nobody was found.
 	People []Person
 }
 

@@ -20,7 +20,7 @@ func look(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Op
 	}
 	defer dec.Close()
 	seen, err := vision.Observe(ctx, dec, &rec, vision.Options{
-		Runtime: rt, Topology: opt.Topology, Workers: opt.Workers, Pose: opt.Pose,
+		Runtime: rt, Topology: opt.Topology, Workers: opt.Workers, Pose: opt.Pose, Person: opt.Person,
 		Progress: func(frames int, at float64) {
 			p.Frames, p.Done = frames, max(p.Done, at) // workers report out of order; calls come one at a time
 			t.tell(p)

@@ -11,6 +11,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/vision"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -22,6 +23,7 @@ type Options struct {
 	Program  string               // version of poise, as reports carry it
 	FPS      float64              // at most this many frames a second are analysed; 0: 30
 	Pose     string               // "lite" or "full"; empty: lite
+	Person   string               // vision.Largest (or empty), Left, Right or Both
 	Language string               // that is spoken: "en", "de" ...; empty: "en". English alone can be transcribed
 	Tokens   []string             // of the speech decoder (models.LoadTokens); nil: no transcript is made
 	Workers  int                  // pieces of the picture looked at at once; 0: number of CPUs. Results do not depend on it
@@ -98,9 +100,17 @@ func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said
 	}
 	return &analysis.Observations{
 		Recording: *rec, Program: opt.Program, Networks: rt.networks(), Runtime: rt.Name(),
-		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Language: opt.Language},
+		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Person: asked(opt.Person), Language: opt.Language},
 		Transcript: said.transcript, NoTranscript: said.missing.String(), Visual: v, Voice: s,
 	}
+}
+
+// asked is the person as the options of a report name it: the usual one is not named.
+func asked(who string) string {
+	if who == vision.Largest {
+		return ""
+	}
+	return who
 }
 
 // length is the duration of a recording whose container does not tell: where picture and sound have ended, the last

@@ -10,7 +10,7 @@ import (
 const darkLuma = 16
 
 // assemble joins the segments to the recording's columns.
-func assemble(segments []*sighting, size pictureSize, g *gauge) *analysis.Visual {
+func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *analysis.Visual {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var pieces []*piece
 	owner := map[[2]int]*piece{}
@@ -30,7 +30,7 @@ func assemble(segments []*sighting, size pictureSize, g *gauge) *analysis.Visual
 			owner[[2]int{s, i}] = q
 		}
 	}
-	people := link(pieces)
+	people := choose(link(pieces), who)
 	for _, p := range people {
 		for _, own := range p.groups {
 			g.settle(own)
@@ -87,11 +87,13 @@ func putBodies(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece
 			}
 			n := first + b.frame
 			for p := range v.People { // the pose ran, if not on the others
-				v.People[p].Body.Reason[n] = analysis.NoBody
+				if v.People[p].Body.Reason[n] == analysis.NotAnalysed {
+					v.People[p].Body.Reason[n] = analysis.NoBody
+				}
 			}
 			putBody(&v.People[k].Body, n, b)
-			if k == 0 && b.reason == analysis.Measured {
-				v.Bodies[n] = 1
+			if b.reason == analysis.Measured {
+				v.Bodies[n]++
 			}
 		}
 		first += len(g.times)

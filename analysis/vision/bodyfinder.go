@@ -28,6 +28,9 @@ const (
 type bodyFinder struct {
 	detector, keypoints models.Session
 
+	person string   // whose bodies are looked for
+	second liveBody // the body of the second person, where two are asked for
+
 	anchors []geom.Point
 	crop    geom.Cropper
 	small   []float32
@@ -43,7 +46,7 @@ func newBodyFinder(rt models.Runtime, pose string) (*bodyFinder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &bodyFinder{detector: detector, anchors: ssd.Anchors(ssd.PoseLayers),
+	f := &bodyFinder{detector: detector, person: Largest, anchors: ssd.Anchors(ssd.PoseLayers),
 		small: make([]float32, 3*personInput*personInput), image: make([]float32, 3*bodyInput*bodyInput)}
 	if f.keypoints, err = rt.Open(name); err != nil {
 		_ = detector.Close() // the first error says more

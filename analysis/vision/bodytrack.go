@@ -7,7 +7,7 @@ import (
 	"poise/analysis/vision/internal/geom"
 )
 
-// liveBody is the body that is being followed: that of the segment's leading (largest) face.
+// liveBody is a body that is being followed.
 type liveBody struct {
 	alive bool
 	roi   geom.Square
@@ -21,30 +21,40 @@ const (
 	restNobody   = 8 // pose frames between person detections while there is neither face nor body
 )
 
-// followBody finds the leading person's body in frame n.
+// followBody finds the bodies of the persons asked for in frame n; without a face, anybody's.
 func (w *watcher) followBody(pic geom.Picture, n int) error {
-	row := bodyRow{frame: n, track: -1, reason: analysis.NoBody}
-	var lead *liveFace
-	if len(w.live) > 0 {
-		lead = w.live[0]
-		row.track = lead.index
+	if len(w.found.bodies) == 0 { // the segment's first pose
+		w.bodies.second = liveBody{}
 	}
-	ok, err := w.trackBody(pic, lead)
-	if err != nil {
-		return err
+	leads := w.bodies.leads(w.live)
+	if len(leads) == 0 {
+		leads = []*liveFace{nil}
 	}
-	if ok {
-		w.body.fill(&row, pic, w.size)
+	for k, b := range [2]*liveBody{&w.body, &w.bodies.second} {
+		if k >= len(leads) {
+			*b = liveBody{}
+			continue
+		}
+		row := bodyRow{frame: n, track: -1, reason: analysis.NoBody}
+		if leads[k] != nil {
+			row.track = leads[k].index
+		}
+		ok, err := w.trackBody(pic, b, leads[k])
+		if err != nil {
+			return err
+		}
+		if ok {
+			b.fill(&row, pic, w.size)
+		}
+		w.found.bodies = append(w.found.bodies, row)
 	}
-	w.found.bodies = append(w.found.bodies, row)
 	return nil
 }
 
 // trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
-func (w *watcher) trackBody(pic geom.Picture, lead *liveFace) (bool, error) {
-	b := &w.body
+func (w *watcher) trackBody(pic geom.Picture, b *liveBody, lead *liveFace) (bool, error) {
 	if b.alive {
-		ok, err := w.tryBody(pic, b.roi, lead)
+		ok, err := w.tryBody(pic, b, b.roi, lead)
 		if ok || err != nil {
 			return ok, err
 		}
@@ -58,7 +68,7 @@ func (w *watcher) trackBody(pic geom.Picture, lead *liveFace) (bool, error) {
 		return false, err
 	}
 	for _, roi := range regions {
-		ok, err := w.tryBody(pic, roi, lead)
+		ok, err := w.tryBody(pic, b, roi, lead)
 		if ok || err != nil {
 			return ok, err
 		}
@@ -91,8 +101,7 @@ func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, 
 }
 
 // tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
-func (w *watcher) tryBody(pic geom.Picture, roi geom.Square, lead *liveFace) (bool, error) {
-	b := &w.body
+func (w *watcher) tryBody(pic geom.Picture, b *liveBody, roi geom.Square, lead *liveFace) (bool, error) {
 	age := 0
 	if b.alive {
 		age = b.age + 1

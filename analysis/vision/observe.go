@@ -24,6 +24,7 @@ type Options struct {
 	Workers  int                  // segments looked at at once; 0: number of CPUs
 	Pose     string               // "lite" (default) or "full"
 	PoseRate float64              // poses a second on a grid of media time; 0: 15
+	Person   string               // whose body is followed and who comes first: Largest (default), Left, Right or Both
 	FOV      float64              // assumed angle of view of the picture's longer side, degrees; 0: 60
 
 	// Progress, when set, is told after each frame how many are done and the media time of this one. Calls come one at a
@@ -40,6 +41,12 @@ func (o Options) applyDefaults() (Options, error) {
 	}
 	if o.PoseRate == 0 {
 		o.PoseRate = 15
+	}
+	if o.Person == "" {
+		o.Person = Largest
+	}
+	if err := checkPerson(o.Person); err != nil {
+		return o, err
 	}
 	switch o.Pose {
 	case "":
@@ -71,7 +78,7 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 	if err != nil {
 		return nil, err
 	}
-	return assemble(found, size, g), nil
+	return assemble(found, size, g, opt.Person), nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

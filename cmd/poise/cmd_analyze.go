@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,6 +15,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/cache"
 	"poise/analysis/observe"
+	"poise/analysis/vision"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
@@ -32,6 +35,10 @@ Mark a stretch of 3 s or more in which you looked straight at the lens with --ba
 are then measured against it (with less than 1 s of your face in it, they are not measured).
 Without it a baseline is assumed, and the error bands are wider.
 
+Where two people are seen, the report is of the one whose face is largest and steadiest, or of the one
+on the side of the picture that --person names. --person both writes a report of each, to left/ and
+right/ in the recording's folder (or one, in the folder itself, when only one person is seen).
+
 Any file that ffmpeg reads will do, also sound alone. Times are written 5-8, 0:05-0:08 or
 1:02:03.5-1:02:06.`
 
@@ -40,12 +47,16 @@ const analyzeExamples = `  poise analyze rehearsal.mp4
   poise analyze monday.webm tuesday.webm -o reports
   poise analyze talk.mov --json --quiet | jq .measures`
 
+// persons are the values of --person.
+var persons = []string{vision.Left, vision.Right, vision.Largest, vision.Both}
+
 // analyzeOptions are the options of analyze.
 type analyzeOptions struct {
 	settingOptions
 	output   string
 	baseline string
 	exclude  []string
+	person   string
 	json     bool
 	quiet    bool
 	force    bool
@@ -56,7 +67,8 @@ func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder`")
 	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)")
-	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings: a list) instead of the table")
+	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
+	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings or persons: a list) instead of the table")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
 	f.BoolVar(&o.force, "force", false, "replace the report of another recording")
 	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
@@ -101,6 +113,9 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 	if err != nil {
 		return err
 	}
+	if !slices.Contains(persons, o.person) {
+		return exit.Usagef("--person %q: choose %s", o.person, strings.Join(persons, ", "))
+	}
 	jobs := plan(paths, o.output)
 	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil) {
 		return exit.Usagef("--baseline and --exclude belong to one recording: analyse several first, then poise rescore each")
@@ -118,28 +133,29 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 type entry struct {
 	Recording string           `json:"recording"`
 	Output    string           `json:"output"`
-	Report    *analysis.Report `json:"report"` // null when it failed
-	Error     *string          `json:"error"`  // null when it did not
+	Person    string           `json:"person,omitempty"` // "left" or "right" with --person both
+	Report    *analysis.Report `json:"report"`           // null when it failed
+	Error     *string          `json:"error"`            // null when it did not
 	Code      int              `json:"code"`
 }
 
 // all analyses one recording after the other. A recording that fails does not stop the others; what would fail for all of
 // them does.
 func (a *analyzer) all(ctx context.Context, jobs []job) error {
-	if len(jobs) == 1 {
-		doc, err := a.one(ctx, jobs[0])
+	if len(jobs) == 1 && a.opt.person != vision.Both {
+		done, err := a.one(ctx, jobs[0])
 		if err != nil {
 			return err
 		}
-		a.notes(doc, jobs[0].dir)
-		return doc.show(a.t, jobs[0].dir, a.opt.json)
+		a.notes(done[0].doc, done[0].dir)
+		return done[0].doc.show(a.t, done[0].dir, a.opt.json)
 	}
 	var entries []entry
 	var failures []error
 	var dirs []string
 	for _, j := range jobs {
-		doc, err := a.one(ctx, j)
-		if ctx.Err() != nil || exit.Code(err) == exit.Missing {
+		done, err := a.one(ctx, j)
+		if ctx.Err() != nil || exit.Code(err) == exit.Missing || err != nil && len(jobs) == 1 {
 			return err
 		}
 		if err != nil {
@@ -149,17 +165,19 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 			entries = append(entries, entry{Recording: j.path, Output: j.dir, Error: &line, Code: exit.Code(err)})
 			continue
 		}
-		entries = append(entries, entry{Recording: j.path, Output: j.dir, Report: &doc.report})
-		dirs = append(dirs, j.dir)
-		a.notes(doc, j.dir)
-		if a.opt.json {
-			continue
+		for _, d := range done {
+			entries = append(entries, entry{Recording: j.path, Output: d.dir, Person: d.person, Report: &d.doc.report})
+			dirs = append(dirs, d.dir)
+			a.notes(d.doc, d.dir)
+			if a.opt.json {
+				continue
+			}
+			fmt.Fprintln(a.t.out, exit.Printable(d.title(j)))
+			if err := d.doc.show(a.t, d.dir, false); err != nil {
+				return err
+			}
+			fmt.Fprintln(a.t.out)
 		}
-		fmt.Fprintln(a.t.out, exit.Printable(filepath.Base(j.path)))
-		if err := doc.show(a.t, j.dir, false); err != nil {
-			return err
-		}
-		fmt.Fprintln(a.t.out)
 	}
 	if a.opt.json {
 		if err := printJSON(a.t, entries); err != nil {
@@ -192,8 +210,22 @@ func (a *analyzer) notes(doc *document, dir string) {
 	}
 }
 
-// one takes a recording to its report.
-func (a *analyzer) one(ctx context.Context, j job) (*document, error) {
+// finished is one report that was written.
+type finished struct {
+	doc    *document
+	dir    string
+	person string // the side, where a recording has several reports
+}
+
+func (f finished) title(j job) string {
+	if f.person == "" {
+		return filepath.Base(j.path)
+	}
+	return filepath.Base(j.path) + ", person on the " + f.person
+}
+
+// one takes a recording to its report, or to one of each person when both are asked for and seen.
+func (a *analyzer) one(ctx context.Context, j job) ([]finished, error) {
 	out, err := openFolder(j.dir)
 	if err != nil {
 		return nil, err
@@ -209,25 +241,53 @@ func (a *analyzer) one(ctx context.Context, j job) (*document, error) {
 	if err = cache.Settle(obs); err != nil {
 		return nil, err
 	}
-	doc, err := judge(obs, a.settings.Profile, a.ranges)
-	if err != nil {
-		return nil, err
+	each := vision.Chosen(obs)
+	done := make([]finished, len(each))
+	for k, o := range each {
+		if done[k].doc, err = judge(o, a.settings.Profile, a.ranges); err != nil {
+			return nil, err
+		}
+		done[k].dir = j.dir
+		if len(each) > 1 {
+			done[k].person, done[k].dir = o.Options.Person, filepath.Join(j.dir, o.Options.Person)
+		}
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	a.printer.Update(observe.Progress{Stage: observe.Measuring, Ended: true})
 	a.printer.Update(observe.Progress{Stage: observe.Writing})
-	return doc, out.write(doc, obs, j.path, func(w io.Writer) error { return cache.Encode(w, obs) })
+	for k, o := range each {
+		if err := a.write(done[k], o, j); err != nil {
+			return nil, err
+		}
+	}
+	return done, nil
+}
+
+func (a *analyzer) write(f finished, obs *analysis.Observations, j job) error {
+	out, err := openFolder(f.dir)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	return out.write(f.doc, obs, j.path, func(w io.Writer) error { return cache.Encode(w, obs) })
 }
 
 func (a *analyzer) observe(ctx context.Context, j job) (*analysis.Observations, error) {
 	return observe.Recording(ctx, j.path, observe.Options{
 		Runtime: a.networks.runtime, Topology: a.networks.topology, Program: version.Program(),
-		FPS: a.settings.FPS, Pose: a.settings.Pose, Workers: a.settings.Workers,
+		FPS: a.settings.FPS, Pose: a.settings.Pose, Person: a.opt.person, Workers: a.settings.Workers,
 		Accept: func(rec analysis.Recording) error {
 			if err := a.ranges.within(rec); err != nil || a.opt.force {
 				return err
+			}
+			if a.opt.person == vision.Both {
+				for _, side := range []string{vision.Left, vision.Right} {
+					if err := mayReplace(filepath.Join(j.dir, side), rec); err != nil {
+						return err
+					}
+				}
 			}
 			return mayReplace(j.dir, rec)
 		},

@@ -65,7 +65,7 @@ func load(in config.Inputs) (config.Settings, config.Origin, error) {
 // completeValues offers the fixed values of options to the shell.
 func completeValues(cmd *cobra.Command) {
 	for name, values := range map[string][]string{
-		"pose": {"lite", "full"}, "runtime": {"auto", "onnxruntime", "opencv"},
+		"pose": {"lite", "full"}, "runtime": {"auto", "onnxruntime", "opencv"}, "person": persons,
 	} {
 		if cmd.Flags().Lookup(name) != nil {
 			_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))

@@ -1,0 +1,101 @@
+package vision
+
+import (
+	"fmt"
+	"sort"
+
+	"poise/analysis"
+)
+
+// Persons that can be asked for.
+const (
+	Largest = "largest" // the largest and steadiest face
+	Left    = "left"    // of the picture
+	Right   = "right"
+	Both    = "both" // the two weightiest, the left one first, each with a body
+)
+
+func checkPerson(who string) error {
+	switch who {
+	case Largest, Left, Right, Both:
+		return nil
+	}
+	return fmt.Errorf("observe: no person is called %q; choose largest, left, right or both", who)
+}
+
+// passing is the share of the weightiest person's weight below which a person only passes by and is nobody to choose.
+const passing = 0.2
+
+// leads lists the faces whose bodies are looked for, by the person asked for. Faces are those of comparable size, the
+// largest first; none: nobody is there.
+func (f *bodyFinder) leads(live []*liveFace) []*liveFace {
+	if len(live) < 2 || f.person == Largest {
+		return live[:min(len(live), 1)]
+	}
+	left, right := live[0], live[0]
+	for _, l := range live {
+		if x := l.box.Center().X; x < left.box.Center().X {
+			left = l
+		} else if x > right.box.Center().X {
+			right = l
+		}
+	}
+	switch f.person {
+	case Left:
+		return []*liveFace{left}
+	case Right:
+		return []*liveFace{right}
+	}
+	return []*liveFace{left, right}
+}
+
+// choose puts the person asked for first. People come by weight, and what stays behind keeps that order.
+func choose(people []*person, who string) []*person {
+	if who == Largest || len(people) < 2 {
+		return people
+	}
+	there := 0
+	for there < len(people) && people[there].weight() >= passing*people[0].weight() {
+		there++
+	}
+	if who == Both {
+		there = min(there, 2)
+	}
+	out := append([]*person(nil), people...)
+	sort.SliceStable(out[:there], func(i, k int) bool {
+		a, b := out[i].place(), out[k].place()
+		if who == Right {
+			return a > b
+		}
+		return a < b
+	})
+	return out
+}
+
+// place is the mean of the face's middle across the picture, pixels.
+func (p *person) place() float64 {
+	var sum, n float64
+	for _, q := range p.pieces {
+		sum += q.sum(func(r *faceRow) float64 { return float64(r.x) + float64(r.w)/2 })
+		n += float64(len(q.rows))
+	}
+	return sum / n
+}
+
+// Chosen are the observations of one recording, one for each person asked for, each with that person first: two for Both
+// where two were seen.
+func Chosen(obs *analysis.Observations) []*analysis.Observations {
+	if obs.Options.Person != Both || obs.Visual == nil || len(obs.Visual.People) < 2 {
+		return []*analysis.Observations{obs}
+	}
+	var out []*analysis.Observations
+	for k, who := range []string{Left, Right} {
+		v := *obs.Visual
+		v.People = []analysis.Person{obs.Visual.People[k], obs.Visual.People[1-k]}
+		v.People = append(v.People, obs.Visual.People[2:]...)
+		one := *obs
+		one.Visual, one.Options.Person = &v, who
+		out = append(out, &one)
+	}
+	return out
+}
