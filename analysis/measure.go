@@ -31,9 +31,16 @@ type Pass struct {
 	Profile  *Profile
 	Baseline Baseline // as marked by the user; Marked false when it has to be proposed
 	Exclude  []Span   // ranges the user left out
+	Asked    []Asked  // what the user says was asked, in the order given
 	ResultOf map[*Measure]any
 	Report   func(Finding)
 	Moment   func(Moment)
+}
+
+// Asked is a question that the user names.
+type Asked struct {
+	Start, End float64 // seconds; NaN: not told
+	Text       string
 }
 
 // Baseline is a stretch in which the person looked at the lens, sitting normally.

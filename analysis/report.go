@@ -27,8 +27,22 @@ type ReportBaseline struct {
 	Source string `json:"source" jsonschema:"enum=marked,enum=assumed,enum=none"` // "none": nothing could serve as one
 }
 
-// Question is a chapter of the rehearsal.
+// Question is a chapter of the rehearsal: what was asked, and what the answer to it measures. What could not be measured is
+// null.
 type Question struct {
-	Start float64 `json:"start"`
-	Text  string  `json:"text"`
+	Start  float64 `json:"start"`         // seconds
+	End    float64 `json:"end,omitempty"` // seconds; 0: unknown
+	Text   string  `json:"text"`          // empty: heard, but not written down
+	Source string  `json:"source,omitempty" jsonschema:"enum=,enum=given,enum=heard"`
+
+	Answer     *Span    `json:"answer,omitempty" jsonschema:"nullable"`      // from the first word after the question to the last before the next
+	Latency    *float64 `json:"latency_s,omitempty" jsonschema:"nullable"`   // from the end of the question to the first word
+	WPM        *float64 `json:"wpm,omitempty" jsonschema:"nullable"`         // words per minute of the answer
+	EyeContact *float64 `json:"eye_contact,omitempty" jsonschema:"nullable"` // share of the answer's measured time
 }
+
+// Sources of a question.
+const (
+	QuestionGiven = "given" // by the user
+	QuestionHeard = "heard" // a second voice spoke
+)

@@ -10,6 +10,7 @@ type Results struct {
 	Moments    []Moment     // sorted by start, then measure, then end, then kind
 	Frames     FrameStates
 	Speech     []Span      // stretches in which someone speaks
+	Questions  []Question  // given or heard, in order
 	Transcript *Transcript // with its counts; nil: none
 	Summary    []Statement // the first page's sentences, in order
 }

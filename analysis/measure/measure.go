@@ -22,6 +22,7 @@ import (
 	"poise/analysis/measure/posture"
 	"poise/analysis/measure/quality"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/turns"
 )
 
 // All lists every measure, in the order in which a report shows their findings.
@@ -43,5 +44,6 @@ var All = []*analysis.Measure{
 	fillers.Measure,
 	melody.Measure,
 	loudness.Measure,
+	turns.Measure,
 	quality.Measure,
 }

@@ -11,12 +11,14 @@ import (
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/summary"
+	"poise/analysis/measure/turns"
 )
 
 // Options are what the user says about a recording; the zero value says nothing.
 type Options struct {
 	Baseline *analysis.Span  // a stretch in which the person looked at the lens; nil: one is proposed
 	Exclude  []analysis.Span // ranges to leave out of every measure
+	Asked    []analysis.Asked
 }
 
 // Run measures a recording. It fails on a profile outside its ranges, an impossible span, or a measure that breaks its
@@ -39,6 +41,9 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	}
 	if r, ok := results[pacing.Measure].(*pacing.Result); ok && r != nil {
 		out.Transcript = r.Transcript
+	}
+	if r, ok := results[turns.Measure].(*turns.Result); ok && r != nil {
+		out.Questions = r.Questions
 	}
 	if obs.Visual != nil {
 		g := results[gaze.Measure].(*gaze.Result)
@@ -75,7 +80,7 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 	reported := map[string]analysis.Finding{}
 	for _, m := range ordered {
 		l := newLedger(m)
-		pass := &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, ResultOf: results,
+		pass := &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked, ResultOf: results,
 			Report: l.report, Moment: l.moment}
 		if opt.Baseline != nil {
 			pass.Baseline = analysis.Baseline{Range: *opt.Baseline, Marked: true}

@@ -1,0 +1,105 @@
+package turns
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/track"
+)
+
+// Middles of the lips' inner edges in the 478-point mesh.
+const upperLip, lowerLip = 13, 14
+
+const (
+	mouthHalf  = 0.25 // s on either side: a syllable or two, in which a speaking mouth opens and shuts
+	leastFaces = 2.0  // s of measured face within speech of which anything is said
+	moreMoves  = 1.5  // times: the person seen speaks in those segments in which the mouth moves so much more
+)
+
+// mouth is how much the visible person's mouth moves: the mean deviation of the lips' gap, in face widths, over half a
+// second about each frame; NaN where there is no face.
+type mouth struct {
+	clock *track.Clock
+	moves []float64
+}
+
+// newMouth is nil where there is no face to be seen.
+func newMouth(o *analysis.Observations) *mouth {
+	v := o.Visual
+	if v == nil || len(v.People) == 0 || len(v.Time) == 0 {
+		return nil
+	}
+	f := &v.People[0].Face
+	gap := make([]float64, len(v.Time))
+	for i := range gap {
+		gap[i] = math.NaN()
+		if f.Reason[i] == analysis.Measured && f.Width[i] > 0 {
+			_, a := f.Point(i, upperLip)
+			_, b := f.Point(i, lowerLip)
+			gap[i] = float64(b-a) / float64(f.Width[i])
+		}
+	}
+	m := &mouth{clock: track.NewClock(v.Time, o.Recording.Duration), moves: make([]float64, len(gap))}
+	lo, hi := 0, 0
+	for i, t := range v.Time {
+		for v.Time[lo] < t-mouthHalf {
+			lo++
+		}
+		for hi < len(gap) && v.Time[hi] <= t+mouthHalf {
+			hi++
+		}
+		m.moves[i] = math.NaN()
+		if gap[i] == gap[i] {
+			m.moves[i] = deviation(gap[lo:hi])
+		}
+	}
+	return m
+}
+
+// deviation is the mean distance from the mean of the values that are there; NaN below five.
+func deviation(x []float64) float64 {
+	sum, n := 0.0, 0.0
+	for _, y := range x {
+		if y == y {
+			sum, n = sum+y, n+1
+		}
+	}
+	if n < 5 {
+		return math.NaN()
+	}
+	mean, d := sum/n, 0.0
+	for _, y := range x {
+		if y == y {
+			d += math.Abs(y-mean) / n
+		}
+	}
+	return d
+}
+
+// during is the mean movement within spans, and the seconds of face that it rests on.
+func (m *mouth) during(spans []analysis.Span) (moves, seconds float64) {
+	sum := 0.0
+	for i, in := range m.clock.Within(spans) {
+		if x := m.moves[i]; in && x == x {
+			sum, seconds = sum+x*m.clock.Hold[i], seconds+m.clock.Hold[i]
+		}
+	}
+	return sum / seconds, seconds
+}
+
+// seen tells which of two voices is that of the visible person: the one with whose speech the mouth moves more. ok is false
+// where the mouth does not say.
+func (m *mouth) seen(voices [2][]analysis.Span) (voice uint8, ok bool) {
+	if m == nil {
+		return 0, false
+	}
+	a, s := m.during(voices[0])
+	b, t := m.during(voices[1])
+	switch {
+	case s < leastFaces || t < leastFaces:
+		return 0, false
+	case a >= moreMoves*b:
+		return 0, true
+	}
+	return 1, b >= moreMoves*a
+}
