@@ -5,6 +5,7 @@ package moonshine
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"poise/models"
 )
@@ -29,6 +30,7 @@ type Recognizer struct {
 	tokens           []string
 	past             []models.Tensor // cache of keys and values: for each layer decoder key, value, encoder key, value
 	inputs           []models.Tensor
+	sound            []float32
 }
 
 // Open loads the networks. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
@@ -60,7 +62,7 @@ func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error)
 	if len(sound) > Longest*rate {
 		return "", false, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
 	}
-	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
+	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: r.level(sound)})
 	if err != nil {
 		return "", false, fmt.Errorf("recognise speech: %w", err)
 	}
@@ -72,6 +74,23 @@ func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error)
 		return "", false, fmt.Errorf("recognise speech: %w", err)
 	}
 	return spell(r.tokens, ids), looped, nil
+}
+
+// usual is the level at which speech is heard, root mean square: how loud a microphone is set must not change the words.
+const usual = 0.1
+
+// level returns sound at the usual level, valid until the next call.
+func (r *Recognizer) level(sound []float32) []float32 {
+	e := 0.0
+	for _, v := range sound {
+		e += float64(v) * float64(v)
+	}
+	gain := float32(usual / math.Sqrt(e/float64(len(sound))+1e-10)) // no more than 80 dB
+	r.sound = r.sound[:0]
+	for _, v := range sound {
+		r.sound = append(r.sound, v*gain)
+	}
+	return r.sound
 }
 
 // least is the shortest sound that the encoder's convolutions take, samples: below 0.1 s nothing is said.
