@@ -33,12 +33,12 @@ type Question struct {
 	Start  float64 `json:"start"`         // seconds
 	End    float64 `json:"end,omitempty"` // seconds; 0: unknown
 	Text   string  `json:"text"`          // empty: heard, but not written down
-	Source string  `json:"source,omitempty" jsonschema:"enum=,enum=given,enum=heard"`
+	Source string  `json:"source" jsonschema:"enum=given,enum=heard"`
 
-	Answer     *Span    `json:"answer,omitempty" jsonschema:"nullable"`      // from the first word after the question to the last before the next
-	Latency    *float64 `json:"latency_s,omitempty" jsonschema:"nullable"`   // from the end of the question to the first word
-	WPM        *float64 `json:"wpm,omitempty" jsonschema:"nullable"`         // words per minute of the answer
-	EyeContact *float64 `json:"eye_contact,omitempty" jsonschema:"nullable"` // share of the answer's measured time
+	Answer     *Span    `json:"answer" jsonschema:"nullable"`      // from the first word after the question to the last before the next
+	Latency    *float64 `json:"latency_s" jsonschema:"nullable"`   // from the end of the question to the first word
+	WPM        *float64 `json:"wpm" jsonschema:"nullable"`         // words per minute of the answer
+	EyeContact *float64 `json:"eye_contact" jsonschema:"nullable"` // share of the answer's measured time
 }
 
 // Sources of a question.

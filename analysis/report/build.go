@@ -14,7 +14,6 @@ const Schema = "poise/1"
 type Extra struct {
 	Excluded   []analysis.Span
 	Transcript *analysis.Transcript
-	Questions  []analysis.Question
 }
 
 // Build arranges observations and results as report.json shows them. Numbers are rounded to the digits that mean
@@ -24,7 +23,7 @@ func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.P
 		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
 		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Excluded: spans(extra.Excluded),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
-		Transcript: extra.Transcript, Questions: list(extra.Questions), Summary: list(res.Summary),
+		Transcript: extra.Transcript, Questions: questions(res.Questions), Summary: list(res.Summary),
 	}
 	r.Recording.Name = printable(r.Recording.Name)
 	r.Recording.Duration = millis(r.Recording.Duration)
@@ -59,6 +58,28 @@ func spans(in []analysis.Span) []analysis.Span {
 		out[i] = analysis.Span{Start: millis(s.Start), End: millis(s.End)}
 	}
 	return out
+}
+
+func questions(in []analysis.Question) []analysis.Question {
+	out := make([]analysis.Question, len(in))
+	for i, q := range in {
+		q.Start, q.End = millis(q.Start), millis(q.End)
+		if q.Answer != nil {
+			q.Answer = &spans([]analysis.Span{*q.Answer})[0]
+		}
+		q.Latency, q.WPM, q.EyeContact = rounded(q.Latency), rounded(q.WPM), rounded(q.EyeContact)
+		out[i] = q
+	}
+	return out
+}
+
+// rounded is a rounded copy; nil of nil.
+func rounded(v *float64) *float64 {
+	if v == nil {
+		return nil
+	}
+	r := round(*v)
+	return &r
 }
 
 func roundFinding(f analysis.Finding) analysis.Finding {

@@ -61,6 +61,11 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 	for _, s := range res.Speech {
 		speech.runs = append(speech.runs, run{s.Start, s.End, "c-ink", "speaking"})
 	}
+	for _, m := range rep.Moments {
+		if m.Measure == "voice.other_voice" { // drawn over the speech that it is part of
+			speech.runs = append(speech.runs, run{m.Start, m.End, "c-sand", "another voice"})
+		}
+	}
 	out = append(out, speech)
 	for i, m := range momentLanes {
 		if l, ok := momentLane(m.name, m.sources, rep); ok {

@@ -54,7 +54,7 @@ type page struct {
 	Notes   []statement
 	Lanes   []lane
 	Ticks   []tick
-	Asked   []clip
+	Asked   []asked
 	Total   float64
 	Data    timelineData
 	Groups  []group
@@ -151,9 +151,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	for _, l := range p.Lanes {
 		p.Data.Lanes = append(p.Data.Lanes, l.data())
 	}
-	for _, q := range rep.Questions {
-		p.Asked = append(p.Asked, b.clip(q.Start, q.Start, q.Text))
-	}
+	p.Asked = b.questions()
 	if rep.Transcript != nil {
 		for _, s := range rep.Transcript.Segments {
 			p.Spoken = append(p.Spoken, b.clip(s.Start, s.End, s.Text))

@@ -69,7 +69,8 @@ func TestPageEscapesWhatStrangersWrote(t *testing.T) {
 	obs.Recording.Name, obs.Recording.Warnings, obs.Program = evil, []string{evil}, evil
 	res.Moments[0].Why, res.Moments[0].Kind, res.Summary[0].Text = evil, evil, evil
 	res.Findings[0].Method, res.Findings[0].LeftOut[evil] = evil, .5
-	rep := Build(obs, res, analysis.DefaultProfile(), Extra{Questions: []analysis.Question{{Text: evil}},
+	res.Questions = []analysis.Question{{Text: evil}}
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{
 		Transcript: &analysis.Transcript{Segments: []analysis.TranscriptSegment{{Text: evil}}}})
 	var b bytes.Buffer
 	if err := writePage(&b, &rep, obs, res, "./"+escapePath(evil)); err != nil {

@@ -116,8 +116,11 @@ func TestReportMatchesSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	obs, res := rehearsal(30)
+	took, pace := 0.8, 131.0
+	res.Questions = []analysis.Question{{Start: 1, Text: "Why?", Source: analysis.QuestionGiven, Latency: &took, WPM: &pace,
+		Answer: &analysis.Span{Start: 2, End: 9}}, {Start: 12, End: 13, Source: analysis.QuestionHeard}}
 	full := Build(obs, res, analysis.DefaultProfile(), Extra{Excluded: []analysis.Span{{Start: 1, End: 2}},
-		Questions: []analysis.Question{{Start: 1, Text: "Why?"}}, Transcript: &analysis.Transcript{Text: "a", Segments: []analysis.TranscriptSegment{}}})
+		Transcript: &analysis.Transcript{Text: "a", Source: analysis.FromFile, Segments: []analysis.TranscriptSegment{}}})
 	empty := Build(&analysis.Observations{}, &analysis.Results{}, analysis.DefaultProfile(), Extra{})
 	for name, rep := range map[string]*analysis.Report{"full": &full, "empty": &empty} {
 		var b bytes.Buffer

@@ -141,12 +141,12 @@ func amount(v float64, unit string) string {
 // partUnits maps the endings of the names of parts to units.
 var partUnits = []struct{ ending, unit string }{
 	{"_per_minute", "per minute"}, {"_per_min", "per minute"}, {"_per_100_words", "per 100 words"}, {"_degrees", "degrees"}, {"_deg", "degrees"},
-	{"_share", "share"}, {"_wpm", "words/min"}, {"_db", "dB"}, {"_hz", "Hz"}, {"_ms", "ms"}, {"_px", "px"}, {"_fps", "frames/s"}, {"_s", "s"},
+	{"_share", "share"}, {"_wpm", "words/min"}, {"_db", "dB"}, {"_hz", "Hz"}, {"_lufs", "LUFS"}, {"_ms", "ms"}, {"_px", "px"}, {"_fps", "frames/s"}, {"_s", "s"},
 }
 
 // plainParts are parts whose names don't tell their units: plain numbers and shares.
 var plainParts = map[string]string{"count": "", "episodes": "", "segments": "", "syllables": "", "words": "", "most_faces": "", "peak": "",
-	"seconds": "s", "share": "share", "clipped": "share", "late": "share", "duplicated": "share", "dark": "share", "small": "share"}
+	"seconds": "s", "share": "share", "clipped": "share", "silhouette": "", "late": "share", "duplicated": "share", "dark": "share", "small": "share"}
 
 // part splits the name of a part into words and a value with its unit.
 func part(name string, v float64, unit string) (words, value string) {
