@@ -39,11 +39,16 @@ Where two people are seen, the report is of the one whose face is largest and st
 on the side of the picture that --person names. --person both writes a report of each, to left/ and
 right/ in the recording's folder (or one, in the folder itself, when only one person is seen).
 
+What is said in English is transcribed (not with --runtime opencv). A transcript that you have, of a
+meeting program or Whisper, is used instead with --transcript: WebVTT (.vtt), SubRip (.srt) or plain
+text (.txt), in any language; name another language than English with --language.
+
 Any file that ffmpeg reads will do, also sound alone. Times are written 5-8, 0:05-0:08 or
 1:02:03.5-1:02:06.`
 
 const analyzeExamples = `  poise analyze rehearsal.mp4
   poise analyze rehearsal.mp4 --baseline 0:05-0:08 --exclude 4:10-4:30
+  poise analyze rehearsal.mp4 --transcript rehearsal.vtt
   poise analyze monday.webm tuesday.webm -o reports
   poise analyze talk.mov --json --quiet | jq .measures`
 
@@ -57,6 +62,7 @@ type analyzeOptions struct {
 	baseline string
 	exclude  []string
 	person   string
+	said     string // file of a transcript
 	json     bool
 	quiet    bool
 	force    bool
@@ -68,10 +74,11 @@ func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
+	f.StringVar(&o.said, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
 	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings or persons: a list) instead of the table")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
 	f.BoolVar(&o.force, "force", false, "replace the report of another recording")
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
 
 func newAnalyze(t *terminal) *cobra.Command {
@@ -97,6 +104,7 @@ type analyzer struct {
 	opt      analyzeOptions
 	settings config.Settings
 	ranges   ranges
+	said     *analysis.Transcript // nil: none was given
 	networks *networks
 	printer  progress.Printer
 }
@@ -120,11 +128,18 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil) {
 		return exit.Usagef("--baseline and --exclude belong to one recording: analyse several first, then poise rescore each")
 	}
+	if len(jobs) > 1 && o.said != "" {
+		return exit.Usagef("--transcript belongs to one recording: analyse them one by one")
+	}
+	said, err := readTranscript(o.said, settings.Language)
+	if err != nil {
+		return err
+	}
 	nets, err := openNetworks(settings.Runtime, networksDir(settings.Models))
 	if err != nil {
 		return err
 	}
-	a := &analyzer{t: t, opt: o, settings: settings, ranges: r, networks: nets, printer: progress.New(t.err, o.quiet)}
+	a := &analyzer{t: t, opt: o, settings: settings, ranges: r, said: said, networks: nets, printer: progress.New(t.err, o.quiet)}
 	err = a.all(ctx, jobs)
 	return errors.Join(err, nets.close())
 }
@@ -278,6 +293,7 @@ func (a *analyzer) observe(ctx context.Context, j job) (*analysis.Observations, 
 	return observe.Recording(ctx, j.path, observe.Options{
 		Runtime: a.networks.runtime, Topology: a.networks.topology, Program: version.Program(),
 		FPS: a.settings.FPS, Pose: a.settings.Pose, Person: a.opt.person, Workers: a.settings.Workers,
+		Language: primary(a.settings.Language), Tokens: a.networks.tokens, Transcript: a.said,
 		Accept: func(rec analysis.Recording) error {
 			if err := a.ranges.within(rec); err != nil || a.opt.force {
 				return err

@@ -146,6 +146,9 @@ func written(err error, dirs ...string) error {
 // where the person looks at the lens, where saying so would help. (The table itself says what is wrong with the recording.)
 func (d *document) notes(t *terminal, dir string) {
 	d.ranges.notes(t, d.report.Recording)
+	if why := unwritten(&d.report); why != "" {
+		t.note("%s: %s", d.report.Recording.Name, why)
+	}
 	if d.report.Baseline.Source == "assumed" {
 		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
 			pasteable(dir))

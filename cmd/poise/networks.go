@@ -34,6 +34,7 @@ func networksDir(configured string) string {
 type networks struct {
 	runtime  models.Runtime
 	topology *models.FaceTopology
+	tokens   []string // of the speech decoder
 }
 
 func openNetworks(kind, dir string) (*networks, error) {
@@ -41,11 +42,15 @@ func openNetworks(kind, dir string) (*networks, error) {
 	if err != nil {
 		return nil, remedy(err, dir)
 	}
+	tokens, err := models.LoadTokens(dir)
+	if err != nil {
+		return nil, remedy(err, dir)
+	}
 	rt, err := models.OpenRuntime(kind, dir)
 	if err != nil {
 		return nil, remedy(err, dir)
 	}
-	return &networks{runtime: rt, topology: top}, nil
+	return &networks{runtime: rt, topology: top, tokens: tokens}, nil
 }
 
 func (n *networks) close() error { return n.runtime.Close() }

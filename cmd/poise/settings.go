@@ -21,11 +21,12 @@ type settingOptions struct {
 func (o *settingOptions) AddFlags(f *pflag.FlagSet, keys ...string) {
 	o.flags, o.keys = f, keys
 	usage := map[string]string{
-		"fps":     "analyse at most `N` frames a second (default 30)",
-		"pose":    "network for the body: `lite|full` (default lite)",
-		"runtime": "what runs the networks: `auto|onnxruntime|opencv` (default auto)",
-		"workers": "analyse `N` pieces at a time; 0: one a core (default 0; the results are the same)",
-		"models":  "`folder` of the networks (default: models/files beside bin/, else the user's data folder)",
+		"fps":      "analyse at most `N` frames a second (default 30)",
+		"pose":     "network for the body: `lite|full` (default lite)",
+		"runtime":  "what runs the networks: `auto|onnxruntime|opencv` (default auto)",
+		"language": "`code` of the language that is spoken; only English (en) can be transcribed (default en)",
+		"workers":  "analyse `N` pieces at a time; 0: one a core (default 0; the results are the same)",
+		"models":   "`folder` of the networks (default: models/files beside bin/, else the user's data folder)",
 	}
 	for _, k := range keys {
 		f.String(k, "", usage[k])
