@@ -97,10 +97,11 @@ func run(p *analysis.Pass) (any, error) {
 type eyes struct {
 	pass    *analysis.Pass
 	gaze    *gaze.Result
-	cones   []cone // the cone as defined, then as moved by the pipeline's error
-	learned bool   // something of the person's own look at the lens
-	how     string // how the baseline was obtained
-	problem string // in words, why there is no gaze; empty when there may be
+	cone    cone    // as defined
+	causes  []cause // why what it finds may be off
+	learned bool    // something of the person's own look at the lens
+	how     string  // how the baseline was obtained
+	problem string  // in words, why there is no gaze; empty when there may be
 }
 
 func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
@@ -114,7 +115,7 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 		e.how, errs = "lens direction unknown, assumed from the camera's geometry ("+base.Geometry+"); the cone is widened by half, "+
 			"because the line of sight differs from eye to eye by some degrees that could not be learned", geometryError
 	}
-	e.cones = cones(g.Limits, errs)
+	e.cone, e.causes = cone{g.Limits}, causes(g.Limits, errs)
 	return e
 }
 
@@ -134,15 +135,26 @@ func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
 		e.pass.Report(e.notMeasured(d, cov))
 		return
 	}
-	var shares []float64
-	for _, c := range e.cones {
-		shares = append(shares, clock.Share(e.gaze.Seen, func(i int) bool { return c.holds(e.gaze, i) }))
-	}
-	value := shares[0]
+	s := e.share(clock, cov)
+	value := s.value
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	e.pass.Report(cov.Finding(d, value, track.Range(shares...), e.method()+more))
+	e.pass.Report(cov.Finding(d, value, s.band(0, 1), e.method()+more+s.why()))
+}
+
+// share is the share of the clock's measured time in contact, with what it may be instead.
+func (e *eyes) share(clock *track.Clock, cov track.Coverage) spread {
+	in := func(c cone) float64 {
+		return clock.Share(e.gaze.Seen, func(i int) bool { return c.holds(e.gaze, i) })
+	}
+	s := spread{value: in(e.cone)}
+	for _, c := range e.causes {
+		s.add(c.words, in(c.low), in(c.high))
+	}
+	words, low, high := unseen(s.value, cov)
+	s.add(words, low, high)
+	return s
 }
 
 // leastShare is how much measured time a share needs: minShare, or most of a recording that is shorter, but for a fixation

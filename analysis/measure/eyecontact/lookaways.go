@@ -26,20 +26,17 @@ func (e *eyes) lookAways(s *speech.Result) {
 		e.pass.Report(e.notMeasured(lookAways, cov))
 		return
 	}
-	var rates []float64
-	var away []track.Episode
-	for k, cone := range e.cones {
-		es := e.outside(cone)
-		if k == 0 {
-			away = es
-		}
-		rates = append(rates, float64(len(es))/(cov.Seconds/60))
+	rate := func(c cone) float64 { return float64(len(e.outside(c))) / (cov.Seconds / 60) }
+	away := e.outside(e.cone)
+	may := spread{value: float64(len(away)) / (cov.Seconds / 60)}
+	for _, c := range e.causes {
+		may.add(c.words, rate(c.low), rate(c.high))
 	}
-	value := rates[0]
+	value := may.value
 	if cov.Seconds < minRate {
 		value = math.NaN()
 	}
-	f := cov.Finding(lookAways, value, track.Range(rates...), method)
+	f := cov.Finding(lookAways, value, may.band(0, math.Inf(1)), method+may.why())
 	if !math.IsNaN(f.Value) {
 		lengths := track.Lengths(away)
 		f.Parts = map[string]float64{"count": float64(len(away))}

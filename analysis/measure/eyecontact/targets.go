@@ -26,15 +26,12 @@ func (e *eyes) targets() {
 			at[i] = g.Limits.Target(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
 		}
 	}
-	var cameras []float64
-	for _, k := range e.cones {
-		cameras = append(cameras, c.Share(g.Seen, func(i int) bool { return k.holds(g, i) }))
-	}
-	value := cameras[0]
+	s := e.share(c, cov)
+	value := s.value
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	f := cov.Finding(targets, value, track.Range(cameras...), method)
+	f := cov.Finding(targets, value, s.band(0, 1), method+s.why())
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{}
 		for t := analysis.Camera; t < analysis.NumTargets; t++ {

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"poise/analysis"
-	"poise/analysis/measure/internal/track"
 )
 
 // Limits are the edges of the contact cone around the lens and of the screen below it, degrees, all positive.
@@ -69,75 +68,4 @@ func (l Limits) Target(yaw, pitch float64) analysis.Target {
 		return analysis.LookLeft
 	}
 	return analysis.LookRight
-}
-
-// Gaze rests: on the lens, on the screen, on notes, with little in between. The measured angle between two rests may fall
-// short of the true one by up to half (the eyes' measured rotation does, see package baseline), which puts a rest on the
-// screen at the cone's edge. So an edge moves inwards to the gap between rests, where the person's own gaze shows one.
-const (
-	inner   = 0.5  // share of the limit: how far in an edge may move
-	outer   = 2.5  // limits: how far out the rest beyond it may lie
-	cell    = 0.25 // degrees: grid of the density
-	blur    = 0.6  // degrees, standard deviation: width of a rest after smoothing
-	gap     = 0.6  // most density in a gap, relative to the lower of the two rests beside it
-	minRest = 1.5  // seconds that the rest beyond must hold
-)
-
-// settle moves the edges of the nominal cone into gaps of the gaze's own density.
-func (r *Result) settle(p analysis.EyeContactProfile) {
-	n := Nominal(p)
-	r.Limits = n
-	yaw, pitch := r.SeenYaw, r.SeenPitch
-	beside := func(i int) bool { return float64(pitch[i]) <= n.Up && float64(pitch[i]) >= -n.Down }
-	around := func(i int) bool { return float64(yaw[i]) <= n.Right && float64(yaw[i]) >= -n.Left }
-	r.Limits.Left = r.edge(yaw, -1, n.Left, beside)
-	r.Limits.Right = r.edge(yaw, 1, n.Right, beside)
-	r.Limits.Up = r.edge(pitch, 1, n.Up, around)
-	r.Limits.Down = r.edge(pitch, -1, n.Down, around)
-}
-
-// edge is the limit on one side (sign) of a column, looking at the frames that count.
-func (r *Result) edge(column []float32, sign, limit float64, counts func(i int) bool) float64 {
-	reach := outer * limit
-	density := make([]float64, int(2*reach/cell)+1) // from -reach to reach
-	for i, why := range r.Seen {
-		x := sign*float64(column[i]) + reach
-		if k := int(math.Round(x / cell)); why == analysis.Measured && k >= 0 && k < len(density) && counts(i) {
-			density[k] += r.Clock.Hold[i]
-		}
-	}
-	smooth := track.Blur(density, blur/cell)
-	at := func(x float64) int { return int(math.Round((x + reach) / cell)) }
-	low, high := at(inner*limit), at(limit)
-	floor := low
-	for k := low; k <= high; k++ {
-		if smooth[k] < smooth[floor] {
-			floor = k
-		}
-	}
-	contact, beyond, rest := 0.0, 0.0, 0.0
-	for k := at(-inner * limit); k < low; k++ {
-		contact = max(contact, smooth[k])
-	}
-	for k := floor; k < len(density); k++ {
-		beyond, rest = max(beyond, smooth[k]), rest+density[k]
-	}
-	limitDensity := smooth[floor] / gap
-	if rest < minRest || limitDensity > min(contact, beyond) || limitDensity > smooth[high] {
-		return limit
-	}
-	return middle(smooth, low, floor, high, min(contact, beyond)*gap/2)*cell - reach
-}
-
-// middle is the middle of the stretch around floor, within low and high, in which the density stays below a level.
-func middle(density []float64, low, floor, high int, level float64) float64 {
-	level = max(level, density[floor])
-	a, b := floor, floor
-	for a > low && density[a-1] <= level {
-		a--
-	}
-	for b < high && density[b+1] <= level {
-		b++
-	}
-	return float64(a+b) / 2
 }
