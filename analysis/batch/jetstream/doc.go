@@ -1,0 +1,15 @@
+// Package jetstream is the engine of a batch over NATS JetStream (https://docs.nats.io/nats-concepts/jetstream): the server
+// embedded in this process, with or without a port, or an existing cluster. It is the only package that knows NATS.
+//
+// A queue of the name Q uses
+//
+//	stream Q_jobs     subjects Q.job.<id>     work queue; one message a subject, so a job is in it once; metadata: the terms
+//	stream Q_results  subjects Q.result.<id>  work queue towards the hub
+//	stream Q_dead     subjects Q.dead.<id>    jobs that were given up, kept for 30 days
+//	bucket Q_files    recordings and results on their way; gone after a day at the latest
+//	subjects Q.wire.* progress and requests, not stored
+//
+// A job is delivered to one worker at a time, acknowledged explicitly, and delivered again when the acknowledgement wait
+// passes without a sign of life. The embedded server writes every change through to the disk (SyncAlways) before it
+// confirms it.
+package jetstream

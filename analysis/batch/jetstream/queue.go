@@ -1,0 +1,234 @@
+package jetstream
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	js "github.com/nats-io/nats.go/jetstream"
+
+	"poise/analysis/batch"
+)
+
+// Names of the two consumers.
+const (
+	workers = "workers"
+	hub     = "hub"
+)
+
+// publish stores a message; false: one of its subject is there already.
+func (e *engine) publish(ctx context.Context, subject string, v any) (bool, error) {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return false, err
+	}
+	_, err = e.js.Publish(ctx, subject, raw)
+	var api *js.APIError
+	if errors.As(err, &api) && strings.Contains(api.Description, "maximum messages per subject") {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// persist publishes until it has succeeded or the context ends: a hub that restarts must not lose a result.
+func (e *engine) persist(ctx context.Context, subject string, v any) error {
+	for {
+		_, err := e.publish(ctx, subject, v)
+		if err == nil || errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, nats.ErrMaxPayload) {
+			return err
+		}
+		if pause(ctx, retryPause) != nil {
+			return err
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+func (e *engine) Add(ctx context.Context, j batch.Job) (bool, error) {
+	added, err := e.publish(ctx, e.subject("job", j.ID), j)
+	if err != nil {
+		return false, fmt.Errorf("queue a job: %w", err)
+	}
+	return added, nil
+}
+
+func (e *engine) Pending(ctx context.Context) ([]string, error) {
+	s, err := e.js.Stream(ctx, e.stream("jobs"))
+	if err != nil {
+		return nil, fmt.Errorf("list the queue: %w", err)
+	}
+	info, err := s.Info(ctx, js.WithSubjectFilter(">"))
+	if err != nil {
+		return nil, fmt.Errorf("list the queue: %w", err)
+	}
+	var ids []string
+	for subject := range info.State.Subjects {
+		ids = append(ids, subject[strings.LastIndexByte(subject, '.')+1:])
+	}
+	return ids, nil
+}
+
+func (e *engine) Remove(ctx context.Context, id string) error {
+	for what, stream := range map[string]string{"job": e.stream("jobs"), "dead": e.stream("dead")} {
+		s, err := e.js.Stream(ctx, stream)
+		if err == nil {
+			err = s.Purge(ctx, js.WithPurgeSubject(e.subject(what, id)))
+		}
+		if err != nil {
+			return fmt.Errorf("take a job out of the queue: %w", err)
+		}
+	}
+	return nil
+}
+
+// next waits for one message of a consumer, across lost connections and restarts of the server.
+func (e *engine) next(ctx context.Context, stream, consumer string) (js.Msg, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if e.nc.IsClosed() {
+			return nil, batch.ErrClosed
+		}
+		msg, err := e.fetch(ctx, stream, consumer)
+		if msg != nil {
+			return msg, nil
+		}
+		if err != nil && pause(ctx, retryPause) != nil {
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (e *engine) fetch(ctx context.Context, stream, consumer string) (js.Msg, error) {
+	limited, cancel := context.WithTimeout(ctx, pollTime)
+	defer cancel()
+	c, err := e.js.Consumer(limited, stream, consumer)
+	if err != nil {
+		return nil, err
+	}
+	b, err := c.Fetch(1, js.FetchContext(limited))
+	if err != nil {
+		return nil, err
+	}
+	for msg := range b.Messages() {
+		return msg, nil
+	}
+	if err := b.Error(); err != nil && limited.Err() == nil {
+		return nil, err
+	}
+	return nil, nil
+}
+
+func (e *engine) Take(ctx context.Context) (batch.Lease, error) {
+	for {
+		msg, err := e.next(ctx, e.stream("jobs"), workers)
+		if err != nil {
+			return nil, err
+		}
+		l := &lease{e: e, msg: msg, delivery: 1}
+		if m, err := msg.Metadata(); err == nil {
+			l.delivery = int(m.NumDelivered)
+		}
+		if err := json.Unmarshal(msg.Data(), &l.job); err == nil && e.subject("job", l.job.ID) == msg.Subject() {
+			return l, nil
+		}
+		_ = msg.TermWithReason("not a job of poise") // from a stranger: nobody can do it
+	}
+}
+
+type lease struct {
+	e        *engine
+	msg      js.Msg
+	job      batch.Job
+	delivery int
+}
+
+func (l *lease) Job() batch.Job { return l.job }
+func (l *lease) Delivery() int  { return l.delivery }
+func (l *lease) Extend() error  { return l.msg.InProgress() }
+
+func (l *lease) Return(delay time.Duration) error { return l.msg.NakWithDelay(delay) }
+
+func (l *lease) Finish(ctx context.Context, r batch.Result) error {
+	if r.Failure != nil {
+		if err := l.e.persist(ctx, l.e.subject("dead", l.job.ID), batch.Letter{Job: l.job, Result: r, Time: time.Now().UTC()}); err != nil {
+			return fmt.Errorf("hand over the result: %w", err)
+		}
+	}
+	if err := l.e.persist(ctx, l.e.subject("result", l.job.ID), r); err != nil {
+		return fmt.Errorf("hand over the result: %w", err)
+	}
+	// The result is safe. Where this confirmation gets lost, the hub takes the job out when it receives the result.
+	limited, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	_ = l.msg.DoubleAck(limited)
+	return nil
+}
+
+func (e *engine) Receive(ctx context.Context) (batch.Receipt, error) {
+	for {
+		msg, err := e.next(ctx, e.stream("results"), hub)
+		if err != nil {
+			return nil, err
+		}
+		r := &receipt{msg: msg}
+		if err := json.Unmarshal(msg.Data(), &r.result); err == nil && e.subject("result", r.result.ID) == msg.Subject() {
+			return r, nil
+		}
+		_ = msg.TermWithReason("not a result of poise")
+	}
+}
+
+type receipt struct {
+	msg    js.Msg
+	result batch.Result
+}
+
+func (r *receipt) Result() batch.Result             { return r.result }
+func (r *receipt) Settle(ctx context.Context) error { return r.msg.DoubleAck(ctx) }
+
+func (e *engine) Results(ctx context.Context) (int, error) {
+	s, err := e.js.Stream(ctx, e.stream("results"))
+	if err != nil {
+		return 0, fmt.Errorf("count the results: %w", err)
+	}
+	return int(s.CachedInfo().State.Msgs), nil
+}
+
+func (e *engine) Dead(ctx context.Context) ([]batch.Letter, error) {
+	s, err := e.js.Stream(ctx, e.stream("dead"))
+	if err != nil {
+		return nil, fmt.Errorf("read the dead letters: %w", err)
+	}
+	st := s.CachedInfo().State
+	var out []batch.Letter
+	for seq := st.FirstSeq; seq <= st.LastSeq && seq > 0; seq++ {
+		msg, err := s.GetMsg(ctx, seq)
+		if errors.Is(err, js.ErrMsgNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read the dead letters: %w", err)
+		}
+		var l batch.Letter
+		if json.Unmarshal(msg.Data, &l) == nil {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,135 @@
+package batch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+)
+
+// Item is one recording of a batch, as it was found or as a manifest names it.
+type Item struct {
+	Client    string    `json:"client"`             // as the user names it; any text
+	Folder    string    `json:"folder"`             // of the client below the output: one path element, unique to the client
+	Name      string    `json:"name"`               // folder of the report below the client's: one path element, unique there
+	Recording string    `json:"recording"`          // absolute path, links of its folder resolved
+	Bytes     int64     `json:"bytes"`              // size when it was found
+	Baseline  string    `json:"baseline,omitempty"` // range in which the person looks at the lens, as analyze takes it
+	Exclude   []string  `json:"exclude,omitempty"`  // ranges left out
+	Settings  []Setting `json:"-"`                  // effective settings of its profile, in a fixed order
+	Consent   string    `json:"consent,omitempty"`  // as the manifest notes it
+	Date      string    `json:"date,omitempty"`     // of the rehearsal, YYYY-MM-DD; empty: not told
+	Refused   string    `json:"refused,omitempty"`  // why it is not analysed at all; empty: it is
+}
+
+// Setting is one effective setting, as poise analyze --set takes it.
+type Setting struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// Terms are what a worker must have in common with the hub, so that it does not matter who analyses a recording.
+type Terms struct {
+	Program  string `json:"program"`  // version of poise
+	Networks string `json:"networks"` // digest of the digests of all networks
+}
+
+// Job is one recording to be analysed.
+type Job struct {
+	ID        string    `json:"id"` // 32 hexadecimal digits; see NewJob
+	Folder    string    `json:"folder"`
+	Name      string    `json:"name"`
+	Recording string    `json:"recording"` // absolute path on the hub
+	Digest    string    `json:"digest"`    // "sha256:<hex>" of the recording's bytes
+	Bytes     int64     `json:"bytes"`
+	Baseline  string    `json:"baseline,omitempty"`
+	Exclude   []string  `json:"exclude,omitempty"`
+	Settings  []Setting `json:"settings"`
+	Terms     Terms     `json:"terms"`
+	Output    string    `json:"output"` // absolute path of the batch's output on the hub, links resolved
+	Mark      string    `json:"mark"`   // what the output's mark file holds: a worker that reads the same shares the folder
+}
+
+// NewJob makes the job of an item. Its ID is the digest of all that its result depends on (bytes of the recording,
+// settings, ranges, program, networks) and of the place of the result: the same work has the same ID on any day.
+func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
+	j := Job{
+		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Exclude: it.Exclude, Settings: it.Settings, Terms: terms,
+	}
+	raw, err := json.Marshal(j)
+	if err != nil {
+		panic(err) // text alone can always be encoded
+	}
+	sum := sha256.Sum256(raw)
+	j.ID = hex.EncodeToString(sum[:16])
+	j.Recording, j.Bytes, j.Output, j.Mark = it.Recording, it.Bytes, output, mark
+	return j
+}
+
+// Kind says what a job failed of.
+type Kind string
+
+// The kinds of failure. Input, Settings, Consent and Slow would fail again in the same way, so they are not tried again
+// within a batch; of these, Input, Slow and Settings are remembered by the next one too.
+const (
+	Input    Kind = "input"    // the recording cannot be used
+	Settings Kind = "settings" // a range or setting does not fit the recording
+	Consent  Kind = "consent"  // the manifest notes no consent
+	Slow     Kind = "slow"     // more time than its length allows, or no progress for long
+	Crash    Kind = "crash"    // the analysis ended by a signal (as for want of memory)
+	Output   Kind = "output"   // the report could not be written
+	Lost     Kind = "lost"     // workers vanished while they had it
+	Failed   Kind = "failed"   // anything else
+)
+
+// Final tells whether trying again is useless.
+func (k Kind) Final() bool { return k == Input || k == Settings || k == Consent || k == Slow }
+
+// Failure is why a job failed. It is an error.
+type Failure struct {
+	Kind   Kind   `json:"kind"`
+	Reason string `json:"reason"` // one line
+}
+
+func (f *Failure) Error() string { return f.Reason }
+
+// File is one file of a result.
+type File struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+}
+
+// Files are the names of the files of a report, all of which a result has.
+var Files = []string{"frames.csv", "moments.csv", "moments.vtt", "observations.poise", "report.html", "report.json"}
+
+// Result is what a worker hands back.
+type Result struct {
+	ID       string   `json:"id"`
+	Worker   string   `json:"worker"`
+	Stage    string   `json:"stage,omitempty"` // 16 hexadecimal digits in the name of the folder, or of the objects, that hold the files
+	Shared   bool     `json:"shared"`          // the files are in the output's folder already; else in the object store
+	Files    []File   `json:"files,omitempty"` // of a job that is done
+	Failure  *Failure `json:"failure,omitempty"`
+	Attempts int      `json:"attempts"` // how often it was tried, this time included
+	Frames   int      `json:"frames"`   // pictures analysed
+	Length   float64  `json:"length"`   // of the recording in seconds; 0: not known
+	Seconds  float64  `json:"seconds"`  // wall time of the attempt
+}
+
+// Progress is how far a worker is with a job.
+type Progress struct {
+	ID     string  `json:"id"`
+	Worker string  `json:"worker"`
+	Stage  string  `json:"stage"`  // as observe names it; empty: the attempt is over
+	Done   float64 `json:"done"`   // seconds of media time
+	Total  float64 `json:"total"`  // 0: not known
+	Frames int     `json:"frames"` // pictures analysed so far
+}
+
+// Letter is a job that was given up.
+type Letter struct {
+	Job    Job       `json:"job"`
+	Result Result    `json:"result"`
+	Time   time.Time `json:"time"` // when it was given up
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/batch"
+)
+
+const (
+	reportName       = "report.json"
+	observationsName = "observations.poise"
+	schema           = "poise/1"
+)
+
+// maxReport bounds report.json: that of three hours has some megabytes.
+const maxReport = 64 << 20
+
+// ReadReport reads the report in a folder.
+func ReadReport(dir string) (*analysis.Report, error) {
+	path := filepath.Join(dir, reportName)
+	st, err := os.Lstat(path)
+	if err == nil && (!st.Mode().IsRegular() || st.Size() > maxReport) {
+		return nil, fmt.Errorf("read the report: %s is no report", reportName)
+	}
+	var raw []byte
+	if err == nil {
+		raw, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the report: %w", plain(err))
+	}
+	var r analysis.Report
+	if err := json.Unmarshal(raw, &r); err != nil || r.Schema != schema {
+		return nil, fmt.Errorf("read the report: %s is not of %s", reportName, schema)
+	}
+	return &r, nil
+}
+
+// check makes sure that a folder holds a complete report of a recording, and returns the size of the observations.
+func check(dir, digest string) (*analysis.Report, int64, error) {
+	var size int64
+	for _, name := range batch.Files {
+		st, err := os.Lstat(filepath.Join(dir, name))
+		switch {
+		case err != nil:
+			return nil, 0, fmt.Errorf("%s is missing: %w", name, plain(err))
+		case !st.Mode().IsRegular() || st.Size() == 0:
+			return nil, 0, fmt.Errorf("%s is no file, or empty", name)
+		}
+		if name == observationsName {
+			size = st.Size()
+		}
+	}
+	r, err := ReadReport(dir)
+	if err == nil && r.Recording.Digest != digest {
+		err = errors.New("the report is of another recording")
+	}
+	return r, size, err
+}
+
+// CheckStage makes sure that a worker's folder holds a complete report of the job.
+func CheckStage(dir string, j batch.Job) (*analysis.Report, error) {
+	r, _, err := check(dir, j.Digest)
+	if err == nil && r.Program != j.Terms.Program {
+		err = fmt.Errorf("the report was made by %s", r.Program)
+	}
+	return r, err
+}
+
+// Done tells whether a job's result stands in its place. Measuring anew with another baseline (poise rescore) keeps it done.
+func (s *Store) Done(j batch.Job) bool {
+	rec := s.Record(j.ID)
+	if rec == nil || rec.Failure != nil {
+		return false
+	}
+	_, size, err := check(s.Place(j.Folder, j.Name), j.Digest)
+	return err == nil && size == rec.Size
+}
+
+// Free tells whether a report may be put in its place: there is nothing, or an earlier report.
+func (s *Store) Free(j batch.Job) error {
+	dir := s.Place(j.Folder, j.Name)
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil
+	}
+	if err == nil {
+		_, err = ReadReport(dir)
+	}
+	if err != nil {
+		return fmt.Errorf("the place of the report is taken: %w", plain(err))
+	}
+	return nil
+}
+
+// Settle moves a finished report to its place, with all its bytes on the disk, and stores the outcome.
+func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
+	stage := StagePath(s.Root, j.Folder, j.Name, r.Stage)
+	if !hex16.MatchString(r.Stage) {
+		return errors.New("the result names no folder")
+	}
+	rep, size, err := check(stage, j.Digest)
+	if err != nil {
+		return err
+	}
+	if err := s.Free(j); err != nil {
+		return err
+	}
+	for _, name := range batch.Files {
+		if err := syncPath(filepath.Join(stage, name)); err != nil {
+			return err
+		}
+	}
+	if err := syncPath(stage); err != nil {
+		return err
+	}
+	place := s.Place(j.Folder, j.Name)
+	old := StagePath(s.Root, j.Folder, j.Name, Nonce())
+	if err := os.Rename(place, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("move the earlier report away: %w", plain(err))
+	}
+	if err := os.Rename(stage, place); err != nil {
+		return fmt.Errorf("move the report to its place: %w", plain(err))
+	}
+	if err := syncPath(filepath.Dir(place)); err != nil {
+		return err
+	}
+	length := rep.Recording.Duration
+	return s.WriteRecord(Record{ID: j.ID, Item: it, Digest: j.Digest, Size: size, Frames: r.Frames, Length: length})
+}
+
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("write the report through: %w", plain(err))
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("write the report through: %w", plain(err))
+	}
+	return nil
+}
+
+// Clean removes what unfinished attempts at a report have left beside its place.
+func (s *Store) Clean(folder, name string) {
+	dir := filepath.Join(s.Root, folder)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return // nothing there, or nothing to be done about it
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), "."+name+".")
+		if stage, part := strings.CutSuffix(rest, ".part"); ours && part && hex16.MatchString(stage) {
+			_ = os.RemoveAll(filepath.Join(dir, e.Name()))
+		}
+	}
+}
