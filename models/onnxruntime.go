@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	ort "github.com/yalue/onnxruntime_go"
+
+	"poise/models/internal/heap"
 )
 
 // environment is ONNX Runtime's one environment of the process, opened by the first runtime and closed with the last.
@@ -95,6 +97,7 @@ func (r *onnxRuntime) Open(network string) (Session, error) {
 		return nil, fmt.Errorf("open %s: %w", network, err)
 	}
 	s, err := newONNXSession(n, b)
+	heap.Trim()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", network, err)
 	}
