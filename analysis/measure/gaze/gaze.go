@@ -43,8 +43,9 @@ type Result struct {
 // follows within a frame. The cutoffs are in Hz, so they hold at any frame rate.
 var steady = track.Euro{Cutoff: 1.2, Beta: 0.04, Speed: 2, MaxGap: 0.5}
 
-// spike is half the window, in seconds, of the median that takes out single wrong frames before smoothing.
-const spike = 0.07
+// spike is half the window, in seconds, of the median that takes out wrong frames before smoothing: what leaves and comes
+// back within it is no look, because the shortest fixations last 0.2 s (Rayner 1998, doi 10.1037/0033-2909.124.3.372).
+const spike = 0.15
 
 func columns(p *analysis.Pass) *Result {
 	base := p.ResultOf[baseline.Measure].(*baseline.Result)

@@ -22,7 +22,7 @@ const (
 	// What speaks for a gap, from nothing to all: how empty it is and how full the edge as defined, relative to the lower of
 	// the rests beside it, and for how many seconds the gaze rests beyond.
 	emptyNone, emptyAll = 0.7, 0.4
-	cutNone, cutAll     = 0.05, 0.3
+	cutNone, cutAll     = 0.02, 0.15
 	restNone, restAll   = 1.0, 2.0
 )
 

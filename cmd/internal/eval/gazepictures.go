@@ -55,7 +55,8 @@ func lookingOrNot(ctx context.Context, s settings, o *observer, w io.Writer) err
 			return err
 		}
 	}
-	fmt.Fprint(w, "\n### looking_or_not: contact or not, without any baseline\n\nThe verdict of one picture: its direction inside the "+
+	fmt.Fprint(w, "\n### looking_or_not: contact or not, without any baseline\n\nVerdicts of one picture: \"poise\", the gaze "+
+		"target that poise writes into frames.csv, camera or not, with its assumed baseline; and the direction inside the "+
 		"default contact cone about (0, 0), gaze confidence at least the default. Directions: \"raw\" as observed "+
 		"(Face.GazeYaw, GazePitch), \"restored\" with the eyes' vertical rotation restored as package baseline does before it knows "+
 		"the person. AUC: over the distance from the lens in cones, no threshold. \"hard\": all pictures not labelled clear.\n")
@@ -67,7 +68,7 @@ func lookingOrNot(ctx context.Context, s settings, o *observer, w io.Writer) err
 }
 
 func lookingTable(labels []labelled, looks []look) *table {
-	t := &table{head: []string{"pictures", "measured", "raw: balanced accuracy", "looking right", "away right", "AUC",
+	t := &table{head: []string{"pictures", "measured", "poise: balanced accuracy", "looking right", "away right", "raw: balanced accuracy", "looking right", "away right", "AUC",
 		"restored: balanced accuracy", "looking right", "away right", "AUC"}}
 	groups := []struct {
 		name string
@@ -81,7 +82,7 @@ func lookingTable(labels []labelled, looks []look) *table {
 		{"hard", func(l labelled) bool { return l.quality != "clear" }},
 	}
 	for _, g := range groups {
-		var raw, own counts
+		var said, raw, own counts
 		var near [2][2][]float64 // [raw, restored][away, looking]
 		n, measured := 0, 0
 		for i, l := range labels {
@@ -98,15 +99,18 @@ func lookingTable(labels []labelled, looks []look) *table {
 			if truth {
 				side = 1
 			}
+			said.add(truth, k.target == analysis.Camera)
 			raw.add(truth, contact(k.yaw, k.pitch))
 			own.add(truth, contact(k.ownYaw, k.ownPitch))
 			near[0][side] = append(near[0][side], outside(k.yaw, k.pitch))
 			near[1][side] = append(near[1][side], outside(k.ownYaw, k.ownPitch))
 		}
 		row := []string{g.name, fmt.Sprintf("%d of %d", measured, n)}
-		for k, c := range []counts{raw, own} {
-			row = append(row, number(c.balanced(), 3), fmt.Sprintf("%d of %d", c.tp, c.tp+c.fn), fmt.Sprintf("%d of %d", c.tn, c.tn+c.fp),
-				number(auc(near[k][1], near[k][0]), 3))
+		for k, c := range []counts{said, raw, own} {
+			row = append(row, number(c.balanced(), 3), fmt.Sprintf("%d of %d", c.tp, c.tp+c.fn), fmt.Sprintf("%d of %d", c.tn, c.tn+c.fp))
+			if k > 0 {
+				row = append(row, number(auc(near[k-1][1], near[k-1][0]), 3))
+			}
 		}
 		t.add(row...)
 	}
@@ -149,7 +153,7 @@ func auc(low, high []float64) float64 {
 
 // lookingDetails lists what was not measured and what was wrong.
 func lookingDetails(labels []labelled, looks []look) *table {
-	t := &table{head: []string{"not measured, or wrong by the restored direction", "label", "quality", "reason", "raw yaw / pitch",
+	t := &table{head: []string{"not measured, or wrong by poise's target", "label", "quality", "reason", "raw yaw / pitch",
 		"restored", "head", "confidence"}}
 	order := make([]int, len(labels))
 	for i := range order {
@@ -160,7 +164,7 @@ func lookingDetails(labels []labelled, looks []look) *table {
 		l, k := labels[i], looks[i]
 		wrong := l.label == "no_person" == (k.reason != analysis.NoFace)
 		if l.label != "no_person" {
-			wrong = k.reason != analysis.Measured || contact(k.ownYaw, k.ownPitch) != (l.label == "looking")
+			wrong = k.reason != analysis.Measured || (k.target == analysis.Camera) != (l.label == "looking")
 		}
 		if !wrong {
 			continue

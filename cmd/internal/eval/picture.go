@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 	"poise/analysis/measure/baseline"
 )
 
@@ -56,6 +57,7 @@ type look struct {
 	ownYaw, ownPitch   float64 // as package baseline takes them before it knows the person
 	confidence         float64
 	headYaw, headPitch float64
+	target             analysis.Target // as frames.csv has it
 }
 
 func lookOf(obs *analysis.Observations) (look, error) {
@@ -76,6 +78,13 @@ func lookOf(obs *analysis.Observations) (look, error) {
 		return l, err
 	}
 	b := res.(*baseline.Result)
+	all, err := measure.Run(obs, profile, measure.Options{})
+	if err != nil {
+		return l, err
+	}
+	if k < len(all.Frames.Target) {
+		l.target = all.Frames.Target[k]
+	}
 	l.ownYaw, l.ownPitch = math.NaN(), math.NaN()
 	if k < len(b.Yaw) {
 		l.ownYaw, l.ownPitch = float64(b.Yaw[k]), float64(b.Pitch[k])
