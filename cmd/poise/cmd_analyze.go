@@ -43,6 +43,10 @@ What is said in English is transcribed (not with --runtime opencv). A transcript
 meeting program or Whisper, is used instead with --transcript: WebVTT (.vtt), SubRip (.srt) or plain
 text (.txt), in any language; name another language than English with --language.
 
+With --questions, the report lists the questions as chapters, with the time to each answer, its length,
+pace and eye contact. A line of that file is "0:05-0:09 Why this job?", "0:05 Why this job?" or the text
+alone: then it is looked for in the transcript, or, when a second voice is heard, among its turns.
+
 Any file that ffmpeg reads will do, also sound alone. Times are written 5-8, 0:05-0:08 or
 1:02:03.5-1:02:06.`
 
@@ -63,6 +67,7 @@ type analyzeOptions struct {
 	exclude  []string
 	person   string
 	said     string // file of a transcript
+	asked    string // file of questions
 	json     bool
 	quiet    bool
 	force    bool
@@ -73,6 +78,7 @@ func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder`")
 	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)")
+	f.StringVar(&o.asked, "questions", "", "take the questions from a text `file`: one a line, with or without its time")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
 	f.StringVar(&o.said, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
 	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings or persons: a list) instead of the table")
@@ -121,12 +127,15 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 	if err != nil {
 		return err
 	}
+	if r.asked, err = readQuestions(o.asked); err != nil {
+		return err
+	}
 	if !slices.Contains(persons, o.person) {
 		return exit.Usagef("--person %q: choose %s", o.person, strings.Join(persons, ", "))
 	}
 	jobs := plan(paths, o.output)
-	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil) {
-		return exit.Usagef("--baseline and --exclude belong to one recording: analyse several first, then poise rescore each")
+	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil || o.asked != "") {
+		return exit.Usagef("--baseline, --exclude and --questions belong to one recording: analyse several first, then poise rescore each")
 	}
 	if len(jobs) > 1 && o.said != "" {
 		return exit.Usagef("--transcript belongs to one recording: analyse them one by one")

@@ -25,7 +25,7 @@ ranges or other thresholds, and write the report anew. It takes a fraction of a 
 neither the recording nor the networks.
 
 DIR is the folder of a report. Whatever is not told otherwise stays as in that report: baseline,
-excluded ranges, thresholds. --baseline none and --exclude none drop them; --profile FILE starts
+excluded ranges, questions, thresholds. --baseline none, --exclude none and --questions none drop them; --profile FILE starts
 from the defaults and that file; --profile default from the defaults and the user's configuration.`
 
 const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
@@ -37,6 +37,7 @@ type rescoreOptions struct {
 	output   string
 	baseline string
 	exclude  []string
+	asked    string
 	json     bool
 	quiet    bool
 	force    bool
@@ -47,6 +48,7 @@ func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder` (default: DIR)")
 	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08, or none")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated), or none")
+	f.StringVar(&o.asked, "questions", "", "take the questions from a text `file` (one a line, with or without its time), or none")
 	f.BoolVar(&o.json, "json", false, "print report.json instead of the table")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no notes on stderr, only errors")
 	f.BoolVar(&o.force, "force", false, "replace the report of another recording in the folder of -o")
@@ -105,6 +107,9 @@ func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) 
 	}
 	if !o.quiet {
 		o.given(r).notes(t, obs.Recording)
+		if o.asked != "" {
+			r.notFound(t, doc.report.Questions)
+		}
 	}
 	return doc.show(t, o.target(dir), o.json)
 }
@@ -177,6 +182,9 @@ func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
 		exclude = nil
 	}
 	r, err := parseRanges(baseline, exclude)
+	if err == nil && o.asked != "none" {
+		r.asked, err = readQuestions(o.asked)
+	}
 	if err != nil || was == nil {
 		return r, err
 	}
@@ -185,6 +193,9 @@ func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
 	}
 	if r.exclude == nil && !noExclude {
 		r.exclude = timespan.Merge(was.Excluded)
+	}
+	if o.asked == "" {
+		r.asked = was.asked()
 	}
 	return r, nil
 }

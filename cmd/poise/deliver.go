@@ -18,6 +18,7 @@ import (
 type ranges struct {
 	baseline *analysis.Span
 	exclude  []analysis.Span
+	asked    []analysis.Asked
 }
 
 // parseRanges reads --baseline and --exclude.
@@ -63,7 +64,7 @@ func (r ranges) within(rec analysis.Recording) error {
 			return err
 		}
 	}
-	return nil
+	return r.askedWithin(rec)
 }
 
 // beyond is how far a range may reach past the end: a player shows the end rounded, and the last picture lasts a while.
@@ -110,7 +111,7 @@ func judge(obs *analysis.Observations, profile analysis.Profile, r ranges) (*doc
 	if err := r.within(obs.Recording); err != nil {
 		return nil, err
 	}
-	res, err := measure.Run(obs, profile, measure.Options{Baseline: r.baseline, Exclude: r.exclude})
+	res, err := measure.Run(obs, profile, measure.Options{Baseline: r.baseline, Exclude: r.exclude, Asked: r.asked})
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +147,7 @@ func written(err error, dirs ...string) error {
 // where the person looks at the lens, where saying so would help. (The table itself says what is wrong with the recording.)
 func (d *document) notes(t *terminal, dir string) {
 	d.ranges.notes(t, d.report.Recording)
+	d.ranges.notFound(t, d.report.Questions)
 	if why := unwritten(&d.report); why != "" {
 		t.note("%s: %s", d.report.Recording.Name, why)
 	}

@@ -175,6 +175,7 @@ type earlier struct {
 	Profile   analysis.Profile        `json:"profile"`
 	Baseline  analysis.ReportBaseline `json:"baseline"`
 	Excluded  []analysis.Span         `json:"excluded"`
+	Questions []analysis.Question     `json:"questions"`
 }
 
 // readEarlier reads the report in a folder; nil when there is none.
