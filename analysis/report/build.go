@@ -12,8 +12,7 @@ const Schema = "poise/1"
 
 // Extra is what a report holds besides the results of measuring. Zero values mean none.
 type Extra struct {
-	Excluded   []analysis.Span
-	Transcript *analysis.Transcript
+	Excluded []analysis.Span
 }
 
 // Build arranges observations and results as report.json shows them. Numbers are rounded to the digits that mean
@@ -23,7 +22,7 @@ func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.P
 		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
 		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Excluded: spans(extra.Excluded),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
-		Transcript: extra.Transcript, Questions: questions(res.Questions), Summary: list(res.Summary),
+		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: list(res.Summary),
 	}
 	r.Recording.Name = printable(r.Recording.Name)
 	r.Recording.Duration = millis(r.Recording.Duration)

@@ -1,4 +1,4 @@
-// Package report writes what was measured: report.json, frames.csv, moments.csv, moments.vtt and report.html, and the
+// Package report writes what was measured: report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt and report.html, and the
 // short table of the terminal. It formats findings and computes none.
 //
 // Columns of frames.csv, one row per analysed frame, of the main person (an empty cell was not measured):

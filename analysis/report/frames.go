@@ -51,7 +51,7 @@ func writeFrames(w io.Writer, v *analysis.Visual, states analysis.FrameStates) e
 			row = append(row, analysis.NoFace.String()...)
 			row = append(row, emptyCells[:12+3*len(analysis.Keypoints)]...)
 		} else {
-			row = appendFace(row, &v.People[0].Face, i)
+			row = appendFace(row, &v.People[0].Face, &states, i)
 			row = appendStates(row, &states, i)
 			row = appendBody(row, &v.People[0].Body, i)
 		}
@@ -65,7 +65,7 @@ func writeFrames(w io.Writer, v *analysis.Visual, states analysis.FrameStates) e
 
 var emptyCells = strings.Repeat(",", 256)
 
-func appendFace(row []byte, f *analysis.Face, i int) []byte {
+func appendFace(row []byte, f *analysis.Face, s *analysis.FrameStates, i int) []byte {
 	if i >= len(f.Reason) || f.Reason[i] != analysis.Measured {
 		row = append(row, ",0,,"...)
 		if i < len(f.Reason) {
@@ -76,7 +76,10 @@ func appendFace(row []byte, f *analysis.Face, i int) []byte {
 	row = append(row, ",1"...)
 	row = cell(row, f.Confidence, i, 3)
 	row = append(row, ',')
-	if i < len(f.EyeReason) {
+	switch {
+	case i < len(s.GazeReason):
+		row = append(row, s.GazeReason[i].String()...)
+	case i < len(f.EyeReason):
 		row = append(row, f.EyeReason[i].String()...)
 	}
 	for _, c := range [...][]float32{f.X, f.Y, f.W, f.H, f.HeadYaw, f.HeadPitch, f.HeadRoll} {

@@ -18,6 +18,7 @@ var (
 	pageTemplate = template.Must(template.New("page.html").ParseFS(assets, "assets/*.html"))
 	pageStyle    = asset("page.css")
 	pageScript   = asset("page.js")
+	pageFinder   = asset("find.js")
 )
 
 func asset(name string) string {
@@ -29,7 +30,7 @@ func asset(name string) string {
 }
 
 // contentPolicy lets the page run its own script and style and play a local recording; nothing may be fetched.
-var contentPolicy = "default-src 'none'; script-src " + hashOf(pageScript) + "; style-src " + hashOf(pageStyle) +
+var contentPolicy = "default-src 'none'; script-src " + hashOf(pageScript) + " " + hashOf(pageFinder) + "; style-src " + hashOf(pageStyle) +
 	"; media-src 'self' file: blob:; img-src data:; base-uri 'none'; form-action 'none'"
 
 func hashOf(s string) string {
@@ -42,6 +43,7 @@ type page struct {
 	Policy  string
 	Style   template.CSS
 	Script  template.JS
+	Finder  template.JS // searches what was said
 	Name    string
 	Length  string
 	Facts   []fact
@@ -59,7 +61,7 @@ type page struct {
 	Data    timelineData
 	Groups  []group
 	Quality quality
-	Spoken  []clip
+	Said    *said
 	Columns []fact // of frames.csv
 	Report  *analysis.Report
 	Base    string
@@ -138,10 +140,10 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
 	p := &page{
-		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Finder: template.JS(pageFinder),
 		Name: rep.Recording.Name, Length: length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
-		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes,
+		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes, Said: b.said(),
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
 		p.Width, p.Height = v.Width, v.Height
@@ -152,11 +154,6 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		p.Data.Lanes = append(p.Data.Lanes, l.data())
 	}
 	p.Asked = b.questions()
-	if rep.Transcript != nil {
-		for _, s := range rep.Transcript.Segments {
-			p.Spoken = append(p.Spoken, b.clip(s.Start, s.End, s.Text))
-		}
-	}
 	return p
 }
 

@@ -70,8 +70,9 @@ func TestPageEscapesWhatStrangersWrote(t *testing.T) {
 	res.Moments[0].Why, res.Moments[0].Kind, res.Summary[0].Text = evil, evil, evil
 	res.Findings[0].Method, res.Findings[0].LeftOut[evil] = evil, .5
 	res.Questions = []analysis.Question{{Text: evil}}
-	rep := Build(obs, res, analysis.DefaultProfile(), Extra{
-		Transcript: &analysis.Transcript{Segments: []analysis.TranscriptSegment{{Text: evil}}}})
+	res.Transcript = &analysis.Transcript{Source: evil, Segments: []analysis.TranscriptSegment{{Text: evil, Speaker: evil}},
+		Counts: &analysis.WordCounts{Words: 9, Speaker: evil, Most: []analysis.WordCount{{Word: evil, Count: 2}}}}
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	var b bytes.Buffer
 	if err := writePage(&b, &rep, obs, res, "./"+escapePath(evil)); err != nil {
 		t.Fatal(err)

@@ -119,8 +119,9 @@ func TestReportMatchesSchema(t *testing.T) {
 	took, pace := 0.8, 131.0
 	res.Questions = []analysis.Question{{Start: 1, Text: "Why?", Source: analysis.QuestionGiven, Latency: &took, WPM: &pace,
 		Answer: &analysis.Span{Start: 2, End: 9}}, {Start: 12, End: 13, Source: analysis.QuestionHeard}}
-	full := Build(obs, res, analysis.DefaultProfile(), Extra{Excluded: []analysis.Span{{Start: 1, End: 2}},
-		Transcript: &analysis.Transcript{Text: "a", Source: analysis.FromFile, Segments: []analysis.TranscriptSegment{}}})
+	res.Transcript = &analysis.Transcript{Text: "a", Source: analysis.FromFile, Segments: []analysis.TranscriptSegment{{Text: "a"}},
+		Counts: &analysis.WordCounts{Words: 1, Most: []analysis.WordCount{}, Fillers: []analysis.WordCount{}}}
+	full := Build(obs, res, analysis.DefaultProfile(), Extra{Excluded: []analysis.Span{{Start: 1, End: 2}}})
 	empty := Build(&analysis.Observations{}, &analysis.Results{}, analysis.DefaultProfile(), Extra{})
 	for name, rep := range map[string]*analysis.Report{"full": &full, "empty": &empty} {
 		var b bytes.Buffer

@@ -22,8 +22,8 @@ type Options struct {
 	VideoPath string
 }
 
-// Write writes report.json, frames.csv, moments.csv, moments.vtt and report.html into dir, which it makes if needed. All
-// five are first written beside their places and renamed when the last one is complete: a full disk or an interruption
+// Write writes report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt and report.html into dir, which it makes if
+// needed. All are first written beside their places and renamed when the last one is complete: a full disk or an interruption
 // leaves what was there before.
 func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt Options) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -41,6 +41,7 @@ func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *an
 		{"frames.csv", func(w io.Writer) error { return writeFrames(w, obs.Visual, res.Frames) }},
 		{"moments.csv", func(w io.Writer) error { return writeMoments(w, rep.Moments) }},
 		{"moments.vtt", func(w io.Writer) error { return writeVTT(w, rep.Moments) }},
+		{"transcript.vtt", func(w io.Writer) error { return writeTranscript(w, rep) }},
 		{"report.html", func(w io.Writer) error { return writePage(w, rep, obs, res, src) }},
 	}
 	pending := make([]*renameio.PendingFile, len(files))

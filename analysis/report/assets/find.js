@@ -1,0 +1,45 @@
+'use strict';
+// Searching what was said: shows the lines that hold the words, and marks them.
+(function () {
+  const form = document.getElementById('find'), list = document.getElementById('spoken');
+  if (!form || !list) return;
+  const field = document.getElementById('find-text'), count = document.getElementById('find-count');
+  const lines = Array.from(list.children).map(li => ({ li, p: li.querySelector('p'), nodes: Array.from(li.querySelector('p').childNodes) }));
+  const plain = s => s.toLowerCase().replace(/[’ʼ]/g, "'");
+
+  // Text of the same length as what is shown, so that places agree; where lower case is longer, letters stay as they are.
+  function folded(s) { const f = plain(s); return f.length === s.length ? f : s; }
+
+  function mark(line, wanted) {
+    line.p.replaceChildren(...line.nodes);
+    if (!wanted) return 0;
+    const text = line.nodes[0].data || '', low = folded(text), out = [];
+    let at = 0, found = 0;
+    for (let i = low.indexOf(wanted); i >= 0; i = low.indexOf(wanted, at)) {
+      const m = document.createElement('mark');
+      m.textContent = text.slice(i, i + wanted.length);
+      out.push(text.slice(at, i), m);
+      at = i + wanted.length;
+      found++;
+    }
+    if (found) line.p.replaceChildren(...out, text.slice(at), ...line.nodes.slice(1));
+    return found;
+  }
+  function find() {
+    const wanted = plain(field.value.trim());
+    let all = 0;
+    for (const line of lines) {
+      const n = mark(line, wanted);
+      line.li.hidden = wanted !== '' && n === 0;
+      all += n;
+    }
+    count.textContent = wanted === '' ? '' : all === 0 ? 'not said' : all === 1 ? 'said once' : 'said ' + all + ' times';
+  }
+  field.addEventListener('input', find);
+  form.addEventListener('submit', function (e) {
+    e.preventDefault();
+    const first = list.querySelector('li:not([hidden]) a.clip');
+    if (first) first.click();
+  });
+  form.hidden = false;
+})();

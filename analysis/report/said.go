@@ -1,0 +1,132 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"poise/analysis"
+)
+
+// unwritten is why the report has no transcript; empty when it has one, or nobody asked.
+func unwritten(obs *analysis.Observations, res *analysis.Results) string {
+	switch {
+	case res.Transcript != nil:
+		return ""
+	case obs.Transcript != nil:
+		return analysis.NoSpeech.String() // the words were heard where, by these thresholds, nobody speaks
+	}
+	return obs.NoTranscript
+}
+
+// said is the page's section about the words.
+type said struct {
+	Missing string // why there are none
+	From    string // who wrote them down
+	Lines   []sentence
+	Counts  []entry
+}
+
+// sentence is a segment of the transcript.
+type sentence struct {
+	clip
+	Timed         bool
+	Speaker, Pace string
+}
+
+// said gathers what was said; nil when nobody asked for it.
+func (b *builder) said() *said {
+	t := b.rep.Transcript
+	if t == nil {
+		if b.rep.NoTranscript == "" {
+			return nil
+		}
+		return &said{Missing: capital(reasonText(b.rep.NoTranscript)) + "."}
+	}
+	out := &said{From: transcriptSource(t), Counts: countEntries(t.Counts)}
+	speaker := ""
+	for _, s := range t.Segments {
+		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
+		if s.Speaker != speaker {
+			speaker, l.Speaker = s.Speaker, s.Speaker
+		}
+		if s.WPM > 0 {
+			l.Pace = number(s.WPM) + " words/min"
+		}
+		out.Lines = append(out.Lines, l)
+	}
+	return out
+}
+
+func transcriptSource(t *analysis.Transcript) string {
+	switch {
+	case t.Source != analysis.FromFile:
+		return "Written down on this computer by a small network for English (Moonshine tiny). It mishears words now and then, names " +
+			"above all, and leaves most of um and uh out."
+	case !t.Timed:
+		return "From the file that was given. It has no times, so words count over the whole recording only."
+	}
+	return "From the file that was given."
+}
+
+// countEntries shows the counts as they are: nobody knows a right number of any word.
+func countEntries(c *analysis.WordCounts) []entry {
+	if c == nil {
+		return nil
+	}
+	out := []entry{{Name: "words", Text: fmt.Sprint(c.Words)}}
+	if c.Speaker != "" {
+		out[0].Name = "words of " + c.Speaker
+	}
+	out = append(out, entry{Name: "I, me, my", Text: fmt.Sprint(c.I)}, entry{Name: "we, us, our", Text: fmt.Sprint(c.We)})
+	for _, l := range []struct {
+		name string
+		list []analysis.WordCount
+	}{{"filler words", c.Fillers}, {"most used", c.Most}} {
+		if len(l.list) > 0 {
+			out = append(out, entry{Name: l.name, Text: tally(l.list)})
+		}
+	}
+	return out
+}
+
+func tally(list []analysis.WordCount) string {
+	parts := make([]string, len(list))
+	for i, w := range list {
+		parts[i] = fmt.Sprintf("%s %d", w.Word, w.Count)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// writeTranscript writes transcript.vtt: what was said, as subtitles. Without a transcript, or without its times, a note says
+// so: the file of an earlier report must not stay behind.
+func writeTranscript(w io.Writer, rep *analysis.Report) error {
+	t := rep.Transcript
+	note := ""
+	switch {
+	case t == nil && rep.NoTranscript != "":
+		note = "No transcript: " + reasonText(rep.NoTranscript)
+	case t == nil:
+		note = "No transcript was made"
+	case !t.Timed:
+		note = "The transcript that was given has no times"
+	}
+	if note != "" {
+		_, err := fmt.Fprintf(w, "WEBVTT\n\nNOTE %s\n", note)
+		return err
+	}
+	if _, err := io.WriteString(w, "WEBVTT\n"); err != nil {
+		return err
+	}
+	for _, s := range t.Segments {
+		text := vttText.Replace(printable(s.Text))
+		if s.Speaker != "" {
+			text = "<v " + vttText.Replace(printable(s.Speaker)) + ">" + text
+		}
+		start := max(s.Start, 0)
+		if _, err := fmt.Fprintf(w, "\n%s --> %s\n%s\n", vttTime(start), vttTime(max(s.End, start+shownAtLeast)), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}

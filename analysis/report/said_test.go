@@ -1,0 +1,65 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"poise/analysis"
+)
+
+func conversation() *analysis.Transcript {
+	return &analysis.Transcript{Source: analysis.FromFile, Timed: true, Segments: []analysis.TranscriptSegment{
+		{Start: 1, End: 2.5, Text: "Why <us>?", Speaker: "Ann & Co"},
+		{Start: 2.5, End: 8, Text: "Because it moves.", Speaker: "Bo", Words: 3, WPM: 120},
+		{Start: 9, End: 9, Text: "It moves.", Speaker: "Bo", Words: 2},
+	}, Counts: &analysis.WordCounts{Words: 5, We: 1, Speaker: "Bo", Most: []analysis.WordCount{{Word: "moves", Count: 2}}}}
+}
+
+func TestTranscriptVTT(t *testing.T) {
+	for name, c := range map[string]struct {
+		rep  analysis.Report
+		want string
+	}{
+		"timed": {analysis.Report{Transcript: conversation()}, "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n<v Ann &amp; Co>Why &lt;us&gt;?\n" +
+			"\n00:00:02.500 --> 00:00:08.000\n<v Bo>Because it moves.\n\n00:00:09.000 --> 00:00:09.200\n<v Bo>It moves.\n"},
+		"untimed": {analysis.Report{Transcript: &analysis.Transcript{}}, "WEBVTT\n\nNOTE The transcript that was given has no times\n"},
+		"none":    {analysis.Report{}, "WEBVTT\n\nNOTE No transcript was made\n"},
+		"German": {analysis.Report{NoTranscript: analysis.OtherLanguage.String()},
+			"WEBVTT\n\nNOTE No transcript: only English can be transcribed here\n"},
+	} {
+		var b bytes.Buffer
+		if err := writeTranscript(&b, &c.rep); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(c.want, b.String()); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+}
+
+func TestPageShowsWhatWasSaid(t *testing.T) {
+	obs, res := rehearsal(30)
+	res.Transcript = conversation()
+	page := renderPage(t, obs, res, "")
+	for _, want := range []string{"Because it moves. <span class=\"pace\">120 words/min</span>", "<b class=\"speaker\">Bo</b>",
+		"Why &lt;us&gt;?", "words of Bo</dt><dd>5", "moves 2", "0:02–0:08"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if n := strings.Count(page, "<b class=\"speaker\">Bo</b>"); n != 1 {
+		t.Errorf("the name stands %d times over neighbouring lines", n)
+	}
+	obs, res = rehearsal(30)
+	obs.NoTranscript = analysis.NoSpeechNetwork.String()
+	if page := renderPage(t, obs, res, ""); !strings.Contains(page, "No transcript. The runtime that was used cannot find speech.") {
+		t.Error("the page does not say why there is no transcript")
+	}
+	obs.Transcript = conversation() // heard, but by these thresholds nobody speaks
+	if rep := Build(obs, res, analysis.DefaultProfile(), Extra{}); rep.Transcript != nil || rep.NoTranscript != analysis.NoSpeech.String() {
+		t.Error(rep.Transcript, rep.NoTranscript)
+	}
+}
