@@ -19,6 +19,7 @@ type Results struct {
 // are empty when there is no picture.
 type FrameStates struct {
 	GazeYaw, GazePitch []float32 // degrees, after baseline and smoothing; NaN where not measured
+	GazeReason         []Reason  // why there is no gaze; Measured where there is
 	Target             []Target
 	Blink              []int8    // 1 blink, 0 none, -1 not measured
 	Smile              []float32 // mouth-corner raise against the baseline in units of its threshold (>= 1 counts); NaN

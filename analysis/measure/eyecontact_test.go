@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -207,4 +208,36 @@ func voice(seconds float64, speech analysis.Span) *analysis.Voice {
 		v.Voicing, v.Pitch = append(v.Voicing, voicing), append(v.Pitch, 120)
 	}
 	return v
+}
+
+func TestEveryFrameWithoutGazeSaysWhy(t *testing.T) {
+	v := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 5}, columns.Shot{Seconds: 2, NoEyes: analysis.EyesHidden},
+		columns.Shot{Seconds: 5})
+	for i := range 15 {
+		v.People[0].Face.GazeConfidence[i] = 0.2
+	}
+	r := mustRun(t, v, Options{Exclude: []analysis.Span{{Start: 10, End: 11}}})
+	seen := map[string]int{}
+	for i, why := range r.Frames.GazeReason {
+		seen[why.String()]++
+		if (why == analysis.Measured) == math.IsNaN(float64(r.Frames.GazeYaw[i])) {
+			t.Fatalf("frame %d: gaze %v because %q", i, r.Frames.GazeYaw[i], why)
+		}
+	}
+	if seen["low_confidence"] != 15 || seen["eyes_hidden"] == 0 || seen["excluded"] == 0 {
+		t.Errorf("reasons %v", seen)
+	}
+}
+
+func TestADriftOfTheLensIsSaidAndWidensTheBand(t *testing.T) {
+	steady := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 180}, columns.Shot{Seconds: 60, Pitch: -9})
+	moved := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 90}, columns.Shot{Seconds: 90, Pitch: -3.5}, columns.Shot{Seconds: 60, Pitch: -9})
+	opt := Options{Baseline: &analysis.Span{Start: 1, End: 4}}
+	a, b := finding(t, mustRun(t, steady, opt), "eye_contact.gaze_to_camera"), finding(t, mustRun(t, moved, opt), "eye_contact.gaze_to_camera")
+	if strings.Contains(a.Method, "drifted") || !strings.Contains(b.Method, "drifted by 3.") {
+		t.Errorf("steady: %s\nmoved: %s", a.Method, b.Method)
+	}
+	if b.Band[1]-b.Band[0] <= a.Band[1]-a.Band[0] {
+		t.Errorf("band %.3f is no wider than %.3f", b.Band, a.Band)
+	}
 }

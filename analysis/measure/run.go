@@ -48,7 +48,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if obs.Visual != nil {
 		g := results[gaze.Measure].(*gaze.Result)
 		f := results[face.Measure].(*face.Result)
-		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, Target: g.Target, Blink: g.Blink, Smile: f.Smile}
+		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blink, Smile: f.Smile}
 	}
 	out.Summary = summary.Statements(out)
 	return out, nil

@@ -44,8 +44,8 @@ type cause struct {
 // causes are independent of each other.
 func causes(l gaze.Limits, e gazeError) []cause {
 	return []cause{
-		{cone{l.Moved(-e.yaw, 0)}, cone{l.Moved(e.yaw, 0)}, fmt.Sprintf("the lens lies up to %g degrees to a side", e.yaw)},
-		{cone{l.Moved(0, -e.pitch)}, cone{l.Moved(0, e.pitch)}, fmt.Sprintf("it lies up to %g degrees higher or lower", e.pitch)},
+		{cone{l.Moved(-e.yaw, 0)}, cone{l.Moved(e.yaw, 0)}, fmt.Sprintf("the lens lies up to %.2g degrees to a side", e.yaw)},
+		{cone{l.Moved(0, -e.pitch)}, cone{l.Moved(0, e.pitch)}, fmt.Sprintf("it lies up to %.2g degrees higher or lower", e.pitch)},
 		{cone{l.Grown(-e.edge)}, cone{l.Grown(e.edge)}, fmt.Sprintf("a gaze beside it is off by %g degrees", e.edge)},
 	}
 }

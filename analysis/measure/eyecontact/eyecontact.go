@@ -115,6 +115,7 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 		e.how, errs = "lens direction unknown, assumed from the camera's geometry ("+base.Geometry+"); the cone is widened by half, "+
 			"because the line of sight differs from eye to eye by some degrees that could not be learned", geometryError
 	}
+	errs.yaw, errs.pitch = math.Hypot(errs.yaw, g.Drift.Yaw), math.Hypot(errs.pitch, g.Drift.Pitch)
 	e.cone, e.causes = cone{g.Limits}, causes(g.Limits, errs)
 	return e
 }
@@ -125,7 +126,11 @@ func (e *eyes) method() string {
 	if e.learned && l != gaze.Nominal(e.pass.Profile.EyeContact) {
 		text += " (moved into the gap between rests of this person's gaze)"
 	}
-	return text + "; " + e.how
+	text += "; " + e.how
+	if d := e.gaze.Drift.Size(); d > 0 {
+		text += fmt.Sprintf("; the gaze near the lens drifted by %.1f degrees over the recording, which widens the band", d)
+	}
+	return text
 }
 
 // contact reports the share of the clock's time in contact with the lens.

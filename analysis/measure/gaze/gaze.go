@@ -36,6 +36,7 @@ type Result struct {
 	BlinkWhy []analysis.Reason // why blinks are not measured at a frame
 	Blinks   []track.Episode   // the blinks, in order
 	Limits   Limits            // of the contact cone as used
+	Drift    Drift             // of the gaze near the lens over the recording
 	Problem  string            // in words, why there is no gaze at all; empty when there may be
 }
 
@@ -68,6 +69,7 @@ func columns(p *analysis.Pass) *Result {
 	} else {
 		r.settle(p.Profile.EyeContact)
 	}
+	r.Drift = r.drift()
 	r.Target = make([]analysis.Target, len(r.Yaw))
 	for i := range r.Yaw {
 		if r.Reason[i] == analysis.Measured {
