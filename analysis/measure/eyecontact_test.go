@@ -234,7 +234,7 @@ func TestADriftOfTheLensIsSaidAndWidensTheBand(t *testing.T) {
 	moved := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 90}, columns.Shot{Seconds: 90, Pitch: -3.5}, columns.Shot{Seconds: 60, Pitch: -9})
 	opt := Options{Baseline: &analysis.Span{Start: 1, End: 4}}
 	a, b := finding(t, mustRun(t, steady, opt), "eye_contact.gaze_to_camera"), finding(t, mustRun(t, moved, opt), "eye_contact.gaze_to_camera")
-	if strings.Contains(a.Method, "drifted") || !strings.Contains(b.Method, "drifted by 3.") {
+	if strings.Contains(a.Method, "drifted") || !strings.Contains(b.Method, "drifted by 3") {
 		t.Errorf("steady: %s\nmoved: %s", a.Method, b.Method)
 	}
 	if b.Band[1]-b.Band[0] <= a.Band[1]-a.Band[0] {

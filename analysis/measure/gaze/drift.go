@@ -13,7 +13,7 @@ import (
 const (
 	driftWindow = 60.0 // seconds of a stretch: many looks at the lens
 	driftLeast  = 10.0 // seconds of contact that it must hold
-	driftNoise  = 2.0  // degrees: stretches of one sitting differ by less, about the spread near the lens
+	driftNoise  = 3.0  // degrees: stretches of one sitting differ by less, twice the spread near the lens
 )
 
 // Drift is how far the gaze near the lens moved over a recording, degrees; zero where it did not, or where the recording
@@ -23,7 +23,7 @@ type Drift struct{ Yaw, Pitch float64 }
 // Size is how far that is in all.
 func (d Drift) Size() float64 { return math.Hypot(d.Yaw, d.Pitch) }
 
-// drift finds the farthest median of a stretch from that of all stretches, on each axis.
+// drift is how far the medians of the stretches lie apart, on each axis.
 func (r *Result) drift() (d Drift) {
 	var yaws, pitches []float64
 	n := len(r.Clock.Time)
@@ -40,17 +40,14 @@ func (r *Result) drift() (d Drift) {
 		}
 		first = i
 	}
-	return Drift{Yaw: farthest(yaws), Pitch: farthest(pitches)}
+	return Drift{Yaw: between(yaws), Pitch: between(pitches)}
 }
 
-// farthest is how far the value farthest from the median lies from it, 0 when that is no more than noise.
-func farthest(v []float64) (most float64) {
-	mid := track.Median(v)
-	for _, x := range v {
-		most = max(most, math.Abs(x-mid))
+// between is the greatest distance of the values, 0 when that is no more than noise.
+func between(v []float64) float64 {
+	r := track.Range(v...)
+	if d := r[1] - r[0]; d > driftNoise {
+		return d
 	}
-	if most <= driftNoise {
-		return 0
-	}
-	return most
+	return 0
 }

@@ -16,8 +16,8 @@ func TestDrift(t *testing.T) {
 		want    float64
 	}{
 		{"steady", 5, func(int, float64) float64 { return 0.5 }, 0},
-		{"steps down after two minutes", 3, func(m int, _ float64) float64 { return -3 * float64(m/2) }, 3},
-		{"slowly", 5, func(_ int, at float64) float64 { return at / 60 }, 2}, // medians 0.5, 1.5 ... 4.5
+		{"steps down after two minutes", 3, func(m int, _ float64) float64 { return -4 * float64(m/2) }, 4},
+		{"slowly", 5, func(_ int, at float64) float64 { return at/60 - 1 }, 4}, // medians -0.5, 0.5 ... 3.5
 		{"too short to tell", 1, func(_ int, at float64) float64 { return at / 15 }, 0},
 		{"to the notes for a minute", 4, func(m int, _ float64) float64 { return -30 * float64(m%2) }, 0},
 	}
