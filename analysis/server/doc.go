@@ -1,0 +1,43 @@
+// Package server is the local web application: a library of rehearsals, recording with the webcam, one analysis at a time
+// in a child process, and the report of each with its corrections.
+//
+// Pages, for people:
+//
+//	GET  /                          the library, and where a recording is added
+//	GET  /record                    record a rehearsal with the webcam
+//	GET  /rehearsals/{id}/          the report; how far it is, while there is none
+//	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
+//	GET  /rehearsals/{id}/settings  baseline, excluded ranges, questions, thresholds, name, deletion
+//
+// The report is the file report.html of the rehearsal's folder with three changes: the policy in its head moves to the
+// response's header and gains connect-src 'self'; in its place stands
+//
+//	<meta name="poise-server" content="/api/rehearsals/{id}">
+//
+// by which the page's script knows that corrections can be made (it is absent in the plain file); and the header links
+// back to the library. A report that another version of poise wrote is made anew before it is shown, because scripts other
+// than this program's own do not run.
+//
+// What scripts call, with JSON bodies (Content-Type application/json). Times are seconds. Success is 204 without body, after
+// the folder's files were replaced; a failure is {"error": "one sentence"} with 400 (malformed), 403 (other origin, host or
+// token), 404, 409 (being analysed), 413 (too large), 422 (does not fit the recording), 507 (disk full) or 500:
+//
+//	POST   /api/rehearsals                     multipart: a part "about" (About as JSON), then a part "recording"; 201 {"id"}
+//	GET    /api/rehearsals                     the library: a list of Item
+//	GET    /api/rehearsals/{id}                one Item
+//	DELETE /api/rehearsals/{id}                everything of it, the recording too
+//	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before
+//	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again
+//	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: where the person looks at the lens; {} forgets it
+//	POST   /api/rehearsals/{id}/questions      {"text": "0:05 Why this job?\n..."}: as --questions takes them; "" forgets them
+//	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
+//	POST   /api/rehearsals/{id}/title          {"title": "..."}
+//	POST   /api/rehearsals/{id}/retry          analyse a failed one again
+//	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
+//
+// Security. Requests must name this server in Host (DNS rebinding), come from its own pages (Origin, Sec-Fetch-Site) and,
+// when it does not listen on loopback, carry a token (first in the address, then in a cookie). Every response has a strict
+// Content-Security-Policy with nonces. No path comes from the client: rehearsals go by unguessable ids, files by a list of
+// names, opened below the rehearsal's folder without following links out of it. Uploads are streamed to disk within limits
+// and judged by probing.
+package server
