@@ -81,7 +81,7 @@ func reportWords(p *analysis.Pass, r *Result, heard *speech.Result) {
 		Parts: map[string]float64{"syllables": float64(len(r.Syllables))}}
 	if from.from != "" {
 		f.Parts["words"] = from.n
-		r.paceSegments()
+		r.paceSegments(heard)
 	}
 	p.Report(f)
 	if from.events == nil {
@@ -91,14 +91,18 @@ func reportWords(p *analysis.Pass, r *Result, heard *speech.Result) {
 	reportVariation(p, r, from, heard)
 }
 
-// paceSegments gives every segment of the transcript that is long enough its words per minute.
-func (r *Result) paceSegments() {
+// paceSegments gives every segment of the transcript that is long enough its words per minute, from its first speech to its last.
+func (r *Result) paceSegments(heard *speech.Result) {
 	if !r.Transcript.Timed {
 		return
 	}
 	for i := range r.Transcript.Segments {
 		s := &r.Transcript.Segments[i]
-		if time := speech.Length(within(r.Answers, s.Start, s.End)); time >= shortestPaced && s.Words > 0 {
+		parts := within(heard.Segments, s.Start, s.End)
+		if len(parts) == 0 || s.Words == 0 {
+			continue
+		}
+		if time := parts[len(parts)-1].End - parts[0].Start; time >= shortestPaced {
 			s.WPM = math.Round(60 * float64(s.Words) / time)
 		}
 	}

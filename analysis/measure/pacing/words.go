@@ -43,7 +43,7 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result) {
 	r.Told = merge(r.Told)
 	if t.Source == analysis.FromMoonshine {
 		t.Segments = slices.DeleteFunc(t.Segments, func(s analysis.TranscriptSegment) bool {
-			return s.Words == 0 && speech.Length(within(heard.Segments, s.Start, s.End)) == 0
+			return s.Words == 0 && len(within(heard.Segments, s.Start, s.End))+len(within(p.Exclude, s.Start, s.End)) == 0
 		})
 	}
 	t.Text = text(t.Segments)
@@ -86,6 +86,11 @@ func (r *Result) place(s *analysis.TranscriptSegment, t analysis.Transcript, hea
 		parts = []analysis.Span{{Start: s.Start, End: s.End}} // the file's maker heard something there
 	}
 	clock := newClock(parts, r.Syllables)
+	if hidden := within(excluded, s.Start, s.End); len(hidden) > 0 {
+		// What was excluded was not listened to: words are spread evenly over it too, then left out.
+		all := merge(append(parts, hidden...))
+		clock = newClock(all, evenly(all))
+	}
 	all, done := 0.0, 0.0
 	for _, w := range texts {
 		all += float64(lexicon.Syllables(w))
@@ -151,6 +156,18 @@ func (c clock) at(share float64) float64 {
 	x := share * float64(len(c)-1)
 	i := min(int(x), len(c)-2)
 	return c[i] + (x-float64(i))*(c[i+1]-c[i])
+}
+
+// evenly are times in the spans that stand for syllables where none were looked for: five a second.
+func evenly(spans []analysis.Span) []float64 {
+	const step = 0.2
+	var out []float64
+	for _, s := range spans {
+		for t := s.Start + step/2; t < s.End; t += step {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // within are the parts of spans that lie between two times.
