@@ -29,7 +29,8 @@ var rules = []rule{
 	{"reporting and measuring open no connection", []string{"net", "net/http/..."},
 		[]string{"cmd/...", "analysis/server/...", "analysis/batch/..."}},
 	{"the pure half starts no program and no clock", []string{"poise/analysis/internal/child"},
-		[]string{"analysis/media/...", "analysis/batch/work"}},
+		[]string{"analysis/media/...", "analysis/batch/work", "analysis/server/..."}},
+	{"the index of a library has one owner", []string{"modernc.org/...", "database/sql/..."}, []string{"analysis/library"}},
 }
 
 // confined lists packages that may import nothing of the project, nor any module, but what is named.
