@@ -40,6 +40,10 @@ type Visual struct {
 	Faces  []uint8   // faces in the picture at the last detection, the main person's included
 	Bodies []uint8   // bodies that were tracked: 0 to 2
 
+	// CameraX, CameraY are by how many pixels, to the right and down, the background has moved since the pose before: the
+	// camera's own movement, the other way round. NaN where no pose was looked for, or the background does not tell.
+	CameraX, CameraY []float32
+
 	// People holds the persons that were tracked; the first is the main person: the largest and steadiest face over the
 	// whole recording, or the one asked for (Options.Person). Empty when nobody was found.
 	People []Person

@@ -19,6 +19,10 @@ func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *ana
 		v.Time = append(v.Time, seen.times...)
 		v.Luma = append(v.Luma, seen.luma...)
 		v.Faces = append(v.Faces, seen.faces...)
+		v.CameraX, v.CameraY = append(v.CameraX, blank(len(seen.times))...), append(v.CameraY, blank(len(seen.times))...)
+		for _, c := range seen.camera {
+			v.CameraX[first+c.frame], v.CameraY[first+c.frame] = c.dx, c.dy
+		}
 		for i, t := range seen.tracks {
 			if len(t.rows) == 0 {
 				continue

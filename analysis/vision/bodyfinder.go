@@ -30,6 +30,7 @@ type bodyFinder struct {
 
 	person string   // whose bodies are looked for
 	second liveBody // the body of the second person, where two are asked for
+	shake  shaker
 
 	anchors []geom.Point
 	crop    geom.Cropper

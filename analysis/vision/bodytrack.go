@@ -24,8 +24,9 @@ const (
 // followBody finds the bodies of the persons asked for in frame n; without a face, anybody's.
 func (w *watcher) followBody(pic geom.Picture, n int) error {
 	if len(w.found.bodies) == 0 { // the segment's first pose
-		w.bodies.second = liveBody{}
+		w.bodies.second, w.bodies.shake.started = liveBody{}, false
 	}
+	w.found.camera = w.bodies.shake.look(pic, w.live, n, w.size, w.found.camera)
 	leads := w.bodies.leads(w.live)
 	if len(leads) == 0 {
 		leads = []*liveFace{nil}

@@ -46,12 +46,14 @@ func (r *Result) Hand(side int, relative bool) Curve {
 func (r *Result) draw() {
 	f := r.Face
 	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
-	r.curves.head = curve(quickWindow, f.Clock.Time, travel(f.X, w), travel(f.Y, w))
+	r.curves.head = curve(quickWindow, f.Clock.Time, travel(r.still(f.Clock, f.X, r.Camera.X), w), travel(r.still(f.Clock, f.Y, r.Camera.Y), w))
 	mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
-	r.curves.torso = curve(slowWindow, r.Clock.Time, travel(mx, r.FaceWidth), travel(my, r.FaceWidth))
+	r.curves.torso = curve(slowWindow, r.Clock.Time, travel(r.still(r.Clock, mx, r.Camera.X), r.FaceWidth),
+		travel(r.still(r.Clock, my, r.Camera.Y), r.FaceWidth))
 	for side := range 2 {
 		c := r.joints[analysis.LeftWrist+side]
-		r.curves.hand[side] = curve(quickWindow, r.Clock.Time, travel(c.x, r.FaceWidth), travel(c.y, r.FaceWidth))
+		r.curves.hand[side] = curve(quickWindow, r.Clock.Time, travel(r.still(r.Clock, c.x, r.Camera.X), r.FaceWidth),
+			travel(r.still(r.Clock, c.y, r.Camera.Y), r.FaceWidth))
 		r.curves.relative[side] = curve(quickWindow, r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
 	}
 }

@@ -38,6 +38,8 @@ type Result struct {
 	// NoNormal is not empty when a marked baseline shows nobody: measures against the own normal report it as reason.
 	NoNormal string
 
+	Camera Camera
+
 	Face *Face // the head as the face's landmarks show it; nil without a face
 }
 
@@ -78,6 +80,7 @@ func prepare(p *analysis.Pass) *Result {
 	r.trust(body, v.Width, v.Height)
 	r.normal(base)
 	r.scale(&v.People[0].Face, v.Time)
+	r.watch(v)
 	r.draw()
 	return r
 }

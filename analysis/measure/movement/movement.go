@@ -23,7 +23,8 @@ var Measure = &analysis.Measure{
 const (
 	source = "recipe and validation after Westlund et al. 2015 (Motion Tracker, doi 10.1371/journal.pone.0130293); filter: " +
 		"Casiez, Roussel & Vogel 2012, doi 10.1145/2207676.2208639"
-	failures = "A camera that moves counts as movement of everything. A face that is measured too wide makes movement too slow. " +
+	failures = "A camera that moves is told by the background, to a tenth of a per cent of the picture's width; where the background shows too " +
+		"little (a bare wall, a blurred room, a face that fills the picture), its movement counts as movement of everything. A face that is measured too wide makes movement too slow. " +
 		"Movement towards the camera is not seen."
 )
 
@@ -62,6 +63,7 @@ const (
 func run(p *analysis.Pass) (any, error) {
 	fig := p.ResultOf[figure.Measure].(*figure.Result)
 	method := fmt.Sprintf("One-Euro filter both ways, slope of the path under a Gaussian window on a grid of %g Hz", figure.Rate)
+	method += camera(fig)
 	if fig.Problem != "" {
 		for _, d := range []analysis.Definition{head, torso, hands} {
 			p.Report(analysis.NotMeasured(d, fig.Problem, method))
@@ -87,6 +89,19 @@ func run(p *analysis.Pass) (any, error) {
 		return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist)
 	}), both, handsJitter, method)
 	return nil, nil
+}
+
+// camera says in the method what was done about the camera's own movement.
+func camera(fig *figure.Result) string {
+	switch {
+	case fig.Problem != "":
+		return ""
+	case !fig.Camera.Known:
+		return "; the background is too little or too plain to tell movement of the camera"
+	case fig.Camera.X != nil:
+		return "; the camera moves, which is taken out"
+	}
+	return "; the camera stands still"
 }
 
 // reasons is why a part of the body has no speed at each pose.
