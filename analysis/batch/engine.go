@@ -38,8 +38,8 @@ type Queue interface {
 	Take(ctx context.Context) (Lease, error)
 	// Receive waits for a result. It ends with the context's error.
 	Receive(ctx context.Context) (Receipt, error)
-	// Results is how many results wait or have been received but not settled.
-	Results(ctx context.Context) (int, error)
+	// Results lists the IDs of the jobs whose results wait, or have been received but not settled.
+	Results(ctx context.Context) ([]string, error)
 	// Dead lists the jobs that were given up, oldest first; Remove takes a job out of this list too.
 	Dead(ctx context.Context) ([]Letter, error)
 }

@@ -66,8 +66,12 @@ func (e *engine) Add(ctx context.Context, j batch.Job) (bool, error) {
 	return added, nil
 }
 
-func (e *engine) Pending(ctx context.Context) ([]string, error) {
-	s, err := e.js.Stream(ctx, e.stream("jobs"))
+func (e *engine) Pending(ctx context.Context) ([]string, error) { return e.ids(ctx, e.stream("jobs")) }
+func (e *engine) Results(ctx context.Context) ([]string, error) { return e.ids(ctx, e.stream("results")) }
+
+// ids lists what the subjects of a stream's messages end with.
+func (e *engine) ids(ctx context.Context, stream string) ([]string, error) {
+	s, err := e.js.Stream(ctx, stream)
 	if err != nil {
 		return nil, fmt.Errorf("list the queue: %w", err)
 	}
@@ -201,14 +205,6 @@ type receipt struct {
 
 func (r *receipt) Result() batch.Result             { return r.result }
 func (r *receipt) Settle(ctx context.Context) error { return r.msg.DoubleAck(ctx) }
-
-func (e *engine) Results(ctx context.Context) (int, error) {
-	s, err := e.js.Stream(ctx, e.stream("results"))
-	if err != nil {
-		return 0, fmt.Errorf("count the results: %w", err)
-	}
-	return int(s.CachedInfo().State.Msgs), nil
-}
 
 func (e *engine) Dead(ctx context.Context) ([]batch.Letter, error) {
 	s, err := e.js.Stream(ctx, e.stream("dead"))

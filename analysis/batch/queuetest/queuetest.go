@@ -168,6 +168,11 @@ func results(t *testing.T, f *fixture) {
 	f.add(hub, "a1")
 	want := batch.Result{ID: "a1", Worker: "w", Files: []batch.File{{Name: "report.json", SHA256: "00", Bytes: 7}}, Attempts: 1, Frames: 9}
 	f.ok(f.take(worker, "a1", 1).Finish(t.Context(), want))
+	waiting, err := hub.Results(t.Context())
+	f.ok(err)
+	if d := cmp.Diff([]string{"a1"}, waiting); d != "" {
+		t.Errorf("results that wait (-want +got):\n%s", d)
+	}
 	r, err := hub.Receive(t.Context())
 	f.ok(err)
 	if d := cmp.Diff(want, r.Result()); d != "" {
@@ -180,10 +185,10 @@ func results(t *testing.T, f *fixture) {
 		t.Errorf("received %s again", again.Result().ID)
 	}
 	f.ok(again.Settle(t.Context()))
-	n, err := hub.Results(t.Context())
+	left, err := hub.Results(t.Context())
 	f.ok(err)
-	if n != 0 {
-		t.Errorf("%d results are left", n)
+	if len(left) != 0 {
+		t.Errorf("results are left: %v", left)
 	}
 }
 

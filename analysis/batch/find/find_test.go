@@ -1,0 +1,191 @@
+package find
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// tree makes files (of their names' length) below a new folder.
+func tree(t *testing.T, files ...string) string {
+	t.Helper()
+	root := filepath.Join(t.TempDir(), "Clients")
+	for _, f := range files {
+		path := filepath.Join(root, f)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(f), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+// places shows where entries go: "client/folder/name".
+func places(es []Entry) []string {
+	var out []string
+	for _, e := range es {
+		out = append(out, e.Client+" > "+e.Folder+"/"+e.Name)
+	}
+	return out
+}
+
+func TestFolder(t *testing.T) {
+	root := tree(t, "anna/one.mp4", "anna/one.MOV", "anna/2026/one.mp4", "anna/notes.txt", "anna/.hidden.mp4", "anna/old/observations.poise",
+		"anna/old/clip.mp4", "ben/talk.webm", "Clients/x.mp4", "top.wav", "Out/ben/talk.mp4", ".git/a.mp4", "a.b/..mp4", "a.b/c.d.mp4")
+	if err := os.Symlink(filepath.Join(root, "ben"), filepath.Join(root, "carl")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Folder(root, FolderOptions{Skip: filepath.Join(root, "Out")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"Clients > Clients/x", "a.b > a.b/c.d", "anna > anna/2026-one", "anna > anna/one.MOV", "anna > anna/one.mp4", "ben > ben/talk",
+		"Clients > Clients/top",
+	}
+	if d := cmp.Diff(want, places(got)); d != "" {
+		t.Errorf("recordings (-want +got):\n%s", d)
+	}
+	if got[5].Bytes != int64(len("ben/talk.webm")) || got[5].Recording != filepath.Join(root, "ben/talk.webm") {
+		t.Errorf("%+v", got[5])
+	}
+	got, err = Folder(root, FolderOptions{Match: []string{"TALK.*"}})
+	if err != nil || len(got) != 2 {
+		t.Errorf("pattern: %v, %v", places(got), err)
+	}
+	if _, err := Folder(root, FolderOptions{Match: []string{"*.gif"}}); !errors.Is(err, ErrNone) {
+		t.Errorf("nothing: %v", err)
+	}
+	if _, err := Folder(root, FolderOptions{Match: []string{"["}}); err == nil {
+		t.Error("a broken pattern was accepted")
+	}
+	if _, err := Folder(filepath.Join(root, "nowhere"), FolderOptions{}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("no folder: %v", err)
+	}
+}
+
+func TestManifest(t *testing.T) {
+	root := tree(t, "videos/a.mp4", "videos/b.mp4")
+	write := func(name, text string) string {
+		path := filepath.Join(root, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	csvText := "\xef\xbb\xbfClient;file;baseline;exclude;consent;date\r\n" +
+		"Anna Ü;videos/a.mp4;0:01-0:04;1-2, 3-4;signed 2026-11-01;2026-11-02\r\n" +
+		"../evil;videos/b.mp4;;;no;\r\n" +
+		"Anna Ü;/missing.mp4;;;yes;\r\n"
+	yamlText := `
+- client: Anna Ü
+  file: videos/a.mp4
+  baseline: 0:01-0:04
+  exclude: [1-2, 3-4]
+  consent: signed 2026-11-01
+  date: "2026-11-02"
+- {client: ../evil, file: videos/b.mp4, consent: "no"}
+- {client: Anna Ü, file: /missing.mp4, consent: yes}
+`
+	var lists [][]Entry
+	for _, path := range []string{write("m.csv", csvText), write("m.yaml", yamlText)} {
+		got, err := Manifest(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"Anna Ü > Anna Ü/a", "../evil > -evil/b", "Anna Ü > Anna Ü/missing"}
+		if d := cmp.Diff(want, places(got)); d != "" {
+			t.Errorf("recordings (-want +got):\n%s", d)
+		}
+		if got[0].Refused != "" || got[1].Refused == "" || got[2].Refused != "" {
+			t.Errorf("consent: %+v", got)
+		}
+		if d := cmp.Diff([]string{"1-2", "3-4"}, got[0].Exclude); d != "" || got[0].Baseline != "0:01-0:04" || got[0].Date != "2026-11-02" {
+			t.Errorf("%+v", got[0])
+		}
+		for i := range got {
+			got[i].Line = 0
+		}
+		lists = append(lists, got)
+	}
+	if d := cmp.Diff(lists[0], lists[1]); d != "" {
+		t.Errorf("CSV and YAML differ:\n%s", d)
+	}
+	for text, want := range map[string]string{
+		"client,file\nanna,\n":                              "line 2: client or file is missing",
+		"client,file,rank\nanna,a.mp4,1\n":                  `no column is called "rank"`,
+		"client,file,file\n":                                "twice",
+		"client,file\nanna,videos/a.mp4\nanna,videos/a.mp4": "line 3: the recording of line 2",
+		"client,file,date\nanna,a.mp4,1.2.26":               "not YYYY-MM-DD",
+		"client,file\nanna\n":                               "wrong number of fields",
+		"":                                                  "no recording",
+		"client,file\n":                                     "no recording",
+	} {
+		if _, err := Manifest(write("bad.csv", text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+	for _, text := range []string{"a: b", "- just text", "- {client: a, file: b, score: 3}", "- {client: [a], file: b}", "\t"} {
+		if _, err := Manifest(write("bad.yaml", text)); err == nil {
+			t.Errorf("%q was accepted", text)
+		}
+	}
+}
+
+// Whatever clients and recordings are called, each gets a folder of its own that lies where it should.
+func TestNames(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a", "A", "a.mp4", "a-2", "..", ".", "", "index.html", "x/y", strings.Repeat("ü", 300)}))
+		var es []Entry
+		for range rapid.IntRange(1, 12).Draw(t, "n") {
+			var e Entry
+			e.Client, e.Name = text.Draw(t, "client"), text.Draw(t, "name")
+			es = append(es, e)
+		}
+		name(es)
+		owner, taken := map[string]string{}, map[string]bool{}
+		for _, e := range es {
+			folder := strings.ToLower(e.Folder)
+			if by, ok := owner[folder]; ok && by != e.Client {
+				t.Fatalf("clients %q and %q share %q", by, e.Client, e.Folder)
+			}
+			owner[folder] = e.Client
+			place := folder + "/" + strings.ToLower(e.Name)
+			if taken[place] {
+				t.Fatalf("%q is given twice", place)
+			}
+			taken[place] = true
+			for _, s := range []string{e.Folder, e.Name} {
+				if s == "" || s[0] == '.' || strings.ContainsAny(s, "/\\\x00\n") || len(s) > 200 || s == "index.html" {
+					t.Fatalf("%q is no good name", s)
+				}
+			}
+		}
+	})
+}
+
+func FuzzManifest(f *testing.F) {
+	f.Add("client,file\nanna,a.mp4\n", false)
+	f.Add("- {client: anna, file: a.mp4, exclude: 1-2}", true)
+	f.Add("- &a [*a]", true)
+	dir := f.TempDir()
+	f.Fuzz(func(_ *testing.T, text string, asYAML bool) {
+		var rows []row
+		var err error
+		if asYAML {
+			rows, err = parseYAML([]byte(text))
+		} else {
+			rows, err = parseCSV([]byte(text))
+		}
+		if err == nil {
+			_, _ = entries(rows, dir)
+		}
+	})
+}

@@ -1,0 +1,263 @@
+package hub
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/store"
+	"poise/analysis/cache"
+)
+
+// gather takes results until ctx ends.
+func (h *Hub) gather(ctx context.Context) error {
+	for {
+		r, err := h.opt.Engine.Receive(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		h.take(ctx, r.Result())
+		// Unsettled it would come once more, and then be nobody's: no harm.
+		_ = r.Settle(ctx)
+	}
+}
+
+// take settles one result. A second one for the same job (its first worker was thought dead) finds no task and is dropped.
+func (h *Hub) take(ctx context.Context, r batch.Result) {
+	t := h.task(ctx, r.ID)
+	if t == nil {
+		h.sweep(ctx, r, nil)
+		return
+	}
+	if r.Failure == nil {
+		if err := h.settle(ctx, t, r); err != nil {
+			r.Failure = &batch.Failure{Kind: batch.Output, Reason: "put the report in its place: " + err.Error()}
+		}
+	}
+	ev := Event{State: Done, Item: t.item, Result: &r}
+	if r.Failure != nil {
+		ev.State, ev.Failure = Failed, r.Failure
+		// On a full disk this may fail as well: the plan, written at the end, holds the failure too.
+		_ = h.opt.Store.WriteRecord(store.Record{ID: r.ID, Item: t.item, Digest: t.job.Digest, Failure: r.Failure})
+	}
+	_ = h.opt.Engine.Remove(ctx, r.ID) // where the worker's own confirmation was lost; the dead letter stays in the record
+	h.sweep(ctx, r, t)
+	h.mu.Lock()
+	h.plan[t.at].Failure = r.Failure
+	h.counts.own += t.item.Bytes
+	h.frames += int64(r.Frames)
+	delete(h.open, r.ID)
+	delete(h.running, r.ID)
+	h.mu.Unlock()
+	h.event(ev)
+	h.mu.Lock()
+	h.checkIdle()
+	h.mu.Unlock()
+}
+
+// task is the open job of that ID, or nil. While the hub is still looking at the recordings, it may not know yet.
+func (h *Hub) task(ctx context.Context, id string) *task {
+	for {
+		h.mu.Lock()
+		t, sure := h.open[id], h.prepared
+		h.mu.Unlock()
+		if t != nil || sure || ctx.Err() != nil {
+			return t
+		}
+		time.Sleep(restPoll)
+	}
+}
+
+// settle puts the report of a job in its place.
+func (h *Hub) settle(ctx context.Context, t *task, r batch.Result) error {
+	if !r.Shared {
+		if err := h.fetch(ctx, t, r); err != nil {
+			return err
+		}
+	}
+	return h.opt.Store.Settle(t.item, t.job, r)
+}
+
+// largest bounds one file of a result: frames.csv of three hours has less than 2 GB.
+const largest = 8 << 30
+
+// fetch copies a result out of the store to where a worker that shares the folder would have written it.
+func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
+	var named []string
+	for _, f := range r.Files {
+		named = append(named, f.Name)
+	}
+	if slices.Sort(named); !slices.Equal(named, batch.Files) {
+		return errors.New("the result has not the files of a report")
+	}
+	dir := store.StagePath(h.opt.Store.Root, t.job.Folder, t.job.Name, r.Stage)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, f := range r.Files {
+		if f.Bytes > largest {
+			return fmt.Errorf("%s has %d bytes", f.Name, f.Bytes)
+		}
+		if err := h.fetchFile(ctx, filepath.Join(dir, f.Name), batch.ResultObject(r.ID, r.Stage, f.Name), f); err != nil {
+			return err
+		}
+	}
+	if err := rehome(filepath.Join(dir, cache.FileName), t.job.Recording); err != nil {
+		return fmt.Errorf("take over the observations: %w", err)
+	}
+	return nil
+}
+
+func (h *Hub) fetchFile(ctx context.Context, path, object string, want batch.File) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	err = h.opt.Engine.Get(ctx, object, &limited{w: io.MultiWriter(f, sum), left: want.Bytes})
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != want.SHA256 {
+		return fmt.Errorf("%s has another digest than was told", want.Name)
+	}
+	return nil
+}
+
+// limited refuses more bytes than were told.
+type limited struct {
+	w    io.Writer
+	left int64
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.left -= int64(len(p)); l.left < 0 {
+		return 0, errors.New("more bytes than were told")
+	}
+	return l.w.Write(p)
+}
+
+// rehome writes the recording's path on this machine into the observations, as if they had been made here.
+func rehome(path, recording string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	obs, err := cache.Decode(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	obs.Recording.Path = recording
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	return errors.Join(cache.Encode(out, obs), out.Close())
+}
+
+// sweep removes what a job has left in the store and beside its place. Of a result that is nobody's, t is nil.
+func (h *Hub) sweep(ctx context.Context, r batch.Result, t *task) {
+	if t != nil {
+		h.endUpload(ctx, r.ID)
+		h.opt.Store.Clean(t.job.Folder, t.job.Name)
+	} else {
+		h.mu.Lock()
+		for _, p := range h.plan {
+			if p.ID == r.ID && r.ID != "" {
+				h.opt.Store.Clean(p.Item.Folder, p.Item.Name)
+			}
+		}
+		h.mu.Unlock()
+	}
+	for _, f := range r.Files {
+		if slices.Contains(batch.Files, f.Name) {
+			_ = h.opt.Engine.Delete(ctx, batch.ResultObject(r.ID, r.Stage, f.Name)) // else it vanishes after its time
+		}
+	}
+}
+
+// upload is a recording on its way into the store.
+type upload struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+	err    error // readable once done is closed
+}
+
+// answer puts a recording that a worker cannot see into the store, once, and tells whether it is there.
+func (h *Hub) answer(id string) (bool, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	t := h.open[id]
+	if t == nil {
+		return false, errors.New("nobody wants that job any more")
+	}
+	u := h.uploads[id]
+	if u == nil {
+		ctx, cancel := context.WithCancel(context.Background())
+		u = &upload{cancel: cancel, done: make(chan struct{})}
+		h.uploads[id] = u
+		go func() {
+			defer close(u.done)
+			u.err = h.put(ctx, t)
+		}()
+	}
+	select {
+	case <-u.done:
+		if u.err != nil {
+			delete(h.uploads, id) // the next request tries again
+			return false, u.err
+		}
+		return true, nil
+	default:
+		return false, nil
+	}
+}
+
+func (h *Hub) put(ctx context.Context, t *task) error {
+	f, err := os.Open(t.item.Recording)
+	if err != nil {
+		return wrap("read", t.item, err)
+	}
+	defer f.Close()
+	return h.opt.Engine.Put(ctx, batch.RecordingObject(t.job.ID), f)
+}
+
+// endUpload ends an upload, if there was one, and removes the recording from the store.
+func (h *Hub) endUpload(ctx context.Context, id string) {
+	h.mu.Lock()
+	u := h.uploads[id]
+	delete(h.uploads, id)
+	h.mu.Unlock()
+	if u == nil {
+		return
+	}
+	u.cancel()
+	<-u.done
+	for range 3 {
+		if h.opt.Engine.Delete(ctx, batch.RecordingObject(id)) == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// stopUploads ends all uploads; what they have stored is used by a later hub, or vanishes after its time.
+func (h *Hub) stopUploads() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, u := range h.uploads {
+		u.cancel()
+		<-u.done
+	}
+}

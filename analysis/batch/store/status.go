@@ -1,0 +1,47 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// Status is how far a batch was when it last said so.
+type Status struct {
+	Recordings int       `json:"recordings"`
+	Queued     int       `json:"queued"`
+	Running    int       `json:"running"`
+	Done       int       `json:"done"` // in this run
+	Kept       int       `json:"kept"` // done before
+	Failed     int       `json:"failed"`
+	Frames     int64     `json:"frames"`   // pictures analysed in this run
+	Seconds    float64   `json:"seconds"`  // since its beginning
+	Left       float64   `json:"left"`     // seconds, estimated; 0: not known
+	Prepared   bool      `json:"prepared"` // all recordings have been looked at
+	Jobs       []Running `json:"jobs,omitempty"`
+}
+
+// Running is a recording being analysed.
+type Running struct {
+	Client string  `json:"client"`
+	Name   string  `json:"name"`
+	Worker string  `json:"worker"`
+	Stage  string  `json:"stage"`
+	Share  float64 `json:"share"` // of the stage, 0 to 1
+}
+
+// WriteStatus stores the status.
+func (s *Store) WriteStatus(st Status) error { return s.write(s.own("status.json"), st) }
+
+// Status reads the status.
+func (s *Store) Status() (Status, error) {
+	var st Status
+	raw, err := os.ReadFile(s.own("status.json"))
+	if err == nil {
+		err = json.Unmarshal(raw, &st)
+	}
+	if err != nil {
+		return st, fmt.Errorf("read the status: %w", plain(err))
+	}
+	return st, nil
+}
