@@ -17,11 +17,11 @@ const (
 	inner = 0.5  // share of the limit: how far in an edge may move
 	outer = 2.5  // limits: how far out the rest beyond it may lie
 	cell  = 0.25 // degrees: grid of the density
-	blur  = 0.8  // degrees, standard deviation: width of a rest after smoothing
+	blur  = 0.5  // degrees, standard deviation: width of a rest after smoothing
 
 	// What speaks for a gap, from nothing to all: how empty it is and how full the edge as defined, relative to the lower of
 	// the rests beside it, and for how many seconds the gaze rests beyond.
-	emptyNone, emptyAll = 0.7, 0.4
+	emptyNone, emptyAll = 0.8, 0.5
 	cutNone, cutAll     = 0.02, 0.15
 	restNone, restAll   = 1.0, 2.0
 )
