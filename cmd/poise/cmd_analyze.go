@@ -69,6 +69,7 @@ type analyzeOptions struct {
 	said     string // file of a transcript
 	asked    string // file of questions
 	json     bool
+	lines    bool // progress as JSON lines on stdout
 	quiet    bool
 	force    bool
 }
@@ -82,6 +83,7 @@ func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
 	f.StringVar(&o.said, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
 	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings or persons: a list) instead of the table")
+	f.BoolVar(&o.lines, "progress-json", false, "print the progress to stdout for programs, as JSON lines of type progress")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
 	f.BoolVar(&o.force, "force", false, "replace the report of another recording")
 	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
@@ -149,6 +151,9 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 		return err
 	}
 	a := &analyzer{t: t, opt: o, settings: settings, ranges: r, said: said, networks: nets, printer: progress.New(t.err, o.quiet)}
+	if o.lines {
+		a.printer = progress.NewJSON(t.out)
+	}
 	err = a.all(ctx, jobs)
 	return errors.Join(err, nets.close())
 }

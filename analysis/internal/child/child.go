@@ -17,7 +17,6 @@ import (
 type Spec struct {
 	Name   string    // program, looked up on PATH
 	Args   []string  // handed over as they are, no shell
-	Env    []string  // "NAME=value", added to this process's environment
 	Stdin  *os.File  // handed to the child itself; nil: the null device
 	Stdout io.Writer // an *os.File is handed to the child itself
 	Memory uint64    // bytes of address space; 0: no limit (only Linux enforces it)
@@ -39,7 +38,6 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 	}
 	p := &Process{cmd: exec.CommandContext(ctx, name, args...), tail: &tail{}, done: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1")
-	p.cmd.Env = append(p.cmd.Env, s.Env...)
 	p.cmd.Stdout, p.cmd.Stderr = s.Stdout, p.tail
 	if s.Stdin != nil { // a nil *os.File in an interface is not nil
 		p.cmd.Stdin = s.Stdin
