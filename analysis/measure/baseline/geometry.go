@@ -13,6 +13,9 @@ func compatible(yaw, pitch float64) bool {
 	return math.Hypot(yaw/priorYaw, (pitch-usualPitch)/priorPitch) <= farthest
 }
 
+// FromGeometry is where the camera's geometry puts the lens for the average person, relative to the baseline's gaze, degrees.
+func (r *Result) FromGeometry() (yaw, pitch float64) { return -r.GazeYaw, usualPitch - r.GazePitch }
+
 // geometry leaves the lens where the picture's geometry puts it for the average person.
 func (r *Result) geometry(why string) {
 	r.Geometry = why

@@ -117,7 +117,22 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 	}
 	errs.yaw, errs.pitch = math.Hypot(errs.yaw, g.Drift.Yaw), math.Hypot(errs.pitch, g.Drift.Pitch)
 	e.cone, e.causes = cone{g.Limits}, causes(g.Limits, errs)
+	if !base.Baseline.Marked {
+		e.doubtLens(base, errs)
+	}
 	return e
+}
+
+// doubtLens adds what holds if an assumed direction that is unusual for a look at the lens is something beside it.
+func (e *eyes) doubtLens(base *baseline.Result, errs gazeError) {
+	yaw, pitch := base.FromGeometry()
+	if math.Hypot(yaw/errs.yaw, pitch/errs.pitch) <= 1 || math.IsNaN(yaw) {
+		return
+	}
+	away := math.Hypot(yaw, pitch)
+	e.how += fmt.Sprintf(", which is uncertain: it lies %.0f degrees from where the average person's look at the lens does", away)
+	there := cone{e.cone.Moved(yaw, pitch)}
+	e.causes = append(e.causes, cause{there, there, fmt.Sprintf("the lens lies those %.0f degrees beside it", away)})
 }
 
 func (e *eyes) method() string {
