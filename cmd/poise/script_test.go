@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("POISE_MODELS", networks)
+			e.Setenv("NETWORKS", networks)
 			e.Setenv("PORTRAIT", filepath.Join(top, "samples", "portrait.png"))
 			e.Setenv("TOP", top)
 			e.Setenv("SAMPLE", sample)

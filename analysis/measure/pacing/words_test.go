@@ -151,3 +151,16 @@ func TestWordsStayInOrder(t *testing.T) {
 		}
 	})
 }
+
+// The more words, the narrower the band, but never to nothing.
+func TestHeardWithin(t *testing.T) {
+	last := 1.0
+	for _, n := range []float64{0, 3, 8, 20, 100, 1000, 10000} {
+		fewest, most := heardWithin(n)
+		if width := most - fewest; width > last || fewest > 0.951 || most < 1.049 || fewest < 0.68 || most > 1.21 {
+			t.Errorf("%v words: %v to %v after a width of %v", n, fewest, most, last)
+		} else {
+			last = width
+		}
+	}
+}
