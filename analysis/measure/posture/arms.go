@@ -12,6 +12,7 @@ const (
 	pastEachOther = 0.15 // shoulder widths by which the wrists pass each other at least
 	farPast       = 0.35 // shoulder widths that are enough by themselves
 	atOtherArm    = 0.35 // shoulder widths between a wrist and the other upper arm
+	touching      = 0.15 // shoulder widths between forearms that lie on each other: somewhat less than their thickness
 	chestTop      = -0.1 // shoulder widths below the shoulder line ...
 	chestBottom   = 1.25 // ... within which wrists lie in front of the chest
 )
@@ -38,7 +39,7 @@ func (s *sitter) crossed() []track.Episode {
 }
 
 // arms is by how many shoulder widths the wrists are past each other in front of the chest (0 when they are not; NaN when
-// the arms can't be judged), and whether the forearms meet or each wrist lies at the other upper arm.
+// the arms can't be judged), and whether the forearms lie on each other or each wrist lies at the other upper arm.
 func (s *sitter) arms(i int) (overlap float64, meet bool) {
 	var u, v [6]float64
 	for k, joint := range [6]int{analysis.LeftShoulder, analysis.LeftElbow, analysis.LeftWrist,
@@ -62,8 +63,18 @@ func (s *sitter) arms(i int) (overlap float64, meet bool) {
 		return 0, false
 	}
 	near := func(w, a, b int) bool { return apart(u[w], v[w], u[a], v[a], u[b], v[b]) <= atOtherArm }
-	meet = intersect(u, v, lElbow, lWrist, rElbow, rWrist) || near(lWrist, rShoulder, rElbow) && near(rWrist, lShoulder, lElbow)
+	meet = forearms(u, v) <= touching || near(lWrist, rShoulder, rElbow) && near(rWrist, lShoulder, lElbow)
 	return overlap, meet
+}
+
+// forearms is the distance of the forearms from each other; 0 when they cross.
+func forearms(u, v [6]float64) float64 {
+	const lElbow, lWrist, rElbow, rWrist = 1, 2, 4, 5
+	if intersect(u, v, lElbow, lWrist, rElbow, rWrist) {
+		return 0
+	}
+	to := func(p, a, b int) float64 { return apart(u[p], v[p], u[a], v[a], u[b], v[b]) }
+	return min(to(lWrist, rElbow, rWrist), to(rWrist, lElbow, lWrist), to(lElbow, rElbow, rWrist), to(rElbow, lElbow, lWrist))
 }
 
 // intersect tells whether the segments ab and cd cross.
