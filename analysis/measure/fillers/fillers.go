@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
+	"poise/analysis/measure/lexicon"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
 )
@@ -68,7 +69,7 @@ const placing = 1.0
 func apart(words []pacing.Word, sounds []Filler) []pacing.Word {
 	taken := make([]bool, len(sounds))
 	return slices.DeleteFunc(slices.Clone(words), func(w pacing.Word) bool {
-		if !hesitation(w.Text) {
+		if !lexicon.Hesitation(w.Text) {
 			return false
 		}
 		for i, s := range sounds {
@@ -80,15 +81,6 @@ func apart(words []pacing.Word, sounds []Filler) []pacing.Word {
 		}
 		return false
 	})
-}
-
-// hesitation tells whether a word is written for what the ear finds too.
-func hesitation(text string) bool {
-	switch text {
-	case "uh", "um", "uhm", "er", "erm", "ah", "eh", "uhh", "umm":
-		return true
-	}
-	return false
 }
 
 // report makes the finding; limits are the counts of sounds that are surer and that are less sure.

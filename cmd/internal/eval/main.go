@@ -26,7 +26,7 @@ type settings struct {
 }
 
 // parts are the tables in the order in which they are printed.
-var parts = []string{"truth", "pictures", "video", "speech", "invariance"}
+var parts = []string{"truth", "pictures", "video", "speech", "sound", "invariance"}
 
 func main() {
 	s := settings{}
@@ -78,7 +78,7 @@ func run(ctx context.Context, s settings, stdout io.Writer) error {
 
 func tables(ctx context.Context, s settings, obs *observer, doc io.Writer) error {
 	each := map[string]func(context.Context, settings, *observer, io.Writer) error{
-		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable,
+		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable, "sound": soundTable,
 		"invariance": invarianceTable,
 	}
 	for _, p := range parts {
