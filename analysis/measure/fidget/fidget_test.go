@@ -37,7 +37,7 @@ func measure(t testing.TB, s bodies.Setup, script ...bodies.Shot) *bodies.Result
 func TestEpisodesOfAScript(t *testing.T) {
 	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Noise: 2}, {Scale: 0.5}, {Mirror: true}} {
 		r := measure(t, s, script...)
-		if diff := cmp.Diff([]string{"touch 24-28"}, seen(r, "fidget.self_touch")); diff != "" {
+		if diff := cmp.Diff([]string{"mouth 24-28"}, seen(r, "fidget.self_touch")); diff != "" {
 			t.Errorf("%+v: touch: %s", s, diff)
 		}
 		var kinds []string

@@ -35,7 +35,8 @@ func touchReasons(fig *figure.Result) []analysis.Reason {
 func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
 	m := p.Profile.Movement
 	why := touchReasons(fig)
-	near := distances(p.Obs.Visual, fig, m.TouchDistance+touchError)
+	near, spots := distances(p.Obs.Visual, fig, m.TouchDistance+touchError)
+	kinds := map[analysis.Span]string{}
 	for k, shift := range []float64{0, -touchError, touchError} {
 		states := make([]track.State, len(near))
 		for i, d := range near {
@@ -45,17 +46,24 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		}
 		for _, e := range fig.Clock.Episodes(states, track.Rules{Min: m.MinTouch, Bridge: touchMerge, Merge: touchMerge}) {
 			v[k] = append(v[k], e.Span)
+			if k == 0 {
+				kinds[e.Span] = partDuring(spots, e)
+			}
 		}
 	}
 	out.Touch = v[0]
 	f := rated(selfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
-	p.Report(f)
 	if math.IsNaN(f.Value) {
+		p.Report(f)
 		return v
 	}
 	for _, e := range v[0] {
-		p.Moment(analysis.Moment{Measure: selfTouch.ID, Start: e.Start, End: e.End, Kind: "touch", Value: e.Length(),
-			Why: fmt.Sprintf("A hand is on the face, hair or neck for %.1f s.", e.Length())})
+		f.Parts["at_"+kinds[e]] += e.Length()
+	}
+	p.Report(f)
+	for _, e := range v[0] {
+		p.Moment(analysis.Moment{Measure: selfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
+			Why: fmt.Sprintf("A hand is %s for %.1f s.", partWords[kinds[e]], e.Length())})
 	}
 	return v
 }
@@ -71,16 +79,16 @@ var outlinePoints = [...]int{10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 36
 type point struct{ x, y float64 }
 
 // distances is how far the nearest hand is from the face at each pose, in face widths; +Inf when farther than limit or
-// when no hand is seen.
-func distances(v *analysis.Visual, fig *figure.Result, limit float64) []float64 {
+// when no hand is seen. Spots are where the index finger of that hand is on the face, or else its nearest point.
+func distances(v *analysis.Visual, fig *figure.Result, limit float64) ([]float64, []spot) {
 	face := &v.People[0].Face
-	out := make([]float64, len(fig.Frames))
+	out, spots := make([]float64, len(fig.Frames)), make([]spot, len(fig.Frames))
 	var ring [len(outlinePoints)]point
 	var low, high point
 	at, loaded := -1, -1
 	next := 0
 	for i := range out {
-		out[i] = math.Inf(1)
+		out[i], spots[i] = math.Inf(1), nowhere
 		for ; next <= fig.Frames[i]; next++ {
 			if face.Reason[next] == analysis.Measured {
 				at = next
@@ -102,10 +110,23 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) []float64 
 			if r := limit * w; x < low.x-r || x > high.x+r || y < low.y-r || y > high.y+r {
 				continue
 			}
-			out[i] = math.Min(out[i], away(point{x, y}, &ring)/w)
+			if d := away(point{x, y}, &ring) / w; d < out[i] {
+				tip := index(fig, i, k)
+				out[i], spots[i] = d, spotOf(face, at, tip, w)
+			}
 		}
 	}
-	return out
+	return out, spots
+}
+
+// index is the tip of the index finger of the hand that keypoint k belongs to; k itself where it can't be trusted.
+func index(fig *figure.Result, i, k int) point {
+	tip := analysis.LeftIndex + 1 - k%2 // left is odd
+	if !fig.Has(i, tip) {
+		tip = k
+	}
+	x, y := fig.Joint(i, tip)
+	return point{x, y}
 }
 
 // outline loads the face's outline at a frame and returns its upper left corner.

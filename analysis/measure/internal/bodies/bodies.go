@@ -136,6 +136,9 @@ func (r *renderer) nose() point {
 	return point{h.x + 0.2*math.Sin(r.yaw()*math.Pi/180), h.y + 0.1*(1-r.shot.Slouch) - 0.2*math.Sin(r.pitch()*math.Pi/180)}
 }
 
+// eyeCorners are across the face, in face widths towards the picture's right.
+var eyeCorners = map[int]float64{33: -0.3, 133: -0.1, 362: 0.1, 263: 0.3}
+
 func (r *renderer) face(f *analysis.Face) {
 	why := r.shot.Absent
 	if why == analysis.NoBody {
@@ -173,6 +176,9 @@ func (r *renderer) face(f *analysis.Face) {
 	first := len(analysis.FacePoints) - ring - 11
 	for k := range analysis.FacePoints {
 		p := point{h.x + turn.x, h.y + turn.y}
+		if at, corner := eyeCorners[analysis.FacePoints[k]]; corner {
+			p.x += at * side * faceWidth / shoulder // the mesh knows no mirror: its right eye is the left one in the picture
+		}
 		if k >= first && k < first+ring {
 			a := 2 * math.Pi * float64(k-first) / ring
 			p = point{h.x + 0.5*faceWidth/shoulder*math.Sin(a), h.y + 0.1 - 0.7*faceWidth/shoulder*math.Cos(a)}
