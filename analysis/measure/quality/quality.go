@@ -13,7 +13,7 @@ var Measure = &analysis.Measure{
 	Name: "quality",
 	Doc: "Checks the recording before anything is read into it: brightness, size of the face, framing, frame rate, other " +
 		"people in the picture, level and noise of the sound.",
-	Defines:  []analysis.Definition{light, faceSize, framing, frameRate, people, sound},
+	Defines:  []analysis.Definition{light, faceSize, framing, frameRate, people, sound, clipping},
 	Requires: []*analysis.Measure{speech.Measure},
 	Run:      run,
 }
@@ -58,10 +58,18 @@ var (
 		Source:   "own definition",
 		Failures: "Speech without pauses raises the quiet parts; steady music counts as noise.",
 	}
+	clipping = analysis.Definition{
+		ID: "quality.clipping", Title: "Sound at full scale", Unit: "share",
+		Doc: "Samples at full scale, divided by all samples of the mono sound, excluded ranges included. Loud sound that is cut off " +
+			"there has lost its peaks: levels, the voice's and syllables', read too low. Part: peak, the largest sample, 0 to 1.",
+		Source:   "own definition",
+		Failures: "Sound that was cut off before it was recorded at a lower level does not show; one channel of two that is cut off may not.",
+	}
 )
 
 func run(p *analysis.Pass) (any, error) {
 	reportSound(p)
+	reportClipping(p)
 	v := p.Obs.Visual
 	if v == nil || len(v.Time) == 0 {
 		for _, d := range []analysis.Definition{light, faceSize, framing, frameRate, people} {

@@ -46,6 +46,22 @@ func reportSound(p *analysis.Pass) {
 	p.Report(f)
 }
 
+// reportClipping reports how much of the sound is at full scale.
+func reportClipping(p *analysis.Pass) {
+	const method = "samples at full scale, counted"
+	v := p.Obs.Voice
+	if v == nil || v.Duration <= 0 {
+		f := analysis.NotMeasured(clipping, analysis.NoAudio.String(), method)
+		f.LeftOut = map[string]float64{analysis.NoAudio.String(): 1}
+		p.Report(f)
+		return
+	}
+	cov := track.Coverage{Share: min(1, v.Duration/speech.Total(p.Obs)), Seconds: v.Duration}
+	f := cov.Finding(clipping, v.Clipped, exact(v.Clipped), method)
+	f.Parts = map[string]float64{"peak": v.Peak}
+	p.Report(f)
+}
+
 // within is the intensity inside the spans.
 func within(v *analysis.Voice, spans []analysis.Span) []float32 {
 	var out []float32

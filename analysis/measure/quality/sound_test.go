@@ -79,3 +79,33 @@ func TestSoundIsAVoiceAboveTheNoiseItsSamplesCanCarry(t *testing.T) {
 		})
 	}
 }
+
+func TestClippingCountsEvenWhereNobodySpeaks(t *testing.T) {
+	v := sound(-60, analysis.Span{})
+	v.Clipped, v.Peak = 0.02, 1
+	for _, tt := range []struct {
+		voice *analysis.Voice
+		value float64
+		why   string
+	}{{v, 0.02, ""}, {nil, math.NaN(), "no_audio"}} {
+		profile := analysis.DefaultProfile()
+		var f analysis.Finding
+		p := &analysis.Pass{Profile: &profile, Moment: func(analysis.Moment) {}, ResultOf: map[*analysis.Measure]any{},
+			Obs: &analysis.Observations{Recording: analysis.Recording{Duration: 10}, Voice: tt.voice},
+			Report: func(x analysis.Finding) {
+				if x.ID == "quality.clipping" {
+					f = x
+				}
+			}}
+		for _, m := range []*analysis.Measure{speech.Measure, quality.Measure} {
+			r, err := m.Run(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.ResultOf[m] = r
+		}
+		if f.Reason != tt.why || f.Value != tt.value && f.Value == f.Value || math.IsNaN(f.Value) != math.IsNaN(tt.value) {
+			t.Errorf("%+v, want %v %s", f, tt.value, tt.why)
+		}
+	}
+}
