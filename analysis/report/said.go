@@ -23,6 +23,7 @@ func unwritten(obs *analysis.Observations, res *analysis.Results) string {
 type said struct {
 	Missing string // why there are none
 	From    string // who wrote them down
+	Paced   bool   // some line has its pace
 	Lines   []sentence
 	Counts  []entry
 }
@@ -51,7 +52,7 @@ func (b *builder) said() *said {
 			speaker, l.Speaker = s.Speaker, s.Speaker
 		}
 		if s.WPM > 0 {
-			l.Pace = number(s.WPM) + " words/min"
+			l.Pace, out.Paced = number(s.WPM)+" words/min", true
 		}
 		out.Lines = append(out.Lines, l)
 	}
