@@ -16,6 +16,8 @@ type Item struct {
 	Bytes     int64     `json:"bytes"`              // size when it was found
 	Baseline  string    `json:"baseline,omitempty"` // range in which the person looks at the lens, as analyze takes it
 	Exclude   []string  `json:"exclude,omitempty"`  // ranges left out
+	Questions string    `json:"-"`                  // text of the questions, as analyze --questions takes it
+	Person    string    `json:"person,omitempty"`   // who is measured: left, right or largest; empty: largest
 	Settings  []Setting `json:"-"`                  // effective settings of its profile, in a fixed order
 	Consent   string    `json:"consent,omitempty"`  // as the manifest notes it
 	Date      string    `json:"date,omitempty"`     // of the rehearsal, YYYY-MM-DD; empty: not told
@@ -44,6 +46,8 @@ type Job struct {
 	Bytes     int64     `json:"bytes"`
 	Baseline  string    `json:"baseline,omitempty"`
 	Exclude   []string  `json:"exclude,omitempty"`
+	Questions string    `json:"questions,omitempty"`
+	Person    string    `json:"person,omitempty"`
 	Settings  []Setting `json:"settings"`
 	Terms     Terms     `json:"terms"`
 	Output    string    `json:"output"` // absolute path of the batch's output on the hub, links resolved
@@ -54,7 +58,8 @@ type Job struct {
 // settings, ranges, program, networks) and of the place of the result: the same work has the same ID on any day.
 func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
 	j := Job{
-		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Exclude: it.Exclude, Settings: it.Settings, Terms: terms,
+		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Exclude: it.Exclude, Questions: it.Questions,
+		Person: it.Person, Settings: it.Settings, Terms: terms,
 	}
 	raw, err := json.Marshal(j)
 	if err != nil {

@@ -26,6 +26,8 @@ type row struct {
 	File     string `yaml:"file"`
 	Baseline string `yaml:"baseline"`
 	Exclude  ranges `yaml:"exclude"`
+	Asked    string `yaml:"questions"`
+	Person   string `yaml:"person"`
 	Profile  string `yaml:"profile"`
 	Consent  string `yaml:"consent"`
 	Date     string `yaml:"date"`
@@ -33,7 +35,7 @@ type row struct {
 	asked    bool // the manifest tells about consent
 }
 
-var columns = []string{"client", "file", "baseline", "exclude", "profile", "consent", "date"}
+var columns = []string{"client", "file", "baseline", "exclude", "questions", "person", "profile", "consent", "date"}
 
 // ranges are given as one text or as a list.
 type ranges []string
@@ -59,7 +61,7 @@ func split(s string) []string {
 
 // Manifest reads a manifest: CSV with a line of headings (separated by commas or semicolons), or a YAML list (.yaml,
 // .yml). Columns: client and file are required; file is relative to the manifest. baseline and exclude are ranges as
-// analyze takes them, profile a file or name, date YYYY-MM-DD. With a column consent, recordings for which it is empty or
+// analyze takes them, questions a text file, person left, right or largest, profile a file or name, date YYYY-MM-DD. With a column consent, recordings for which it is empty or
 // "no" are listed but refused. Unknown columns are errors.
 func Manifest(path string) ([]Entry, error) {
 	raw, err := read(path)
@@ -145,6 +147,10 @@ func (w *row) set(column, text string) {
 		w.Baseline = text
 	case "exclude":
 		w.Exclude = split(text)
+	case "questions":
+		w.Asked = text
+	case "person":
+		w.Person = text
 	case "profile":
 		w.Profile = text
 	case "consent":
@@ -200,7 +206,8 @@ func entries(rows []row, dir string) ([]Entry, error) {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		if folder, err := direct(filepath.Dir(path)); err == nil {
+		folder, err := direct(filepath.Dir(path))
+		if err == nil {
 			path = filepath.Join(folder, filepath.Base(path))
 		} else if path, err = filepath.Abs(path); err != nil {
 			return nil, fmt.Errorf("manifest, line %d: %w", w.line, err)
@@ -211,8 +218,14 @@ func entries(rows []row, dir string) ([]Entry, error) {
 		}
 		seen[key] = w.line
 		e := Entry{Profile: w.Profile, Line: w.line, Item: batch.Item{
-			Client: w.Client, Name: filepath.Base(path), Recording: path, Baseline: w.Baseline, Exclude: w.Exclude, Consent: w.Consent, Date: w.Date,
+			Client: w.Client, Name: filepath.Base(path), Recording: path, Baseline: w.Baseline, Exclude: w.Exclude, Person: w.Person, Consent: w.Consent, Date: w.Date,
 		}}
+		if e.Questions, err = questions(w.Asked, dir); err != nil {
+			return nil, fmt.Errorf("manifest, line %d: %w", w.line, err)
+		}
+		if !slices.Contains([]string{"", "left", "right", "largest"}, w.Person) {
+			return nil, fmt.Errorf("manifest, line %d: person %q is neither left nor right nor largest", w.line, w.Person)
+		}
 		if e.Profile != "" && strings.ContainsRune(e.Profile, filepath.Separator) && !filepath.IsAbs(e.Profile) {
 			e.Profile = filepath.Join(dir, e.Profile)
 		}
@@ -226,6 +239,32 @@ func entries(rows []row, dir string) ([]Entry, error) {
 	}
 	name(out)
 	return out, nil
+}
+
+// maxQuestions bounds a file of questions, which travels with its job.
+const maxQuestions = 64 << 10
+
+// questions is the text of a file of questions.
+func questions(path, dir string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("read the questions: %w", plain(err))
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, maxQuestions+1))
+	if err == nil && len(raw) > maxQuestions {
+		err = fmt.Errorf("they are longer than %d KB", maxQuestions>>10)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the questions: %w", plain(err))
+	}
+	return string(raw), nil
 }
 
 // consents tells whether a note says that the person has agreed: anything but a no.

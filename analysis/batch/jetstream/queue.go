@@ -67,7 +67,9 @@ func (e *engine) Add(ctx context.Context, j batch.Job) (bool, error) {
 }
 
 func (e *engine) Pending(ctx context.Context) ([]string, error) { return e.ids(ctx, e.stream("jobs")) }
-func (e *engine) Results(ctx context.Context) ([]string, error) { return e.ids(ctx, e.stream("results")) }
+func (e *engine) Results(ctx context.Context) ([]string, error) {
+	return e.ids(ctx, e.stream("results"))
+}
 
 // ids lists what the subjects of a stream's messages end with.
 func (e *engine) ids(ctx context.Context, stream string) ([]string, error) {

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+
+	"poise/analysis/batch"
 )
 
 // Status is how far a batch was when it last said so.
@@ -44,4 +46,37 @@ func (s *Store) Status() (Status, error) {
 		return st, fmt.Errorf("read the status: %w", plain(err))
 	}
 	return st, nil
+}
+
+// Command is a command line of a batch, for doing it again.
+type Command struct {
+	Folder string   `json:"folder"` // working directory
+	Args   []string `json:"args"`   // of poise batch
+}
+
+// WriteCommand stores the command line of this run.
+func (s *Store) WriteCommand(c Command) error { return s.write(s.own("command.json"), c) }
+
+// Command reads the command line of the last run.
+func (s *Store) Command() (Command, error) {
+	var c Command
+	raw, err := os.ReadFile(s.own("command.json"))
+	if err == nil {
+		err = json.Unmarshal(raw, &c)
+	}
+	if err != nil {
+		return c, fmt.Errorf("read how the batch was started: %w", plain(err))
+	}
+	return c, nil
+}
+
+// Failure is why a planned recording failed, or nil.
+func (s *Store) Failure(p Planned) *batch.Failure {
+	if p.Failure != nil || p.ID == "" {
+		return p.Failure
+	}
+	if rec := s.Record(p.ID); rec != nil {
+		return rec.Failure
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -84,7 +85,16 @@ func (c *Child) Run(ctx context.Context, t Task, progress func(batch.Progress)) 
 			progress(p)
 		}
 	}}
-	p, err := child.Start(ctx, child.Spec{Name: c.Program, Args: c.args(t), Stdout: out, Memory: w.limits.Memory})
+	args := c.args(t)
+	if t.Job.Questions != "" {
+		asked, err := questionsFile(t.Job.Questions)
+		if err != nil {
+			return err
+		}
+		defer os.Remove(asked)
+		args = append(args, "--questions", asked)
+	}
+	p, err := child.Start(ctx, child.Spec{Name: c.Program, Args: args, Stdout: out, Memory: w.limits.Memory})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrMachine, err)
 	}
@@ -111,10 +121,26 @@ func (c *Child) args(t Task) []string {
 	if t.Job.Baseline != "" {
 		args = append(args, "--baseline", t.Job.Baseline)
 	}
+	if t.Job.Person != "" {
+		args = append(args, "--person", t.Job.Person)
+	}
 	for _, x := range t.Job.Exclude {
 		args = append(args, "--exclude", x)
 	}
 	return args
+}
+
+// questionsFile puts questions where the child reads them.
+func questionsFile(text string) (string, error) {
+	f, err := os.CreateTemp("", "poise-questions-*.txt")
+	if err != nil {
+		return "", fmt.Errorf("put down the questions: %w", plain(err))
+	}
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", errors.Join(fmt.Errorf("put down the questions: %w", plain(err)), os.Remove(f.Name()))
+	}
+	return f.Name(), nil
 }
 
 // failure makes of the child's end what it means.

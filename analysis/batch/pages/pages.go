@@ -1,0 +1,174 @@
+// Package pages writes what a coach opens on Monday: index.html over all recordings (technical quality, coverage, each
+// client's own change), an index.html in every client's folder that tells of nobody else and can be shared with it,
+// summary.csv and failures.csv. Nothing here compares one person with another: the table over all clients can be sorted by
+// what is technical, never by what was measured of a person.
+package pages
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/renameio/v2"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/store"
+)
+
+// row is one recording that is done.
+type row struct {
+	item     batch.Item
+	name     string // base name of the recording
+	length   float64
+	warnings []string
+	measures map[string]value
+}
+
+// value is one finding.
+type value struct {
+	value, coverage, low, high float64 // value, low and high: NaN when not measured
+	unit                       string
+}
+
+// book is all that the pages are made of.
+type book struct {
+	rows     []row
+	failures []store.Planned
+	waiting  int
+}
+
+// Write writes all pages from the plan and the reports that are there.
+func Write(s *store.Store, plan []store.Planned) error {
+	b := read(s, plan)
+	out := []struct {
+		path string
+		emit func(io.Writer) error
+	}{
+		{"summary.csv", b.summary}, {"failures.csv", b.failed}, {"index.html", b.index},
+	}
+	for _, c := range b.clients() {
+		out = append(out, struct {
+			path string
+			emit func(io.Writer) error
+		}{filepath.Join(c.folder, "index.html"), c.page})
+	}
+	for _, o := range out {
+		if err := write(filepath.Join(s.Root, o.path), o.emit); err != nil {
+			return fmt.Errorf("write %s: %w", o.path, err)
+		}
+	}
+	return nil
+}
+
+func write(path string, emit func(io.Writer) error) error {
+	f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644), renameio.WithTempDir(filepath.Dir(path)))
+	if err != nil {
+		return err
+	}
+	defer f.Cleanup()
+	if err := emit(f); err != nil {
+		return err
+	}
+	return f.CloseAtomicallyReplace()
+}
+
+// read gathers the reports, ordered by client and then as they happened, as far as known.
+func read(s *store.Store, plan []store.Planned) *book {
+	b := &book{}
+	for _, p := range plan {
+		if p.Failure = s.Failure(p); p.Failure != nil {
+			b.failures = append(b.failures, p)
+			continue
+		}
+		var rec *store.Record
+		if p.ID != "" {
+			rec = s.Record(p.ID)
+		}
+		rep, err := store.ReadReport(s.Place(p.Item.Folder, p.Item.Name))
+		if rec == nil || err != nil || rep.Recording.Digest != rec.Digest {
+			b.waiting++
+			continue
+		}
+		r := row{
+			item: p.Item, name: rep.Recording.Name, length: rep.Recording.Duration, warnings: rep.Recording.Warnings, measures: map[string]value{},
+		}
+		for id, f := range rep.Measures {
+			r.measures[id] = value{f.Value, f.Coverage, f.Band[0], f.Band[1], f.Unit}
+		}
+		b.rows = append(b.rows, r)
+	}
+	slices.SortStableFunc(b.rows, func(x, y row) int { return compare(x.item, y.item) })
+	slices.SortStableFunc(b.failures, func(x, y store.Planned) int { return compare(x.Item, y.Item) })
+	return b
+}
+
+// compare orders by client, then date, then name, numbers in names by their value.
+func compare(a, b batch.Item) int {
+	return cmp.Or(natural(a.Folder, b.Folder), cmp.Compare(a.Date, b.Date), natural(a.Name, b.Name))
+}
+
+// natural compares text so that "talk 9" comes before "talk 10".
+func natural(a, b string) int {
+	x, y := pieces(a), pieces(b)
+	for i := range min(len(x), len(y)) {
+		m, merr := strconv.ParseUint(x[i], 10, 64)
+		n, nerr := strconv.ParseUint(y[i], 10, 64)
+		if merr == nil && nerr == nil && m != n {
+			return cmp.Compare(m, n)
+		}
+		if c := cmp.Compare(strings.ToLower(x[i]), strings.ToLower(y[i])); c != 0 {
+			return c
+		}
+	}
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+}
+
+// pieces cuts text into runs of digits and runs of others.
+func pieces(s string) []string {
+	var out []string
+	last := -1
+	for _, r := range s {
+		kind := 0
+		if r >= '0' && r <= '9' {
+			kind = 1
+		}
+		if kind != last {
+			out = append(out, "")
+			last = kind
+		}
+		out[len(out)-1] += string(r)
+	}
+	return out
+}
+
+// client is all recordings of one client.
+type client struct {
+	name, folder string
+	rows         []row
+	failures     []store.Planned
+}
+
+// clients lists those of whom something is done, in order.
+func (b *book) clients() []*client {
+	var out []*client
+	by := map[string]*client{}
+	for _, r := range b.rows {
+		c := by[r.item.Folder]
+		if c == nil {
+			c = &client{name: r.item.Client, folder: r.item.Folder}
+			by[r.item.Folder] = c
+			out = append(out, c)
+		}
+		c.rows = append(c.rows, r)
+	}
+	for _, f := range b.failures {
+		if c := by[f.Item.Folder]; c != nil {
+			c.failures = append(c.failures, f)
+		}
+	}
+	return out
+}

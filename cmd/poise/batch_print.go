@@ -1,0 +1,188 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/hub"
+	"poise/analysis/batch/store"
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/progress"
+	"poise/cmd/internal/timespan"
+)
+
+// batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
+type batchPrinter struct {
+	t     *terminal
+	json  bool
+	quiet bool
+	live  bool // stderr is a terminal: progress is one line that changes
+	out   *store.Store
+
+	mu    sync.Mutex
+	shown bool // a progress line stands there
+	stop  chan struct{}
+	done  chan struct{}
+}
+
+func newBatchPrinter(t *terminal, o batchOptions, out *store.Store) *batchPrinter {
+	return &batchPrinter{
+		t: t, json: o.json, quiet: o.quiet, live: progress.Terminal(t.err) && os.Getenv("TERM") != "dumb", out: out,
+		stop: make(chan struct{}), done: make(chan struct{}),
+	}
+}
+
+// How often progress is told, to a person and to a file.
+const (
+	liveEvery = 500 * time.Millisecond
+	fileEvery = time.Minute
+)
+
+// watch tells the progress until close.
+func (p *batchPrinter) watch(status func() store.Status) {
+	every := fileEvery
+	if p.live {
+		every = liveEvery
+	}
+	go func() {
+		defer close(p.done)
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-p.stop:
+				return
+			case <-tick.C:
+				if !p.quiet {
+					p.progress(statusLine(status(), true))
+				}
+			}
+		}
+	}()
+}
+
+func (p *batchPrinter) close() {
+	close(p.stop)
+	<-p.done
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
+func (p *batchPrinter) progress(line string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.live {
+		fmt.Fprintln(p.t.err, line)
+		return
+	}
+	p.clear()
+	fmt.Fprint(p.t.err, line)
+	p.shown = true
+}
+
+// clear takes the progress line away; p.mu is held.
+func (p *batchPrinter) clear() {
+	if p.shown {
+		fmt.Fprint(p.t.err, "\r\x1b[K")
+		p.shown = false
+	}
+}
+
+func (p *batchPrinter) note(format string, args ...any) {
+	if p.quiet {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	p.t.note(format, args...)
+}
+
+// recordingLine is the JSON line of a recording.
+type recordingLine struct {
+	Type     string         `json:"type"` // "recording"
+	State    hub.State      `json:"state"`
+	Client   string         `json:"client"`
+	Name     string         `json:"name"`
+	File     string         `json:"file"`
+	Output   string         `json:"output"`
+	Length   float64        `json:"length_s,omitempty"`
+	Seconds  float64        `json:"seconds,omitempty"` // wall time
+	Worker   string         `json:"worker,omitempty"`
+	Attempts int            `json:"attempts,omitempty"`
+	Failure  *batch.Failure `json:"failure,omitempty"`
+	Before   bool           `json:"before,omitempty"` // it failed in an earlier run
+}
+
+// event prints what has become of a recording. What was done before is only counted.
+func (p *batchPrinter) event(ev hub.Event) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	it := ev.Item
+	if p.json {
+		l := recordingLine{
+			Type: "recording", State: ev.State, Client: it.Client, Name: it.Name, File: it.Recording, Output: p.out.Place(it.Folder, it.Name),
+			Failure: ev.Failure, Before: ev.Before,
+		}
+		if r := ev.Result; r != nil {
+			l.Length, l.Seconds, l.Worker, l.Attempts = r.Length, r.Seconds, r.Worker, r.Attempts
+		}
+		_ = json.NewEncoder(p.t.out).Encode(l) // a reader that is gone misses lines, the reports are written
+		return
+	}
+	name := exit.Printable(it.Folder + "/" + it.Name)
+	switch ev.State {
+	case hub.Done:
+		fmt.Fprintf(p.t.out, "done    %s: %s\n", name, p.seen(ev))
+	case hub.Failed:
+		fmt.Fprintf(p.t.out, "failed  %s: %s\n", name, exit.Printable(ev.Failure.Reason))
+	}
+}
+
+// seen sums up a report in a line: how long the recording is and how much of it could be measured.
+func (p *batchPrinter) seen(ev hub.Event) string {
+	s := fmt.Sprintf("%s long", timespan.Format(ev.Result.Length))
+	if rep, err := store.ReadReport(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
+		for _, m := range []struct{ id, what string }{
+			{"eye_contact.gaze_to_camera", "gaze"}, {"posture.open", "posture"}, {"voice.speaking", "sound"},
+		} {
+			if f, ok := rep.Measures[m.id]; ok {
+				s += fmt.Sprintf(", %s measured on %.0f %%", m.what, 100*f.Coverage)
+			}
+		}
+	}
+	return s + fmt.Sprintf(", took %.1f s", ev.Result.Seconds)
+}
+
+// end prints the summary and returns the error that says how many failed.
+func (p *batchPrinter) end(o *hub.Outcome) error {
+	index := p.out.Place("index.html", "")
+	var err error
+	if p.json {
+		err = json.NewEncoder(p.t.out).Encode(struct {
+			Type string `json:"type"` // "summary"
+			hub.Counts
+			Index string `json:"index"`
+		}{"summary", o.Counts, index})
+	} else {
+		s := fmt.Sprintf("%d of %d recordings are done", o.Done+o.Kept, o.Recordings)
+		if o.Kept > 0 {
+			s += fmt.Sprintf(", %d of them before", o.Kept)
+		}
+		_, err = fmt.Fprintf(p.t.out, "%s.\nOverview: %s\n", s, exit.Printable(index))
+	}
+	if err != nil {
+		return written(err, p.out.Root)
+	}
+	if o.Failed > 0 {
+		return &exit.CodeError{Code: exit.Some, Err: fmt.Errorf("%d of %d recordings failed (see %s)", o.Failed, o.Recordings,
+			quoted(p.out.Place("failures.csv", "")))}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/work"
+	"poise/cmd/internal/exit"
+)
+
+const workerLong = `Help with a batch that another machine runs (poise batch --listen, or --nats): take recordings from
+its queue, analyse them here, hand the reports back. Workers may join and leave at any time: Ctrl-C
+finishes what is in hand first, and what a worker that vanishes had in hand goes to another.
+
+Recordings that this machine does not see at the same path are fetched, and removed afterwards. This
+machine must have the same version of poise and the same networks as the one that runs the batch.`
+
+// workerOptions are the options of worker.
+type workerOptions struct {
+	settingOptions
+	engineOptions
+	join   string
+	atOnce int
+	idle   time.Duration
+	quiet  bool
+}
+
+// AddFlags adds the options to a command.
+func (o *workerOptions) AddFlags(f *pflag.FlagSet) {
+	f.StringVar(&o.join, "join", "", "`URL` of the queue, as nats://host:4222")
+	f.IntVar(&o.atOnce, "at-once", 0, "analyse `N` recordings at a time (default: one a core)")
+	f.DurationVar(&o.idle, "leave-when-idle", 0, "leave when there was nothing to do for this `long`, as 10m (default: stay)")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no notes on stderr, only errors")
+	o.engineOptions.AddFlags(f, false)
+	o.settingOptions.AddFlags(f, "models")
+}
+
+func newWorker(t *terminal) *cobra.Command {
+	var o workerOptions
+	cmd := &cobra.Command{
+		Use:     "worker --join URL",
+		Short:   "Help with a batch that another machine runs",
+		Long:    workerLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Missing, exit.Interrupted),
+		Example: "  poise worker --join nats://coach-pc:4222 --token-file token --tls-ca cert.pem",
+		Args:    atMost(0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runWorker(cmd.Context(), t, o) },
+	}
+	o.AddFlags(cmd.Flags())
+	return cmd
+}
+
+func runWorker(ctx context.Context, t *terminal, o workerOptions) error {
+	if o.join == "" {
+		return exit.Usagef("--join is missing: name the queue, as nats://host:4222")
+	}
+	if o.atOnce < 0 {
+		return exit.Usagef("--at-once %d: needs 1 or more", o.atOnce)
+	}
+	m, err := newMachine(&o.settingOptions)
+	if err != nil {
+		return err
+	}
+	e, err := o.connect(o.join)
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	note := func(format string, args ...any) {
+		if !o.quiet {
+			t.note(format, args...)
+		}
+	}
+	slots := o.atOnce
+	if slots == 0 {
+		slots = max(1, min(runtime.NumCPU(), memorySlots()))
+	}
+	w := m.worker(e, slots, note)
+	w.Idle = o.idle
+	if err := awaitBatch(ctx, w, note); err != nil {
+		return err
+	}
+	note("%s has joined, %d recordings at a time", w.Name, slots)
+	defer context.AfterFunc(ctx, func() { note("finishing the recordings in hand") })()
+	if err := w.Run(ctx); err != nil {
+		return machineError(err)
+	}
+	return ctx.Err()
+}
+
+// awaitBatch waits until a hub has opened the queue, and checks that this machine can help it.
+func awaitBatch(ctx context.Context, w *work.Worker, note func(string, ...any)) error {
+	told := false
+	for {
+		err := w.Check(ctx)
+		if !errors.Is(err, batch.ErrNoBatch) {
+			if err != nil {
+				return fmt.Errorf("nothing is taken: %w", err)
+			}
+			return nil
+		}
+		if !told {
+			note("no batch is open yet: waiting for one")
+			told = true
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+}
