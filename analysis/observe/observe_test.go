@@ -102,7 +102,7 @@ func TestRecording(t *testing.T) {
 	if obs.Visual == nil || obs.Voice == nil || len(obs.Visual.Time) != 20 || len(obs.Visual.People) != 1 {
 		t.Fatalf("visual %v, voice %v", obs.Visual != nil, obs.Voice != nil)
 	}
-	if obs.Program != "poise test" || obs.Runtime != opt.Runtime.Name() || obs.Options != (analysis.Options{FPS: 10, Pose: "lite"}) {
+	if obs.Program != "poise test" || obs.Runtime != opt.Runtime.Name() || obs.Options != (analysis.Options{FPS: 10, Pose: "lite", Language: "en"}) {
 		t.Errorf("program %q, runtime %q, options %v", obs.Program, obs.Runtime, obs.Options)
 	}
 	var names []string

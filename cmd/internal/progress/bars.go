@@ -123,7 +123,7 @@ func (b *bars) Update(p observe.Progress) {
 }
 
 func message(p observe.Progress, detail string) string {
-	return fmt.Sprintf("  %-9s %s", p.Stage, detail)
+	return fmt.Sprintf("  %-12s %s", p.Stage, detail)
 }
 
 // End waits until the last drawing is over and takes it away.
