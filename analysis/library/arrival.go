@@ -1,0 +1,69 @@
+package library
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Arrival is a rehearsal that is not yet in the library: a hidden folder, to be filled.
+type Arrival struct {
+	ID     string
+	Folder string // absolute path
+	lib    *Library
+}
+
+// Arrive makes the folder of a rehearsal to come. The caller fills it and calls Commit; Abort takes it away.
+func (l *Library) Arrive() (*Arrival, error) {
+	a := &Arrival{ID: newID(), lib: l}
+	a.Folder = filepath.Join(l.dir, incoming+a.ID)
+	if err := os.Mkdir(a.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("make a folder for the rehearsal: %w", err)
+	}
+	return a, nil
+}
+
+// Commit puts the folder into the library. Of r, schema and id are filled in here, and the time if it is zero.
+func (a *Arrival) Commit(r Rehearsal) (Item, error) {
+	r.Schema, r.ID, r.Title = schema, a.ID, Clean(r.Title)
+	if r.Created.IsZero() {
+		r.Created = time.Now()
+	}
+	if !r.valid() {
+		return Item{}, fmt.Errorf("add rehearsal: %q is no name for a recording", r.Recording)
+	}
+	if err := writeAbout(a.Folder, &r); err != nil {
+		return Item{}, fmt.Errorf("add rehearsal: %w", err)
+	}
+	a.lib.mu.Lock()
+	defer a.lib.mu.Unlock()
+	dir, err := a.lib.place(a.Folder, r.Created.Format("2006-01-02 1504")+" "+FileName(r.Title))
+	if err != nil {
+		return Item{}, fmt.Errorf("add rehearsal: %w", err)
+	}
+	a.Folder = dir
+	it := item(dir, &r)
+	stored := it
+	stored.Folder = filepath.Base(dir)
+	return it, a.lib.index.put(stored, stampOf(dir))
+}
+
+// place renames a folder to a name that is free. The library's lock keeps other programs of this kind away.
+func (l *Library) place(from, name string) (string, error) {
+	for n := 1; ; n++ {
+		to := filepath.Join(l.dir, name)
+		if n > 1 {
+			to = filepath.Join(l.dir, fmt.Sprintf("%s (%d)", name, n))
+		}
+		if _, err := os.Lstat(to); err == nil {
+			continue
+		}
+		return to, os.Rename(from, to)
+	}
+}
+
+// Abort removes the folder, unless it was committed.
+func (a *Arrival) Abort() error {
+	return os.RemoveAll(filepath.Join(a.lib.dir, incoming+a.ID))
+}
