@@ -12,6 +12,7 @@ import (
 	"poise/analysis/measure/fillers"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/gesture"
+	"poise/analysis/measure/hands"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/loudness"
 	"poise/analysis/measure/melody"
@@ -36,6 +37,7 @@ var All = []*analysis.Measure{
 	fidget.Measure,
 	movement.Measure,
 	gesture.Measure,
+	hands.Measure,
 	head.Measure,
 	face.Measure,
 	mouth.Measure,

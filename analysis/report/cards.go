@@ -63,7 +63,7 @@ func partClass(id, part string) string {
 }
 
 // groupOf assigns measures to sections by the first part of their ids.
-var groupOf = map[string]int{"eye_contact": 0, "posture": 1, "movement": 2, "fidget": 2, "gesture": 2, "head": 2, "face": 3, "mouth": 3, "opening": 3,
+var groupOf = map[string]int{"eye_contact": 0, "posture": 1, "movement": 2, "fidget": 2, "gesture": 2, "hands": 2, "head": 2, "face": 3, "mouth": 3, "opening": 3,
 	"voice": 4, "pace": 4, "quality": 5}
 
 var groupHeads = []group{

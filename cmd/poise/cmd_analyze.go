@@ -133,7 +133,7 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 		return err
 	}
 	if !slices.Contains(persons, o.person) {
-		return exit.Usagef("--person %q: choose %s", o.person, strings.Join(persons, ", "))
+		return exit.Usagef("--person is %q: needs one of %s", o.person, strings.Join(persons, ", "))
 	}
 	jobs := plan(paths, o.output)
 	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil || o.asked != "") {

@@ -63,7 +63,7 @@ func (s spot) part() string {
 }
 
 // partWords is how a moment's sentence names the parts.
-var partWords = map[string]string{"hair": "in the hair", "neck": "at the neck", "ear": "at the side of the head", "forehead": "on the forehead",
+var partWords = map[string]string{"hair": "in the hair", "neck": "at the neck", "ear": "at the side of the head, at an ear or the glasses", "forehead": "on the forehead",
 	"eyes": "at the eyes or glasses", "chin": "at the chin", "cheek": "on a cheek", "nose": "at the nose", "mouth": "at the mouth",
 	"touch": "on the face, hair or neck"}
 
