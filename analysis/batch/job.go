@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"regexp"
 	"time"
 )
 
@@ -32,8 +33,9 @@ type Setting struct {
 
 // Terms are what a worker must have in common with the hub, so that it does not matter who analyses a recording.
 type Terms struct {
-	Program  string `json:"program"`  // version of poise
-	Networks string `json:"networks"` // digest of the digests of all networks
+	Program  string `json:"program"`         // version of poise
+	Build    string `json:"build,omitempty"` // digest of the program, where its version does not tell one build from another
+	Networks string `json:"networks"`        // digest of the digests of all networks
 }
 
 // Job is one recording to be analysed.
@@ -105,8 +107,16 @@ type File struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// Files are the names of the files of a report, all of which a result has.
+// Files are the names of the files that every report has. Some have more, as transcript.vtt.
 var Files = []string{"frames.csv", "moments.csv", "moments.vtt", "observations.poise", "report.html", "report.json"}
+
+// MaxFiles is how many files a result may have.
+const MaxFiles = 32
+
+var fileName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}(\.[a-z0-9]{1,16})?$`)
+
+// FileName tells whether a name can be that of a file of a result: nothing that leaves its folder.
+func FileName(name string) bool { return fileName.MatchString(name) }
 
 // Result is what a worker hands back.
 type Result struct {

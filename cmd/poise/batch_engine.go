@@ -23,6 +23,7 @@ import (
 	"poise/analysis/batch/metrics"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
+	"poise/analysis/media"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/version"
@@ -185,7 +186,23 @@ func newMachine(o *settingOptions) (*machine, error) {
 		}
 	}
 	m.terms = batch.Terms{Program: version.Program(), Networks: "sha256:" + hex.EncodeToString(h.Sum(nil))}
+	if m.terms.Build, err = build(version.String()); err != nil {
+		return nil, err
+	}
 	return m, nil
+}
+
+// build is the digest of this program where its version stands for more than one build (a tree with changes, or none
+// known), else empty.
+func build(v string) (string, error) {
+	if v != "devel" && v != "unversioned" && !strings.HasSuffix(v, "dirty") {
+		return "", nil
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("find this program: %w", err)
+	}
+	return media.Digest(context.Background(), exe, nil)
 }
 
 // settings are all effective settings under a profile (empty: that of the command line), but those that say how to work

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"poise/analysis/batch"
@@ -94,12 +93,12 @@ const largest = 8 << 30
 
 // fetch copies a result out of the store to where a worker that shares the folder would have written it.
 func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
-	var named []string
+	seen := map[string]bool{}
 	for _, f := range r.Files {
-		named = append(named, f.Name)
-	}
-	if slices.Sort(named); !slices.Equal(named, batch.Files) {
-		return errors.New("the result has not the files of a report")
+		if !batch.FileName(f.Name) || seen[f.Name] || len(r.Files) > batch.MaxFiles {
+			return errors.New("the result has not the files of a report")
+		}
+		seen[f.Name] = true
 	}
 	dir := store.StagePath(h.opt.Store.Root, t.job.Folder, t.job.Name, r.Stage)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -181,7 +180,7 @@ func (h *Hub) sweep(ctx context.Context, r batch.Result, t *task) {
 		h.mu.Unlock()
 	}
 	for _, f := range r.Files {
-		if slices.Contains(batch.Files, f.Name) {
+		if batch.FileName(f.Name) {
 			_ = h.opt.Engine.Delete(ctx, batch.ResultObject(r.ID, r.Stage, f.Name)) // else it vanishes after its time
 		}
 	}

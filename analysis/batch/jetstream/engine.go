@@ -108,6 +108,7 @@ func (e *engine) subject(what, id string) string { return e.name + "." + what + 
 // Keys of the metadata that hold the terms.
 const (
 	programKey  = "poise-program"
+	buildKey    = "poise-build"
 	networksKey = "poise-networks"
 	leaseKey    = "poise-lease"
 )
@@ -120,7 +121,7 @@ func (e *engine) Announce(ctx context.Context, t batch.Terms) error {
 		}
 	}
 	jobs, results := once("job"), once("result")
-	jobs.Metadata = map[string]string{programKey: t.Program, networksKey: t.Networks, leaseKey: e.LeaseTime().String()}
+	jobs.Metadata = map[string]string{programKey: t.Program, buildKey: t.Build, networksKey: t.Networks, leaseKey: e.LeaseTime().String()}
 	dead := js.StreamConfig{
 		Name: e.stream("dead"), Subjects: []string{e.subject("dead", "*")}, MaxMsgsPerSubject: 1, MaxAge: deadAge, Storage: js.FileStorage,
 	}
@@ -156,5 +157,5 @@ func (e *engine) Terms(ctx context.Context) (batch.Terms, error) {
 		e.lease = d
 		e.mu.Unlock()
 	}
-	return batch.Terms{Program: m[programKey], Networks: m[networksKey]}, nil
+	return batch.Terms{Program: m[programKey], Build: m[buildKey], Networks: m[networksKey]}, nil
 }

@@ -116,7 +116,7 @@ func terms(t *testing.T, f *fixture) {
 		t.Fatalf("before: %v", err)
 	}
 	hub := f.announced()
-	for _, want := range []batch.Terms{{Program: "poise 1", Networks: "abc"}, {Program: "poise 2", Networks: "abd"}} {
+	for _, want := range []batch.Terms{{Program: "poise 1", Networks: "abc"}, {Program: "poise 2", Build: "d", Networks: "abd"}} {
 		f.ok(hub.Announce(t.Context(), want))
 		got, err := worker.Terms(t.Context())
 		f.ok(err)

@@ -113,12 +113,7 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	if err := s.Free(j); err != nil {
 		return err
 	}
-	for _, name := range batch.Files {
-		if err := syncPath(filepath.Join(stage, name)); err != nil {
-			return err
-		}
-	}
-	if err := syncPath(stage); err != nil {
+	if err := syncFolder(stage); err != nil {
 		return err
 	}
 	place := s.Place(j.Folder, j.Name)
@@ -134,6 +129,20 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	}
 	length := rep.Recording.Duration
 	return s.WriteRecord(Record{ID: j.ID, Item: it, Digest: j.Digest, Size: size, Frames: r.Frames, Length: length})
+}
+
+// syncFolder writes a folder and its files through to the disk.
+func syncFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("write the report through: %w", plain(err))
+	}
+	for _, e := range entries {
+		if err := syncPath(filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return syncPath(dir)
 }
 
 func syncPath(path string) error {

@@ -180,7 +180,15 @@ func (a *attempt) download(ctx context.Context, path string) error {
 
 // upload puts the report into the store.
 func (a *attempt) upload(ctx context.Context, r *batch.Result) error {
-	for _, name := range batch.Files {
+	entries, err := os.ReadDir(a.output)
+	if err != nil {
+		return fmt.Errorf("send the report: %w", plain(err))
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if !e.Type().IsRegular() || !batch.FileName(name) {
+			continue
+		}
 		f, err := os.Open(filepath.Join(a.output, name))
 		if err != nil {
 			return fmt.Errorf("send the report: %w", plain(err))

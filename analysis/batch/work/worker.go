@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,6 +54,8 @@ func (w *Worker) differ(want batch.Terms) error {
 	switch {
 	case want.Program != w.Terms.Program:
 		return fmt.Errorf("%w: the batch is made by %s, this is %s: run the same version on all machines", batch.ErrTerms, want.Program, w.Terms.Program)
+	case want.Build != w.Terms.Build:
+		return fmt.Errorf("%w: the batch is made by another build of %s: run the same build on all machines", batch.ErrTerms, want.Program)
 	case want.Networks != w.Terms.Networks:
 		return fmt.Errorf("%w: the networks of this machine are not those of the batch: run poise models install on both", batch.ErrTerms)
 	}
@@ -148,7 +151,9 @@ func (w *Worker) job(ctx context.Context, l batch.Lease) error {
 			w.note("%s/%s: %s (attempt %d of %d)", j.Folder, j.Name, f.Reason, l.Delivery(), maxAttempts)
 			return l.Return(backoff[min(l.Delivery(), len(backoff))-1])
 		}
-		r.Failure, r.Files = f, nil
+		if r.Failure, r.Files = f, nil; a.room != "" { // the recording as the coach knows it
+			r.Failure = &batch.Failure{Kind: f.Kind, Reason: strings.ReplaceAll(f.Reason, a.room, "")}
+		}
 	}
 	r.Frames, r.Seconds = a.frames(), time.Since(began).Seconds()
 	if err := l.Finish(ctx, r); err != nil {
