@@ -25,12 +25,15 @@ func TestDoubtOfWhatEyesCannotDo(t *testing.T) {
 		{"the same two, this person's own", eyeRow{11, 0, 0.3, 1}, eyeRow{-9, 0, 0.3, 1}, 10, 1, 1, 0},
 		{"wide apart", eyeRow{-30, 0, 0.3, 1}, eyeRow{30, 0, 0.3, 1}, 0, 0, 0, analysis.EyesHidden},
 		{"wide apart, but one eye hardly seen", eyeRow{-20, 0, 0.3, 0.05}, eyeRow{20, 0, 0.3, 1}, 0, 0.9, 1, 0},
+		{"one up, the other down", eyeRow{3, 25, 0.3, 1}, eyeRow{-3, -25, 0.3, 1}, 0, 0, 0, analysis.EyesHidden},
+		{"one up, the other down, half seen", eyeRow{3, 25, 0.3, 0.5}, eyeRow{-3, -25, 0.3, 1}, 0, 0, 0, analysis.EyesHidden},
+		{"a little higher than the other", eyeRow{3, 5, 0.3, 1}, eyeRow{-3, -5, 0.3, 1}, 0, 1, 1, 0},
 		{"one eye not seen", eyeRow{float32(math.NaN()), 0, 0.3, 0}, eyeRow{20, 0, 0.3, 1}, 0, 1, 1, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := faceRow{eyes: [2]eyeRow{tt.left, tt.right}, gazeConfidence: 1}
-			r.doubt(tt.usual)
+			r.doubt(vergence{yaw: tt.usual})
 			if r.eyeReason != tt.why {
 				t.Errorf("reason %v, want %v", r.eyeReason, tt.why)
 			}
@@ -49,10 +52,10 @@ func TestUsualVergenceIsBounded(t *testing.T) {
 	for i := range rows {
 		rows[i].eyes = [2]eyeRow{{40, 0, 0.3, 1}, {-40, 0, 0.3, 1}}
 	}
-	if got := usualVergence([]*piece{{rows: rows}}); got != mostApart {
+	if got := usualVergence([]*piece{{rows: rows}}); got.yaw != mostApart || got.pitch != 0 {
 		t.Errorf("eyes 80 degrees apart all the time: %v taken for the person's own, want %v", got, mostApart)
 	}
-	if got := usualVergence(nil); got != 0 {
+	if got := usualVergence(nil); got != (vergence{}) {
 		t.Errorf("nobody: %v, want 0", got)
 	}
 }
