@@ -25,7 +25,10 @@ var Fillers = analysis.Definition{
 		"longest_s, per_100_words.",
 	Source: "Held, level sounds: O'Shaughnessy 1992, doi 10.1109/ICASSP.1992.225857; Shriberg 2001, doi 10.1017/S0025100301001128; " +
 		"formants: Hillenbrand et al. 1995, doi 10.1121/1.411872; limits of the confidence: own",
-	Failures: `A drawn-out "a" or "the", and words such as "are" said alone, sound the same. "Er" and "hm", fillers below 0.15 s, in ` +
+	Accuracy: "2026-11-22: 5 of 6 found and 1 invented in a spontaneous recording aligned by hand, also in white noise 20 dB below the " +
+		"speech; 12 of 18 in 7 recordings, 1 invented; none invented in 1.7 minutes of 31 clips without any, laughter and silence among " +
+		"them. In-sample: these clips were looked at when the limits of the confidence were chosen",
+	Failures: `Which of "uh" and "um" it was is often wrong. A drawn-out "a" or "the", and words such as "are" said alone, sound the same. "Er" and "hm", fillers below 0.15 s, in ` +
 		`noise or run into a word ("and-uh") are missed, and so are those of other languages. Creaky voices are found less surely. ` +
 		`In the transcript "like" and "so" count wherever they stand.`,
 }

@@ -26,7 +26,8 @@ var (
 		Source: "Silhouette: Rousseeuw 1987, doi 10.1016/0377-0427(87)90125-7; units: measured on single speakers",
 		Accuracy: "2026-11-22: no second voice in 17 recordings of one speaker; in pairs of them mixed together, no stretch went to " +
 			"the wrong voice once two were told",
-		Failures: "Two similar voices are one. Three voices are two. Turns that follow each other without a pause of min_pause are not " +
+		Failures: "Pace, pauses, fillers, loudness and melody of the recording count both voices; the table of questions counts the " +
+			"person's answers. Two similar voices are one. Three voices are two. Turns that follow each other without a pause of min_pause are not " +
 			"cut. Speech that is played back counts as a voice.",
 	}
 	Latency = analysis.Definition{
