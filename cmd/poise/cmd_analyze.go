@@ -23,8 +23,8 @@ import (
 )
 
 const analyzeLong = `Analyse recordings and write a report of each: report.html (open it in a browser; it plays
-the recording), report.json, frames.csv, moments.csv, moments.vtt, and observations.poise, from
-which "poise rescore" makes the report anew without the recording.
+the recording), report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt, and
+observations.poise, from which "poise rescore" makes the report anew without the recording.
 
 The report of talk.mp4 goes to talk.poise/ in the current folder, or to the folder given with -o
 (with several recordings, to DIR/talk/ and so on: of the same name, to talk and talk-2; differing
