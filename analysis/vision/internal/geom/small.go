@@ -5,15 +5,22 @@ package geom
 func (p Picture) Small(out []float32, w, h int) {
 	const taps = 4 // pixels a side of each block
 	y := p.planes[0]
+	columns := make([]int, w*taps)
+	for i := range columns {
+		columns[i] = i * y.w / (w * taps)
+	}
+	sums := make([]int, w)
 	for j := range h {
-		for i := range w {
-			var sum int
-			for b := range taps {
-				row := (j*taps + b) * y.h / (h * taps) * y.w
-				for a := range taps {
-					sum += int(y.pix[row+(i*taps+a)*y.w/(w*taps)])
-				}
+		clear(sums)
+		for b := range taps {
+			from := (j*taps + b) * y.h / (h * taps) * y.w
+			row := y.pix[from : from+y.w]
+			for i := range sums {
+				c := columns[i*taps : i*taps+taps]
+				sums[i] += int(row[c[0]]) + int(row[c[1]]) + int(row[c[2]]) + int(row[c[3]])
 			}
+		}
+		for i, sum := range sums {
 			out[j*w+i] = float32(sum) / (taps * taps)
 		}
 	}

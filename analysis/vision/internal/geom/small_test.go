@@ -21,3 +21,11 @@ func TestSmallIsTheMeanOfItsBlock(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkSmall(b *testing.B) {
+	p := Picture{Width: 1280, Height: 720, planes: [3]plane{{1280, 720, make([]byte, 1280*720)}}}
+	out := make([]float32, 160*90)
+	for b.Loop() {
+		p.Small(out, 160, 90)
+	}
+}
