@@ -33,17 +33,20 @@ var (
 		ID: "movement.head", Title: "Head movement", Unit: "face widths/s",
 		Doc: "Median speed of the middle of the eye corners and the bridge of the nose. Part p90: the speed that is exceeded a tenth " +
 			"of the time.",
-		Source: source, Failures: failures,
+		Accuracy: "Correlation with the true speed on three rendered rehearsals .995 to .998, November 2026.",
+		Source:   source, Failures: failures,
 	}
 	torso = analysis.Definition{
 		ID: "movement.torso", Title: "Torso movement", Unit: "face widths/s",
-		Doc:    "Median speed of the middle between the shoulders. Part p90: the speed that is exceeded a tenth of the time.",
-		Source: source, Failures: failures,
+		Doc:      "Median speed of the middle between the shoulders. Part p90: the speed that is exceeded a tenth of the time.",
+		Accuracy: "Correlation with the true speed on rendered rehearsals .94 and .96 where the torso sways, .60 where it hardly moves, November 2026: at rest the median is jitter, about 0.05.",
+		Source:   source, Failures: failures,
 	}
 	hands = analysis.Definition{
 		ID: "movement.hands", Title: "Hand movement", Unit: "face widths/s",
-		Doc:    "Median over time of the visible wrists' mean speed. Part p90: the speed that is exceeded a tenth of the time.",
-		Source: source, Failures: failures + " Hands outside the picture are left out, so hands that come and go count only while there. " +
+		Doc:      "Median over time of the visible wrists' mean speed. Part p90: the speed that is exceeded a tenth of the time.",
+		Accuracy: "Correlation with the true speed on three rendered rehearsals .95 to .97, November 2026; at rest the median is jitter, about 0.13.",
+		Source:   source, Failures: failures + " Hands outside the picture are left out, so hands that come and go count only while there. " +
 			"Where a sleeve or an object hides a wrist the network guesses, and the guesses jump: that counts as movement.",
 	}
 )
