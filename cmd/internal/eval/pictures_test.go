@@ -99,9 +99,9 @@ func TestLabelsAndLooking(t *testing.T) {
 	if err != nil || len(labels) != 4 {
 		t.Fatal(labels, err)
 	}
-	looks := []look{{yaw: 1, ownYaw: 1}, {yaw: 20, ownYaw: 2}, {reason: analysis.EyesHidden}, {reason: analysis.NoFace}}
+	looks := []look{{yaw: 1, ownYaw: 1, target: analysis.LookUp}, {yaw: 20, ownYaw: 2, target: analysis.LookLeft}, {reason: analysis.EyesHidden}, {reason: analysis.NoFace}}
 	rows := lookingTable(labels, looks).rows
-	want := []string{"clear", "2 of 3", "1.000", "1 of 1", "1 of 1", "1.000", "0.500", "1 of 1", "0 of 1", "1.000"}
+	want := []string{"clear", "2 of 3", "0.500", "0 of 1", "1 of 1", "1.000", "1 of 1", "1 of 1", "1.000", "0.500", "1 of 1", "0 of 1", "1.000"}
 	for i, w := range want {
 		if rows[0][i] != w {
 			t.Errorf("column %d: %q, want %q", i, rows[0][i], w)
