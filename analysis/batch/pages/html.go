@@ -69,6 +69,7 @@ type page struct {
 	Facts    []string
 	Heads    []string
 	Rows     []line
+	Dated    bool // some recording has a date
 	Failures []failure
 }
 
@@ -128,7 +129,7 @@ func (b *book) index(w io.Writer) error {
 			if i > 0 {
 				l.Change = change(c.rows[i-1], r, headlines[0].id)
 			}
-			p.Rows = append(p.Rows, l)
+			p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
 		}
 	}
 	for _, f := range b.failures {
@@ -161,7 +162,7 @@ func (c *client) page(w io.Writer) error {
 			}
 			l.Cells = append(l.Cells, cl)
 		}
-		p.Rows = append(p.Rows, l)
+		p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
 	}
 	for _, f := range c.failures {
 		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})

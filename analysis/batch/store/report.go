@@ -84,7 +84,7 @@ func (s *Store) Done(j batch.Job) bool {
 	return err == nil && size == rec.Size
 }
 
-// Free tells whether a report may be put in its place: there is nothing, or an earlier report.
+// Free tells whether a report may be put in its place: there is nothing, or an earlier report, and no stranger's files.
 func (s *Store) Free(j batch.Job) error {
 	dir := s.Place(j.Folder, j.Name)
 	entries, err := os.ReadDir(dir)
@@ -92,6 +92,11 @@ func (s *Store) Free(j batch.Job) error {
 		return nil
 	}
 	if err == nil {
+		for _, e := range entries {
+			if e.Name() == observationsName {
+				return nil // damaged or not, it was a report
+			}
+		}
 		_, err = ReadReport(dir)
 	}
 	if err != nil {

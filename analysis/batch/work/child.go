@@ -153,6 +153,10 @@ func failure(err error, p *child.Process) error {
 	if ws, ok := e.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
 		return &batch.Failure{Kind: batch.Crash, Reason: "the analysis ended by a signal: " + ws.Signal().String()}
 	}
+	// A Go program that panics, or is refused memory, ends with a code that means something else otherwise.
+	if text, _ := p.Stderr(); strings.Contains(text, "\ngoroutine ") {
+		return &batch.Failure{Kind: batch.Crash, Reason: "the analysis crashed: " + crash(text)}
+	}
 	kind := batch.Failed
 	switch e.ExitCode() {
 	case exitMissing:
@@ -161,10 +165,6 @@ func failure(err error, p *child.Process) error {
 		kind = batch.Input
 	case exitUsage:
 		kind = batch.Settings
-	default:
-		if text, _ := p.Stderr(); strings.Contains(text, "goroutine ") { // a Go program that panics, or is refused memory
-			kind, reason = batch.Crash, "the analysis crashed: "+crash(text)
-		}
 	}
 	if reason == "" {
 		reason = fmt.Sprintf("the analysis ended with code %d", e.ExitCode())

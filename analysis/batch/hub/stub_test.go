@@ -1,0 +1,241 @@
+package hub
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"poise/analysis"
+	"poise/analysis/batch"
+	"poise/analysis/batch/find"
+	"poise/analysis/batch/jetstream"
+	"poise/analysis/batch/pages"
+	"poise/analysis/batch/store"
+	"poise/analysis/batch/work"
+	"poise/analysis/cache"
+)
+
+// The tests run hubs and workers as processes of this test's own program, so that they can be killed. In place of an
+// analysis, which takes seconds, the sleeper sleeps and writes a small report; all else is the real thing.
+
+const (
+	testToken = "0123456789abcdef"
+	roleKey   = "POISE_TEST_ROLE"
+)
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(roleKey) {
+	case "hub":
+		os.Exit(told(hubMain()))
+	case "worker":
+		os.Exit(told(workerMain()))
+	}
+	os.Exit(m.Run())
+}
+
+func told(err error) int {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+var terms = batch.Terms{Program: "poise test", Networks: "none"}
+
+// sleeper is a work.Runner. It notes every beginning and end in a log.
+type sleeper struct {
+	name  string
+	sleep time.Duration
+	log   string
+}
+
+func (s sleeper) Run(ctx context.Context, t work.Task, progress func(batch.Progress)) error {
+	s.note("begin", t.Job)
+	progress(batch.Progress{Stage: "picture", Done: 0, Total: 1})
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(s.sleep):
+	}
+	raw, err := os.ReadFile(t.Recording)
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(string(raw), "bad") {
+		return &batch.Failure{Kind: batch.Input, Reason: "not a recording"}
+	}
+	progress(batch.Progress{Stage: "picture", Done: 1, Total: 1, Frames: 30})
+	if err := write(t, string(raw)); err != nil {
+		return err
+	}
+	s.note("end", t.Job)
+	return nil
+}
+
+func (s sleeper) note(what string, j batch.Job) {
+	if s.log == "" {
+		return
+	}
+	f, err := os.OpenFile(s.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintf(f, "%s %s %s %d\n", what, j.ID, s.name, time.Now().UnixMilli())
+	f.Close()
+}
+
+// write writes a report of the recording.
+func write(t work.Task, content string) error {
+	if err := os.MkdirAll(t.Output, 0o755); err != nil {
+		return err
+	}
+	obs := &analysis.Observations{
+		Recording: analysis.Recording{Name: filepath.Base(t.Recording), Path: t.Recording, Digest: t.Job.Digest, Duration: 1},
+		Program:   terms.Program, Options: analysis.Options{FPS: 30, Pose: "lite", Language: "en"},
+		Voice: &analysis.Voice{Duration: 1},
+	}
+	f, err := os.Create(filepath.Join(t.Output, cache.FileName))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := cache.Encode(f, obs); err != nil {
+		return err
+	}
+	report := fmt.Sprintf(`{"schema":"poise/1","program":%q,"recording":{"name":%q,"digest":%q,"duration":1},"measures":{}}`,
+		terms.Program, filepath.Base(t.Recording), t.Job.Digest)
+	for _, name := range batch.Files {
+		switch name {
+		case cache.FileName:
+			continue
+		case "report.json":
+			content = report
+		}
+		if err := os.WriteFile(filepath.Join(t.Output, name), []byte(content), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setting reads what a test tells its processes.
+func setting(key string) string { return os.Getenv("POISE_TEST_" + key) }
+
+func duration(key string) time.Duration {
+	d, _ := time.ParseDuration(setting(key)) // unset: 0
+	return d
+}
+
+func slots(key string) int {
+	var n int
+	_, _ = fmt.Sscan(setting(key), &n) // unset: 0
+	return n
+}
+
+func newSleeper(name string) sleeper {
+	return sleeper{name: name, sleep: duration("SLEEP"), log: setting("LOG")}
+}
+
+// hubMain runs a batch as poise batch does.
+func hubMain() error {
+	out, err := store.Open(setting("OUT"))
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	entries, err := find.Folder(setting("IN"), find.FolderOptions{})
+	if err != nil {
+		return err
+	}
+	var items []batch.Item
+	for _, e := range entries {
+		items = append(items, e.Item)
+	}
+	so := jetstream.ServerOptions{Dir: out.Queue(), Listen: setting("LISTEN")}
+	if so.Listen != "" {
+		so.Token = testToken
+	} else if err := os.RemoveAll(so.Dir); err != nil {
+		return err
+	}
+	server, err := jetstream.StartServer(so)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	e, err := server.Engine(jetstream.Options{Lease: duration("LEASE")})
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	o := Options{Store: out, Engine: e, Terms: terms, Items: items, Event: func(ev Event) { fmt.Println(ev.State, ev.Item.Name) }}
+	if n := slots("SLOTS"); n > 0 {
+		o.Worker = &work.Worker{Name: "own", Engine: e, Terms: terms, Runner: newSleeper("own"), Slots: n, Threads: 1}
+	}
+	began := time.Now()
+	outcome, err := New(o).Run(context.Background())
+	if err != nil {
+		return err
+	}
+	fmt.Println("took", math.Round(time.Since(began).Seconds()*10)/10)
+	return pages.Write(out, outcome.Plan)
+}
+
+// workerMain helps as poise worker does, until SIGTERM.
+func workerMain() error {
+	ctx, stop := notify(syscall.SIGTERM)
+	defer stop()
+	var e batch.Engine
+	for {
+		var err error
+		if e, err = jetstream.Connect("nats://"+setting("LISTEN"), jetstream.Options{Token: testToken}); err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	defer e.Close()
+	name := setting("NAME")
+	w := &work.Worker{Name: name, Engine: e, Terms: terms, Runner: newSleeper(name), Slots: 1, Threads: 1}
+	for w.Check(ctx) != nil && ctx.Err() == nil {
+		time.Sleep(50 * time.Millisecond)
+	}
+	return w.Run(ctx)
+}
+
+// tree reads all files below a folder but the batch's own.
+func tree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if d.Name() == store.Dir {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		files[rel] = string(raw)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}

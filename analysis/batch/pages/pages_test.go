@@ -1,0 +1,179 @@
+package pages
+
+import (
+	"bytes"
+	"encoding/csv"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/store"
+)
+
+// hostile is a name that would be a formula in a spreadsheet and a script in a page.
+const hostile = `=cmd|'/c calc'!A1 <script>alert(1)</script>`
+
+// sample is a folder with two clients: one with two recordings that differ, and one of a hostile name.
+func sample(t *testing.T) (*store.Store, []store.Planned) {
+	t.Helper()
+	s, err := store.Open(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	var plan []store.Planned
+	for _, c := range []struct{ id, client, folder, name, gaze string }{
+		{"1", "anna", "anna", "talk 10", `{"value":0.8,"unit":"share","coverage":0.9,"band":[0.75,0.85],"method":""}`},
+		{"2", "anna", "anna", "talk 9", `{"value":0.5,"unit":"share","coverage":0.9,"band":[0.45,0.55],"method":""}`},
+		{"3", hostile, "x", "a", `{"value":null,"unit":"share","coverage":0,"band":null,"reason":"no_face","method":""}`},
+	} {
+		it := batch.Item{Client: c.client, Folder: c.folder, Name: c.name, Recording: "/secret/" + c.name + ".mp4"}
+		dir := s.Place(c.folder, c.name)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		text := `{"schema":"poise/1","recording":{"name":"` + c.name + `.mp4","digest":"d","duration":61,"warnings":["Dark."]},"measures":{"eye_contact.gaze_to_camera":` + c.gaze + `}}`
+		if err := os.WriteFile(filepath.Join(dir, "report.json"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.WriteRecord(store.Record{ID: c.id, Item: it, Digest: "d"}); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, store.Planned{ID: c.id, Item: it})
+	}
+	for _, c := range []string{"anna", hostile} {
+		folder := map[string]string{"anna": "anna", hostile: "x"}[c]
+		plan = append(plan, store.Planned{
+			Item:    batch.Item{Client: c, Folder: folder, Name: "-bad", Recording: "/secret/bad.mp4"},
+			Failure: &batch.Failure{Kind: batch.Input, Reason: `+cannot read "/secret/bad.mp4"`},
+		})
+	}
+	return s, append(plan, store.Planned{ID: "4", Item: batch.Item{Client: "later", Folder: "later", Name: "b"}})
+}
+
+func readFile(t *testing.T, elem ...string) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(elem...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func TestWrite(t *testing.T) {
+	s, plan := sample(t)
+	if err := Write(s, plan); err != nil {
+		t.Fatal(err)
+	}
+	index, anna := readFile(t, s.Root, "index.html"), readFile(t, s.Root, "anna", "index.html")
+	for _, want := range []string{
+		"3 recordings · 2 clients · 2 failed · 1 not done yet", `href="./anna/talk%2010/report.html"`, "&#43;30 points since the one before", "first one",
+		"90 %", "not measured", "&lt;script&gt;alert(1)", "default-src &#39;none&#39;",
+	} {
+		if !strings.Contains(index, want) {
+			t.Errorf("index.html lacks %q", want)
+		}
+	}
+	if strings.Contains(index, "<script>alert") {
+		t.Error("a name is not escaped")
+	}
+	// The client's page may be shared: nobody else is on it, and no place on the coach's machine.
+	for _, bad := range []string{"calc", "/secret/", "later"} {
+		if strings.Contains(anna, bad) {
+			t.Errorf("anna's page holds %q", bad)
+		}
+	}
+	if i, j := strings.Index(anna, "talk 9"), strings.Index(anna, "talk 10"); i < 0 || j < i {
+		t.Error("talk 9 does not come before talk 10")
+	}
+	// Nothing that was measured of a person can be sorted by: eye contact is there as coverage alone.
+	heads := strings.Count(index, "data-sort=")
+	if heads != 2+1+len(technical)+1 {
+		t.Errorf("%d columns can be sorted", heads)
+	}
+	for _, c := range technical {
+		if !c.coverage && !strings.HasPrefix(c.id, "quality.") {
+			t.Errorf("%s is not technical", c.id)
+		}
+	}
+}
+
+func TestTables(t *testing.T) {
+	s, plan := sample(t)
+	if err := Write(s, plan); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(readFile(t, s.Root, "summary.csv"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"client", "recording", "report", "date", "consent", "length_s", "warnings", "eye_contact.gaze_to_camera", "eye_contact.gaze_to_camera.coverage", "eye_contact.gaze_to_camera.low", "eye_contact.gaze_to_camera.high"},
+		{"anna", "talk 9.mp4", "anna/talk 9/report.html", "", "", "61", "Dark.", "0.5", "0.9", "0.45", "0.55"},
+		{"anna", "talk 10.mp4", "anna/talk 10/report.html", "", "", "61", "Dark.", "0.8", "0.9", "0.75", "0.85"},
+		{"'" + hostile, "a.mp4", "x/a/report.html", "", "", "61", "Dark.", "", "0", "", ""},
+	}
+	if d := cmp.Diff(want, rows); d != "" {
+		t.Errorf("summary.csv (-want +got):\n%s", d)
+	}
+	if rows, err = csv.NewReader(strings.NewReader(readFile(t, s.Root, "failures.csv"))).ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 3 || rows[1][4] != `'+cannot read "/secret/bad.mp4"` {
+		t.Errorf("failures.csv: %q", rows)
+	}
+}
+
+// No text becomes a formula, and none is altered but for the apostrophe.
+func TestText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.String().Draw(t, "s")
+		got := text(s)
+		if got != "" && strings.ContainsRune("=+-@\t\r\n", rune(got[0])) || strings.TrimPrefix(got, "'") != strings.TrimPrefix(s, "'") {
+			t.Fatalf("%q became %q", s, got)
+		}
+	})
+	if number(-1.5) != "-1.5" || number(math.NaN()) != "" {
+		t.Error("numbers")
+	}
+}
+
+func TestNaturalIsAnOrder(t *testing.T) {
+	names := rapid.SliceOfN(rapid.StringMatching(`[a-cA-C ]{0,2}[0-9]{0,3}[a-c]?`), 3, 3)
+	rapid.Check(t, func(t *rapid.T) {
+		n := names.Draw(t, "names")
+		if natural(n[0], n[1]) != -natural(n[1], n[0]) {
+			t.Fatalf("%q and %q", n[0], n[1])
+		}
+		slices.SortFunc(n, natural)
+		if natural(n[0], n[1]) > 0 || natural(n[1], n[2]) > 0 || natural(n[0], n[2]) > 0 {
+			t.Fatalf("not an order: %q", n)
+		}
+	})
+	if natural("talk 9", "talk 10") >= 0 {
+		t.Error("talk 9 comes after talk 10")
+	}
+}
+
+// The same plan gives the same bytes.
+func TestSteady(t *testing.T) {
+	s, plan := sample(t)
+	var first []byte
+	for range 3 {
+		if err := Write(s, plan); err != nil {
+			t.Fatal(err)
+		}
+		got := []byte(readFile(t, s.Root, "index.html") + readFile(t, s.Root, "summary.csv"))
+		if first != nil && !bytes.Equal(first, got) {
+			t.Fatal("the pages differ")
+		}
+		first = got
+	}
+}
