@@ -1,0 +1,79 @@
+'use strict';
+document.documentElement.classList.add('js');
+const poise = (function () {
+  const byID = id => document.getElementById(id);
+  const pad = n => String(n).padStart(2, '0');
+
+  // clock writes seconds as m:ss, with tenths on request.
+  function clock(s, tenths) {
+    const t = tenths ? Math.round(s * 10) / 10 : Math.floor(s);
+    const m = Math.floor(t / 60), rest = t - 60 * m;
+    return m + ':' + (tenths ? (rest < 10 ? '0' : '') + rest.toFixed(1) : pad(rest));
+  }
+  // seconds reads 75, 1:15, 1:15.5 or 1:02:03; NaN for anything else.
+  function seconds(text) {
+    if (!/^(\d+:){0,2}\d+(\.\d+)?$/.test(text.trim())) return NaN;
+    return text.trim().split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+  }
+  function show(element, text) {
+    element.textContent = text || '';
+    element.hidden = !text;
+  }
+  const lost = 'poise does not answer. Is it still running?';
+
+  // call sends JSON; it throws an Error with one sentence for the user.
+  async function call(method, url, body) {
+    let answer;
+    try {
+      answer = await fetch(url, { method, headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
+    } catch (e) {
+      throw new Error(lost);
+    }
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error || lost);
+    return answer.status === 204 ? null : answer.json();
+  }
+
+  // send copies a recording to the library; told hears the share that has been sent. It resolves to the rehearsal's id.
+  function send(fields, recording, name, told) {
+    const form = new FormData();
+    for (const [k, v] of Object.entries(fields)) if (v) form.append(k, v);
+    form.append('recording', recording, name);
+    const request = new XMLHttpRequest();
+    const done = new Promise(function (resolve, reject) {
+      request.upload.addEventListener('progress', e => { if (e.lengthComputable) told(e.loaded / e.total); });
+      request.addEventListener('load', function () {
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch (e) { /* no JSON: told below */ }
+        if (request.status === 201) resolve(answer.id); else reject(new Error(answer.error || lost));
+      });
+      request.addEventListener('error', () => reject(new Error(lost)));
+      request.addEventListener('abort', () => reject(new Error('Stopped.')));
+    });
+    request.open('POST', '/api/rehearsals');
+    request.setRequestHeader('Accept', 'application/json');
+    request.send(form);
+    return { done, stop: () => request.abort() };
+  }
+
+  // jobs hears the list of analyses whenever it changes. The browser connects again by itself.
+  function jobs(heard) {
+    const source = new EventSource('/api/events');
+    source.addEventListener('jobs', e => heard(JSON.parse(e.data).jobs));
+    window.addEventListener('pagehide', () => source.close());
+    return source;
+  }
+
+  // confirm asks in the page's dialog.
+  function confirm(name) {
+    const box = byID('sure');
+    if (byID('sure-name')) byID('sure-name').textContent = name;
+    box.showModal();
+    return new Promise(function (resolve) {
+      byID('sure-yes').onclick = () => { box.close(); resolve(true); };
+      byID('sure-no').onclick = () => box.close();
+      box.onclose = () => resolve(false);
+    });
+  }
+  const stages = { probe: 'Opening the recording', picture: 'Watching', sound: 'Listening', transcribing: 'Writing down what is said', measuring: 'Measuring', writing: 'Writing the report' };
+  return { byID, clock, seconds, show, call, send, jobs, confirm, stages };
+})();

@@ -1,0 +1,223 @@
+'use strict';
+(function () {
+  const { byID, show, send, clock } = poise;
+  const preview = byID('preview'), review = byID('review'), overlay = byID('overlay'), count = byID('count'), cue = byID('cue');
+  const ask = byID('ask'), lamp = byID('lamp'), status = byID('status'), trouble = byID('trouble');
+  const LENS = { from: 0.3, to: 3.3, shown: 3.4 }; // seconds of the recording; measured needs three
+  const kinds = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4', 'audio/webm;codecs=opus', 'audio/mp4'];
+  let state = 'off'; // ready, counting, recording, review, sending
+  let stream = null, recorder = null, pieces = [], result = null, began = 0, ticking = 0, meter = null, address = '';
+  let prompts = [], shown = -1, asked = [], baseline = '';
+
+  const wait = s => new Promise(done => setTimeout(done, 1000 * s));
+  const elapsed = () => (performance.now() - began) / 1000;
+  const say = text => { status.textContent = text; };
+
+  function become(next) {
+    state = next;
+    const visible = { enable: ['off'], start: ['ready'], next: ['recording'], finish: ['recording'], keep: ['review'], redo: ['counting', 'recording', 'review'] };
+    for (const [id, states] of Object.entries(visible)) byID(id).hidden = !states.includes(next);
+    if (next === 'recording') byID('next').hidden = shown + 1 >= prompts.length;
+    lamp.hidden = next !== 'recording';
+    preview.hidden = next === 'review' || next === 'sending';
+    review.hidden = !preview.hidden;
+    byID('prepare').toggleAttribute('inert', next !== 'off' && next !== 'ready' && next !== 'review');
+  }
+
+  const reasons = {
+    NotAllowedError: 'The browser may not use camera and microphone. Allow both for this page (the sign beside the address), then try again.',
+    NotFoundError: 'No camera or no microphone was found. Connect one, then try again.',
+    NotReadableError: 'Camera or microphone are used by another program. Close that, then try again.',
+  };
+
+  async function enable() {
+    show(trouble, '');
+    if (!navigator.mediaDevices || !window.MediaRecorder) {
+      show(trouble, 'This browser lets pages record only at an address of this computer (http://127.0.0.1 or http://localhost) or over https.');
+      return;
+    }
+    const camera = byID('camera').value, microphone = byID('microphone').value;
+    const want = {
+      video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
+      // Processing would change loudness and pauses.
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+    };
+    if (!byID('camera').disabled && camera) want.video.deviceId = { exact: camera };
+    if (!byID('microphone').disabled && microphone) want.audio.deviceId = { exact: microphone };
+    release();
+    try {
+      stream = await navigator.mediaDevices.getUserMedia(want);
+    } catch (e) {
+      show(trouble, reasons[e.name] || 'Camera and microphone cannot be used: ' + e.message);
+      become('off');
+      return;
+    }
+    preview.srcObject = stream;
+    preview.play().catch(function () {});
+    listen();
+    await choices();
+    become('ready');
+    say('Ready. Sit as you would in the interview.');
+  }
+
+  function release() {
+    if (meter) { meter.close().catch(function () {}); meter = null; }
+    if (stream) for (const t of stream.getTracks()) t.stop();
+    stream = null;
+  }
+
+  async function choices() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    for (const [id, kind, track] of [['camera', 'videoinput', stream.getVideoTracks()[0]], ['microphone', 'audioinput', stream.getAudioTracks()[0]]]) {
+      const select = byID(id), used = track ? track.getSettings().deviceId : '';
+      select.replaceChildren(...devices.filter(d => d.kind === kind).map(d => new Option(d.label || 'unnamed', d.deviceId, false, d.deviceId === used)));
+      select.disabled = false;
+    }
+  }
+
+  function listen() {
+    meter = new AudioContext();
+    const analyser = meter.createAnalyser(), own = meter;
+    analyser.fftSize = 1024;
+    meter.createMediaStreamSource(stream).connect(analyser);
+    const wave = new Float32Array(analyser.fftSize);
+    let loudest = 0, held = 0;
+    (function look() {
+      if (meter !== own) return;
+      analyser.getFloatTimeDomainData(wave);
+      const peak = wave.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+      held = Math.max(peak, held * 0.92);
+      loudest = Math.max(loudest, peak);
+      byID('level').value = Math.min(1, Math.sqrt(held));
+      if (loudest > 0.05) byID('heard').textContent = held > 0.97 ? 'Too loud: move back a little.' : 'It hears you.';
+      requestAnimationFrame(look);
+    })();
+  }
+
+  async function countdown(from, text) {
+    overlay.hidden = false;
+    cue.textContent = text;
+    say(text);
+    for (let n = from; n > 0; n--) {
+      if (state !== 'counting' && state !== 'recording') break;
+      count.textContent = n;
+      await wait(1);
+    }
+    overlay.hidden = true;
+  }
+
+  async function start() {
+    if (state !== 'ready') return;
+    prompts = byID('prompts').value.split('\n').map(l => l.trim()).filter(l => l && !l.startsWith('#'));
+    shown = -1; asked = []; pieces = []; baseline = '';
+    const lens = byID('lens').checked;
+    become('counting');
+    byID('redo').focus();
+    await countdown(3, lens ? 'Recording begins. First, look straight at the lens.' : 'Recording begins.');
+    if (state !== 'counting') return;
+    const kind = kinds.find(k => MediaRecorder.isTypeSupported(k) && (stream.getVideoTracks().length > 0 || k.startsWith('audio')));
+    recorder = new MediaRecorder(stream, { mimeType: kind, videoBitsPerSecond: 4e6, audioBitsPerSecond: 128e3, videoKeyFrameIntervalDuration: 2000 });
+    const own = recorder;
+    recorder.addEventListener('dataavailable', e => { if (own === recorder && e.data.size) pieces.push(e.data); });
+    recorder.addEventListener('stop', () => { if (own === recorder && state === 'recording') toReview(kind); });
+    recorder.addEventListener('error', function (e) { show(trouble, 'Recording stopped: ' + (e.error ? e.error.message : 'the browser does not say why') + '.'); });
+    await new Promise(function (done) { recorder.addEventListener('start', done, { once: true }); recorder.start(1000); });
+    began = performance.now();
+    become('recording');
+    byID('finish').focus();
+    clearInterval(ticking);
+    ticking = setInterval(() => { byID('time').textContent = clock(elapsed()); }, 250);
+    if (lens) {
+      overlay.hidden = false;
+      cue.textContent = 'Look straight at the lens of the camera';
+      say('Look straight at the lens for three seconds.');
+      for (let n = 3; n > 0 && state === 'recording' && own === recorder; n--) {
+        count.textContent = n;
+        await wait(LENS.shown / 3);
+      }
+      overlay.hidden = true;
+      if (state !== 'recording' || own !== recorder) return;
+      baseline = LENS.from + '-' + LENS.to;
+    }
+    say('Recording.');
+    next();
+  }
+
+  function next() {
+    if (state !== 'recording' || shown + 1 >= prompts.length) return;
+    shown++;
+    asked.push(clock(elapsed(), true) + ' ' + prompts[shown]);
+    show(ask, prompts[shown]);
+    say('Question ' + (shown + 1) + ' of ' + prompts.length + ': ' + prompts[shown]);
+    byID('next').hidden = shown + 1 >= prompts.length;
+  }
+
+  function finish() {
+    if (state === 'recording' && recorder.state !== 'inactive') recorder.stop();
+  }
+
+  function toReview(kind) {
+    clearInterval(ticking);
+    result = new Blob(pieces, { type: kind.split(';')[0] });
+    pieces = [];
+    overlay.hidden = true;
+    show(ask, '');
+    address = URL.createObjectURL(result);
+    review.src = address;
+    become('review');
+    byID('keep').focus();
+    say('Recorded ' + clock(elapsed()) + '. Look at it, then have it analysed, or record again.');
+  }
+
+  async function redo() {
+    if (state === 'sending') return;
+    const old = recorder;
+    recorder = null;
+    if (old && old.state !== 'inactive') old.stop();
+    clearInterval(ticking);
+    if (address) { review.removeAttribute('src'); review.load(); URL.revokeObjectURL(address); address = ''; }
+    pieces = []; result = null;
+    overlay.hidden = true;
+    show(ask, '');
+    become('ready');
+    byID('start').focus();
+    say('Ready.');
+  }
+
+  async function keep() {
+    if (state !== 'review') return;
+    become('sending');
+    show(trouble, '');
+    byID('sending').hidden = false;
+    say('Copying the recording to the library.');
+    try {
+      const fields = { origin: 'recorded', title: byID('title').value || 'Rehearsal of ' + new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }), baseline, questions: asked.join('\n') };
+      const id = await send(fields, result, 'rehearsal', function (share) { byID('sent').value = share; }).done;
+      result = null;
+      release();
+      location.href = '/rehearsals/' + id + '/';
+    } catch (e) {
+      show(trouble, e.message + ' The recording is still here: try again.');
+      byID('sending').hidden = true;
+      become('review');
+    }
+  }
+
+  for (const [id, act] of [['enable', enable], ['start', start], ['next', next], ['finish', finish], ['keep', keep], ['redo', redo]]) byID(id).addEventListener('click', act);
+  for (const id of ['camera', 'microphone']) byID(id).addEventListener('change', enable);
+  byID('list').addEventListener('change', async function (e) {
+    const f = e.target.files[0];
+    if (!f) return;
+    if (f.size > 1e5) { show(trouble, 'That file is too long for a list of questions.'); return; }
+    byID('prompts').value = (await f.text()).trim();
+  });
+  document.addEventListener('keydown', function (e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, textarea, select, video, button, a')) {
+      if (!(state === 'recording' && e.key === 'ArrowRight')) return;
+    }
+    if (e.key === 'ArrowRight') { e.preventDefault(); next(); } else if (e.key === ' ') { e.preventDefault(); if (state === 'ready') start(); else finish(); }
+  });
+  window.addEventListener('beforeunload', function (e) { if (state === 'recording' || state === 'review' && result) e.preventDefault(); });
+  window.addEventListener('pagehide', release);
+  become('off');
+})();

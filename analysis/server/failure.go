@@ -1,0 +1,71 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"syscall"
+
+	"poise/analysis/library"
+)
+
+// failure is what goes wrong in a way that a user can be told: a status and one sentence.
+type failure struct {
+	status int
+	text   string
+}
+
+func (f *failure) Error() string { return f.text }
+
+var (
+	errNotFound = &failure{http.StatusNotFound, "There is nothing at this address."}
+	errGone     = &failure{http.StatusNotFound, "This rehearsal is not in the library; it may have been deleted."}
+	errHost     = &failure{http.StatusForbidden, "This address does not name poise on this computer. Open the address that poise serve printed."}
+	errOrigin   = &failure{http.StatusForbidden, "This request came from another site and was refused."}
+	errToken    = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it."}
+	errJSON     = &failure{http.StatusBadRequest, "This request cannot be read."}
+	errRange    = &failure{http.StatusBadRequest, "A range needs a start and a later end, in seconds."}
+	errAnalysed = &failure{http.StatusConflict, "This rehearsal is still being analysed. Try again when its report is there."}
+	errReport   = &failure{http.StatusConflict, "This rehearsal has no report yet."}
+	errTooMany  = &failure{http.StatusServiceUnavailable, "Other recordings are arriving just now. Try again when they have."}
+	errTooLarge = &failure{http.StatusRequestEntityTooLarge, "The recording is larger than this server takes."}
+	errDisk     = &failure{http.StatusInsufficientStorage, "There is not enough space on the disk. Free some and try again."}
+	errBroken   = &failure{http.StatusBadRequest, "The recording did not arrive completely. Try again."}
+	errServer   = &failure{http.StatusInternalServerError, "That failed. The window in which poise serve runs says more."}
+)
+
+// told makes a failure of any error; what users cannot be told goes to the log.
+func (s *Server) told(err error) *failure {
+	var f *failure
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.Is(err, library.ErrNotFound):
+		return errGone
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return errDisk
+	}
+	if !errors.Is(err, context.Canceled) {
+		s.opt.Log.Error("request failed", "error", err)
+	}
+	return errServer
+}
+
+// fail answers with an error: as JSON to scripts, as a page to people.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	f := s.told(err)
+	if strings.HasPrefix(r.URL.Path, "/api/") && !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		answer(w, f.status, map[string]string{"error": f.text})
+		return
+	}
+	s.page(w, f.status, "failure.html", page{Title: http.StatusText(f.status), Failure: f.text})
+}
+
+// answer writes a JSON document.
+func answer(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // a client that went away
+}

@@ -1,0 +1,251 @@
+package server
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/library"
+)
+
+// page is what templates show. Fields that a page does not need stay empty.
+type page struct {
+	Title   string
+	Nonce   string
+	Scripts []string // names of assets
+	Failure string
+	Items   []entry
+	Item    entry
+	Prompts string
+	Secure  bool // the browser lets this page use the webcam
+	Largest string
+	Edit    *edit
+}
+
+// entry is one rehearsal of the list.
+type entry struct {
+	library.Item
+	When    string
+	Length  string
+	Figures []figure
+	Queued  bool
+}
+
+type figure struct{ Label, Value, Unit, Band string }
+
+// edit is what the settings page shows of a report.
+type edit struct {
+	Baseline  string // in words
+	Marked    bool
+	Excluded  []timed
+	Questions string
+	Groups    []group
+	Changed   int // thresholds that are not the default
+}
+
+type timed struct {
+	analysis.Span
+	Text string
+}
+
+type group struct {
+	Name       string
+	Thresholds []threshold
+}
+
+type threshold struct {
+	Threshold
+	Name, Value, Default string
+	Low, High            float64
+}
+
+// page renders a template with a fresh nonce.
+func (s *Server) page(w http.ResponseWriter, status int, name string, p page) {
+	p.Nonce = rand.Text()
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
+		s.opt.Log.Error("render page", "page", name, "error", err)
+		http.Error(w, errServer.text, http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'nonce-%[1]s'; style-src 'nonce-%[1]s'; connect-src 'self'; "+
+		"media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", p.Nonce))
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // a client that went away
+}
+
+func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
+	items, err := s.opt.Library.Items()
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js"}, Largest: size(s.opt.MaxBytes)}
+	for _, it := range items {
+		p.Items = append(p.Items, s.entry(it))
+	}
+	s.page(w, http.StatusOK, "library.html", p)
+}
+
+func (s *Server) recordPage(w http.ResponseWriter, _ *http.Request) {
+	s.page(w, http.StatusOK, "record.html", page{Title: "Record a rehearsal", Scripts: []string{"common.js", "record.js"}, Prompts: s.opt.Prompts})
+}
+
+// rehearsalPage is the report, or how far it is.
+func (s *Server) rehearsalPage(w http.ResponseWriter, r *http.Request) {
+	it, err := s.item(r)
+	switch {
+	case err != nil:
+		s.fail(w, r, err)
+	case it.State == library.Done && !s.queue.has(it.ID):
+		s.shownReport(w, r, it)
+	default:
+		s.page(w, http.StatusOK, "waiting.html", page{Title: it.Title, Scripts: []string{"common.js", "waiting.js"}, Item: s.entry(it)})
+	}
+}
+
+func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
+	it, err := s.item(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	p := page{Title: it.Title, Scripts: []string{"common.js", "settings.js"}, Item: s.entry(it)}
+	if it.State == library.Done {
+		rep, err := library.ReadReport(it.Folder)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		p.Edit = s.edit(rep)
+	}
+	s.page(w, http.StatusOK, "settings.html", p)
+}
+
+func (s *Server) entry(it library.Item) entry {
+	e := entry{Item: it, When: it.Created.Local().Format("Monday, 2 January 2006, 15:04"), Queued: s.queue.has(it.ID)}
+	if it.Duration > 0 {
+		e.Length = clock(it.Duration)
+	}
+	if it.State == library.Done {
+		e.Figures = figures(it.Figures)
+	}
+	return e
+}
+
+// headlines are the numbers that the list shows, in plain words.
+var headlines = []struct{ id, label string }{
+	{"eye_contact.gaze_to_camera", "Looking at the lens"},
+	{"posture.open", "Open posture"},
+	{"fidget.share", "Fidgeting"},
+	{"pace.wpm", "Speaking pace"},
+}
+
+func figures(all map[string]library.Figure) (out []figure) {
+	for _, h := range headlines {
+		f := figure{Label: h.label}
+		if v, ok := all[h.id]; ok && v.Value != nil {
+			f.Value, f.Unit = number(*v.Value, v.Unit)
+			if v.Low != nil && v.High != nil {
+				low, _ := number(*v.Low, v.Unit)
+				high, _ := number(*v.High, v.Unit)
+				f.Band = "likely " + low + " to " + high
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func number(v float64, unit string) (text, shown string) {
+	if unit == "share" {
+		v, unit = 100*v, "%"
+	}
+	if math.Abs(v) >= 10 || v == 0 {
+		return fmt.Sprintf("%.0f", v), unit
+	}
+	return fmt.Sprintf("%.1f", v), unit
+}
+
+// clock writes seconds as m:ss or h:mm:ss.
+func clock(t float64) string {
+	n := int(t)
+	if n >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
+	}
+	return fmt.Sprintf("%d:%02d", n/60, n%60)
+}
+
+// exact is clock with tenths, as the command line reads it.
+func exact(t float64) string {
+	tenths := int(math.Round(10 * t))
+	return fmt.Sprintf("%d:%02d.%d", tenths/600, tenths/10%60, tenths%10)
+}
+
+func size(n int64) string { return fmt.Sprintf("%.0f GB", float64(n)/(1<<30)) }
+
+func (s *Server) edit(rep *analysis.Report) *edit {
+	e := &edit{Baseline: "assumed from the recording", Marked: rep.Baseline.Source == "marked"}
+	if r := rep.Baseline.Range; e.Marked && r != nil {
+		e.Baseline = "marked from " + exact(r.Start) + " to " + exact(r.End)
+	}
+	for _, x := range rep.Excluded {
+		e.Excluded = append(e.Excluded, timed{x, exact(x.Start) + " to " + exact(x.End)})
+	}
+	for _, q := range rep.Questions {
+		if q.Source != analysis.QuestionGiven {
+			continue
+		}
+		e.Questions += exact(q.Start)
+		if q.End > q.Start {
+			e.Questions += "-" + exact(q.End)
+		}
+		e.Questions += " " + q.Text + "\n"
+	}
+	e.Groups, e.Changed = s.groups(rep.Profile)
+	return e
+}
+
+// groups arranges the thresholds of a profile by the first part of their keys.
+func (s *Server) groups(now analysis.Profile) (out []group, changed int) {
+	usual := analysis.DefaultProfile()
+	for _, l := range analysis.Limits() {
+		i := slices.IndexFunc(s.opt.Thresholds, func(t Threshold) bool { return t.Key == l.Key })
+		if i < 0 {
+			continue
+		}
+		first, rest, _ := strings.Cut(l.Key, ".")
+		if len(out) == 0 || out[len(out)-1].Name != title(first) {
+			out = append(out, group{Name: title(first)})
+		}
+		t := threshold{Threshold: s.opt.Thresholds[i], Name: title(rest), Value: plain(*l.Of(&now)), Default: plain(*l.Of(&usual)), Low: l.Low, High: l.High}
+		if t.Value != t.Default {
+			changed++
+		}
+		g := &out[len(out)-1]
+		g.Thresholds = append(g.Thresholds, t)
+	}
+	return out, changed
+}
+
+func plain(v float64) string {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return "" // no threshold is infinite
+	}
+	return string(raw)
+}
+
+// title makes words of a key: "cone_yaw" is "Cone yaw".
+func title(key string) string {
+	s := strings.ReplaceAll(key, "_", " ")
+	return strings.ToUpper(s[:1]) + s[1:]
+}

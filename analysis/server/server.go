@@ -1,0 +1,131 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"poise/analysis/library"
+)
+
+// DefaultMaxBytes is how large a recording may be when Options do not say: four hours of 4K video.
+const DefaultMaxBytes = 16 << 30
+
+// Options of a Server. Library and Program are needed; the zero values of the others take defaults.
+type Options struct {
+	Library    *library.Library
+	Program    string      // path of poise, which analyses and rescores in child processes
+	Analyze    []string    // further options of its command analyze, as --models DIR
+	Workers    int         // pieces of a picture analysed at once; 0: one a core
+	Open       bool        // listens beyond loopback: any address of this machine may stand in Host
+	Token      string      // what requests must carry; empty: nothing
+	MaxBytes   int64       // largest recording; 0: DefaultMaxBytes
+	Prompts    string      // questions that the recording page offers, one a line
+	Thresholds []Threshold // what the settings page lists
+	Log        *slog.Logger
+}
+
+// Threshold is one number of a profile that can be changed.
+type Threshold struct {
+	Key string // "eye_contact.cone_yaw"
+	Doc string // meaning, unit and range
+}
+
+// Server is the application over one library.
+type Server struct {
+	opt     Options
+	queue   *queue
+	uploads chan struct{} // capacity: recordings that may arrive at once
+	correct sync.Mutex    // one correction at a time
+	life    context.Context
+}
+
+const (
+	uploadsAtOnce = 2
+	usualTime     = 30 * time.Second // that a request may take to read or write, unless it extends it
+	closeTime     = 3 * time.Second
+)
+
+// New makes a server. Nothing runs before Run.
+func New(opt Options) *Server {
+	if opt.MaxBytes <= 0 {
+		opt.MaxBytes = DefaultMaxBytes
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{opt: opt, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
+	return s
+}
+
+// Run serves on ln, and analyses what waits, until ctx ends. It closes ln. When it returns, no child process and no
+// goroutine of it is left; an analysis that ran is begun anew by the next Run.
+func (s *Server) Run(ctx context.Context, ln net.Listener) error {
+	if err := s.queue.resume(); err != nil {
+		return errors.Join(fmt.Errorf("read library: %w", err), ln.Close())
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	s.life = gctx
+	web := &http.Server{
+		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return gctx }, // ends event streams
+		ErrorLog:    slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelDebug),
+	}
+	g.Go(func() error { return s.queue.run(gctx) })
+	g.Go(func() error {
+		if err := web.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-gctx.Done()
+		limited, cancel := context.WithTimeout(context.WithoutCancel(gctx), closeTime)
+		defer cancel()
+		if web.Shutdown(limited) != nil {
+			return web.Close() // an upload that does not end
+		}
+		return nil
+	})
+	if err := g.Wait(); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// Handler answers all requests, guarded.
+func (s *Server) Handler() http.Handler {
+	m := http.NewServeMux()
+	for pattern, h := range map[string]http.HandlerFunc{
+		"GET /{$}":                             s.libraryPage,
+		"GET /record":                          s.recordPage,
+		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
+		"GET /rehearsals/{id}/settings":        s.settingsPage,
+		"GET /rehearsals/{id}/{file}":          s.file,
+		"GET /assets/{version}/{name}":         s.asset,
+		"GET /api/events":                      s.events,
+		"GET /api/rehearsals":                  s.list,
+		"POST /api/rehearsals":                 s.arrive,
+		"GET /api/rehearsals/{id}":             s.one,
+		"DELETE /api/rehearsals/{id}":          s.remove,
+		"POST /api/rehearsals/{id}/exclude":    s.exclude,
+		"POST /api/rehearsals/{id}/include":    s.include,
+		"POST /api/rehearsals/{id}/baseline":   s.baseline,
+		"POST /api/rehearsals/{id}/questions":  s.questions,
+		"POST /api/rehearsals/{id}/thresholds": s.thresholds,
+		"POST /api/rehearsals/{id}/title":      s.title,
+		"POST /api/rehearsals/{id}/retry":      s.retry,
+	} {
+		m.HandleFunc(pattern, h)
+	}
+	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNotFound) })
+	return s.guard(m)
+}

@@ -1,0 +1,170 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"poise/analysis/library"
+	"poise/analysis/report"
+)
+
+// beside are the files of a rehearsal's folder that are shown, besides its recording, with their types.
+var beside = map[string]string{
+	"report.json":    "application/json",
+	"frames.csv":     "text/csv; charset=utf-8",
+	"moments.csv":    "text/csv; charset=utf-8",
+	"moments.vtt":    "text/vtt; charset=utf-8",
+	"transcript.vtt": "text/vtt; charset=utf-8",
+}
+
+// played are the types of recordings; others are offered for download.
+var played = map[string]string{
+	".webm": "video/webm", ".mp4": "video/mp4", ".mkv": "video/x-matroska", ".m4a": "audio/mp4", ".wav": "audio/wav",
+	".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".aac": "audio/aac",
+}
+
+// file answers with what lies in a rehearsal's folder, whole or a range of it.
+func (s *Server) file(w http.ResponseWriter, r *http.Request) {
+	it, err := s.item(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	name := r.PathValue("file")
+	kind, ok := beside[name]
+	if !ok && name == it.Recording && name != "" {
+		kind, ok = played[filepath.Ext(name)], true
+		if kind == "" {
+			kind = "application/octet-stream"
+			w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+		}
+	}
+	if !ok {
+		s.fail(w, r, errNotFound)
+		return
+	}
+	f, st, err := openBelow(it.Folder, name)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer f.Close()
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	http.ServeContent(&patient{w, http.NewResponseController(w)}, r, "", st.ModTime(), f)
+}
+
+// openBelow opens a regular file in a folder without following a link out of it.
+func openBelow(dir, name string) (*os.File, os.FileInfo, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, nil, errGone
+	}
+	defer root.Close()
+	if st, err := root.Lstat(name); err != nil || !st.Mode().IsRegular() {
+		return nil, nil, errNotFound // also a pipe, which would never open
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, nil, errNotFound
+	}
+	st, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, st, nil
+}
+
+// patient gives every piece of a long answer its own time.
+type patient struct {
+	http.ResponseWriter
+	c *http.ResponseController
+}
+
+func (p *patient) Write(b []byte) (int, error) {
+	_ = p.c.SetWriteDeadline(time.Now().Add(usualTime))
+	return p.ResponseWriter.Write(b)
+}
+
+// maxPage bounds report.html: that of an hour has 3 MB.
+const maxPage = 64 << 20
+
+var policyTag = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
+
+// shownReport answers with a rehearsal's report.html as doc.go describes it.
+func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.Item) {
+	raw, err := readPage(it.Folder)
+	if err == nil && policyOf(raw) != report.ContentPolicy() { // another version's, or none of ours
+		if fresh, ferr := s.refresh(it); ferr == nil {
+			raw = fresh
+		} else {
+			s.opt.Log.Warn("the report of another version could not be made anew", "rehearsal", it.ID, "error", ferr)
+		}
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	policy := report.ContentPolicy()
+	if !strings.Contains(policy, "connect-src") {
+		policy += "; connect-src 'self'"
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy+"; frame-ancestors 'none'")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	p := &patient{w, http.NewResponseController(w)}
+	_, _ = p.Write(connected(raw, it)) // a client that went away
+}
+
+// policyOf is the policy in the head of a page; empty when there is none.
+func policyOf(page []byte) string {
+	m := policyTag.FindSubmatch(page[:min(len(page), 8<<10)])
+	if m == nil {
+		return ""
+	}
+	return html.UnescapeString(string(m[1]))
+}
+
+// connected ties a report to the server.
+func connected(page []byte, it library.Item) []byte {
+	tag := fmt.Sprintf(`<meta name="poise-server" content="/api/rehearsals/%s">`, it.ID)
+	head := page[:min(len(page), 8<<10)]
+	if at := policyTag.FindIndex(head); at != nil {
+		page = bytes.Join([][]byte{page[:at[0]], []byte(tag), page[at[1]:]}, nil)
+	}
+	way := fmt.Sprintf(`<header class="top">
+  <p class="facts"><a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">%s: corrections and settings</a></p>`, it.ID, html.EscapeString(it.Title))
+	return bytes.Replace(page, []byte(`<header class="top">`), []byte(way), 1)
+}
+
+func readPage(dir string) ([]byte, error) {
+	f, _, err := openBelow(dir, "report.html")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxPage))
+}
+
+// refresh makes a report anew with this version.
+func (s *Server) refresh(it library.Item) ([]byte, error) {
+	s.correct.Lock()
+	defer s.correct.Unlock()
+	if raw, err := readPage(it.Folder); err == nil && policyOf(raw) == report.ContentPolicy() {
+		return raw, nil // another request was first
+	}
+	if err := s.rescore(it); err != nil {
+		return nil, err
+	}
+	return readPage(it.Folder)
+}
