@@ -61,31 +61,18 @@ var persons = []string{vision.Left, vision.Right, vision.Largest, vision.Both}
 
 // analyzeOptions are the options of analyze.
 type analyzeOptions struct {
-	settingOptions
-	output   string
-	baseline string
-	exclude  []string
-	person   string
-	said     string // file of a transcript
-	asked    string // file of questions
-	json     bool
-	lines    bool // progress as JSON lines on stdout
-	quiet    bool
-	force    bool
+	reportOptions
+	person string
+	said   string // file of a transcript
+	lines  bool   // progress as JSON lines on stdout
 }
 
 // AddFlags adds the options to a command.
 func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder`")
-	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08")
-	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)")
-	f.StringVar(&o.asked, "questions", "", "take the questions from a text `file`: one a line, with or without its time")
+	o.reportOptions.AddFlags(f, "")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
 	f.StringVar(&o.said, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
-	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings or persons: a list) instead of the table")
 	f.BoolVar(&o.lines, "progress-json", false, "print the progress to stdout for programs, as JSON lines of type progress")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
-	f.BoolVar(&o.force, "force", false, "replace the report of another recording")
 	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
 

@@ -52,8 +52,7 @@ type annotateOptions struct {
 func (o *annotateOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVarP(&o.output, "output", "o", "", "write the video to this `file` (with --stills: the pictures to this folder)")
 	f.StringVar(&o.recording, "recording", "", "the recording of the report, as a `file`, where it has moved")
-	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08, or none")
-	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated), or none")
+	o.addRanges(f, ", or none")
 	f.StringVar(&o.from, "from", "", "begin at this `time`, as 0:05")
 	f.StringVar(&o.to, "to", "", "end at this `time`")
 	f.StringSliceVar(&o.stills, "stills", nil, "write pictures of these `times` instead of a video, as 0:05,0:12.5")

@@ -24,7 +24,7 @@ const rescoreLong = `Measure again what an earlier analysis saw and heard, with 
 ranges or other thresholds, and write the report anew. It takes a fraction of a second and needs
 neither the recording nor the networks.
 
-DIR is the folder of a report. Whatever is not told otherwise stays as in that report: baseline,
+DIR is the folder of a report; the new one goes there, or to the folder given with -o. Whatever is not told otherwise stays as in that report: baseline,
 excluded ranges, questions, thresholds. --baseline none, --exclude none and --questions none drop them; --profile FILE starts
 from the defaults and that file; --profile default from the defaults and the user's configuration.`
 
@@ -32,26 +32,11 @@ const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
   poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise`
 
 // rescoreOptions are the options of rescore.
-type rescoreOptions struct {
-	settingOptions
-	output   string
-	baseline string
-	exclude  []string
-	asked    string
-	json     bool
-	quiet    bool
-	force    bool
-}
+type rescoreOptions struct{ reportOptions }
 
 // AddFlags adds the options to a command.
 func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder` (default: DIR)")
-	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08, or none")
-	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated), or none")
-	f.StringVar(&o.asked, "questions", "", "take the questions from a text `file` (one a line, with or without its time), or none")
-	f.BoolVar(&o.json, "json", false, "print report.json instead of the table")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "no notes on stderr, only errors")
-	f.BoolVar(&o.force, "force", false, "replace the report of another recording in the folder of -o")
+	o.reportOptions.AddFlags(f, ", or none")
 	o.settingOptions.AddFlags(f)
 }
 

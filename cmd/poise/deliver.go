@@ -7,12 +7,41 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/timespan"
 )
+
+// reportOptions are the options of the commands that write reports.
+type reportOptions struct {
+	settingOptions
+	output   string
+	baseline string
+	exclude  []string
+	asked    string // file of questions
+	json     bool
+	quiet    bool
+	force    bool
+}
+
+// AddFlags adds all but the settings to a command. also says what else may be given instead of a range or file.
+func (o *reportOptions) AddFlags(f *pflag.FlagSet, also string) {
+	f.StringVarP(&o.output, "output", "o", "", "write the report to this `folder`")
+	o.addRanges(f, also)
+	f.StringVar(&o.asked, "questions", "", "take the questions from a text `file`: one a line, with or without its time"+also)
+	f.BoolVar(&o.json, "json", false, "print report.json (of several recordings or persons: a list) instead of the table")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
+	f.BoolVar(&o.force, "force", false, "replace the report of another recording")
+}
+
+func (o *reportOptions) addRanges(f *pflag.FlagSet, also string) {
+	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08"+also)
+	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)"+also)
+}
 
 // ranges is what the user says about the time of a recording.
 type ranges struct {
