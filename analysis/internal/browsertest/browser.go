@@ -1,0 +1,125 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Start starts a headless Chromium with further flags, for at most the given time; the test fails without one.
+func Start(t testing.TB, most time.Duration, flags map[string]any) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Fatal("chromium is missing: run make setup-test")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.WindowSize(1280, 900))
+	if os.Getuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
+	}
+	for k, v := range flags {
+		options = append(options, chromedp.Flag(k, v))
+	}
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, most)
+	t.Cleanup(stop)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start chromium: %v", err)
+	}
+	return ctx
+}
+
+// Do runs steps on a page.
+func Do(t testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Eval evaluates an expression on a page; of a promise, what it resolves to.
+func Eval[T any](t testing.TB, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// Until waits for an expression to become true.
+func Until(expression string) chromedp.Action[chromedp.Void] {
+	return chromedp.Poll[chromedp.Void](expression)
+}
+
+// Watch collects what pages complain about, and requests to anywhere but the given beginnings of addresses (data: and blob:
+// are always allowed). Call the result after the pages were used.
+func Watch(t testing.TB, ctx context.Context, allowed ...string) func() []string {
+	t.Helper()
+	var mu sync.Mutex
+	var seen []string
+	add := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, fmt.Sprintf(format, args...))
+	}
+	allowed = append(allowed, "data:", "blob:")
+	err := chromedp.Listen(ctx, func(e any) {
+		switch e := e.(type) {
+		case *runtime.EventConsoleAPICalled:
+			add("console: %v", e.Type)
+		case *runtime.EventExceptionThrown:
+			add("exception: %v", e.ExceptionDetails)
+		case *log.EventEntryAdded:
+			add("log: %s %s", e.Entry.Text, e.Entry.URL)
+		case *network.EventRequestWillBeSent:
+			for _, a := range allowed {
+				if strings.HasPrefix(e.Request.URL, a) {
+					return
+				}
+			}
+			add("request: %s", e.Request.URL)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	Call(t, ctx, network.Enable, network.EnableParams{})
+	Call(t, ctx, log.Enable, cdp.Empty{})
+	return func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return append([]string(nil), seen...)
+	}
+}
+
+// Call sends a command of the browser's protocol.
+func Call[P, R any](t testing.TB, ctx context.Context, command cdp.Command[P, R], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, command, params); err != nil {
+		t.Fatal(err)
+	}
+}
