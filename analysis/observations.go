@@ -49,8 +49,35 @@ type Visual struct {
 	People []Person
 }
 
-// Person is one person's columns; every slice has one entry per analysed frame.
+// darkLuma is the mean brightness below which a picture without a face is called too dark rather than empty.
+const darkLuma = 16
+
+// Absence is why nobody is seen in frame i where no face was found: TooDark or NoFace.
+func (v *Visual) Absence(i int) Reason {
+	if i < len(v.Luma) && v.Luma[i] < darkLuma {
+		return TooDark
+	}
+	return NoFace
+}
+
+// Nobody is why there are no People: TooDark where most of the picture is, else NoFace.
+func (v *Visual) Nobody() Reason {
+	dark := 0
+	for i := range v.Luma {
+		if v.Absence(i) == TooDark {
+			dark++
+		}
+	}
+	if 2*dark > len(v.Luma) {
+		return TooDark
+	}
+	return NoFace
+}
+
+// Person is one person's columns; every slice of Face and Body has one entry per analysed frame.
 type Person struct {
 	Face Face
 	Body Body
+	// LeftHand and RightHand are the person's own left and right, as the pose tells them apart.
+	LeftHand, RightHand Hand
 }

@@ -48,7 +48,7 @@ func writeFrames(w io.Writer, v *analysis.Visual, states analysis.FrameStates) e
 		row = appendFixed(row[:0], t, 6)
 		if len(v.People) == 0 {
 			row = append(row, ",0,,"...)
-			row = append(row, analysis.NoFace.String()...)
+			row = append(row, v.Absence(i).String()...)
 			row = append(row, emptyCells[:12+3*len(analysis.Keypoints)]...)
 		} else {
 			row = appendFace(row, &v.People[0].Face, &states, i)

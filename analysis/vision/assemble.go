@@ -6,9 +6,6 @@ import (
 	"poise/analysis"
 )
 
-// darkLuma is the mean brightness below which a picture without a face is called too dark rather than empty.
-const darkLuma = 16
-
 // assemble joins the segments to the recording's columns.
 func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *analysis.Visual {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
@@ -58,6 +55,7 @@ func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *ana
 		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
 	}
 	putBodies(v, segments, owner, slot)
+	putHands(v, segments, owner, slot)
 	return v
 }
 
@@ -104,6 +102,33 @@ func putBodies(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece
 	}
 }
 
+// putHands gives each hand to the person whose face its body wears, as putBodies does.
+func putHands(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece, slot map[*piece]int) {
+	first := 0
+	for s, g := range segments {
+		for i := range g.hands {
+			h := &g.hands[i]
+			k, ok := 0, true
+			if h.track >= 0 {
+				k, ok = slot[owner[[2]int{s, h.track}]]
+			}
+			if ok {
+				putHand([2]*analysis.Hand{&v.People[k].LeftHand, &v.People[k].RightHand}[h.side], first+h.frame, h)
+			}
+		}
+		first += len(g.times)
+		g.hands = nil
+	}
+}
+
+func putHand(to *analysis.Hand, n int, h *handRow) {
+	if k := len(to.Frame); k > 0 && int(to.Frame[k-1]) == n {
+		return // two bodies without a face
+	}
+	to.Frame, to.Presence = append(to.Frame, int32(n)), append(to.Presence, h.presence)
+	to.X, to.Y, to.Z = append(to.X, h.x[:]...), append(to.Y, h.y[:]...), append(to.Z, h.z[:]...)
+}
+
 func putBody(to *analysis.Body, n int, b *bodyRow) {
 	to.Reason[n] = b.reason
 	if b.reason != analysis.Measured {
@@ -146,10 +171,7 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 	}
 	f.Points = blank(n * 2 * len(analysis.FacePoints))
 	for i := range f.Reason {
-		f.Reason[i] = analysis.NoFace
-		if v.Luma[i] < darkLuma {
-			f.Reason[i] = analysis.TooDark
-		}
+		f.Reason[i] = v.Absence(i)
 		f.EyeReason[i] = f.Reason[i]
 	}
 	return f

@@ -64,7 +64,7 @@ func find(p *analysis.Pass) *Result {
 	}
 	r.Clock = track.NewClock(v.Time, p.Obs.Recording.Duration)
 	if len(v.People) == 0 {
-		r.fail(analysis.NoFace.String())
+		r.fail(v.Nobody().String())
 		return r
 	}
 	face := &v.People[0].Face

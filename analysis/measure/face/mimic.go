@@ -48,7 +48,7 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 	if len(v.People) == 0 {
 		m.reasons = make([]analysis.Reason, n)
 		for i := range m.reasons {
-			m.reasons[i] = analysis.NoFace
+			m.reasons[i] = v.Absence(i)
 		}
 		return m
 	}

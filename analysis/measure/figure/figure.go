@@ -67,6 +67,9 @@ func prepare(p *analysis.Pass) *Result {
 		return r
 	case len(v.People) == 0:
 		r.Problem = analysis.NoBody.String()
+		if v.Nobody() == analysis.TooDark {
+			r.Problem = analysis.TooDark.String()
+		}
 		return r
 	}
 	if r.Marked {

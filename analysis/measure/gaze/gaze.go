@@ -54,7 +54,7 @@ func columns(p *analysis.Pass) *Result {
 	v := p.Obs.Visual
 	if v == nil || len(v.People) == 0 {
 		if v != nil {
-			r.absent(len(v.Time), analysis.NoFace)
+			r.absent(len(v.Time), v.Nobody())
 		}
 		return r
 	}

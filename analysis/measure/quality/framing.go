@@ -10,7 +10,7 @@ func reportFraming(p *analysis.Pass) {
 	const method = "face found, both shoulders trusted and inside the picture, at each analysed pose"
 	v := p.Obs.Visual
 	if len(v.People) == 0 {
-		p.Report(analysis.NotMeasured(framing, analysis.NoFace.String(), method))
+		p.Report(analysis.NotMeasured(framing, v.Nobody().String(), method))
 		return
 	}
 	person := &v.People[0]

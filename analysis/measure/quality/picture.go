@@ -113,7 +113,7 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 	const method = "distance of the cheekbones, corrected for the head's turn"
 	v := p.Obs.Visual
 	if len(v.People) == 0 {
-		p.Report(analysis.NotMeasured(faceSize, analysis.NoFace.String(), method))
+		p.Report(analysis.NotMeasured(faceSize, v.Nobody().String(), method))
 		return
 	}
 	face := &v.People[0].Face
