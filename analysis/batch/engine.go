@@ -63,16 +63,16 @@ type Receipt interface {
 	Settle(ctx context.Context) error
 }
 
-// Store holds recordings and results on their way between machines. What is forgotten in it vanishes after a day.
+// Store holds recordings and results on their way between machines, by job. What is forgotten in it vanishes after a day.
 type Store interface {
 	// Put stores all of r under a name.
-	Put(ctx context.Context, name string, r io.Reader) error
-	// Get copies an object to w, and fails when it is not what was put.
-	Get(ctx context.Context, name string, w io.Writer) error
-	// Delete removes an object; to remove none is no error.
-	Delete(ctx context.Context, name string) error
-	// Names lists the objects.
-	Names(ctx context.Context) ([]string, error)
+	Put(ctx context.Context, job, name string, r io.Reader) error
+	// Get copies an object to w, and fails when it is not what was put; ErrObject when there is none.
+	Get(ctx context.Context, job, name string, w io.Writer) error
+	// Discard removes all objects of a job, their bytes included; to remove none is no error.
+	Discard(ctx context.Context, job string) error
+	// Stored lists the jobs that have objects.
+	Stored(ctx context.Context) ([]string, error)
 }
 
 // Wire carries what may get lost: progress, and the request for a recording.
@@ -99,8 +99,8 @@ type Engine interface {
 	Close() error
 }
 
-// RecordingObject names the object that holds a job's recording.
-func RecordingObject(id string) string { return "recording." + id }
+// RecordingObject is the name of the object that holds a job's recording.
+const RecordingObject = "recording"
 
 // ResultObject names the object that holds one file of a result.
-func ResultObject(id, stage, file string) string { return "result." + id + "." + stage + "." + file }
+func ResultObject(stage, file string) string { return "result." + stage + "." + file }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,6 +56,11 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TOP", top)
 			e.Setenv("SAMPLE", sample)
 			e.Setenv("NL", "\n")
+			port, err := freePort()
+			if err != nil {
+				return err
+			}
+			e.Setenv("PORT", port)
 			if err := onlyPoise(e); err != nil {
 				return err
 			}
@@ -79,6 +85,17 @@ func TestScripts(t *testing.T) {
 			"same":    same,
 		},
 	})
+}
+
+// freePort is a port of this machine that nobody uses at the moment.
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
 }
 
 // status CODE PROGRAM ARGS... runs a program and wants that exit code.

@@ -108,7 +108,7 @@ func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
 		if f.Bytes > largest {
 			return fmt.Errorf("%s has %d bytes", f.Name, f.Bytes)
 		}
-		if err := h.fetchFile(ctx, filepath.Join(dir, f.Name), batch.ResultObject(r.ID, r.Stage, f.Name), f); err != nil {
+		if err := h.fetchFile(ctx, r, filepath.Join(dir, f.Name), f); err != nil {
 			return err
 		}
 	}
@@ -118,13 +118,13 @@ func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
 	return nil
 }
 
-func (h *Hub) fetchFile(ctx context.Context, path, object string, want batch.File) error {
+func (h *Hub) fetchFile(ctx context.Context, r batch.Result, path string, want batch.File) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}
 	sum := sha256.New()
-	err = h.opt.Engine.Get(ctx, object, &limited{w: io.MultiWriter(f, sum), left: want.Bytes})
+	err = h.opt.Engine.Get(ctx, r.ID, batch.ResultObject(r.Stage, want.Name), &limited{w: io.MultiWriter(f, sum), left: want.Bytes})
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
@@ -167,8 +167,9 @@ func rehome(path, recording string) error {
 
 // sweep removes what a job has left in the store and beside its place. Of a result that is nobody's, t is nil.
 func (h *Hub) sweep(ctx context.Context, r batch.Result, t *task) {
+	asked := false
 	if t != nil {
-		h.endUpload(ctx, r.ID)
+		asked = h.endUpload(r.ID)
 		h.opt.Store.Clean(t.job.Folder, t.job.Name)
 	} else {
 		h.mu.Lock()
@@ -179,9 +180,33 @@ func (h *Hub) sweep(ctx context.Context, r batch.Result, t *task) {
 		}
 		h.mu.Unlock()
 	}
-	for _, f := range r.Files {
-		if batch.FileName(f.Name) {
-			_ = h.opt.Engine.Delete(ctx, batch.ResultObject(r.ID, r.Stage, f.Name)) // else it vanishes after its time
+	if asked || !r.Shared && len(r.Files) > 0 {
+		h.discard(ctx, r.ID)
+	}
+}
+
+// discard removes what the store holds of a job. Where that fails, it vanishes after its time.
+func (h *Hub) discard(ctx context.Context, id string) {
+	for range 3 {
+		if h.opt.Engine.Discard(ctx, id) == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// leftovers removes from the store what belongs to no open job: what a worker has sent that nobody waited for any more.
+func (h *Hub) leftovers(ctx context.Context) {
+	ids, err := h.opt.Engine.Stored(ctx)
+	if err != nil {
+		return
+	}
+	for _, id := range ids {
+		h.mu.Lock()
+		_, open := h.open[id]
+		h.mu.Unlock()
+		if !open {
+			h.discard(ctx, id)
 		}
 	}
 }
@@ -229,26 +254,21 @@ func (h *Hub) put(ctx context.Context, t *task) error {
 		return wrap("read", t.item, err)
 	}
 	defer f.Close()
-	return h.opt.Engine.Put(ctx, batch.RecordingObject(t.job.ID), f)
+	return h.opt.Engine.Put(ctx, t.job.ID, batch.RecordingObject, f)
 }
 
-// endUpload ends an upload, if there was one, and removes the recording from the store.
-func (h *Hub) endUpload(ctx context.Context, id string) {
+// endUpload ends an upload, and tells whether there was one.
+func (h *Hub) endUpload(id string) bool {
 	h.mu.Lock()
 	u := h.uploads[id]
 	delete(h.uploads, id)
 	h.mu.Unlock()
 	if u == nil {
-		return
+		return false
 	}
 	u.cancel()
 	<-u.done
-	for range 3 {
-		if h.opt.Engine.Delete(ctx, batch.RecordingObject(id)) == nil {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
+	return true
 }
 
 // stopUploads ends all uploads; what they have stored is used by a later hub, or vanishes after its time.

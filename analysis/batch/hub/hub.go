@@ -108,6 +108,7 @@ func (h *Hub) Run(ctx context.Context) (*Outcome, error) {
 	defer unanswer()
 	defer h.stopUploads()
 	err = h.work(ctx)
+	h.leftovers(context.WithoutCancel(ctx))
 	h.mu.Lock()
 	out := &Outcome{Counts: h.counts, Plan: slices.Clone(h.plan)}
 	h.mu.Unlock()

@@ -6,7 +6,7 @@
 //	stream Q_jobs     subjects Q.job.<id>     work queue; one message a subject, so a job is in it once; metadata: the terms
 //	stream Q_results  subjects Q.result.<id>  work queue towards the hub
 //	stream Q_dead     subjects Q.dead.<id>    jobs that were given up, kept for 30 days
-//	bucket Q_files    recordings and results on their way; gone after a day at the latest
+//	buckets Q_files_<id>                      recording and result on their way; deleted with the job, after a day at the latest
 //	subjects Q.wire.* progress and requests, not stored
 //
 // A job is delivered to one worker at a time, acknowledged explicitly, and delivered again when the acknowledgement wait

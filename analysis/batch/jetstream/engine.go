@@ -46,8 +46,7 @@ type engine struct {
 	name string
 
 	mu    sync.Mutex
-	lease time.Duration  // the hub's, once Terms has asked
-	files js.ObjectStore // nil until used
+	lease time.Duration // the hub's, once Terms has asked
 }
 
 var _ batch.Engine = (*engine)(nil)
@@ -136,9 +135,6 @@ func (e *engine) Announce(ctx context.Context, t batch.Terms) error {
 		}); err != nil {
 			return fmt.Errorf("open the queue: %w", err)
 		}
-	}
-	if _, err := e.bucket(ctx); err != nil {
-		return fmt.Errorf("open the store: %w", err)
 	}
 	return nil
 }

@@ -1,11 +1,23 @@
 package jetstream
 
 import (
+	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"io/fs"
+	"math/big"
+	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -142,5 +154,85 @@ func TestNoPort(t *testing.T) {
 	}
 	if strings.Contains(string(out), "jetstream.test") {
 		t.Errorf("a port is open:\n%s", out)
+	}
+}
+
+// Over TLS, a worker that trusts the certificate gets in, and one that does not, does not.
+func TestTLS(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true,
+		BasicConstraintsValid: true,
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, c, c, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, ServerOptions{
+		Listen: "127.0.0.1:0", Token: token, TLS: &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{raw}, PrivateKey: key}}},
+	})
+	if e, err := Connect("nats://"+s.Address(), Options{Token: token}); err == nil {
+		t.Errorf("without trust: %v", e)
+	}
+	parsed, err := x509.ParseCertificate(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust := x509.NewCertPool()
+	trust.AddCert(parsed)
+	e := must(t)(Connect("nats://"+s.Address(), Options{Token: token, TLS: &tls.Config{RootCAs: trust}}))
+	defer e.Close()
+	if err := e.Announce(t.Context(), batch.Terms{Program: "p"}); err != nil {
+		t.Error(err)
+	}
+	inside := must(t)(s.Engine(Options{}))
+	defer inside.Close()
+	if got, err := inside.Terms(t.Context()); err != nil || got.Program != "p" {
+		t.Errorf("inside: %v, %v", got, err)
+	}
+}
+
+// What is discarded is gone from the disk too.
+func TestDiscardedBytes(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	s := start(t, ServerOptions{Dir: dir})
+	e := must(t)(s.Engine(Options{}))
+	defer e.Close()
+	found := func() bool {
+		t.Helper()
+		hit := false
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return nil // files come and go
+			}
+			raw, err := os.ReadFile(path)
+			hit = hit || err == nil && bytes.Contains(raw, []byte("face and voice of a client"))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return hit
+	}
+	for _, id := range []string{"a", "b"} {
+		if err := e.Put(ctx, id, batch.RecordingObject, strings.NewReader("face and voice of a client")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !found() {
+		t.Fatal("the bytes are nowhere")
+	}
+	for _, id := range []string{"a", "b"} {
+		if err := e.Discard(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for deadline := time.Now().Add(10 * time.Second); found(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the bytes are still on the disk")
+		}
 	}
 }

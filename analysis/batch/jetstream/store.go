@@ -5,31 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	js "github.com/nats-io/nats.go/jetstream"
 
 	"poise/analysis/batch"
 )
 
-// bucket opens the object store, and makes it where it is missing.
-func (e *engine) bucket(ctx context.Context) (js.ObjectStore, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.files != nil {
-		return e.files, nil
+// bucketName names the bucket of a job. Each job has its own, because the server keeps the bytes of a deleted object on the
+// disk until it happens to tidy up; those of a deleted bucket are gone at once.
+func (e *engine) bucketName(job string) string { return e.stream("files") + "_" + job }
+
+func storeError(err error) error {
+	if errors.Is(err, js.ErrBucketNotFound) || errors.Is(err, js.ErrObjectNotFound) || errors.Is(err, js.ErrStreamNotFound) {
+		return batch.ErrObject
 	}
-	s, err := e.js.CreateOrUpdateObjectStore(ctx, js.ObjectStoreConfig{
-		Bucket: e.stream("files"), Description: "recordings and reports on their way", TTL: objectAge, Storage: js.FileStorage,
-	})
-	if err != nil {
-		return nil, err
-	}
-	e.files = s
-	return s, nil
+	return err
 }
 
-func (e *engine) Put(ctx context.Context, name string, r io.Reader) error {
-	s, err := e.bucket(ctx)
+func (e *engine) Put(ctx context.Context, job, name string, r io.Reader) error {
+	s, err := e.js.CreateOrUpdateObjectStore(ctx, js.ObjectStoreConfig{
+		Bucket: e.bucketName(job), Description: "a recording or report on its way", TTL: objectAge, Storage: js.FileStorage,
+	})
 	if err == nil {
 		_, err = s.Put(ctx, js.ObjectMeta{Name: name, Opts: &js.ObjectMetaOptions{ChunkSize: chunk}}, r)
 	}
@@ -39,51 +36,42 @@ func (e *engine) Put(ctx context.Context, name string, r io.Reader) error {
 	return nil
 }
 
-func (e *engine) Get(ctx context.Context, name string, w io.Writer) (err error) {
-	s, err := e.bucket(ctx)
+func (e *engine) Get(ctx context.Context, job, name string, w io.Writer) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("fetch %s: %w", name, storeError(err))
+		}
+	}()
+	s, err := e.js.ObjectStore(ctx, e.bucketName(job))
 	if err != nil {
-		return fmt.Errorf("fetch %s: %w", name, err)
+		return err
 	}
 	o, err := s.Get(ctx, name)
-	if errors.Is(err, js.ErrObjectNotFound) {
-		err = batch.ErrObject
-	}
 	if err != nil {
-		return fmt.Errorf("fetch %s: %w", name, err)
+		return err
 	}
-	defer func() { err = errors.Join(err, o.Close()) }()
-	if _, err := io.Copy(w, o); err != nil { // the reader checks the digest at the end
-		return fmt.Errorf("fetch %s: %w", name, err)
+	_, err = io.Copy(w, o) // the reader checks the digest at the end
+	return errors.Join(err, o.Close())
+}
+
+func (e *engine) Discard(ctx context.Context, job string) error {
+	err := storeError(e.js.DeleteObjectStore(ctx, e.bucketName(job)))
+	if err != nil && !errors.Is(err, batch.ErrObject) {
+		return fmt.Errorf("empty the store: %w", err)
 	}
 	return nil
 }
 
-func (e *engine) Delete(ctx context.Context, name string) error {
-	s, err := e.bucket(ctx)
-	if err == nil {
-		err = s.Delete(ctx, name)
+func (e *engine) Stored(ctx context.Context) ([]string, error) {
+	l := e.js.ObjectStoreNames(ctx)
+	var jobs []string
+	for name := range l.Name() {
+		if id, ok := strings.CutPrefix(name, e.bucketName("")); ok {
+			jobs = append(jobs, id)
+		}
 	}
-	if err != nil && !errors.Is(err, js.ErrObjectNotFound) {
-		return fmt.Errorf("delete %s: %w", name, err)
-	}
-	return nil
-}
-
-func (e *engine) Names(ctx context.Context) ([]string, error) {
-	s, err := e.bucket(ctx)
-	if err != nil {
+	if err := l.Error(); err != nil {
 		return nil, fmt.Errorf("list the store: %w", err)
 	}
-	list, err := s.List(ctx)
-	if errors.Is(err, js.ErrNoObjectsFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("list the store: %w", err)
-	}
-	var out []string
-	for _, o := range list {
-		out = append(out, o.Name)
-	}
-	return out, nil
+	return jobs, nil
 }

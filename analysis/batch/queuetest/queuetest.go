@@ -302,35 +302,38 @@ func many(t *testing.T, f *fixture) {
 func objects(t *testing.T, f *fixture) {
 	a, b := f.announced(), f.engine()
 	data := bytes.Repeat([]byte("recording "), 150_000) // several messages
-	name := batch.RecordingObject("a1")
-	if err := b.Get(t.Context(), name, &bytes.Buffer{}); !errors.Is(err, batch.ErrObject) {
-		t.Fatalf("an object that is not there: %v", err)
+	const job, name = "a1", batch.RecordingObject
+	absent := func(e batch.Engine) {
+		t.Helper()
+		if err := e.Get(t.Context(), job, name, &bytes.Buffer{}); !errors.Is(err, batch.ErrObject) {
+			t.Fatalf("an object that is not there: %v", err)
+		}
 	}
-	f.ok(a.Put(t.Context(), name, bytes.NewReader(data)))
-	f.ok(a.Put(t.Context(), "empty", bytes.NewReader(nil)))
-	var got bytes.Buffer
-	f.ok(b.Get(t.Context(), name, &got))
-	if !bytes.Equal(got.Bytes(), data) {
-		t.Error("the object came back altered")
+	absent(b)
+	f.ok(a.Put(t.Context(), job, name, bytes.NewReader(data)))
+	f.ok(b.Put(t.Context(), job, "empty", bytes.NewReader(nil)))
+	f.ok(a.Put(t.Context(), "a2", name, bytes.NewReader(data[:9])))
+	for name, want := range map[string][]byte{name: data, "empty": nil} {
+		var got bytes.Buffer
+		f.ok(b.Get(t.Context(), job, name, &got))
+		if !bytes.Equal(got.Bytes(), want) {
+			t.Errorf("%s came back altered", name)
+		}
 	}
 	for range 2 {
-		f.ok(b.Delete(t.Context(), name))
+		f.ok(b.Discard(t.Context(), job))
 	}
-	if err := a.Get(t.Context(), name, &bytes.Buffer{}); !errors.Is(err, batch.ErrObject) {
-		t.Errorf("a deleted object: %v", err)
-	}
-	names, err := a.Names(t.Context())
+	absent(a)
+	stored, err := a.Stored(t.Context())
 	f.ok(err)
-	if d := cmp.Diff([]string{"empty"}, names); d != "" {
-		t.Errorf("objects (-want +got):\n%s", d)
+	if d := cmp.Diff([]string{"a2"}, stored); d != "" {
+		t.Errorf("stored (-want +got):\n%s", d)
 	}
 	broken := errors.New("broken")
-	if err := a.Put(t.Context(), name, &failing{data: data, err: broken}); !errors.Is(err, broken) {
+	if err := a.Put(t.Context(), job, name, &failing{data: data, err: broken}); !errors.Is(err, broken) {
 		t.Errorf("put from a broken file: %v", err)
 	}
-	if err := b.Get(t.Context(), name, &bytes.Buffer{}); !errors.Is(err, batch.ErrObject) {
-		t.Errorf("half an object: %v", err)
-	}
+	absent(b)
 }
 
 // failing is a file that breaks after its data.

@@ -168,7 +168,7 @@ func (a *attempt) download(ctx context.Context, path string) error {
 		return fmt.Errorf("fetch the recording: %w", plain(err))
 	}
 	h := sha256.New()
-	err = a.Engine.Get(ctx, batch.RecordingObject(a.job.ID), io.MultiWriter(f, h))
+	err = a.Engine.Get(ctx, a.job.ID, batch.RecordingObject, io.MultiWriter(f, h))
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("fetch the recording: %w", err)
 	}
@@ -194,7 +194,7 @@ func (a *attempt) upload(ctx context.Context, r *batch.Result) error {
 			return fmt.Errorf("send the report: %w", plain(err))
 		}
 		h := &counter{h: sha256.New()}
-		err = a.Engine.Put(ctx, batch.ResultObject(a.job.ID, a.stage, name), io.TeeReader(f, h))
+		err = a.Engine.Put(ctx, a.job.ID, batch.ResultObject(a.stage, name), io.TeeReader(f, h))
 		if err = errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("send the report: %w", err)
 		}
