@@ -24,9 +24,10 @@ const rescoreLong = `Measure again what an earlier analysis saw and heard, with 
 ranges or other thresholds, and write the report anew. It takes a fraction of a second and needs
 neither the recording nor the networks.
 
-DIR is the folder of a report; the new one goes there, or to the folder given with -o. Whatever is not told otherwise stays as in that report: baseline,
-excluded ranges, questions, thresholds. --baseline none, --exclude none and --questions none drop them; --profile FILE starts
-from the defaults and that file; --profile default from the defaults and the user's configuration.`
+DIR is the folder of a report; the new one goes there, or to the folder given with -o. Whatever is
+not told otherwise stays as in that report: baseline, excluded ranges, questions, thresholds.
+--baseline none, --exclude none and --questions none drop them; --profile FILE starts from the
+defaults and that file; --profile default from the defaults and the user's configuration.`
 
 const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
   poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise`
