@@ -76,12 +76,12 @@ func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
 // Kind says what a job failed of.
 type Kind string
 
-// The kinds of failure. Input, Settings, Consent and Slow would fail again in the same way, so they are not tried again
+// The kinds of failure. Input, Settings, Refused and Slow would fail again in the same way, so they are not tried again
 // within a batch; of these, Input, Slow and Settings are remembered by the next one too.
 const (
 	Input    Kind = "input"    // the recording cannot be used
 	Settings Kind = "settings" // a range or setting does not fit the recording
-	Consent  Kind = "consent"  // the manifest notes no consent
+	Refused  Kind = "refused"  // it is not to be analysed: Item.Refused
 	Slow     Kind = "slow"     // more time than its length allows, or no progress for long
 	Crash    Kind = "crash"    // the analysis ended by a signal (as for want of memory)
 	Output   Kind = "output"   // the report could not be written
@@ -90,7 +90,7 @@ const (
 )
 
 // Final tells whether trying again is useless.
-func (k Kind) Final() bool { return k == Input || k == Settings || k == Consent || k == Slow }
+func (k Kind) Final() bool { return k == Input || k == Settings || k == Refused || k == Slow }
 
 // Failure is why a job failed. It is an error.
 type Failure struct {

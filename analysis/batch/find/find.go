@@ -68,7 +68,11 @@ func Folder(root string, o FolderOptions) ([]Entry, error) {
 		if err != nil {
 			return err
 		}
-		found = append(found, Entry{Item: batch.Item{Client: client(abs, rel), Name: rel, Recording: path, Bytes: st.Size()}})
+		e := Entry{Item: batch.Item{Client: client(abs, rel), Name: rel, Recording: path, Bytes: st.Size()}}
+		if leaves(abs, path) {
+			e.Refused = "it is a link that leads out of the folder: name it in a manifest if it is meant"
+		}
+		found = append(found, e)
 		return nil
 	})
 	if err != nil {
@@ -86,6 +90,17 @@ func Folder(root string, o FolderOptions) ([]Entry, error) {
 	}
 	name(found)
 	return found, nil
+}
+
+// leaves tells whether a path leads out of a folder: a link that a stranger has put among the recordings must not carry
+// a file of this machine to another.
+func leaves(root, path string) bool {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return true
+	}
+	rel, err := filepath.Rel(root, real)
+	return err != nil || !filepath.IsLocal(rel)
 }
 
 func client(root, rel string) string {

@@ -56,6 +56,15 @@ func TestFolder(t *testing.T) {
 	if got[5].Bytes != int64(len("ben/talk.webm")) || got[5].Recording != filepath.Join(root, "ben/talk.webm") {
 		t.Errorf("%+v", got[5])
 	}
+	for link, to := range map[string]string{"in.mp4": filepath.Join(root, "ben/talk.webm"), "out.mp4": "/etc/passwd"} {
+		if err := os.Symlink(to, filepath.Join(root, "ben", link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	links, err := Folder(root, FolderOptions{Match: []string{"in.mp4", "out.mp4"}})
+	if err != nil || len(links) != 2 || links[0].Refused != "" || links[1].Refused == "" {
+		t.Errorf("links: %+v, %v", links, err)
+	}
 	got, err = Folder(root, FolderOptions{Match: []string{"TALK.*"}})
 	if err != nil || len(got) != 2 {
 		t.Errorf("pattern: %v, %v", places(got), err)

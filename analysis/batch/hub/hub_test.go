@@ -291,7 +291,7 @@ func TestResume(t *testing.T) {
 	f.add("ben", "three", "bad one")
 	f.add("carl", "four", "x").Refused = "no consent"
 	f.items = append(f.items, batch.Item{Client: "dora", Folder: "dora", Name: "gone", Recording: "/nowhere/gone.mp4"})
-	last := []string{"ben/three failed input", "carl/four failed consent", "dora/gone failed input"}
+	last := []string{"ben/three failed input", "carl/four failed refused", "dora/gone failed input"}
 	got := f.run(nil)
 	if len(got) != 5 {
 		t.Fatalf("events %v", got)

@@ -104,7 +104,7 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 		return nil
 	}
 	if it.Refused != "" {
-		return ended(Event{State: Failed, Failure: &batch.Failure{Kind: batch.Consent, Reason: it.Refused}})
+		return ended(Event{State: Failed, Failure: &batch.Failure{Kind: batch.Refused, Reason: it.Refused}})
 	}
 	digest, err := media.Digest(ctx, it.Recording, nil)
 	if ctx.Err() != nil {

@@ -79,7 +79,7 @@ func (b *book) failed(w io.Writer) error {
 var kinds = map[batch.Kind]string{
 	batch.Input:    "The recording cannot be used.",
 	batch.Settings: "A range or setting does not fit the recording.",
-	batch.Consent:  "No consent is noted.",
+	batch.Refused:  "It was not to be analysed.",
 	batch.Slow:     "The analysis took too long, or stood still.",
 	batch.Crash:    "The analysis crashed.",
 	batch.Output:   "The report could not be written.",
