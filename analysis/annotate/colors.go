@@ -19,6 +19,7 @@ var (
 	mesh   = color.RGBA{120, 215, 220, 255}
 	lip    = color.RGBA{240, 140, 160, 255}
 	limb   = color.RGBA{255, 150, 60, 255}
+	finger = color.RGBA{120, 255, 120, 255}
 )
 
 // targetColors tell the targets apart also for those who see red and green alike (after Okabe & Ito's palette).

@@ -95,6 +95,7 @@ func (p *painter) paint(i int, f media.Frame) (err error) {
 		p.absent(analysis.NoFace)
 	default:
 		p.drawBody(i)
+		p.drawHands(i)
 		p.drawOthers(i)
 		if why := p.face.Reason[i]; why == analysis.Measured {
 			p.drawFace(i)

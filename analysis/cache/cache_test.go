@@ -66,7 +66,7 @@ func scripted(n int, seed uint64) *analysis.Observations {
 			}
 		}
 	}
-	v.People = []analysis.Person{{Face: f, Body: b}}
+	v.People = []analysis.Person{{Face: f, Body: b, LeftHand: scriptedHand(n, 3, r), RightHand: scriptedHand(n, 7, r)}}
 	voice := &analysis.Voice{Start: .1, Duration: float64(n) / 30, SpeechHop: .032, Hop: .01, Noise: math.Inf(-1), Peak: .5}
 	for range n * 33 / 10 {
 		voice.Intensity = append(voice.Intensity, float32(-30+10*r.NormFloat64()))
@@ -80,6 +80,22 @@ func scripted(n int, seed uint64) *analysis.Observations {
 		Video: &analysis.VideoStream{Width: 1280, Height: 720}}
 	return &analysis.Observations{Recording: rec, Program: "1.0", Runtime: "onnxruntime", Options: analysis.Options{FPS: 30, Pose: "lite"},
 		Networks: []analysis.Network{{Name: "a", SHA256: "b"}}, Visual: v, Voice: voice}
+}
+
+// scriptedHand is looked at every so many frames, and not found every fifth time.
+func scriptedHand(n, every int, r *rand.Rand) (h analysis.Hand) {
+	nan := float32(math.NaN())
+	for i := every - 1; i < n; i += every {
+		h.Frame, h.Presence = append(h.Frame, int32(i)), append(h.Presence, r.Float32())
+		for range analysis.HandPoints {
+			x := float32(500 + 20*r.NormFloat64())
+			if len(h.Frame)%5 == 0 {
+				x = nan
+			}
+			h.X, h.Y, h.Z = append(h.X, x), append(h.Y, x/2), append(h.Z, x/9)
+		}
+	}
+	return h
 }
 
 // within compares floats to the coarsest quantum (1/16 px).
@@ -320,4 +336,22 @@ func FuzzBlock(f *testing.F) {
 		b.float32s(make([]float32, n), .25)
 		b.int64s(make([]int64, n))
 	})
+}
+
+func TestHandsOutsideTheRecordingAreRefused(t *testing.T) {
+	for name, harm := range map[string]func(h *analysis.Hand){
+		"a frame beyond the end": func(h *analysis.Hand) { h.Frame[1] = 40 },
+		"frames in no order":     func(h *analysis.Hand) { h.Frame[1] = h.Frame[0] },
+		"no points":              func(h *analysis.Hand) { h.X = nil },
+	} {
+		obs := scripted(40, 2)
+		harm(&obs.Visual.People[0].LeftHand)
+		var b bytes.Buffer
+		if err := Encode(&b, obs); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Decode(&b); !errors.Is(err, ErrAltered) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"runtime"
 	"strconv"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/errgroup"
@@ -63,7 +64,34 @@ func decode(file []byte) (*analysis.Observations, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &obs, fill(targets, body)
+	if err := fill(targets, body); err != nil {
+		return nil, err
+	}
+	return &obs, checkHands(obs.Visual)
+}
+
+// checkHands refuses looks at hands in frames that are not there.
+func checkHands(v *analysis.Visual) error {
+	if v == nil {
+		return nil
+	}
+	for i := range v.People {
+		for _, h := range [2]*analysis.Hand{&v.People[i].LeftHand, &v.People[i].RightHand} {
+			n := len(h.Frame)
+			points := n * len(analysis.HandPoints)
+			if len(h.Presence) != n || len(h.X) != points || len(h.Y) != points || len(h.Z) != points {
+				return ErrAltered
+			}
+			last := int32(-1)
+			for _, f := range h.Frame {
+				if f <= last || int(f) >= len(v.Time) {
+					return ErrAltered
+				}
+				last = f
+			}
+		}
+	}
+	return nil
 }
 
 // open checks the frame of the file and returns its head and its blocks.
@@ -125,7 +153,7 @@ type target struct {
 // allocate builds the structs, sets their scalars and makes their columns; targets come in the order of the table.
 func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 	var targets []target
-	frames := 0
+	frames, looks := 0, 0
 	to := visitor{
 		scalar: func(path string, v reflect.Value) error { return scalarFrom(v, h.Scalars[path]) },
 		list: func(path string, v reflect.Value) error {
@@ -138,7 +166,7 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			}
 			return nil
 		},
-		column: func(path, _ string, v reflect.Value) error {
+		column: func(path, key string, v reflect.Value) error {
 			if len(targets) >= len(h.Columns) {
 				return ErrAltered
 			}
@@ -149,7 +177,14 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			if path == "Visual.Time" {
 				frames = c.Count
 			}
-			if frames >= 0 && c.Count > 0 && c.rows() != frames {
+			rows := frames
+			if strings.HasPrefix(key, handPrefix) {
+				if key == handFrame {
+					looks = c.Count
+				}
+				rows = looks
+			}
+			if rows >= 0 && c.Count > 0 && c.rows() != rows {
 				return ErrAltered
 			}
 			if c.Count > 0 {

@@ -13,7 +13,7 @@
 //	    zeros    up to the length that the memory rule asks for (none in practice)
 //	-32 sha256   of everything before
 //
-// A column is one slice of Visual, Person, Face, Body or Voice, found by reflection, so a new field needs no code here. It
+// A column is one slice of Visual, Person, Face, Body, Hand or Voice, found by reflection, so a new field needs no code here. It
 // is cut into blocks of about 256 Ki values that decode independently (and so in parallel). A block holds
 //
 //	mode    1 byte   0 all values there, 1 a bit per row tells absent (NaN) rows, 2 a bit per value

@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"runtime"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/errgroup"
@@ -94,6 +95,7 @@ func (s *sink) write(b []byte) {
 func collect(obs *analysis.Observations, scalars map[string]string) ([]*source, error) {
 	var sources []*source
 	frames := 0 // of the columns that must fit; -1: the columns of a voice have lengths of their own
+	looks := 0  // of a hand's columns
 	to := visitor{
 		scalar: func(path string, v reflect.Value) error { scalars[path] = scalarText(v); return nil },
 		list: func(path string, v reflect.Value) error {
@@ -104,10 +106,16 @@ func collect(obs *analysis.Observations, scalars map[string]string) ([]*source, 
 			return nil
 		},
 		column: func(path, key string, v reflect.Value) error {
-			row := 1
-			if frames >= 0 && v.Len() > 0 {
-				if row = v.Len() / max(frames, 1); row*frames != v.Len() {
-					return fmt.Errorf("%s: %d values for %d frames", path, v.Len(), frames)
+			row, rows := 1, frames
+			if strings.HasPrefix(key, handPrefix) {
+				if key == handFrame {
+					looks = v.Len()
+				}
+				rows = looks
+			}
+			if rows >= 0 && v.Len() > 0 {
+				if row = v.Len() / max(rows, 1); row*rows != v.Len() {
+					return fmt.Errorf("%s: %d values for %d rows", path, v.Len(), rows)
 				}
 			}
 			sources = append(sources, &source{key: key, value: v, column: column{Path: path, Count: v.Len(), Row: row}})

@@ -15,6 +15,8 @@ var quanta = map[string]int{
 
 	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,
 
+	"Hand.Presence": 10, "Hand.X": 4, "Hand.Y": 4, "Hand.Z": 4, // pixels
+
 	"Voice.Speech": 10, "Voice.Voicing": 10, // 0 to 1
 	"Voice.Intensity": 7, "Voice.Level": 7, // dB
 	"Voice.Loudness": 7, // dB

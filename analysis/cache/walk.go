@@ -9,6 +9,12 @@ import (
 	"poise/analysis"
 )
 
+// The columns of a hand have as many rows as the first of them has entries, not one a frame.
+const (
+	handPrefix = "Hand."
+	handFrame  = handPrefix + "Frame"
+)
+
 // visitor is called for what walk finds, each with a unique path such as "Visual.People[0].Face.GazeYaw" and, for
 // columns, the key by which quanta lists it ("Face.GazeYaw").
 type visitor struct {

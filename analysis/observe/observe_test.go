@@ -112,7 +112,7 @@ func TestRecording(t *testing.T) {
 			t.Errorf("%s has digest %q", n.Name, n.SHA256)
 		}
 	}
-	want := []string{models.FaceDetection, models.FaceMesh, models.FaceLeftEye, models.FaceLips, models.FaceRightEye,
+	want := []string{models.FaceDetection, models.FaceMesh, models.FaceLeftEye, models.FaceLips, models.FaceRightEye, models.HandLandmark,
 		models.PoseDetection, models.PoseLite, models.SileroVAD}
 	if d := cmp.Diff(want, names); d != "" {
 		t.Errorf("networks (-want +got):\n%s", d)

@@ -14,6 +14,9 @@ type liveBody struct {
 	age   int // pose frames since the detector proposed the region
 	marks bodyMarks
 	rest  int // pose frames to wait before the detector runs again where nobody was found
+
+	looked bool    // at the hands
+	cell   float64 // of the grid of looks at the hands, the last one looked in
 }
 
 const (
@@ -23,6 +26,7 @@ const (
 
 // followBody finds the bodies of the persons asked for in frame n; without a face, anybody's.
 func (w *watcher) followBody(pic geom.Picture, n int) error {
+	t := w.found.times[n]
 	if len(w.found.bodies) == 0 { // the segment's first pose
 		w.bodies.second, w.bodies.shake.started = liveBody{}, false
 	}
@@ -48,6 +52,11 @@ func (w *watcher) followBody(pic geom.Picture, n int) error {
 			b.fill(&row, pic, w.size)
 		}
 		w.found.bodies = append(w.found.bodies, row)
+		if ok {
+			if err := w.watchHands(pic, t, n, b, leads[k]); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

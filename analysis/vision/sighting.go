@@ -14,6 +14,7 @@ type sighting struct {
 	faces  []uint8 // at the last detection
 	tracks []*faceTrack
 	bodies []bodyRow
+	hands  []handRow
 	camera []cameraRow // where the background's movement could be told
 }
 

@@ -13,6 +13,7 @@ type watcher struct {
 	faces  *faceFinder
 	mesh   *models.FaceLandmarker
 	bodies *bodyFinder
+	hands  *handFinder
 	gauge  *gauge
 	size   pictureSize
 
@@ -26,6 +27,7 @@ type watcher struct {
 	fruitless int // detections since one found a face
 	count     uint8
 	body      liveBody
+	hand      handMarks
 }
 
 // newWatcher opens a session of every network.
@@ -34,7 +36,7 @@ func newWatcher(opt Options, size pictureSize) (*watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{size: size, gauge: g, image: make([]float32, 3*models.FaceImageSize*models.FaceImageSize)}
+	w := &watcher{size: size, gauge: g, hands: &handFinder{runtime: opt.Runtime}, image: make([]float32, 3*models.FaceImageSize*models.FaceImageSize)}
 	if w.faces, err = newFaceFinder(opt.Runtime); err == nil {
 		w.mesh, err = models.NewFaceLandmarker(opt.Runtime, opt.Topology)
 	}
@@ -48,7 +50,7 @@ func newWatcher(opt Options, size pictureSize) (*watcher, error) {
 }
 
 func (w *watcher) close() error {
-	err := w.crop.Close()
+	err := errors.Join(w.crop.Close(), w.hands.close())
 	if w.faces != nil {
 		err = errors.Join(err, w.faces.close())
 	}

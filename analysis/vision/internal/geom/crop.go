@@ -74,6 +74,7 @@ func (c *Cropper) Crop(out []float32, n int, src Picture, region Square, border 
 		}
 	}
 	s := sampler{luma: src.planes[0], u: src.planes[1], v: src.planes[2], color: src.color, border: border, lo: lo, gain: (hi - lo) / 255}
+	s.fillLevels()
 	s.run(out, n, region)
 	return nil
 }
@@ -141,6 +142,19 @@ type sampler struct {
 	color      media.Color
 	border     Border
 	lo, gain   float32
+	level      levels
+}
+
+// levels are the output's values of colours that lie up to 256 beyond either end of 0 to 255, which brightness and colour
+// of a valid picture reach.
+type levels [1024]float32
+
+const belowZero = 384
+
+func (s *sampler) fillLevels() {
+	for i := range s.level {
+		s.level[i] = s.lo + s.gain*float32(clampInt(i-belowZero, 0, 255))
+	}
 }
 
 const one = 1 << 16
@@ -176,7 +190,7 @@ func (s *sampler) inside(fx, fy int) bool {
 // pixels come this way, so nothing is called here.
 func (s *sampler) row(r, g, b []float32, fx, fy, dx, dy int) {
 	cy, rv, gu, gv, bu := s.color.Coefficients()
-	lo, gain := s.lo, s.gain
+	level := &s.level
 	width, half := s.luma.w, s.u.w
 	luma, us, vs := s.luma.pix, s.u.pix, s.v.pix[:len(s.u.pix)]
 	g, b = g[:len(r)], b[:len(r)]
@@ -191,9 +205,9 @@ func (s *sampler) row(r, g, b []float32, fx, fy, dx, dy int) {
 		l := cy*((top*(256-ay)+bottom*ay+one/2)>>16-16) + one/2
 		c := (y+one/2)>>17*half + (x+one/2)>>17
 		u, v := int(us[c])-128, int(vs[c])-128
-		r[i] = lo + gain*float32(min(max((l+rv*v)>>16, 0), 255))
-		g[i] = lo + gain*float32(min(max((l-gu*u-gv*v)>>16, 0), 255))
-		b[i] = lo + gain*float32(min(max((l+bu*u)>>16, 0), 255))
+		r[i] = level[((l+rv*v)>>16+belowZero)&1023]
+		g[i] = level[((l-gu*u-gv*v)>>16+belowZero)&1023]
+		b[i] = level[((l+bu*u)>>16+belowZero)&1023]
 		fx, fy = fx+dx, fy+dy
 	}
 }

@@ -1,0 +1,82 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/vision/internal/geom"
+)
+
+const (
+	// handRate is the grid of media time, looks a second, for a hand that is near the face; others are looked at in every
+	// handPause-th cell of it: they matter for how they are held, which changes slowly.
+	handRate  = 3.0
+	handPause = 2
+	nearFace  = 1.0 // face widths and heights around the face's box
+)
+
+// handRow is one look at a hand.
+type handRow struct {
+	frame    int // in the segment
+	track    int // index of the face track it belongs to; -1: no face then
+	side     int // 0 left, 1 right
+	presence float32
+	x, y, z  [len(analysis.HandPoints)]float32
+}
+
+// handKeys are the keypoints that a hand's region is made of, left and right: wrist, bases of index and little finger.
+var handKeys = [2][3]int{{analysis.LeftWrist, analysis.LeftIndex, analysis.LeftPinky},
+	{analysis.RightWrist, analysis.RightIndex, analysis.RightPinky}}
+
+// watchHands looks at the hands of the body that was just found in frame n at time t, when it is time.
+func (w *watcher) watchHands(pic geom.Picture, t float64, n int, b *liveBody, lead *liveFace) error {
+	cell := math.Floor(t*handRate + 1e-6)
+	if b.looked && cell == b.cell {
+		return nil
+	}
+	b.looked, b.cell = true, cell
+	for side, keys := range handKeys {
+		roi, ok := b.marks.hand(pic, keys)
+		if !ok || math.Mod(cell, handPause) != 0 && !(lead != nil && near(b.marks.points[keys[1]], lead.box, nearFace)) {
+			continue
+		}
+		row := handRow{frame: n, track: -1, side: side}
+		if lead != nil {
+			row.track = lead.index
+		}
+		ok, err := w.hands.find(pic, roi, &w.hand)
+		if err != nil {
+			return err
+		}
+		if ok {
+			w.hand.fill(&row, pic, w.size)
+			w.found.hands = append(w.found.hands, row)
+		}
+	}
+	return nil
+}
+
+// hand is the region of a hand, if it can be trusted, lies well inside the picture, and is large enough to see fingers.
+func (m *bodyMarks) hand(pic geom.Picture, keys [3]int) (geom.Square, bool) {
+	for _, k := range keys {
+		p := m.points[k]
+		if m.visibility[k] < analysis.TrustedVisibility || p.X < 0 || p.Y < 0 || p.X >= float64(pic.Width) || p.Y >= float64(pic.Height) {
+			return geom.Square{}, false
+		}
+	}
+	roi := handRegion(m.points[keys[0]], m.points[keys[1]], m.points[keys[2]])
+	return roi, roi.Side >= smallestHand && roi.Usable(pic.Width, pic.Height)
+}
+
+// fill writes the points into a row, in pixels of the stored picture; NaN where there is no hand.
+func (m *handMarks) fill(row *handRow, pic geom.Picture, size pictureSize) {
+	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
+	row.presence = float32(math.Min(m.presence, 1))
+	for k, p := range m.points {
+		row.x[k], row.y[k], row.z[k] = float32(p.X*sx), float32(p.Y*sy), float32(m.depth[k]*sx)
+		if row.presence < analysis.HandPresence {
+			nan := float32(math.NaN())
+			row.x[k], row.y[k], row.z[k] = nan, nan, nan
+		}
+	}
+}
