@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -86,6 +87,9 @@ func (s *Server) rescore(it library.Item, args ...string) error {
 var plainer = strings.NewReplacer("poise: ", "", "--baseline ", "the baseline ", "--exclude ", "the range ", "--questions: ", "questions: ",
 	"--set ", "", " (from --set)", "")
 
+// key is the name of a threshold at the beginning of a text; it stays as it is.
+var key = regexp.MustCompile(`^[a-z_]+\.[a-z_]+ `)
+
 // sentence makes one of an error: without options of the command line and without the place of a file.
 func sentence(err error) string {
 	text := plainer.Replace(err.Error())
@@ -93,7 +97,7 @@ func sentence(err error) string {
 		text = text[:i]
 	}
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "?"))
-	if r, n := utf8.DecodeRuneInString(text); n > 0 {
+	if r, n := utf8.DecodeRuneInString(text); n > 0 && !key.MatchString(text) {
 		text = string(unicode.ToUpper(r)) + text[n:]
 	}
 	if text != "" && !strings.HasSuffix(text, ".") {

@@ -76,7 +76,7 @@ func (s *Server) page(w http.ResponseWriter, status int, name string, p page) {
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'nonce-%[1]s'; style-src 'nonce-%[1]s'; connect-src 'self'; "+
-		"media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", p.Nonce))
+		"media-src 'self' blob:; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", p.Nonce))
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // a client that went away

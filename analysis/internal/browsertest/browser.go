@@ -123,3 +123,15 @@ func Call[P, R any](t testing.TB, ctx context.Context, command cdp.Command[P, R]
 		t.Fatal(err)
 	}
 }
+
+// Arrive waits for an expression to become true, also on a page that is yet to come; for at most the given time.
+func Arrive(t testing.TB, ctx context.Context, most time.Duration, expression string) {
+	t.Helper()
+	for end := time.Now().Add(most); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)); err == nil && ok { // an error between two pages
+			return
+		}
+	}
+	at, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + ': ' + document.body.innerText.slice(0, 2000)`))
+	t.Fatalf("not within %v: %s; the page is %s %v", most, expression, at, err)
+}

@@ -1,0 +1,209 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	devtools "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"poise/analysis/internal/browsertest"
+	"poise/analysis/library"
+)
+
+// soon is what anything but an analysis may take on a busy machine.
+const soon = 30 * time.Second
+
+// camera makes the files that Chromium's fake camera and microphone play: the sample's portrait, still, and a tone that
+// comes and goes.
+func camera(t *testing.T) map[string]any {
+	t.Helper()
+	dir := t.TempDir()
+	portrait := filepath.Join("..", "..", "samples", "portrait.png")
+	for _, args := range [][]string{
+		{"-loop", "1", "-i", portrait, "-t", "2", "-r", "15", "-vf", "scale=640:480:force_original_aspect_ratio=increase,crop=640:480", "-pix_fmt", "yuvj420p", "-q:v", "3", filepath.Join(dir, "camera.mjpeg")},
+		{"-f", "lavfi", "-i", "sine=f=180:d=8", "-af", "volume='if(lt(mod(t,2),1.4),0.6,0.001)':eval=frame", "-ar", "48000", filepath.Join(dir, "microphone.wav")},
+	} {
+		if out, err := exec.Command("ffmpeg", append([]string{"-v", "error", "-y"}, args...)...).CombinedOutput(); err != nil {
+			t.Fatalf("ffmpeg: %v %s", err, out)
+		}
+	}
+	return map[string]any{
+		"use-fake-device-for-media-stream": true, "use-fake-ui-for-media-stream": true,
+		"use-file-for-fake-video-capture": filepath.Join(dir, "camera.mjpeg"), "use-file-for-fake-audio-capture": filepath.Join(dir, "microphone.wav"),
+	}
+}
+
+// whole is a server that can analyse.
+func whole(t *testing.T) *running {
+	t.Helper()
+	dir := networks(t)
+	path, err := program()
+	if err != nil {
+		t.Fatalf("build poise: %v", err)
+	}
+	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
+		Thresholds: []Threshold{{"eye_contact.cone_yaw", "Half width of the contact cone, degrees to either side (0.5 to 45)."}, {"voice.min_pause", "Shortest pause, seconds (0.05 to 10)."}}})
+}
+
+// picture keeps a screenshot when SCREENSHOTS names a folder, for people to look at.
+func picture(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	dir := os.Getenv("SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	for _, size := range [][2]int64{{1280, 900}, {820, 1100}, {390, 800}} {
+		browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: size[0], Height: size[1], DeviceScaleFactor: 1})
+		shot, err := chromedp.Call(ctx, devtools.CaptureScreenshot, devtools.CaptureScreenshotParams{Format: "png"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, size[0])), shot.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 900, DeviceScaleFactor: 1})
+}
+
+// tidy checks what every page must hold to: nothing that axe-core calls serious, in light and dark, and no sideways scrolling
+// on a telephone.
+func tidy(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	for _, scheme := range []string{"dark", "light"} {
+		browsertest.Call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		for _, v := range browsertest.Axe(t, ctx) {
+			t.Errorf("%s, %s: %+v", name, scheme, v)
+		}
+	}
+	browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 390, Height: 800, DeviceScaleFactor: 1})
+	if w := browsertest.Eval[int](t, ctx, `document.documentElement.scrollWidth`); w > 390 {
+		t.Errorf("%s: %d wide on a narrow screen", name, w)
+	}
+	browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 900, DeviceScaleFactor: 1})
+	picture(t, ctx, name)
+}
+
+// The whole way of a new user: record in front of the camera, watch the progress, read the report, leave a range out and see
+// numbers change, delete; without a complaint of the browser and without a request to anywhere else.
+func TestFromCameraToReport(t *testing.T) {
+	r := whole(t)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server's log: %s", r.log)
+		}
+	})
+	ctx := browsertest.Start(t, 5*time.Minute, camera(t))
+	seen := browsertest.Watch(t, ctx, r.url)
+	do, click := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }, func(id string) chromedp.Action[chromedp.Void] {
+		return chromedp.Click(chromedp.ID(id))
+	}
+	said := func(text string) string {
+		return fmt.Sprintf(`document.readyState === 'complete' && document.getElementById('done').textContent.includes(%q)`, text)
+	}
+	visible := func(id string) chromedp.Action[chromedp.Void] { return chromedp.WaitVisible(chromedp.ID(id)) }
+
+	do(chromedp.Navigate(r.url + "/"))
+	tidy(t, ctx, "empty")
+	do(chromedp.Click(chromedp.CSS(`a[href="/record"]`)), visible("enable"))
+	tidy(t, ctx, "record")
+	do(click("enable"), visible("start"), browsertest.Until(`preview.videoWidth > 0 && document.getElementById('level').value > 0.1`))
+	picture(t, ctx, "ready")
+	browsertest.Eval[bool](t, ctx, `document.getElementById('title').value = 'With <b>camera</b>', document.activeElement.blur(), true`)
+	do(chromedp.KeyEvent(" "), browsertest.Until(`!overlay.hidden`))
+	picture(t, ctx, "counting")
+	do(visible("finish"), visible("ask"))
+	if q := browsertest.Eval[string](t, ctx, `ask.textContent`); q != "Why this job?" {
+		t.Errorf("the first question is %q", q)
+	}
+	picture(t, ctx, "recording")
+	do(browsertest.Until(`document.getElementById('time').textContent >= '0:06'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`ask.textContent === 'What did you learn?'`),
+		browsertest.Until(`document.getElementById('time').textContent >= '0:08'`), click("finish"), visible("keep"), browsertest.Until(`review.readyState >= 2`))
+	tidy(t, ctx, "review")
+	do(click("keep"))
+	browsertest.Arrive(t, ctx, soon, `document.querySelector('#stages progress[value]') !== null`)
+	picture(t, ctx, "progress")
+	for _, v := range browsertest.Axe(t, ctx) {
+		t.Errorf("progress: %+v", v)
+	}
+	browsertest.Arrive(t, ctx, 3*time.Minute, `document.getElementById('measures') !== null && video.readyState >= 1`) // the page turns into the report by itself
+	all, err := r.lib.Items()
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d rehearsals, %v", len(all), err)
+	}
+	it := all[0]
+	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Title != "With <b>camera</b>" || it.Duration < 7 || it.Duration > 11 {
+		t.Errorf("%+v", it.Rehearsal)
+	}
+	if c := it.Figures["eye_contact.face_to_camera"]; c.Value == nil {
+		t.Errorf("no face was measured before a portrait: %+v", it.Figures)
+	}
+	if n := browsertest.Eval[float64](t, ctx, `new Promise(done => { video.onseeked = () => done(video.currentTime); video.currentTime = 5; })`); n < 4.9 || n > 5.1 || lengthOf(t, filepath.Join(it.Folder, it.Recording)) < 7 {
+		t.Errorf("sought 5 s, arrived at %v", n)
+	}
+	if way := browsertest.Eval[string](t, ctx, `document.querySelector('meta[name=poise-server]').content`); way != "/api/rehearsals/"+it.ID {
+		t.Errorf("poise-server is %q", way)
+	}
+
+	do(chromedp.Click(chromedp.CSS(`a[href$="/settings"]`)), visible("exclude"))
+	tidy(t, ctx, "settings")
+	before := value(t, r, it.ID, "voice.speaking")
+	browsertest.Eval[bool](t, ctx, `from.value = '0:04', document.getElementById('to').value = '0:06.5', true`)
+	do(click("exclude"))
+	browsertest.Arrive(t, ctx, soon, said("left out")+` && document.querySelector('.include') !== null`)
+	if after := value(t, r, it.ID, "voice.speaking"); after == before {
+		t.Errorf("voice.speaking stays %v although a range was left out", after)
+	}
+	do(chromedp.Click(chromedp.CSS(`.include`)))
+	browsertest.Arrive(t, ctx, soon, said("is measured again"))
+	if again := value(t, r, it.ID, "voice.speaking"); again != before {
+		t.Errorf("voice.speaking is %v with the range back, was %v", again, before)
+	}
+	browsertest.Eval[bool](t, ctx, `document.querySelector('#thresholds details').open = true, document.getElementById('t-eye_contact.cone_yaw').value = '12', true`)
+	do(chromedp.Click(chromedp.CSS(`#thresholds button[type=submit]`)))
+	browsertest.Arrive(t, ctx, soon, said("new thresholds"))
+	rep, err := library.ReadReport(it.Folder)
+	if err != nil || rep.Profile.EyeContact.ConeYaw != 12 || rep.Baseline.Source != "marked" || len(rep.Excluded) != 0 {
+		t.Errorf("after a new threshold: %v %+v", err, rep)
+	}
+
+	do(chromedp.Navigate(r.url+"/"), chromedp.WaitVisible(chromedp.CSS(`#shelf li .numbers`)))
+	tidy(t, ctx, "library")
+	do(chromedp.Click(chromedp.CSS(`#shelf .delete`)), visible("sure-yes"))
+	for _, v := range browsertest.Axe(t, ctx) {
+		t.Errorf("dialog: %+v", v)
+	}
+	do(click("sure-yes"))
+	browsertest.Arrive(t, ctx, soon, `document.readyState === 'complete' && document.getElementById('shelf') === null`)
+	if _, err := os.Stat(it.Folder); !os.IsNotExist(err) {
+		t.Errorf("after deletion: %v", err)
+	}
+	if s := seen(); len(s) > 0 {
+		t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
+	}
+	if l := r.log.String(); strings.Contains(l, "level=ERROR") {
+		t.Errorf("log: %s", l)
+	}
+}
+
+// value is a number of a report as the server gives it to scripts.
+func value(t *testing.T, r *running, id, measure string) float64 {
+	t.Helper()
+	it, err := r.lib.Get(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := it.Figures[measure]
+	if f.Value == nil {
+		t.Fatalf("%s was not measured: %+v", measure, f)
+	}
+	return *f.Value
+}
