@@ -22,18 +22,17 @@ import (
 // soon is what anything but an analysis may take on a busy machine.
 const soon = 30 * time.Second
 
-// camera makes the files that Chromium's fake camera and microphone play: the sample's portrait, still, and a tone that
-// comes and goes.
+// camera makes the files that Chromium's fake camera and microphone play: the sample's portrait, still, and speech.
 func camera(t *testing.T) map[string]any {
 	t.Helper()
 	dir := t.TempDir()
-	portrait := filepath.Join("..", "..", "samples", "portrait.png")
 	for _, args := range [][]string{
-		{"-loop", "1", "-i", portrait, "-t", "2", "-r", "15", "-vf", "scale=640:480:force_original_aspect_ratio=increase,crop=640:480", "-pix_fmt", "yuvj420p", "-q:v", "3", filepath.Join(dir, "camera.mjpeg")},
-		{"-f", "lavfi", "-i", "sine=f=180:d=8", "-af", "volume='if(lt(mod(t,2),1.4),0.6,0.001)':eval=frame", "-ar", "48000", filepath.Join(dir, "microphone.wav")},
+		{"ffmpeg", "-v", "error", "-y", "-loop", "1", "-i", filepath.Join("..", "..", "samples", "portrait.png"), "-t", "2", "-r", "15", "-vf",
+			"scale=640:480:force_original_aspect_ratio=increase,crop=640:480:0:0", "-pix_fmt", "yuvj420p", "-q:v", "3", filepath.Join(dir, "camera.mjpeg")},
+		{"espeak-ng", "-s", "130", "-w", filepath.Join(dir, "microphone.wav"), "I have worked in a small team for three years. We built a shop for books, and I wrote most of its search."},
 	} {
-		if out, err := exec.Command("ffmpeg", append([]string{"-v", "error", "-y"}, args...)...).CombinedOutput(); err != nil {
-			t.Fatalf("ffmpeg: %v %s", err, out)
+		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v %s", args[0], err, out)
 		}
 	}
 	return map[string]any{

@@ -179,7 +179,7 @@ func (q *queue) jobs() []Job {
 	ids := slices.Clone(q.waiting)
 	out := []Job{}
 	if c := q.current; c != nil {
-		out = append(out, Job{ID: c.id, Running: true, Stages: slices.Clone(c.stages)})
+		out = append(out, Job{ID: c.id, Running: true, Stages: append([]Stage{}, c.stages...)})
 	}
 	q.mu.Unlock()
 	for _, id := range ids {
