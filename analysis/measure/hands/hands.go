@@ -1,4 +1,4 @@
-// Package hands measures hands that hold each other.
+// Package hands measures how the hands are held: together or apart, closed or open.
 package hands
 
 import (
@@ -11,14 +11,17 @@ import (
 	"poise/analysis/measure/posture"
 )
 
-// Measure reports hands held together; it has no result.
+// Measure reports how the hands are held; it has no result.
 var Measure = &analysis.Measure{
-	Name:     "hands",
-	Doc:      "Looks at how near the hands are to each other, in face widths, while both can be trusted and the arms are not crossed.",
-	Defines:  []analysis.Definition{together},
+	Name: "hands",
+	Doc: "Looks at how near the hands are to each other, in face widths, while both can be trusted and the arms are not crossed, and " +
+		"at how their fingers are held.",
+	Defines:  defines,
 	Requires: []*analysis.Measure{figure.Measure, posture.Measure},
 	Run:      run,
 }
+
+var defines = []analysis.Definition{together, clasped, steepled, wringing, fist, openPalm}
 
 const (
 	// near is the greatest distance of the index fingers' bases, in face widths, of hands that touch: about 11 cm, hands
@@ -33,48 +36,69 @@ const (
 	bridge     = 0.5  // seconds: hands lost or let go for no longer are still together
 )
 
-var together = analysis.Definition{
-	ID: "hands.together", Title: "Hands together", Unit: "share",
-	Doc: "Time in which the index fingers are within 0.75 face widths and the wrists within 1.5 of each other for 1 s or longer (clasped, " +
-		"folded or steepled: fingers are not told apart), divided by the time in which both hands are in view. Not while the arms are crossed. " +
-		"Hands that rub while together are fidget.rhythmic of kind wring as well.",
-	Source: "own definition; held hands as a category of posture: Mehrabian 1969, doi 10.1037/h0027993",
-	Failures: "Hands that hold a pen or a cup between them count. One hand behind the other in depth looks like touching. A hand that " +
-		"hides the other leaves it out.",
+// person is what the findings are taken from.
+type person struct {
+	*figure.Result
+	pass    *analysis.Pass
+	looks   [2][]*look // left and right hand at each pose
+	fingers []float64  // distance of the index fingers' bases, face widths
+	wrists  []float64  // of the wrists
+	crossed []bool     // the arms are
 }
 
 func run(p *analysis.Pass) (any, error) {
-	method := fmt.Sprintf("index fingers within %g and wrists within %g face widths for at least %g s", near, wrists, shortest)
 	fig := p.ResultOf[figure.Measure].(*figure.Result)
 	if fig.Problem != "" {
-		p.Report(analysis.NotMeasured(together, fig.Problem, method))
+		for _, d := range defines {
+			p.Report(analysis.NotMeasured(d, fig.Problem, "points of the hands"))
+		}
 		return nil, nil
 	}
-	crossed := fig.Clock.Within(p.ResultOf[posture.Measure].(*posture.Result).Crossed)
-	why := append([]analysis.Reason(nil), fig.Reason...)
-	fingers, apart := distances(fig, analysis.LeftIndex, analysis.RightIndex), distances(fig, analysis.LeftWrist, analysis.RightWrist)
-	for i, r := range why {
-		switch {
-		case r != analysis.Measured:
-		case math.IsNaN(fig.FaceWidth[i]):
-			why[i] = analysis.NoFace
-		case math.IsNaN(fingers[i]) || math.IsNaN(apart[i]):
-			why[i] = analysis.HandsHidden
-		}
+	h := &person{Result: fig, pass: p, fingers: distances(fig, analysis.LeftIndex, analysis.RightIndex),
+		wrists:  distances(fig, analysis.LeftWrist, analysis.RightWrist),
+		crossed: fig.Clock.Within(p.ResultOf[posture.Measure].(*posture.Result).Crossed)}
+	for side := range h.looks {
+		h.looks[side] = looksAt(p.Obs.Visual, fig, side)
 	}
-	cov := fig.Clock.Coverage(why)
+	h.reportPair()
+	h.reportShapes()
+	return nil, nil
+}
+
+// condition is a way of holding the hands.
+type condition struct {
+	def    analysis.Definition
+	why    []analysis.Reason
+	holds  func(i, k int, shift float64) bool // k: one of variants; shift: by how much more lenient
+	err    float64                            // the shift that stands for the error of measuring
+	min    float64                            // seconds
+	method string
+	kind   string
+	says   string // a sentence with the length of a moment
+}
+
+// variant is the poses in which a condition holds with its thresholds as they are, stricter, and more lenient.
+type variant [3][]bool
+
+// report reports a condition, with its moments, and returns where it holds.
+func (h *person) report(c condition) (holds variant) {
+	cov := h.Clock.Coverage(c.why)
 	var shares []float64
 	var found []track.Episode
-	for k, shift := range []float64{0, -nearError, nearError} {
-		states := make([]track.State, len(why))
-		for i, r := range why {
+	for k, shift := range []float64{0, -c.err, c.err} {
+		states := make([]track.State, len(c.why))
+		for i, r := range c.why {
 			if r == analysis.Measured {
-				states[i] = track.When(fingers[i] <= near+shift && apart[i] <= wrists+shift && !crossed[i])
+				states[i] = track.When(c.holds(i, k, shift))
 			}
 		}
-		es := fig.Clock.Episodes(states, track.Rules{Min: shortest, Bridge: bridge, Merge: bridge})
-		on := fig.Clock.Fill(states, es)
-		shares = append(shares, fig.Clock.Share(why, func(i int) bool { return on[i] == track.On }))
+		es := h.Clock.Episodes(states, track.Rules{Min: c.min, Bridge: bridge, Merge: bridge})
+		filled := h.Clock.Fill(states, es)
+		shares = append(shares, h.Clock.Share(c.why, func(i int) bool { return filled[i] == track.On }))
+		holds[k] = make([]bool, len(filled))
+		for i, s := range filled {
+			holds[k][i] = s == track.On
+		}
 		if k == 0 {
 			found = es
 		}
@@ -83,16 +107,16 @@ func run(p *analysis.Pass) (any, error) {
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(together, value, cov.ShareBand(shortest, shares...), method)
+	f := cov.Finding(c.def, value, cov.ShareBand(c.min, shares...), c.method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": float64(len(found))}
 		for _, e := range found {
-			p.Moment(analysis.Moment{Measure: together.ID, Start: e.Start, End: e.End, Kind: "together", Value: e.Length(),
-				Why: fmt.Sprintf("The hands are together for %.1f s.", e.Length())})
+			h.pass.Moment(analysis.Moment{Measure: c.def.ID, Start: e.Start, End: e.End, Kind: c.kind, Value: e.Length(),
+				Why: fmt.Sprintf(c.says, e.Length())})
 		}
 	}
-	p.Report(f)
-	return nil, nil
+	h.pass.Report(f)
+	return holds
 }
 
 // distances is how far two keypoints are from each other at each pose, face widths; NaN unless both can be trusted.

@@ -1,0 +1,35 @@
+package hands
+
+import (
+	"fmt"
+
+	"poise/analysis"
+)
+
+// reachError is how far a finger's reach may be off, nine times in ten.
+const reachError = 0.05
+
+// reportShapes reports closed and open hands.
+func (h *person) reportShapes() {
+	why := append([]analysis.Reason(nil), h.Reason...)
+	for i, r := range why {
+		if r == analysis.Measured && h.looks[0][i] == nil && h.looks[1][i] == nil {
+			why[i] = analysis.HandsHidden
+		}
+	}
+	free := func(i int) bool { return !(h.fingers[i] <= near && h.wrists[i] <= wrists) && !h.crossed[i] }
+	either := func(i int, of func(l *look) bool) bool {
+		a, b := h.looks[0][i], h.looks[1][i]
+		return a != nil && of(a) || b != nil && of(b)
+	}
+	h.report(condition{def: fist, why: why, err: reachError, min: shortest, kind: "fist", says: "A hand is closed for %.1f s.",
+		holds: func(i, _ int, shift float64) bool {
+			return free(i) && either(i, func(l *look) bool { return l.fist(shift) })
+		},
+		method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, shortest)})
+	h.report(condition{def: openPalm, why: why, err: reachError, min: shortest, kind: "open_palm", says: "An open palm is shown for %.1f s.",
+		holds: func(i, _ int, shift float64) bool {
+			return free(i) && either(i, func(l *look) bool { return l.open(shift) })
+		},
+		method: fmt.Sprintf("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, shortest)})
+}
