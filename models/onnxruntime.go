@@ -290,6 +290,7 @@ func (s *onnxSession) Close() error {
 		err = errors.Join(err, v.Destroy())
 	}
 	*s = onnxSession{net: s.net}
+	heap.Trim()
 	return err
 }
 
