@@ -17,13 +17,14 @@ import (
 	"poise/analysis"
 	"poise/analysis/cache"
 	"poise/analysis/media"
+	"poise/analysis/voice"
 	"poise/models"
 )
 
 // floorCost is the CPU time that no arrangement of the work can go below.
 type floorCost struct {
-	frames, faces, bodies int
-	decode, networks      time.Duration
+	frames, faces, bodies, hands int
+	decode, networks, words      time.Duration
 }
 
 // floor decodes the recording without looking at it, and times each network alone, as often as the analysis ran it.
@@ -38,10 +39,48 @@ func floor(ctx context.Context, dir, recording, analysed string) (floorCost, err
 	}
 	for _, p := range obs.Visual.People {
 		f.faces += len(p.Face.Reason) - count(p.Face.Reason, analysis.NoFace)
+		f.hands += len(p.LeftHand.Presence) + len(p.RightHand.Presence)
 		f.bodies += len(p.Body.Reason) - count(p.Body.Reason, analysis.NotAnalysed) - count(p.Body.Reason, analysis.NoBody)
 	}
-	f.networks, err = networks(dir, f, len(obs.Voice.Speech))
+	if f.networks, err = networks(dir, f, len(obs.Voice.Speech)); err != nil {
+		return f, err
+	}
+	f.words, err = transcription(ctx, dir, recording, obs.Voice)
 	return f, err
+}
+
+// transcription listens to the recording's speech alone: its networks run until a sentence ends, not a number of times.
+func transcription(ctx context.Context, dir, path string, v *analysis.Voice) (took time.Duration, err error) {
+	rt, err := models.OpenRuntime(models.Auto, dir)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, rt.Close()) }()
+	tokens, err := models.LoadTokens(dir)
+	if err != nil {
+		return 0, err
+	}
+	rec, err := media.Probe(ctx, path)
+	if err != nil {
+		return 0, err
+	}
+	folder, err := os.MkdirTemp("", "poise-bench-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(folder)
+	sound, _, err := media.ExtractAudio(ctx, rec, folder)
+	if err != nil {
+		return 0, err
+	}
+	wav, err := media.OpenWAV(sound)
+	if err != nil {
+		return 0, err
+	}
+	defer wav.Close()
+	start := cpu()
+	_, err = voice.Transcribe(ctx, wav, v, rt, tokens, nil)
+	return cpu() - start, err
 }
 
 func observations(path string) (*analysis.Observations, error) {
@@ -121,6 +160,7 @@ func networks(dir string, f floorCost, speech int) (total time.Duration, err err
 		runs   int
 	}{
 		{models.PoseLite, []models.Tensor{image(256)}, f.bodies},
+		{models.HandLandmark, []models.Tensor{image(224)}, f.hands},
 		{models.FaceDetection, []models.Tensor{image(128)}, f.frames / 30},
 		{models.PoseDetection, []models.Tensor{image(224)}, f.frames / 30},
 		{models.SileroVAD, []models.Tensor{
