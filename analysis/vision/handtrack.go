@@ -11,7 +11,7 @@ const (
 	// handRate is the grid of media time, looks a second, for a hand that is near the face; others are looked at in every
 	// handPause-th cell of it: they matter for how they are held, which changes slowly.
 	handRate  = 3.0
-	handPause = 2
+	handPause = 3
 	nearFace  = 1.0 // face widths and heights around the face's box
 )
 

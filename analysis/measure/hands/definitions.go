@@ -5,7 +5,7 @@ import "poise/analysis"
 const (
 	own  = "own definition, on the 21 points of a hand by MediaPipe's network (Zhang et al. 2020, arXiv 2006.10214)"
 	held = "own definition; held hands as a category of posture: Mehrabian 1969, doi 10.1037/h0027993"
-	seen = "Hands are looked at 1.5 times a second, so what lasts for less than 1.5 s can be missed. Hands smaller than 40 pixels, blurred by " +
+	seen = "Hands are looked at once a second, so what lasts for less than 2 s can be missed. Hands smaller than 40 pixels, blurred by " +
 		"movement, hidden or cut off by the picture's edge are left out. "
 )
 
@@ -37,13 +37,13 @@ var (
 	wringing = analysis.Definition{
 		ID: "hands.wringing", Title: "Clasped hands that move", Unit: "share",
 		Doc: "Time in which the hands are clasped (hands.clasped) and their points move against the shoulders by 0.15 face widths or more from " +
-			"look to look, for 1.5 s or longer; divided as hands.clasped is. Part count.",
+			"look to look (about 1 s), for 2 s or longer; divided as hands.clasped is. Part count.",
 		Source:   own,
 		Failures: seen + "Beats with speech that are made with clasped hands count. Small movements of single fingers do not.",
 	}
 	fist = analysis.Definition{
 		ID: "hands.fist", Title: "Fist", Unit: "share",
-		Doc: "Time in which a hand that does not hold the other is closed for 1 s or longer, divided by the time in which at least one hand is seen with its " +
+		Doc: "Time in which a hand that does not hold the other is closed for 1.5 s or longer, divided by the time in which at least one hand is seen with its " +
 			"fingers. Closed: the tips of at least three of the four fingers are nearer to the knuckle than 0.6 of the finger's length, and none is farther than " +
 			"0.75. Part count.",
 		Source:   own,
@@ -51,7 +51,7 @@ var (
 	}
 	openPalm = analysis.Definition{
 		ID: "hands.open_palm", Title: "Open palm", Unit: "share",
-		Doc: "Time in which a hand that does not hold the other shows its open palm for 1 s or longer, divided by the time in which at least one hand is seen with its fingers. " +
+		Doc: "Time in which a hand that does not hold the other shows its open palm for 1.5 s or longer, divided by the time in which at least one hand is seen with its fingers. " +
 			"Open palm: at least three of the four fingers are straight (tip farther from the knuckle than 0.9 of the finger's length), none is " +
 			"shorter than 0.75, and the palm is turned towards the camera by 60 degrees or less. Part count.",
 		Source:   own + "; open hand, palm shown, as a family of gestures: Kendon 2004, Gesture: Visible Action as Utterance, ch. 13",

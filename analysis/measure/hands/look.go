@@ -124,7 +124,7 @@ func moved(a, b *look, dx, dy float64) float64 {
 }
 
 // longestHold is for how many seconds a look stands: a little more than the distance of looks.
-const longestHold = 0.8
+const longestHold = 1.2
 
 // looksAt brings the looks at a hand to the poses: the last one before each, nil where none is near or no hand was found.
 func looksAt(v *analysis.Visual, fig *figure.Result, side int) []*look {

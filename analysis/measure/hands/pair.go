@@ -14,7 +14,7 @@ const (
 	gapError  = 0.10 // face widths by which such distances are measured wrong, nine times in ten
 	stirring  = 0.15 // face widths from look to look, 2 cm: points of resting hands scatter by 0.05, of hands that hide each other by 0.1
 	stirError = 0.05
-	longWring = 1.5 // seconds: one change of grip takes less
+	longWring = 2.0 // seconds: one change of grip takes less
 )
 
 // reportPair reports how the hands hold each other.

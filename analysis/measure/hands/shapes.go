@@ -9,6 +9,9 @@ import (
 // reachError is how far a finger's reach may be off, nine times in ten.
 const reachError = 0.05
 
+// twoLooks is the least length of a way of holding the fingers, in seconds: longer than one look stands for.
+const twoLooks = 1.5
+
 // reportShapes reports closed and open hands.
 func (h *person) reportShapes() {
 	why := append([]analysis.Reason(nil), h.Reason...)
@@ -22,14 +25,14 @@ func (h *person) reportShapes() {
 		a, b := h.looks[0][i], h.looks[1][i]
 		return a != nil && of(a) || b != nil && of(b)
 	}
-	h.report(condition{def: fist, why: why, err: reachError, min: shortest, kind: "fist", says: "A hand is closed for %.1f s.",
+	h.report(condition{def: fist, why: why, err: reachError, min: twoLooks, kind: "fist", says: "A hand is closed for %.1f s.",
 		holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.fist(shift) })
 		},
-		method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, shortest)})
-	h.report(condition{def: openPalm, why: why, err: reachError, min: shortest, kind: "open_palm", says: "An open palm is shown for %.1f s.",
+		method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, twoLooks)})
+	h.report(condition{def: openPalm, why: why, err: reachError, min: twoLooks, kind: "open_palm", says: "An open palm is shown for %.1f s.",
 		holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.open(shift) })
 		},
-		method: fmt.Sprintf("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, shortest)})
+		method: fmt.Sprintf("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, twoLooks)})
 }
