@@ -174,6 +174,19 @@ func TestFromCameraToReport(t *testing.T) {
 		t.Errorf("after a new threshold: %v %+v", err, rep)
 	}
 
+	// A page that this program did not write is made anew before it is shown.
+	foreign := `<html><head><title>x</title></head><body><script>window.ran = true</script></body></html>`
+	if err := os.WriteFile(filepath.Join(it.Folder, "report.html"), []byte(foreign), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	do(chromedp.Navigate(r.url + "/rehearsals/" + it.ID + "/"))
+	if browsertest.Eval[bool](t, ctx, `window.ran === true || document.getElementById('measures') === null`) {
+		t.Error("a foreign page was shown")
+	}
+	for _, v := range browsertest.Axe(t, ctx) {
+		t.Errorf("report: %+v", v)
+	}
+
 	do(chromedp.Navigate(r.url+"/"), chromedp.WaitVisible(chromedp.CSS(`#shelf li .numbers`)))
 	tidy(t, ctx, "library")
 	do(chromedp.Click(chromedp.CSS(`#shelf .delete`)), visible("sure-yes"))

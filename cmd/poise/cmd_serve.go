@@ -156,13 +156,27 @@ func shownAddress(a net.Addr, token string) string {
 		host = a.String()
 	}
 	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+		host = ownAddress()
 	}
 	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: "/"}
 	if token != "" {
 		u.RawQuery = "token=" + token
 	}
 	return u.String()
+}
+
+// ownAddress is an address at which other computers may reach this one; localhost where there is none.
+func ownAddress() string {
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return "localhost"
+	}
+	for _, a := range all {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			return n.IP.String()
+		}
+	}
+	return "localhost"
 }
 
 // ownTemporary has this program and its children keep temporary files (a recording's sound) in the library, on its disk,
