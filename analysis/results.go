@@ -56,4 +56,7 @@ type Statement struct {
 	Text    string `json:"text"`    // observable facts with numbers; never about the person's character or state of mind
 	Measure string `json:"measure"` // id of the measure it rests on
 	Rule    string `json:"rule"`    // the rule that fired, with its threshold
+	// Exercise is something concrete to do with it in the next rehearsal; empty for notes.
+	Exercise string `json:"exercise,omitempty"`
+	Clips    []Span `json:"clips,omitempty"` // at most three stretches of the recording that show it, in order
 }

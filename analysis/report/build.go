@@ -22,7 +22,7 @@ func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.P
 		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
 		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Excluded: spans(extra.Excluded),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
-		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: list(res.Summary),
+		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: statements(res.Summary),
 	}
 	r.Recording.Name = printable(r.Recording.Name)
 	r.Recording.Duration = millis(r.Recording.Duration)
@@ -55,6 +55,16 @@ func spans(in []analysis.Span) []analysis.Span {
 	out := make([]analysis.Span, len(in))
 	for i, s := range in {
 		out[i] = analysis.Span{Start: millis(s.Start), End: millis(s.End)}
+	}
+	return out
+}
+
+func statements(in []analysis.Statement) []analysis.Statement {
+	out := list(append([]analysis.Statement(nil), in...))
+	for i := range out {
+		if out[i].Clips != nil {
+			out[i].Clips = spans(out[i].Clips)
+		}
 	}
 	return out
 }

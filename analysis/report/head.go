@@ -3,7 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
-	"sort"
+	"strings"
 
 	"poise/analysis"
 )
@@ -53,20 +53,14 @@ func (b *builder) summary() (parts []summaryPart, notes []statement) {
 	return parts, notes
 }
 
-// statement shows a sentence with the three longest moments of its measure, in their order in time.
+// statement shows a sentence with its clips and what to do with it.
 func (b *builder) statement(st analysis.Statement) statement {
-	out := statement{Text: st.Text, Measure: st.Measure, Rule: capital(st.Rule)}
+	out := statement{Text: strings.ReplaceAll(st.Text, " %", "\u00a0%"), Measure: st.Measure, Rule: capital(st.Rule), Exercise: st.Exercise}
 	if _, ok := b.rep.Measures[st.Measure]; ok && !b.repeats(st.Measure) {
 		out.Anchor = anchor(st.Measure)
 	}
-	longest := append([]analysis.Moment(nil), b.byMeasure[st.Measure]...)
-	sort.SliceStable(longest, func(i, j int) bool {
-		return longest[i].End-longest[i].Start > longest[j].End-longest[j].Start
-	})
-	longest = longest[:min(len(longest), 3)]
-	sort.SliceStable(longest, func(i, j int) bool { return longest[i].Start < longest[j].Start })
-	for _, m := range longest {
-		out.Clips = append(out.Clips, b.clip(m.Start, m.End, m.Why))
+	for _, s := range st.Clips {
+		out.Clips = append(out.Clips, b.clip(s.Start, s.End, ""))
 	}
 	return out
 }

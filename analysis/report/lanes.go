@@ -47,6 +47,28 @@ var momentLanes = []struct {
 	{"Gestures", []laneSource{{"gesture.rate", "c-teal", "gesture"}}},
 }
 
+// questionLane shows when something was asked; it is left out where nothing was.
+func questionLane(rep *analysis.Report) (l lane, ok bool) {
+	l.Name = "Questions"
+	for _, q := range rep.Questions {
+		text := "question"
+		if q.Text != "" {
+			text += ": " + q.Text
+		}
+		l.runs = append(l.runs, run{q.Start, max(q.End, q.Start+1), "c-sky", text})
+	}
+	return l, len(l.runs) > 0
+}
+
+// excludedLane shows what the user left out; it is left out where nothing was.
+func excludedLane(rep *analysis.Report) (l lane, ok bool) {
+	l.Name = "Left out"
+	for _, s := range rep.Excluded {
+		l.runs = append(l.runs, run{s.Start, s.End, "c-ink", "left out by you"})
+	}
+	return l, len(l.runs) > 0
+}
+
 var targetWords = [analysis.NumTargets]string{"", "camera", "screen", "notes", "left", "right", "up"}
 
 var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-warm", "c-plum", "c-rose"}
@@ -75,8 +97,14 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 			out = append(out, gazeLane(obs, res))
 		}
 	}
-	if l, ok := smileLane(obs, res, rep); ok {
-		out = append(out, l)
+	for _, make := range []func() (lane, bool){
+		func() (lane, bool) { return smileLane(obs, res, rep) },
+		func() (lane, bool) { return questionLane(rep) },
+		func() (lane, bool) { return excludedLane(rep) },
+	} {
+		if l, ok := make(); ok {
+			out = append(out, l)
+		}
 	}
 	for i := range out {
 		out[i].finish(total)

@@ -1,12 +1,15 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"html/template"
 	"io"
 	"math"
+	"slices"
+	"strings"
 
 	"poise/analysis"
 )
@@ -17,9 +20,22 @@ var assets embed.FS
 var (
 	pageTemplate = template.Must(template.New("page.html").ParseFS(assets, "assets/*.html"))
 	pageStyle    = asset("page.css")
-	pageScript   = asset("page.js")
-	pageFinder   = asset("find.js")
+	pageScript   = joinedScript()
 )
+
+// scriptParts are the parts of the page's script, in the order in which they build on each other.
+var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "end"}
+
+// joinedScript is the page's one script: its parts share one scope, and nothing else sees it.
+func joinedScript() string {
+	var b strings.Builder
+	b.WriteString("'use strict';\n(function () {\n")
+	for _, name := range scriptParts {
+		b.WriteString(asset("script/" + name + ".js"))
+	}
+	b.WriteString("})();\n")
+	return b.String()
+}
 
 func asset(name string) string {
 	b, err := assets.ReadFile("assets/" + name)
@@ -30,7 +46,7 @@ func asset(name string) string {
 }
 
 // contentPolicy lets the page run its own script and style and play a local recording; nothing may be fetched.
-var contentPolicy = "default-src 'none'; script-src " + hashOf(pageScript) + " " + hashOf(pageFinder) + "; style-src " + hashOf(pageStyle) +
+var contentPolicy = "default-src 'none'; script-src " + hashOf(pageScript) + "; style-src " + hashOf(pageStyle) +
 	"; media-src 'self' file: blob:; img-src data:; base-uri 'none'; form-action 'none'"
 
 func hashOf(s string) string {
@@ -43,7 +59,6 @@ type page struct {
 	Policy  string
 	Style   template.CSS
 	Script  template.JS
-	Finder  template.JS // searches what was said
 	Name    string
 	Length  string
 	Facts   []fact
@@ -59,6 +74,9 @@ type page struct {
 	Asked   []asked
 	Total   float64
 	Data    timelineData
+	Packed  *columns // nil: nothing was seen or heard
+	Shared  bool     // for others: without recording, names and words
+	Left    []clip   // ranges that the user left out
 	Groups  []group
 	Quality quality
 	Said    *said
@@ -83,6 +101,7 @@ type summaryPart struct {
 
 type statement struct {
 	Text, Measure, Anchor, Rule string
+	Exercise                    string
 	Clips                       []clip
 }
 
@@ -102,14 +121,25 @@ type tick struct {
 
 // timelineData is what the script needs to tell what is under the pointer.
 type timelineData struct {
-	Total float64    `json:"total"`
-	Lanes []laneData `json:"lanes"`
+	Total    float64       `json:"total"`
+	Lanes    []laneData    `json:"lanes"`
+	Measures []measureData `json:"measures"` // that have moments
+	Moments  [][4]any      `json:"moments"`  // start, end, index of the measure, words
+	Motion   bool          `json:"motion"`   // the columns hold a figure
 }
 
 type laneData struct {
-	Name  string   `json:"name"`
-	Texts []string `json:"texts"`
-	Runs  []int    `json:"runs"` // triples: start and end in hundredths of a second, index of the text
+	Name    string   `json:"name"`
+	Texts   []string `json:"texts"`
+	Classes []string `json:"classes"` // of the texts
+	Runs    []int    `json:"runs"`    // triples: start and end in hundredths of a second, index of the text
+}
+
+type measureData struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Count int    `json:"count"`
+	Often bool   `json:"often"` // so frequent that nobody steps through them unasked
 }
 
 type quality struct {
@@ -140,7 +170,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
 	p := &page{
-		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Finder: template.JS(pageFinder),
+		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Name: rep.Recording.Name, Length: length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
 		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes, Said: b.said(),
@@ -153,8 +183,38 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	for _, l := range p.Lanes {
 		p.Data.Lanes = append(p.Data.Lanes, l.data())
 	}
+	p.Data.Measures, p.Data.Moments = b.steps()
+	p.Packed = packColumns(obs, res, &rep.Profile)
+	p.Data.Motion = p.Packed != nil && p.Packed.Motion != nil
 	p.Asked = b.questions()
+	for _, s := range rep.Excluded {
+		p.Left = append(p.Left, b.clip(s.Start, s.End, ""))
+	}
 	return p
+}
+
+// mostSteps bounds the moments that the script can step through; the cards and moments.csv list more.
+const mostSteps = 5000
+
+// often are measures whose moments are the course of every rehearsal: stepping through all moments passes them over.
+var often = map[string]bool{"voice.speaking": true, "eye_contact.targets": true, "face.blink_rate": true, "pace.pauses": true, "voice.pitch_variation": true}
+
+// steps are the moments as the script steps through them.
+func (b *builder) steps() (measures []measureData, moments [][4]any) {
+	index := map[string]int{}
+	for _, d := range b.res.Defines {
+		if n := len(b.byMeasure[d.ID]); n > 0 {
+			index[d.ID] = len(measures)
+			measures = append(measures, measureData{d.ID, d.Title, n, often[d.ID]})
+		}
+	}
+	measures, moments = list(measures), [][4]any{}
+	for _, m := range b.rep.Moments {
+		if k, ok := index[m.Measure]; ok && len(moments) < mostSteps {
+			moments = append(moments, [4]any{m.Start, m.End, k, m.Why})
+		}
+	}
+	return measures, moments
 }
 
 // totalLength is the recording's length in seconds; where the container doesn't say, the last thing seen or heard.
@@ -195,13 +255,15 @@ func ticks(total float64) []tick {
 }
 
 func (l *lane) data() laneData {
-	d := laneData{Name: l.Name, Texts: []string{}, Runs: make([]int, 0, 3*len(l.runs))}
+	d := laneData{Name: l.Name, Texts: []string{}, Classes: []string{}, Runs: make([]int, 0, 3*len(l.runs))}
 	index := map[string]int{}
-	for _, r := range l.runs {
+	runs := slices.Clone(l.runs)
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(a.start, b.start) })
+	for _, r := range runs {
 		k, ok := index[r.text]
 		if !ok {
 			k = len(d.Texts)
-			index[r.text], d.Texts = k, append(d.Texts, r.text)
+			index[r.text], d.Texts, d.Classes = k, append(d.Texts, r.text), append(d.Classes, r.class)
 		}
 		d.Runs = append(d.Runs, int(math.Round(r.start*100)), int(math.Round(r.end*100)), k)
 	}

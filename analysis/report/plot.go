@@ -16,8 +16,10 @@ const plotPoints = 360
 
 // series is one line of a plot.
 type series struct {
+	key    string // by which the page's script finds it
 	class  string
 	time   func(i int) float64
+	step   float64 // seconds between values; 0: a value a picture
 	values []float32
 }
 
@@ -37,6 +39,10 @@ type plotView struct {
 	Caption string
 	Legend  []legend
 	Draw    template.HTML
+
+	// For the script, which draws the plot anew for the part of the recording that is looked at.
+	Series, Colour, Unit         string
+	Low, High, GoodLow, GoodHigh float64
 }
 
 // plotsFor are the plots of a measure whose course over time is in the columns; none for the others.
@@ -48,31 +54,31 @@ func plotsFor(id string, obs *analysis.Observations, res *analysis.Results, p *a
 		case "eye_contact.gaze_to_camera":
 			return []plotSpec{
 				{caption: "Gaze, sideways: right is up, 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeYaw, e.ConeYaw},
-					goodIs: "counts as eye contact", lines: []series{{"l-teal", at, s.GazeYaw}}},
+					goodIs: "counts as eye contact", lines: []series{{"gaze_yaw", "l-teal", at, 0, s.GazeYaw}}},
 				{caption: "Gaze, up and down: 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
-					lines: []series{{"l-warm", at, s.GazePitch}}}}
+					lines: []series{{"gaze_pitch", "l-warm", at, 0, s.GazePitch}}}}
 		case "eye_contact.face_to_camera":
 			return []plotSpec{
 				{caption: "Face, sideways: right is up, 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadYaw, e.HeadYaw},
-					goodIs: "counts as towards the camera", lines: []series{{"l-teal", at, f.HeadYaw}}},
+					goodIs: "counts as towards the camera", lines: []series{{"head_yaw", "l-teal", at, 0, f.HeadYaw}}},
 				{caption: "Face, up and down: 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
-					lines: []series{{"l-warm", at, f.HeadPitch}}}}
+					lines: []series{{"head_pitch", "l-warm", at, 0, f.HeadPitch}}}}
 		case "face.smiling":
 			return []plotSpec{{caption: "Raise of the mouth corners; 1 and more counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
-				lines: []series{{"l-rose", at, s.Smile}}}}
+				lines: []series{{"smile", "l-rose", at, 0, s.Smile}}}}
 		case "posture.distance":
 			return []plotSpec{{caption: "Width of the face in the picture: wider is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
-				lines: []series{{"l-teal", at, f.Width}}}}
+				lines: []series{{"face_width", "l-teal", at, 0, f.Width}}}}
 		}
 	}
 	if v := obs.Voice; v != nil {
 		switch id {
 		case "voice.loudness":
 			return []plotSpec{{caption: "Level of the sound", unit: " dB", low: -60, high: -10,
-				lines: []series{{"l-teal", hop(v.Start, v.Hop), v.Intensity}}}}
+				lines: []series{{"level", "l-teal", hop(v.Start, v.Hop), v.Hop, v.Intensity}}}}
 		case "voice.pitch_variation":
 			return []plotSpec{{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1),
-				lines: []series{{"l-teal", hop(v.Start, v.Hop), v.Pitch}}}}
+				lines: []series{{"pitch", "l-teal", hop(v.Start, v.Hop), v.Hop, v.Pitch}}}}
 		}
 	}
 	return nil
@@ -140,7 +146,9 @@ func (p *plotSpec) draw(total float64) (view plotView, ok bool) {
 	if p.goodIs != "" {
 		view.Legend = append(view.Legend, legend{"zone", p.goodIs})
 	}
-	view.Caption, view.Draw = p.caption, template.HTML(b.String())
+	view.Caption, view.Draw, view.Unit, view.Low, view.High = p.caption, template.HTML(b.String()), p.unit, low, high
+	view.Series, view.Colour = p.lines[0].key, strings.TrimPrefix(p.lines[0].class, "l-")
+	view.GoodLow, view.GoodHigh = p.good[0], p.good[1]
 	return view, true
 }
 

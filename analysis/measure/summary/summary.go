@@ -20,8 +20,8 @@ func Statements(r *analysis.Results) []analysis.Statement {
 		f[x.ID] = x
 	}
 	out := notes(r, f)
-	out = append(out, pick(f, "went_well", wentWell)...)
-	return append(out, pick(f, "try_next", tryNext)...)
+	out = append(out, pick(r, f, "went_well", wentWell)...)
+	return append(out, pick(r, f, "try_next", tryNext)...)
 }
 
 // findings by id.
@@ -35,23 +35,25 @@ func (f findings) usable(id string) (analysis.Finding, bool) {
 
 // rule looks at one finding and writes a sentence when it fires.
 type rule struct {
-	measure string
-	name    string // what fired, with its threshold
-	fires   func(f analysis.Finding) bool
-	text    func(f analysis.Finding) string
+	measure  string
+	name     string // what fired, with its threshold
+	fires    func(f analysis.Finding) bool
+	text     func(f analysis.Finding) string
+	exercise string
+	clips    clips // where it is seen or heard
 }
 
 // pick takes the first rules that fire, one a measure.
-func pick(f findings, kind string, rules []rule) []analysis.Statement {
+func pick(r *analysis.Results, f findings, kind string, rules []rule) []analysis.Statement {
 	var out []analysis.Statement
 	said := map[string]bool{}
-	for _, r := range rules {
-		x, ok := f.usable(r.measure)
-		if !ok || said[r.measure] || len(out) == most || !r.fires(x) {
+	for _, u := range rules {
+		x, ok := f.usable(u.measure)
+		if !ok || said[u.measure] || len(out) == most || !u.fires(x) {
 			continue
 		}
-		said[r.measure] = true
-		out = append(out, analysis.Statement{Kind: kind, Text: r.text(x), Measure: r.measure, Rule: r.name})
+		said[u.measure] = true
+		out = append(out, analysis.Statement{Kind: kind, Text: u.text(x), Measure: u.measure, Rule: u.name, Exercise: u.exercise, Clips: u.clips(r)})
 	}
 	return out
 }
