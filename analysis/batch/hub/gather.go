@@ -11,33 +11,47 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
 	"poise/analysis/cache"
 )
 
+// gatherers is how many results are put in their places at a time: most of it is waiting for the disk.
+const gatherers = 8
+
 // gather takes results until ctx ends.
 func (h *Hub) gather(ctx context.Context) error {
-	for {
-		r, err := h.opt.Engine.Receive(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		h.take(ctx, r.Result())
-		// Unsettled it would come once more, and then be nobody's: no harm.
-		_ = r.Settle(ctx)
+	var g errgroup.Group
+	for range gatherers {
+		g.Go(func() error {
+			for {
+				r, err := h.opt.Engine.Receive(ctx)
+				if ctx.Err() != nil {
+					return nil
+				}
+				if err != nil {
+					return err
+				}
+				if h.take(context.WithoutCancel(ctx), r.Result()) {
+					_ = r.Settle(ctx) // unsettled it would come once more, and then be nobody's: no harm
+				}
+			}
+		})
 	}
+	return g.Wait()
 }
 
-// take settles one result. A second one for the same job (its first worker was thought dead) finds no task and is dropped.
-func (h *Hub) take(ctx context.Context, r batch.Result) {
-	t := h.task(ctx, r.ID)
-	if t == nil {
+// take puts one result in its place, and tells whether that is the end of it. A second one for the same job (its first
+// worker was thought dead) finds no task and is dropped.
+func (h *Hub) take(ctx context.Context, r batch.Result) bool {
+	t, mine, sure := h.task(r.ID)
+	if t == nil && sure {
 		h.sweep(ctx, r, nil)
-		return
+	}
+	if !mine {
+		return sure
 	}
 	if r.Failure == nil {
 		if err := h.settle(ctx, t, r); err != nil {
@@ -63,16 +77,23 @@ func (h *Hub) take(ctx context.Context, r batch.Result) {
 	h.mu.Lock()
 	h.checkIdle()
 	h.mu.Unlock()
+	return true
 }
 
-// task is the open job of that ID, or nil. While the hub is still looking at the recordings, it may not know yet.
-func (h *Hub) task(ctx context.Context, id string) *task {
+// task is the open job of that ID, or nil, and whether its result is the caller's to settle: the same one may be received
+// again while it is being settled. A hub that is still looking at the recordings may not know the job yet; one that is
+// stopped while it does will never be sure.
+func (h *Hub) task(id string) (t *task, mine, sure bool) {
 	for {
 		h.mu.Lock()
-		t, sure := h.open[id], h.prepared
+		t, sure, over := h.open[id], h.prepared, h.over
+		mine := t != nil && !t.taken
+		if mine {
+			t.taken = true
+		}
 		h.mu.Unlock()
-		if t != nil || sure || ctx.Err() != nil {
-			return t
+		if t != nil || sure || over {
+			return t, mine, sure || t != nil
 		}
 		time.Sleep(restPoll)
 	}

@@ -61,6 +61,7 @@ type Hub struct {
 	frames   int64 // of the attempts that are over
 	began    time.Time
 	prepared bool
+	over     bool          // no more recordings are looked at
 	idle     chan struct{} // closed when prepared and nothing is open
 
 	telling sync.Mutex // Event is called one at a time
@@ -72,6 +73,8 @@ type task struct {
 	item batch.Item
 	job  batch.Job
 	at   int // in the plan
+
+	taken bool // its result is being settled
 }
 
 // Outcome is how a batch has ended.
@@ -151,6 +154,9 @@ func (h *Hub) work(ctx context.Context) error {
 			stopWorking()
 			return errors.Join(err, <-ended)
 		case err := <-ended:
+			h.mu.Lock()
+			h.over = true
+			h.mu.Unlock()
 			if err == nil || ctx.Err() != nil {
 				h.rest(gathering)
 			}
@@ -170,10 +176,15 @@ const (
 	restMost    = 30 * time.Second
 )
 
-// rest waits until the results that have been handed over are gathered.
+// rest waits until the results of open jobs that have been handed over are in their places.
 func (h *Hub) rest(ctx context.Context) {
+	waits := func(id string) bool {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		return h.open[id] != nil
+	}
 	for began := time.Now(); time.Since(began) < restMost; time.Sleep(restPoll) {
-		if left, err := h.opt.Engine.Results(ctx); err == nil && len(left) == 0 {
+		if left, err := h.opt.Engine.Results(ctx); err == nil && !slices.ContainsFunc(left, waits) {
 			return
 		}
 	}

@@ -5,15 +5,16 @@
 package pages
 
 import (
+	"bufio"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/google/renameio/v2"
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
@@ -64,16 +65,24 @@ func Write(s *store.Store, plan []store.Planned) error {
 	return nil
 }
 
+// write writes a file beside its place and renames it. The name beside is always the same, so that what a killed batch has
+// left there is written over by the next.
 func write(path string, emit func(io.Writer) error) error {
-	f, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644), renameio.WithTempDir(filepath.Dir(path)))
+	beside := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
+	f, err := os.Create(beside)
 	if err != nil {
 		return err
 	}
-	defer f.Cleanup()
-	if err := emit(f); err != nil {
+	b := bufio.NewWriter(f)
+	for _, step := range []func() error{func() error { return emit(b) }, b.Flush, f.Sync} {
+		if err := step(); err != nil {
+			return errors.Join(err, f.Close(), os.Remove(beside))
+		}
+	}
+	if err := f.Close(); err != nil {
 		return err
 	}
-	return f.CloseAtomicallyReplace()
+	return os.Rename(beside, path)
 }
 
 // read gathers the reports, ordered by client and then as they happened, as far as known.

@@ -80,10 +80,21 @@ func Open(root string) (*Store, error) {
 	if !ok {
 		return nil, ErrBusy
 	}
+	s.dust()
 	if err := s.mark(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// dust removes what a batch that was killed while it wrote has left among its own files.
+func (s *Store) dust() {
+	for _, pattern := range []string{s.own(".*"), s.own("jobs", ".*")} {
+		left, _ := filepath.Glob(pattern) // a pattern that is broken by the folder's name finds nothing
+		for _, path := range left {
+			_ = os.Remove(path)
+		}
+	}
 }
 
 // View opens a folder for reading only.

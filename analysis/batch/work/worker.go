@@ -112,7 +112,7 @@ func (w *Worker) serve(taking, working context.Context) error {
 			return err
 		}
 		w.busy.Add(1)
-		err = w.job(working, l)
+		err = w.job(working, taking, l)
 		w.touch()
 		w.busy.Add(-1)
 		if err != nil {
@@ -122,8 +122,24 @@ func (w *Worker) serve(taking, working context.Context) error {
 	}
 }
 
+// lastWait is how long a worker that is to end waits for a hub that is away, to hand over what it has in hand.
+const lastWait = 20 * time.Second
+
+// handing is ctx until some time after taking has ended.
+func handing(ctx, taking context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(taking, func() {
+		select {
+		case <-ctx.Done():
+		case <-time.After(lastWait):
+			cancel()
+		}
+	})
+	return ctx, func() { stop(); cancel() }
+}
+
 // job carries out one job. Its error is the machine's.
-func (w *Worker) job(ctx context.Context, l batch.Lease) error {
+func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	j := l.Job()
 	if err := w.differ(j.Terms); err != nil {
 		return err
@@ -156,6 +172,8 @@ func (w *Worker) job(ctx context.Context, l batch.Lease) error {
 		}
 	}
 	r.Frames, r.Seconds = a.frames(), time.Since(began).Seconds()
+	ctx, cancel := handing(ctx, taking)
+	defer cancel()
 	if err := l.Finish(ctx, r); err != nil {
 		return fmt.Errorf("hand over %s/%s: %w", j.Folder, j.Name, err)
 	}
