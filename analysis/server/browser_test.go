@@ -151,6 +151,8 @@ func TestFromCameraToReport(t *testing.T) {
 	if way := browsertest.Eval[string](t, ctx, `document.querySelector('meta[name=poise-server]').content`); way != "/api/rehearsals/"+it.ID {
 		t.Errorf("poise-server is %q", way)
 	}
+	picture(t, ctx, "report")
+	correctOnThePage(t, ctx, it)
 
 	do(chromedp.Click(chromedp.CSS(`a[href$="/settings"]`)), visible("exclude"))
 	tidy(t, ctx, "settings")
@@ -218,4 +220,28 @@ func value(t *testing.T, r *running, id, measure string) float64 {
 		t.Fatalf("%s was not measured: %+v", measure, f)
 	}
 	return *f.Value
+}
+
+// correctOnThePage follows a moment of the report into the video, says that it is wrong, sees the report change, and takes
+// that back.
+func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
+	t.Helper()
+	at := browsertest.Eval[float64](t, ctx, `(() => { const a = document.querySelector('.card .moments li a.clip'); a.click(); return +a.dataset.t; })()`)
+	browsertest.Arrive(t, ctx, soon, fmt.Sprintf(`Math.abs(document.getElementById('video').currentTime - %v) < 1`, at))
+	text := `document.getElementById('measures').parentElement.innerText`
+	before := browsertest.Eval[string](t, ctx, text)
+	browsertest.Eval[bool](t, ctx, `(() => { const b = document.querySelector('.card .moments button.wrong'); window.old = true; b.focus(); b.click(); b.click(); return true; })()`)
+	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') !== null`)
+	rep, err := library.ReadReport(it.Folder)
+	if err != nil || len(rep.Excluded) != 1 || rep.Excluded[0].Start > at || rep.Excluded[0].End < at {
+		t.Fatalf("the moment at %v was called wrong; left out: %+v, %v", at, rep.Excluded, err)
+	}
+	if browsertest.Eval[string](t, ctx, text) == before {
+		t.Error("no number changed")
+	}
+	browsertest.Eval[bool](t, ctx, `window.old = true, document.querySelector('button.again').click(), true`)
+	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') === null && document.getElementById('measures') !== null`)
+	if rep, err = library.ReadReport(it.Folder); err != nil || len(rep.Excluded) != 0 {
+		t.Errorf("still left out: %+v, %v", rep.Excluded, err)
+	}
 }
