@@ -27,7 +27,7 @@ const (
 	disagree, strangers = 12.0, 24.0
 
 	// gainError is how much further, as a share of the rotation, the angle between eyes that look aside is mismeasured: one
-	// eye's iris passes under the lids' corner before the other's.
+	// eye's iris passes under the lids' corner before the other's, where neither its place to the side nor its height shows.
 	gainError = 0.6
 )
 
@@ -88,7 +88,7 @@ func (r *faceRow) doubt(usual vergence) {
 		// other still turns up and down with it.
 		share, is := least/math.Max(l, w), r.apart()
 		trust *= 1 - share*atOdds(is.yaw-usual.yaw, yaw)
-		trust *= 1 - ramp(share, 0, 0.5)*atOdds(is.pitch-usual.pitch, 0)
+		trust *= 1 - ramp(share, 0, 0.5)*atOdds(is.pitch-usual.pitch, yaw)
 	}
 	if trust == 0 {
 		r.eyeReason = analysis.EyesHidden

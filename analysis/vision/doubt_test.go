@@ -27,6 +27,8 @@ func TestDoubtOfWhatEyesCannotDo(t *testing.T) {
 		{"wide apart, but one eye hardly seen", eyeRow{-20, 0, 0.3, 0.05}, eyeRow{20, 0, 0.3, 1}, 0, 0.9, 1, 0},
 		{"one up, the other down", eyeRow{3, 25, 0.3, 1}, eyeRow{-3, -25, 0.3, 1}, 0, 0, 0, analysis.EyesHidden},
 		{"one up, the other down, half seen", eyeRow{3, 25, 0.3, 0.5}, eyeRow{-3, -25, 0.3, 1}, 0, 0, 0, analysis.EyesHidden},
+		{"to the side, one iris under the lids' corner", eyeRow{-26, 11, 0.3, 1}, eyeRow{-10, -6, 0.3, 0.9}, 0, 1, 1, 0},
+		{"one up, the other down, to the side", eyeRow{-23, 35, 0.3, 1}, eyeRow{-17, -35, 0.3, 1}, 0, 0, 0, analysis.EyesHidden},
 		{"a little higher than the other", eyeRow{3, 5, 0.3, 1}, eyeRow{-3, -5, 0.3, 1}, 0, 1, 1, 0},
 		{"one eye not seen", eyeRow{float32(math.NaN()), 0, 0.3, 0}, eyeRow{20, 0, 0.3, 1}, 0, 1, 1, 0},
 	}

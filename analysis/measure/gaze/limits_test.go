@@ -52,8 +52,10 @@ func TestConeEdgesMoveIntoGapsBetweenRestsOnly(t *testing.T) {
 	}{
 		{"contact alone", map[float64]float64{0: 20}, 6, 6},
 		{"rest beyond the edge", map[float64]float64{0: 20, -7: 10}, 3, 6},
-		{"rest at the edge", map[float64]float64{0: 20, -6: 10}, 3, 4.9},
-		{"rest inside the edge", map[float64]float64{0: 20, -5: 5}, 3, 4},
+		{"rest at the edge", map[float64]float64{0: 20, -6: 10}, 2.4, 4.9},
+		{"rest inside the edge", map[float64]float64{0: 20, -5: 5}, 2.4, 4},
+		{"rest beyond where angles that the cone holds are measured", map[float64]float64{0: 20, -4.5: 10}, 2, 3.5},
+		{"rest that the cone holds", map[float64]float64{0: 20, -3: 10}, 5.5, 6},
 		{"rest too short", map[float64]float64{0: 20, -5: 1}, 6, 6},
 		{"no gap", map[float64]float64{0: 5, -1: 5, -2: 5, -3: 5, -4: 5, -5: 5, -6: 5, -7: 5}, 6, 6},
 		{"rest nearer than half", map[float64]float64{0: 20, -2: 10}, 6, 6},

@@ -8,22 +8,24 @@ import (
 )
 
 // Gaze rests: on the lens, on the screen, on notes, with little in between. The measured angle up and down between two rests
-// may fall short of the true one by up to half (the eyes' measured rotation does, see package baseline), which puts a rest on
-// the screen at the cone's edge. So the upper and lower edge move inwards to the gap between rests, where the person's own
-// gaze shows one and the edge as defined would cut through a rest. To the sides the rims of the irises are true, and the
-// edges stay. How far an edge moves grows evenly with what speaks for it: the same rehearsal at another frame rate or size
-// must not jump from one edge to another.
+// falls short of the true one (the eyes' measured rotation does, see package baseline): on the same rehearsal as recorded and
+// mirrored, brighter and darker, it is .4 to .8 of it, which puts a rest on the screen at the cone's edge or inside. So the
+// upper and lower edge move inwards to the gap between rests, where the person's own gaze shows one and the rest beyond lies
+// rather outside the cone. To the sides the rims of the irises are true, and the edges stay. How far an edge moves grows evenly
+// with what speaks for it: the same rehearsal at another frame rate or size must not jump from one edge to another.
 const (
-	inner = 0.5  // share of the limit: how far in an edge may move
+	inner = 0.4  // share of the limit: how far in an edge may move, the least share of an angle that is measured
+	usual = 0.7  // share of the limit beyond which a rest lies rather outside: of an angle that much is measured on average
 	outer = 2.5  // limits: how far out the rest beyond it may lie
 	cell  = 0.25 // degrees: grid of the density
 	blur  = 0.5  // degrees, standard deviation: width of a rest after smoothing
 
-	// What speaks for a gap, from nothing to all: how empty it is and how full the edge as defined, relative to the lower of
-	// the rests beside it, and for how many seconds the gaze rests beyond.
-	emptyNone, emptyAll = 0.8, 0.5
-	cutNone, cutAll     = 0.02, 0.15
-	restNone, restAll   = 1.0, 2.0
+	// What speaks for a gap, from nothing to all: how empty it is relative to the lower of the rests beside it; how full, in
+	// the same measure, the edge as defined, or what lies inside it beyond usual; and for how many seconds the gaze rests beyond.
+	emptyNone, emptyAll   = 0.8, 0.5
+	cutNone, cutAll       = 0.02, 0.15
+	insideNone, insideAll = 0.3, 0.7
+	restNone, restAll     = 1.0, 2.0
 )
 
 // settle moves the upper and lower edge of the nominal cone into gaps of the gaze's own density.
@@ -55,25 +57,28 @@ func (r *Result) edge(sign, limit float64) float64 {
 	at := func(x float64) int { return int(math.Round((x + reach) / cell)) }
 	low, high := at(inner*limit), at(limit)
 	contact := highest(smooth[at(-inner*limit):low])
-	floor, weight, sum := low, 0.0, 0.0
+	gap, emptiest, weight, sum := low, 1.0, 0.0, 0.0
 	for k := low; k <= high; k++ {
-		if smooth[k] < smooth[floor] {
-			floor = k
+		side := min(contact, highest(smooth[k:]))
+		if side == 0 {
+			break
 		}
-		if side := min(contact, highest(smooth[k:])); side > 0 {
-			w := 1 - ramp(smooth[k]/side, 0, emptyNone)
-			weight, sum = weight+w*w, sum+w*w*(float64(k)*cell-reach)
+		if smooth[k]/side < emptiest {
+			gap, emptiest = k, smooth[k]/side
 		}
+		w := 1 - ramp(smooth[k]/side, 0, emptyNone)
+		weight, sum = weight+w*w, sum+w*w*(float64(k)*cell-reach)
 	}
-	beyond, rest := highest(smooth[floor:]), 0.0
-	for _, d := range density[floor:] {
-		rest += d
-	}
-	side := min(contact, beyond)
-	if weight == 0 || side == 0 {
+	if weight == 0 {
 		return limit
 	}
-	move := (1 - ramp(smooth[floor]/side, emptyAll, emptyNone)) * ramp(smooth[high]/side, cutNone, cutAll) * ramp(rest, restNone, restAll)
+	rest := 0.0
+	for _, d := range density[gap:] {
+		rest += d
+	}
+	side := min(contact, highest(smooth[gap:]))
+	cut := max(ramp(smooth[high]/side, cutNone, cutAll), ramp(highest(smooth[at(usual*limit):high])/side, insideNone, insideAll))
+	move := (1 - ramp(emptiest, emptyAll, emptyNone)) * cut * ramp(rest, restNone, restAll)
 	return limit + move*(sum/weight-limit)
 }
 
