@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"poise/analysis"
+	"poise/analysis/internal/browsertest"
 )
 
 // Words can be searched, without the recording too; the found ones are marked and the other lines hidden; nothing of the
@@ -29,11 +30,11 @@ func TestFindWordsInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := watch(t, ctx)
-	do(t, ctx, chromedp.Navigate("file://"+path), until(`document.getElementById('find') && !document.getElementById('find').hidden`))
+	browsertest.Do(t, ctx, chromedp.Navigate("file://"+path), browsertest.Until(`document.getElementById('find') && !document.getElementById('find').hidden`))
 	find := func(text string) (shown, marked int, says string) {
-		eval[bool](t, ctx, `(f => { f.value = '`+text+`'; f.dispatchEvent(new Event('input')); return true; })(document.getElementById('find-text'))`)
-		return eval[int](t, ctx, `document.querySelectorAll('#spoken li:not([hidden])').length`),
-			eval[int](t, ctx, `document.querySelectorAll('#spoken mark').length`), eval[string](t, ctx, `document.getElementById('find-count').textContent`)
+		browsertest.Eval[bool](t, ctx, `(f => { f.value = '`+text+`'; f.dispatchEvent(new Event('input')); return true; })(document.getElementById('find-text'))`)
+		return browsertest.Eval[int](t, ctx, `document.querySelectorAll('#spoken li:not([hidden])').length`),
+			browsertest.Eval[int](t, ctx, `document.querySelectorAll('#spoken mark').length`), browsertest.Eval[string](t, ctx, `document.getElementById('find-count').textContent`)
 	}
 	for _, c := range []struct {
 		text          string
@@ -46,11 +47,11 @@ func TestFindWordsInBrowser(t *testing.T) {
 			t.Errorf("%q: %d lines, %d marks, %q", c.text, shown, marked, says)
 		}
 	}
-	if pace := eval[string](t, ctx, `document.querySelector('#spoken .pace').textContent`); pace != "120 words/min" {
+	if pace := browsertest.Eval[string](t, ctx, `document.querySelector('#spoken .pace').textContent`); pace != "120 words/min" {
 		t.Errorf("after searching the pace reads %q", pace)
 	}
-	call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 390, Height: 800, DeviceScaleFactor: 1, Mobile: true})
-	if w := eval[int](t, ctx, `document.documentElement.scrollWidth`); w > 390 {
+	browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 390, Height: 800, DeviceScaleFactor: 1, Mobile: true})
+	if w := browsertest.Eval[int](t, ctx, `document.documentElement.scrollWidth`); w > 390 {
 		t.Errorf("on a narrow screen the page is %d wide", w)
 	}
 	if s := seen(); len(s) > 0 {
