@@ -24,11 +24,18 @@ func (s *sitter) crossed() []track.Episode {
 	for i := range overlap {
 		overlap[i], meets[i] = s.arms(i)
 	}
+	states := map[float64][]bool{} // by the shift of the threshold
+	for _, shift := range [...]float64{0, crossError, -crossError} {
+		strict, weak := make([]bool, len(overlap)), make([]bool, len(overlap))
+		for i, v := range overlap {
+			strict[i] = v >= farPast+shift || meets[i] && v >= pastEachOther+shift
+			weak[i] = meets[i] && v > 0
+		}
+		states[shift] = s.kept(strict, weak)
+	}
 	return s.report(condition{
 		def: crossed, why: s.reasons(overlap, analysis.HandsHidden), err: crossError, min: s.pass.Profile.Posture.MinCrossed,
-		holds: func(i int, shift float64) bool {
-			return overlap[i] >= farPast+shift || meets[i] && overlap[i] >= pastEachOther+shift
-		},
+		holds: func(i int, shift float64) bool { return states[shift][i] },
 		method: fmt.Sprintf("wrists past each other in front of the chest by %g shoulder widths for at least %g s", pastEachOther,
 			s.pass.Profile.Posture.MinCrossed),
 		moment: func(e track.Episode) analysis.Moment {
@@ -52,12 +59,22 @@ func (s *sitter) arms(i int) (overlap float64, meet bool) {
 	if u[lWrist] > u[lElbow] || u[rWrist] < u[rElbow] {
 		return 0, false
 	}
+	hidden := false
+	for _, wrist := range [2]int{lWrist, rWrist} {
+		if math.IsNaN(u[wrist]) {
+			hidden = true
+			u[wrist], v[wrist] = s.guessed(i, analysis.LeftWrist+wrist/rWrist, u[wrist-1], v[wrist-1])
+		}
+	}
 	for k := range u {
 		if math.IsNaN(u[k]) {
 			return math.NaN(), false
 		}
 	}
 	overlap = u[rWrist] - u[lWrist]
+	if hidden && overlap < farPast { // a guess is not enough for less, nor for arms that are not crossed
+		return math.NaN(), false
+	}
 	chest := func(w int) bool { return v[w] >= chestTop && v[w] <= chestBottom }
 	if overlap <= 0 || !chest(lWrist) || !chest(rWrist) {
 		return 0, false

@@ -150,3 +150,31 @@ func TestInventedJointsAreDropped(t *testing.T) {
 		t.Errorf("crossed %.3f although the wrists only jump", f.Value)
 	}
 }
+
+// Hands tucked under the upper arms are guessed, not seen; arms that are held otherwise are not called crossed by a guess.
+func TestHiddenHands(t *testing.T) {
+	unknown := math.NaN()
+	for name, c := range map[string]struct {
+		arms   bodies.Arms
+		wrists float64 // visibility
+		low    float64 // pixels by which the person sits lower
+		want   float64
+	}{
+		"crossed, guessed":                         {bodies.Crossed, 0.4, 0, 1},
+		"crossed, not even guessed":                {bodies.Crossed, 0.1, 0, unknown},
+		"crossed, elbows at the picture's edge":    {bodies.Crossed, 0.4, 200, unknown},
+		"crossed, seen: nothing has to be guessed": {bodies.Crossed, 0.9, 0, 1},
+		"clasped, guessed":                         {bodies.Clasped, 0.4, 0, unknown},
+		"clasped, seen":                            {bodies.Clasped, 0.9, 0, 0},
+		"hanging down, guessed":                    {bodies.Down, 0.4, 0, unknown},
+		"apart, guessed":                           {bodies.Open, 0.4, 0, unknown},
+	} {
+		for _, mirror := range []bool{false, true} {
+			s := bodies.Setup{Wrists: c.wrists, Y: c.low, Mirror: mirror}
+			got := measure(t, bodies.Observations(s, bodies.Shot{Seconds: 10, Arms: c.arms}), nil).Findings["posture.arms_crossed"].Value
+			if got != c.want && !(math.IsNaN(got) && math.IsNaN(c.want)) {
+				t.Errorf("%s, mirrored %v: crossed for %v of the time, want %v", name, mirror, got, c.want)
+			}
+		}
+	}
+}

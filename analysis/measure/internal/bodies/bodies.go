@@ -48,6 +48,7 @@ type Setup struct {
 	Noise   float64 // pixels at scale 1: amplitude of the tracking error
 	Sparse  int     // every which frame has a pose; 0: so that there are about 15 a second
 	NoHands bool    // no wrist is ever trusted
+	Wrists  float64 // visibility of wrists and fingers; 0: as the arms are held
 }
 
 const (

@@ -67,6 +67,9 @@ func (r *renderer) joint(k int) (point, float32) {
 	if r.shot.Arms == Down || r.s.NoHands || r.shot.Arms == AtFace && left {
 		visible = 0.2
 	}
+	if r.s.Wrists > 0 {
+		visible = float32(r.s.Wrists)
+	}
 	if k >= analysis.LeftPinky { // fingers reach 0.2 beyond the wrist, towards the face or the middle
 		d := point{-side * 0.15, 0.05}
 		if r.shot.Arms == AtFace {
