@@ -26,8 +26,9 @@ var (
 	selfTouch = analysis.Definition{
 		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
-			"within touch_distance face widths of its outline. A moment's kind is the part of the head at which the index finger is: hair, " +
-			"forehead, eyes (glasses), ear, nose, cheek, mouth, chin or neck. Parts: count, seconds, share of the measured time, " +
+			"within touch_distance face widths of its outline. A stretch in which the hand's own 21 points, where they are found, stay farther away is dropped. " +
+			"A moment's kind is the part of the head at which the nearest finger tip is (without finger points, the index finger by the pose): hair, " +
+			"forehead, eyes (glasses), ear, nose, cheek, mouth, chin or neck. Parts: count, confirmed (of them, by finger points), seconds, share of the measured time, " +
 			"hands_seen (share of it with a wrist in view), and at_ and each part's name: seconds there.",
 		Source: "own definition; self-touch as a category: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
 		Failures: "A hand held between face and camera looks like a touch. A hand behind the head or neck is not seen. A phone or cup " +

@@ -35,8 +35,8 @@ func touchReasons(fig *figure.Result) []analysis.Reason {
 func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
 	m := p.Profile.Movement
 	why := touchReasons(fig)
-	near, spots := distances(p.Obs.Visual, fig, m.TouchDistance+touchError)
-	kinds := map[analysis.Span]string{}
+	near, spots, gaps := distances(p.Obs.Visual, fig, m.TouchDistance+touchError)
+	kinds, sure := map[analysis.Span]string{}, 0.0
 	for k, shift := range []float64{0, -touchError, touchError} {
 		states := make([]track.State, len(near))
 		for i, d := range near {
@@ -45,9 +45,16 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 			}
 		}
 		for _, e := range fig.Clock.Episodes(states, track.Rules{Min: m.MinTouch, Bridge: touchMerge, Merge: touchMerge}) {
+			says := judge(gaps, e, fig.Clock, m.TouchDistance)
+			if says == refuted {
+				continue
+			}
 			v[k] = append(v[k], e.Span)
-			if k == 0 {
-				kinds[e.Span] = partDuring(spots, e)
+			if k > 0 {
+				continue
+			}
+			if kinds[e.Span] = partDuring(spots, e); says == confirmed {
+				sure++
 			}
 		}
 	}
@@ -57,6 +64,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		p.Report(f)
 		return v
 	}
+	f.Parts["confirmed"] = sure
 	for _, e := range v[0] {
 		f.Parts["at_"+kinds[e]] += e.Length()
 	}
@@ -79,16 +87,18 @@ var outlinePoints = [...]int{10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 36
 type point struct{ x, y float64 }
 
 // distances is how far the nearest hand is from the face at each pose, in face widths; +Inf when farther than limit or
-// when no hand is seen. Spots are where the index finger of that hand is on the face, or else its nearest point.
-func distances(v *analysis.Visual, fig *figure.Result, limit float64) ([]float64, []spot) {
+// when no hand is seen. Spots are where that hand's finger tip nearest to the face is, by the finger points; where they are unknown
+// the index finger of the pose, or else its nearest point. Gaps are the distances by the finger points; NaN unknown.
+func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []float64, spots []spot, gaps []float64) {
 	face := &v.People[0].Face
-	out, spots := make([]float64, len(fig.Frames)), make([]spot, len(fig.Frames))
+	out, spots, gaps = make([]float64, len(fig.Frames)), make([]spot, len(fig.Frames)), make([]float64, len(fig.Frames))
+	looks := [2]fingersAt{{hand: &v.People[0].LeftHand}, {hand: &v.People[0].RightHand}}
 	var ring [len(outlinePoints)]point
 	var low, high point
 	at, loaded := -1, -1
 	next := 0
 	for i := range out {
-		out[i], spots[i] = math.Inf(1), nowhere
+		out[i], spots[i], gaps[i] = math.Inf(1), nowhere, math.NaN()
 		for ; next <= fig.Frames[i]; next++ {
 			if face.Reason[next] == analysis.Measured {
 				at = next
@@ -112,11 +122,16 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) ([]float64
 			}
 			if d := away(point{x, y}, &ring) / w; d < out[i] {
 				tip := index(fig, i, k)
-				out[i], spots[i] = d, spotOf(face, at, tip, w)
+				out[i] = d
+				f := looks[(k+1)%2].at(v, fig, i, &ring) // left is odd
+				if gaps[i] = math.NaN(); f.known {
+					tip, gaps[i] = f.tip, f.away/w
+				}
+				spots[i] = spotOf(face, at, tip, w)
 			}
 		}
 	}
-	return out, spots
+	return out, spots, gaps
 }
 
 // index is the tip of the index finger of the hand that keypoint k belongs to; k itself where it can't be trusted.

@@ -1,0 +1,54 @@
+package fidget_test
+
+import (
+	"testing"
+
+	"poise/analysis"
+	"poise/analysis/measure/internal/bodies"
+)
+
+// The hand's own points decide where a hand is, and whether it is on the face at all.
+func TestFingersDecideTouches(t *testing.T) {
+	const eye, chin = 133, 152
+	for name, c := range map[string]struct {
+		landmark int
+		dx       float64 // pixels beside it
+		presence float32
+		count    float64
+		sure     float64
+		kind     string
+	}{
+		"at the eye":          {landmark: eye, presence: 0.9, count: 1, sure: 1, kind: "eyes"},
+		"at the chin":         {landmark: chin, presence: 0.9, count: 1, sure: 1, kind: "chin"},
+		"far beside the face": {landmark: eye, dx: -250, presence: 0.9, count: 0},
+		"no hand found":       {landmark: eye, dx: -250, presence: 0.2, count: 1, kind: ""},
+	} {
+		for _, mirror := range []bool{false, true} {
+			o := bodies.Observations(bodies.Setup{Mirror: mirror}, bodies.Shot{Seconds: 4, Arms: bodies.Open}, bodies.Shot{Seconds: 4, Arms: bodies.AtFace},
+				bodies.Shot{Seconds: 4, Arms: bodies.Open})
+			p := &o.Visual.People[0]
+			for _, h := range []*analysis.Hand{&p.LeftHand, &p.RightHand} { // mirrored, the other hand touches
+				for f := 0; f < len(o.Visual.Time); f += 10 {
+					x, y := p.Face.Point(f, c.landmark)
+					h.Frame, h.Presence = append(h.Frame, int32(f)), append(h.Presence, c.presence)
+					for range analysis.HandPoints {
+						h.X, h.Y, h.Z = append(h.X, x+float32(c.dx)), append(h.Y, y), append(h.Z, 0)
+					}
+				}
+			}
+			r, err := bodies.Run(o, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := r.Findings["fidget.self_touch"]
+			if f.Parts["count"] != c.count || f.Parts["confirmed"] != c.sure {
+				t.Errorf("%s, mirrored %v: %v", name, mirror, f.Parts)
+			}
+			for _, m := range r.Of(f.ID) {
+				if c.kind != "" && m.Kind != c.kind {
+					t.Errorf("%s, mirrored %v: at the %s", name, mirror, m.Kind)
+				}
+			}
+		}
+	}
+}
