@@ -241,3 +241,19 @@ func TestADriftOfTheLensIsSaidAndWidensTheBand(t *testing.T) {
 		t.Errorf("band %.3f is no wider than %.3f", b.Band, a.Band)
 	}
 }
+
+func TestALookAwayOfAboutTheLeastLengthIsInTheBandOnly(t *testing.T) {
+	rate := func(seconds float64) analysis.Finding {
+		v := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 20}, columns.Shot{Seconds: seconds, Yaw: 15}, columns.Shot{Seconds: 20})
+		return finding(t, mustRun(t, v, Options{}), "eye_contact.look_aways")
+	}
+	if f := rate(0.92); f.Value != 0 || !(f.Band[1] > 1) {
+		t.Errorf("0.92 s: %.2f a minute, band %.2f; want none, perhaps one", f.Value, f.Band)
+	}
+	if f := rate(1.08); !(f.Value > 1) || f.Band[0] != 0 {
+		t.Errorf("1.08 s: %.2f a minute, band %.2f; want one, perhaps none", f.Value, f.Band)
+	}
+	if f := rate(2); !(f.Value > 1) || f.Band[0] != f.Value {
+		t.Errorf("2 s: %.2f a minute, band %.2f; want one for certain", f.Value, f.Band)
+	}
+}

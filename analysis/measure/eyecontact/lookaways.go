@@ -14,6 +14,10 @@ import (
 // 0.2 s and up; Rayner 1998, doi 10.1037/0033-2909.124.3.372), so a shorter one is noise at the cone's edge.
 const shortReturn = 0.2
 
+// lengthError is how much longer or shorter a measured look away may be, in seconds: smoothing by 1.2 Hz moves its ends by up
+// to a tenth each, where the way out and back is not the same.
+const lengthError = 0.15
+
 // beforeSpeech is how soon after a look away speech must start, in seconds, for it to be called thinking before an answer.
 const beforeSpeech = 1.0
 
@@ -26,12 +30,14 @@ func (e *eyes) lookAways(s *speech.Result) {
 		e.pass.Report(e.notMeasured(lookAways, cov))
 		return
 	}
-	rate := func(c cone) float64 { return float64(len(e.outside(c))) / (cov.Seconds / 60) }
-	away := e.outside(e.cone)
+	least := e.pass.Profile.EyeContact.MinLookAway
+	rate := func(c cone, least float64) float64 { return float64(len(e.outside(c, least))) / (cov.Seconds / 60) }
+	away := e.outside(e.cone, least)
 	may := spread{value: float64(len(away)) / (cov.Seconds / 60)}
 	for _, c := range e.causes {
-		may.add(c.words, rate(c.low), rate(c.high))
+		may.add(c.words, rate(c.low, least), rate(c.high, least))
 	}
+	may.add(fmt.Sprintf("looks away are %g s longer or shorter", lengthError), rate(e.cone, least-lengthError), rate(e.cone, least+lengthError))
 	value := may.value
 	if cov.Seconds < minRate {
 		value = math.NaN()
@@ -50,16 +56,15 @@ func (e *eyes) lookAways(s *speech.Result) {
 	e.pass.Report(f)
 }
 
-// outside is the stretches in which the gaze is measured and out of the cone.
-func (e *eyes) outside(k cone) []track.Episode {
+// outside is the stretches of at least so many seconds in which the gaze is measured and out of the cone.
+func (e *eyes) outside(k cone, least float64) []track.Episode {
 	states := make([]track.State, len(e.gaze.Seen))
 	for i, why := range e.gaze.Seen {
 		if why == analysis.Measured {
 			states[i] = track.When(!k.holds(e.gaze, i))
 		}
 	}
-	p := e.pass.Profile.EyeContact
-	return e.gaze.Clock.Episodes(states, track.Rules{Min: p.MinLookAway, Bridge: p.MaxBlink, Merge: shortReturn})
+	return e.gaze.Clock.Episodes(states, track.Rules{Min: least, Bridge: e.pass.Profile.EyeContact.MaxBlink, Merge: shortReturn})
 }
 
 // lookAway describes a stretch by its median direction.

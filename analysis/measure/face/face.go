@@ -115,7 +115,7 @@ func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *m
 	// A recording shorter than the opening is all opening.
 	first.Total = min(first.Total, g.Clock.Total)
 	share := func(grow float64) float64 {
-		l := g.Limits.Grown(grow)
+		l := g.Limits.Grown(grow, grow)
 		return first.Share(g.Seen, func(i int) bool { return l.Hold(float64(g.SeenYaw[i]), float64(g.SeenPitch[i])) })
 	}
 	value, margin := share(0), openingMarked

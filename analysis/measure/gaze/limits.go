@@ -35,9 +35,9 @@ func (l Limits) Hold(yaw, pitch float64) bool {
 	return yaw >= -l.Left && yaw <= l.Right && pitch <= l.Up && pitch >= -l.Down
 }
 
-// Grown is the cone with every edge moved outwards by so many degrees.
-func (l Limits) Grown(by float64) Limits {
-	return Limits{Left: l.Left + by, Right: l.Right + by, Up: l.Up + by, Down: l.Down + by, Screen: max(l.Screen, l.Down+by)}
+// Grown is the cone with its edges to the sides, and those above and below, moved outwards by so many degrees.
+func (l Limits) Grown(yaw, pitch float64) Limits {
+	return Limits{Left: l.Left + yaw, Right: l.Right + yaw, Up: l.Up + pitch, Down: l.Down + pitch, Screen: max(l.Screen, l.Down+pitch)}
 }
 
 // Moved is the cone about another centre.

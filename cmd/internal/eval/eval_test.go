@@ -172,6 +172,9 @@ func facing(tr *truth) (*analysis.Observations, *analysis.Results) {
 
 func TestMoves(t *testing.T) {
 	at := func(v float64, unit string) analysis.Finding { return analysis.Finding{Value: v, Unit: unit} }
+	counted := func(v, low, high float64) analysis.Finding {
+		return analysis.Finding{Value: v, Unit: "per minute", Band: [2]float64{low, high}}
+	}
 	nan := math.NaN()
 	for _, tt := range []struct {
 		a, b   analysis.Finding
@@ -183,6 +186,9 @@ func TestMoves(t *testing.T) {
 		{at(.50, "share"), at(.46, "share"), false, "-0.040", true},
 		{at(10, "per minute"), at(10.9, "per minute"), false, "+9 %", false},
 		{at(10, "per minute"), at(8.5, "per minute"), false, "-15 %", true},
+		{counted(4, 2, 9), at(5, "per minute"), false, "+25 %, in band", false},
+		{counted(4, 4, 4.5), at(5, "per minute"), false, "+25 %", true},
+		{counted(0, 0, 3), at(2, "per minute"), false, "from 0 to 2, in band", false},
 		{at(5, "degrees"), at(-5, "degrees"), true, "+0.0°", false},
 		{at(5, "degrees"), at(-5, "degrees"), false, "-10.0°", true},
 		{at(nan, "share"), at(nan, "share"), false, "–", false},

@@ -75,6 +75,7 @@ func invarianceTable(ctx context.Context, s settings, o *observer, w io.Writer) 
 	}
 	fmt.Fprintf(w, "\n## Invariance\n\nEach truth clip coded anew; baseline marked at the same times. Cells: the number's move (shares and degrees "+
 		"absolute, all else relative). **Bold**: beyond %g for shares, %g°, %g otherwise. \"gone\", \"new\": measured only before, only after. "+
+		"\"In band\": a rate of few events, within the band reported beside it. "+
 		"Mirrored: left and right change places, so do the signs of slants. What is quality (light, face size, frame rate) must move and is left out.\n",
 		shareMoves, degreesMove, relativeMoves)
 	for _, r := range clips {
@@ -131,7 +132,8 @@ func (r rehearsal) invariance(ctx context.Context, o *observer, w io.Writer) err
 	return nil
 }
 
-// move is how far a number moved, and whether that is too far.
+// move is how far a number moved, and whether that is too far. A rate of a few events can't move by less than one of them:
+// it may where its own band says so.
 func move(a, b analysis.Finding, mirrored bool) (cell string, far bool) {
 	switch {
 	case math.IsNaN(a.Value) && math.IsNaN(b.Value):
@@ -154,8 +156,12 @@ func move(a, b analysis.Finding, mirrored bool) (cell string, far bool) {
 	if d == 0 {
 		return "0 %", false
 	}
+	cell, far = fmt.Sprintf("%+.0f %%", 100*d/math.Abs(a.Value)), math.Abs(d/a.Value) > relativeMoves
 	if a.Value == 0 {
-		return fmt.Sprintf("from 0 to %.3g", b.Value), true
+		cell, far = fmt.Sprintf("from 0 to %.3g", b.Value), true
 	}
-	return fmt.Sprintf("%+.0f %%", 100*d/math.Abs(a.Value)), math.Abs(d/a.Value) > relativeMoves
+	if far && a.Unit == "per minute" && b.Value >= a.Band[0] && b.Value <= a.Band[1] {
+		return cell + ", in band", false
+	}
+	return cell, far
 }
