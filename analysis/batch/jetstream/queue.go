@@ -88,17 +88,36 @@ func (e *engine) ids(ctx context.Context, stream string) ([]string, error) {
 	return ids, nil
 }
 
+// Remove deletes single messages. (A purge by subject makes the server's consumer forget jobs that a dead worker had in
+// hand, so that they are never delivered again: seen with version 2.15.2.)
 func (e *engine) Remove(ctx context.Context, id string) error {
 	for what, stream := range map[string]string{"job": e.stream("jobs"), "dead": e.stream("dead")} {
-		s, err := e.js.Stream(ctx, stream)
-		if err == nil {
-			err = s.Purge(ctx, js.WithPurgeSubject(e.subject(what, id)))
-		}
-		if err != nil {
+		if err := e.remove(ctx, stream, e.subject(what, id)); err != nil {
 			return fmt.Errorf("take a job out of the queue: %w", err)
 		}
 	}
 	return nil
+}
+
+func (e *engine) remove(ctx context.Context, stream, subject string) error {
+	s, err := e.js.Stream(ctx, stream)
+	if err != nil {
+		return err
+	}
+	msg, err := s.GetLastMsgForSubject(ctx, subject)
+	if err == nil {
+		err = s.DeleteMsg(ctx, msg.Sequence)
+	}
+	if errors.Is(err, js.ErrMsgNotFound) || errors.Is(err, js.ErrMsgDeleteUnsuccessful) && e.absent(ctx, s, subject) {
+		return nil
+	}
+	return err
+}
+
+// absent tells whether a message has gone by itself meanwhile: its worker has confirmed it.
+func (e *engine) absent(ctx context.Context, s js.Stream, subject string) bool {
+	_, err := s.GetLastMsgForSubject(ctx, subject)
+	return errors.Is(err, js.ErrMsgNotFound)
 }
 
 // next waits for one message of a consumer, across lost connections and restarts of the server.

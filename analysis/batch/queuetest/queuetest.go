@@ -24,7 +24,7 @@ const Lease = time.Second
 func Run(t *testing.T, open func(t *testing.T) (connect func() batch.Engine)) {
 	for name, test := range map[string]func(*testing.T, *fixture){
 		"terms": terms, "once": once, "order": order, "results": results, "expiry": expiry, "extend": extend, "return": giveBack,
-		"remove": remove, "dead": dead, "many": many, "store": objects, "wire": wire, "cancel": cancel,
+		"remove": remove, "lost": lost, "dead": dead, "many": many, "store": objects, "wire": wire, "cancel": cancel,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -241,6 +241,20 @@ func remove(t *testing.T, f *fixture) {
 	f.pending(e)
 	f.nothing(e, Lease+300*time.Millisecond)
 	f.ok(l.Finish(t.Context(), batch.Result{ID: "a1"})) // too late, and no harm
+}
+
+// A job whose worker has died is handed out again, however many others come and go meanwhile.
+func lost(t *testing.T, f *fixture) {
+	e := f.announced()
+	f.add(e, "a1")
+	f.take(f.engine(), "a1", 1)
+	for i := range 20 {
+		id := fmt.Sprintf("b%d", i)
+		f.add(e, id)
+		f.ok(f.take(e, id, 1).Finish(t.Context(), batch.Result{ID: id}))
+		f.ok(e.Remove(t.Context(), id))
+	}
+	f.take(e, "a1", 2)
 }
 
 func dead(t *testing.T, f *fixture) {
