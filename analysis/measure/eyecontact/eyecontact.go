@@ -43,7 +43,7 @@ var (
 		Doc: "Time in which the combined direction of eyes and head lies inside the contact cone around the lens (cone_yaw degrees " +
 			"to either side, cone_up above, cone_down below, after baseline correction), divided by the time in which gaze was " +
 			"measured. Where the gaze rests above or below the lens and leaves a gap in between, the cone's edge on that side moves " +
-			"into the gap, at most halfway in. Where nothing of the person's own look at the lens could be learned, the cone is half as wide again. Blinks up to max_blink do not break contact.",
+			"into the gap, at most to .4 of its angle. Where nothing of the person's own look at the lens could be learned, the cone is half as wide again. Blinks up to max_blink do not break contact.",
 		Source: viewers, Failures: gazeFailures,
 		Accuracy: "November 2026, five rendered rehearsals of one avatar with known truth (in-sample for the cone's edges, the gains " +
 			"were learned on photographs): F1 of the frames .991 to 1.00 with a marked, .988 to 1.00 with an assumed baseline; spread " +
