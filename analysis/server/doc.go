@@ -14,17 +14,17 @@
 //
 //	<meta name="poise-server" content="/api/rehearsals/{id}">
 //
-// by which the page's script knows that corrections can be made (it is absent in the plain file); and the header links
-// back to the library. A report that another version of poise wrote is made anew before it is shown, because scripts other
+// by which the page's script knows that corrections can be made (it is absent in the plain file); the header names the
+// rehearsal as the library does and links back there. A report that another version of poise wrote is made anew before it is shown, because scripts other
 // than this program's own do not run.
 //
 // What scripts call, with JSON bodies (Content-Type application/json). Times are seconds. Success is 204 without body, after
 // the folder's files were replaced; a failure is {"error": "one sentence"} with 400 (malformed), 403 (other origin, host or
-// token), 404, 409 (being analysed), 413 (too large), 422 (does not fit the recording), 507 (disk full) or 500:
+// token), 404, 409 (being analysed), 413 (too large), 415 (no recording), 422 (does not fit the recording), 507 (disk full) or 500:
 //
-//	POST   /api/rehearsals                     multipart: a part "about" (About as JSON), then a part "recording"; 201 {"id"}
-//	GET    /api/rehearsals                     the library: a list of Item
-//	GET    /api/rehearsals/{id}                one Item
+//	POST   /api/rehearsals                     multipart: title, origin, baseline ("0.3-3.3"), questions, then recording; 201 {"id"}
+//	GET    /api/rehearsals                     the library: a list of library.Item
+//	GET    /api/rehearsals/{id}                one library.Item
 //	DELETE /api/rehearsals/{id}                everything of it, the recording too
 //	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before
 //	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again

@@ -52,10 +52,11 @@ func (r *running) add(t *testing.T, fields map[string]string, name string, recor
 	return answer.ID
 }
 
-func bytesOf(t *testing.T, seconds int) []byte {
+// bytesOf is a small recording.
+func bytesOf(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.webm")
-	film(t, path, seconds)
+	film(t, path)
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +163,7 @@ const evil = `"><script>alert(1)</script>{{.}}`
 // What a user or a stranger names is text on every page, and a plain name on the disk.
 func TestNamesAreText(t *testing.T) {
 	r := serve(t, Options{Program: broken})
-	id := r.add(t, map[string]string{"title": evil, "questions": evil}, "../../../etc/passwd", bytesOf(t, 1))
+	id := r.add(t, map[string]string{"title": evil, "questions": evil}, "../../../etc/passwd", bytesOf(t))
 	r.settled(id)
 	for _, path := range []string{"/", "/rehearsals/" + id + "/", "/rehearsals/" + id + "/settings"} {
 		status, body, _ := r.ask("GET", path, nil)
@@ -170,7 +171,7 @@ func TestNamesAreText(t *testing.T) {
 			t.Errorf("%s: %d %.2000s", path, status, body)
 		}
 	}
-	id = r.add(t, nil, "../../../etc/passwd.webm", bytesOf(t, 1))
+	id = r.add(t, nil, "../../../etc/passwd.webm", bytesOf(t))
 	it := r.settled(id)
 	if it.Title != "passwd" || it.Recording != "passwd.webm" || filepath.Dir(it.Folder) != r.lib.Dir() {
 		t.Errorf("%q in %q of %q", it.Recording, it.Folder, it.Title)
@@ -179,7 +180,7 @@ func TestNamesAreText(t *testing.T) {
 
 func TestUploads(t *testing.T) {
 	r := serve(t, Options{Program: broken, MaxBytes: 100_000})
-	small := bytesOf(t, 1)
+	small := bytesOf(t)
 	for _, c := range []struct {
 		name      string
 		fields    map[string]string
@@ -240,7 +241,7 @@ func TestArrivalsCanBeSought(t *testing.T) {
 // What fails says so, can be tried again, and can be deleted with all of it.
 func TestFailureRetryDeletion(t *testing.T) {
 	r := serve(t, Options{Program: broken})
-	id := r.add(t, map[string]string{"baseline": "0-3", "questions": "Why?"}, "a.webm", bytesOf(t, 1))
+	id := r.add(t, map[string]string{"baseline": "0-3", "questions": "Why?"}, "a.webm", bytesOf(t))
 	it := r.settled(id)
 	if it.State != library.Failed || it.Failure == "" {
 		t.Fatalf("%+v", it)
@@ -273,7 +274,7 @@ func TestFailureRetryDeletion(t *testing.T) {
 
 func TestMalformedCalls(t *testing.T) {
 	r := serve(t, Options{Program: broken, Thresholds: []Threshold{{Key: "eye_contact.cone_yaw"}}})
-	id := r.add(t, nil, "a.webm", bytesOf(t, 1))
+	id := r.add(t, nil, "a.webm", bytesOf(t))
 	it := r.settled(id)
 	if err := os.WriteFile(filepath.Join(it.Folder, "report.json"), []byte(`{"schema":"poise/1","recording":{"duration":1}}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -299,7 +300,7 @@ func TestMalformedCalls(t *testing.T) {
 // Only what belongs to a rehearsal is shown, and links lead nowhere else.
 func TestFilesBesideTheReport(t *testing.T) {
 	r := serve(t, Options{Program: broken})
-	id := r.add(t, nil, "a.webm", bytesOf(t, 1))
+	id := r.add(t, nil, "a.webm", bytesOf(t))
 	it := r.settled(id)
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {

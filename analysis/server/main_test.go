@@ -63,7 +63,7 @@ type running struct {
 	url  string
 	lib  *library.Library
 	srv  *Server
-	log  *bytes.Buffer
+	log  *locked
 	stop func()
 }
 
@@ -75,8 +75,8 @@ func serve(t testing.TB, opt Options) *running {
 		t.Fatal(err)
 	}
 	opt.Library = lib
-	r := &running{t: t, lib: lib, log: &bytes.Buffer{}}
-	opt.Log = slog.New(slog.NewTextHandler(&locked{w: r.log}, nil))
+	r := &running{t: t, lib: lib, log: &locked{}}
+	opt.Log = slog.New(slog.NewTextHandler(r.log, nil))
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -98,15 +98,22 @@ func serve(t testing.TB, opt Options) *running {
 	return r
 }
 
+// locked is a log that is read while it is written.
 type locked struct {
 	mu sync.Mutex
-	w  io.Writer
+	b  bytes.Buffer
 }
 
 func (l *locked) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.w.Write(b)
+	return l.b.Write(b)
+}
+
+func (l *locked) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 // ask sends a request; headers come in pairs.
@@ -143,11 +150,11 @@ func (r *running) tell(path, body string) (int, string) {
 	return status, text
 }
 
-// film makes a small recording with picture and sound.
-func film(t testing.TB, path string, seconds int) {
+// film makes a recording of a second with picture and sound.
+func film(t testing.TB, path string) {
 	t.Helper()
-	out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", fmt.Sprintf("testsrc=s=160x90:r=10:d=%d", seconds), "-f", "lavfi",
-		"-i", fmt.Sprintf("sine=d=%d", seconds), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "file:"+path).CombinedOutput()
+	out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=160x90:r=10:d=1", "-f", "lavfi", "-i", "sine=d=1",
+		"-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "file:"+path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("ffmpeg (run make setup if it is missing): %v %s", err, out)
 	}

@@ -45,6 +45,7 @@ type edit struct {
 	Marked    bool
 	Excluded  []timed
 	Questions string
+	Heard     bool // the questions were heard; nobody has named them
 	Groups    []group
 	Changed   int // thresholds that are not the default
 }
@@ -200,18 +201,28 @@ func (s *Server) edit(rep *analysis.Report) *edit {
 	for _, x := range rep.Excluded {
 		e.Excluded = append(e.Excluded, timed{x, exact(x.Start) + " to " + exact(x.End)})
 	}
-	for _, q := range rep.Questions {
-		if q.Source != analysis.QuestionGiven {
-			continue
-		}
-		e.Questions += exact(q.Start)
-		if q.End > q.Start {
-			e.Questions += "-" + exact(q.End)
-		}
-		e.Questions += " " + q.Text + "\n"
+	e.Questions, e.Heard = asked(rep.Questions, analysis.QuestionGiven), false
+	if e.Questions == "" {
+		e.Questions = asked(rep.Questions, analysis.QuestionHeard)
+		e.Heard = e.Questions != ""
 	}
 	e.Groups, e.Changed = s.groups(rep.Profile)
 	return e
+}
+
+// asked lists the questions of one source as --questions reads them.
+func asked(all []analysis.Question, source string) (text string) {
+	for _, q := range all {
+		if q.Source != source {
+			continue
+		}
+		text += exact(q.Start)
+		if q.End > q.Start {
+			text += "-" + exact(q.End)
+		}
+		text += " " + q.Text + "\n"
+	}
+	return text
 }
 
 // groups arranges the thresholds of a profile by the first part of their keys.

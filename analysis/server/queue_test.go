@@ -37,7 +37,7 @@ func there(path string) func() bool {
 // A crash costs that job alone, and its reason is told; the next one is analysed all the same.
 func TestCrashCostsOneJob(t *testing.T) {
 	r := serve(t, Options{Program: script(t, `kill -SEGV $$`)})
-	first, second := r.add(t, nil, "a.webm", bytesOf(t, 1)), r.add(t, nil, "b.webm", bytesOf(t, 1))
+	first, second := r.add(t, nil, "a.webm", bytesOf(t)), r.add(t, nil, "b.webm", bytesOf(t))
 	for _, id := range []string{first, second} {
 		if it := r.settled(id); it.State != library.Failed || !strings.Contains(it.Failure, "signal") {
 			t.Errorf("%s: %s %q", it.Title, it.State, it.Failure)
@@ -51,7 +51,7 @@ func TestOneAtATime(t *testing.T) {
 	mark := filepath.Join(t.TempDir(), "mark")
 	hang := script(t, `echo $$ >>`+mark+`; echo '{"type":"progress","stage":"picture","done":1,"total":4}'; sleep 600`)
 	r := serve(t, Options{Program: hang})
-	recording := bytesOf(t, 1)
+	recording := bytesOf(t)
 	var ids []string
 	for range 3 {
 		ids = append(ids, r.add(t, nil, "a.webm", recording))

@@ -99,16 +99,20 @@ func (p *patient) Write(b []byte) (int, error) {
 // maxPage bounds report.html: that of an hour has 3 MB.
 const maxPage = 64 << 20
 
-var policyTag = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
+// The parts of a page's head that the server changes; package report writes each once.
+var (
+	policyTag = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
+	nameTag   = regexp.MustCompile(`<h1>[^<]*</h1>`)
+)
 
 // shownReport answers with a rehearsal's report.html as doc.go describes it.
 func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.Item) {
 	raw, err := readPage(it.Folder)
-	if err == nil && policyOf(raw) != report.ContentPolicy() { // another version's, or none of ours
+	if err != nil || policyOf(raw) != report.ContentPolicy() { // lost, another version's, or none of ours
 		if fresh, ferr := s.refresh(it); ferr == nil {
-			raw = fresh
+			raw, err = fresh, nil
 		} else {
-			s.opt.Log.Warn("the report of another version could not be made anew", "rehearsal", it.ID, "error", ferr)
+			s.opt.Log.Warn("a report could not be made anew", "rehearsal", it.ID, "error", ferr)
 		}
 	}
 	if err != nil {
@@ -135,16 +139,23 @@ func policyOf(page []byte) string {
 	return html.UnescapeString(string(m[1]))
 }
 
-// connected ties a report to the server.
+// connected ties a report to the server: the page learns where its corrections go, names the rehearsal as the library does,
+// and links back.
 func connected(page []byte, it library.Item) []byte {
-	tag := fmt.Sprintf(`<meta name="poise-server" content="/api/rehearsals/%s">`, it.ID)
-	head := page[:min(len(page), 8<<10)]
-	if at := policyTag.FindIndex(head); at != nil {
-		page = bytes.Join([][]byte{page[:at[0]], []byte(tag), page[at[1]:]}, nil)
-	}
+	page = replace(page, policyTag, fmt.Sprintf(`<meta name="poise-server" content="/api/rehearsals/%s">`, it.ID))
+	page = replace(page, nameTag, "<h1>"+html.EscapeString(it.Title)+"</h1>")
 	way := fmt.Sprintf(`<header class="top">
-  <p class="facts"><a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">%s: corrections and settings</a></p>`, it.ID, html.EscapeString(it.Title))
+  <p class="facts"><a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">Settings of this one</a></p>`, it.ID)
 	return bytes.Replace(page, []byte(`<header class="top">`), []byte(way), 1)
+}
+
+// replace puts a text in the place of a pattern's first match.
+func replace(page []byte, what *regexp.Regexp, text string) []byte {
+	at := what.FindIndex(page)
+	if at == nil {
+		return page
+	}
+	return bytes.Join([][]byte{page[:at[0]], []byte(text), page[at[1]:]}, nil)
 }
 
 func readPage(dir string) ([]byte, error) {

@@ -117,7 +117,7 @@ func (s *Server) store(c *http.ResponseController, part *multipart.Part, path st
 		if _, err := f.Write(buf[:n]); err != nil {
 			return err
 		}
-		if rerr == io.EOF {
+		if errors.Is(rerr, io.EOF) {
 			break
 		}
 		if rerr != nil {
