@@ -108,7 +108,7 @@ func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
 	}
 	seen := handsSeen(fig, why)
 	m := p.Profile.Movement
-	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), shares[:]...), shareMethod)
+	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), len(touch[0])+len(rhythm[0]), shares[:]...), shareMethod)
 	if !math.IsNaN(f.Value) {
 		f.Method += fmt.Sprintf("; a hand was in view for %.0f %% of the measured time, the rest speaks of head and torso only", 100*seen)
 		f.Parts = map[string]float64{"hands_seen": seen}

@@ -107,7 +107,7 @@ func (h *person) report(c condition) (holds variant) {
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(c.def, value, cov.ShareBand(c.min, shares...), c.method)
+	f := cov.Finding(c.def, value, cov.ShareBand(c.min, len(found), shares...), c.method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": float64(len(found))}
 		for _, e := range found {

@@ -120,7 +120,7 @@ func (l *lips) report(p *analysis.Pass, s side) {
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(s.def, value, cov.ShareBand(s.min, shares...), s.method)
+	f := cov.Finding(s.def, value, cov.ShareBand(s.min, len(found), shares...), s.method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": float64(len(found))}
 		for _, e := range found {

@@ -97,7 +97,7 @@ func (s *sitter) report(c condition) []track.Episode {
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(c.def, value, cov.ShareBand(c.min, shares...), c.method)
+	f := cov.Finding(c.def, value, cov.ShareBand(c.min, len(found), shares...), c.method)
 	if math.IsNaN(value) {
 		s.pass.Report(f)
 		return nil

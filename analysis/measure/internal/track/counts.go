@@ -31,17 +31,23 @@ func RateBand(seconds float64, counts ...float64) [2]float64 {
 	return [2]float64{limit(r[0], tail), limit(r[1]+1, 1-tail)}
 }
 
-// ShareBand is the band of a share of time from the shares that the thresholds find as they are and moved by their error.
-// When all of them find nothing, the upper end is what would hold had the unseen time, and one stretch just too short to
-// count (seconds), been full of it; time that the user left out is none of it.
-func (c Coverage) ShareBand(shortest float64, shares ...float64) [2]float64 {
+// edgeError is by how much an episode's start or end is mistimed, seconds (measured on rendered rehearsals: 0.1 to 0.3).
+const edgeError = 0.3
+
+// ShareBand is the band of a share of time: from the least to the greatest of the shares that the thresholds find as they
+// are and moved by their error, widened by the mistimed edges of the n episodes, which are independent of each other, and
+// by the time that was not seen, which may have held none of it or nothing else; time that the user left out is none of it.
+// When all thresholds find nothing, a stretch just too short to count (seconds) may still have gone unnoticed.
+func (c Coverage) ShareBand(shortest float64, n int, shares ...float64) [2]float64 {
 	r := Range(shares...)
-	if r[1] != 0 || !(c.Share > 0) || !(c.Seconds > 0) {
+	if math.IsNaN(r[0]) || !(c.Share > 0) || !(c.Seconds > 0) {
 		return r
 	}
-	total := 1 - c.LeftOut[analysis.Excluded.String()]
-	unseen := max(total-c.Share, 0)
-	missed := min(c.Share, shortest/c.Seconds*c.Share)
-	r[1] = min((unseen+missed)/max(total, c.Share), 1)
-	return r
+	total := max(1-c.LeftOut[analysis.Excluded.String()], c.Share)
+	seen := c.Share / total
+	slack := edgeError * math.Sqrt(float64(2*n)) / c.Seconds
+	if r[1] == 0 {
+		slack = shortest / c.Seconds
+	}
+	return [2]float64{max(r[0]-slack, 0) * seen, min(r[1]+slack, 1)*seen + 1 - seen}
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -35,20 +37,23 @@ func TestRateBandHoldsTheRateAndNarrowsWithTime(t *testing.T) {
 	})
 }
 
-func TestShareBandOfNothingFound(t *testing.T) {
+func TestShareBand(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		cov    Coverage
+		n      int
 		shares []float64
 		want   [2]float64
 	}{
-		{"all seen", Coverage{Share: 1, Seconds: 100}, []float64{0, 0, 0}, [2]float64{0, 0.02}},
-		{"half seen", Coverage{Share: 0.5, Seconds: 50}, []float64{0, 0, 0}, [2]float64{0, 0.52}},
-		{"half left out", Coverage{Share: 0.5, Seconds: 50, LeftOut: map[string]float64{"excluded": 0.5}}, []float64{0}, [2]float64{0, 0.04}},
-		{"one second", Coverage{Share: 1, Seconds: 1}, []float64{0}, [2]float64{0, 1}},
-		{"found", Coverage{Share: 0.5, Seconds: 50}, []float64{0.1, 0, 0.2}, [2]float64{0, 0.2}},
+		{"all seen", Coverage{Share: 1, Seconds: 100}, 0, []float64{0, 0, 0}, [2]float64{0, 0.02}},
+		{"half seen", Coverage{Share: 0.5, Seconds: 50}, 0, []float64{0, 0, 0}, [2]float64{0, 0.52}},
+		{"half left out", Coverage{Share: 0.5, Seconds: 50, LeftOut: map[string]float64{"excluded": 0.5}}, 0, []float64{0}, [2]float64{0, 0.04}},
+		{"one second", Coverage{Share: 1, Seconds: 1}, 0, []float64{0}, [2]float64{0, 1}},
+		{"found", Coverage{Share: 0.5, Seconds: 50}, 2, []float64{0.1, 0, 0.2}, [2]float64{0, 0.606}},
+		{"edges", Coverage{Share: 1, Seconds: 60}, 2, []float64{0.5, 0.4, 0.6}, [2]float64{0.39, 0.61}},
+		{"not measured", Coverage{}, 0, []float64{math.NaN()}, [2]float64{math.NaN(), math.NaN()}},
 	} {
-		if got := tt.cov.ShareBand(2, tt.shares...); math.Abs(got[0]-tt.want[0]) > 1e-9 || math.Abs(got[1]-tt.want[1]) > 1e-9 {
+		if got := tt.cov.ShareBand(2, tt.n, tt.shares...); !cmp.Equal(got, tt.want, cmpopts.EquateNaNs(), cmpopts.EquateApprox(0, 1e-9)) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
