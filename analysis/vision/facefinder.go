@@ -35,9 +35,9 @@ func newFaceFinder(rt models.Runtime) (*faceFinder, error) {
 
 func (f *faceFinder) close() error { return errors.Join(f.net.Close(), f.crop.Close()) }
 
-// find returns the faces in pixels of the picture, best first. Where there are none it looks, if closely is set, for small
+// find returns the faces in pixels of the picture, best first. Where there are fewer than enough it looks, if closely is set, for small
 // ones too, at four times the cost.
-func (f *faceFinder) find(pic geom.Picture, closely bool) ([]ssd.Detection, error) {
+func (f *faceFinder) find(pic geom.Picture, enough int, closely bool) ([]ssd.Detection, error) {
 	var all []ssd.Detection
 	whole := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
 		Side: float64(max(pic.Width, pic.Height))}
@@ -48,7 +48,7 @@ func (f *faceFinder) find(pic geom.Picture, closely bool) ([]ssd.Detection, erro
 		}
 		all = append(all, found...)
 	}
-	if len(all) == 0 && closely {
+	if closely && len(ssd.Merge(all, faceMerged)) < enough {
 		for _, region := range tiles(pic.Width, pic.Height, 2) {
 			found, err := f.findIn(pic, region)
 			if err != nil {

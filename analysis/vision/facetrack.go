@@ -10,18 +10,19 @@ import (
 )
 
 const (
-	maxFaces     = 3   // followed at once
-	comparable   = 0.5 // of the largest face's size: smaller ones are counted, not followed
-	presence     = 0.5 // the mesh network's probability from which a face is there
-	seekEvery    = 30  // frames between detections while all is well
-	seekAgain    = 3   // frames between detections after a loss
-	seekNobody   = 6   // frames between detections while nobody is there
-	seekClosely  = 5   // how many of these until small faces are sought again
-	roiGrow      = 1.5 // region of interest against the landmarks' box, as MediaPipe has it
-	sameFace     = 0.3 // IoU of a detection with a followed face
-	twinFace     = 0.5 // IoU from which two followed faces are one
-	smallestFace = 16  // pixels
-	eyeOuterR    = 33  // outer corners of the eyes: the line between them is the region's x axis
+	maxFaces     = 3       // followed at once
+	comparable   = 0.5     // of the largest face's size: smaller ones are counted, not followed ...
+	asked        = 1.0 / 3 // ... nor, where a person is asked for who may sit farther away, those smaller than this
+	presence     = 0.5     // the mesh network's probability from which a face is there
+	seekEvery    = 30      // frames between detections while all is well
+	seekAgain    = 3       // frames between detections after a loss
+	seekNobody   = 6       // frames between detections while nobody is there
+	seekClosely  = 5       // how many of these until small faces are sought again
+	roiGrow      = 1.5     // region of interest against the landmarks' box, as MediaPipe has it
+	sameFace     = 0.3     // IoU of a detection with a followed face
+	twinFace     = 0.5     // IoU from which two followed faces are one
+	smallestFace = 16      // pixels
+	eyeOuterR    = 33      // outer corners of the eyes: the line between them is the region's x axis
 	eyeOuterL    = 263
 )
 
@@ -114,7 +115,7 @@ func twin(f *liveFace, others []*liveFace) bool {
 
 // seek detects, follows new faces of comparable size, and counts all.
 func (w *watcher) seek(pic geom.Picture) error {
-	found, err := w.faces.find(pic, w.fruitless%seekClosely == 0)
+	found, err := w.faces.find(pic, w.enough(), w.fruitless%seekClosely == 0)
 	if err != nil {
 		return err
 	}
@@ -144,12 +145,24 @@ func (w *watcher) seek(pic geom.Picture) error {
 	return nil
 }
 
+// enough is how many faces end the search for smaller ones: two where a person is asked for, who may be the smaller one.
+func (w *watcher) enough() int {
+	if w.bodies.person == Largest {
+		return 1
+	}
+	return 2
+}
+
 // choose follows the largest faces.
 func (w *watcher) choose(all []*liveFace) {
 	sort.SliceStable(all, func(i, j int) bool { return all[i].box.W() > all[j].box.W() })
 	w.live = w.live[:0]
+	least := comparable
+	if w.enough() > 1 {
+		least = asked
+	}
 	for _, f := range all {
-		if len(w.live) == maxFaces || f.box.W() < comparable*all[0].box.W() {
+		if len(w.live) == maxFaces || f.box.W() < least*all[0].box.W() {
 			break
 		}
 		if f.track == nil {
