@@ -7,6 +7,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/analysis/measure/internal/bodies"
+	"poise/analysis/measure/internal/columns"
 )
 
 func run(t *testing.T, o *analysis.Observations) (map[string]analysis.Finding, []analysis.Moment) {
@@ -66,6 +67,33 @@ func TestAbsence(t *testing.T) {
 			if f := findings[id]; !math.IsNaN(f.Value) || f.Reason == "" {
 				t.Errorf("%s: %s is %v (%q)", name, id, f.Value, f.Reason)
 			}
+		}
+	}
+}
+
+func TestFirstSmile(t *testing.T) {
+	for name, c := range map[string]struct {
+		shots        []columns.Shot
+		onset, count float64 // NaN: no smile in the opening
+	}{
+		"after 12 s": {[]columns.Shot{{Seconds: 12}, {Seconds: 3, Smile: 0.05}, {Seconds: 35}}, 12, 1},
+		"two, and one too late": {[]columns.Shot{{Seconds: 6}, {Seconds: 3, Smile: 0.05}, {Seconds: 10}, {Seconds: 3, Smile: 0.05}, {Seconds: 15},
+			{Seconds: 3, Smile: 0.05}, {Seconds: 10}}, 6, 2},
+		"too late": {[]columns.Shot{{Seconds: 35}, {Seconds: 3, Smile: 0.05}, {Seconds: 12}}, math.NaN(), 0},
+	} {
+		v := columns.Visual(columns.Setup{}, c.shots...)
+		o := &analysis.Observations{Visual: v}
+		o.Recording.Duration = v.Time[len(v.Time)-1]
+		findings, _ := run(t, o)
+		f := findings["opening.first_smile"]
+		if math.IsNaN(c.onset) {
+			if !math.IsNaN(f.Value) || f.Reason == "" {
+				t.Errorf("%s: %v (%q)", name, f.Value, f.Reason)
+			}
+			continue
+		}
+		if !(math.Abs(f.Value-c.onset) <= 0.3) || f.Parts["count"] != c.count || !(f.Band[0] <= c.onset && c.onset <= f.Band[1]) {
+			t.Errorf("%s: %v in %v, %v, want %v", name, f.Value, f.Band, f.Parts, c.onset)
 		}
 	}
 }
