@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"poise/analysis"
@@ -41,6 +42,16 @@ func container(rec *analysis.Recording) int {
 // its key frames are: what a browser's MediaRecorder writes knows neither, so players cannot seek in it. Pictures, sound and
 // their times do not change (but for the lead-in of Opus sound, 7 ms). It fails with ErrTool, ErrDisk, ErrDecode or the context's error, and then leaves no file.
 func Remux(ctx context.Context, rec *analysis.Recording, path string) error {
+	return copyStreams(ctx, rec, 0, path)
+}
+
+// Excerpt is Remux of the recording's first seconds alone, and fails as that does.
+func Excerpt(ctx context.Context, rec *analysis.Recording, seconds float64, path string) error {
+	return copyStreams(ctx, rec, seconds, path)
+}
+
+// copyStreams copies that many seconds from the start; 0: all.
+func copyStreams(ctx context.Context, rec *analysis.Recording, seconds float64, path string) error {
 	tool, err := lookTool("ffmpeg")
 	if err != nil {
 		return err
@@ -59,6 +70,9 @@ func Remux(ctx context.Context, rec *analysis.Recording, path string) error {
 	}
 	if rec.Audio != nil {
 		args = append(args, "-map", fmt.Sprintf("0:%d", rec.Audio.Index))
+	}
+	if seconds > 0 {
+		args = append(args, "-t", strconv.FormatFloat(seconds, 'f', 3, 64))
 	}
 	c := containers[container(rec)]
 	args = append(append(append(args, "-c", "copy", "-dn", "-sn"), c.options...), "-f", c.format, "file:"+abs)

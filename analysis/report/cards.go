@@ -114,6 +114,9 @@ func (b *builder) repeats(id string) bool {
 	return id == "eye_contact.listening" && b.rep.Measures["eye_contact.speaking"].Reason == analysis.NoSpeech.String()
 }
 
+// Section is the heading under which the page shows a measure.
+func Section(id string) string { return groupHeads[groupIndex(id)].Name }
+
 func groupIndex(id string) int {
 	family, _, _ := strings.Cut(id, ".")
 	if k, known := groupOf[family]; known {

@@ -42,6 +42,9 @@ func reasonText(r string) string {
 	return strings.ReplaceAll(r, "_", " ")
 }
 
+// ReasonText is the name of a Reason in words; other text stands for itself.
+func ReasonText(r string) string { return reasonText(r) }
+
 // clock is a time as a player shows it: "4:07", "1:02:03".
 func clock(s float64) string {
 	n := int(max(s, 0))
@@ -136,6 +139,31 @@ func amount(v float64, unit string) string {
 		return value + suffix
 	}
 	return value + "\u00a0" + suffix
+}
+
+// Amount is a value with its unit as the page prints it: "62 %", "148 words/min"; "not measured" for NaN.
+func Amount(v float64, unit string) string {
+	if math.IsNaN(v) {
+		return "not measured"
+	}
+	return amount(v, unit)
+}
+
+// Difference is a change of a value as the page prints it: "+6 points" of a share, "−12 words/min".
+func Difference(v float64, unit string) string {
+	text := ""
+	if unit == "share" {
+		text = decimal(100*v, 0) + "\u00a0points"
+		if p := 100 * v; math.Abs(p) < 9.95 {
+			text = decimal(p, 1) + "\u00a0points"
+		}
+	} else {
+		text = amount(v, unit)
+	}
+	if v > 0 {
+		text = "+" + text
+	}
+	return text
 }
 
 // partUnits maps the endings of the names of parts to units.

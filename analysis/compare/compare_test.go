@@ -1,0 +1,83 @@
+package compare
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"poise/analysis"
+)
+
+var gaze = analysis.Definition{ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share"}
+
+// series makes sessions of one measure; NaN: not measured. Bands reach half from the value to either side.
+func series(half float64, values ...float64) []Session {
+	var out []Session
+	for i, v := range values {
+		out = append(out, Session{Name: fmt.Sprint(i), Report: &analysis.Report{Recording: analysis.Recording{Digest: fmt.Sprint(i)},
+			Measures: map[string]analysis.Finding{gaze.ID: {ID: gaze.ID, Value: v, Unit: gaze.Unit, Band: [2]float64{v - half, v + half}, Coverage: 1}}}})
+	}
+	return out
+}
+
+func TestVerdicts(t *testing.T) {
+	nan := math.NaN()
+	for name, c := range map[string]struct {
+		half   float64
+		values []float64
+		want   Verdict
+		change float64
+	}{
+		"within the own variation":           {.02, []float64{.5, .6, .55, .62}, Usual, .07},
+		"beyond it":                          {.02, []float64{.5, .52, .51, .8}, Unusual, .29},
+		"alike by chance":                    {.05, []float64{.5, .5, .5, .55}, Usual, .05},
+		"two: inside the bands":              {.05, []float64{.5, .55}, WithinBands, .05},
+		"two: beyond them":                   {.02, []float64{.5, .6}, BeyondBands, .1},
+		"not measured now":                   {.02, []float64{.5, nan}, NotMeasured, nan},
+		"never before":                       {.02, []float64{nan, .5}, Nothing, nan},
+		"three, one of which does not count": {.02, []float64{.5, nan, .52, .53}, WithinBands, .02},
+		"a point is nothing":                 {0, []float64{.5, .5, .5, .505}, Usual, .005},
+	} {
+		got, err := Compare(series(c.half, c.values...), []analysis.Definition{gaze})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ch := got.Changes[0]
+		if ch.Verdict != c.want || math.Abs(ch.Change-c.change) > 1e-9 || math.IsNaN(ch.Change) != math.IsNaN(c.change) {
+			t.Errorf("%s: verdict %d, change %v, range %v to %v", name, ch.Verdict, ch.Change, ch.Low, ch.High)
+		}
+	}
+}
+
+// Of sessions that vary by chance alone, nine in ten are within the usual variation.
+func TestUsualHoldsNineInTen(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for n := usualFrom; n <= 8; n++ {
+		const trials = 4000
+		inside := 0
+		for range trials {
+			v := make([]float64, n+1)
+			for i := range v {
+				v[i] = .5 + .05*r.NormFloat64()
+			}
+			if c, ok := change(series(.001, v...), gaze); ok && c.Verdict == Usual {
+				inside++
+			}
+		}
+		if share := float64(inside) / trials; share < .88 || share > .92 {
+			t.Errorf("%d sessions: %.3f are inside", n, share)
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	if _, err := Compare(series(.1, .5), nil); !errors.Is(err, ErrSessions) {
+		t.Errorf("one session: %v", err)
+	}
+	twice := append(series(.1, .5), series(.1, .6)...)
+	if _, err := Compare(twice, nil); !errors.Is(err, ErrSessions) {
+		t.Errorf("the same recording twice: %v", err)
+	}
+}

@@ -1,0 +1,124 @@
+package compare
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"strings"
+
+	"poise/analysis/report"
+)
+
+//go:embed page.html
+var pageText string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageText))
+
+// page is what the template shows.
+type page struct {
+	Policy   string
+	Style    template.CSS
+	Sessions []Session
+	Standing []cell
+	Notes    []string
+	Chance   string
+	Groups   []group
+}
+
+type group struct {
+	Name, Anchor string
+	Cells        []cell
+}
+
+// cell is one measure of the small multiples.
+type cell struct {
+	Title, Anchor, Now, Then, Words, Range, Alt string
+	Stands                                      bool
+	Draw                                        template.HTML
+}
+
+// Page writes one self-contained page with a small drawing for every measure.
+func (c *Comparison) Page(w io.Writer) error {
+	p := page{Policy: report.ContentPolicy(), Style: template.CSS(report.Style()), Sessions: c.Sessions, Notes: c.Notes, Chance: c.chance()}
+	index := map[string]int{}
+	for i := range c.Changes {
+		ch := &c.Changes[i]
+		name := report.Section(ch.Def.ID)
+		k, ok := index[name]
+		if !ok {
+			k = len(p.Groups)
+			index[name] = k
+			p.Groups = append(p.Groups, group{Name: name, Anchor: "g" + fmt.Sprint(k)})
+		}
+		x := ch.cell(c.Sessions)
+		p.Groups[k].Cells = append(p.Groups[k].Cells, x)
+		if x.Stands {
+			p.Standing = append(p.Standing, x)
+		}
+	}
+	return pageTemplate.Execute(w, p)
+}
+
+func (c *Change) cell(sessions []Session) cell {
+	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Now: c.Now(), Then: c.Then(), Words: c.Words(), Stands: c.Stands(), Draw: c.draw()}
+	if !math.IsNaN(c.Low) {
+		x.Range = report.Amount(c.Low, c.Def.Unit) + " to " + report.Amount(c.High, c.Def.Unit)
+	}
+	var said []string
+	for i, p := range c.Points {
+		said = append(said, sessions[i].Name+" "+report.Amount(p.Value, c.Def.Unit))
+	}
+	x.Alt = c.Def.Title + ": " + strings.Join(said, ", ")
+	return x
+}
+
+// Size of a drawing, in its own units.
+const (
+	drawWide, drawHigh, drawEdge = 300.0, 84.0, 8.0
+)
+
+// draw shows the sessions side by side: values, bands, and where the last one was to be expected.
+func (c *Change) draw() template.HTML {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, p := range c.Points {
+		for _, v := range []float64{p.Value, p.Band[0], p.Band[1]} {
+			if !math.IsNaN(v) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if !math.IsNaN(c.Low) {
+		low, high = min(low, c.Low), max(high, c.High)
+	}
+	if high-low < 1e-9 {
+		low, high = low-1, high+1
+	}
+	y := func(v float64) float64 { return drawHigh - drawEdge - (v-low)/(high-low)*(drawHigh-2*drawEdge) }
+	step := drawWide / float64(len(c.Points))
+	var b strings.Builder
+	if !math.IsNaN(c.Low) {
+		fmt.Fprintf(&b, `<rect class="zone" x="0" width="%.0f" y="%.1f" height="%.1f"/>`, drawWide, y(c.High), max(y(c.Low)-y(c.High), 1))
+	}
+	var line []string
+	for i, p := range c.Points {
+		if math.IsNaN(p.Value) {
+			continue
+		}
+		x := (float64(i) + .5) * step
+		if !math.IsNaN(p.Band[0]) && !math.IsNaN(p.Band[1]) {
+			fmt.Fprintf(&b, `<path class="whisker" d="M%.1f %.1fV%.1f"/>`, x, y(p.Band[0]), y(p.Band[1]))
+		}
+		line = append(line, fmt.Sprintf("%.1f %.1f", x, y(p.Value)))
+	}
+	fmt.Fprintf(&b, `<path class="line l-teal" d="M%s"/>`, strings.Join(line, "L"))
+	for i, at := range line {
+		class := "dot"
+		if i == len(line)-1 {
+			class = "dot last"
+		}
+		fmt.Fprintf(&b, `<path class="%s" d="M%sh.01"/>`, class, at)
+	}
+	return template.HTML(b.String())
+}

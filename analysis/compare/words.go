@@ -1,0 +1,76 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"poise/analysis/report"
+)
+
+// Words is the change in words: "+6 points, within your usual variation".
+func (c *Change) Words() string {
+	switch c.Verdict {
+	case NotMeasured:
+		return "not measured this time"
+	case Nothing:
+		return "not measured before"
+	}
+	return report.Difference(c.Change, c.Def.Unit) + ", " + map[Verdict]string{Usual: "within your usual variation",
+		Unusual: "more than your usual variation", WithinBands: "within the error bands", BeyondBands: "beyond the error bands"}[c.Verdict]
+}
+
+// Stands tells whether the change is more than usual, or beyond the error bands.
+func (c *Change) Stands() bool { return c.Verdict == Unusual || c.Verdict == BeyondBands }
+
+// Now is the last session's value in words.
+func (c *Change) Now() string { return report.Amount(c.Points[len(c.Points)-1].Value, c.Def.Unit) }
+
+// Then is the mean of the earlier sessions in words.
+func (c *Change) Then() string { return report.Amount(c.Before, c.Def.Unit) }
+
+// main are the measures of the table, unless all are asked for: those of a report's own table.
+var main = []string{"eye_contact.gaze_to_camera", "eye_contact.speaking", "eye_contact.look_aways", "posture.open", "posture.arms_crossed", "posture.slouch",
+	"posture.hands_visible", "fidget.share", "fidget.self_touch", "gesture.rate", "face.smiling", "voice.speaking", "pace.wpm", "pace.pauses",
+	"voice.fillers", "voice.pitch_variation"}
+
+// Table prints the main measures, or all, with what changed, and the notes.
+func (c *Comparison) Table(w io.Writer, all bool) error {
+	t := table.NewWriter()
+	s := table.StyleLight
+	s.Options = table.Options{}
+	s.Box.PaddingLeft, s.Box.PaddingRight = "", "  "
+	s.Format.Header = text.FormatDefault
+	t.SetStyle(s)
+	t.SuppressTrailingSpaces()
+	t.AppendHeader(table.Row{"", fmt.Sprintf("before (%d)", len(c.Sessions)-1), "now", "change"})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight}})
+	wanted := " " + strings.Join(main, " ") + " "
+	for i := range c.Changes {
+		if ch := &c.Changes[i]; all || strings.Contains(wanted, " "+ch.Def.ID+" ") {
+			t.AppendRow(table.Row{ch.Def.Title, ch.Then(), ch.Now(), ch.Words()})
+		}
+	}
+	_, err := io.WriteString(w, t.Render()+"\n")
+	for _, n := range c.Notes {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "\n%s\n", text.WrapSoft(n, 96))
+		}
+	}
+	return err
+}
+
+// chance says how many changes to expect where nothing but chance is at work.
+func (c *Comparison) chance() string {
+	n := 0
+	for i := range c.Changes {
+		if v := c.Changes[i].Verdict; v != NotMeasured && v != Nothing {
+			n++
+		}
+	}
+	return fmt.Sprintf("Of %d measures about %.0f stand out by chance alone, for each range holds nine times in ten: look for changes that last.", n, math.Ceil(float64(n)/10))
+}

@@ -1,0 +1,87 @@
+// Package pdf prints a page of poise with a Chromium that is installed on this machine. The browser gets a fresh profile and
+// no network.
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"poise/analysis/internal/child"
+)
+
+// ErrBrowser means that no Chromium is installed.
+var ErrBrowser = errors.New("no Chromium is on PATH (on Debian: apt install chromium)")
+
+// browsers are the names under which Chromium and its like are installed.
+var browsers = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+
+// patience is the longest that printing may take: an hour's report takes some seconds.
+const patience = 2 * time.Minute
+
+// Print prints the page, one self-contained HTML document, into the file at path, which it replaces when the print is
+// complete. It fails with ErrBrowser, the context's error, or what the browser did.
+func Print(ctx context.Context, page []byte, path string) error {
+	browser, err := find()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "poise-pdf-")
+	if err != nil {
+		return fmt.Errorf("make a temporary folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	from, to := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
+	if err := os.WriteFile(from, page, 0o600); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	if err := run(ctx, browser, dir, from, to); err != nil {
+		return err
+	}
+	raw, err := os.ReadFile(to)
+	if err != nil || len(raw) == 0 {
+		return fmt.Errorf("print the page: %s has printed nothing", filepath.Base(browser))
+	}
+	if err := renameio.WriteFile(path, raw, 0o644); err != nil {
+		return fmt.Errorf("write the PDF: %w", err)
+	}
+	return nil
+}
+
+func find() (string, error) {
+	for _, b := range browsers {
+		if p, err := exec.LookPath(b); err == nil {
+			return p, nil
+		}
+	}
+	return "", ErrBrowser
+}
+
+// run lets the browser print. Every connection is sent to a port of this machine at which nobody listens.
+func run(ctx context.Context, browser, dir, from, to string) error {
+	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--disable-quic", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
+		"--user-data-dir=" + filepath.Join(dir, "profile"),
+		"--no-pdf-header-footer", "--print-to-pdf=" + to}
+	if os.Geteuid() == 0 {
+		args = append(args, "--no-sandbox") // Chromium refuses its sandbox to root
+	}
+	p, err := child.Start(ctx, child.Spec{Name: browser, Args: append(args, (&url.URL{Scheme: "file", Path: from}).String())})
+	if err != nil {
+		return err
+	}
+	defer p.Kill()
+	if err := p.Wait(); err != nil {
+		return fmt.Errorf("print the page: %s: %w", filepath.Base(browser), err)
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"poise/analysis"
+)
+
+// ShareOptions say what a page for others holds. The zero value is the least of it: numbers, moments and plots.
+type ShareOptions struct {
+	Figure bool // draw the movements of arms, head and gaze; never the face's landmarks
+	Words  bool // the transcript, the questions and the words of fillers
+}
+
+// Share writes the page of a report for others: one file without the recording, its name and digest, the files beside it,
+// and the landmarks of the face. The numbers are the report's.
+func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt ShareOptions) error {
+	r, o, s := *rep, *obs, *res
+	r.Recording.Warnings = nil
+	for _, warning := range rep.Recording.Warnings {
+		if n := rep.Recording.Name; n == "" || !strings.Contains(warning, n) {
+			r.Recording.Warnings = append(r.Recording.Warnings, warning)
+		}
+	}
+	r.Recording.Name, r.Recording.Digest, r.Recording.Path = "A rehearsal", "", ""
+	o.Recording = r.Recording
+	if !opt.Words {
+		r.Transcript, r.NoTranscript = nil, ""
+		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments)
+	}
+	p := newPage(&r, &o, &s, "")
+	p.Shared = true
+	if p.Packed != nil {
+		p.Packed.share(opt.Figure)
+		p.Data.Motion = p.Packed.Motion != nil
+	}
+	return pageTemplate.Execute(w, p)
+}
+
+// wordless are questions and moments without what was said.
+func wordless(questions []analysis.Question, moments []analysis.Moment) ([]analysis.Question, []analysis.Moment) {
+	q := append([]analysis.Question(nil), questions...)
+	for i := range q {
+		q[i].Text = ""
+	}
+	m := append([]analysis.Moment(nil), moments...)
+	for i := range m {
+		if m[i].Measure == "voice.fillers" { // they quote
+			m[i].Why = "a filler"
+		}
+	}
+	return q, m
+}
+
+// share takes from the columns what others don't get.
+func (c *columns) share(figure bool) {
+	if !figure {
+		c.Motion = nil
+	}
+	if c.Motion != nil {
+		c.Motion.Face = ""
+	}
+}
+
+// Paper writes the page for printing: all of the report, without the recording.
+func Paper(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results) error {
+	return writePage(w, rep, obs, res, "")
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"poise/analysis"
+	"poise/analysis/cache"
+	"poise/analysis/checkup"
+	"poise/analysis/measure"
+	"poise/analysis/media"
+	"poise/analysis/observe"
+	"poise/analysis/report"
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/progress"
+	"poise/cmd/internal/version"
+)
+
+const checkLong = `Say from ten seconds whether a rehearsal recorded like that can be measured well: light, framing,
+size of the face, height of the camera, glare, microphone and noise, each with what to change.
+
+Sit as you will, say a sentence or two, and give the recording, of which the first ten seconds
+count; or let poise record ten seconds with --camera N (/dev/videoN, on Linux). Nothing is kept.`
+
+const checkExamples = `  poise check test.mp4
+  poise check --camera 0`
+
+// checkSeconds is how much of a recording is looked at.
+const checkSeconds = 10.0
+
+// checkOptions are the options of check.
+type checkOptions struct {
+	settingOptions
+	camera int
+	json   bool
+	quiet  bool
+}
+
+// AddFlags adds the options to a command.
+func (o *checkOptions) AddFlags(f *pflag.FlagSet) {
+	f.IntVar(&o.camera, "camera", -1, "record ten seconds from camera `N` instead of reading a file")
+	f.BoolVar(&o.json, "json", false, "print one JSON document")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on stderr, only errors")
+	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+}
+
+func newCheck(t *terminal) *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:     "check [RECORDING]",
+		Short:   "Say from ten seconds whether light, camera and microphone are right",
+		Long:    checkLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Missing, exit.Interrupted),
+		Example: checkExamples,
+		Args:    atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (len(args) == 1) == (o.camera >= 0) {
+				return exit.Usagef("name a recording, or a camera with --camera N: %s", cmd.UseLine())
+			}
+			return runCheck(cmd.Context(), t, o, args)
+		},
+	}
+	o.AddFlags(cmd.Flags())
+	completeValues(cmd)
+	return cmd
+}
+
+func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) error {
+	settings, _, err := load(o.inputs())
+	if err != nil {
+		return err
+	}
+	nets, err := openNetworks(settings.Runtime, networksDir(settings.Models))
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "poise-check-")
+	if err != nil {
+		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.close())
+	}
+	defer os.RemoveAll(dir)
+	printer := progress.New(t.err, o.quiet)
+	printer.Begin("check")
+	path, err := o.source(ctx, args, dir)
+	var obs *analysis.Observations
+	if err == nil {
+		obs, err = observe.Recording(ctx, path, observe.Options{Runtime: nets.runtime, Topology: nets.topology, Program: version.Program(),
+			FPS: settings.FPS, Pose: settings.Pose, Workers: settings.Workers, Progress: printer.Update})
+	}
+	printer.End()
+	if err = errors.Join(err, nets.close()); err != nil {
+		return remedy(err, networksDir(settings.Models))
+	}
+	if err := cache.Settle(obs); err != nil {
+		return err
+	}
+	res, err := measure.Run(obs, settings.Profile, measure.Options{})
+	if err != nil {
+		return err
+	}
+	return showCheck(t, checkup.Check(obs, res, report.ReasonText), o.json)
+}
+
+// source is the file that is looked at: a short recording itself, the start of a longer one, or what the camera gives.
+func (o *checkOptions) source(ctx context.Context, args []string, dir string) (string, error) {
+	if len(args) == 0 {
+		path := filepath.Join(dir, "camera.mkv")
+		err := media.Camera(ctx, o.camera, checkSeconds, path)
+		if errors.Is(err, media.ErrCamera) {
+			err = &exit.CodeError{Code: exit.Input, Err: err}
+		}
+		return path, err
+	}
+	rec, err := probe(ctx, args[0])
+	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
+		return args[0], err
+	}
+	path := filepath.Join(dir, "start"+media.RemuxExt(rec))
+	return path, media.Excerpt(ctx, rec, checkSeconds, path)
+}
+
+func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {
+	if asJSON {
+		return printJSON(t, lines)
+	}
+	change, unknown := 0, 0
+	for _, l := range lines {
+		switch l.Verdict {
+		case checkup.Change:
+			change++
+		case checkup.Unknown:
+			unknown++
+		}
+		mark := map[checkup.Verdict]string{checkup.Good: "good", checkup.Change: "CHANGE", checkup.Unknown: "-"}[l.Verdict]
+		found := l.Found
+		if l.Verdict == checkup.Unknown {
+			found = "not measured: " + found
+		}
+		fmt.Fprintf(t.out, "%-7s %-20s %s\n", mark, l.Name, exit.Printable(found))
+		if l.Advice != "" {
+			fmt.Fprintf(t.out, "%-28s %s\n", "", l.Advice)
+		}
+	}
+	verdict := "Ready: record your rehearsal like this."
+	switch {
+	case change > 0:
+		verdict = fmt.Sprintf("%d to change before a long rehearsal.", change)
+	case unknown > 0:
+		verdict = "Nothing to change in what could be measured."
+	}
+	_, err := fmt.Fprintf(t.out, "\n%s\n", verdict)
+	return err
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"poise/analysis"
+	"poise/analysis/pdf"
+	"poise/analysis/report"
+	"poise/cmd/internal/exit"
+)
+
+const reportLong = `Print the numbers of a report, or write it in another form: as a PDF, or as a page for others.
+
+--pdf prints the page with an installed Chromium, which gets no network. --share writes one page
+without the recording, its name, the words that were said and the face: the numbers, the moments,
+the plots, and a figure of lines that moves as arms, head and gaze did (--no-figure leaves it out).
+Thresholds, baseline and excluded ranges are those of the report.`
+
+const reportExamples = `  poise report rehearsal.poise --pdf rehearsal.pdf
+  poise report rehearsal.poise --share for-my-coach.html`
+
+// reportFormOptions are the options of report.
+type reportFormOptions struct {
+	pdf, share string
+	words      bool
+	noFigure   bool
+	force      bool
+}
+
+// AddFlags adds the options to a command.
+func (o *reportFormOptions) AddFlags(f *pflag.FlagSet) {
+	f.StringVar(&o.pdf, "pdf", "", "print the page to this `file`, with an installed Chromium")
+	f.StringVar(&o.share, "share", "", "write a page for others to this `file`: nothing in it shows the face")
+	f.BoolVar(&o.words, "with-transcript", false, "with --share: also what was said and asked")
+	f.BoolVar(&o.noFigure, "no-figure", false, "with --share: without the moving figure")
+	f.BoolVar(&o.force, "force", false, "replace files that are there")
+}
+
+func newReport(t *terminal) *cobra.Command {
+	var o reportFormOptions
+	cmd := &cobra.Command{
+		Use:     "report DIR",
+		Short:   "Print a report's numbers, or write it as a PDF or as a page for others",
+		Long:    reportLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Missing, exit.Interrupted),
+		Example: reportExamples,
+		Args:    exactly(1, "the folder of a report"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runReport(cmd.Context(), t, o, cmd.Flags(), args[0])
+		},
+	}
+	o.AddFlags(cmd.Flags())
+	return cmd
+}
+
+func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pflag.FlagSet, dir string) error {
+	if err := o.check(flags); err != nil {
+		return err
+	}
+	doc, obs, err := measured(dir)
+	if err != nil {
+		return err
+	}
+	if o.pdf == "" && o.share == "" {
+		return report.Table(t.out, &doc.report)
+	}
+	if o.share != "" {
+		var page bytes.Buffer
+		err := report.Share(&page, &doc.report, obs, doc.results, report.ShareOptions{Figure: !o.noFigure, Words: o.words})
+		if err == nil {
+			err = renameio.WriteFile(o.share, page.Bytes(), 0o644)
+		}
+		if err != nil {
+			return outputError(err, filepath.Dir(o.share))
+		}
+		fmt.Fprintf(t.out, "For others: %s\n", exit.Printable(o.share))
+	}
+	if o.pdf == "" {
+		return nil
+	}
+	var page bytes.Buffer
+	if err := report.Paper(&page, &doc.report, obs, doc.results); err != nil {
+		return err
+	}
+	if err := pdf.Print(ctx, page.Bytes(), o.pdf); errors.Is(err, pdf.ErrBrowser) {
+		return &exit.CodeError{Code: exit.Missing, Err: err}
+	} else if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(t.out, "PDF: %s\n", exit.Printable(o.pdf))
+	return err
+}
+
+// check refuses options that don't belong together and files that would be written over.
+func (o *reportFormOptions) check(flags *pflag.FlagSet) error {
+	for _, name := range []string{"pdf", "share"} {
+		f := flags.Lookup(name)
+		if f.Changed && f.Value.String() == "" {
+			return exit.Usagef("--%s is empty: name a file", name)
+		}
+		if _, err := os.Lstat(f.Value.String()); f.Changed && err == nil && !o.force {
+			return fmt.Errorf("%s exists: choose another file, or --force to replace it", quoted(f.Value.String()))
+		}
+	}
+	if o.share == "" && (o.words || o.noFigure) {
+		return exit.Usagef("--with-transcript and --no-figure belong to --share")
+	}
+	return nil
+}
+
+// measured is the report in a folder, measured from its observations with its own baseline, ranges and thresholds.
+func measured(dir string) (*document, *analysis.Observations, error) {
+	obs, err := readObservations(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	was, err := readEarlier(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	var o rescoreOptions
+	settings, _, err := load(o.inputsAfter(was, dir))
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := o.rangesAfter(was)
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, err := judge(obs, settings.Profile, r)
+	return doc, obs, err
+}
