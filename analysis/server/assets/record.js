@@ -7,7 +7,7 @@
   const kinds = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4', 'audio/webm;codecs=opus', 'audio/mp4'];
   let state = 'off'; // ready, counting, recording, review, sending
   let stream = null, recorder = null, pieces = [], result = null, began = 0, ticking = 0, meter = null, address = '';
-  let prompts = [], shown = -1, asked = [], baseline = '';
+  let prompts = [], shown = -1, asked = [], baseline = '', takes = 0;
 
   const wait = s => new Promise(done => setTimeout(done, 1000 * s));
   const elapsed = () => (performance.now() - began) / 1000;
@@ -94,27 +94,26 @@
     })();
   }
 
-  async function countdown(from, text) {
+  async function countdown(from, text, going) {
     overlay.hidden = false;
     cue.textContent = text;
     say(text);
-    for (let n = from; n > 0; n--) {
-      if (state !== 'counting' && state !== 'recording') break;
+    for (let n = from; n > 0 && going(); n--) {
       count.textContent = n;
       await wait(1);
     }
-    overlay.hidden = true;
   }
 
   async function start() {
     if (state !== 'ready') return;
     prompts = byID('prompts').value.split('\n').map(l => l.trim()).filter(l => l && !l.startsWith('#'));
     shown = -1; asked = []; pieces = []; baseline = '';
-    const lens = byID('lens').checked;
+    const lens = byID('lens').checked, take = ++takes; // a later take ends what is left of this one
     become('counting');
     byID('redo').focus();
-    await countdown(3, lens ? 'Recording begins. First, look straight at the lens.' : 'Recording begins.');
-    if (state !== 'counting') return;
+    await countdown(3, lens ? 'Recording begins. First, look straight at the lens.' : 'Recording begins.', () => take === takes && state === 'counting');
+    if (take !== takes || state !== 'counting') return;
+    overlay.hidden = true;
     const kind = kinds.find(k => MediaRecorder.isTypeSupported(k) && (stream.getVideoTracks().length > 0 || k.startsWith('audio')));
     recorder = new MediaRecorder(stream, { mimeType: kind, videoBitsPerSecond: 4e6, audioBitsPerSecond: 128e3, videoKeyFrameIntervalDuration: 2000 });
     const own = recorder;
@@ -131,12 +130,12 @@
       overlay.hidden = false;
       cue.textContent = 'Look straight at the lens of the camera';
       say('Look straight at the lens for three seconds.');
-      for (let n = 3; n > 0 && state === 'recording' && own === recorder; n--) {
+      for (let n = 3; n > 0 && state === 'recording' && take === takes; n--) {
         count.textContent = n;
         await wait(LENS.shown / 3);
       }
+      if (state !== 'recording' || take !== takes) return;
       overlay.hidden = true;
-      if (state !== 'recording' || own !== recorder) return;
       baseline = LENS.from + '-' + LENS.to;
     }
     say('Recording.');
@@ -173,6 +172,7 @@
     if (state === 'sending') return;
     const old = recorder;
     recorder = null;
+    takes++;
     if (old && old.state !== 'inactive') old.stop();
     clearInterval(ticking);
     if (address) { review.removeAttribute('src'); review.load(); URL.revokeObjectURL(address); address = ''; }
@@ -217,7 +217,7 @@
     }
     if (e.key === 'ArrowRight') { e.preventDefault(); next(); } else if (e.key === ' ') { e.preventDefault(); if (state === 'ready') start(); else finish(); }
   });
-  window.addEventListener('beforeunload', function (e) { if (state === 'recording' || state === 'review' && result) e.preventDefault(); });
+  window.addEventListener('beforeunload', function (e) { if (state === 'recording' || result) e.preventDefault(); });
   window.addEventListener('pagehide', release);
   become('off');
 })();
