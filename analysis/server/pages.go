@@ -23,7 +23,7 @@ type page struct {
 	Items   []entry
 	Item    entry
 	Prompts string
-	Secure  bool // the browser lets this page use the webcam
+	Compare bool // there are two reports or more
 	Largest string
 	Edit    *edit
 }
@@ -90,9 +90,14 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js"}, Largest: size(s.opt.MaxBytes)}
+	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))
+		if it.State == library.Done {
+			reports++
+		}
 	}
+	p.Compare = reports > 1
 	s.page(w, http.StatusOK, "library.html", p)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"poise/analysis"
 	"poise/analysis/library"
 )
 
@@ -20,16 +21,17 @@ const DefaultMaxBytes = 16 << 30
 
 // Options of a Server. Library and Program are needed; the zero values of the others take defaults.
 type Options struct {
-	Library    *library.Library
-	Program    string      // path of poise, which analyses and rescores in child processes
-	Analyze    []string    // further options of its command analyze, as --models DIR
-	Workers    int         // pieces of a picture analysed at once; 0: one a core
-	Open       bool        // listens beyond loopback: any address of this machine may stand in Host
-	Token      string      // what requests must carry; empty: nothing
-	MaxBytes   int64       // largest recording; 0: DefaultMaxBytes
-	Prompts    string      // questions that the recording page offers, one a line
-	Thresholds []Threshold // what the settings page lists
-	Log        *slog.Logger
+	Library     *library.Library
+	Program     string                // path of poise, which analyses and rescores in child processes
+	Analyze     []string              // further options of its command analyze, as --models DIR
+	Workers     int                   // pieces of a picture analysed at once; 0: one a core
+	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
+	Token       string                // what requests must carry; empty: nothing
+	MaxBytes    int64                 // largest recording; 0: DefaultMaxBytes
+	Prompts     string                // questions that the recording page offers, one a line
+	Thresholds  []Threshold           // what the settings page lists
+	Definitions []analysis.Definition // of all measures, in order; the progress page compares these
+	Log         *slog.Logger
 }
 
 // Threshold is one number of a profile that can be changed.
@@ -106,6 +108,7 @@ func (s *Server) Handler() http.Handler {
 	m := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":                             s.libraryPage,
+		"GET /progress":                        s.progressPage,
 		"GET /record":                          s.recordPage,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,

@@ -139,14 +139,17 @@ func policyOf(page []byte) string {
 	return html.UnescapeString(string(m[1]))
 }
 
+// header begins the head of the pages that package report and package compare write.
+const header = `<header class="top">`
+
 // connected ties a report to the server: the page learns where its corrections go, names the rehearsal as the library does,
 // and links back.
 func connected(page []byte, it library.Item) []byte {
 	page = replace(page, policyTag, fmt.Sprintf(`<meta name="poise-server" content="/api/rehearsals/%s">`, it.ID))
 	page = replace(page, nameTag, "<h1>"+html.EscapeString(it.Title)+"</h1>")
-	way := fmt.Sprintf(`<header class="top">
+	way := fmt.Sprintf(header+`
   <p class="facts"><a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">Settings of this one</a></p>`, it.ID)
-	return bytes.Replace(page, []byte(`<header class="top">`), []byte(way), 1)
+	return bytes.Replace(page, []byte(header), []byte(way), 1)
 }
 
 // replace puts a text in the place of a pattern's first match.

@@ -28,7 +28,7 @@ import (
 
 const serveLong = `Open the library of rehearsals in the browser: record with the webcam or add a recording, watch
 its analysis, read the report, mark where you looked at the lens, leave ranges out, change
-thresholds, delete. Ctrl-C ends it; an analysis that was under way begins anew next time.
+thresholds, compare, delete. Ctrl-C ends it; an analysis that was under way begins anew next time.
 
 It listens on this computer alone (127.0.0.1). With another address, as --addr 192.168.1.5:7575 or
 --addr :7575, whoever is to use it needs the token that is part of the printed address; browsers
@@ -115,6 +115,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Libr
 		return err
 	}
 	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, thresholds()
+	opt.Definitions = definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open, opt.Token = true, rand.Text()

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"poise/analysis"
+	"poise/analysis/library"
+)
+
+// reported puts a report with one number into a rehearsal's folder.
+func (r *running) reported(t *testing.T, title string, speaking float64) string {
+	t.Helper()
+	id := r.add(t, map[string]string{"title": title}, "a.webm", bytesOf(t))
+	it := r.settled(id)
+	rep := analysis.Report{
+		Schema: "poise/1", Recording: analysis.Recording{Name: title, Digest: "sha256:" + id, Duration: 60}, Profile: analysis.DefaultProfile(),
+		Measures: map[string]analysis.Finding{"voice.speaking": {Value: speaking, Unit: "share", Coverage: 1, Band: [2]float64{speaking - .02, speaking + .02}}},
+	}
+	raw, err := json.Marshal(rep)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(it.Folder, library.ReportName), raw, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// Rehearsals are compared from the oldest to the latest, all or those that are chosen.
+func TestProgress(t *testing.T) {
+	r := serve(t, Options{Program: broken, Definitions: []analysis.Definition{{ID: "voice.speaking", Title: "Speaking time", Unit: "share"}}})
+	if status, body, _ := r.ask("GET", "/progress", nil); status != 422 || !strings.Contains(body, "Choose two or more") {
+		t.Errorf("of nothing: %d", status)
+	}
+	r.reported(t, "Monday <b>", .4)
+	second, third := r.reported(t, "Tuesday", .5), r.reported(t, "Wednesday", .9)
+	_, body, _ := r.ask("GET", "/", nil)
+	if strings.Count(body, `name="of"`) != 3 {
+		t.Errorf("the library offers no comparison: %.3000s", body)
+	}
+	status, body, h := r.ask("GET", "/progress", nil)
+	first, last := strings.Index(body, "Monday &lt;b&gt;"), strings.Index(body, "Wednesday")
+	if status != 200 || first < 0 || last < first || !strings.Contains(body, "Speaking time") || !strings.Contains(body, `href="/"`) {
+		t.Errorf("all: %d %.3000s", status, body)
+	}
+	if strings.Contains(body, "http-equiv") || !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") {
+		t.Errorf("policy %q", h.Get("Content-Security-Policy"))
+	}
+	status, body, _ = r.ask("GET", "/progress?of="+third+"&of="+second, nil)
+	if status != 200 || strings.Contains(body, "Monday") || strings.Index(body, "Tuesday") > strings.Index(body, "Wednesday") {
+		t.Errorf("two of them: %d", status)
+	}
+	if status, _, _ = r.ask("GET", "/progress?of="+third+"&of=nonsense", nil); status != 422 {
+		t.Errorf("one of them: %d", status)
+	}
+}
