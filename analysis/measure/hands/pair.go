@@ -12,9 +12,9 @@ const (
 	tips      = 0.35 // face widths between the finger tips of steepled hands
 	spread    = 0.25 // face widths by which their knuckles are farther apart than the tips
 	gapError  = 0.10 // face widths by which such distances are measured wrong, nine times in ten
-	stirring  = 0.15 // face widths from look to look, 2 cm: points of resting hands scatter by 0.05, of hands that hide each other by 0.1
+	stirring  = 0.20 // face widths from look to look, 3 cm: points of resting hands scatter by 0.05, of hands that hide each other by 0.15
 	stirError = 0.05
-	longWring = 2.0 // seconds: one change of grip takes less
+	longWring = 3.0 // seconds: three looks; a change of grip or a beat takes less
 )
 
 // reportPair reports how the hands hold each other.
@@ -40,11 +40,11 @@ func (h *person) reportPair() {
 			fine[i] = analysis.HandsHidden
 		}
 	}
-	h.report(condition{def: steepled, why: fine, err: gapError, min: shortest, kind: "steepled", says: "Only the finger tips meet for %.1f s.",
+	up := h.report(condition{def: steepled, why: fine, err: gapError, min: twoLooks, kind: "steepled", says: "Only the finger tips meet for %.1f s.",
 		holds:  func(i, k int, shift float64) bool { return meet[k][i] && h.steeple(i, shift) },
-		method: fmt.Sprintf("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, shortest)})
+		method: fmt.Sprintf("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, twoLooks)})
 	hold := h.report(condition{def: clasped, why: fine, err: gapError, min: shortest, kind: "clasped", says: "The hands hold each other for %.1f s.",
-		holds:  func(i, k int, shift float64) bool { return meet[k][i] && !h.steeple(i, 0) && h.touch(i, shift) },
+		holds:  func(i, k int, shift float64) bool { return meet[k][i] && !up[k][i] && h.touch(i, shift) },
 		method: fmt.Sprintf("hands together, within %g face widths of each other and not steepled for at least %g s", contact, shortest)})
 	h.report(condition{def: wringing, why: fine, err: stirError, min: longWring, kind: "wringing", says: "The clasped hands move for %.1f s.",
 		holds:  func(i, k int, shift float64) bool { return hold[k][i] && h.stir(i) >= stirring-shift },
