@@ -1,5 +1,5 @@
 // Package vision looks at the pictures of a recording and fills the columns of analysis.Visual: faces with landmarks,
-// irises, head pose and gaze, and the body of the person in front.
+// irises, head pose and gaze, and body and hands of the person in front.
 //
 // The way of a frame. Observe reads the source once, front to back, and cuts it into segments of about 2 s of media time.
 // Each segment goes to one worker, frame by frame while it is being decoded; several workers look at several segments at
@@ -8,5 +8,6 @@
 // segments are seen, tracks are joined to persons, and the main person is chosen over the whole recording.
 //
 // Networks: BlazeFace short range (Bazarevsky et al. 2019, arXiv 1907.05047), the attention mesh of 478 points
-// (Grishchenko et al. 2020, arXiv 2006.10962), BlazePose (Bazarevsky et al. 2020, arXiv 2006.10204).
+// (Grishchenko et al. 2020, arXiv 2006.10962), BlazePose (Bazarevsky et al. 2020, arXiv 2006.10204), and the
+// hand network of 21 points (Zhang et al. 2020, arXiv 2006.10214), in regions that the pose gives.
 package vision
