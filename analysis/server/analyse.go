@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,6 +57,12 @@ func (s *Server) analyse(ctx context.Context, it library.Item, progress func(bat
 // span writes a range as the command line takes it.
 func span(s analysis.Span) string { return fmt.Sprintf("%.3f-%.3f", s.Start, s.End) }
 
+// The exit codes of poise that are the fault of what it was given, as its help lists them.
+const (
+	exitUsage = 2
+	exitInput = 4
+)
+
 const (
 	rescoreTime   = 3 * time.Minute
 	rescoreMemory = 8 << 30
@@ -74,8 +81,8 @@ func (s *Server) rescore(it library.Item, args ...string) error {
 	}
 	err = p.Wait()
 	var e *exec.ExitError
-	if errors.As(err, &e) && (e.ExitCode() == 2 || e.ExitCode() == 4) { // usage, input: as poise rescore --help lists them
-		return &failure{422, sentence(errors.New(p.LastLine()))}
+	if errors.As(err, &e) && (e.ExitCode() == exitUsage || e.ExitCode() == exitInput) {
+		return &failure{http.StatusUnprocessableEntity, sentence(errors.New(p.LastLine()))}
 	}
 	if err != nil {
 		return fmt.Errorf("rescore: %w: %s", err, p.LastLine())

@@ -49,7 +49,7 @@ func whole(t *testing.T) *running {
 	if err != nil {
 		t.Fatalf("build poise: %v", err)
 	}
-	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
+	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Check: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
 		Thresholds: []Threshold{{"eye_contact.cone_yaw", "Half width of the contact cone, degrees to either side (0.5 to 45)."}, {"voice.min_pause", "Shortest pause, seconds (0.05 to 10)."}}})
 }
 
@@ -115,7 +115,11 @@ func TestFromCameraToReport(t *testing.T) {
 	do(chromedp.Click(chromedp.CSS(`a[href="/record"]`)), visible("enable"))
 	tidy(t, ctx, "record")
 	do(click("enable"), visible("start"), browsertest.Until(`preview.videoWidth > 0 && document.getElementById('level').value > 0.1`))
-	picture(t, ctx, "ready")
+	do(click("check"), visible("verdict"))
+	if n := browsertest.Eval[int](t, ctx, `verdict.querySelectorAll('li b').length`); n < 5 {
+		t.Errorf("%d lines of the check", n)
+	}
+	tidy(t, ctx, "checked")
 	browsertest.Eval[bool](t, ctx, `document.getElementById('title').value = 'With <b>camera</b>', document.activeElement.blur(), true`)
 	do(chromedp.KeyEvent(" "), browsertest.Until(`!overlay.hidden`))
 	picture(t, ctx, "counting")

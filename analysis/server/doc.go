@@ -34,6 +34,7 @@
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
+//	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints
 //	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
 //
 // Security. Requests must name this server in Host (DNS rebinding), come from its own pages (Origin, Sec-Fetch-Site) and,

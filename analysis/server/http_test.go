@@ -206,6 +206,17 @@ func TestUploads(t *testing.T) {
 			t.Errorf("%s: %d %s", name, status, text)
 		}
 	}
+	if status, text := r.tell("/api/check", `{}`); status != 400 {
+		t.Errorf("check of no form: %d %s", status, text)
+	}
+	body, kind := form(t, map[string]string{"title": "first"}, "a.webm", small)
+	if status, text, _ := r.ask("POST", "/api/check", body, "Content-Type", kind); status != 400 {
+		t.Errorf("check of a form with a field: %d %s", status, text)
+	}
+	body, kind = form(t, nil, "a.webm", small)
+	if status, text, _ := r.ask("POST", "/api/check", body, "Content-Type", kind); status != 500 || strings.Contains(text, "exit status") {
+		t.Errorf("check with a program that fails: %d %s", status, text)
+	}
 	left, err := os.ReadDir(r.lib.Dir())
 	if err != nil {
 		t.Fatal(err)
@@ -215,7 +226,7 @@ func TestUploads(t *testing.T) {
 			t.Errorf("%s is left of what was refused", e.Name())
 		}
 	}
-	body, kind := form(t, nil, "plain.webm", small)
+	body, kind = form(t, nil, "plain.webm", small)
 	if status, _, h := r.ask("POST", "/api/rehearsals", body, "Content-Type", kind, "Accept", "text/html"); status != 303 || !strings.HasPrefix(h.Get("Location"), "/rehearsals/") {
 		t.Errorf("without script: %d to %q", status, h.Get("Location"))
 	}

@@ -24,6 +24,7 @@ type Options struct {
 	Library     *library.Library
 	Program     string                // path of poise, which analyses and rescores in child processes
 	Analyze     []string              // further options of its command analyze, as --models DIR
+	Check       []string              // further options of its command check
 	Workers     int                   // pieces of a picture analysed at once; 0: one a core
 	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
 	Token       string                // what requests must carry; empty: nothing
@@ -114,6 +115,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /rehearsals/{id}/settings":        s.settingsPage,
 		"GET /rehearsals/{id}/{file}":          s.file,
 		"GET /assets/{version}/{name}":         s.asset,
+		"POST /api/check":                      s.check,
 		"GET /api/events":                      s.events,
 		"GET /api/rehearsals":                  s.list,
 		"POST /api/rehearsals":                 s.arrive,

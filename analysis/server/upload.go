@@ -80,7 +80,7 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 			if part.FileName() == "" {
 				return it, &failure{http.StatusBadRequest, "Choose a recording first."}
 			}
-			if err := s.store(c, part, filepath.Join(a.Folder, partName)); err != nil {
+			if err := s.store(c, part, filepath.Join(a.Folder, partName), s.opt.MaxBytes); err != nil {
 				return it, err
 			}
 			return s.admit(r.Context(), a, fields, part.FileName())
@@ -94,7 +94,7 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 }
 
 // store streams a recording to a new file, within the limits of size and disk.
-func (s *Server) store(c *http.ResponseController, part *multipart.Part, path string) error {
+func (s *Server) store(c *http.ResponseController, part *multipart.Part, path string, most int64) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (s *Server) store(c *http.ResponseController, part *multipart.Part, path st
 	for {
 		_ = c.SetReadDeadline(time.Now().Add(stallTime))
 		n, rerr := part.Read(buf)
-		if total += int64(n); total > s.opt.MaxBytes {
+		if total += int64(n); total > most {
 			return errTooLarge
 		}
 		if total-checked > checkEvery {

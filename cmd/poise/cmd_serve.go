@@ -102,7 +102,8 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Analyze: o.forward(settings), Workers: settings.Workers}), lib.Close())
+	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Analyze: o.forward(settings, "fps", "pose", "runtime", "language"),
+		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers}), lib.Close())
 }
 
 func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Library, opt server.Options) error {
@@ -224,11 +225,12 @@ func (o *serveOptions) prompts() (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
-// forward are the options of analyze that every analysis gets: what was said here, with the networks as they were found.
-func (o *serveOptions) forward(s config.Settings) []string {
+// forward are the options that child processes get: what was said here of the given keys, with the networks as they were
+// found.
+func (o *serveOptions) forward(s config.Settings, keys ...string) []string {
 	args := []string{"--models", networksDir(s.Models)}
-	for _, k := range o.keys {
-		if f := o.flags.Lookup(k); f.Changed && k != "models" && k != "workers" {
+	for _, k := range keys {
+		if f := o.flags.Lookup(k); f.Changed {
 			args = append(args, "--"+k, f.Value.String())
 		}
 	}

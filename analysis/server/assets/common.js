@@ -33,8 +33,9 @@ const poise = (function () {
     return answer.status === 204 ? null : answer.json();
   }
 
-  // send copies a recording to the library; told hears the share that has been sent. It resolves to the rehearsal's id.
-  function send(fields, recording, name, told) {
+  // send copies a recording to an address, by default the library's; told hears the share that has been sent. It resolves to
+  // the answer.
+  function send(fields, recording, name, told, url) {
     const form = new FormData();
     for (const [k, v] of Object.entries(fields)) if (v) form.append(k, v);
     form.append('recording', recording, name);
@@ -44,12 +45,12 @@ const poise = (function () {
       request.addEventListener('load', function () {
         let answer = {};
         try { answer = JSON.parse(request.responseText); } catch (e) { /* no JSON: told below */ }
-        if (request.status === 201) resolve(answer.id); else reject(new Error(answer.error || lost));
+        if (request.status === 201 || request.status === 200) resolve(answer); else reject(new Error(answer.error || lost));
       });
       request.addEventListener('error', () => reject(new Error(lost)));
       request.addEventListener('abort', () => reject(new Error('Stopped.')));
     });
-    request.open('POST', '/api/rehearsals');
+    request.open('POST', url || '/api/rehearsals');
     request.setRequestHeader('Accept', 'application/json');
     request.send(form);
     return { done, stop: () => request.abort() };

@@ -19,7 +19,7 @@
         if (share === 1) byID('sending-text').textContent = 'Looking at ' + f.name;
       });
       try {
-        last = await running.done;
+        last = (await running.done).id;
       } catch (e) {
         show(trouble, f.name + ': ' + e.message);
         break;

@@ -4,8 +4,9 @@
   const preview = byID('preview'), review = byID('review'), overlay = byID('overlay'), count = byID('count'), cue = byID('cue');
   const ask = byID('ask'), lamp = byID('lamp'), status = byID('status'), trouble = byID('trouble');
   const LENS = { from: 0.3, to: 3.3, shown: 3.4 }; // seconds of the recording; measured needs three
+  const CHECK = 6; // seconds
   const kinds = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4', 'audio/webm;codecs=opus', 'audio/mp4'];
-  let state = 'off'; // ready, counting, recording, review, sending
+  let state = 'off'; // ready, checking, counting, recording, review, sending
   let stream = null, recorder = null, pieces = [], result = null, began = 0, ticking = 0, meter = null, address = '';
   let prompts = [], shown = -1, asked = [], baseline = '', takes = 0;
 
@@ -15,7 +16,7 @@
 
   function become(next) {
     state = next;
-    const visible = { enable: ['off'], start: ['ready'], next: ['recording'], finish: ['recording'], keep: ['review'], redo: ['counting', 'recording', 'review'] };
+    const visible = { enable: ['off'], start: ['ready'], check: ['ready'], next: ['recording'], finish: ['recording'], keep: ['review'], redo: ['counting', 'recording', 'review'] };
     for (const [id, states] of Object.entries(visible)) byID(id).hidden = !states.includes(next);
     if (next === 'recording') byID('next').hidden = shown + 1 >= prompts.length;
     lamp.hidden = next !== 'recording';
@@ -94,6 +95,50 @@
     })();
   }
 
+  function record() {
+    const kind = kinds.find(k => MediaRecorder.isTypeSupported(k) && (stream.getVideoTracks().length > 0 || k.startsWith('audio')));
+    return new MediaRecorder(stream, { mimeType: kind, videoBitsPerSecond: 4e6, audioBitsPerSecond: 128e3, videoKeyFrameIntervalDuration: 2000 });
+  }
+
+  // check has a few seconds judged, of which nothing is kept.
+  async function check() {
+    if (state !== 'ready') return;
+    const list = byID('verdict'), test = record(), parts = [];
+    become('checking');
+    show(trouble, '');
+    list.hidden = true;
+    test.addEventListener('dataavailable', e => parts.push(e.data));
+    const stopped = new Promise(done => test.addEventListener('stop', done, { once: true }));
+    test.start();
+    for (let n = CHECK; n > 0; n--) { say('Sit as you will and say a sentence or two: ' + n); await wait(1); }
+    if (test.state !== 'inactive') test.stop();
+    await stopped;
+    say('Looking at it. This takes some seconds.');
+    try {
+      const lines = await send({}, new Blob(parts, { type: test.mimeType.split(';')[0] }), 'test', function () {}, '/api/check').done;
+      list.replaceChildren(...lines.map(function (l) {
+        const row = document.createElement('li'), name = document.createElement('b');
+        row.className = l.verdict === 'change' ? 'change' : '';
+        name.textContent = (l.verdict === 'good' ? '✓ ' : l.verdict === 'change' ? 'Change: ' : '– ') + l.name;
+        row.append(name, ': ' + (l.verdict === 'not measured' ? 'not measured: ' : '') + l.found);
+        if (l.advice) {
+          const advice = row.appendChild(document.createElement('span'));
+          advice.className = 'advice';
+          advice.textContent = l.advice;
+        }
+        return row;
+      }));
+      list.hidden = false;
+      const bad = lines.filter(l => l.verdict === 'change').length;
+      say(bad ? bad + ' to change before a long rehearsal.' : 'Ready: record your rehearsal like this.');
+    } catch (e) {
+      show(trouble, e.message);
+      say('');
+    }
+    become('ready');
+    byID('start').focus();
+  }
+
   async function countdown(from, text, going) {
     overlay.hidden = false;
     cue.textContent = text;
@@ -110,12 +155,13 @@
     shown = -1; asked = []; pieces = []; baseline = '';
     const lens = byID('lens').checked, take = ++takes; // a later take ends what is left of this one
     become('counting');
+    byID('verdict').hidden = true;
     byID('redo').focus();
     await countdown(3, lens ? 'Recording begins. First, look straight at the lens.' : 'Recording begins.', () => take === takes && state === 'counting');
     if (take !== takes || state !== 'counting') return;
     overlay.hidden = true;
-    const kind = kinds.find(k => MediaRecorder.isTypeSupported(k) && (stream.getVideoTracks().length > 0 || k.startsWith('audio')));
-    recorder = new MediaRecorder(stream, { mimeType: kind, videoBitsPerSecond: 4e6, audioBitsPerSecond: 128e3, videoKeyFrameIntervalDuration: 2000 });
+    recorder = record();
+    const kind = recorder.mimeType;
     const own = recorder;
     recorder.addEventListener('dataavailable', e => { if (own === recorder && e.data.size) pieces.push(e.data); });
     recorder.addEventListener('stop', () => { if (own === recorder && state === 'recording') toReview(kind); });
@@ -192,7 +238,7 @@
     say('Copying the recording to the library.');
     try {
       const fields = { origin: 'recorded', title: byID('title').value || 'Rehearsal of ' + new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }), baseline, questions: asked.join('\n') };
-      const id = await send(fields, result, 'rehearsal', function (share) { byID('sent').value = share; }).done;
+      const { id } = await send(fields, result, 'rehearsal', function (share) { byID('sent').value = share; }).done;
       result = null;
       release();
       location.href = '/rehearsals/' + id + '/';
@@ -203,7 +249,7 @@
     }
   }
 
-  for (const [id, act] of [['enable', enable], ['start', start], ['next', next], ['finish', finish], ['keep', keep], ['redo', redo]]) byID(id).addEventListener('click', act);
+  for (const [id, act] of [['enable', enable], ['start', start], ['check', check], ['next', next], ['finish', finish], ['keep', keep], ['redo', redo]]) byID(id).addEventListener('click', act);
   for (const id of ['camera', 'microphone']) byID(id).addEventListener('change', enable);
   byID('list').addEventListener('change', async function (e) {
     const f = e.target.files[0];
