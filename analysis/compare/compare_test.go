@@ -1,10 +1,12 @@
 package compare
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"poise/analysis"
@@ -79,5 +81,33 @@ func TestRefused(t *testing.T) {
 	twice := append(series(.1, .5), series(.1, .6)...)
 	if _, err := Compare(twice, nil); !errors.Is(err, ErrSessions) {
 		t.Errorf("the same recording twice: %v", err)
+	}
+}
+
+// The page names every session and says what every number is held against; names are escaped.
+func TestPage(t *testing.T) {
+	s := series(.02, .5, .52, .51, .8)
+	s[1].Name = `<b>"x"</b>`
+	c, err := Compare(s, []analysis.Definition{gaze})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := c.Page(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"4 rehearsals compared", "more than your usual variation", "&lt;b&gt;", `class="whisker"`, "before: 51\u00a0%", "stand out by chance alone"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	for _, never := range []string{"<b>\"", "NaN", "ZgotmplZ", "<script", "http"} {
+		if strings.Contains(strings.Replace(b.String(), "http-equiv", "", 1), never) {
+			t.Errorf("the page holds %q", never)
+		}
+	}
+	b.Reset()
+	if err := c.Table(&b, false); err != nil || !strings.Contains(b.String(), "+29\u00a0points, more than your usual variation") {
+		t.Errorf("%v: %s", err, b.String())
 	}
 }

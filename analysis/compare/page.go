@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"poise/analysis/report"
@@ -35,6 +36,7 @@ type group struct {
 // cell is one measure of the small multiples.
 type cell struct {
 	Title, Anchor, Now, Then, Words, Range, Alt string
+	Value, Unit                                 string // of Now
 	Stands                                      bool
 	Draw                                        template.HTML
 }
@@ -42,27 +44,36 @@ type cell struct {
 // Page writes one self-contained page with a small drawing for every measure.
 func (c *Comparison) Page(w io.Writer) error {
 	p := page{Policy: report.ContentPolicy(), Style: template.CSS(report.Style()), Sessions: c.Sessions, Notes: c.Notes, Chance: c.chance()}
-	index := map[string]int{}
+	var sections [][]cell
 	for i := range c.Changes {
 		ch := &c.Changes[i]
-		name := report.Section(ch.Def.ID)
-		k, ok := index[name]
-		if !ok {
-			k = len(p.Groups)
-			index[name] = k
-			p.Groups = append(p.Groups, group{Name: name, Anchor: "g" + fmt.Sprint(k)})
+		name, k := report.Section(ch.Def.ID)
+		for len(p.Groups) <= k {
+			p.Groups, sections = append(p.Groups, group{}), append(sections, nil)
 		}
 		x := ch.cell(c.Sessions)
-		p.Groups[k].Cells = append(p.Groups[k].Cells, x)
+		p.Groups[k].Name, p.Groups[k].Anchor = name, fmt.Sprintf("g%d", k)
+		if ch.Verdict == NotMeasured || ch.Verdict == Nothing {
+			sections[k] = append(sections[k], x)
+		} else {
+			p.Groups[k].Cells = append(p.Groups[k].Cells, x)
+		}
 		if x.Stands {
 			p.Standing = append(p.Standing, x)
 		}
 	}
+	for k := range p.Groups {
+		p.Groups[k].Cells = append(p.Groups[k].Cells, sections[k]...) // what cannot be compared comes last
+	}
+	p.Groups = slices.DeleteFunc(p.Groups, func(g group) bool { return len(g.Cells) == 0 })
 	return pageTemplate.Execute(w, p)
 }
 
 func (c *Change) cell(sessions []Session) cell {
 	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Now: c.Now(), Then: c.Then(), Words: c.Words(), Stands: c.Stands(), Draw: c.draw()}
+	if v := c.Points[len(c.Points)-1].Value; !math.IsNaN(v) {
+		x.Value, x.Unit = report.Quantity(v, c.Def.Unit)
+	}
 	if !math.IsNaN(c.Low) {
 		x.Range = report.Amount(c.Low, c.Def.Unit) + " to " + report.Amount(c.High, c.Def.Unit)
 	}

@@ -58,7 +58,7 @@ func (c *Comparison) Table(w io.Writer, all bool) error {
 	_, err := io.WriteString(w, t.Render()+"\n")
 	for _, n := range c.Notes {
 		if err == nil {
-			_, err = fmt.Fprintf(w, "\n%s\n", text.WrapSoft(n, 96))
+			_, err = fmt.Fprintf(w, "\n%s\n", trimmed(text.WrapSoft(n, 96)))
 		}
 	}
 	return err
@@ -73,4 +73,13 @@ func (c *Comparison) chance() string {
 		}
 	}
 	return fmt.Sprintf("Of %d measures about %.0f stand out by chance alone, for each range holds nine times in ten: look for changes that last.", n, math.Ceil(float64(n)/10))
+}
+
+// trimmed takes the spaces off the ends of lines.
+func trimmed(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
 }

@@ -114,8 +114,11 @@ func (b *builder) repeats(id string) bool {
 	return id == "eye_contact.listening" && b.rep.Measures["eye_contact.speaking"].Reason == analysis.NoSpeech.String()
 }
 
-// Section is the heading under which the page shows a measure.
-func Section(id string) string { return groupHeads[groupIndex(id)].Name }
+// Section is the heading under which the page shows a measure, and its place among the headings.
+func Section(id string) (name string, place int) {
+	place = groupIndex(id)
+	return groupHeads[place].Name, place
+}
 
 func groupIndex(id string) int {
 	family, _, _ := strings.Cut(id, ".")

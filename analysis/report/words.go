@@ -149,6 +149,9 @@ func Amount(v float64, unit string) string {
 	return amount(v, unit)
 }
 
+// Quantity is a value and its unit apart, as the page prints the one larger than the other.
+func Quantity(v float64, unit string) (value, suffix string) { return joined(quantity(v, unit)) }
+
 // Difference is a change of a value as the page prints it: "+6 points" of a share, "−12 words/min".
 func Difference(v float64, unit string) string {
 	text := ""

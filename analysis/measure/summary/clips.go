@@ -32,6 +32,18 @@ func moments(measure, kind string) clips {
 	}
 }
 
+// either are the first clips that there are.
+func either(of ...clips) clips {
+	return func(r *analysis.Results) []analysis.Span {
+		for _, c := range of {
+			if out := c(r); len(out) > 0 {
+				return out
+			}
+		}
+		return nil
+	}
+}
+
 // spoken is a moment's stretch as far as someone speaks in it.
 func spoken(of clips) clips {
 	return func(r *analysis.Results) []analysis.Span {

@@ -8,6 +8,8 @@ function loadMotion() {
     box: unpack(m.box, Int16Array), face: m.face ? unpack(m.face, Uint8Array) : null, body: unpack(m.body, Uint16Array),
     gaze: unpack(m.gaze, Int16Array), target: unpack(m.target, Uint8Array), colours: m.colours, names: m.names };
 }
+// Over a picture colours have to be bright, whatever the page's own are.
+const bright = { 'c-calm': '#9fe9da', 'c-sky': '#9fc8f2', 'c-sand': '#f4d272', 'c-warm': '#ff9f6b', 'c-plum': '#dfb3ea', 'c-rose': '#ffafc4' };
 const absent = -32768, unknown = 65535;
 
 // Between two pictures the figure moves evenly; over a gap it stays away.
@@ -58,13 +60,16 @@ function drawGaze(pen, p, box, unit) {
   const x = box[0] + box[2] / 2, y = box[1] + box[3] * 0.38, reach = 3 * box[2], rad = Math.PI / 18000; // of hundredths of a degree
   const to = [x + reach * Math.sin(yaw * rad), y - reach * Math.sin(pitch * rad)];
   const target = motion.target[p.i];
-  pen.strokeStyle = pen.fillStyle = laneColour(motion.colours[target] || 'c-calm');
+  pen.strokeStyle = pen.fillStyle = bright[motion.colours[target]] || '#fff';
   pen.lineWidth = 2.5 * unit;
   path(pen, [[x, y], to], false);
   pen.beginPath();
   pen.arc(to[0], to[1], 5 * unit, 0, 7);
   pen.fill();
   pen.font = 15 * unit + 'px ' + getComputedStyle(document.body).fontFamily;
+  pen.strokeStyle = 'rgba(0,0,0,.65)';
+  pen.lineWidth = 3 * unit;
+  pen.strokeText(motion.names[target] || '', to[0] + 9 * unit, to[1] + 5 * unit);
   pen.fillText(motion.names[target] || '', to[0] + 9 * unit, to[1] + 5 * unit);
 }
 function drawFigure(t) {
