@@ -118,14 +118,20 @@ func change(sessions []Session, d analysis.Definition) (c Change, ok bool) {
 		least := resolution(c.Before, d.Unit)
 		c.Low, c.High, c.Verdict = c.Before-max(below, least), c.Before+max(above, least), WithinBands
 	}
+	if !signed[d.Unit] {
+		c.Low = max(c.Low, 0)
+	}
 	if d.Unit == "share" {
-		c.Low, c.High = max(c.Low, 0), min(c.High, 1)
+		c.High = min(c.High, 1)
 	}
 	if c.Change = last.Value - c.Before; last.Value < c.Low || last.Value > c.High {
 		c.Verdict++ // Unusual, BeyondBands
 	}
 	return c, ok
 }
+
+// signed are the units of measures that may be negative.
+var signed = map[string]bool{"degrees": true, "dB": true, "LUFS": true}
 
 func values(fs []analysis.Finding) []float64 {
 	out := make([]float64, len(fs))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"math"
 	"os"
 	"path/filepath"
@@ -188,19 +189,39 @@ func TestWordsFollow(t *testing.T) {
 	}
 }
 
-// axe-core finds nothing serious, in light and dark, wide and narrow.
+// axe-core finds nothing serious, in light and dark, wide and narrow, with everything that a page may hold.
 func TestPageIsAccessible(t *testing.T) {
 	ctx := browser(t)
-	video := filepath.Join(t.TempDir(), "a.webm")
-	film(t, video, 30)
-	address := pageFile(t, video, 60)
+	obs, res := rehearsal(60)
+	withPoints(obs.Visual)
+	res.Questions = []analysis.Question{{Start: 1, End: 3, Text: "Why this job?", Source: analysis.QuestionGiven, Answer: &analysis.Span{Start: 4, End: 30}}}
+	res.Transcript = &analysis.Transcript{Timed: true}
+	for i := range 40 {
+		res.Transcript.Segments = append(res.Transcript.Segments, analysis.TranscriptSegment{Start: float64(i), End: float64(i) + 1, Text: "It works by moving air."})
+	}
+	res.Summary[0].Exercise, res.Summary[0].Clips = "Do it again.", []analysis.Span{{Start: 3, End: 8}}
+	res.Summary[2].Exercise, res.Summary[2].Clips = "Do it less.", []analysis.Span{{Start: 8, End: 10}}
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{Excluded: []analysis.Span{{Start: 40, End: 42}}})
+	dir := t.TempDir()
+	video := filepath.Join(dir, "a.webm")
+	film(t, video, 10)
+	if err := Write(dir, &rep, obs, res, Options{VideoPath: video}); err != nil {
+		t.Fatal(err)
+	}
+	var shared bytes.Buffer
+	if err := Share(&shared, &rep, obs, res, ShareOptions{Figure: true}); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
-		width  int64
-		scheme string
-	}{{1280, "light"}, {390, "dark"}} {
+		width           int64
+		scheme, address string
+	}{{1280, "light", "file://" + filepath.Join(dir, "report.html")}, {390, "dark", "file://" + filepath.Join(dir, "report.html")}, {800, "light", saved(t, shared.String())}} {
 		browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: c.width, Height: 800, DeviceScaleFactor: 1})
 		browsertest.Call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: c.scheme}}})
-		browsertest.Do(t, ctx, chromedp.Navigate(address), browsertest.Until(loaded))
+		browsertest.Do(t, ctx, chromedp.Navigate(c.address), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+		if w := browsertest.Eval[int64](t, ctx, `document.documentElement.scrollWidth`); w > c.width {
+			t.Errorf("%d %s: the page is %d wide", c.width, c.scheme, w)
+		}
 		for _, v := range browsertest.Axe(t, ctx) {
 			t.Errorf("%d %s: %s (%s): %s: %s", c.width, c.scheme, v.ID, v.Impact, v.Help, v.Where)
 		}

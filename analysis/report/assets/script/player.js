@@ -87,7 +87,10 @@ document.addEventListener('click', function (e) {
   seek(+clip.dataset.t, +clip.dataset.e);
   player.play();
 });
+let marked = NaN;
 watchers.push(function (t) {
+  if (Math.abs(t - marked) < 0.1) return; // a long report has thousands
+  marked = used ? t : NaN;
   for (const c of clips) c.classList.toggle('playing', used && t >= +c.dataset.t && t < Math.max(+c.dataset.e, +c.dataset.t + 0.3));
 });
 
