@@ -229,6 +229,45 @@ func value(t *testing.T, r *running, id, measure string) float64 {
 	return *f.Value
 }
 
+// A file that is chosen is copied and queued; one that is no recording is refused in words; an analysis that failed says why
+// and can be tried again.
+func TestFileFromTheDisk(t *testing.T) {
+	r := serve(t, Options{Program: script(t, `echo "poise: no face, no voice" >&2; exit 4`)})
+	dir := t.TempDir()
+	letter, talk := filepath.Join(dir, "letter.txt"), filepath.Join(dir, "talk <1>.webm")
+	if err := os.WriteFile(letter, []byte("Dear Sir or Madam"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	film(t, talk)
+	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	choose := func(path string) {
+		t.Helper()
+		browsertest.Do(t, ctx, chromedp.SetUploadFiles(chromedp.ID("file"), []string{path}), chromedp.Click(chromedp.CSS(`#drop button[type=submit]`)))
+	}
+	browsertest.Do(t, ctx, chromedp.Navigate(r.url+"/"))
+	choose(letter)
+	browsertest.Arrive(t, ctx, soon, `!document.getElementById('trouble').hidden`)
+	if said := browsertest.Eval[string](t, ctx, `trouble.textContent`); !strings.HasPrefix(said, "letter.txt: This file cannot be used") {
+		t.Errorf("said: %q", said)
+	}
+	seen := browsertest.Watch(t, ctx, r.url) // the refusal before is logged by the browser
+	choose(talk)
+	browsertest.Arrive(t, ctx, soon, `location.pathname.startsWith('/rehearsals/') && document.getElementById('again') !== null`)
+	if said := browsertest.Eval[string](t, ctx, `document.querySelector('main').innerText`); !strings.Contains(said, "No face, no voice.") {
+		t.Errorf("said: %q", said)
+	}
+	tidy(t, ctx, "failed")
+	browsertest.Eval[bool](t, ctx, `window.old = true, document.getElementById('again').click(), true`)
+	browsertest.Arrive(t, ctx, soon, `!window.old && document.getElementById('again') !== null`)
+	browsertest.Do(t, ctx, chromedp.Navigate(r.url+"/"), chromedp.WaitVisible(chromedp.CSS(`#shelf li`)))
+	if name := browsertest.Eval[string](t, ctx, `document.querySelector('#shelf h3').textContent`); name != "talk <1>" {
+		t.Errorf("named %q", name)
+	}
+	if s := seen(); len(s) > 0 {
+		t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
+	}
+}
+
 // correctOnThePage follows a moment of the report into the video, says that it is wrong, sees the report change, and takes
 // that back.
 func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {

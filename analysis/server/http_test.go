@@ -232,6 +232,16 @@ func TestUploads(t *testing.T) {
 	}
 }
 
+// What would fill the disk is refused before it is read.
+func TestFullDisk(t *testing.T) {
+	r := serve(t, Options{Program: broken})
+	r.srv.reserve = 1 << 62
+	body, kind := form(t, nil, "a.webm", bytesOf(t))
+	if status, text, _ := r.ask("POST", "/api/rehearsals", body, "Content-Type", kind); status != 507 || !strings.Contains(text, "not enough space") {
+		t.Errorf("%d %s", status, text)
+	}
+}
+
 // A piped WebM, as browsers write it, arrives without length and is kept with one.
 func TestArrivalsCanBeSought(t *testing.T) {
 	r := serve(t, Options{Program: broken})

@@ -45,6 +45,7 @@ type Threshold struct {
 type Server struct {
 	opt     Options
 	queue   *queue
+	reserve int64         // bytes of the disk that recordings leave free
 	uploads chan struct{} // capacity: recordings that may arrive at once
 	correct sync.Mutex    // one correction at a time
 	life    context.Context
@@ -64,7 +65,7 @@ func New(opt Options) *Server {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{opt: opt, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	s := &Server{opt: opt, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
 	return s
 }

@@ -18,12 +18,12 @@ import (
 )
 
 const (
-	stallTime  = time.Minute      // without a byte of a recording
-	probeTime  = 30 * time.Minute // reading a large one twice on a slow disk
-	reserve    = 512 << 20        // bytes of the disk that recordings leave free
-	checkEvery = 64 << 20         // bytes between two looks at the disk
-	maxField   = 1 << 20          // bytes of one field beside the recording
-	partName   = "arriving"       // of the file until it has been probed
+	stallTime    = time.Minute      // without a byte of a recording
+	probeTime    = 30 * time.Minute // reading a large one twice on a slow disk
+	usualReserve = 512 << 20        // bytes of the disk that recordings leave free
+	checkEvery   = 64 << 20         // bytes between two looks at the disk
+	maxField     = 1 << 20          // bytes of one field beside the recording
+	partName     = "arriving"       // of the file until it has been probed
 )
 
 // arrive takes a recording: a multipart form with the fields title, origin, baseline and questions, each optional, and last
@@ -56,7 +56,7 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 	if r.ContentLength > s.opt.MaxBytes+maxField {
 		return it, errTooLarge
 	}
-	if left, ok := free(s.opt.Library.Dir()); ok && left-max(r.ContentLength, 0) < reserve {
+	if left, ok := free(s.opt.Library.Dir()); ok && left-max(r.ContentLength, 0) < s.reserve {
 		return it, errDisk
 	}
 	form, err := r.MultipartReader()
@@ -110,7 +110,7 @@ func (s *Server) store(c *http.ResponseController, part *multipart.Part, path st
 		}
 		if total-checked > checkEvery {
 			checked = total
-			if left, ok := free(filepath.Dir(path)); ok && left < reserve {
+			if left, ok := free(filepath.Dir(path)); ok && left < s.reserve {
 				return errDisk
 			}
 		}
