@@ -17,4 +17,11 @@
 //	                             baseline, 1 and more counts as a smile; no unit, no fixed range, may be negative
 //	KEYPOINT_x KEYPOINT_y        pixels of the upright picture, may lie outside it; left is the person's left
 //	KEYPOINT_visibility          0 to 1; below 0.5 no measure uses the point
+//
+// The page, report.html, is one file that asks for nothing but the recording beside it. Without its script it is a document:
+// every number, drawing and sentence is there, and moments are links into the recording. The script, joined from the files
+// below assets/script, draws timeline and plots anew for the part that is looked at (its own canvas: a plotting library would be
+// larger than all of the script, and one zoom moves everything), from columns that the page carries packed (columns.go,
+// motion.go). Where a server has put <meta name="poise-server" content="ADDRESS"> into the head, it posts corrections to
+// ADDRESS/exclude and ADDRESS/include as {"start", "end"} in seconds and loads the page again.
 package report

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"poise/analysis"
 )
 
@@ -109,9 +111,13 @@ func TestWordsOfEverythingThatIsRead(t *testing.T) {
 	if err != nil || read < 3 {
 		t.Fatalf("read %d assets: %v", read, err)
 	}
-	sources, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var sources []string
+	for _, pattern := range []string{"*.go", "../compare/*.go", "../compare/*.html", "../checkup/*.go", "../pdf/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: nothing to read: %v", pattern, err)
+		}
+		sources = append(sources, found...)
 	}
 	text := regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`")
 	for _, path := range sources {
@@ -121,6 +127,9 @@ func TestWordsOfEverythingThatIsRead(t *testing.T) {
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasSuffix(path, ".html") {
+			checkWords(t, path, string(b))
 		}
 		for _, s := range text.FindAllString(string(b), -1) {
 			checkWords(t, path, s)
@@ -253,6 +262,23 @@ func TestLanesNotMeasured(t *testing.T) {
 		if !found {
 			t.Error("no row for smiling")
 		}
+	}
+}
+
+// What was asked and what was left out have rows of their own, where there is any.
+func TestLanesOfWhatTheUserSays(t *testing.T) {
+	obs, res := rehearsal(60)
+	names := func(rep analysis.Report) (out []string) {
+		for _, l := range lanes(obs, res, &rep, 60) {
+			out = append(out, l.Name)
+		}
+		return out
+	}
+	plain := names(Build(obs, res, analysis.DefaultProfile(), Extra{}))
+	res.Questions = []analysis.Question{{Start: 5, Text: "Why?"}}
+	asked := names(Build(obs, res, analysis.DefaultProfile(), Extra{Excluded: []analysis.Span{{Start: 8, End: 9}}}))
+	if d := cmp.Diff(append(plain, "Questions", "Left out"), asked); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 
