@@ -132,6 +132,13 @@ func TestFromMomentToMoment(t *testing.T) {
 	if s := at(); s < 8 || s > 10 {
 		t.Errorf("back to the first leads to %v s", s)
 	}
+	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`#m-posture-arms_crossed a.clip`))) // from a list further down
+	if says := browsertest.Eval[string](t, ctx, `moment.textContent`); !strings.Contains(says, "The forearms were crossed") {
+		t.Errorf("after a click on another moment it reads %q", says)
+	}
+	if browsertest.Eval[bool](t, ctx, `document.getElementById('loop').disabled`) {
+		t.Error("the moment that was clicked cannot be repeated")
+	}
 	if browsertest.Eval[bool](t, ctx, `document.getElementById('wrong').offsetHeight > 0`) {
 		t.Error("a page that nobody serves offers corrections")
 	}

@@ -1,6 +1,7 @@
 // From moment to moment: which ones, the one before and behind, again and again, at half speed.
 const which = $('which'), says = $('moment');
 let current = -1; // index into data.moments
+let range = null; // what Repeat repeats: that moment, or a clip that is none
 
 function chosen() {
   const kind = which.value;
@@ -15,14 +16,20 @@ data.measures.forEach(function (m) {
 function tell() {
   const list = chosen(), at = list.findIndex(([, i]) => i === current);
   $('before').disabled = $('behind').disabled = list.length === 0;
-  $('loop').disabled = current < 0;
+  $('loop').disabled = !range;
   if (current < 0) { says.textContent = list.length + (list.length === 1 ? ' moment' : ' moments'); return; }
   const m = data.moments[current];
   says.textContent = (at >= 0 ? at + 1 + ' of ' + list.length + ' · ' : '') + data.measures[m[2]].title + ' · ' + fine(m[0]) + (m[1] - m[0] >= 0.1 ? '–' + fine(m[1]) : '') + ' · ' + m[3];
 }
-function repeat(i) { // the moment i, with a little before and behind; null: play on
-  loop = i === null ? null : { start: Math.max(data.moments[i][0] - 0.5, 0), end: Math.min(Math.max(data.moments[i][1], data.moments[i][0] + 0.5) + 0.5, data.total) };
-  $('loop').setAttribute('aria-pressed', String(i !== null));
+function repeat(on) { // the range, with a little before and behind; or play on
+  loop = on && range ? { start: Math.max(range[0] - 0.5, 0), end: Math.min(Math.max(range[1], range[0] + 0.5) + 0.5, data.total) } : null;
+  $('loop').setAttribute('aria-pressed', String(loop !== null));
+}
+// A clip was clicked somewhere on the page.
+function picked(start, end) {
+  current = data.moments.findIndex(m => m[0] === start && m[1] === end);
+  range = [start, end];
+  tell();
 }
 function go(step) {
   const list = chosen(), t = player.time();
@@ -34,17 +41,18 @@ function go(step) {
   at = (at + list.length) % list.length;
   current = list[at][1];
   const m = data.moments[current];
-  if (loop) repeat(current);
+  range = [m[0], m[1]];
+  if (loop) repeat(true);
   seek(m[0], m[1]);
   player.play();
   tell();
 }
-which.addEventListener('change', function () { current = -1; repeat(null); tell(); });
+which.addEventListener('change', function () { current = -1; range = null; repeat(false); tell(); });
 $('before').addEventListener('click', function () { go(-1); });
 $('behind').addEventListener('click', function () { go(1); });
 $('loop').addEventListener('click', function () {
-  const on = $('loop').getAttribute('aria-pressed') !== 'true';
-  repeat(on ? current : null);
+  const on = loop === null;
+  repeat(on);
   if (on) { seek(loop.start, 0); player.play(); }
 });
 toggle($('slow'), on => player.rate(on ? 0.5 : 1));

@@ -83,7 +83,8 @@ document.addEventListener('click', function (e) {
   const clip = e.target.closest('a.clip[data-t]');
   if (!clip || !playable || e.ctrlKey || e.metaKey || e.shiftKey) return;
   e.preventDefault();
-  if (loop) repeat(null);
+  if (loop) repeat(false);
+  picked(+clip.dataset.t, +clip.dataset.e);
   seek(+clip.dataset.t, +clip.dataset.e);
   player.play();
 });
