@@ -74,6 +74,7 @@ function drawGaze(pen, p, box, unit) {
 }
 function drawFigure(t) {
   if (!overlay || overlay.canvas.hidden || !motion) return;
+  if (video) overlay.canvas.style.height = video.clientHeight + 'px'; // in the corner it is smaller
   const [w, h] = overlay.fit(), scale = Math.min(w / motion.w, h / motion.h), pen = overlay.pen, unit = 1 / scale;
   const pose = poseAt(t);
   if (!pose) return;
@@ -99,11 +100,10 @@ function showOverlay(on) {
     if (!video) overlay.canvas.style.aspectRatio = motion.w + ' / ' + motion.h;
   }
   overlay.canvas.hidden = !on;
-  if (video && on) overlay.canvas.style.height = video.clientHeight + 'px';
   show();
 }
 if ($('columns') && data.motion && !(video && video.tagName !== 'VIDEO')) {
   if (video) { $('overlay').hidden = false; toggle($('overlay'), showOverlay); }
   else { $('screen').classList.add('alone'); showOverlay(true); }
 }
-window.addEventListener('resize', function () { if (overlay && video) overlay.canvas.style.height = video.clientHeight + 'px'; show(); });
+window.addEventListener('resize', show);
