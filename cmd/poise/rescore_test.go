@@ -16,10 +16,21 @@ import (
 func lengthen(obs *analysis.Observations, k int) {
 	span := obs.Recording.Duration
 	times := obs.Visual.Time
+	looks := map[*analysis.Hand]int{}
+	for i := range obs.Visual.People {
+		for _, h := range []*analysis.Hand{&obs.Visual.People[i].LeftHand, &obs.Visual.People[i].RightHand} {
+			looks[h] = len(h.Frame)
+		}
+	}
 	repeat(reflect.ValueOf(obs.Visual).Elem(), k)
 	repeat(reflect.ValueOf(obs.Voice).Elem(), k)
 	for i := range obs.Visual.Time {
 		obs.Visual.Time[i] = times[i%len(times)] + float64(i/len(times))*span
+	}
+	for h, n := range looks {
+		for i := range h.Frame {
+			h.Frame[i] += int32(i / n * len(times))
+		}
 	}
 	obs.Voice.Duration *= float64(k)
 	obs.Recording.Duration *= float64(k)
