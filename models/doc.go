@@ -8,7 +8,6 @@
 //	lib/ARCH/libonnxruntime.so.1
 //	face_topology.json          LoadFaceTopology: what the face mesh needs beside its networks
 //	moonshine_tokens.txt        LoadTokens
-//	web/                        WebFile: what the report's page embeds
 //
 // manifest.json says what is taken from which package, digests.txt pins every file that comes of it. After a change of
 // either, or of the conversion, go test -run TestDigests -update writes digests.txt anew.

@@ -57,7 +57,7 @@ func TestInstallTwice(t *testing.T) {
 	if err := Verify(dir); err != nil {
 		t.Error(err)
 	}
-	replaceFile(t, filepath.Join(dir, "web/uPlot.min.css"), nil)
+	replaceFile(t, filepath.Join(dir, "moonshine_tokens.txt"), nil)
 	if err := Install(t.Context(), dir, nil); !errors.Is(err, npm.ErrNoClient) {
 		t.Errorf("without npm: %v", err)
 	}
@@ -66,7 +66,7 @@ func TestInstallTwice(t *testing.T) {
 // TestInstallOffline runs the real npm against a registry that nobody serves.
 func TestInstallOffline(t *testing.T) {
 	dir := linkFiles(t)
-	replaceFile(t, filepath.Join(dir, "web/uPlot.min.css"), nil)
+	replaceFile(t, filepath.Join(dir, "moonshine_tokens.txt"), nil)
 	t.Setenv("npm_config_registry", "http://127.0.0.1:1/")
 	t.Setenv("npm_config_cache", t.TempDir())
 	t.Setenv("npm_config_fetch_retries", "0")

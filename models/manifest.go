@@ -113,7 +113,6 @@ const (
 	libraryName  = "libonnxruntime.so.1"
 	topologyPath = "face_topology.json"
 	tokensPath   = "moonshine_tokens.txt"
-	webPath      = "web"
 )
 
 // networkPath is where a network's file for a runtime stands below the models folder.

@@ -2,7 +2,6 @@ package models
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 )
 
@@ -14,13 +13,4 @@ func LoadTokens(dir string) ([]string, error) {
 		return nil, fmt.Errorf("load tokens: %w", err)
 	}
 	return strings.Split(strings.TrimSuffix(string(b), "\n"), "\n"), nil
-}
-
-// WebFile reads and verifies a file for the report's page installed below dir: "uPlot.iife.min.js" or "uPlot.min.css".
-func WebFile(dir, name string) ([]byte, error) {
-	b, err := readFile(dir, webPath+"/"+name)
-	if err != nil {
-		return nil, fmt.Errorf("load %s: %w", filepath.Base(name), err)
-	}
-	return b, nil
 }
