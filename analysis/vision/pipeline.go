@@ -20,7 +20,7 @@ const (
 	segmentFrames = 64
 	// frameMemory is how many bytes of decoded frames may wait or be looked at, per worker: a little more than the half
 	// segment by which two workers come to lie apart, at 1280 x 720.
-	frameMemory = 50 << 20
+	frameMemory = 44 << 20
 )
 
 // job is a frame on its way to a worker.

@@ -2,6 +2,7 @@ package track
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -214,4 +215,24 @@ func TestResample(t *testing.T) {
 	if diff := cmp.Diff(want, got, near, cmpopts.EquateNaNs()); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestQuantileIsThatOfSortedValues holds the selection against sorting, with ties and gaps.
+func TestQuantileIsThatOfSortedValues(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) float64 {
+			if n := rapid.IntRange(-9, 9).Draw(t, "n"); n < 9 {
+				return float64(n) / 3
+			}
+			return math.NaN()
+		}), 0, 60).Draw(t, "v")
+		q := rapid.Float64Range(0, 1).Draw(t, "q")
+		kept := slices.Clone(v)
+		if got, want := Quantile(v, q), sortedQuantile(present(v), q); got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
+			t.Fatalf("%v-quantile of %v is %v, want %v", q, v, got, want)
+		}
+		if !slices.EqualFunc(v, kept, func(a, b float64) bool { return a == b || a != a && b != b }) {
+			t.Fatal("the values were moved")
+		}
+	})
 }
