@@ -22,21 +22,9 @@ const (
 
 // check judges a test recording of some seconds, as poise check does: light, framing, microphone ... Nothing of it is kept.
 func (s *Server) check(w http.ResponseWriter, r *http.Request) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	default:
-		s.fail(w, r, errTooMany)
-		return
+	if lines, ok := upload(s, w, r, s.checked); ok {
+		answer(w, http.StatusOK, lines)
 	}
-	lines, err := s.checked(w, r)
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(usualTime))
-	if err != nil {
-		w.Header().Set("Connection", "close")
-		s.fail(w, r, err)
-		return
-	}
-	answer(w, http.StatusOK, lines)
 }
 
 func (s *Server) checked(w http.ResponseWriter, r *http.Request) (json.RawMessage, error) {

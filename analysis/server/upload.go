@@ -29,18 +29,8 @@ const (
 // arrive takes a recording: a multipart form with the fields title, origin, baseline and questions, each optional, and last
 // the recording. It is streamed to disk, probed, made seekable where it is not, and queued.
 func (s *Server) arrive(w http.ResponseWriter, r *http.Request) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	default:
-		s.fail(w, r, errTooMany)
-		return
-	}
-	it, err := s.receive(w, r)
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(usualTime))
-	if err != nil {
-		w.Header().Set("Connection", "close") // what was not read is not worth reading
-		s.fail(w, r, err)
+	it, ok := upload(s, w, r, s.receive)
+	if !ok {
 		return
 	}
 	s.queue.add(it.ID)
@@ -49,6 +39,25 @@ func (s *Server) arrive(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer(w, http.StatusCreated, map[string]string{"id": it.ID})
+}
+
+// upload takes a recording with read, if few enough are arriving; otherwise, and where read fails, it answers.
+func upload[T any](s *Server, w http.ResponseWriter, r *http.Request, read func(http.ResponseWriter, *http.Request) (T, error)) (got T, ok bool) {
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	default:
+		s.fail(w, r, errTooMany)
+		return got, false
+	}
+	got, err := read(w, r)
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(usualTime))
+	if err != nil {
+		w.Header().Set("Connection", "close") // what was not read is not worth reading
+		s.fail(w, r, err)
+		return got, false
+	}
+	return got, true
 }
 
 // receive reads the form into a folder of its own and puts that into the library.
