@@ -26,6 +26,7 @@ const (
 	Excluded               // the user left this range out
 	NoSpeechNetwork        // the runtime in use cannot run the network that finds speech
 	OtherLanguage          // no network here knows the language that is spoken
+	OtherVoice             // somebody else speaks
 	numReasons
 )
 
@@ -33,7 +34,7 @@ var reasonNames = [numReasons]string{
 	"", "not_analysed", "too_dark", "no_face", "face_too_small", "face_turned", "face_cut", "eyes_closed", "eyes_hidden",
 	"low_confidence", "no_body", "shoulders_hidden", "hands_hidden", "no_video", "no_audio", "no_speech",
 	"frame_rate_too_low", "too_short", "excluded",
-	"no_speech_network", "other_language",
+	"no_speech_network", "other_language", "other_voice",
 }
 
 // String is the reason's name in reports and CSV files; empty for Measured.

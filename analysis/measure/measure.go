@@ -24,6 +24,7 @@ import (
 	"poise/analysis/measure/quality"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/turns"
+	"poise/analysis/measure/voices"
 )
 
 // All lists every measure, in the order in which a report shows their findings.
@@ -46,6 +47,7 @@ var All = []*analysis.Measure{
 	fillers.Measure,
 	melody.Measure,
 	loudness.Measure,
+	voices.Measure,
 	turns.Measure,
 	quality.Measure,
 }

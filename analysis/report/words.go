@@ -29,6 +29,7 @@ var reasonWords = map[string]string{
 	analysis.NoSpeech.String():        "nobody speaks in the recording",
 	analysis.NoSpeechNetwork.String(): "the runtime that was used cannot find speech",
 	analysis.OtherLanguage.String():   "only English can be transcribed here",
+	analysis.OtherVoice.String():      "another voice speaks",
 	analysis.FrameRateTooLow.String(): "too few pictures a second",
 	analysis.TooShort.String():        "too little to measure from",
 	analysis.Excluded.String():        "left out by you",

@@ -17,6 +17,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -72,7 +73,7 @@ func measure(t *testing.T, rt models.Runtime, x []float32) measured {
 	pass := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, ResultOf: map[*analysis.Measure]any{},
 		Report: func(f analysis.Finding) { m.finding[f.ID] = f },
 		Moment: func(o analysis.Moment) { m.moments = append(m.moments, o) }}
-	for _, which := range []*analysis.Measure{speech.Measure, pacing.Measure} {
+	for _, which := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure} {
 		r, err := which.Run(pass)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Measure reports the eye_contact findings.
@@ -19,7 +20,7 @@ var Measure = &analysis.Measure{
 	Doc: "Compares the direction of head and gaze with the lens, after the baseline: share of the time in contact, share per " +
 		"target, stretches of looking away, and the same split by who speaks.",
 	Defines:  []analysis.Definition{faceToCamera, gazeToCamera, targets, lookAways, speaking, listening},
-	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure, speech.Measure},
+	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure, voices.Measure},
 	Run:      run,
 }
 
@@ -68,13 +69,13 @@ var (
 	}
 	speaking = analysis.Definition{
 		ID: "eye_contact.speaking", Title: "Eye contact while speaking", Unit: "share",
-		Doc:      "eye_contact.gaze_to_camera over the time in which someone speaks; coverage refers to that time.",
+		Doc:      "eye_contact.gaze_to_camera over the time in which the person speaks; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .41 on average in conversation",
-		Failures: gazeFailures + " Any voice counts as speaking, also an interviewer's.",
+		Failures: gazeFailures + " Another voice counts as the person's where the two are not told apart (voice.other_voice).",
 	}
 	listening = analysis.Definition{
 		ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share",
-		Doc:      "eye_contact.gaze_to_camera over the time in which nobody speaks; coverage refers to that time.",
+		Doc:      "eye_contact.gaze_to_camera over the time in which the person does not speak; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .75 on average while listening",
 		Failures: gazeFailures + " Silence counts as listening, whether a question is asked or not.",
 	}
@@ -86,13 +87,13 @@ const minShare, minRate = 1.0, 5.0
 func run(p *analysis.Pass) (any, error) {
 	base := p.ResultOf[baseline.Measure].(*baseline.Result)
 	g := p.ResultOf[gaze.Measure].(*gaze.Result)
-	s := p.ResultOf[speech.Measure].(*speech.Result)
+	who := p.ResultOf[voices.Measure].(*voices.Result)
 	reportFace(p, base)
 	e := newEyes(p, base, g)
 	e.contact(gazeToCamera, g.Clock, "")
 	e.targets()
-	e.lookAways(s)
-	e.split(s)
+	e.lookAways(who.Person)
+	e.split(who.Person, who.Whose())
 	return nil, nil
 }
 
@@ -190,12 +191,12 @@ func (e *eyes) notMeasured(d analysis.Definition, cov track.Coverage) analysis.F
 	return f
 }
 
-// split reports contact while speaking and while not.
-func (e *eyes) split(s *speech.Result) {
+// split reports contact while speaking and while not; whose says in the method whose speech it is.
+func (e *eyes) split(s *speech.Result, whose string) {
 	if s.Reason != analysis.Measured {
 		e.pass.Report(analysis.NotMeasured(speaking, s.Reason.String(), e.method()))
 	} else {
-		e.contact(speaking, e.gaze.Clock.During(s.Segments), "; while someone speaks")
+		e.contact(speaking, e.gaze.Clock.During(s.Segments), "; while someone speaks"+whose)
 	}
 	silence := speech.Without(s.Heard, s.Segments)
 	if len(silence) == 0 {
@@ -206,5 +207,5 @@ func (e *eyes) split(s *speech.Result) {
 		e.pass.Report(analysis.NotMeasured(listening, why.String(), e.method()))
 		return
 	}
-	e.contact(listening, e.gaze.Clock.During(silence), "; while nobody speaks")
+	e.contact(listening, e.gaze.Clock.During(silence), "; while nobody speaks"+whose)
 }

@@ -12,6 +12,7 @@ import (
 	"poise/analysis/measure/lexicon"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Fillers defines voice.fillers.
@@ -39,17 +40,24 @@ var Measure = &analysis.Measure{
 	Doc: "Looks for held central vowels in the spectrum, voicing and pitch, and adds the filler words of the transcript that were " +
 		"not heard so.",
 	Defines:  []analysis.Definition{Fillers},
-	Requires: []*analysis.Measure{speech.Measure, pacing.Measure},
+	Requires: []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure},
 	Run:      run,
 }
 
 func run(p *analysis.Pass) (any, error) {
-	heard, told := p.ResultOf[speech.Measure].(*speech.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	who, told := p.ResultOf[voices.Measure].(*voices.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	heard, how := who.Person, method(told)+who.Whose()
+	if told.Shared != nil {
+		heard, how = p.ResultOf[speech.Measure].(*speech.Result), method(told)+"; both voices, since the transcript does not tell them apart"
+	}
 	if heard.Reason != analysis.Measured {
-		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, method(told)))
+		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, how))
 		return []Filler(nil), nil
 	}
-	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, p.Exclude, least-doubt)
+	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, func(s analysis.Span) bool {
+		return slices.ContainsFunc(p.Exclude, func(x analysis.Span) bool { return x.Start < s.End && x.End > s.Start }) ||
+			told.Shared == nil && who.Foreign((s.Start+s.End)/2)
+	}, least-doubt)
 	var counted []Filler
 	sure := 0.0
 	for _, f := range sounds {
@@ -61,7 +69,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 	}
 	written := apart(told.Fillers, counted)
-	report(p, heard, told, counted, written, [2]float64{sure, float64(len(sounds))})
+	report(p, heard, told, counted, written, [2]float64{sure, float64(len(sounds))}, how)
 	return counted, nil
 }
 
@@ -87,11 +95,16 @@ func apart(words []pacing.Word, sounds []Filler) []pacing.Word {
 }
 
 // report makes the finding; limits are the counts of sounds that are surer and that are less sure.
-func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds []Filler, written []pacing.Word, limits [2]float64) {
-	cov := heard.Coverage(p, told.Answers)
+func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds []Filler, written []pacing.Word, limits [2]float64,
+	how string) {
+	answers := told.Answers
+	if told.Shared != nil {
+		answers = told.Shared
+	}
+	cov := heard.Coverage(p, answers)
 	a, b := float64(len(sounds)), float64(len(written))
 	n := a + b
-	f := cov.Finding(Fillers, n/cov.Seconds*60, track.RateBand(cov.Seconds, limits[0]+b, n, limits[1]+b), method(told))
+	f := cov.Finding(Fillers, n/cov.Seconds*60, track.RateBand(cov.Seconds, limits[0]+b, n, limits[1]+b), how)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": n, "heard_count": a, "written_count": b}
 		if words := float64(len(told.Spoken)); words > 0 {

@@ -11,6 +11,7 @@ import (
 	"poise/analysis/measure/fillers"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 	"poise/analysis/voice"
 )
 
@@ -115,7 +116,7 @@ func heard(t *testing.T, add func(x []float32, r *rand.Rand), excluded ...analys
 				ms = append(ms, m)
 			}
 		}}
-	for _, m := range []*analysis.Measure{speech.Measure, pacing.Measure, fillers.Measure} {
+	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, fillers.Measure} {
 		if p.ResultOf[m], err = m.Run(p); err != nil {
 			t.Fatal(err)
 		}

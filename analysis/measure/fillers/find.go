@@ -1,8 +1,6 @@
 package fillers
 
 import (
-	"slices"
-
 	"poise/analysis"
 	"poise/analysis/measure/speech"
 )
@@ -17,9 +15,8 @@ type Filler struct {
 // near is how far from speech a filler may lie, seconds: the network often takes a held vowel for none.
 const near = 0.2
 
-// find returns the sounds that are fillers with at least the given confidence, in order; none of them touches an excluded
-// range.
-func find(v *analysis.Voice, heard *speech.Result, p analysis.VoiceProfile, excluded []analysis.Span, least float64) []Filler {
+// find returns the sounds that are fillers with at least the given confidence, in order, but those to be left out.
+func find(v *analysis.Voice, heard *speech.Result, p analysis.VoiceProfile, leaveOut func(analysis.Span) bool, least float64) []Filler {
 	if v.BandHop <= 0 || v.Hop <= 0 || len(v.Bands) < analysis.VoiceBands {
 		return nil
 	}
@@ -29,8 +26,7 @@ func find(v *analysis.Voice, heard *speech.Result, p analysis.VoiceProfile, excl
 		s := f.sound(w, p.MinVoicing)
 		c := f.confidence(s)
 		span := analysis.Span{Start: v.Start + float64(s.first)*v.Hop, End: v.Start + float64(s.end)*v.Hop}
-		cut := slices.ContainsFunc(excluded, func(x analysis.Span) bool { return x.Start < span.End && x.End > span.Start })
-		if c < least || cut || !spoken(v, span) {
+		if c < least || leaveOut(span) || !spoken(v, span) {
 			continue
 		}
 		if k := len(out) - 1; k >= 0 && span.Start < out[k].End {

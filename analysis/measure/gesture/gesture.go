@@ -10,7 +10,7 @@ import (
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/posture"
-	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Measure reports the rate of hand strokes while speaking.
@@ -18,7 +18,7 @@ var Measure = &analysis.Measure{
 	Name:     "gesture",
 	Doc:      "Counts strokes of the hands during speech that are neither touches of the face, rhythmic movement nor a change of posture.",
 	Defines:  []analysis.Definition{rate},
-	Requires: []*analysis.Measure{figure.Measure, fidget.Measure, posture.Measure, speech.Measure},
+	Requires: []*analysis.Measure{figure.Measure, fidget.Measure, posture.Measure, voices.Measure},
 	Run:      run,
 }
 
@@ -45,7 +45,7 @@ const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at 
 
 func run(p *analysis.Pass) (any, error) {
 	fig := p.ResultOf[figure.Measure].(*figure.Result)
-	said := p.ResultOf[speech.Measure].(*speech.Result)
+	said := p.ResultOf[voices.Measure].(*voices.Result).Person
 	switch {
 	case fig.Problem != "":
 		p.Report(analysis.NotMeasured(rate, fig.Problem, method))

@@ -9,18 +9,19 @@ import (
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // The numbers this package reports.
 var (
 	Loudness = analysis.Definition{
 		ID: "voice.loudness", Title: "Loudness", Unit: "LUFS",
-		Doc: "Loudness of the recording, K-weighted, of blocks of 400 ms that overlap by three quarters, those below -70 LUFS and " +
+		Doc: "Loudness of the recording, without what another voice says, K-weighted, of blocks of 400 ms that overlap by three quarters, those below -70 LUFS and " +
 			"those 10 LU below the mean of the rest left out. The sound is taken as mono. Parts: range_db, from the 10th to the 95th " +
 			"percentile of the loudness of 3 s that lies above the gates (-70 LUFS, 20 LU below the mean); loudest_lufs, of 400 ms.",
 		Source: "ITU-R BS.1770-4; range: EBU Tech 3342",
 		Failures: "Depends on the microphone, its distance and the automatic gain of the program that recorded, so compare only " +
-			"recordings made alike. Music and other voices count. Sound above 8 kHz does not, which for voices is 0.1 dB.",
+			"recordings made alike. Music counts, and another voice that is not told apart. Sound above 8 kHz does not, which for voices is 0.1 dB.",
 	}
 	Fading = analysis.Definition{
 		ID: "voice.trailing_off", Title: "Ends of sentences", Unit: "dB",
@@ -39,15 +40,14 @@ var Measure = &analysis.Measure{
 	Name:     "loudness",
 	Doc:      "Gates and averages the K-weighted loudness, and compares the level of syllables before pauses with those before them.",
 	Defines:  []analysis.Definition{Loudness, Fading},
-	Requires: []*analysis.Measure{speech.Measure, pacing.Measure},
+	Requires: []*analysis.Measure{voices.Measure, pacing.Measure},
 	Run:      run,
 }
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
-	told := p.ResultOf[pacing.Measure].(*pacing.Result)
-	reportLoudness(p, heard)
-	reportFading(p, heard, told)
+	who, told := p.ResultOf[voices.Measure].(*voices.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	reportLoudness(p, who.Person, who.Whose())
+	reportFading(p, who.Person, told, who.Whose())
 	return nil, nil
 }
 
@@ -55,14 +55,15 @@ func run(p *analysis.Pass) (any, error) {
 // recording reads up to 3 dB below its two channels.
 const meterError, mixError = 0.1, 3.0
 
-func reportLoudness(p *analysis.Pass, heard *speech.Result) {
-	const method = "K-weighted mean of gated blocks of 0.4 s"
+func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
+	method := "K-weighted mean of gated blocks of 0.4 s" + whose
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Loudness, heard.Reason, method))
 		return
 	}
 	v := p.Obs.Voice
-	short := blocks(v, heard.Heard, 4)
+	during := speech.Without(heard.Heard, heard.Other)
+	short := blocks(v, during, 4)
 	value := integrated(short)
 	if math.IsNaN(value) {
 		p.Report(heard.NotMeasured(p, Loudness, analysis.TooShort, method))
@@ -72,10 +73,10 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result) {
 	if a := p.Obs.Recording.Audio; a != nil && a.Channels > 1 {
 		band[1] += mixError
 	}
-	f := heard.Coverage(p, heard.Heard).Finding(Loudness, value, band, method)
+	f := heard.Coverage(p, during).Finding(Loudness, value, band, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"loudest_lufs": loudest(short)}
-		if r := lra(blocks(v, heard.Heard, 30)); !math.IsNaN(r) {
+		if r := lra(blocks(v, during, 30)); !math.IsNaN(r) {
 			f.Parts["range_db"] = r
 		}
 	}
@@ -89,8 +90,8 @@ const (
 	fadingError    = 1.5   // dB: how far the median moves with the syllables missed or invented
 )
 
-func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result) {
-	method := fmt.Sprintf("level of the last %d syllables' nuclei less the median of those before", lastSyllables)
+func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result, whose string) {
+	method := fmt.Sprintf("level of the last %d syllables' nuclei less the median of those before", lastSyllables) + whose
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Fading, heard.Reason, method))
 		return

@@ -9,7 +9,7 @@ import (
 	"poise/analysis/measure/internal/pitch"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
-	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Variation defines voice.pitch_variation.
@@ -21,7 +21,7 @@ var Variation = analysis.Definition{
 		"high_hz (5th and 95th percentile); level_share (of the windows, below 2 semitones).",
 	Source: "Semitones: Nolan 2003, Proc. 15th ICPhS, 771-774; spread of speech: Traunmüller & Eriksson 1995 (2 to 4 semitones in " +
 		"most languages); pitch by the autocorrelation of Boersma 1993",
-	Failures: "Creaky voice has no steady pitch; music, a second voice and strong noise add pitches that are nobody's. A low spread " +
+	Failures: "Creaky voice has no steady pitch; music, a second voice that is not told apart and strong noise add pitches that are nobody's. A low spread " +
 		"is usual in some languages and with some speech conditions, and is no fault.",
 }
 
@@ -30,7 +30,7 @@ var Measure = &analysis.Measure{
 	Name:     "melody",
 	Doc:      "Takes the pitch of voiced frames within speech, in semitones about its median, over the whole and over windows.",
 	Defines:  []analysis.Definition{Variation},
-	Requires: []*analysis.Measure{speech.Measure, pacing.Measure},
+	Requires: []*analysis.Measure{voices.Measure, pacing.Measure},
 	Run:      run,
 }
 
@@ -44,8 +44,9 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
-	method := fmt.Sprintf("16th to 84th percentile of the pitch of frames voiced at %.1f, halved", pitch.Sure)
+	who := p.ResultOf[voices.Measure].(*voices.Result)
+	heard := who.Person
+	method := fmt.Sprintf("16th to 84th percentile of the pitch of frames voiced at %.1f, halved", pitch.Sure) + who.Whose()
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Variation, heard.Reason, method))
 		return nil, nil

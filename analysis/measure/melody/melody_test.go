@@ -7,6 +7,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // speaker talks for a minute; in every second frame its pitch swings about 120 Hz by so many semitones (standard deviation
@@ -48,7 +49,7 @@ func measured(t *testing.T, v *analysis.Voice) (f analysis.Finding, ms []analysi
 				ms = append(ms, m)
 			}
 		}}
-	for _, m := range []*analysis.Measure{speech.Measure, pacing.Measure, Measure} {
+	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, Measure} {
 		r, err := m.Run(p)
 		if err != nil {
 			t.Fatal(err)

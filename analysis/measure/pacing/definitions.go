@@ -18,7 +18,7 @@ var (
 		Accuracy: "2026-11-22, generated speech with 62 pauses of known place: all found, none invented, down to 20 dB above the " +
 			"noise; at least 0.86 of them at 10 dB; 3 of 5 in a hand-aligned recording with coughs; median edge error 0.01 s, 90th percentile 0.11 s in noise",
 		Failures: "A loud breath or noise inside a pause shortens or hides it; strong noise hides soft words, which then read as a " +
-			"pause; a second voice fills pauses.",
+			"pause; a second voice that is not told apart fills pauses.",
 	}
 	SpeechRate = analysis.Definition{
 		ID: "pace.speech_rate", Title: "Speech rate", Unit: "syllables/s",
@@ -45,7 +45,7 @@ var (
 			"nine in ten 0.69 to 1.20 (a rendered rehearsal of 106 words: 0.98); 17 % of its words are others in the median. Estimated from syllables: " +
 			"median 0.83 of the true pace, nine in ten 0.63 to 1.43; no word in 3 recordings without speech",
 		Failures: "Fast, mumbled, noisy or strongly accented speech loses words in the transcript, and another language than English " +
-			"becomes nonsense (say so with --language). Any voice counts. Estimated: long words read as more words. " + nucleiFailures,
+			"becomes nonsense (say so with --language). Another voice counts where it is not told apart (voice.other_voice). Estimated: long words read as more words. " + nucleiFailures,
 	}
 	Variation = analysis.Definition{
 		ID: "pace.variation", Title: "Variation of pace", Unit: "words/min",

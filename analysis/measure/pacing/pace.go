@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // How far the pace lies from the truth nine times in ten, as shares of the truth, by where the words come from: 5th and
@@ -39,19 +40,23 @@ type pace struct {
 	during       []analysis.Span
 	fewest, most float64
 	from         string // where the words come from, as methods begin; empty: syllables
+	whose        string // as methods end
 }
 
 // paceOf takes the words of the transcript, else the syllables; ok is false when these say nothing about words.
-func paceOf(p *analysis.Pass, r *Result) (pace, bool) {
+func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 	if r.Transcript == nil || len(r.Spoken) == 0 {
 		if l := p.Obs.Options.Language; l != "" && l != english {
 			return pace{}, false
 		}
 		return pace{events: r.Syllables, n: float64(len(r.Syllables)), perWord: p.Profile.Voice.SyllablesPerWord,
-			during: r.Answers, fewest: fewestEstimated, most: mostEstimated}, true
+			during: r.Answers, fewest: fewestEstimated, most: mostEstimated, whose: who.Whose()}, true
 	}
 	out := pace{n: float64(len(r.Spoken)), perWord: 1, during: r.Answers, fewest: fewestGiven, most: mostGiven,
-		from: "words of the transcript that was given"}
+		from: "words of the transcript that was given", whose: who.Whose()}
+	if r.Shared != nil {
+		out.during, out.whose = r.Shared, "; both voices, since the transcript does not tell them apart"
+	}
 	if r.Transcript.Source == analysis.FromMoonshine {
 		out.fewest, out.most = heardWithin(out.n)
 		out.from = "words of the transcript (Moonshine tiny)"
@@ -74,8 +79,8 @@ func paceOf(p *analysis.Pass, r *Result) (pace, bool) {
 const english = "en"
 
 // reportWords reports words per minute, over all and over windows.
-func reportWords(p *analysis.Pass, r *Result, heard *speech.Result) {
-	from, ok := paceOf(p, r)
+func reportWords(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
+	from, ok := paceOf(p, r, who)
 	time := speech.Length(from.during)
 	if !ok || time < minPhonation {
 		why := analysis.TooShort
@@ -93,7 +98,7 @@ func reportWords(p *analysis.Pass, r *Result, heard *speech.Result) {
 		Parts: map[string]float64{"syllables": float64(len(r.Syllables))}}
 	if from.from != "" {
 		f.Parts["words"] = from.n
-		r.paceSegments(heard)
+		r.paceSegments(p.ResultOf[speech.Measure].(*speech.Result))
 	}
 	p.Report(f)
 	if from.events == nil {
@@ -159,9 +164,9 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 
 func wordsMethod(from pace, p analysis.VoiceProfile) string {
 	if from.from == "" {
-		return method(WPM, p)
+		return method(WPM, p) + from.whose
 	}
-	return from.from + ", um and uh left out, over the time of the answers"
+	return from.from + ", um and uh left out, over the time of the answers" + from.whose
 }
 
 // common is what two lists of spans have in common; both in order and disjoint.

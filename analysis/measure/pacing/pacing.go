@@ -3,8 +3,11 @@
 package pacing
 
 import (
+	"slices"
+
 	"poise/analysis"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Measure reports pauses, rates and their variation; its result is a *Result.
@@ -13,11 +16,11 @@ var Measure = &analysis.Measure{
 	Doc: "Finds the silences inside answers and counts syllables by their nuclei in the intensity, for the rates of speech " +
 		"and articulation. Counts the words of the transcript, or estimates them from the syllables, over the whole and over windows.",
 	Defines:  []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation},
-	Requires: []*analysis.Measure{speech.Measure},
+	Requires: []*analysis.Measure{speech.Measure, voices.Measure},
 	Run:      run,
 }
 
-// Result is what other measures read; all in media time, in order.
+// Result is what other measures read; all in media time, in order. Where voices are told apart, it is the person's speech alone.
 type Result struct {
 	Reason    analysis.Reason // why there is nothing: as in speech.Result
 	Answers   []analysis.Span // speech with its pauses, between silences longer than max_pause
@@ -32,70 +35,73 @@ type Result struct {
 	Fillers    []Word               // um and uh as far as written down, and the phrases of filler_words; times as in Spoken
 	Speaker    string               // whose words these are, where a transcript names several speakers; else empty
 	Told       []analysis.Span      // where the transcript has that speaker's text; empty when it has no times
+	// Shared are the answers of both voices. It is set where two are told apart, but not in the transcript, which has neither
+	// times nor names: Spoken and Fillers are then of both.
+	Shared []analysis.Span
 }
 
 // minPhonation is the least speech of which a rate is given, seconds: about five syllables.
 const minPhonation = 1.0
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
+	all, who := p.ResultOf[speech.Measure].(*speech.Result), p.ResultOf[voices.Measure].(*voices.Result)
+	heard := who.Person
 	r := &Result{Reason: heard.Reason}
 	if r.Reason != analysis.Measured {
 		for _, d := range []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation} {
 			notMeasured(p, d, r.Reason, heard)
 		}
 		if tr := p.Obs.Transcript; tr != nil && tr.Source == analysis.FromFile {
-			r.takeWords(p, heard) // words can be counted all the same
+			r.takeWords(p, all, who, nil) // words can be counted all the same
 		}
 		return r, nil
 	}
-	r.split(heard, p.Exclude, p.Profile.Voice.MaxPause)
+	r.Answers, r.Pauses, r.Between = split(heard, p.Exclude, p.Profile.Voice.MaxPause)
 	r.Phonation = heard.Phonation
-	r.Syllables = nuclei(p.Obs.Voice, heard.Segments, p.Profile.Voice)
-	r.takeWords(p, heard)
-	reportPauses(p, r, heard)
+	syllables := nuclei(p.Obs.Voice, all.Segments, p.Profile.Voice)
+	r.Syllables = slices.DeleteFunc(slices.Clone(syllables), who.Foreign)
+	r.takeWords(p, all, who, syllables)
+	reportPauses(p, r, heard, who)
 	if r.Phonation < minPhonation {
 		for _, d := range []analysis.Definition{SpeechRate, ArticulationRate, WPM, Variation} {
 			notMeasured(p, d, analysis.TooShort, heard)
 		}
 		return r, nil
 	}
-	reportRates(p, r, heard)
-	reportWords(p, r, heard)
+	reportRates(p, r, heard, who)
+	reportWords(p, r, heard, who)
 	return r, nil
 }
 
-// split divides the gaps between the segments into pauses and boundaries of answers. An excluded range ends an answer.
-func (r *Result) split(heard *speech.Result, excluded []analysis.Span, maxPause float64) {
-	gaps := speech.Gaps(heard.Segments, excluded)
+// split joins the segments to answers; the silences inside of these are pauses, and those between them are boundaries. An
+// excluded range and another voice end an answer.
+func split(heard *speech.Result, excluded []analysis.Span, maxPause float64) (answers, pauses, between []analysis.Span) {
+	gaps := speech.Gaps(heard.Segments, slices.Concat(excluded, heard.Other))
 	for i, s := range heard.Segments {
-		k := len(r.Answers) - 1
+		k := len(answers) - 1
 		inside := false
 		if len(gaps) > 0 && i > 0 && gaps[0].End == s.Start {
 			g := gaps[0]
 			gaps = gaps[1:]
 			if inside = g.Length() <= maxPause; inside {
-				r.Pauses = append(r.Pauses, g)
+				pauses = append(pauses, g)
 			} else {
-				r.Between = append(r.Between, g)
+				between = append(between, g)
 			}
 		}
 		if inside {
-			r.Answers[k].End = s.End
+			answers[k].End = s.End
 		} else {
-			r.Answers = append(r.Answers, s)
+			answers = append(answers, s)
 		}
 	}
+	return answers, pauses, between
 }
 
 // coverage is the share of the recording that answers fill, and by reason what fills the rest.
 func (r *Result) coverage(p *analysis.Pass, heard *speech.Result) (float64, map[string]float64) {
-	all, answers := speech.Total(p.Obs), speech.Length(r.Answers)
-	out := speech.LeftOut(p, all, speech.Length(heard.Heard))
-	if silent := (speech.Length(heard.Heard) - answers) / all; silent > 0 {
-		out[analysis.NoSpeech.String()] = silent
-	}
-	return min(1, answers/all), out
+	c := heard.Coverage(p, r.Answers)
+	return c.Share, c.LeftOut
 }
 
 func notMeasured(p *analysis.Pass, d analysis.Definition, why analysis.Reason, heard *speech.Result) {

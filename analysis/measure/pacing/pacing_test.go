@@ -11,6 +11,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // phrase is a stretch of speech with syllables of equal length.
@@ -66,11 +67,13 @@ func measure(t interface{ Fatal(...any) }, v *analysis.Voice, excluded ...analys
 	o := outcome{findings: map[string]analysis.Finding{}}
 	p := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, Exclude: excluded,
 		ResultOf: map[*analysis.Measure]any{}, Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
-	r, err := speech.Measure.Run(p)
-	if err != nil {
-		t.Fatal(err)
+	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure} {
+		r, err := m.Run(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.ResultOf[m] = r
 	}
-	p.ResultOf[speech.Measure] = r
 	reported := 0
 	p.Report = func(f analysis.Finding) { o.findings[f.ID] = f; reported++ }
 	p.Moment = func(m analysis.Moment) { o.moments = append(o.moments, m) }

@@ -7,13 +7,14 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // How far the rates lie from the truth nine times in ten, as shares of the truth: 5th and 95th percentile over 35
 // transcribed recordings of 1 to 45 s by 20-odd speakers, read and spontaneous, 2026-11-22; median 1.00.
 const fewestSyllables, mostSyllables = 0.75, 1.38 // found per syllable spoken
 
-func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result) {
+func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
 	minutes := speech.Length(r.Answers) / 60
 	q := p.Profile.Voice
 	certain := 0
@@ -26,7 +27,7 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result) {
 	}
 	n := float64(len(r.Pauses))
 	f := analysis.Finding{
-		ID: Pauses.ID, Value: n / minutes, Unit: Pauses.Unit, Method: method(Pauses, q),
+		ID: Pauses.ID, Value: n / minutes, Unit: Pauses.Unit, Method: method(Pauses, q) + who.Whose(),
 		Band:  track.RateBand(60*minutes, float64(certain), n, n+float64(len(heard.Near))),
 		Parts: map[string]float64{"count": n, "share": speech.Length(r.Pauses) / speech.Length(r.Answers)},
 	}
@@ -43,12 +44,12 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result) {
 	}
 }
 
-func reportRates(p *analysis.Pass, r *Result, heard *speech.Result) {
+func reportRates(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
 	n, q := float64(len(r.Syllables)), p.Profile.Voice
 	coverage, left := r.coverage(p, heard)
 	report := func(d analysis.Definition, value, least, most float64) {
 		p.Report(analysis.Finding{
-			ID: d.ID, Value: value, Unit: d.Unit, Coverage: coverage, LeftOut: left, Method: method(d, q),
+			ID: d.ID, Value: value, Unit: d.Unit, Coverage: coverage, LeftOut: left, Method: method(d, q) + who.Whose(),
 			Band:  [2]float64{value / most, value / least},
 			Parts: map[string]float64{"syllables": n},
 		})

@@ -8,6 +8,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure/lexicon"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Word is a spoken word (or a phrase of some) with its place in time. A transcript only tells when a sentence was said; a
@@ -17,28 +18,35 @@ type Word struct {
 	Text string // in lower case
 }
 
-// takeWords places the transcript's words. Excluded words are left out; so are those where the profile sees no speech.
-func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result) {
+// takeWords places the transcript's words by the syllables of all speech. Excluded words are left out; so are those where the
+// profile sees no speech, and those of another voice, unless the transcript itself names its speakers.
+func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result, who *voices.Result, syllables []float64) {
 	tr := p.Obs.Transcript
 	if tr == nil || !tr.Timed && len(p.Exclude) > 0 {
 		return // without times nobody knows which words are excluded
 	}
 	t := *tr
 	t.Segments = slices.Clone(tr.Segments)
-	r.Transcript, r.Speaker = &t, mainSpeaker(tr)
+	r.Transcript, r.Speaker = &t, mainSpeaker(tr, who)
 	phrases := lexicon.Phrases(p.Profile.Voice.FillerWords)
 	for i := range t.Segments {
 		s := &t.Segments[i]
-		words := r.place(s, t, heard, p.Exclude)
+		words := place(s, t, heard, syllables, p.Exclude)
 		s.Words = len(spoken(words))
 		if s.Speaker != r.Speaker && r.Speaker != "" {
 			continue
+		}
+		if r.Speaker == "" && t.Timed {
+			words = slices.DeleteFunc(words, func(w Word) bool { return who.Foreign((w.Start + w.End) / 2) })
 		}
 		r.Spoken = append(r.Spoken, spoken(words)...)
 		r.Fillers = append(r.Fillers, fillers(words, phrases)...)
 		if t.Timed {
 			r.Told = append(r.Told, analysis.Span{Start: s.Start, End: s.End})
 		}
+	}
+	if who.Sure && !t.Timed && r.Speaker == "" {
+		r.Shared, _, _ = split(heard, p.Exclude, p.Profile.Voice.MaxPause)
 	}
 	r.Told = merge(r.Told)
 	if t.Source == analysis.FromMoonshine {
@@ -50,11 +58,16 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result) {
 	t.Counts = r.counts()
 }
 
-// mainSpeaker is the named speaker with the most words, where a transcript names several; else empty.
-func mainSpeaker(tr *analysis.Transcript) string {
-	said := map[string]int{}
+// mainSpeaker is the named speaker who speaks with the person's voice, or has the most words where no voice is sure, where a
+// transcript names several; else empty.
+func mainSpeaker(tr *analysis.Transcript, who *voices.Result) string {
+	said := map[string]float64{}
 	for _, s := range tr.Segments {
-		said[s.Speaker] += len(strings.Fields(s.Text))
+		if said[s.Speaker] += 0; who.Sure && tr.Timed {
+			said[s.Speaker] += speech.Length(within(who.Own, s.Start, s.End))
+			continue
+		}
+		said[s.Speaker] += float64(len(strings.Fields(s.Text)))
 	}
 	if len(said) < 2 {
 		return ""
@@ -69,7 +82,8 @@ func mainSpeaker(tr *analysis.Transcript) string {
 }
 
 // place gives the words of a segment their times and leaves out the excluded.
-func (r *Result) place(s *analysis.TranscriptSegment, t analysis.Transcript, heard *speech.Result, excluded []analysis.Span) []Word {
+func place(s *analysis.TranscriptSegment, t analysis.Transcript, heard *speech.Result, syllables []float64,
+	excluded []analysis.Span) []Word {
 	texts := lexicon.Split(s.Text, t.Language)
 	words := make([]Word, len(texts))
 	for i, w := range texts {
@@ -85,7 +99,7 @@ func (r *Result) place(s *analysis.TranscriptSegment, t analysis.Transcript, hea
 		}
 		parts = []analysis.Span{{Start: s.Start, End: s.End}} // the file's maker heard something there
 	}
-	clock := newClock(parts, r.Syllables)
+	clock := newClock(parts, syllables)
 	if hidden := within(excluded, s.Start, s.End); len(hidden) > 0 {
 		// What was excluded was not listened to: words are spread evenly over it too, then left out.
 		all := merge(append(parts, hidden...))

@@ -10,6 +10,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // measureSaid measures phrases with a transcript.
@@ -18,11 +19,13 @@ func measureSaid(t interface{ Fatal(...any) }, v *analysis.Voice, tr *analysis.T
 	o := outcome{findings: map[string]analysis.Finding{}}
 	p := &analysis.Pass{Obs: &analysis.Observations{Voice: v, Transcript: tr, Options: analysis.Options{Language: language}},
 		Profile: &profile, Exclude: excluded, ResultOf: map[*analysis.Measure]any{}, Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
-	r, err := speech.Measure.Run(p)
-	if err != nil {
-		t.Fatal(err)
+	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure} {
+		r, err := m.Run(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.ResultOf[m] = r
 	}
-	p.ResultOf[speech.Measure] = r
 	p.Report = func(f analysis.Finding) { o.findings[f.ID] = f }
 	p.Moment = func(m analysis.Moment) { o.moments = append(o.moments, m) }
 	got, err := Measure.Run(p)

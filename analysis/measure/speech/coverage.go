@@ -1,6 +1,8 @@
 package speech
 
 import (
+	"slices"
+
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
 )
@@ -13,10 +15,24 @@ func (r *Result) Coverage(p *analysis.Pass, spans []analysis.Span) track.Coverag
 		return c
 	}
 	c.Share = min(1, seconds/all)
-	if silent := (heard - seconds) / all; silent > 1e-6 {
+	other := Length(r.Other)
+	if other > 0 {
+		c.LeftOut[analysis.OtherVoice.String()] = other / all
+	}
+	if silent := (heard - seconds - other) / all; silent > 1e-6 {
 		c.LeftOut[analysis.NoSpeech.String()] = silent
 	}
 	return c
+}
+
+// Of is the part of the result that one of two voices says: own are its segments, other those of the other voice.
+func (r *Result) Of(own, other []analysis.Span) *Result {
+	out := *r
+	out.Segments, out.Other, out.Phonation = own, other, Length(own)
+	out.Near = slices.DeleteFunc(slices.Clone(r.Near), func(g analysis.Span) bool {
+		return !slices.ContainsFunc(own, func(s analysis.Span) bool { return s.Contains(g.Start) })
+	})
+	return &out
 }
 
 // NotMeasured is the finding of a definition that cannot be taken from what was heard.

@@ -35,6 +35,7 @@ type Result struct {
 	Reason    analysis.Reason // why there are no segments: Measured, NoAudio, NoSpeechNetwork, Excluded or NoSpeech
 	Heard     []analysis.Span // where there was sound to listen to
 	Segments  []analysis.Span // where someone speaks
+	Other     []analysis.Span // speech of another voice, which is none of Segments; only where Of made the result
 	Near      []analysis.Span // silences inside Segments that miss min_pause by no more than EdgeError
 	Phonation float64         // seconds: sum of Segments
 	Limits    []float32       // dB, one a second of the columns: a Level above it is the voice, below it the room

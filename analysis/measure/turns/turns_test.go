@@ -13,6 +13,7 @@ import (
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // talker is a voice: its pitch, level and the slope of its spectrum.
@@ -73,7 +74,7 @@ func run3(t *testing.T, v *analysis.Voice, asked []analysis.Asked, tr *analysis.
 	p := &analysis.Pass{Profile: &profile, Asked: asked, ResultOf: map[*analysis.Measure]any{gaze.Measure: (*gaze.Result)(nil)},
 		Obs:    &analysis.Observations{Recording: analysis.Recording{Duration: v.Duration}, Voice: v, Transcript: tr},
 		Report: func(f analysis.Finding) { fs[f.ID] = f }, Moment: func(analysis.Moment) {}}
-	for _, m := range []*analysis.Measure{speech.Measure, pacing.Measure, Measure} {
+	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, Measure} {
 		r, err := m.Run(p)
 		if err != nil {
 			t.Fatal(err)
@@ -100,7 +101,7 @@ func TestTwoVoices(t *testing.T) {
 		if f := fs[Latency.ID]; math.Abs(f.Value-1.2) > 0.04 || f.Band[0] > 1.2 || f.Band[1] < 1.2 {
 			rt.Error(f)
 		}
-		if f := fs[OtherVoice.ID]; math.Abs(f.Value-9/34.2) > 0.02 {
+		if f := fs[voices.OtherVoice.ID]; math.Abs(f.Value-9/34.2) > 0.02 {
 			rt.Error(f)
 		}
 	})
@@ -112,7 +113,7 @@ func TestUncertainVoices(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			v := room(50, rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(asks)...)
 			r, fs := run3(t, v, nil, nil)
-			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[OtherVoice.ID].Value) || fs[OtherVoice.ID].Reason != uncertain ||
+			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[voices.OtherVoice.ID].Value) || fs[voices.OtherVoice.ID].Reason != "no second voice could be told apart" ||
 				!math.IsNaN(fs[Latency.ID].Value) || fs[Latency.ID].Reason == "" {
 				rt.Fatalf("%+v", fs)
 			}

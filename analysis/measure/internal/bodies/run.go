@@ -12,10 +12,11 @@ import (
 	"poise/analysis/measure/movement"
 	"poise/analysis/measure/posture"
 	"poise/analysis/measure/speech"
+	"poise/analysis/measure/voices"
 )
 
 // Measures are those of posture and movement with what they require, each after what it requires.
-var Measures = []*analysis.Measure{baseline.Measure, speech.Measure, figure.Measure, head.Measure, fidget.Measure,
+var Measures = []*analysis.Measure{baseline.Measure, speech.Measure, voices.Measure, figure.Measure, head.Measure, fidget.Measure,
 	posture.Measure, movement.Measure, gesture.Measure}
 
 // Result is what the measures report.

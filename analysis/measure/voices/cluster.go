@@ -1,4 +1,4 @@
-package turns
+package voices
 
 import "poise/analysis"
 
