@@ -30,17 +30,15 @@ type Samples interface {
 // samples belong to the caller, who closes them.
 func Observe(ctx context.Context, wav Samples, rt models.Runtime, start float64, progress func(t float64)) (
 	v *analysis.Voice, err error) {
-	d, err := openDetector(rt)
+	o, err := newObserver(rt, start)
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
-		if cerr := d.close(); err == nil && cerr != nil {
+		if cerr := o.detector.close(); err == nil && cerr != nil {
 			v, err = nil, fmt.Errorf("close speech network: %w", cerr)
 		}
 	}()
-	o := &observer{detector: d, sound: newFramer(), weight: newWeighter(), voice: &analysis.Voice{Start: start,
-		SpeechHop: speechHop, Hop: hop, BandHop: timbreEvery * hop, LoudnessHop: float64(loudnessStep) / Rate}}
 	if err := o.readAll(ctx, wav, progress); err != nil {
 		return nil, err
 	}
@@ -53,8 +51,18 @@ type observer struct {
 	sound    *framer
 	weight   *weighter
 	voice    *analysis.Voice
+	start    float64
 	samples  int64
 	clipped  int64
+}
+
+func newObserver(rt models.Runtime, start float64) (*observer, error) {
+	d, err := openDetector(rt)
+	if err != nil {
+		return nil, err
+	}
+	return &observer{detector: d, sound: newFramer(), weight: newWeighter(), start: start, voice: &analysis.Voice{Start: start,
+		SpeechHop: speechHop, Hop: hop, BandHop: timbreEvery * hop, LoudnessHop: float64(loudnessStep) / Rate}}, nil
 }
 
 func (o *observer) readAll(ctx context.Context, wav Samples, progress func(float64)) error {

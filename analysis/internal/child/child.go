@@ -15,11 +15,12 @@ import (
 
 // Spec says what to run. The zero values of Stdin, Stdout and Memory give no input, discard the output and set no limit.
 type Spec struct {
-	Name   string    // program, looked up on PATH
-	Args   []string  // handed over as they are, no shell
-	Stdin  *os.File  // handed to the child itself; nil: the null device
-	Stdout io.Writer // an *os.File is handed to the child itself
-	Memory uint64    // bytes of address space; 0: no limit (only Linux enforces it)
+	Name   string     // program, looked up on PATH
+	Args   []string   // handed over as they are, no shell
+	Stdin  *os.File   // handed to the child itself; nil: the null device
+	Stdout io.Writer  // an *os.File is handed to the child itself
+	Extra  []*os.File // handed to the child as descriptors 3, 4 ...
+	Memory uint64     // bytes of address space; 0: no limit (only Linux enforces it)
 }
 
 // Process is a running or ended child.
@@ -38,7 +39,7 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 	}
 	p := &Process{cmd: exec.CommandContext(ctx, name, args...), tail: &tail{}, done: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1")
-	p.cmd.Stdout, p.cmd.Stderr = s.Stdout, p.tail
+	p.cmd.Stdout, p.cmd.Stderr, p.cmd.ExtraFiles = s.Stdout, p.tail, s.Extra
 	if s.Stdin != nil { // a nil *os.File in an interface is not nil
 		p.cmd.Stdin = s.Stdin
 	}

@@ -115,12 +115,17 @@ func (d *Reader) stream(f *fields) error {
 	if d.ready {
 		return nil
 	}
-	f.u()  // id
-	f.u()  // class
+	f.u() // id
+	class := f.u()
 	f.vb() // fourcc
 	id := f.u()
 	if d.ptsShift = uint(f.u()); d.ptsShift > 16 || id >= uint64(len(d.bases)) {
 		return fmt.Errorf("%w: stream header", ErrFormat)
+	}
+	if class == 0 { // pictures
+		f.skip(3) // max_pts_distance, decode_delay, flags
+		f.vb()    // of the codec
+		d.width, d.height = f.u(), f.u()
 	}
 	d.base, d.ready = d.bases[id], true
 	return nil

@@ -54,6 +54,8 @@ type Reader struct {
 	prefix    []byte // of the announced packet, not yet handed out
 	remaining int    // bytes of the announced packet still in the stream
 	ready     bool   // main and stream headers were read
+
+	width, height uint64 // pixels as the stream header has them
 }
 
 type base struct{ num, den int64 }
@@ -98,6 +100,11 @@ func (d *Reader) Next() (Packet, error) {
 			return Packet{}, unexpected(err)
 		}
 	}
+}
+
+// Size is the pictures' size in pixels as the stream begins, known after the first Next; 0, 0 for sound.
+func (d *Reader) Size() (width, height int) {
+	return int(min(d.width, 1<<20)), int(min(d.height, 1<<20))
 }
 
 // Body fills buf, of the announced Size, with the packet.

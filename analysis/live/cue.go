@@ -1,0 +1,121 @@
+package live
+
+import (
+	"math"
+	"slices"
+)
+
+// rule is one cue: when it comes up and when it goes.
+type rule struct {
+	name, text string
+	few        bool
+	on, off    func(v *view, s *State, set Settings) bool // off: the opposite with some room
+}
+
+func holds(state string) (on, off func(*view, *State, Settings) bool) {
+	on = func(_ *view, s *State, _ Settings) bool { return slices.Contains(s.Posture, state) }
+	return on, func(v *view, s *State, set Settings) bool { return !on(v, s, set) }
+}
+
+func rules() []rule {
+	out := []rule{
+		{"look_at_lens", "Look at the lens", true,
+			func(_ *view, s *State, _ Settings) bool { return s.Gaze.Value < lookLow },
+			func(_ *view, s *State, _ Settings) bool { return !(s.Gaze.Value < lookEnough) }},
+		{"slow_down", "Slow down", true,
+			func(_ *view, s *State, set Settings) bool {
+				return s.Speaking && s.Pace.Value > set.Profile.Voice.PaceHigh
+			},
+			func(_ *view, s *State, set Settings) bool {
+				return !(s.Pace.Value > paceRoom*set.Profile.Voice.PaceHigh)
+			}},
+		{"pick_up_pace", "A little faster", false,
+			func(_ *view, s *State, set Settings) bool {
+				return s.Speaking && s.Pace.Value < set.Profile.Voice.PaceLow
+			},
+			func(_ *view, s *State, set Settings) bool {
+				return !(s.Pace.Value < set.Profile.Voice.PaceLow/paceRoom)
+			}},
+	}
+	for _, p := range []struct {
+		name, text, state string
+		few               bool
+	}{
+		{"hand_off_face", "Hand away from the face", "hand_on_face", true},
+		{"sit_up", "Sit up", "slouch", true},
+		{"open_arms", "Open your arms", "arms_crossed", false},
+		{"face_camera", "Turn to the camera", "turned", false},
+		{"sit_straight", "Sit straight", "lean_left", false},
+		{"sit_straight", "Sit straight", "lean_right", false},
+		{"hands_still", "Hands still", "rhythmic", false},
+	} {
+		on, off := holds(p.state)
+		out = append(out, rule{p.name, p.text, p.few, on, off})
+	}
+	return out
+}
+
+const (
+	lookLow    = 0.3
+	lookEnough = 0.5
+	paceRoom   = 0.95
+	cueAfter   = 2.0  // seconds for which a rule must hold
+	cueLeast   = 3.0  // seconds for which a cue stays
+	cueGap     = 30.0 // seconds until the same cue may come again
+	cueQuiet   = 8.0  // seconds between two cues
+)
+
+// prompter gives cues, one at a time.
+type prompter struct {
+	set   Settings
+	rules []rule
+	since []float64 // when the rule began to hold; NaN: it does not
+	ended map[string]float64
+	quiet float64 // no cue before
+	now   *Cue
+	by    rule
+	given map[string]int
+}
+
+func newPrompter(set Settings) *prompter {
+	p := &prompter{set: set, ended: map[string]float64{}, given: map[string]int{}, quiet: math.Inf(-1)}
+	for _, r := range rules() {
+		if set.Cues == AllCues || set.Cues == FewCues && r.few {
+			p.rules = append(p.rules, r)
+			p.since = append(p.since, math.NaN())
+		}
+	}
+	return p
+}
+
+// next is the cues that hold in a state.
+func (p *prompter) next(v *view, s *State) []Cue {
+	for i, r := range p.rules {
+		if !r.on(v, s, p.set) {
+			p.since[i] = math.NaN()
+		} else if math.IsNaN(p.since[i]) {
+			p.since[i] = s.Time
+		}
+	}
+	if p.now != nil && s.Time-p.now.Since >= cueLeast && p.by.off(v, s, p.set) {
+		p.ended[p.now.Name], p.quiet, p.now = s.Time, s.Time+cueQuiet, nil
+	}
+	if p.now == nil && s.Time >= p.quiet {
+		p.choose(s)
+	}
+	if p.now == nil {
+		return []Cue{}
+	}
+	return []Cue{*p.now}
+}
+
+func (p *prompter) choose(s *State) {
+	for i, r := range p.rules {
+		last, before := p.ended[r.name]
+		if s.Time-p.since[i] >= cueAfter && !(before && s.Time-last < cueGap) {
+			p.now, p.by = &Cue{Name: r.name, Text: r.text, Since: s.Time}, r
+			p.given[r.name]++
+			return
+		}
+	}
+}

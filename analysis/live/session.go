@@ -1,0 +1,125 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"poise/analysis"
+	"poise/analysis/media"
+)
+
+// ErrClosed is returned by a session that was closed.
+var ErrClosed = errors.New("session is closed")
+
+// Session is a rehearsal that is going on. Picture, Sound and Mark may be called from different goroutines.
+type Session struct {
+	set    Settings
+	cancel context.CancelFunc
+	work   sync.WaitGroup
+
+	box  mailbox
+	eyes eyes
+	ears ears
+	wake chan struct{} // something new was seen or heard
+	out  chan State
+
+	mu       sync.Mutex
+	baseline *analysis.Span
+	err      error // why the session ended by itself
+
+	once    sync.Once
+	judge   *judge
+	summary Summary
+}
+
+// Open begins a session: networks are opened with the first picture and the first sound. The caller must call Close, also
+// after ctx has ended.
+func Open(ctx context.Context, set Settings) (*Session, error) {
+	set, err := set.check()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s := &Session{set: set, cancel: cancel, wake: make(chan struct{}, 1), out: make(chan State, 1), baseline: set.Baseline}
+	s.box.full = make(chan struct{}, 1)
+	s.eyes.set, s.ears.set = set, set
+	s.ears.in = make(chan sound, soundQueue)
+	s.judge = newJudge(set)
+	for _, do := range []func(context.Context) error{s.look, s.listen, s.judging} {
+		s.work.Add(1)
+		go func() {
+			defer s.work.Done()
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				s.fail(err)
+			}
+		}()
+	}
+	return s, nil
+}
+
+func (s *Session) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = err
+	}
+	s.cancel()
+}
+
+// Picture hands over a picture; f.Time is its media time. It never waits: a picture that was not yet looked at is dropped.
+// release is called exactly once, when the picture's bytes are no longer needed.
+func (s *Session) Picture(f media.Frame, release func()) { s.box.put(picture{f, release, time.Now()}) }
+
+// Sound hands over mono sound at voice.Rate, from -1 to 1, whose first sample has the media time at. A hole before it counts as
+// silence. It never waits; the samples are copied.
+func (s *Session) Sound(samples []float32, at float64) { s.ears.put(samples, at) }
+
+// Mark tells the stretch of media time in which the person looks at the lens; it replaces an earlier one. It must begin
+// within the last Window seconds, or later than now: what is older is gone.
+func (s *Session) Mark(baseline analysis.Span) {
+	s.mu.Lock()
+	s.baseline = &baseline
+	s.mu.Unlock()
+	s.eyes.keep(baseline)
+}
+
+// States hands out what holds now: always the newest state; one that nobody took is replaced. It is closed by Close and when
+// the session fails.
+func (s *Session) States() <-chan State { return s.out }
+
+// Err is why the session ended by itself, such as a network that failed; nil while it goes on.
+func (s *Session) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// Close ends the session, frees the networks and tells what it saw. It may be called again.
+func (s *Session) Close() (Summary, error) {
+	s.once.Do(func() {
+		s.box.close()
+		s.cancel()
+		s.work.Wait()
+		err := errors.Join(s.eyes.close(), s.ears.close())
+		s.summary = s.judge.summary(&s.box)
+		if err != nil {
+			s.fail(err)
+		}
+	})
+	return s.summary, s.Err()
+}
+
+func (s *Session) stir() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Session) marked() *analysis.Span {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.baseline
+}

@@ -1,0 +1,149 @@
+package live
+
+import (
+	"math"
+
+	"poise/analysis"
+)
+
+// gaze is where the newest picture's gaze rests, or why that is not known.
+func (v *view) gaze() (face bool, target, why string) {
+	vis, f := v.obs.Visual, v.res.Frames
+	if vis == nil || len(vis.Time) == 0 {
+		return false, "", analysis.NoVideo.String()
+	}
+	i := len(vis.Time) - 1
+	if len(vis.People) == 0 {
+		return false, "", vis.Absence(i).String()
+	}
+	face = vis.People[0].Face.Reason[i] == analysis.Measured
+	if i >= len(f.Target) || f.Target[i] == analysis.NoTarget {
+		if i < len(f.GazeReason) {
+			why = f.GazeReason[i].String()
+		}
+		return face, "", why
+	}
+	return face, f.Target[i].String(), ""
+}
+
+// contact is the share of the gaze of the last seconds that meets the lens.
+func (v *view) contact(seconds float64) Reading {
+	met, seen, _ := v.gazeBetween(v.now-seconds, v.now)
+	if seen < leastGaze {
+		if v.obs.Visual == nil {
+			return absent(analysis.NoVideo.String())
+		}
+		if _, _, why := v.gaze(); why != "" {
+			return absent(why)
+		}
+		return absent(analysis.TooShort.String())
+	}
+	return Reading{Value: met / seen}
+}
+
+// leastGaze is how many seconds of gaze a share is taken of, as in the report.
+const leastGaze = 1.0
+
+// mostHold is how long a picture stands when the next one comes late, as in the report: the rest nobody saw.
+const mostHold = 0.5
+
+// gazeBetween is for how many seconds of a stretch the gaze met the lens, was measured, and pictures stood.
+func (v *view) gazeBetween(from, to float64) (met, measured, stood float64) {
+	vis, target := v.obs.Visual, v.res.Frames.Target
+	if vis == nil {
+		return 0, 0, 0
+	}
+	for i, t := range vis.Time {
+		end := t + mostHold
+		if i+1 < len(vis.Time) {
+			end = min(end, vis.Time[i+1])
+		} else {
+			end = min(end, v.now)
+		}
+		d := overlap(t, end, from, to)
+		if d <= 0 {
+			continue
+		}
+		stood += d
+		if i < len(target) && target[i] != analysis.NoTarget {
+			measured += d
+			if target[i] == analysis.Camera {
+				met += d
+			}
+		}
+	}
+	return met, measured, stood
+}
+
+func overlap(a, b, from, to float64) float64 { return max(0, min(b, to)-max(a, from)) }
+
+// pace is the words a minute of what is kept of the sound.
+func (v *view) pace() Reading {
+	if v.obs.Voice == nil {
+		return absent(analysis.NoAudio.String())
+	}
+	if f := v.finding("pace.wpm"); math.IsNaN(f.Value) {
+		return absent(f.Reason)
+	} else {
+		return Reading{Value: f.Value}
+	}
+}
+
+// level is how loud the last moment was.
+func (v *view) level() Reading {
+	const over = 0.3
+	if v.obs.Voice == nil {
+		return absent(analysis.NoAudio.String())
+	}
+	level := v.obs.Voice.Level
+	level = level[max(0, len(level)-int(over/v.obs.Voice.Hop)):]
+	power := 0.0
+	for _, l := range level {
+		power += math.Pow(10, float64(l)/10)
+	}
+	return Reading{Value: math.Round(100*math.Log10(power/float64(len(level)))) / 10}
+}
+
+func (v *view) speaking() bool { return speech(v.res.Speech, v.now-now, v.now) > 0 }
+
+// speech is how many seconds of a stretch were spoken in.
+func speech(spans []analysis.Span, from, to float64) (sum float64) {
+	for _, s := range spans {
+		sum += overlap(s.Start, s.End, from, to)
+	}
+	return sum
+}
+
+// kind is a state of the body that moments of a measure tell of.
+type kind struct {
+	name, measure string
+	moment        string // of this kind alone; empty: any
+}
+
+var kinds = []kind{
+	{"arms_crossed", "posture.arms_crossed", ""},
+	{"slouch", "posture.slouch", ""},
+	{"turned", "posture.turned", ""},
+	{"lean_left", "posture.lean", "lean_left"},
+	{"lean_right", "posture.lean", "lean_right"},
+	{"hand_on_face", "fidget.self_touch", ""},
+	{"rhythmic", "fidget.rhythmic", ""},
+}
+
+// lasting tells whether a state holds until now.
+func (v *view) lasting(k kind) (string, bool) {
+	for _, m := range v.res.Moments {
+		if m.Measure == k.measure && (k.moment == "" || m.Kind == k.moment) && m.End >= v.seenUntil()-now {
+			return k.name, true
+		}
+	}
+	return "", false
+}
+
+// seenUntil is the time of the newest picture.
+func (v *view) seenUntil() float64 {
+	if v.obs.Visual == nil || len(v.obs.Visual.Time) == 0 {
+		return math.Inf(1)
+	}
+	return v.obs.Visual.Time[len(v.obs.Visual.Time)-1]
+}

@@ -1,0 +1,88 @@
+package vision
+
+import (
+	"errors"
+	"math"
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/media"
+)
+
+// Live looks at pictures as they come, one at a time, with the networks, the segments and the trackers of Observe: of the
+// same pictures it sees the same. It keeps what it saw until Forget. It is used by one goroutine.
+type Live struct {
+	opt   Options
+	size  pictureSize
+	watch *watcher
+	gauge *gauge
+	cut   cutter
+	cell  float64     // of the pose grid
+	last  float64     // time of the last picture
+	kept  []*sighting // segments, the last one still open
+}
+
+// Watch opens the networks for pictures of the given size in pixels. Workers and Progress of the options have no meaning
+// here. The caller must call Close.
+func Watch(opt Options, width, height int) (*Live, error) {
+	opt, err := opt.applyDefaults()
+	if err != nil {
+		return nil, err
+	}
+	l := &Live{opt: opt, size: pictureSize{width, height}, cell: math.Inf(-1), last: math.Inf(-1)}
+	if l.gauge, err = newGauge(opt.Topology, opt.FOV); err != nil {
+		return nil, err
+	}
+	if l.watch, err = newWatcher(opt, l.size); err != nil {
+		return nil, err
+	}
+	l.watch.bodies.person = opt.Person
+	return l, nil
+}
+
+// ErrOrder is returned for a picture whose time is not after the last one's.
+var ErrOrder = errors.New("picture is out of order")
+
+// Look sees one picture. After an error other than ErrOrder nothing more can be seen.
+func (l *Live) Look(f media.Frame) error {
+	if err := check(f); err != nil {
+		return err
+	}
+	if !(f.Time > l.last) {
+		return ErrOrder
+	}
+	l.last = f.Time
+	if l.cut.next(f.Time) {
+		l.watch.begin()
+		l.kept = append(l.kept, l.watch.found)
+	}
+	cell := math.Floor(f.Time*l.opt.PoseRate + 1e-6)
+	pose := cell != l.cell
+	l.cell = cell
+	return l.watch.look(f, pose)
+}
+
+// Forget drops the segments that ended before a time and do not touch the span that is to be kept.
+func (l *Live) Forget(before float64, but analysis.Span) {
+	l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool {
+		from, to := s.times[0], s.times[len(s.times)-1]
+		return to < before && s != l.watch.found && (to < but.Start || from >= but.End)
+	})
+}
+
+// Seen is the columns of what is kept. The person and the eyes are chosen and learned from that alone.
+func (l *Live) Seen() *analysis.Visual {
+	var own []*sighting // assembling consumes and changes rows
+	for _, s := range l.kept {
+		c := *s
+		c.tracks = make([]*faceTrack, len(s.tracks))
+		for i, t := range s.tracks {
+			c.tracks[i] = &faceTrack{rows: slices.Clone(t.rows)}
+		}
+		own = append(own, &c)
+	}
+	return assemble(own, l.size, l.gauge, l.opt.Person)
+}
+
+// Close frees the networks.
+func (l *Live) Close() error { return l.watch.close() }

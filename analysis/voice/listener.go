@@ -1,0 +1,79 @@
+package voice
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"poise/analysis"
+	"poise/models"
+)
+
+// Listener observes sound as it comes, with the stages of Observe, and keeps its columns until Forget. It is used by one
+// goroutine.
+type Listener struct{ o *observer }
+
+// Listen opens the speech network for sound whose first sample has the given time in seconds. The caller must call Close.
+func Listen(rt models.Runtime, start float64) (*Listener, error) {
+	o, err := newObserver(rt, start)
+	if err != nil {
+		return nil, err
+	}
+	return &Listener{o}, nil
+}
+
+// Add hears the next samples, mono at Rate from -1 to 1; those that are no numbers become silence in place.
+func (l *Listener) Add(x []float32) error { return l.o.add(x) }
+
+// Time is that of the next sample, in seconds.
+func (l *Listener) Time() float64 { return l.o.start + float64(l.o.samples)/Rate }
+
+// everyColumn is a time in which each column has a whole number of entries, and Bands an even share of them.
+const everyColumn = 0.8
+
+// Forget drops entries before a time, in whole steps of 0.8 s.
+func (l *Listener) Forget(before float64) {
+	v := l.o.voice
+	steps := int(math.Floor((before - v.Start) / everyColumn))
+	for steps > 0 && (float64(steps)*everyColumn > float64(len(v.Speech))*v.SpeechHop && l.o.detector.session != nil ||
+		float64(steps)*everyColumn > float64(len(v.Loudness))*v.LoudnessHop) {
+		steps-- // not yet heard
+	}
+	if steps <= 0 {
+		return
+	}
+	cut := func(hop float64) int { return int(math.Round(float64(steps) * everyColumn / hop)) }
+	if l.o.detector.session != nil {
+		v.Speech = slices.Delete(v.Speech, 0, cut(v.SpeechHop))
+	}
+	for _, c := range []*[]float32{&v.Intensity, &v.Level, &v.Voicing, &v.Pitch} {
+		*c = slices.Delete(*c, 0, cut(v.Hop))
+	}
+	v.Bands = slices.Delete(v.Bands, 0, cut(v.BandHop)*analysis.VoiceBands)
+	v.Loudness = slices.Delete(v.Loudness, 0, cut(v.LoudnessHop))
+	v.Start += float64(steps) * everyColumn
+}
+
+// Heard is a copy of the columns that are kept; nil before the first entry of them.
+func (l *Listener) Heard() *analysis.Voice {
+	v := *l.o.voice
+	if len(v.Level) == 0 {
+		return nil
+	}
+	for _, c := range []*[]float32{&v.Speech, &v.Intensity, &v.Level, &v.Voicing, &v.Pitch, &v.Loudness} {
+		*c = slices.Clone(*c)
+	}
+	v.Bands = slices.Clone(v.Bands)
+	v.Duration = float64(len(v.Level)) * v.Hop
+	v.Clipped = float64(l.o.clipped) / float64(l.o.samples)
+	v.Noise = quiet(v.Intensity)
+	return &v
+}
+
+// Close frees the network.
+func (l *Listener) Close() error {
+	if err := l.o.detector.close(); err != nil {
+		return fmt.Errorf("close speech network: %w", err)
+	}
+	return nil
+}
