@@ -133,7 +133,12 @@ func TestManifest(t *testing.T) {
 		"client,file,file\n":                                "twice",
 		"client,file\nanna,videos/a.mp4\nanna,videos/a.mp4": "line 3: the recording of line 2",
 		"client,file,date\nanna,a.mp4,1.2.26":               "not YYYY-MM-DD",
-		"client,file\nanna\n":                               "wrong number of fields",
+		"client,file\nanna\n":                               "line 2: client or file is missing",
+		"client,file\nanna,a, b.mp4\n":                      "line 2: it has 3 cells for 2 columns",
+		"client,baseline\nanna,1-2\n":                       `line 1: column "file" is missing`,
+		"client,file\nanna,\"a.mp4\n":                       "line 2: extraneous or missing",
+		"client,file\nJ\xfcrgen,a.mp4\n":                    "UTF-8",
+		"\xff\xfec\x00":                                     "UTF-8",
 		"":                                                  "no recording",
 		"client,file\n":                                     "no recording",
 	} {
@@ -141,10 +146,27 @@ func TestManifest(t *testing.T) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
-	for _, text := range []string{"a: b", "- just text", "- {client: a, file: b, score: 3}", "- {client: [a], file: b}", "\t"} {
-		if _, err := Manifest(write("bad.yaml", text)); err == nil {
-			t.Errorf("%q was accepted", text)
+	for text, want := range map[string]string{
+		"a: b":                              "line 1: not a list",
+		"- just text":                       "line 1: not a recording",
+		"- {client: a, file: b, score: 3}":  `no column is called "score"`,
+		"- {client: [a], file: b}":          "client is not one text",
+		"- client: a\n  file: b\n  file: c": `line 3: column "file" is there twice`,
+		"- client: a\n- client: b":          "line 1: client or file is missing",
+		"\t":                                "no YAML",
+		"":                                  "no recording",
+	} {
+		if _, err := Manifest(write("bad.yaml", text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
 		}
+	}
+	// As spreadsheets leave them: tabs, short lines, lines of nothing but separators.
+	got, err := Manifest(write("tabs.csv", "client\tfile\tdate\r\n\t\t\r\nAnna\tvideos/a.mp4\r\nBen\t\"videos/b.mp4\"\t2026-11-02\t\t\r\n\t\t\t\t\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"Anna > Anna/a", "Ben > Ben/b"}, places(got)); d != "" || got[1].Date != "2026-11-02" || got[1].Line != 4 {
+		t.Errorf("tabs: %+v\n%s", got, d)
 	}
 }
 
@@ -186,15 +208,12 @@ func FuzzManifest(f *testing.F) {
 	f.Add("- &a [*a]", true)
 	dir := f.TempDir()
 	f.Fuzz(func(_ *testing.T, text string, asYAML bool) {
-		var rows []row
-		var err error
+		parse := parseCSV
 		if asYAML {
-			rows, err = parseYAML([]byte(text))
-		} else {
-			rows, err = parseCSV([]byte(text))
+			parse = parseYAML
 		}
-		if err == nil {
-			_, _ = entries(rows, dir)
+		if t, err := parse([]byte(text)); err == nil {
+			_, _ = t.entries(dir)
 		}
 	})
 }
