@@ -9,6 +9,7 @@ import (
 	goruntime "runtime"
 	"slices"
 	"sync"
+	"unsafe"
 
 	ort "github.com/yalue/onnxruntime_go"
 
@@ -76,10 +77,19 @@ func release() error {
 	return ort.DestroyEnvironment()
 }
 
-// onnxRuntime opens sessions of ONNX Runtime.
+// onnxRuntime opens sessions of ONNX Runtime. Sessions of the same network share one copy of its weights.
 type onnxRuntime struct {
 	dir   string
 	close func() error
+
+	mu     sync.Mutex
+	loaded map[string]*network
+}
+
+// network is a loaded network, which any number of goroutines may run.
+type network struct {
+	*ort.DynamicAdvancedSession
+	users int
 }
 
 func newONNXRuntime(dir string) (Runtime, error) {
@@ -94,7 +104,7 @@ func newONNXRuntime(dir string) (Runtime, error) {
 		if err := acquire(library, f.sha256); err != nil {
 			return nil, fmt.Errorf("open runtime: %w", err)
 		}
-		return &onnxRuntime{dir: dir, close: sync.OnceValue(release)}, nil
+		return &onnxRuntime{dir: dir, close: sync.OnceValue(release), loaded: map[string]*network{}}, nil
 	}
 	return nil, fmt.Errorf("open runtime: %w: no ONNX Runtime for %s; choose the opencv runtime", ErrRuntime, goruntime.GOARCH)
 }
@@ -103,21 +113,59 @@ func (r *onnxRuntime) Name() string { return ONNXRuntime }
 
 func (r *onnxRuntime) Close() error { return r.close() }
 
-func (r *onnxRuntime) Open(network string) (Session, error) {
-	n, err := loadManifest().network(network)
+func (r *onnxRuntime) Open(name string) (Session, error) {
+	n, err := loadManifest().network(name)
 	if err != nil {
 		return nil, err
 	}
-	b, err := readVerified(filepath.Join(r.dir, networkPath(ONNXRuntime, network)), n.SHA256[ONNXRuntime])
+	shared, err := r.share(n)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", network, err)
+		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
-	s, err := newONNXSession(n, b)
-	heap.Trim()
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", network, err)
+	s := &onnxSession{net: n, shared: shared, giveBack: func() error { return r.giveBack(name) }, inputs: make([]view, len(n.Inputs))}
+	if err := s.fixOutputs(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), s.Close())
 	}
 	return s, nil
+}
+
+// share loads a network, unless another session has it loaded.
+func (r *onnxRuntime) share(n Network) (*network, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l := r.loaded[n.Name]; l != nil {
+		l.users++
+		return l, nil
+	}
+	b, err := readVerified(filepath.Join(r.dir, networkPath(ONNXRuntime, n.Name)), n.SHA256[ONNXRuntime])
+	if err != nil {
+		return nil, err
+	}
+	o, err := sessionOptions()
+	if err != nil {
+		return nil, err
+	}
+	defer o.Destroy()
+	defer heap.Trim()
+	s, err := ort.NewDynamicAdvancedSessionWithONNXData(b, names(n.Inputs), names(n.Outputs), o)
+	if err != nil {
+		return nil, err
+	}
+	r.loaded[n.Name] = &network{s, 1}
+	return r.loaded[n.Name], nil
+}
+
+// giveBack frees a network with its last session.
+func (r *onnxRuntime) giveBack(name string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.loaded[name]
+	if l.users--; l.users > 0 {
+		return nil
+	}
+	delete(r.loaded, name)
+	defer heap.Trim()
+	return l.Destroy()
 }
 
 // sessionOptions asks for one thread that sleeps while it has nothing to do: workers are the unit of parallelism here.
@@ -137,67 +185,34 @@ func sessionOptions() (*ort.SessionOptions, error) {
 	return o, nil
 }
 
-// onnxSession runs one network. Its buffers are made anew only when an input changes its shape.
+// onnxSession runs one network with inputs and outputs of its own.
 type onnxSession struct {
-	net     Network
-	session *ort.DynamicAdvancedSession // for free shapes
-	fixed   *ort.AdvancedSession        // for fixed shapes; its tensors are bound once
-	inputs  []binding
-	outputs []Tensor
-	values  []ort.Value // of the outputs
+	net      Network
+	shared   *network
+	giveBack func() error
+	inputs   []view
+	outputs  []Tensor       // made once, where no shape is free ...
+	values   []ort.Value    // ... as ONNX Runtime knows them ...
+	bound    *ort.IoBinding // ... and bound, so that a run allocates nothing
 }
 
-// binding is one input's buffer on ONNX Runtime's side.
-type binding struct {
-	value ort.Value
-	data  Tensor // what value refers to
-}
-
-func newONNXSession(n Network, model []byte) (*onnxSession, error) {
-	o, err := sessionOptions()
-	if err != nil {
-		return nil, err
+// fixOutputs makes and binds the outputs of a network whose shapes are fixed.
+func (s *onnxSession) fixOutputs() (err error) {
+	if s.outputs = fixedOutputs(s.net); s.outputs == nil {
+		return nil
 	}
-	defer o.Destroy()
-	s := &onnxSession{net: n, inputs: make([]binding, len(n.Inputs)), outputs: fixedOutputs(n)}
-	in, out := names(n.Inputs), names(n.Outputs)
-	if s.outputs == nil {
-		s.session, err = ort.NewDynamicAdvancedSessionWithONNXData(model, in, out, o)
-		return s, err
+	if s.bound, err = s.shared.CreateIoBinding(); err != nil {
+		return err
 	}
-	if err := s.bind(); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	s.fixed, err = ort.NewAdvancedSessionWithONNXData(model, in, out, s.inputValues(), s.values, o)
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
-}
-
-// bind makes all buffers of a network with fixed shapes.
-func (s *onnxSession) bind() error {
-	for i, p := range s.net.Inputs {
-		n := size(p.Shape)
-		t := Tensor{Shape: slices.Clone(p.Shape)}
-		switch p.Type {
-		case "int64":
-			t.Int = make([]int64, n)
-		case "bool":
-			t.Bool = make([]bool, n)
-		default:
-			t.Float = make([]float32, n)
-		}
-		if err := s.inputs[i].reset(t); err != nil {
-			return err
-		}
-	}
-	for _, t := range s.outputs {
+	for i, t := range s.outputs {
 		v, err := ort.NewTensor(wide(t.Shape), t.Float)
 		if err != nil {
 			return err
 		}
 		s.values = append(s.values, v)
+		if err := s.bound.BindOutput(s.net.Outputs[i].Name, v); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -210,11 +225,20 @@ func (s *onnxSession) inputValues() []ort.Value {
 	return out
 }
 
-// reset makes the buffer refer to t, whose shape is new.
-func (b *binding) reset(t Tensor) error {
+// view is one input as ONNX Runtime knows it: the caller's memory, not a copy.
+type view struct {
+	value ort.Value
+	data  Tensor // what value refers to
+}
+
+// set lets the view refer to t, and tells whether that is another place than before.
+func (b *view) set(t Tensor) (moved bool, err error) {
 	if b.value != nil {
+		if slices.Equal(b.data.Shape, t.Shape) && same(b.data.Float, t.Float) && same(b.data.Int, t.Int) && same(b.data.Bool, t.Bool) {
+			return false, nil
+		}
 		if err := b.value.Destroy(); err != nil {
-			return err
+			return false, err
 		}
 		b.value = nil
 	}
@@ -223,7 +247,6 @@ func (b *binding) reset(t Tensor) error {
 		// A scalar of the runtime takes a tensor of one element as well.
 		shape = ort.Shape{1}
 	}
-	var err error
 	switch {
 	case t.Int != nil:
 		b.value, err = ort.NewTensor(shape, t.Int)
@@ -233,42 +256,47 @@ func (b *binding) reset(t Tensor) error {
 		b.value, err = ort.NewTensor(shape, t.Float)
 	}
 	b.data = t
-	return err
+	b.data.Shape = slices.Clone(t.Shape)
+	return true, err
 }
 
-// set copies t into the buffer, made anew when the shape differs.
-func (b *binding) set(t Tensor) error {
-	if b.value == nil || !slices.Equal(b.data.Shape, t.Shape) {
-		return b.reset(Tensor{
-			Shape: slices.Clone(t.Shape), Float: slices.Clone(t.Float), Int: slices.Clone(t.Int), Bool: slices.Clone(t.Bool),
-		})
-	}
-	copy(b.data.Float, t.Float)
-	copy(b.data.Int, t.Int)
-	copy(b.data.Bool, t.Bool)
-	return nil
+// same tells whether two slices are the same memory.
+func same[T any](a, b []T) bool {
+	return len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b)
 }
 
 func (s *onnxSession) Run(inputs ...Tensor) ([]Tensor, error) {
 	if err := checkInputs(s.net, inputs); err != nil {
 		return nil, err
 	}
-	for i, t := range inputs {
-		if err := s.inputs[i].set(t); err != nil {
-			return nil, fmt.Errorf("run %s: %w", s.net.Name, err)
-		}
+	if err := s.look(inputs); err != nil {
+		return nil, fmt.Errorf("run %s: %w", s.net.Name, err)
 	}
-	if s.fixed != nil {
-		if err := s.fixed.Run(); err != nil {
+	if s.bound != nil {
+		if err := s.shared.RunWithBinding(s.bound); err != nil {
 			return nil, fmt.Errorf("run %s: %w", s.net.Name, err)
 		}
 		return s.outputs, nil
 	}
 	values := make([]ort.Value, len(s.net.Outputs))
-	if err := s.session.Run(s.inputValues(), values); err != nil {
+	if err := s.shared.Run(s.inputValues(), values); err != nil {
 		return nil, fmt.Errorf("run %s: %w", s.net.Name, err)
 	}
 	return s.take(values)
+}
+
+// look sets the views to the inputs.
+func (s *onnxSession) look(inputs []Tensor) error {
+	for i, t := range inputs {
+		moved, err := s.inputs[i].set(t)
+		if err == nil && moved && s.bound != nil {
+			err = s.bound.BindInput(s.net.Inputs[i].Name, s.inputs[i].value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // take copies outputs of free shape and gives the runtime's memory back.
@@ -292,11 +320,8 @@ func (s *onnxSession) take(values []ort.Value) ([]Tensor, error) {
 
 func (s *onnxSession) Close() error {
 	var err error
-	if s.fixed != nil {
-		err = errors.Join(err, s.fixed.Destroy())
-	}
-	if s.session != nil {
-		err = errors.Join(err, s.session.Destroy())
+	if s.bound != nil {
+		err = s.bound.Destroy()
 	}
 	for i := range s.inputs {
 		if v := s.inputs[i].value; v != nil {
@@ -306,8 +331,10 @@ func (s *onnxSession) Close() error {
 	for _, v := range s.values {
 		err = errors.Join(err, v.Destroy())
 	}
+	if s.giveBack != nil {
+		err = errors.Join(err, s.giveBack())
+	}
 	*s = onnxSession{net: s.net}
-	heap.Trim()
 	return err
 }
 
