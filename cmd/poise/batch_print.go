@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"sync"
 	"time"
@@ -147,7 +148,7 @@ func (p *batchPrinter) event(ev hub.Event) {
 
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
 func (p *batchPrinter) seen(ev hub.Event) string {
-	s := fmt.Sprintf("%s long", timespan.Format(ev.Result.Length))
+	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
 	if rep, err := store.ReadReport(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, m := range []struct{ id, what string }{
 			{"eye_contact.gaze_to_camera", "gaze"}, {"posture.open", "posture"}, {"voice.speaking", "sound"},

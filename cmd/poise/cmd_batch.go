@@ -149,6 +149,7 @@ func runBatch(ctx context.Context, t *terminal, o batchOptions, source string) (
 	}
 	perr := pages.Write(out, outcome.Plan)
 	if err = errors.Join(machineError(err), outputError(perr, o.output)); err != nil {
+		p.note("%s; the same command goes on from there", statusLine(h.Status(), false))
 		return err
 	}
 	return p.end(outcome)

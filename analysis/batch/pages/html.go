@@ -193,17 +193,20 @@ func technicalCell(v value, ok, coverage bool, digits int) cell {
 func change(before, now row, id string) string {
 	a, okA := before.measures[id]
 	b, okB := now.measures[id]
+	if (before.item.Date == "") != (now.item.Date == "") {
+		return "order not known: one has no date"
+	}
 	if !okA || !okB || math.IsNaN(a.value) || math.IsNaN(b.value) {
 		return "not measured in both"
 	}
 	if a.low <= b.high && b.low <= a.high {
 		return "no change beyond the error"
 	}
-	d := b.value - a.value
-	if b.unit == "share" {
-		return fmt.Sprintf("%+.0f points since the one before", 100*d)
+	by, unit := fmt.Sprintf("%+.3g", b.value-a.value), b.unit
+	if unit == "share" {
+		by, unit = fmt.Sprintf("%+.0f", 100*(b.value-a.value)), "points"
 	}
-	return fmt.Sprintf("%+.3g %s since the one before", d, b.unit)
+	return strings.Replace(by, "-", "\u2212", 1) + " " + unit + " since the one before"
 }
 
 // show is a value with its unit.

@@ -164,7 +164,7 @@ func failure(err error, p *child.Process) error {
 	case exitInput:
 		kind = batch.Input
 	case exitUsage:
-		kind = batch.Settings
+		kind, reason = batch.Settings, strings.TrimPrefix(reason, "--") // the coach has given no option
 	}
 	if reason == "" {
 		reason = fmt.Sprintf("the analysis ended with code %d", e.ExitCode())

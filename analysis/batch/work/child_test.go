@@ -36,7 +36,7 @@ func TestChildEnds(t *testing.T) {
 	}{
 		{"done", "exit 0", "", ""},
 		{"unusable", "echo 'poise: file is empty' >&2; exit 4", batch.Input, "file is empty"},
-		{"wrong range", "echo 'poise: --baseline 9:00 lies outside' >&2; exit 2", batch.Settings, "--baseline 9:00 lies outside"},
+		{"wrong range", "echo 'poise: --baseline 9:00 lies outside' >&2; exit 2", batch.Settings, "baseline 9:00 lies outside"},
 		{"disk full", "echo 'poise: no space left on device' >&2; exit 1", batch.Failed, "no space left on device"},
 		{"silent", "exit 7", batch.Failed, "the analysis ended with code 7"},
 		{"killed", "kill -SEGV $$", batch.Crash, "the analysis ended by a signal: segmentation fault"},

@@ -1,0 +1,126 @@
+package pages
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	devtools "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/store"
+	"poise/analysis/internal/browsertest"
+)
+
+// shelf is a folder with five recordings of three clients, one of them without a measured gaze.
+func shelf(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	var plan []store.Planned
+	for i, c := range []struct {
+		client, name, date string
+		length, coverage   float64
+	}{
+		{"Anna", "talk 10", "2026-11-02", 600, 0.9}, {"Anna", "talk 9", "2026-11-09", 61, 0.5}, {"Ben", "a", "2026-11-03", 3700, 0},
+		{"Carl", "b", "", 45, 0.75}, {"Carl", "c", "2026-11-04", 90, 1},
+	} {
+		it := batch.Item{Client: c.client, Folder: c.client, Name: c.name, Date: c.date, Recording: "/secret/" + c.name + ".mp4"}
+		dir := s.Place(c.client, c.name)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		gaze := ""
+		if c.coverage > 0 {
+			gaze = fmt.Sprintf(`"eye_contact.gaze_to_camera":{"value":%v,"unit":"share","coverage":%v,"band":[0.4,0.5],"method":""}`, c.coverage/2, c.coverage)
+		}
+		text := fmt.Sprintf(`{"schema":"poise/1","recording":{"name":"%s.mp4","digest":"d","duration":%v},"measures":{%s}}`, c.name, c.length, gaze)
+		if err := os.WriteFile(filepath.Join(dir, "report.json"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		id := fmt.Sprint(i)
+		if err := s.WriteRecord(store.Record{ID: id, Item: it, Digest: "d"}); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, store.Planned{ID: id, Item: it})
+	}
+	plan = append(plan, store.Planned{
+		Item: batch.Item{Client: "Ben", Folder: "Ben", Name: "bad"}, Failure: &batch.Failure{Kind: batch.Input, Reason: "not a recording"},
+	})
+	if err := Write(s, plan); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// The coach sorts the table with the mouse and with the keyboard; what was not measured comes last either way, and no column
+// that tells of a person can be sorted by.
+func TestSorting(t *testing.T) {
+	s := shelf(t)
+	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	address := (&url.URL{Scheme: "file", Path: filepath.Join(s.Root, "index.html")}).String()
+	seen := browsertest.Watch(t, ctx, address)
+	browsertest.Do(t, ctx, chromedp.Navigate(address))
+	column := func(label string) string {
+		return fmt.Sprintf(`[...document.querySelectorAll('#recordings th')].find(h => h.textContent === %q)`, label)
+	}
+	want := func(what, sorted string, names ...string) {
+		t.Helper()
+		got := browsertest.Eval[string](t, ctx, `[...document.querySelectorAll('#recordings tbody tr')].map(r => r.cells[1].textContent).join()`)
+		if d := cmp.Diff(strings.Join(names, ","), got); d != "" {
+			t.Errorf("%s: order (-want +got):\n%s", what, d)
+		}
+		aria := browsertest.Eval[string](t, ctx, `[...document.querySelectorAll('#recordings [aria-sort]')].map(h => h.textContent + ' ' + h.ariaSort).join()`)
+		if aria != sorted {
+			t.Errorf("%s: aria-sort %q, want %q", what, aria, sorted)
+		}
+	}
+	click := func(label string) {
+		t.Helper()
+		browsertest.Eval[bool](t, ctx, column(label)+`.querySelector('button').click(), true`)
+	}
+	want("as written", "", "talk 10", "talk 9", "a", "b", "c")
+	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`#recordings th:nth-child(4) button`)))
+	want("a click", "Length ascending", "b", "talk 9", "c", "talk 10", "a")
+	click("Gaze measured")
+	want("coverage", "Gaze measured ascending", "talk 9", "b", "talk 10", "c", "a")
+	click("Gaze measured")
+	want("coverage again", "Gaze measured descending", "c", "talk 10", "b", "talk 9", "a")
+	browsertest.Eval[bool](t, ctx, column("Client")+`.querySelector('button').focus(), true`)
+	browsertest.Do(t, ctx, chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	want("Tab and Enter", "Recording ascending", "a", "b", "c", "talk 9", "talk 10")
+	browsertest.Do(t, ctx, chromedp.KeyEvent(" "))
+	want("space", "Recording descending", "talk 10", "talk 9", "c", "b", "a")
+	if n := browsertest.Eval[int](t, ctx, column("Own change, looking at the lens")+`.querySelectorAll('button').length`); n != 0 {
+		t.Error("people can be ordered by their change")
+	}
+	for _, scheme := range []string{"dark", "light"} {
+		browsertest.Call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		for _, v := range browsertest.Axe(t, ctx) {
+			t.Errorf("%s: %+v", scheme, v)
+		}
+	}
+	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
+		shot, err := chromedp.Call(ctx, devtools.CaptureScreenshot, devtools.CaptureScreenshotParams{Format: "png"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "batch-index.png"), shot.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c := seen(); len(c) > 0 {
+		t.Errorf("the browser complains, or asks for something elsewhere: %q", c)
+	}
+}
