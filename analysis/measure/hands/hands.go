@@ -65,58 +65,14 @@ func run(p *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// condition is a way of holding the hands.
-type condition struct {
-	def    analysis.Definition
-	why    []analysis.Reason
-	holds  func(i, k int, shift float64) bool // k: one of variants; shift: by how much more lenient
-	err    float64                            // the shift that stands for the error of measuring
-	min    float64                            // seconds
-	method string
-	kind   string
-	says   string // a sentence with the length of a moment
-}
-
-// variant is the poses in which a condition holds with its thresholds as they are, stricter, and more lenient.
-type variant [3][]bool
-
-// report reports a condition, with its moments, and returns where it holds.
-func (h *person) report(c condition) (holds variant) {
-	cov := h.Clock.Coverage(c.why)
-	var shares []float64
-	var found []track.Episode
-	for k, shift := range []float64{0, -c.err, c.err} {
-		states := make([]track.State, len(c.why))
-		for i, r := range c.why {
-			if r == analysis.Measured {
-				states[i] = track.When(c.holds(i, k, shift))
-			}
-		}
-		es := h.Clock.Episodes(states, track.Rules{Min: c.min, Bridge: bridge, Merge: bridge})
-		filled := h.Clock.Fill(states, es)
-		shares = append(shares, h.Clock.Share(c.why, func(i int) bool { return filled[i] == track.On }))
-		holds[k] = make([]bool, len(filled))
-		for i, s := range filled {
-			holds[k][i] = s == track.On
-		}
-		if k == 0 {
-			found = es
-		}
+// condition is a way of holding the hands for at least shortest seconds; says is a sentence with the length of a moment.
+func (h *person) condition(shortest float64, kind, says string, c track.Condition) track.Held {
+	c.Least, c.Rules = minSeconds, track.Rules{Min: shortest, Bridge: bridge, Merge: bridge}
+	c.Moment = func(e track.Episode) analysis.Moment {
+		return analysis.Moment{Measure: c.Definition.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
+			Why: fmt.Sprintf(says, e.Length())}
 	}
-	value := shares[0]
-	if cov.Seconds < minSeconds {
-		value = math.NaN()
-	}
-	f := cov.Finding(c.def, value, cov.ShareBand(c.min, len(found), shares...), c.method)
-	if !math.IsNaN(f.Value) {
-		f.Parts = map[string]float64{"count": float64(len(found))}
-		for _, e := range found {
-			h.pass.Moment(analysis.Moment{Measure: c.def.ID, Start: e.Start, End: e.End, Kind: c.kind, Value: e.Length(),
-				Why: fmt.Sprintf(c.says, e.Length())})
-		}
-	}
-	h.pass.Report(f)
-	return holds
+	return h.Clock.Report(h.pass, c)
 }
 
 // distances is how far two keypoints are from each other at each pose, face widths; NaN unless both can be trusted.

@@ -67,14 +67,14 @@ const (
 	toCamera = 0.50 // cosine of 60 degrees
 )
 
-// fist and open tell how the hand is held; shift makes either condition more lenient.
+// fist and open tell how the hand is held; shift makes either condition stricter.
 func (l *look) fist(shift float64) bool {
 	n := 0
 	for _, r := range l.reach {
-		if r > between+shift {
+		if r > between-shift {
 			return false
 		}
-		if r < curled+shift {
+		if r < curled-shift {
 			n++
 		}
 	}
@@ -84,14 +84,14 @@ func (l *look) fist(shift float64) bool {
 func (l *look) open(shift float64) bool {
 	n := 0
 	for _, r := range l.reach {
-		if r < between-shift {
+		if r < between+shift {
 			return false
 		}
-		if r > straight-shift {
+		if r > straight+shift {
 			n++
 		}
 	}
-	return n >= fingers-1 && l.palm >= toCamera-shift
+	return n >= fingers-1 && l.palm >= toCamera+shift
 }
 
 // gap is the least distance between the points of two hands, pixels in the picture.

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 )
 
 const (
@@ -29,26 +30,26 @@ func (h *person) reportPair() {
 			why[i] = analysis.HandsHidden
 		}
 	}
-	meet := h.report(condition{def: together, why: why, err: nearError, min: shortest, kind: "together", says: "The hands are together for %.1f s.",
-		holds: func(i, _ int, shift float64) bool {
-			return h.fingers[i] <= near+shift && h.wrists[i] <= wrists+shift && !h.crossed[i]
+	meet := h.condition(shortest, "together", "The hands are together for %.1f s.", track.Condition{Definition: together, Why: why, Error: nearError,
+		Holds: func(i, _ int, shift float64) bool {
+			return h.fingers[i] <= near-shift && h.wrists[i] <= wrists-shift && !h.crossed[i]
 		},
-		method: fmt.Sprintf("index fingers within %g and wrists within %g face widths for at least %g s", near, wrists, shortest)})
+		Method: fmt.Sprintf("index fingers within %g and wrists within %g face widths for at least %g s", near, wrists, shortest)})
 	fine := append([]analysis.Reason(nil), why...)
 	for i, r := range fine {
-		if r == analysis.Measured && meet[0][i] && h.looks[0][i] == nil && h.looks[1][i] == nil {
+		if r == analysis.Measured && meet.On[0][i] && h.looks[0][i] == nil && h.looks[1][i] == nil {
 			fine[i] = analysis.HandsHidden
 		}
 	}
-	up := h.report(condition{def: steepled, why: fine, err: gapError, min: twoLooks, kind: "steepled", says: "Only the finger tips meet for %.1f s.",
-		holds:  func(i, k int, shift float64) bool { return meet[k][i] && h.steeple(i, shift) },
-		method: fmt.Sprintf("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, twoLooks)})
-	hold := h.report(condition{def: clasped, why: fine, err: gapError, min: shortest, kind: "clasped", says: "The hands hold each other for %.1f s.",
-		holds:  func(i, k int, shift float64) bool { return meet[k][i] && !up[k][i] && h.touch(i, shift) },
-		method: fmt.Sprintf("hands together, within %g face widths of each other and not steepled for at least %g s", contact, shortest)})
-	h.report(condition{def: wringing, why: fine, err: stirError, min: longWring, kind: "wringing", says: "The clasped hands move for %.1f s.",
-		holds:  func(i, k int, shift float64) bool { return hold[k][i] && h.stir(i) >= stirring-shift },
-		method: fmt.Sprintf("clasped, moving by %g face widths or more from look to look for at least %g s", stirring, longWring)})
+	up := h.condition(twoLooks, "steepled", "Only the finger tips meet for %.1f s.", track.Condition{Definition: steepled, Why: fine, Error: gapError,
+		Holds:  func(i, k int, shift float64) bool { return meet.On[k][i] && h.steeple(i, shift) },
+		Method: fmt.Sprintf("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, twoLooks)})
+	hold := h.condition(shortest, "clasped", "The hands hold each other for %.1f s.", track.Condition{Definition: clasped, Why: fine, Error: gapError,
+		Holds:  func(i, k int, shift float64) bool { return meet.On[k][i] && !up.On[k][i] && h.touch(i, shift) },
+		Method: fmt.Sprintf("hands together, within %g face widths of each other and not steepled for at least %g s", contact, shortest)})
+	h.condition(longWring, "wringing", "The clasped hands move for %.1f s.", track.Condition{Definition: wringing, Why: fine, Error: stirError,
+		Holds:  func(i, k int, shift float64) bool { return hold.On[k][i] && h.stir(i) >= stirring+shift },
+		Method: fmt.Sprintf("clasped, moving by %g face widths or more from look to look for at least %g s", stirring, longWring)})
 }
 
 // steeple tells whether only the tips of the hands meet at pose i.
@@ -59,7 +60,7 @@ func (h *person) steeple(i int, shift float64) bool {
 	}
 	w := h.FaceWidth[i]
 	ends := apart(a, b, indexBase+toTip, middleBase+toTip) / w
-	return ends <= tips+shift && apart(a, b, indexBase, middleBase)/w-ends >= spread-shift
+	return ends <= tips-shift && apart(a, b, indexBase, middleBase)/w-ends >= spread+shift
 }
 
 // pointed tells whether index and middle finger are nearly straight.
@@ -68,7 +69,7 @@ func (l *look) pointed() bool { return l.reach[0] >= between && l.reach[1] >= be
 // touch tells whether the hands touch at pose i, together as they are; one that can't be seen is behind the other.
 func (h *person) touch(i int, shift float64) bool {
 	a, b := h.looks[0][i], h.looks[1][i]
-	return a == nil || b == nil || gap(a, b)/h.FaceWidth[i] <= contact+shift
+	return a == nil || b == nil || gap(a, b)/h.FaceWidth[i] <= contact-shift
 }
 
 // stir is by how much the hands that are seen at pose i have moved against the shoulders since the look before, face widths.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 )
 
 // reachError is how far a finger's reach may be off, nine times in ten.
@@ -25,14 +26,14 @@ func (h *person) reportShapes() {
 		a, b := h.looks[0][i], h.looks[1][i]
 		return a != nil && of(a) || b != nil && of(b)
 	}
-	h.report(condition{def: fist, why: why, err: reachError, min: twoLooks, kind: "fist", says: "A hand is closed for %.1f s.",
-		holds: func(i, _ int, shift float64) bool {
+	h.condition(twoLooks, "fist", "A hand is closed for %.1f s.", track.Condition{Definition: fist, Why: why, Error: reachError,
+		Holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.fist(shift) })
 		},
-		method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, twoLooks)})
-	h.report(condition{def: openPalm, why: why, err: reachError, min: twoLooks, kind: "open_palm", says: "An open palm is shown for %.1f s.",
-		holds: func(i, _ int, shift float64) bool {
+		Method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, twoLooks)})
+	h.condition(twoLooks, "open_palm", "An open palm is shown for %.1f s.", track.Condition{Definition: openPalm, Why: why, Error: reachError,
+		Holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.open(shift) })
 		},
-		method: fmt.Sprintf("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, twoLooks)})
+		Method: fmt.Sprintf("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, twoLooks)})
 }

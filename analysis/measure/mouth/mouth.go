@@ -4,7 +4,6 @@ package mouth
 
 import (
 	"fmt"
-	"math"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -62,17 +61,6 @@ var (
 	}
 )
 
-// side is one condition of the mouth.
-type side struct {
-	def    analysis.Definition
-	holds  func(i int, shift float64) bool // with its threshold moved towards stricter
-	err    float64
-	min    float64
-	method string
-	kind   string
-	why    string
-}
-
 func run(p *analysis.Pass) (any, error) {
 	base := p.ResultOf[baseline.Measure].(*baseline.Result)
 	methods := [2]string{fmt.Sprintf("gap between the lips %g face widths above the own neutral for at least %g s", apart, minOpen),
@@ -85,48 +73,21 @@ func run(p *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	l := newLips(p, base)
-	for _, s := range []side{
-		{open, func(i int, shift float64) bool { return l.gap[i] >= apart+shift }, gapError, minOpen, methods[0], "open",
-			"The lips stay apart for %.1f s."},
-		{pressed, func(i int, shift float64) bool {
+	l.report(p, minOpen, "open", "The lips stay apart for %.1f s.", track.Condition{Definition: open, Error: gapError, Method: methods[0],
+		Holds: func(i, _ int, shift float64) bool { return l.gap[i] >= apart+shift }})
+	l.report(p, minPressed, "pressed", "The lips are pressed together for %.1f s.", track.Condition{Definition: pressed, Error: thinError,
+		Method: methods[1], Holds: func(i, _ int, shift float64) bool {
 			return l.thin[i] >= thinner+shift && l.gap[i] <= touching && l.wide[i] <= widened
-		}, thinError, minPressed, methods[1], "pressed", "The lips are pressed together for %.1f s."},
-	} {
-		l.report(p, s)
-	}
+		}})
 	return nil, nil
 }
 
-// report reports the share of time in episodes of a condition, with their moments.
-func (l *lips) report(p *analysis.Pass, s side) {
-	cov := l.clock.Coverage(l.reasons)
-	var shares []float64
-	var found []track.Episode
-	for k, shift := range []float64{0, s.err, -s.err} {
-		states := make([]track.State, len(l.reasons))
-		for i, why := range l.reasons {
-			if why == analysis.Measured {
-				states[i] = track.When(s.holds(i, shift))
-			}
-		}
-		es := l.clock.Episodes(states, track.Rules{Min: s.min, Bridge: 0.1})
-		on := l.clock.Fill(states, es)
-		shares = append(shares, l.clock.Share(l.reasons, func(i int) bool { return on[i] == track.On }))
-		if k == 0 {
-			found = es
-		}
+// report reports a condition of the mouth; says is a sentence with the length of a moment.
+func (l *lips) report(p *analysis.Pass, shortest float64, kind, says string, c track.Condition) {
+	c.Why, c.Least, c.Rules = l.reasons, minSeconds, track.Rules{Min: shortest, Bridge: 0.1}
+	c.Moment = func(e track.Episode) analysis.Moment {
+		return analysis.Moment{Measure: c.Definition.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
+			Why: fmt.Sprintf(says, e.Length())}
 	}
-	value := shares[0]
-	if cov.Seconds < minSeconds {
-		value = math.NaN()
-	}
-	f := cov.Finding(s.def, value, cov.ShareBand(s.min, len(found), shares...), s.method)
-	if !math.IsNaN(f.Value) {
-		f.Parts = map[string]float64{"count": float64(len(found))}
-		for _, e := range found {
-			p.Moment(analysis.Moment{Measure: s.def.ID, Start: e.Start, End: e.End, Kind: s.kind, Value: e.Length(),
-				Why: fmt.Sprintf(s.why, e.Length())})
-		}
-	}
-	p.Report(f)
+	l.clock.Report(p, c)
 }

@@ -24,25 +24,25 @@ func (s *sitter) crossed() []track.Episode {
 	for i := range overlap {
 		overlap[i], meets[i] = s.arms(i)
 	}
-	states := map[float64][]bool{} // by the shift of the threshold
-	for _, shift := range [...]float64{0, crossError, -crossError} {
+	var states [3][]bool // with the threshold as it is, stricter, more lenient
+	for k, shift := range [3]float64{0, crossError, -crossError} {
 		strict, weak := make([]bool, len(overlap)), make([]bool, len(overlap))
 		for i, v := range overlap {
 			strict[i] = v >= farPast+shift || meets[i] && v >= pastEachOther+shift
 			weak[i] = meets[i] && v > 0
 		}
-		states[shift] = s.kept(strict, weak)
+		states[k] = s.kept(strict, weak)
 	}
-	return s.report(condition{
-		def: crossed, why: s.reasons(overlap, analysis.HandsHidden), err: crossError, min: s.pass.Profile.Posture.MinCrossed,
-		holds: func(i int, shift float64) bool { return states[shift][i] },
-		method: fmt.Sprintf("wrists past each other in front of the chest by %g shoulder widths for at least %g s", pastEachOther,
+	return s.report(track.Condition{
+		Definition: crossed, Why: s.reasons(overlap, analysis.HandsHidden), Error: crossError,
+		Holds: func(i, k int, _ float64) bool { return states[k][i] },
+		Method: fmt.Sprintf("wrists past each other in front of the chest by %g shoulder widths for at least %g s", pastEachOther,
 			s.pass.Profile.Posture.MinCrossed),
-		moment: func(e track.Episode) analysis.Moment {
+		Moment: func(e track.Episode) analysis.Moment {
 			return analysis.Moment{Measure: crossed.ID, Start: e.Start, End: e.End, Kind: "crossed", Value: e.Length(),
 				Why: fmt.Sprintf("The forearms cross in front of the chest for %.1f s.", e.Length())}
 		},
-	})
+	}, s.pass.Profile.Posture.MinCrossed)
 }
 
 // arms is by how many shoulder widths the wrists are past each other in front of the chest (0 when they are not; NaN when

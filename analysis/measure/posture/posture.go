@@ -70,54 +70,15 @@ type sitter struct {
 	frame []frame // shoulder frame at each pose
 }
 
-// condition is a posture that holds for a while.
-type condition struct {
-	def    analysis.Definition
-	why    []analysis.Reason               // why it could not be judged, at each pose
-	holds  func(i int, shift float64) bool // with its threshold moved by shift, towards stricter when positive
-	err    float64                         // by how much the threshold is moved for the band
-	min    float64                         // seconds
-	method string
-	moment func(e track.Episode) analysis.Moment
+// report reports a posture that holds for at least shortest seconds, and returns its episodes.
+func (s *sitter) report(c track.Condition, shortest float64) []track.Episode {
+	c.Rules, c.Least = rules(shortest), minSeconds
+	return s.Clock.Report(s.pass, c).Episodes
 }
 
-// report reports a condition's share with its moments and returns its episodes.
-func (s *sitter) report(c condition) []track.Episode {
-	cov := s.Clock.Coverage(c.why)
-	var shares []float64
-	var found []track.Episode
-	for k, shift := range []float64{0, c.err, -c.err} {
-		es := s.Clock.Episodes(s.states(c, shift), track.Rules{Min: c.min, Bridge: bridge, Merge: merge})
-		shares = append(shares, s.share(c.why, es))
-		if k == 0 {
-			found = es
-		}
-	}
-	value := shares[0]
-	if cov.Seconds < minSeconds {
-		value = math.NaN()
-	}
-	f := cov.Finding(c.def, value, cov.ShareBand(c.min, len(found), shares...), c.method)
-	if math.IsNaN(value) {
-		s.pass.Report(f)
-		return nil
-	}
-	f.Parts = map[string]float64{"count": float64(len(found))}
-	for _, e := range found {
-		s.pass.Moment(c.moment(e))
-	}
-	s.pass.Report(f)
-	return found
-}
-
-func (s *sitter) states(c condition, shift float64) []track.State {
-	out := make([]track.State, len(c.why))
-	for i, r := range c.why {
-		if r == analysis.Measured {
-			out[i] = track.When(c.holds(i, shift))
-		}
-	}
-	return out
+// rules make episodes of a posture.
+func rules(shortest float64) track.Rules {
+	return track.Rules{Min: shortest, Bridge: bridge, Merge: merge}
 }
 
 // share is the part of the judged time inside the episodes.

@@ -56,17 +56,17 @@ func (s *sitter) slouch() []track.Episode {
 	}
 	pitch := s.angles(s.Face.Pitch)
 	level := s.Own(pitch)
-	return s.report(condition{
-		def: slouch, why: why, err: dropError, min: q.MinSlouch, method: method,
-		holds: func(i int, shift float64) bool {
+	return s.report(track.Condition{
+		Definition: slouch, Why: why, Error: dropError, Method: method,
+		Holds: func(i, _ int, shift float64) bool {
 			return nose[i] > q.SlouchDrop+shift && !(ears[i] <= earsPart*(q.SlouchDrop+shift)) && !(pitch[i] < level-lookingDown)
 		},
-		moment: func(e track.Episode) analysis.Moment {
+		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(nose, e)
 			return analysis.Moment{Measure: slouch.ID, Start: e.Start, End: e.End, Kind: "slouch", Value: d,
 				Why: fmt.Sprintf("The head is %s lower above the shoulders than usual for %.1f s.", percent(d), e.Length())}
 		},
-	})
+	}, q.MinSlouch)
 }
 
 // turned reports a torso turned away from the camera.
@@ -93,18 +93,18 @@ func (s *sitter) turned() []track.Episode {
 		return nil
 	}
 	drop := s.column(func(i int) float64 { return 1 - ratio[i]/usual })
-	return s.report(condition{
-		def: turned, why: why, err: dropError, min: q.MinTurned, method: method,
-		holds: func(i int, shift float64) bool {
+	return s.report(track.Condition{
+		Definition: turned, Why: why, Error: dropError, Method: method,
+		Holds: func(i, _ int, shift float64) bool {
 			return drop[i] > q.TurnedDrop+shift || drop[i] > turnedPart*q.TurnedDrop+shift/2 &&
 				math.Abs(aside[i]-middle) > offMiddle && low[i] < sunk
 		},
-		moment: func(e track.Episode) analysis.Moment {
+		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(drop, e)
 			return analysis.Moment{Measure: turned.ID, Start: e.Start, End: e.End, Kind: "turned", Value: d,
 				Why: fmt.Sprintf("The shoulders look %s narrower than usual for %.1f s: the torso is turned.", percent(d), e.Length())}
 		},
-	})
+	}, q.MinTurned)
 }
 
 // lean reports the angle of the upper body to a side; not while the torso is turned.
@@ -153,13 +153,8 @@ func (s *sitter) angle(d analysis.Definition, angle []float64, of string, moment
 		all := 0.0
 		for k, side := range [2]string{"left", "right"} {
 			sign := float64(2*k - 1)
-			states := make([]track.State, len(why))
-			for i, r := range why {
-				if r == analysis.Measured {
-					states[i] = track.When(sign*(angle[i]-usual) > q.LeanDegrees)
-				}
-			}
-			es := s.Clock.Episodes(states, track.Rules{Min: q.MinLean, Bridge: bridge, Merge: merge})
+			states := track.States(why, func(i int) bool { return sign*(angle[i]-usual) > q.LeanDegrees })
+			es := s.Clock.Episodes(states, rules(q.MinLean))
 			f.Parts[side] = s.share(why, es)
 			all += f.Parts[side]
 			for _, e := range es {

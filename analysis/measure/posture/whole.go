@@ -41,13 +41,7 @@ func (s *sitter) distance() {
 
 // moved reports the stretches at another distance and returns their share.
 func (s *sitter) moved(why []analysis.Reason, rel []float64, kind, words string, holds func(float64) bool) float64 {
-	states := make([]track.State, len(why))
-	for i, r := range why {
-		if r == analysis.Measured {
-			states[i] = track.When(holds(rel[i]))
-		}
-	}
-	es := s.Clock.Episodes(states, track.Rules{Min: minDistance, Bridge: bridge, Merge: merge})
+	es := s.Clock.Episodes(track.States(why, func(i int) bool { return holds(rel[i]) }), rules(minDistance))
 	for _, e := range es {
 		m := s.median(rel, e)
 		s.pass.Moment(analysis.Moment{Measure: distance.ID, Start: e.Start, End: e.End, Kind: kind, Value: m,
