@@ -11,7 +11,6 @@ import (
 type liveBody struct {
 	alive bool
 	roi   geom.Square
-	age   int // pose frames since the detector proposed the region
 	marks bodyMarks
 	rest  int // pose frames to wait before the detector runs again where nobody was found
 
@@ -64,7 +63,11 @@ func (w *watcher) followBody(pic geom.Picture, n int) error {
 // trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
 func (w *watcher) trackBody(pic geom.Picture, b *liveBody, lead *liveFace) (bool, error) {
 	if b.alive {
-		ok, err := w.tryBody(pic, b, b.roi, lead)
+		last := b.roi
+		ok, err := w.tryBody(pic, b, last, lead)
+		if ok {
+			b.roi = steady(last, b.roi)
+		}
 		if ok || err != nil {
 			return ok, err
 		}
@@ -79,12 +82,32 @@ func (w *watcher) trackBody(pic geom.Picture, b *liveBody, lead *liveFace) (bool
 	}
 	for _, roi := range regions {
 		ok, err := w.tryBody(pic, b, roi, lead)
+		if ok {
+			ok, err = w.settle(pic, b, lead)
+		}
 		if ok || err != nil {
 			return ok, err
 		}
 	}
 	b.rest = restNobody
 	return false, nil
+}
+
+// settle looks again at the body that was just found, in the same picture, until the region that its keypoints suggest
+// stays where it is: those of the detector's region lie elsewhere, and would seem to move.
+func (w *watcher) settle(pic geom.Picture, b *liveBody, lead *liveFace) (bool, error) {
+	for range mostLooks {
+		last := b.roi
+		ok, err := w.tryBody(pic, b, last, lead)
+		if !ok || err != nil {
+			return false, err
+		}
+		if rests(last, b.roi) {
+			b.roi = last
+			break
+		}
+	}
+	return true, nil
 }
 
 // bodyRegions lists where the body may be, most likely first.
@@ -112,10 +135,6 @@ func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, 
 
 // tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
 func (w *watcher) tryBody(pic geom.Picture, b *liveBody, roi geom.Square, lead *liveFace) (bool, error) {
-	age := 0
-	if b.alive {
-		age = b.age + 1
-	}
 	b.alive = false
 	if !roi.Usable(pic.Width, pic.Height) {
 		return false, nil
@@ -127,18 +146,17 @@ func (w *watcher) tryBody(pic geom.Picture, b *liveBody, roi geom.Square, lead *
 	if lead != nil && !near(b.marks.points[analysis.Nose], lead.box, 0.35) {
 		return false, nil
 	}
-	next := bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
-	if age >= settled {
-		next = steady(roi, next)
-	}
-	b.alive, b.roi, b.age = true, next, age
+	b.alive, b.roi = true, bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
 	return true, nil
 }
 
-// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter twice as much. So once
-// it has left the detector's proposal behind, it follows small changes slowly, and large ones at once.
+// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter several times as much.
+// So it stays where it is until the body has left it by more than the network's own scatter, then follows small changes
+// slowly, and large ones at once. A newly found body is looked at again until its region stays.
 const (
-	settled   = 3    // pose frames
+	mostLooks = 4    // at a newly found body, in the same picture
+	stillMove = 0.03 // of the side: two cells of the network's heat maps
+	stillTurn = 0.05 // radians
 	slow      = 0.15 // share of a small change that is followed per pose frame
 	largeMove = 0.08 // of the side
 	largeTurn = 0.15 // radians
@@ -152,7 +170,17 @@ func steady(last, next geom.Square) geom.Square {
 	if math.Hypot(move.X, move.Y) > largeMove*last.Side || math.Abs(grow) > largeMove*last.Side || math.Abs(turn) > largeTurn {
 		return next
 	}
+	if rests(last, next) {
+		return last
+	}
 	return geom.Square{Center: last.Center.Add(move.Scale(slow)), Side: last.Side + slow*grow, Angle: last.Angle + slow*turn}
+}
+
+// rests tells whether a body that suggests the region next instead of last is taken to be where it was.
+func rests(last, next geom.Square) bool {
+	move := next.Center.Sub(last.Center)
+	return math.Hypot(move.X, move.Y) < stillMove*last.Side && math.Abs(next.Side-last.Side) < stillMove*last.Side &&
+		math.Abs(math.Remainder(next.Angle-last.Angle, 2*math.Pi)) < stillTurn
 }
 
 // near tells whether p lies in the box grown by the given share of its sides.
