@@ -65,7 +65,7 @@ func (e *ears) hear(p sound) (err error) {
 	if err := e.listen.Add(p.samples); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	e.listen.Forget(e.listen.Time() - paceWindow)
+	e.listen.Forget(e.listen.Time() - keepSound)
 	return nil
 }
 

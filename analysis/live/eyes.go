@@ -73,7 +73,17 @@ func (e *eyes) seen() (v *analysis.Visual, since []arrival, count int) {
 		return nil, nil, 0
 	}
 	since, e.looked = e.looked, nil
-	return e.live.Seen(), since, e.count
+	return e.live.Seen(e.newest-Window, e.but), since, e.count
+}
+
+// since is what is kept from a time on; nil where nothing is.
+func (e *eyes) since(t float64) *analysis.Visual {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.live == nil || e.count == 0 {
+		return nil
+	}
+	return e.live.Seen(t, analysis.Span{})
 }
 
 func (e *eyes) close() error {

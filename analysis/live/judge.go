@@ -2,12 +2,9 @@ package live
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"slices"
 
 	"poise/analysis"
-	"poise/analysis/measure"
 )
 
 const (
@@ -21,6 +18,9 @@ const (
 	often      = 0.15 // seconds between two states, at least
 	gazeWindow = 10.0 // seconds
 	now        = 0.4  // seconds: what lasted until then still holds
+
+	listenOften = 0.45 // seconds between two runs over the sound, at least
+	keepSound   = 24.0 // seconds of sound that are kept: paceWindow and what lies between two runs
 )
 
 // judge turns what is kept into states and sums.
@@ -32,6 +32,9 @@ type judge struct {
 	begun  bool
 	last   float64 // time of the last state
 	frames []stamp // when how many pictures had been looked at
+
+	heard    run // of the sound, the last one
+	listened float64
 }
 
 // stamp is a count at a time.
@@ -41,7 +44,7 @@ type stamp struct {
 }
 
 func newJudge(set Settings) *judge {
-	return &judge{set: set, totals: newTotals(), cues: newPrompter(set)}
+	return &judge{set: set, totals: newTotals(), listened: math.Inf(-1), cues: newPrompter(set)}
 }
 
 // judging makes states until the session ends, and then sums up what is left.
@@ -89,23 +92,18 @@ func (s *Session) assess(final bool) (State, bool, error) {
 	}
 	j.begun, j.last = true, t
 	visual, since, count := s.eyes.seen()
-	obs := &analysis.Observations{Runtime: s.set.Runtime.Name(), Visual: visual, Voice: heard,
-		Options: analysis.Options{Pose: s.set.Pose, Person: s.set.Person, Language: s.set.Language}}
-	obs.Recording.Duration = t
-	base := s.marked()
-	if base != nil && (visual == nil || !within(visual, *base)) {
-		base = nil
-	}
-	res, err := measure.Run(obs, s.set.Profile, measure.Options{Baseline: base})
+	v, err := j.view(visual, heard, s.marked(), t)
 	if err != nil {
-		return State{}, false, fmt.Errorf("measure: %w", err)
+		return State{}, false, err
 	}
-	v := &view{obs: obs, res: res, now: t, marked: base != nil}
-	upTo := t - Settle
+	v.since = s.eyes.since
+	settled := t - Settle
 	if final {
-		upTo = t
+		settled = t
 	}
-	j.totals.add(v, upTo)
+	if err := j.totals.add(v, settled, final); err != nil {
+		return State{}, false, err
+	}
 	state := j.state(v)
 	state.Pictures, state.Dropped = s.box.counts()
 	state.Rate = j.rate(t, count)
@@ -114,9 +112,21 @@ func (s *Session) assess(final bool) (State, bool, error) {
 	return state, true, nil
 }
 
-// within tells whether a picture of the span is kept, after which another was seen: a baseline that has begun.
-func within(v *analysis.Visual, s analysis.Span) bool {
-	return len(v.Time) > 0 && v.Time[len(v.Time)-1] >= s.End && slices.ContainsFunc(v.Time, s.Contains)
+// view runs the measures over what is kept at a time.
+func (j *judge) view(seen *analysis.Visual, sound *analysis.Voice, base *analysis.Span, t float64) (*view, error) {
+	v := &view{set: j.set, visual: seen, voice: sound, now: t}
+	var err error
+	if v.eyes, v.marked, err = j.set.watched(seen, base); err != nil {
+		return nil, err
+	}
+	if sound != nil && t >= j.listened+listenOften {
+		if j.heard, err = j.set.heard(sound, t-paceWindow, t); err != nil {
+			return nil, err
+		}
+		j.listened = t
+	}
+	v.ears = j.heard
+	return v, nil
 }
 
 // rate is how many pictures a second were looked at in the last seconds.
@@ -133,21 +143,15 @@ func (j *judge) rate(t float64, count int) float64 {
 	return float64(count-first.count) / (t - first.at)
 }
 
-// view is one run of the measures over what is kept.
+// view is what is kept at a time, and what the measures say of it.
 type view struct {
-	obs    *analysis.Observations
-	res    *analysis.Results
-	now    float64
-	marked bool
-}
-
-func (v *view) finding(id string) analysis.Finding {
-	for _, f := range v.res.Findings {
-		if f.ID == id {
-			return f
-		}
-	}
-	return analysis.Finding{ID: id, Value: math.NaN()}
+	set        Settings
+	visual     *analysis.Visual // nil: no picture
+	voice      *analysis.Voice  // nil: no sound
+	eyes, ears run
+	now        float64
+	marked     bool
+	since      func(t float64) *analysis.Visual // what is kept of the picture from a time on
 }
 
 // state is what holds now.
@@ -156,13 +160,13 @@ func (j *judge) state(v *view) State {
 	s.So = j.totals.contact()
 	s.Face, s.Target, s.Why = v.gaze()
 	for _, k := range kinds {
-		if e, ok := v.lasting(k); ok {
-			s.Posture = append(s.Posture, e)
+		if v.lasting(k) {
+			s.Posture = append(s.Posture, k.name)
 		}
 	}
-	s.Hidden = v.finding("posture.arms_crossed").Reason
+	s.Hidden = v.eyes.finding("posture.slouch").Reason
 	s.Speaking = v.speaking()
-	s.Talked = j.totals.talked + speech(v.res.Speech, j.totals.upTo, v.now)
+	s.Talked = j.totals.talked + v.speech(j.totals.upTo, v.now)
 	s.Cues = j.cues.next(v, &s)
 	return s
 }

@@ -33,15 +33,11 @@ func (j *judge) summary(box *mailbox) Summary {
 	for id, x := range t.states {
 		put(id, "share", x.held/x.told, x.told, leastState)
 	}
-	for _, id := range counted {
-		seconds := t.gazed
-		if id == "pace.pauses" {
-			seconds = t.rate.seconds
-		}
-		put(id, "per minute", 60*float64(t.events[id])/seconds, seconds, leastRate)
+	for id, c := range t.events {
+		put(id, "per minute", 60*float64(c.n)/c.told, c.told, leastRate)
 	}
 	put("voice.speaking", "share", t.talked/t.sounded, t.sounded, leastState)
-	put("pace.speech_rate", "syllables/s", t.rate.sum/t.rate.seconds, t.rate.seconds, leastRate)
+	put("pace.speech_rate", "syllables/s", t.rate.held/t.rate.told, t.rate.told, leastRate)
 	return s
 }
 

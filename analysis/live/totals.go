@@ -14,84 +14,131 @@ type totals struct {
 	met, gazed, stood float64 // seconds of gaze at the lens, of gaze, of pictures
 	talked, sounded   float64 // seconds of speech, of sound
 	states            map[string]*sum
-	events            map[string]int
-	rate              weighted // syllables a second
-	paced             float64  // until when the rate is taken
+	events            map[string]*tally
+	rate              sum     // syllables, and seconds of answers they lie in
+	told              float64 // seconds up to which a chapter was looked at
 }
 
-// sum is for how long a state held, and could be told.
+// sum is of seconds in which a state held, and could be told.
 type sum struct{ held, told float64 }
 
-// weighted is a mean by the seconds it was measured in.
-type weighted struct{ sum, seconds float64 }
-
-// Counted are the events whose moments begin at a time.
-var counted = []string{"eye_contact.look_aways", "pace.pauses", "face.blink_rate", "head.nods"}
+// tally counts events, each once although it is seen in many windows.
+type tally struct {
+	n     int
+	until float64 // end of the last one that was counted
+	told  float64 // seconds in which they could be seen
+	heard bool    // in the sound
+}
 
 // lasted are the measures whose value is the share of time in their moments.
-var lasted = []string{"posture.arms_crossed", "posture.slouch", "posture.turned", "fidget.self_touch", "fidget.rhythmic"}
+var lasted = []string{"posture.arms_crossed", "posture.slouch", "posture.turned"}
+
+// Counted are those whose value is how many moments there are a minute: in the picture, in the sound.
+var counted = map[string]bool{"eye_contact.look_aways": false, "face.blink_rate": false, "head.nods": false,
+	"fidget.self_touch": false, "fidget.rhythmic": false, "pace.pauses": true}
 
 func newTotals() *totals {
-	t := &totals{states: map[string]*sum{}, events: map[string]int{}}
+	t := &totals{states: map[string]*sum{}, events: map[string]*tally{}}
 	for _, id := range lasted {
 		t.states[id] = new(sum)
+	}
+	for id, heard := range counted {
+		t.events[id] = &tally{until: math.Inf(-1), heard: heard}
 	}
 	return t
 }
 
-// add sums up to a time.
-func (t *totals) add(v *view, upTo float64) {
+// add sums up to a time; last tells that nothing comes after.
+func (t *totals) add(v *view, upTo float64, last bool) error {
 	if !t.begun {
 		t.begun, t.from = true, v.begin()
-		t.upTo, t.paced = t.from, t.from
+		t.upTo, t.told = t.from, t.from
 	}
 	from := t.upTo
 	if upTo <= from {
-		return
+		return nil
 	}
 	t.upTo = upTo
 	met, gazed, stood := v.gazeBetween(from, upTo)
 	t.met, t.gazed, t.stood = t.met+met, t.gazed+gazed, t.stood+stood
-	if s := v.obs.Voice; s != nil {
-		t.talked += speech(v.res.Speech, from, upTo)
+	if s := v.voice; s != nil {
+		t.talked += v.speech(from, upTo)
 		t.sounded += overlap(s.Start, s.Start+s.Duration, from, upTo)
 	}
 	for id, s := range t.states {
-		s.told += v.finding(id).Coverage * (upTo - from)
-		for _, m := range v.res.Moments {
+		for _, m := range v.eyes.moments() {
 			if m.Measure == id {
 				s.held += overlap(m.Start, m.End, from, upTo)
 			}
 		}
 	}
-	for _, m := range v.res.Moments {
-		for _, id := range counted {
-			if m.Measure == id && m.Start >= from && m.Start < upTo {
-				t.events[id]++
-			}
+	for id, c := range t.events {
+		r := v.eyes
+		if c.heard {
+			r = v.ears
 		}
+		c.add(id, r.moments(), from, upTo)
 	}
-	t.pace(v, upTo)
+	if upTo >= t.told+chapter || last {
+		return t.tell(v, upTo)
+	}
+	return nil
 }
 
-// pace takes the syllables of one stretch after the other.
-func (t *totals) pace(v *view, upTo float64) {
-	if v.obs.Voice == nil || upTo-t.paced < paceWindow-Settle-1 {
-		return
+// add counts the events that have begun by a time. Where one begins moves a little from window to window, so what lies
+// behind the last counted one, and not longer ago than things take to settle, is new.
+func (c *tally) add(id string, all []analysis.Moment, from, upTo float64) {
+	for _, m := range all {
+		switch {
+		case m.Measure != id || m.Start >= upTo:
+		case m.Start < c.until:
+			c.until = max(c.until, min(m.End, upTo))
+		case m.Start >= from-Settle:
+			c.n++
+			c.until = max(m.Start+1e-3, min(m.End, upTo))
+		}
 	}
-	t.paced = upTo
-	if f := v.finding("pace.speech_rate"); !math.IsNaN(f.Value) {
-		w := f.Coverage * v.obs.Voice.Duration
-		t.rate.sum, t.rate.seconds = t.rate.sum+w*f.Value, t.rate.seconds+w
+}
+
+// chapter is how many seconds are looked at anew, each once and without the baseline, for what has no times: in how much of
+// them something could be measured, and the syllables. It fits into what is kept, with Settle.
+const chapter = Window - Settle - 2
+
+// tell looks at what came since the last chapter.
+func (t *totals) tell(v *view, upTo float64) error {
+	from := t.told
+	t.told = upTo
+	eyes, _, err := v.set.watched(v.since(from), nil)
+	if err != nil {
+		return err
 	}
+	ears, err := v.set.heard(v.voice, from, upTo)
+	if err != nil {
+		return err
+	}
+	for id, s := range t.states {
+		s.told += eyes.finding(id).Coverage * (upTo - from)
+	}
+	for id, c := range t.events {
+		r := eyes
+		if c.heard {
+			r = ears
+		}
+		c.told += r.finding(id).Coverage * (upTo - from)
+	}
+	if f := ears.finding("pace.speech_rate"); !math.IsNaN(f.Value) {
+		answered := f.Coverage * ears.length
+		t.rate.held, t.rate.told = t.rate.held+answered*f.Value, t.rate.told+answered
+	}
+	return nil
 }
 
 func (v *view) begin() float64 {
 	first := math.Inf(1)
-	if s := v.obs.Voice; s != nil {
-		first = s.Start
+	if v.voice != nil {
+		first = v.voice.Start
 	}
-	if p := v.obs.Visual; p != nil && len(p.Time) > 0 {
+	if p := v.visual; p != nil && len(p.Time) > 0 {
 		first = min(first, p.Time[0])
 	}
 	return first

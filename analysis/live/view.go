@@ -8,11 +8,11 @@ import (
 
 // gaze is where the newest picture's gaze rests, or why that is not known.
 func (v *view) gaze() (face bool, target, why string) {
-	vis, f := v.obs.Visual, v.res.Frames
-	if vis == nil || len(vis.Time) == 0 {
+	vis := v.visual
+	if vis == nil || v.eyes.res == nil {
 		return false, "", analysis.NoVideo.String()
 	}
-	i := len(vis.Time) - 1
+	i, f := len(vis.Time)-1, v.eyes.res.Frames
 	if len(vis.People) == 0 {
 		return false, "", vis.Absence(i).String()
 	}
@@ -30,7 +30,7 @@ func (v *view) gaze() (face bool, target, why string) {
 func (v *view) contact(seconds float64) Reading {
 	met, seen, _ := v.gazeBetween(v.now-seconds, v.now)
 	if seen < leastGaze {
-		if v.obs.Visual == nil {
+		if v.visual == nil {
 			return absent(analysis.NoVideo.String())
 		}
 		if _, _, why := v.gaze(); why != "" {
@@ -49,10 +49,11 @@ const mostHold = 0.5
 
 // gazeBetween is for how many seconds of a stretch the gaze met the lens, was measured, and pictures stood.
 func (v *view) gazeBetween(from, to float64) (met, measured, stood float64) {
-	vis, target := v.obs.Visual, v.res.Frames.Target
-	if vis == nil {
+	vis := v.visual
+	if vis == nil || v.eyes.res == nil {
 		return 0, 0, 0
 	}
+	target := v.eyes.res.Frames.Target
 	for i, t := range vis.Time {
 		end := t + mostHold
 		if i+1 < len(vis.Time) {
@@ -79,24 +80,24 @@ func overlap(a, b, from, to float64) float64 { return max(0, min(b, to)-max(a, f
 
 // pace is the words a minute of what is kept of the sound.
 func (v *view) pace() Reading {
-	if v.obs.Voice == nil {
+	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
 	}
-	if f := v.finding("pace.wpm"); math.IsNaN(f.Value) {
+	f := v.ears.finding("pace.wpm")
+	if math.IsNaN(f.Value) {
 		return absent(f.Reason)
-	} else {
-		return Reading{Value: f.Value}
 	}
+	return Reading{Value: f.Value}
 }
 
 // level is how loud the last moment was.
 func (v *view) level() Reading {
 	const over = 0.3
-	if v.obs.Voice == nil {
+	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
 	}
-	level := v.obs.Voice.Level
-	level = level[max(0, len(level)-int(over/v.obs.Voice.Hop)):]
+	level := v.voice.Level
+	level = level[max(0, len(level)-int(over/v.voice.Hop)):]
 	power := 0.0
 	for _, l := range level {
 		power += math.Pow(10, float64(l)/10)
@@ -104,11 +105,14 @@ func (v *view) level() Reading {
 	return Reading{Value: math.Round(100*math.Log10(power/float64(len(level)))) / 10}
 }
 
-func (v *view) speaking() bool { return speech(v.res.Speech, v.now-now, v.now) > 0 }
+func (v *view) speaking() bool { return v.speech(v.now-listenOften-now, v.now) > 0 }
 
 // speech is how many seconds of a stretch were spoken in.
-func speech(spans []analysis.Span, from, to float64) (sum float64) {
-	for _, s := range spans {
+func (v *view) speech(from, to float64) (sum float64) {
+	if v.ears.res == nil {
+		return 0
+	}
+	for _, s := range v.ears.res.Speech {
 		sum += overlap(s.Start, s.End, from, to)
 	}
 	return sum
@@ -131,19 +135,15 @@ var kinds = []kind{
 }
 
 // lasting tells whether a state holds until now.
-func (v *view) lasting(k kind) (string, bool) {
-	for _, m := range v.res.Moments {
-		if m.Measure == k.measure && (k.moment == "" || m.Kind == k.moment) && m.End >= v.seenUntil()-now {
-			return k.name, true
+func (v *view) lasting(k kind) bool {
+	if v.visual == nil || len(v.visual.Time) == 0 {
+		return false
+	}
+	newest := v.visual.Time[len(v.visual.Time)-1]
+	for _, m := range v.eyes.moments() {
+		if m.Measure == k.measure && (k.moment == "" || m.Kind == k.moment) && m.End >= newest-now {
+			return true
 		}
 	}
-	return "", false
-}
-
-// seenUntil is the time of the newest picture.
-func (v *view) seenUntil() float64 {
-	if v.obs.Visual == nil || len(v.obs.Visual.Time) == 0 {
-		return math.Inf(1)
-	}
-	return v.obs.Visual.Time[len(v.obs.Visual.Time)-1]
+	return false
 }

@@ -64,16 +64,22 @@ func (l *Live) Look(f media.Frame) error {
 
 // Forget drops the segments that ended before a time and do not touch the span that is to be kept.
 func (l *Live) Forget(before float64, but analysis.Span) {
-	l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool {
-		from, to := s.times[0], s.times[len(s.times)-1]
-		return to < before && s != l.watch.found && (to < but.Start || from >= but.End)
-	})
+	l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool { return s != l.watch.found && !l.wanted(s, before, but) })
 }
 
-// Seen is the columns of what is kept. The person and the eyes are chosen and learned from that alone.
-func (l *Live) Seen() *analysis.Visual {
+func (l *Live) wanted(s *sighting, from float64, also analysis.Span) bool {
+	first, last := s.times[0], s.times[len(s.times)-1]
+	return last >= from || last >= also.Start && first < also.End
+}
+
+// Seen is the columns of the segments that end at or after a time or touch a span. The person and the eyes are chosen and
+// learned from these alone.
+func (l *Live) Seen(from float64, also analysis.Span) *analysis.Visual {
 	var own []*sighting // assembling consumes and changes rows
 	for _, s := range l.kept {
+		if !l.wanted(s, from, also) {
+			continue
+		}
 		c := *s
 		c.tracks = make([]*faceTrack, len(s.tracks))
 		for i, t := range s.tracks {
