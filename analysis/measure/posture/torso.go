@@ -11,11 +11,15 @@ import (
 const (
 	earsPart    = 0.5  // of slouch_drop: what the ears have to sink with the nose
 	lookingDown = 10.0 // degrees of head pitch below the own normal from which a low nose says nothing about posture
-	upright     = 0.7  // quantile of the head's height that is the own normal without a marked baseline: sinking lowers it
+	// upright is the quantile of the head's height, and of the shoulders' width, that is the own normal without a marked
+	// baseline: sinking lowers the one, turning the other.
+	upright = 0.7
 
 	turnedPart = 0.25 // of turned_drop: enough when the head sits off the middle
-	offMiddle  = 0.03 // shoulder widths: twice the scatter of a torso that is not turned
-	sunk       = 0.05 // relative: a head this much lower comes nearer to the camera, which widens the face as a turn would
+	// offMiddle is how far the middle of the ears then lies off that of the shoulders, in shoulder widths: shoulders that look
+	// a twentieth narrower are turned by 18 degrees, and a head 0.25 shoulder widths in front of them lies 0.08 aside.
+	offMiddle = 0.06
+	sunk      = 0.05 // relative: a head this much lower comes nearer to the camera, which widens the face as a turn would
 	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw, shoulder widths per degree:
 	// the ears lie about 0.25 shoulder widths in front of the axis about which neck and head turn.
 	yawAside = 0.0045
@@ -31,11 +35,16 @@ func (s *sitter) height(of func(i int) (x, y float64)) []float64 {
 
 // drop is how much lower a height is than the own normal, relative to it.
 func (s *sitter) drop(height []float64) []float64 {
-	usual := s.Own(height)
-	if !s.Marked {
-		usual = track.Quantile(height, upright)
-	}
+	usual := s.usual(height)
 	return s.column(func(i int) float64 { return 1 - height[i]/usual })
+}
+
+// usual is the own normal of what sinking or turning can only lower.
+func (s *sitter) usual(v []float64) float64 {
+	if s.Marked {
+		return s.Own(v)
+	}
+	return track.Quantile(v, upright)
 }
 
 // sunken is the drops of nose and ears.
@@ -77,9 +86,8 @@ func (s *sitter) turned() []track.Episode {
 	ratio := s.calm(s.column(func(i int) float64 { return s.frame[i].width / s.FaceWidth[i] }))
 	shift := s.yawShift()
 	aside := s.calm(s.column(func(i int) float64 {
-		x, y := s.ears(i)
-		u, _ := s.frame[i].of(x-shift[i], y)
-		return u / s.ShoulderWidth
+		x, _ := s.ears(i)
+		return (x - shift[i] - s.frame[i].x) / s.ShoulderWidth
 	}))
 	low, _ := s.sunken()
 	why := s.reasons(ratio, analysis.ShouldersHidden)
@@ -88,7 +96,7 @@ func (s *sitter) turned() []track.Episode {
 			why[i] = analysis.NoFace
 		}
 	}
-	usual, middle := s.Own(ratio), s.Own(aside)
+	usual, middle := s.usual(ratio), s.Own(aside)
 	if s.needsNormal(turned, why, usual, method) {
 		return nil
 	}
