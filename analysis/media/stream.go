@@ -43,7 +43,7 @@ func Follow(ctx context.Context, r io.Reader, sink StreamSink) error {
 		return fmt.Errorf("follow: %w", err)
 	}
 	defer pr.Close()
-	in := []string{"-protocol_whitelist", "pipe", "-format_whitelist", streamFormats, "-fflags", "+nobuffer", "-flags", "low_delay",
+	in := []string{"-protocol_whitelist", "pipe", "-format_whitelist", streamFormats, "-flags", "low_delay",
 		"-probesize", "1000000", "-analyzeduration", "500000", "-fpsprobesize", "0", "-i", "pipe:0"}
 	feed := func() error {
 		_, err := io.Copy(pw, r)

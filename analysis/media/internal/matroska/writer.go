@@ -29,12 +29,7 @@ type Writer struct {
 // NewWriter writes the headers of a file of pictures of width x height pixels, 3 bytes (B, G, R) each, rows unpadded. The
 // frame rate is a hint: how long the last picture is shown.
 func NewWriter(w io.Writer, width, height int, rate float64) (*Writer, error) {
-	var b []byte
-	b = element(b, idEBML, fields(nil,
-		number(idEBMLVersion, 1), number(idReadVersion, 1), number(idMaxID, 4), number(idMaxSize, 8),
-		text(idDocType, "matroska"), number(idDocVersion, 4), number(idDocReadVersion, 2)))
-	b = binary.BigEndian.AppendUint64(id(b, idSegment), unknownSize)
-	b = element(b, idInfo, fields(nil, number(idTimestampScale, 1000), text(idMuxingApp, "poise"), text(idWritingApp, "poise")))
+	b := begin()
 	video := fields(nil, number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "BGR\x18"))
 	track := fields(nil, number(idNumber, 1), number(idUID, 1), number(idType, 1), text(idCodec, "V_UNCOMPRESSED"),
 		number(idDuration, uint64(1e9/rate)))
@@ -47,18 +42,35 @@ func NewWriter(w io.Writer, width, height int, rate float64) (*Writer, error) {
 
 // Write writes one picture, shown at the given time in seconds, 0 or later.
 func (w *Writer) Write(pix []byte, time float64) error {
-	if len(pix) != w.size || !(time >= 0) {
-		return fmt.Errorf("write picture: %d bytes at %v s, want %d", len(pix), time, w.size)
+	if len(pix) != w.size {
+		return fmt.Errorf("write picture: %d bytes, want %d", len(pix), w.size)
+	}
+	return cluster(w.w, 1, pix, time)
+}
+
+// begin is the headers up to the tracks.
+func begin() []byte {
+	b := element(nil, idEBML, fields(nil,
+		number(idEBMLVersion, 1), number(idReadVersion, 1), number(idMaxID, 4), number(idMaxSize, 8),
+		text(idDocType, "matroska"), number(idDocVersion, 4), number(idDocReadVersion, 2)))
+	b = binary.BigEndian.AppendUint64(id(b, idSegment), unknownSize)
+	return element(b, idInfo, fields(nil, number(idTimestampScale, 1000), text(idMuxingApp, "poise"), text(idWritingApp, "poise")))
+}
+
+// cluster writes one block of a track in a cluster of its own.
+func cluster(w io.Writer, track byte, data []byte, time float64) error {
+	if !(time >= 0) {
+		return fmt.Errorf("write at %v s", time)
 	}
 	at := number(idTimestamp, uint64(math.Round(time*1e6)))
-	block := size(id(nil, idSimpleBlock), 4+len(pix))
-	block = append(block, 0x81, 0, 0, 0x80) // track 1, at the cluster's time, key frame
-	head := size(id(nil, idCluster), len(at)+len(block)+len(pix))
+	block := size(id(nil, idSimpleBlock), 4+len(data))
+	block = append(block, 0x80|track, 0, 0, 0x80) // at the cluster's time, key frame
+	head := size(id(nil, idCluster), len(at)+len(block)+len(data))
 	head = append(append(head, at...), block...)
-	if _, err := w.w.Write(head); err != nil {
+	if _, err := w.Write(head); err != nil {
 		return err
 	}
-	_, err := w.w.Write(pix)
+	_, err := w.Write(data)
 	return err
 }
 

@@ -1,0 +1,149 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// tone is a second of 16 kHz sound with an edge at every tenth of it.
+func tone(n int) []float32 {
+	out := make([]float32, n)
+	for i := range out {
+		out[i] = float32(math.Sin(float64(i)*0.2)) * float32(i%1600) / 3200
+	}
+	return out
+}
+
+// A recording has the pictures' own uneven times and the very samples.
+func TestRecord(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.mkv")
+	r, err := Record(context.Background(), path, RecorderOptions{Width: 192, Height: 48, Sound: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []float64{0, 0.031, 0.071, 0.5, 0.533, 0.9}
+	for i, at := range want {
+		f := Frame{Time: at, Width: 192, Height: 48, Pix: make([]byte, FrameBytes(192, 48))}
+		for x := range 192 {
+			for y := range 48 {
+				if i>>(x/16)&1 == 1 {
+					f.Pix[y*192+x] = 235
+				}
+			}
+		}
+		r.Picture(f)
+	}
+	sound := tone(SampleRate)
+	for i := 0; i < len(sound); i += 800 {
+		r.Sound(sound[i:i+800], 0.1+float64(i)/SampleRate)
+		time.Sleep(time.Millisecond) // the queue is for the pace of a microphone
+	}
+	if dropped, err := r.Close(); dropped != 0 || err != nil {
+		t.Fatalf("%d dropped, %v", dropped, err)
+	}
+	rec := probe(t, path)
+	all, _, _ := decodeAll(t, rec, DecodeOptions{})
+	if len(all) != len(want) {
+		t.Fatalf("pictures %v, want at %v", all, want)
+	}
+	for i, s := range all {
+		if s.number != i || math.Abs(s.time-want[i]) > 1e-3 {
+			t.Errorf("picture %d is %d at %v s, want %v", i, s.number, s.time, want[i])
+		}
+	}
+	dir := t.TempDir()
+	wavPath, info, err := ExtractAudio(context.Background(), rec, dir)
+	if err != nil || info.Start != 0 || info.Samples != int64(1600+len(sound)) {
+		t.Fatalf("sound %+v, %v", info, err)
+	}
+	wav, err := OpenWAV(wavPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer wav.Close()
+	got := make([]float32, 1600)
+	if _, err := wav.Read(got); err != nil {
+		t.Fatal(err)
+	}
+	for i := range got { // silence before it
+		if got[i] != 0 {
+			t.Fatalf("sample %d is %v, want silence", i, got[i])
+		}
+	}
+	if _, err := wav.Read(got); err != nil {
+		t.Fatal(err)
+	}
+	for i := range got {
+		if math.Abs(float64(got[i]-sound[i])) > 1.0/32768 {
+			t.Fatalf("sample %d is %v, want %v", i, got[i], sound[i])
+		}
+	}
+}
+
+// What was recorded before the encoder died can be read, and the recorder says that it died.
+func TestRecordKilled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.mkv")
+	r, err := Record(context.Background(), path, RecorderOptions{Width: 320, Height: 240})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := Frame{Width: 320, Height: 240, Pix: make([]byte, FrameBytes(320, 240))}
+	for i := range 120 {
+		f.Time = float64(i) / 30
+		f.Pix[i] = byte(i)
+		r.Picture(f)
+		time.Sleep(5 * time.Millisecond)
+	}
+	r.child.Kill()
+	for deadline := time.Now().Add(5 * time.Second); r.Err() == nil && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		f.Time += 1.0 / 30
+		r.Picture(f)
+	}
+	if _, err := r.Close(); err == nil {
+		t.Error("nobody tells that the encoder was killed")
+	}
+	all, _, _ := decodeAll(t, probe(t, path), DecodeOptions{})
+	if len(all) < 30 {
+		t.Errorf("only %d of 120 pictures can be read", len(all))
+	}
+}
+
+func TestRecordNowhere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.mkv")
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Record(context.Background(), path, RecorderOptions{Sound: true}); !errors.Is(err, os.ErrExist) {
+		t.Errorf("an existing file: %v", err)
+	}
+	if _, err := Record(context.Background(), filepath.Join(path, "b.mkv"), RecorderOptions{Sound: true}); err == nil {
+		t.Error("a file within a file")
+	}
+}
+
+// Without a microphone or with a hostile name there is one line that says so.
+func TestMicrophone(t *testing.T) {
+	t.Setenv("PULSE_SERVER", "unix:/nonexistent")
+	t.Setenv("PULSE_RUNTIME_PATH", t.TempDir())
+	for _, name := range []string{"default", "file:/etc/passwd", "-i", "tee:hw:0,/tmp/x", "", "a b", "http://localhost/x", "hw:99"} {
+		err := Microphone(context.Background(), name, time.Now(), func([]float32, float64) {})
+		if name == "default" && err == nil {
+			continue // a machine with a microphone of ALSA's
+		}
+		if !errors.Is(err, ErrMicrophone) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestWebcamMissing(t *testing.T) {
+	err := Webcam(context.Background(), WebcamOptions{Device: 9971}, func(Frame, func()) {})
+	if !errors.Is(err, ErrCamera) {
+		t.Errorf("%v", err)
+	}
+}
