@@ -32,23 +32,41 @@ func Probe(ctx context.Context, path string) (*analysis.Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := inspect(ctx, path)
-	if err != nil {
+	rec := &analysis.Recording{Path: path, Name: filepath.Base(path), Bytes: size, Warnings: []string{}}
+	// What ffprobe has to say about a file comes before what reading it has.
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	digested := make(chan error, 1)
+	go func() {
+		var err error
+		rec.Digest, err = Digest(reading, path, nil)
+		digested <- err
+	}()
+	if err := describe(ctx, rec); err != nil {
+		stop()
+		<-digested
 		return nil, err
 	}
-	rec := &analysis.Recording{Path: path, Name: filepath.Base(path), Bytes: size, Format: out.Format.Name, Warnings: []string{}}
-	if err := fill(rec, out); err != nil {
-		return nil, err
-	}
-	if rec.Video != nil {
-		if err := frameRate(ctx, rec); err != nil {
-			return nil, err
-		}
-	}
-	if rec.Digest, err = Digest(ctx, path, nil); err != nil {
+	if err := <-digested; err != nil {
 		return nil, err
 	}
 	return rec, nil
+}
+
+// describe fills in what ffprobe knows.
+func describe(ctx context.Context, rec *analysis.Recording) error {
+	out, err := inspect(ctx, rec.Path)
+	if err != nil {
+		return err
+	}
+	rec.Format = out.Format.Name
+	if err := fill(rec, out); err != nil {
+		return err
+	}
+	if rec.Video != nil {
+		return frameRate(ctx, rec)
+	}
+	return nil
 }
 
 // regular checks that path is a file with something in it that may be read.

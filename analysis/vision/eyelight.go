@@ -21,15 +21,11 @@ const leastPixels = 8
 // the lids enclose too little to tell.
 func contrast(image []float32, points *[models.FacePoints][2]float64, eye int) float64 {
 	const n = models.FaceImageSize
-	x0, y0, x1, y1 := float64(n), float64(n), 0.0, 0.0
-	for _, p := range ring[eye] {
-		x0, y0 = math.Min(x0, points[p][0]), math.Min(y0, points[p][1])
-		x1, y1 = math.Max(x1, points[p][0]), math.Max(y1, points[p][1])
-	}
+	l := outlineOf(points, eye)
 	var inside []float64
-	for y := int(math.Max(y0, 0)); y <= int(math.Min(y1, n-1)); y++ {
-		for x := int(math.Max(x0, 0)); x <= int(math.Min(x1, n-1)); x++ {
-			if encloses(points, eye, float64(x)+0.5, float64(y)+0.5) {
+	for y := int(math.Max(l.y0, 0)); y <= int(math.Min(l.y1, n-1)); y++ {
+		for x := int(math.Max(l.x0, 0)); x <= int(math.Min(l.x1, n-1)); x++ {
+			if l.enclose(float64(x)+0.5, float64(y)+0.5) {
 				inside = append(inside, light(image, x, y))
 			}
 		}
@@ -49,12 +45,31 @@ func light(image []float32, x, y int) float64 {
 	return 0.299*float64(image[i]) + 0.587*float64(image[n*n+i]) + 0.114*float64(image[2*n*n+i])
 }
 
-// encloses tells whether a point lies within the lids, by the crossings of a ray.
-func encloses(points *[models.FacePoints][2]float64, eye int, x, y float64) bool {
-	in := false
-	prev := points[ring[eye][len(ring[eye])-1]]
-	for _, k := range ring[eye] {
+// eyeOutline are the lids around an eye and its bounds.
+type eyeOutline struct {
+	points         [16][2]float64 // in order
+	x0, y0, x1, y1 float64
+}
+
+func outlineOf(points *[models.FacePoints][2]float64, eye int) (l eyeOutline) {
+	l.x0, l.y0, l.x1, l.y1 = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for i, k := range ring[eye] {
 		p := points[k]
+		l.points[i] = p
+		l.x0, l.y0 = min(l.x0, p[0]), min(l.y0, p[1])
+		l.x1, l.y1 = max(l.x1, p[0]), max(l.y1, p[1])
+	}
+	return l
+}
+
+// enclose tells whether a point lies within the lids, by the crossings of a ray.
+func (l *eyeOutline) enclose(x, y float64) bool {
+	if x < l.x0 || x > l.x1 || y < l.y0 || y > l.y1 {
+		return false
+	}
+	in := false
+	prev := l.points[len(l.points)-1]
+	for _, p := range l.points {
 		if (p[1] > y) != (prev[1] > y) && x < (prev[0]-p[0])*(y-p[1])/(prev[1]-p[1])+p[0] {
 			in = !in
 		}

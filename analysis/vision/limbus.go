@@ -30,11 +30,18 @@ const (
 // limbusSizes are the radii tried, as shares of the mesh's.
 var limbusSizes = [...]float64{0.9, 1, 1.1}
 
+// arc holds sine and cosine of the angles at which the sides are looked at.
+var arc = func() (out [(arcAbove+arcBelow)/arcStep + 1][2]float64) {
+	for i := range out {
+		out[i][0], out[i][1] = math.Sincos(float64(i*arcStep-arcAbove) * math.Pi / 180)
+	}
+	return out
+}()
+
 // rim is a circle about an iris in the mesh network's input, and the lids that may hide it.
 type rim struct {
 	image  []float32
-	points *[models.FacePoints][2]float64
-	eye    int
+	lids   eyeOutline
 	center [2]float64
 	along  [2]float64 // unit vector from the outer to the inner corner of the lids
 	radius float64    // pixels
@@ -43,7 +50,7 @@ type rim struct {
 // limbus is where the rim of an iris puts its centre, in pixels of the mesh network's input; image, points and eye as for
 // contrast. Where no rim shows it is the mesh's centre.
 func limbus(image []float32, points *[models.FacePoints][2]float64, eye int) [2]float64 {
-	c, l := rim{image: image, points: points, eye: eye}, bothEyes[eye]
+	c, l := rim{image: image, lids: outlineOf(points, eye)}, bothEyes[eye]
 	c.center = points[l.iris]
 	for k := 1; k <= 4; k++ {
 		c.radius += math.Hypot(points[l.iris+k][0]-c.center[0], points[l.iris+k][1]-c.center[1]) / 4
@@ -93,11 +100,11 @@ func (c *rim) rise(off, size float64) float64 {
 	if downY < 0 {
 		downX, downY = -downX, -downY
 	}
-	for a := -arcAbove; a <= arcBelow; a += arcStep {
-		sin, cos := math.Sincos(float64(a) * math.Pi / 180)
+	for _, d := range arc {
+		sin, cos := d[0], d[1]
 		for _, side := range [...]float64{-1, 1} {
 			ux, uy := side*cos*c.along[0]+sin*downX, side*cos*c.along[1]+sin*downY
-			if n++; encloses(c.points, c.eye, x+white*ux, y+white*uy) {
+			if n++; c.lids.enclose(x+white*ux, y+white*uy) {
 				sum += lightAt(c.image, x+outer*ux, y+outer*uy) - lightAt(c.image, x+inner*ux, y+inner*uy)
 			}
 		}
