@@ -14,6 +14,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"poise/analysis"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
@@ -276,7 +279,7 @@ func TestWithoutSpeechNetwork(t *testing.T) {
 			t.Errorf("%s is %v, reason %q", id, f.Value, f.Reason)
 		}
 	}
-	if len(m.finding) != 6 {
+	if len(m.finding) != 7 {
 		t.Errorf("%d findings", len(m.finding))
 	}
 }
@@ -316,4 +319,45 @@ func BenchmarkObserve(b *testing.B) {
 		}
 	}
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/10, "s/s")
+}
+
+// An interviewer asks and a candidate answers: what is counted is as if the candidate spoke alone.
+func TestInterviewerIsNotCounted(t *testing.T) {
+	rt := openRuntime(t, models.ONNXRuntime)
+	for _, names := range [][2]string{{"en-us", "en-us+f3"}, {"en-us+m7", "en-gb+f2"}} {
+		alone, both := interview(t, names[0], names[1])
+		want, got := measure(t, rt, room(alone, -70, 0)), measure(t, rt, room(both, -70, 0))
+		if f := got.finding["voice.other_voice"]; !(f.Value > 0.15) {
+			t.Fatalf("%v: the second voice is not told apart: %+v", names, f)
+		}
+		for _, id := range []string{"pace.pauses", "pace.speech_rate", "pace.articulation_rate", "pace.wpm"} {
+			a, b := want.finding[id], got.finding[id]
+			if math.Abs(b.Value/a.Value-1) > 0.05 {
+				t.Errorf("%v: %s is %.2f, of the candidate alone %.2f", names, id, b.Value, a.Value)
+			}
+		}
+		if d := cmp.Diff(want.pacing.Answers, got.pacing.Answers, cmpopts.EquateApprox(0, 0.15)); d != "" {
+			t.Error(names, d)
+		}
+	}
+}
+
+// interview is three questions and answers, and the same with silence in place of the questions.
+func interview(t *testing.T, candidate, interviewer string) (alone, both []float32) {
+	for i, line := range []struct{ question, first, second string }{
+		{"Why did you apply for this position", "I wrote the plan and shared it with every department", "We rebuilt the billing system over six months"},
+		{"And what would you do differently", "That taught me to ask better questions early", "The result was a forty percent drop in support tickets"},
+		{"Where do you see yourself in five years", "She sells fresh fish and I would like to help her", "Half of the staff left and we hired new ones"},
+	} {
+		pause := make([]float32, (i+2)*voice.Rate/4)
+		answer := append(append(say(t, candidate, line.first), pause...), say(t, candidate, line.second)...)
+		question := say(t, interviewer, line.question)
+		for k := range question {
+			question[k] *= 0.4 // farther from the microphone
+		}
+		silence := make([]float32, voice.Rate)
+		alone = append(append(append(alone, make([]float32, len(question)+3*voice.Rate)...), answer...), silence...)
+		both = append(append(append(append(append(both, silence...), question...), silence...), silence...), append(answer, silence...)...)
+	}
+	return alone, both
 }

@@ -3,6 +3,7 @@ package turns
 import (
 	"math"
 	"math/rand"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -105,6 +106,52 @@ func TestTwoVoices(t *testing.T) {
 			rt.Error(f)
 		}
 	})
+}
+
+// Pace and pauses are the person's own once two voices are told apart: a pause of 0.6 s in every answer, and of the words in
+// the transcript those of the answers. What the mouth would say is not known here; the person speaks longer.
+func TestOwnPace(t *testing.T) {
+	all := interview(interviewer)
+	v := room(50, rand.New(rand.NewSource(2)), all...)
+	timed, loose, named := &analysis.Transcript{Timed: true}, &analysis.Transcript{}, &analysis.Transcript{}
+	spoken := 0.0
+	for _, x := range all {
+		text, name := "one two three four five six", "Interviewer"
+		if x.by == person {
+			text, name = "one two three four", "Person"
+			spoken += x.span.Length()
+		}
+		s := analysis.TranscriptSegment{Start: x.span.Start, End: x.span.End, Text: text}
+		timed.Segments = append(timed.Segments, s)
+		loose.Segments = append(loose.Segments, analysis.TranscriptSegment{Text: text})
+		named.Segments = append(named.Segments, analysis.TranscriptSegment{Text: text, Speaker: name})
+	}
+	answers := spoken + 3*0.6
+	for _, c := range []struct {
+		name   string
+		tr     *analysis.Transcript
+		wpm    float64
+		method string
+	}{
+		{"times", timed, 60 * 6 * 4 / answers, "the person's voice alone"},
+		{"names", named, 60 * 6 * 4 / answers, "the person's voice alone"},
+		{"neither times nor names", loose, 60 * (6*4 + 3*6) / (answers + 3*3 + 1.2 + 2 + 0.5 + 2*1), "both voices, since the transcript"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.tr.Source = analysis.FromFile
+			r, fs := run3(t, v, nil, c.tr)
+			if !r.Sure {
+				t.Fatal("the person speaks twice as long as the other")
+			}
+			if f := fs[pacing.WPM.ID]; math.Abs(f.Value/c.wpm-1) > 0.03 || !strings.Contains(f.Method, c.method) {
+				t.Errorf("%.1f words/min, want %.1f: %s", f.Value, c.wpm, f.Method)
+			}
+			f := fs[pacing.Pauses.ID]
+			if math.Abs(f.Parts["longest_s"]-0.6) > 0.04 || f.Parts["count"] != 3 || f.LeftOut[analysis.OtherVoice.String()] < 0.17 {
+				t.Errorf("pauses %+v", f)
+			}
+		})
+	}
 }
 
 // One voice, or two that are alike, is not made two: nothing is said about turns.
