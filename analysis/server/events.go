@@ -13,12 +13,17 @@ const (
 	watchersMax = 64
 )
 
-// events streams the state of all jobs: at once, then whenever it changes. Every event holds the whole state, so a browser
-// that connects again has missed nothing.
+// events streams the state of all jobs.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	changed, end := s.queue.subscribe()
+	s.stream(w, r, &s.queue.bell, eventsEvery, func() (string, bool) { return event("jobs", map[string]any{"jobs": s.queue.jobs()}), true })
+}
+
+// stream sends events: at once, then whenever the bell rings, but not more often than told. Every event holds the whole state,
+// so a browser that connects again has missed nothing. It ends with the event for which state reports false.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, b *bell, every time.Duration, state func() (text string, more bool)) {
+	changed, end := b.listen()
 	defer end()
-	if s.queue.watchers() > watchersMax {
+	if b.listeners() > watchersMax {
 		s.fail(w, r, errTooMany)
 		return
 	}
@@ -32,7 +37,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		_, err := fmt.Fprint(w, text)
 		return err == nil && c.Flush() == nil
 	}
-	if !send("retry: 1000\n" + s.state()) {
+	now := func() bool {
+		text, more := state()
+		return send(text) && more
+	}
+	if !send("retry: 1000\n") || !now() {
 		return
 	}
 	for {
@@ -44,11 +53,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 		case <-changed:
-			if !send(s.state()) {
+			if !now() {
 				return
 			}
 			select {
-			case <-time.After(eventsEvery):
+			case <-time.After(every):
 			case <-r.Context().Done():
 				return
 			}
@@ -56,17 +65,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// state is the event that tells of all jobs.
-func (s *Server) state() string {
-	raw, err := json.Marshal(map[string]any{"jobs": s.queue.jobs()})
+// event is one of the stream, with a JSON document.
+func event(name string, v any) string {
+	raw, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // numbers and texts can always be encoded
 	}
-	return "event: jobs\ndata: " + string(raw) + "\n\n"
-}
-
-func (q *queue) watchers() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.watch)
+	return "event: " + name + "\ndata: " + string(raw) + "\n\n"
 }

@@ -26,6 +26,8 @@ type page struct {
 	Compare bool // there are two reports or more
 	Largest string
 	Edit    *edit
+	Batches []batchView
+	Watched bool // there are batches
 }
 
 // entry is one rehearsal of the list.
@@ -89,7 +91,7 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js"}, Largest: size(s.opt.MaxBytes)}
+	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js"}, Largest: size(s.opt.MaxBytes), Watched: len(s.batches.dirs) > 0}
 	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))

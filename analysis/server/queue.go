@@ -38,11 +38,13 @@ type queue struct {
 	work analyst
 	log  *slog.Logger
 
+	bell bell          // something changed
+	wake chan struct{} // capacity 1: something waits
+
 	mu      sync.Mutex
 	waiting []string
 	current *current
-	wake    chan struct{}              // capacity 1: something waits
-	watch   map[chan struct{}]struct{} // capacity 1 each: something changed
+	held    bool // nothing new begins
 }
 
 // current is the analysis that runs.
@@ -54,7 +56,7 @@ type current struct {
 }
 
 func newQueue(lib *library.Library, work analyst, log *slog.Logger) *queue {
-	return &queue{lib: lib, work: work, log: log, wake: make(chan struct{}, 1), watch: map[chan struct{}]struct{}{}}
+	return &queue{lib: lib, work: work, log: log, wake: make(chan struct{}, 1)}
 }
 
 // resume queues what waits in the library, the earliest first.
@@ -80,7 +82,7 @@ func (q *queue) add(id string) {
 	}
 	q.waiting = append(q.waiting, id)
 	signal(q.wake)
-	q.changed()
+	q.bell.ring()
 }
 
 // drop takes a rehearsal out, and returns when nothing works on it any more.
@@ -88,12 +90,20 @@ func (q *queue) drop(id string) {
 	q.mu.Lock()
 	q.waiting = slices.DeleteFunc(q.waiting, func(w string) bool { return w == id })
 	c := q.current
-	q.changed()
+	q.bell.ring()
 	q.mu.Unlock()
 	if c != nil && c.id == id {
 		c.cancel()
 		<-c.ended
 	}
+}
+
+// hold keeps further analyses waiting, so that a rehearsal that is going on has the machine for itself, or lets them begin.
+func (q *queue) hold(on bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.held = on
+	signal(q.wake)
 }
 
 // has tells whether a rehearsal waits or runs.
@@ -116,10 +126,10 @@ func (q *queue) run(ctx context.Context) error {
 	}
 }
 
-// next analyses the first that waits; false when nothing waits or ctx has ended.
+// next analyses the first that waits; false when nothing waits, or may begin, or ctx has ended.
 func (q *queue) next(ctx context.Context) bool {
 	q.mu.Lock()
-	if len(q.waiting) == 0 || ctx.Err() != nil {
+	if len(q.waiting) == 0 || q.held || ctx.Err() != nil {
 		q.mu.Unlock()
 		return false
 	}
@@ -127,7 +137,7 @@ func (q *queue) next(ctx context.Context) bool {
 	defer cancel()
 	c := &current{id: q.waiting[0], cancel: cancel, ended: make(chan struct{})}
 	q.waiting, q.current = q.waiting[1:], c
-	q.changed()
+	q.bell.ring()
 	q.mu.Unlock()
 	err := q.analyse(jobCtx, c)
 	if err != nil && jobCtx.Err() == nil {
@@ -138,7 +148,7 @@ func (q *queue) next(ctx context.Context) bool {
 	}
 	q.mu.Lock()
 	q.current = nil
-	q.changed()
+	q.bell.ring()
 	q.mu.Unlock()
 	close(c.ended)
 	return true
@@ -170,7 +180,7 @@ func (q *queue) progress(c *current, p batch.Progress) {
 		c.stages = append(c.stages, Stage{Name: p.Stage})
 	}
 	c.stages[i].Done, c.stages[i].Total = max(c.stages[i].Done, p.Done), max(c.stages[i].Total, p.Total)
-	q.changed()
+	q.bell.ring()
 }
 
 // jobs lists what runs and waits, in order.
@@ -191,31 +201,4 @@ func (q *queue) jobs() []Job {
 		}
 	}
 	return out
-}
-
-// subscribe gives a channel that tells of changes, several at once if nobody reads; the caller calls the function at the end.
-func (q *queue) subscribe() (<-chan struct{}, func()) {
-	ch := make(chan struct{}, 1)
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.watch[ch] = struct{}{}
-	return ch, func() {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		delete(q.watch, ch)
-	}
-}
-
-// changed tells all who watch. The caller holds the lock.
-func (q *queue) changed() {
-	for ch := range q.watch {
-		signal(ch)
-	}
-}
-
-func signal(ch chan<- struct{}) {
-	select {
-	case ch <- struct{}{}:
-	default:
-	}
 }

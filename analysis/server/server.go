@@ -32,6 +32,7 @@ type Options struct {
 	Prompts     string                // questions that the recording page offers, one a line
 	Thresholds  []Threshold           // what the settings page lists
 	Definitions []analysis.Definition // of all measures, in order; the progress page compares these
+	Batches     []string              // output folders of poise batch, to be watched
 	Log         *slog.Logger
 }
 
@@ -48,6 +49,7 @@ type Server struct {
 	reserve int64         // bytes of the disk that recordings leave free
 	uploads chan struct{} // capacity: recordings that may arrive at once
 	correct sync.Mutex    // one correction at a time
+	batches batches
 	life    context.Context
 }
 
@@ -65,7 +67,7 @@ func New(opt Options) *Server {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{opt: opt, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
 	return s
 }
@@ -112,6 +114,9 @@ func (s *Server) Handler() http.Handler {
 		"GET /{$}":                             s.libraryPage,
 		"GET /progress":                        s.progressPage,
 		"GET /record":                          s.recordPage,
+		"GET /batches":                         s.batchesPage,
+		"GET /batches/{batch}/{job}/{$}":       s.batchReport,
+		"GET /batches/{batch}/{job}/recording": s.batchRecording,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,
 		"GET /rehearsals/{id}/{file}":          s.file,

@@ -92,7 +92,11 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 			if err := s.store(c, part, filepath.Join(a.Folder, partName), s.opt.MaxBytes); err != nil {
 				return it, err
 			}
-			return s.admit(r.Context(), a, fields, part.FileName())
+			about, err := aboutOf(fields, part.FileName())
+			if err != nil {
+				return it, err
+			}
+			return s.admit(r.Context(), a, about)
 		}
 		text, err := io.ReadAll(io.LimitReader(part, maxField+1))
 		if err != nil || len(text) > maxField {
@@ -137,25 +141,31 @@ func (s *Server) store(c *http.ResponseController, part *multipart.Part, path st
 	return f.Close()
 }
 
-// admit probes what arrived, gives it its name, and commits the rehearsal.
-func (s *Server) admit(ctx context.Context, a *library.Arrival, fields map[string]string, named string) (it library.Item, err error) {
-	ctx, cancel := context.WithTimeout(ctx, probeTime)
-	defer cancel()
-	about := library.Rehearsal{Title: library.Clean(fields["title"]), Origin: library.Added, Questions: fields["questions"], Created: time.Now()}
+// aboutOf is what the fields of a form, and its recording's name, tell of a rehearsal.
+func aboutOf(fields map[string]string, named string) (about library.Rehearsal, err error) {
+	about = library.Rehearsal{Title: library.Clean(fields["title"]), Origin: library.Added, Questions: fields["questions"]}
 	if fields["origin"] == string(library.Recorded) {
 		about.Origin = library.Recorded
 	}
 	if about.Title == "" {
 		about.Title = library.Clean(strings.TrimSuffix(filepath.Base(named), filepath.Ext(named)))
 	}
+	about.Baseline, err = baselineOf(fields["baseline"])
+	return about, err
+}
+
+// admit probes what arrived, gives it its name, and commits the rehearsal.
+func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Rehearsal) (it library.Item, err error) {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	if about.Created.IsZero() {
+		about.Created = time.Now()
+	}
 	if about.Title == "" {
 		about.Title = "Rehearsal of " + about.Created.Format("2 January 2006")
 	}
 	if strings.TrimSpace(about.Questions) == "" {
 		about.Questions = ""
-	}
-	if about.Baseline, err = baselineOf(fields["baseline"]); err != nil {
-		return it, err
 	}
 	path := filepath.Join(a.Folder, partName)
 	rec, err := media.Probe(ctx, path)
@@ -187,7 +197,11 @@ func settle(ctx context.Context, rec *analysis.Recording, dir, name string, orig
 		return name, os.Rename(rec.Path, filepath.Join(dir, name))
 	}
 	name += media.RemuxExt(rec)
-	if err := media.Remux(ctx, rec, filepath.Join(dir, name)); err != nil {
+	err := media.Remux(ctx, rec, filepath.Join(dir, name))
+	if errors.Is(err, media.ErrDisk) && origin == library.Recorded { // nobody has another copy of it
+		return name, os.Rename(rec.Path, filepath.Join(dir, name))
+	}
+	if err != nil {
 		return "", err
 	}
 	return name, os.Remove(rec.Path)

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
@@ -36,7 +37,8 @@ allow recording only on the computer itself, adding files everywhere.
 
 The library is a folder of folders, one a rehearsal with its recording and all that "poise analyze"
 writes; it can be copied, renamed and deleted like any other. --questions FILE offers its lines, one
-a question, on the recording page. The other options are those of analyze, for every analysis.`
+a question, on the recording page. --batch OUT shows how far a batch is (poise batch -o OUT), what
+failed and why, and its reports. The other options are those of analyze, for every analysis.`
 
 const serveExamples = `  poise serve --open
   poise serve --library ~/rehearsals --questions questions.txt`
@@ -52,6 +54,7 @@ type serveOptions struct {
 	asked   string
 	largest int
 	open    bool
+	batches []string
 }
 
 // AddFlags adds the options to a command.
@@ -60,6 +63,7 @@ func (o *serveOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.library, "library", "", "`folder` of the rehearsals (default: poise/rehearsals in the user's data folder)")
 	f.StringVar(&o.asked, "questions", "", "offer the questions of a text `file` on the recording page, one a line")
 	f.IntVar(&o.largest, "max-size", server.DefaultMaxBytes>>30, "take recordings of at most `N` GB")
+	f.StringArrayVar(&o.batches, "batch", nil, "show how far the batch with this output `folder` is (may be repeated)")
 	f.BoolVar(&o.open, "open", false, "open the page in the browser")
 	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
@@ -90,6 +94,11 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 	if err := models.Verify(networksDir(settings.Models)); err != nil {
 		return remedy(err, networksDir(settings.Models))
 	}
+	for _, dir := range o.batches {
+		if _, err := store.View(dir); err != nil {
+			return exit.Usagef("--batch: %w: %s", err, quoted(dir))
+		}
+	}
 	prompts, err := o.prompts()
 	if err != nil {
 		return err
@@ -103,7 +112,7 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 		return err
 	}
 	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Analyze: o.forward(settings, "fps", "pose", "runtime", "language"),
-		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers}), lib.Close())
+		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers, Batches: o.batches}), lib.Close())
 }
 
 func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Library, opt server.Options) error {

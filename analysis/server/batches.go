@@ -1,0 +1,231 @@
+package server
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"poise/analysis/batch/store"
+	"poise/analysis/report"
+)
+
+// batchView is how far a batch is, as its page shows it.
+type batchView struct {
+	ID      string // its place among Options.Batches, from 1 on
+	Name    string // of the output folder
+	Active  bool   // a hub works on it
+	Trouble string // why nothing can be told
+	Status  store.Status
+	Done    int    // in this run and before
+	Left    string // "about 2 h 10 min left"; empty: not known
+	Speed   string // frames per second of this run
+	Running []batchRunning
+	Failed  []batchRow
+	Rest    []batchRow // done or waiting
+	Clients bool       // there are several
+}
+
+type batchRunning struct {
+	store.Running
+	At      string // "client/recording"
+	Percent int
+}
+
+// batchRow is one recording of the plan.
+type batchRow struct {
+	Client, Name string
+	Job          string // of one that is done
+	Reason       string // of one that failed
+}
+
+// batchFresh is how long what was read of a batch is shown: pages ask every few seconds, and a large batch has thousands of
+// records.
+const batchFresh = 2 * time.Second
+
+// batches are the batches that are watched.
+type batches struct {
+	dirs []string
+
+	mu   sync.Mutex
+	read time.Time
+	last []batchView
+}
+
+// views tells how far all batches are.
+func (b *batches) views() []batchView {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if time.Since(b.read) < batchFresh {
+		return b.last
+	}
+	views := make([]batchView, len(b.dirs)) // another request may still show the last ones
+	for i, dir := range b.dirs {
+		views[i] = viewBatch(dir)
+		views[i].ID = strconv.Itoa(i + 1)
+	}
+	b.last, b.read = views, time.Now()
+	return views
+}
+
+func viewBatch(dir string) batchView {
+	v := batchView{Name: filepath.Base(dir)}
+	s, err := store.View(dir)
+	if err != nil {
+		v.Trouble = "No batch has written to this folder yet."
+		return v
+	}
+	v.Name, v.Active = filepath.Base(s.Root), s.Busy()
+	plan, err := s.Plan()
+	if err != nil {
+		v.Trouble = "No recording has been looked at yet."
+		return v
+	}
+	if v.Status, err = s.Status(); err != nil {
+		v.Status = store.Status{Recordings: len(plan)} // it has only just begun
+	}
+	clients, running := map[string]bool{}, map[[2]string]bool{}
+	if v.Active {
+		v.inHand(running)
+	}
+	for _, p := range plan {
+		r := batchRow{Client: p.Item.Client, Name: p.Item.Name}
+		clients[r.Client] = true
+		if f := s.Failure(p); f != nil {
+			r.Reason = f.Reason
+			v.Failed = append(v.Failed, r)
+			continue
+		}
+		if p.ID != "" && finished(s, p) {
+			r.Job = p.ID
+			v.Done++
+		} else if running[[2]string{r.Client, r.Name}] {
+			continue
+		}
+		v.Rest = append(v.Rest, r)
+	}
+	v.Clients = len(clients) > 1
+	return v
+}
+
+// inHand takes over what is under way.
+func (v *batchView) inHand(running map[[2]string]bool) {
+	for _, j := range v.Status.Jobs {
+		running[[2]string{j.Client, j.Name}] = true
+		v.Running = append(v.Running, batchRunning{Running: j, At: j.Client + "/" + j.Name, Percent: int(100 * min(1, max(0, j.Share)))})
+	}
+	v.Left = longTime(v.Status.Left)
+	if v.Status.Seconds > 0 && v.Status.Frames > 0 {
+		v.Speed = fmt.Sprintf("%.0f frames/s", float64(v.Status.Frames)/v.Status.Seconds)
+	}
+}
+
+// longTime says in words how long something takes; empty: not known.
+func longTime(seconds float64) string {
+	d := time.Duration(seconds * float64(time.Second))
+	switch {
+	case d <= 0:
+		return ""
+	case d < time.Minute:
+		return "less than a minute left"
+	case d < time.Hour:
+		return fmt.Sprintf("about %.0f min left", d.Minutes())
+	}
+	return fmt.Sprintf("about %d h %d min left", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// finished tells whether a planned recording has a report, as far as a look at the folder can tell.
+func finished(s *store.Store, p store.Planned) bool {
+	if !filepath.IsLocal(p.Item.Folder) || !filepath.IsLocal(p.Item.Name) || s.Record(p.ID) == nil {
+		return false
+	}
+	st, err := os.Lstat(filepath.Join(s.Place(p.Item.Folder, p.Item.Name), "report.html"))
+	return err == nil && st.Mode().IsRegular()
+}
+
+// batchesPage tells how far the batches are. Its script asks for it again and again and takes over what has changed.
+func (s *Server) batchesPage(w http.ResponseWriter, r *http.Request) {
+	if len(s.batches.dirs) == 0 {
+		s.fail(w, r, errNotFound)
+		return
+	}
+	s.page(w, http.StatusOK, "batches.html", page{Title: "Batches", Scripts: []string{"common.js", "batches.js"}, Batches: s.batches.views()})
+}
+
+// planned finds a finished recording of a batch by the job's ID; ok is false where there is none.
+func (s *Server) planned(r *http.Request) (out *store.Store, p store.Planned, ok bool) {
+	n, err := strconv.Atoi(r.PathValue("batch"))
+	if err != nil || n < 1 || n > len(s.batches.dirs) {
+		return nil, p, false
+	}
+	if out, err = store.View(s.batches.dirs[n-1]); err != nil {
+		return nil, p, false
+	}
+	plan, err := out.Plan()
+	if err != nil {
+		return nil, p, false
+	}
+	i := slices.IndexFunc(plan, func(p store.Planned) bool { return p.ID != "" && p.ID == r.PathValue("job") })
+	if i < 0 || !finished(out, plan[i]) {
+		return nil, p, false
+	}
+	return out, plan[i], true
+}
+
+var errOtherVersion = &failure{http.StatusConflict, "Another version of poise made this report. Open the file report.html in its folder, or run the batch again with this version."}
+
+// mediaTag is where a report names its recording.
+var mediaTag = regexp.MustCompile(`(<(?:video|audio) [^>]*src=")[^"#]*`)
+
+// batchReport answers with the report of one recording, its video playing through this server.
+func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
+	out, p, ok := s.planned(r)
+	if !ok {
+		s.fail(w, r, errNotFound)
+		return
+	}
+	raw, err := readPage(out.Place(p.Item.Folder, p.Item.Name))
+	if err == nil && policyOf(raw) != report.ContentPolicy() {
+		err = errOtherVersion
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", report.ContentPolicy()+"; frame-ancestors 'none'")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	raw = mediaTag.ReplaceAll(raw, []byte("${1}recording"))
+	raw = []byte(strings.Replace(string(raw), header, header+"\n  <p class=\"facts\"><a href=\"/batches\">All recordings of the batch</a></p>", 1))
+	_, _ = (&patient{w, http.NewResponseController(w)}).Write(raw) // a client that went away
+}
+
+// batchRecording answers with the recording of a report, whole or a range of it. The plan names it, not the client; what no
+// recording is called like is not given away.
+func (s *Server) batchRecording(w http.ResponseWriter, r *http.Request) {
+	_, p, ok := s.planned(r)
+	kind := played[strings.ToLower(filepath.Ext(p.Item.Recording))]
+	if kind == "" {
+		kind = mime.TypeByExtension(strings.ToLower(filepath.Ext(p.Item.Recording)))
+	}
+	if !ok || !strings.HasPrefix(kind, "video/") && !strings.HasPrefix(kind, "audio/") {
+		s.fail(w, r, errNotFound)
+		return
+	}
+	f, st, err := openBelow(filepath.Dir(p.Item.Recording), filepath.Base(p.Item.Recording))
+	if err != nil {
+		s.fail(w, r, errNotFound)
+		return
+	}
+	defer f.Close()
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	http.ServeContent(&patient{w, http.NewResponseController(w)}, r, "", st.ModTime(), f)
+}
