@@ -105,7 +105,12 @@ func (o *engineOptions) connect(url string) (batch.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jetstream.Connect(url, jetstream.Options{Name: o.queue, Token: token, TLS: trust, Lease: o.lease})
+	e, err := jetstream.Connect(url, jetstream.Options{Name: o.queue, Token: token, TLS: trust, Lease: o.lease})
+	var stranger x509.UnknownAuthorityError
+	if errors.As(err, &stranger) {
+		err = fmt.Errorf("%w (name the file of its certificate, or of its authority, with --tls-ca)", err)
+	}
+	return e, err
 }
 
 // open opens the queue of a hub: inside this process, listening, or elsewhere. address is where workers join, if any.

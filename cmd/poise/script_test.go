@@ -20,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"poise": main})
+	testscript.Main(m, map[string]func(){"poise": main, "queue-server": queueServer})
 }
 
 // repository is the top of the checkout, seen from this package.
@@ -56,11 +56,13 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TOP", top)
 			e.Setenv("SAMPLE", sample)
 			e.Setenv("NL", "\n")
-			port, err := freePort()
-			if err != nil {
-				return err
+			for _, name := range []string{"PORT", "METRICS"} {
+				port, err := freePort()
+				if err != nil {
+					return err
+				}
+				e.Setenv(name, port)
 			}
-			e.Setenv("PORT", port)
 			if err := onlyPoise(e); err != nil {
 				return err
 			}
@@ -83,6 +85,12 @@ func TestScripts(t *testing.T) {
 			"gone":    gone,
 			"smallfs": smallFS,
 			"same":    same,
+
+			"authority": authority,
+			"fetch":     fetch,
+			"listens":   listens,
+			"plainly":   plainly,
+			"buildas":   buildAs,
 		},
 	})
 }
