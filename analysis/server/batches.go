@@ -30,13 +30,19 @@ type batchView struct {
 	Running []batchRunning
 	Failed  []batchRow
 	Rest    []batchRow // done or waiting
-	Clients bool       // there are several
 }
 
 type batchRunning struct {
 	store.Running
 	At      string // "client/recording"
+	Doing   string // the stage in words
 	Percent int
+}
+
+// stages say in words what is being done to a recording.
+var stages = map[string]string{
+	"probe": "opening", "picture": "watching", "sound": "listening", "transcribing": "writing down what is said", "measuring": "measuring",
+	"writing": "writing the report",
 }
 
 // batchRow is one recording of the plan.
@@ -91,13 +97,12 @@ func viewBatch(dir string) batchView {
 	if v.Status, err = s.Status(); err != nil {
 		v.Status = store.Status{Recordings: len(plan)} // it has only just begun
 	}
-	clients, running := map[string]bool{}, map[[2]string]bool{}
+	running := map[[2]string]bool{}
 	if v.Active {
 		v.inHand(running)
 	}
 	for _, p := range plan {
 		r := batchRow{Client: p.Item.Client, Name: p.Item.Name}
-		clients[r.Client] = true
 		if f := s.Failure(p); f != nil {
 			r.Reason = f.Reason
 			v.Failed = append(v.Failed, r)
@@ -111,7 +116,6 @@ func viewBatch(dir string) batchView {
 		}
 		v.Rest = append(v.Rest, r)
 	}
-	v.Clients = len(clients) > 1
 	return v
 }
 
@@ -119,7 +123,11 @@ func viewBatch(dir string) batchView {
 func (v *batchView) inHand(running map[[2]string]bool) {
 	for _, j := range v.Status.Jobs {
 		running[[2]string{j.Client, j.Name}] = true
-		v.Running = append(v.Running, batchRunning{Running: j, At: j.Client + "/" + j.Name, Percent: int(100 * min(1, max(0, j.Share)))})
+		r := batchRunning{Running: j, At: j.Client + "/" + j.Name, Doing: stages[j.Stage], Percent: int(100 * min(1, max(0, j.Share)))}
+		if r.Doing == "" {
+			r.Doing = "in hand"
+		}
+		v.Running = append(v.Running, r)
 	}
 	v.Left = longTime(v.Status.Left)
 	if v.Status.Seconds > 0 && v.Status.Frames > 0 {
