@@ -14,10 +14,8 @@ import (
 
 // eyes are the networks that look, and what they saw of late.
 type eyes struct {
-	set Settings
-
 	mu     sync.Mutex
-	live   *vision.Live // nil until the first picture
+	live   *vision.Live
 	but    analysis.Span
 	newest float64
 	looked []arrival // pictures of which no state has told yet
@@ -33,17 +31,10 @@ type arrival struct {
 // mostWaiting bounds what is remembered of pictures of which no state has told: half a minute's.
 const mostWaiting = 1024
 
-func (e *eyes) look(p *picture) (err error) {
+func (e *eyes) look(p *picture) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.live == nil {
-		e.live, err = vision.Watch(vision.Options{Runtime: e.set.Runtime, Topology: e.set.Topology, Pose: e.set.Pose, Person: e.set.Person},
-			p.frame.Width, p.frame.Height)
-		if err != nil {
-			return fmt.Errorf("open networks: %w", err)
-		}
-	}
-	err = e.live.Look(p.frame)
+	err := e.live.Look(p.frame)
 	if errors.Is(err, vision.ErrOrder) {
 		return nil // a source's clock that stands or goes back costs its pictures alone
 	}
@@ -69,7 +60,7 @@ func (e *eyes) keep(but analysis.Span) {
 func (e *eyes) seen() (v *analysis.Visual, since []arrival, count int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.live == nil || e.count == 0 {
+	if e.count == 0 {
 		return nil, nil, 0
 	}
 	since, e.looked = e.looked, nil
@@ -80,24 +71,16 @@ func (e *eyes) seen() (v *analysis.Visual, since []arrival, count int) {
 func (e *eyes) since(t float64) *analysis.Visual {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.live == nil || e.count == 0 {
+	if e.count == 0 {
 		return nil
 	}
 	return e.live.Seen(t, analysis.Span{})
 }
 
-func (e *eyes) close() error {
-	if e.live == nil {
-		return nil
-	}
-	return e.live.Close()
-}
+func (e *eyes) close() error { return e.live.Close() }
 
 // look takes pictures from the mailbox until the session ends.
 func (s *Session) look(ctx context.Context) error {
-	if b := s.set.Baseline; b != nil {
-		s.eyes.keep(*b)
-	}
 	for {
 		select {
 		case <-ctx.Done():

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"math"
 
@@ -164,7 +165,9 @@ func (j *judge) state(v *view) State {
 			s.Posture = append(s.Posture, k.name)
 		}
 	}
-	s.Hidden = v.eyes.finding("posture.slouch").Reason
+	if f := v.eyes.finding("posture.slouch"); math.IsNaN(f.Value) {
+		s.Hidden = cmp.Or(f.Reason, analysis.TooShort.String())
+	}
 	s.Speaking = v.speaking()
 	s.Talked = j.totals.talked + v.speech(j.totals.upTo, v.now)
 	s.Cues = j.cues.next(v, &s)

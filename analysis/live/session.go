@@ -3,11 +3,14 @@ package live
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"sync"
 	"time"
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/vision"
 )
 
 // ErrClosed is returned by a session that was closed.
@@ -34,17 +37,23 @@ type Session struct {
 	summary Summary
 }
 
-// Open begins a session: networks are opened with the first picture and the first sound. The caller must call Close, also
-// after ctx has ended.
+// Open opens the networks and begins a session. The caller must call Close, also after ctx has ended.
 func Open(ctx context.Context, set Settings) (*Session, error) {
 	set, err := set.check()
 	if err != nil {
 		return nil, err
 	}
+	eye, err := vision.Watch(vision.Options{Runtime: set.Runtime, Topology: set.Topology, Pose: set.Pose, Person: set.Person})
+	if err != nil {
+		return nil, fmt.Errorf("open networks: %w", err)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Session{set: set, cancel: cancel, wake: make(chan struct{}, 1), out: make(chan State, 1), baseline: set.Baseline}
 	s.box.full = make(chan struct{}, 1)
-	s.eyes.set, s.ears.set = set, set
+	s.eyes.live, s.ears.set = eye, set
+	if set.Baseline != nil {
+		s.eyes.but = *set.Baseline
+	}
 	s.ears.in = make(chan sound, soundQueue)
 	s.judge = newJudge(set)
 	for _, do := range []func(context.Context) error{s.look, s.listen, s.judging} {
@@ -122,4 +131,19 @@ func (s *Session) marked() *analysis.Span {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.baseline
+}
+
+// Observed is what is kept of the last Window seconds, as observations that measures can run over; times are the session's.
+// Visual and Voice are nil where nothing came.
+func (s *Session) Observed() *analysis.Observations {
+	v := s.eyes.since(math.Inf(-1))
+	obs := &analysis.Observations{Runtime: s.set.Runtime.Name(), Visual: v, Voice: s.ears.heard(),
+		Options: analysis.Options{Pose: s.set.Pose, Person: s.set.Person, Language: s.set.Language}}
+	if v != nil && len(v.Time) > 0 {
+		obs.Recording.Duration = v.Time[len(v.Time)-1]
+	}
+	if a := obs.Voice; a != nil {
+		obs.Recording.Duration = max(obs.Recording.Duration, a.Start+a.Duration)
+	}
+	return obs
 }

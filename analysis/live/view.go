@@ -78,13 +78,19 @@ func (v *view) gazeBetween(from, to float64) (met, measured, stood float64) {
 
 func overlap(a, b, from, to float64) float64 { return max(0, min(b, to)-max(a, from)) }
 
+// leastPace is how many seconds of answers a pace is taken of: a few sentences.
+const leastPace = 8.0
+
 // pace is the words a minute of what is kept of the sound.
 func (v *view) pace() Reading {
 	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
 	}
 	f := v.ears.finding("pace.wpm")
-	if math.IsNaN(f.Value) {
+	switch {
+	case f.Coverage*v.ears.length < leastPace:
+		return absent(analysis.TooShort.String())
+	case math.IsNaN(f.Value):
 		return absent(f.Reason)
 	}
 	return Reading{Value: f.Value}

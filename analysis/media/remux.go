@@ -21,7 +21,7 @@ var containers = []struct {
 	options      []string
 }{
 	{".webm", "webm", []string{"vp8", "vp9", "av1"}, []string{"opus", "vorbis"}, []string{"-cues_to_front", "1"}},
-	{".mp4", "mp4", []string{"h264", "hevc", "av1", "mpeg4"}, []string{"aac", "mp3", "opus", "flac", "ac3"}, []string{"-movflags", "+faststart"}},
+	{".mp4", "mp4", []string{"h264", "hevc", "av1", "mpeg4"}, []string{"aac", "mp3", "opus", "flac", "ac3"}, []string{"-movflags", "+faststart", "-strict", "-2"}}, // FLAC in mp4 counts as experimental in ffmpeg 5,
 	{".mkv", "matroska", nil, nil, []string{"-cues_to_front", "1"}},
 }
 

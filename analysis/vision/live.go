@@ -22,14 +22,14 @@ type Live struct {
 	kept  []*sighting // segments, the last one still open
 }
 
-// Watch opens the networks for pictures of the given size in pixels. Workers and Progress of the options have no meaning
+// Watch opens the networks. Positions are in pixels of the first picture. Workers and Progress of the options have no meaning
 // here. The caller must call Close.
-func Watch(opt Options, width, height int) (*Live, error) {
+func Watch(opt Options) (*Live, error) {
 	opt, err := opt.applyDefaults()
 	if err != nil {
 		return nil, err
 	}
-	l := &Live{opt: opt, size: pictureSize{width, height}, cell: math.Inf(-1), last: math.Inf(-1)}
+	l := &Live{opt: opt, cell: math.Inf(-1), last: math.Inf(-1)}
 	if l.gauge, err = newGauge(opt.Topology, opt.FOV); err != nil {
 		return nil, err
 	}
@@ -50,6 +50,10 @@ func (l *Live) Look(f media.Frame) error {
 	}
 	if !(f.Time > l.last) {
 		return ErrOrder
+	}
+	if l.size.w == 0 {
+		l.size = pictureSize{f.Width, f.Height}
+		l.watch.size = l.size
 	}
 	l.last = f.Time
 	if l.cut.next(f.Time) {

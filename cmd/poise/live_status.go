@@ -1,0 +1,164 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/live"
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/timespan"
+)
+
+// seldom is how many seconds lie between two lines where they can't be rewritten.
+const seldom = 5.0
+
+// liveLine is the line that shows how the rehearsal goes.
+type liveLine struct {
+	w        io.Writer
+	quiet    bool
+	terminal bool
+	open     bool // the line is there
+	last     float64
+	cue      string
+	begun    bool
+}
+
+// update shows a state: rewritten on a terminal, else now and then and whenever a cue comes.
+func (s *liveLine) update(st live.State) {
+	if s.quiet {
+		return
+	}
+	cue := ""
+	if len(st.Cues) > 0 {
+		cue = st.Cues[0].Name
+	}
+	if s.terminal {
+		s.open = true
+		fmt.Fprintf(s.w, "\r\x1b[K%s", stateLine(st))
+		return
+	}
+	if !s.begun || st.Time >= s.last+seldom || cue != "" && cue != s.cue {
+		s.begun, s.last = true, st.Time
+		fmt.Fprintln(s.w, stateLine(st))
+	}
+	s.cue = cue
+}
+
+// say prints a line of its own.
+func (s *liveLine) say(text string) {
+	if s.quiet {
+		return
+	}
+	s.end()
+	fmt.Fprintln(s.w, exit.Printable(text))
+}
+
+// end leaves the line as it is.
+func (s *liveLine) end() {
+	if s.open {
+		fmt.Fprintln(s.w)
+		s.open = false
+	}
+}
+
+// stateLine puts a state into 100 characters.
+func stateLine(st live.State) string {
+	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.Talked)),
+		"eyes on the lens " + number(st.Gaze, 100, "%.0f %%"), posture(st), number(st.Pace, 1, "%.0f words/min")}
+	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
+		parts = append(parts, fmt.Sprintf("%.0f pictures/s", st.Rate))
+	}
+	if len(st.Cues) > 0 {
+		parts = append(parts, "> "+st.Cues[0].Text)
+	}
+	return strings.Join(parts, " | ")
+}
+
+func number(r live.Reading, scale float64, format string) string {
+	if math.IsNaN(r.Value) {
+		return "-"
+	}
+	return fmt.Sprintf(format, scale*r.Value)
+}
+
+// postures are the names of states in words.
+var postures = map[string]string{"arms_crossed": "arms crossed", "slouch": "slouching", "turned": "turned away", "lean_left": "leaning left",
+	"lean_right": "leaning right", "hand_on_face": "hand on face", "rhythmic": "rhythmic movement"}
+
+func posture(st live.State) string {
+	if len(st.Posture) == 0 {
+		if st.Hidden != "" {
+			return "posture -"
+		}
+		return "upright"
+	}
+	var words []string
+	for _, p := range st.Posture {
+		words = append(words, postures[p])
+	}
+	return strings.Join(words, ", ")
+}
+
+// beside writes live.json: what the session measured, and the same numbers of the file's report. It says in a line how far
+// they lie apart.
+func (l *liveRun) beside(dir string, sum live.Summary) error {
+	e, err := readMeasures(filepath.Join(dir, reportName))
+	if err != nil {
+		return err
+	}
+	diffs := live.Compare(sum, e)
+	raw, err := json.MarshalIndent(struct {
+		Schema  string            `json:"schema"`
+		Live    live.Summary      `json:"live"`
+		Against []live.Difference `json:"against"`
+	}{"poise-live/1", sum, diffs}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
+		return err
+	}
+	if !l.opt.quiet {
+		fmt.Fprintln(l.t.err, "poise: "+apart(sum, diffs))
+	}
+	return nil
+}
+
+func readMeasures(path string) (map[string]analysis.Finding, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var r struct {
+		Measures map[string]analysis.Finding `json:"measures"`
+	}
+	err = json.Unmarshal(raw, &r)
+	return r.Measures, err
+}
+
+// apart is the line about the live numbers.
+func apart(sum live.Summary, diffs []live.Difference) string {
+	text := fmt.Sprintf("live: %.0f pictures/s looked at", sum.Rate)
+	if sum.Dropped > 0 {
+		text += fmt.Sprintf(" (%d of %d dropped)", sum.Dropped, sum.Pictures)
+	}
+	if !math.IsNaN(sum.LatencyMedian.Value) {
+		text += fmt.Sprintf(", shown after %.0f ms", sum.LatencyMedian.Value)
+	}
+	for _, d := range diffs {
+		switch {
+		case !d.Measured():
+		case d.ID == "eye_contact.gaze_to_camera":
+			text += fmt.Sprintf("; eye contact %.2f live, %.2f in the report", d.Live.Value, d.File.Value)
+		case d.ID == "pace.speech_rate":
+			text += fmt.Sprintf("; %.1f syllables/s live, %.1f in the report", d.Live.Value, d.File.Value)
+		}
+	}
+	return text
+}
