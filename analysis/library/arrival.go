@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -11,17 +12,42 @@ import (
 type Arrival struct {
 	ID     string
 	Folder string // absolute path
+	hidden string // Folder, until it is committed
 	lib    *Library
 }
 
 // Arrive makes the folder of a rehearsal to come. The caller fills it and calls Commit; Abort takes it away.
-func (l *Library) Arrive() (*Arrival, error) {
-	a := &Arrival{ID: newID(), lib: l}
-	a.Folder = filepath.Join(l.dir, incoming+a.ID)
+func (l *Library) Arrive() (*Arrival, error) { return l.arrive(incoming, newID()) }
+
+// Begin is Arrive for a rehearsal that is recorded while it arrives: a crash does not take its folder away, see Begun.
+func (l *Library) Begin() (*Arrival, error) { return l.arrive(begun, newID()) }
+
+func (l *Library) arrive(kind, id string) (*Arrival, error) {
+	a := l.arrival(kind + id)
 	if err := os.Mkdir(a.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make a folder for the rehearsal: %w", err)
 	}
 	return a, nil
+}
+
+// Begun lists what Begin has begun and neither Commit nor Abort has ended, also by an earlier program. It is for the time
+// before this one begins any.
+func (l *Library) Begun() (all []*Arrival, err error) {
+	entries, err := os.ReadDir(l.dir)
+	if err != nil {
+		return nil, fmt.Errorf("list library: %w", err)
+	}
+	for _, e := range entries {
+		if id, ok := strings.CutPrefix(e.Name(), begun); ok && e.IsDir() && validID.MatchString(id) {
+			all = append(all, l.arrival(e.Name()))
+		}
+	}
+	return all, nil
+}
+
+func (l *Library) arrival(name string) *Arrival {
+	dir := filepath.Join(l.dir, name)
+	return &Arrival{ID: name[strings.LastIndex(name, "-")+1:], Folder: dir, hidden: dir, lib: l}
 }
 
 // Commit puts the folder into the library. Of r, schema and id are filled in here, and the time if it is zero.
@@ -65,5 +91,5 @@ func (l *Library) place(from, name string) (string, error) {
 
 // Abort removes the folder, unless it was committed.
 func (a *Arrival) Abort() error {
-	return os.RemoveAll(filepath.Join(a.lib.dir, incoming+a.ID))
+	return os.RemoveAll(a.hidden)
 }

@@ -2,6 +2,7 @@
 //
 //	LIBRARY/2026-11-22 2305 Second round/   one rehearsal: the recording, rehearsal.json, and what poise analyze writes
 //	LIBRARY/.incoming-<id>/                 one that is still arriving; gone after a crash
+//	LIBRARY/.begun-<id>/                    one that is being recorded; kept after a crash
 //	LIBRARY/.deleted-<id>/                  one that is being deleted; gone after a crash
 //	LIBRARY/.lock                           held by the one program that works on the library
 //	LIBRARY/.index.sqlite                   what the list of rehearsals shows, so that reports need not be read for it

@@ -23,6 +23,7 @@ var (
 
 const (
 	incoming = ".incoming-"
+	begun    = ".begun-"
 	deleted  = ".deleted-"
 )
 

@@ -33,6 +33,10 @@ var (
 	errTooLarge = &failure{http.StatusRequestEntityTooLarge, "The recording is larger than this server takes."}
 	errDisk     = &failure{http.StatusInsufficientStorage, "There is not enough space on the disk. Free some and try again."}
 	errBroken   = &failure{http.StatusBadRequest, "The recording did not arrive completely. Try again."}
+	errTaking   = &failure{http.StatusConflict, "Another live rehearsal is going on. Finish it, or close its page and wait a minute, then try again."}
+	errEnded    = &failure{http.StatusGone, "This live rehearsal has ended. What had arrived is kept in the library."}
+	errMissed   = &failure{http.StatusConflict, "A piece of the recording is missing."}
+	errNothing  = &failure{http.StatusUnprocessableEntity, "Nothing was recorded."}
 	errServer   = &failure{http.StatusInternalServerError, "That failed. The window in which poise serve runs says more."}
 )
 

@@ -245,7 +245,7 @@ func TestFullDisk(t *testing.T) {
 // A piped WebM, as browsers write it, arrives without length and is kept with one.
 func TestArrivalsCanBeSought(t *testing.T) {
 	r := serve(t, Options{Program: broken})
-	id := r.add(t, map[string]string{"origin": "recorded", "title": "Take one", "baseline": "0.3-3.3"}, "rehearsal", live(t, 5))
+	id := r.add(t, map[string]string{"origin": "recorded", "title": "Take one", "baseline": "0.3-3.3"}, "rehearsal", piped(t, 5))
 	it := r.settled(id)
 	if it.Origin != library.Recorded || it.Recording != "Take one.webm" || it.Baseline == nil || it.Baseline.End != 3.3 {
 		t.Fatalf("%+v", it)

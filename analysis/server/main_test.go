@@ -176,8 +176,8 @@ func (r *running) settled(id string) library.Item {
 	return library.Item{}
 }
 
-// live is a WebM as a browser's MediaRecorder writes it: to a pipe, without length and index.
-func live(t testing.TB, seconds int) []byte {
+// piped is a WebM as a browser's MediaRecorder writes it: to a pipe, without length and index.
+func piped(t testing.TB, seconds int) []byte {
 	t.Helper()
 	cmd := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", fmt.Sprintf("testsrc=s=160x90:r=10:d=%d", seconds), "-f", "lavfi",
 		"-i", fmt.Sprintf("sine=d=%d", seconds), "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-f", "webm", "-live", "1", "-")

@@ -14,6 +14,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/library"
+	"poise/analysis/live"
 )
 
 // DefaultMaxBytes is how large a recording may be when Options do not say: four hours of 4K video.
@@ -34,6 +35,10 @@ type Options struct {
 	Definitions []analysis.Definition // of all measures, in order; the progress page compares these
 	Batches     []string              // output folders of poise batch, to be watched
 	Log         *slog.Logger
+
+	// Live opens what cues during a recording need: settings without cues and baseline, and what frees them afterwards. nil:
+	// the recording page offers none.
+	Live func() (set live.Settings, release func() error, err error)
 }
 
 // Threshold is one number of a profile that can be changed.
@@ -46,7 +51,9 @@ type Threshold struct {
 type Server struct {
 	opt     Options
 	queue   *queue
+	taking  taking
 	reserve int64         // bytes of the disk that recordings leave free
+	grace   time.Duration // after which a page that is silent has been closed
 	uploads chan struct{} // capacity: recordings that may arrive at once
 	correct sync.Mutex    // one correction at a time
 	batches batches
@@ -67,7 +74,7 @@ func New(opt Options) *Server {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, grace: graceTime, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
 	return s
 }
@@ -78,6 +85,10 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	if err := s.queue.resume(); err != nil {
 		return errors.Join(fmt.Errorf("read library: %w", err), ln.Close())
 	}
+	begun, err := s.opt.Library.Begun()
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
 	g, gctx := errgroup.WithContext(ctx)
 	s.life = gctx
 	web := &http.Server{
@@ -86,6 +97,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 		ErrorLog:    slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelDebug),
 	}
 	g.Go(func() error { return s.queue.run(gctx) })
+	g.Go(func() error { s.keepBegun(gctx, begun); return nil })
 	g.Go(func() error {
 		if err := web.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)
@@ -101,7 +113,9 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 		}
 		return nil
 	})
-	if err := g.Wait(); err != nil && ctx.Err() == nil {
+	err = g.Wait()
+	s.taking.close()
+	if err != nil && ctx.Err() == nil {
 		return err
 	}
 	return nil
@@ -123,6 +137,12 @@ func (s *Server) Handler() http.Handler {
 		"GET /assets/{version}/{name}":         s.asset,
 		"POST /api/check":                      s.check,
 		"GET /api/events":                      s.events,
+		"POST /api/live":                       s.liveBegin,
+		"POST /api/live/{id}/pieces/{n}":       s.livePiece,
+		"GET /api/live/{id}/events":            s.liveEvents,
+		"POST /api/live/{id}/notes":            s.liveNotes,
+		"POST /api/live/{id}/finish":           s.liveFinish,
+		"DELETE /api/live/{id}":                s.liveDrop,
 		"GET /api/rehearsals":                  s.list,
 		"POST /api/rehearsals":                 s.arrive,
 		"GET /api/rehearsals/{id}":             s.one,

@@ -21,6 +21,7 @@ import (
 
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
+	"poise/analysis/live"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -112,7 +113,18 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 		return err
 	}
 	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Analyze: o.forward(settings, "fps", "pose", "runtime", "language"),
-		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers, Batches: o.batches}), lib.Close())
+		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers, Live: liveCues(settings), Batches: o.batches}), lib.Close())
+}
+
+// liveCues opens what cues during a recording need, each time anew: the networks take memory only while somebody rehearses.
+func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
+	return func() (live.Settings, func() error, error) {
+		nets, err := openNetworks(s.Runtime, networksDir(s.Models))
+		if err != nil {
+			return live.Settings{}, nil, err
+		}
+		return live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: s.Pose, Language: s.Language, Profile: s.Profile}, nets.close, nil
+	}
 }
 
 func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Library, opt server.Options) error {

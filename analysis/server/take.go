@@ -1,0 +1,194 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"poise/analysis"
+	"poise/analysis/library"
+	"poise/analysis/live"
+)
+
+const (
+	graceTime  = 30 * time.Second // without a sign of life of the page: it was closed
+	pieceMost  = 8 << 20          // bytes of one piece
+	piecesRead = 4                // pieces that may be arriving at once: a connection that broke may still hold one
+	notesName  = "notes.json"     // of a take, until it is in the library
+	liveName   = "live.json"      // what the session saw, beside the report
+)
+
+// take is a rehearsal that arrives in pieces while it is being recorded. Its file holds every piece that was acknowledged; a
+// session looks at it meanwhile, and may fail without it.
+type take struct {
+	arrival *library.Arrival
+	session *live.Session
+	file    *os.File
+	most    int64 // bytes of it
+	bell    bell  // it grew, there is a new state, or it ended
+	reading chan struct{}
+	stop    chan struct{} // closed when nothing more is taken
+	done    chan struct{} // closed when it is in the library, or gone
+
+	mu      sync.Mutex
+	reserve int64 // bytes of the disk that it leaves free
+	next    int   // number of the piece that is to come
+	size    int64
+	seen    time.Time // the last sign of life
+	notes   notes
+	state   *live.State // the newest
+	trouble string      // why there will be no more states
+	closed  bool        // nothing more is taken
+	dropped bool        // nothing of it is kept
+
+	item library.Item // once done
+	err  error
+}
+
+// notes are what the page tells of a take, each time all of it.
+type notes struct {
+	Title     string         `json:"title"`
+	Baseline  *analysis.Span `json:"baseline,omitempty"` // seconds of the recording in which the person looks at the lens
+	Questions string         `json:"questions"`          // with the times at which they were shown, as --questions reads them
+	Created   time.Time      `json:"created,omitzero"`
+}
+
+func (n notes) about() library.Rehearsal {
+	return library.Rehearsal{Title: library.Clean(n.Title), Origin: library.Recorded, Baseline: n.Baseline, Questions: n.Questions, Created: n.Created}
+}
+
+func newTake(a *library.Arrival, session *live.Session, most, reserve int64) (*take, error) {
+	f, err := os.OpenFile(filepath.Join(a.Folder, partName), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return &take{arrival: a, session: session, file: f, most: most, reserve: reserve, seen: time.Now(), notes: notes{Created: time.Now()},
+		reading: make(chan struct{}, piecesRead), stop: make(chan struct{}), done: make(chan struct{})}, nil
+}
+
+// add writes piece n to the end of the file, unless it is there already, and tells which one is to come. It ends the take
+// when there is no room for it.
+func (t *take) add(n int, piece []byte) (next int, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.seen = time.Now()
+	switch {
+	case t.closed:
+		return t.next, errEnded
+	case n < t.next:
+		return t.next, nil
+	case n > t.next:
+		return t.next, errMissed
+	case t.size+int64(len(piece)) > t.most:
+		t.end()
+		return t.next, errTooLarge
+	}
+	if left, ok := free(t.arrival.Folder); ok && left < t.reserve {
+		t.end()
+		return t.next, errDisk
+	}
+	if _, err := t.file.WriteAt(piece, t.size); err != nil {
+		t.end()
+		return t.next, err // the file's first size bytes are whole pieces
+	}
+	t.size += int64(len(piece))
+	t.next++
+	t.bell.ring()
+	return t.next, nil
+}
+
+// note keeps what the page tells, also for a program that is started after a crash of this one.
+func (t *take) note(n notes) error {
+	if n.Baseline != nil && !sound(*n.Baseline) {
+		return errRange
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.closed {
+		return errEnded
+	}
+	t.seen = time.Now()
+	n.Created = t.notes.Created
+	marked := n.Baseline != nil && (t.notes.Baseline == nil || *t.notes.Baseline != *n.Baseline)
+	t.notes = n
+	if marked {
+		t.session.Mark(*n.Baseline)
+	}
+	raw, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	return renameio.WriteFile(filepath.Join(t.arrival.Folder, notesName), raw, 0o600, renameio.WithTempDir(t.arrival.Folder))
+}
+
+// readNotes are those of a take that an earlier program began; none where there are none.
+func readNotes(dir string) (n notes) {
+	raw, err := os.ReadFile(filepath.Join(dir, notesName))
+	if err != nil || json.Unmarshal(raw, &n) != nil || n.Baseline != nil && !sound(*n.Baseline) {
+		return notes{}
+	}
+	return n
+}
+
+// finish ends the take; what arrived is kept, or not.
+func (t *take) finish(keep bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.dropped = t.dropped || !keep && !t.closed
+	t.end()
+}
+
+// end is finish for who holds the lock.
+func (t *take) end() {
+	if !t.closed {
+		t.closed = true
+		close(t.stop)
+		t.bell.ring()
+	}
+}
+
+// length is how many bytes there are, and whether that is all.
+func (t *take) length() (bytes int64, finished bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.size, t.closed
+}
+
+// idle is for how long nothing was heard of the page.
+func (t *take) idle() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return time.Since(t.seen)
+}
+
+// told sets the newest state; nil: there will be none any more, and why.
+func (t *take) told(s *live.State, trouble string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.state = s
+	if t.trouble == "" {
+		t.trouble = trouble
+	}
+	t.bell.ring()
+}
+
+// event is what the page hears of it.
+func (t *take) event() (text string, more bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return event("live", map[string]any{"state": t.state, "trouble": t.trouble, "ended": t.closed}), !t.closed
+}
+
+// sum keeps what the session saw.
+func (t *take) sum(s live.Summary) error {
+	raw, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", liveName, err)
+	}
+	return renameio.WriteFile(filepath.Join(t.arrival.Folder, liveName), append(raw, '\n'), 0o600, renameio.WithTempDir(t.arrival.Folder))
+}

@@ -1,0 +1,222 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"poise/analysis/library"
+	"poise/analysis/live"
+)
+
+// taking is the take that is going on: there is one at a time, because a camera, a person and two cores are enough for one.
+type taking struct {
+	mu    sync.Mutex
+	last  *take // the one that is going on, or the one before
+	ended bool  // with the server: no further one begins
+}
+
+// beginning is what a page tells when a take begins.
+type beginning struct {
+	Cues    string `json:"cues"`    // "none", "few", "all"
+	Picture bool   `json:"picture"` // the recording will have pictures
+	Sound   bool   `json:"sound"`   // and sound
+	notes
+}
+
+// begin begins a take.
+func (s *Server) begin(b beginning) (*take, live.Settings, error) {
+	s.taking.mu.Lock()
+	defer s.taking.mu.Unlock()
+	if s.opt.Live == nil || s.taking.ended {
+		return nil, live.Settings{}, errNotFound
+	}
+	if last := s.taking.last; last != nil && !over(last) {
+		return nil, live.Settings{}, errTaking
+	}
+	set, release, err := s.opt.Live()
+	if err != nil {
+		return nil, set, err
+	}
+	set.Cues = b.Cues
+	ctx, cancel := context.WithCancel(s.life)
+	session, err := live.Open(ctx, set)
+	if err != nil {
+		cancel()
+		return nil, set, errors.Join(err, release())
+	}
+	t, err := s.arriving(session)
+	if err != nil {
+		cancel()
+		_, cerr := session.Close()
+		return nil, set, errors.Join(err, cerr, release())
+	}
+	s.taking.last = t
+	s.queue.hold(true)
+	go func() {
+		defer cancel()
+		s.follow(ctx, t, live.Holds{Picture: b.Picture, Sound: b.Sound}, release)
+	}()
+	return t, set, nil
+}
+
+// arriving makes the folder of a take.
+func (s *Server) arriving(session *live.Session) (*take, error) {
+	a, err := s.opt.Library.Begin()
+	if err != nil {
+		return nil, err
+	}
+	t, err := newTake(a, session, s.opt.MaxBytes, s.reserve)
+	if err != nil {
+		return nil, errors.Join(err, a.Abort())
+	}
+	return t, nil
+}
+
+func over(t *take) bool {
+	select {
+	case <-t.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// get is the take of an id, also when it is over.
+func (k *taking) get(id string) (*take, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.last == nil || k.last.arrival.ID != id {
+		return nil, errEnded
+	}
+	return k.last, nil
+}
+
+// close waits for the take that is going on, after its context has ended, and lets no other begin.
+func (k *taking) close() {
+	k.mu.Lock()
+	k.ended = true
+	last := k.last
+	k.mu.Unlock()
+	if last != nil {
+		<-last.done
+	}
+}
+
+// lagMost is how long pictures that have arrived may still be decoded when a take has ended.
+const lagMost = 2 * time.Second
+
+// follow looks at a take until it ends, and then keeps it.
+func (s *Server) follow(ctx context.Context, t *take, h live.Holds, release func() error) {
+	defer close(t.done)
+	decoding, stop := context.WithCancel(ctx)
+	defer stop()
+	decoded := make(chan error, 1)
+	go func() { decoded <- s.decode(decoding, t, h) }()
+	s.watch(ctx, t, decoded)
+	t.finish(true) // also when the server ends
+	select {
+	case <-decoded:
+	case <-time.After(lagMost):
+		stop()
+		<-decoded
+	}
+	sum, err := t.session.Close()
+	if err = errors.Join(err, release()); err != nil {
+		s.opt.Log.Warn("live cues failed", "error", err)
+	} else if err := t.sum(sum); err != nil {
+		s.opt.Log.Warn("live cues could not be kept", "error", err)
+	}
+	t.item, t.err = s.keep(ctx, t)
+	s.queue.hold(false)
+}
+
+// decode hands pictures and sound of the file, as it grows, to the session.
+func (s *Server) decode(ctx context.Context, t *take, h live.Holds) error {
+	f, err := os.Open(t.file.Name())
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	grew, end := t.bell.listen()
+	defer end()
+	return live.Decode(ctx, t.session, &tail{ctx: ctx, file: f, size: t.length, grew: grew}, h)
+}
+
+// watch passes states on until the take ends, its page is gone for long, or ctx ends. decoded keeps its value.
+func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
+	states, broken := t.session.States(), decoded
+	alive := time.NewTicker(s.grace / 20)
+	defer alive.Stop()
+	fail := func(err error) {
+		if _, finished := t.length(); !finished && ctx.Err() == nil {
+			s.opt.Log.Warn("live cues ended", "error", err)
+			t.told(nil, "The cues have ended: "+sentence(err)+" The recording goes on.")
+		}
+	}
+	for {
+		select {
+		case st, ok := <-states:
+			if ok {
+				t.told(&st, "")
+			} else {
+				states = nil
+				fail(errors.Join(t.session.Err(), errNoCues))
+			}
+		case err := <-broken:
+			decoded <- err
+			broken = nil
+			fail(errors.Join(err, errNoCues))
+		case <-alive.C:
+			if t.idle() > s.grace {
+				return
+			}
+		case <-t.stop:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+var errNoCues = errors.New("the recording cannot be followed")
+
+// keep puts what arrived into the library and has it analysed. When the server ends first, the next one does.
+func (s *Server) keep(ctx context.Context, t *take) (it library.Item, err error) {
+	if err := t.file.Truncate(t.size); err != nil { // half a piece, when the disk was full
+		s.opt.Log.Warn("cut the recording", "error", err)
+	}
+	if err := t.file.Close(); err != nil {
+		s.opt.Log.Warn("close the recording", "error", err)
+	}
+	if t.dropped || t.size == 0 {
+		return it, errors.Join(errNothing, t.arrival.Abort())
+	}
+	return s.admitTake(ctx, t.arrival, t.notes)
+}
+
+// admitTake keeps a take, unless there is nothing in it that could be played.
+func (s *Server) admitTake(ctx context.Context, a *library.Arrival, n notes) (it library.Item, err error) {
+	it, err = s.admit(ctx, a, n.about())
+	var f *failure
+	switch {
+	case err == nil:
+		s.queue.add(it.ID)
+		return it, ignoreMissing(os.Remove(filepath.Join(it.Folder, notesName)))
+	case errors.As(err, &f) && f.status != errDisk.status:
+		return it, errors.Join(errNothing, a.Abort())
+	}
+	return it, err
+}
+
+// keepBegun keeps the takes that an earlier program was not able to.
+func (s *Server) keepBegun(ctx context.Context, all []*library.Arrival) {
+	for _, a := range all {
+		if _, err := s.admitTake(ctx, a, readNotes(a.Folder)); err != nil && ctx.Err() == nil {
+			s.opt.Log.Warn("a rehearsal that broke off could not be kept", "error", err)
+		}
+	}
+}
