@@ -279,7 +279,7 @@ func TestWithoutSpeechNetwork(t *testing.T) {
 			t.Errorf("%s is %v, reason %q", id, f.Value, f.Reason)
 		}
 	}
-	if len(m.finding) != 7 {
+	if len(m.finding) != 8 {
 		t.Errorf("%d findings", len(m.finding))
 	}
 }

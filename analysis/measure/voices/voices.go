@@ -33,7 +33,7 @@ var Measure = &analysis.Measure{
 	Name: "voices",
 	Doc: "Groups the stretches of speech by their sound into one voice or two, and asks the mouth which is the visible " +
 		"person's.",
-	Defines:  []analysis.Definition{OtherVoice},
+	Defines:  []analysis.Definition{OtherVoice, Lips},
 	Requires: []*analysis.Measure{speech.Measure},
 	Run:      run,
 }
@@ -41,6 +41,7 @@ var Measure = &analysis.Measure{
 // Result is what other measures read. Spans are in media time, in order.
 type Result struct {
 	Told   bool            // two voices were told apart
+	Still  bool            // one voice is heard, and the lips of the person seen hardly move with it
 	Sure   bool            // and it is known which is the person's
 	Own    []analysis.Span // speech of the person, as far as can be told; all speech unless Told
 	Other  []analysis.Span // speech of the second voice
@@ -58,20 +59,26 @@ func run(p *analysis.Pass) (any, error) {
 	r := &Result{Own: heard.Segments, Person: heard}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, OtherVoice, heard.Reason, "stretches of speech"))
+		r.reportLips(p, nil)
 		return r, nil
 	}
-	r.assign(p, heard, divide(p.Obs.Voice, heard.Segments))
+	m := newMouth(p.Obs)
+	r.assign(p, heard, divide(p.Obs.Voice, heard.Segments), m)
 	if r.Sure {
 		r.Person = heard.Of(r.Own, r.Other)
 	}
+	r.reportLips(p, m)
 	return r, nil
 }
 
-// Whose ends a method: whose speech counts. It is empty where one voice is heard.
+// Whose ends a method: whose speech counts. It is empty where one voice is heard and nothing speaks against its being the
+// person's.
 func (r *Result) Whose() string {
 	switch {
 	case r.Sure:
 		return "; the person's voice alone"
+	case r.Still:
+		return "; the lips of the person seen hardly move, so the voice may be somebody else's"
 	case r.Told:
 		return "; both voices, since it is uncertain which is the person's"
 	}
@@ -102,7 +109,7 @@ func distance(spans []analysis.Span, t float64) float64 {
 }
 
 // assign gives the two voices their segments, and reports the second.
-func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split) {
+func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *mouth) {
 	const grouped = "two groups by pitch, spectrum and level"
 	if !parts.told {
 		f := heard.NotMeasured(p, OtherVoice, analysis.Measured, grouped)
@@ -114,7 +121,6 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split) {
 	for i, s := range heard.Segments {
 		voices[parts.voice[i]] = append(voices[parts.voice[i]], s)
 	}
-	m := newMouth(p.Obs)
 	own, seen := m.seen(voices)
 	method := grouped + "; the person's is the one with which the mouth moves"
 	if !seen {
