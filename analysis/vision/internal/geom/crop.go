@@ -248,12 +248,12 @@ func cover(f, n int) float32 {
 
 func clampInt(v, lo, hi int) int { return min(max(v, lo), hi) }
 
-// Brightness is the mean luma over every eighth row and column, 0 (black) to 255.
+// Brightness is the mean luma over every sixteenth row and column, 0 (black) to 255.
 func (p Picture) Brightness() float32 {
 	var sum, n int
-	for y := 0; y < p.Height; y += 8 {
+	for y := 0; y < p.Height; y += 16 {
 		row := p.planes[0].pix[y*p.Width : (y+1)*p.Width]
-		for x := 0; x < len(row); x += 8 {
+		for x := 0; x < len(row); x += 16 {
 			sum += int(row[x])
 			n++
 		}
