@@ -21,9 +21,9 @@ const (
 	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
 	minPoseRate = 10.0 // poses/s: two a period of the fastest rhythm
 
-	// widen is added to either end of the middles of rhythmic windows, in seconds: a window turns rhythmic when the
-	// oscillation fills about two thirds of it.
-	widen = 0.5
+	// beside is how many seconds of an oscillation may lie before the middle of the first and after that of the last window
+	// that shows its frequency: such a window is filled with it by about two thirds or more.
+	beside = 0.5
 	// drift is how far the frequency may wander within one stretch, Hz.
 	drift = 0.45
 	// together is the greatest distance of the index fingers, in face widths, at which hands hold each other.
@@ -143,7 +143,8 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 				math.Abs(p.beats[k].frequency-p.beats[k-1].frequency) <= drift {
 				k++
 			}
-			if s := describe(p, p.beats[i:k]); s.Length() >= m.MinRhythm && !gesture(s, p, said) {
+			long := p.beats[k-1].t-p.beats[i].t+2*beside >= m.MinRhythm
+			if s := describe(p, p.beats[i:k]); long && s.Length() >= m.MinRhythm && !gesture(s, p, said) {
 				out = append(out, s)
 			}
 			i = k
@@ -152,8 +153,9 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 	return out
 }
 
+// describe is the stretch of windows that show one frequency.
 func describe(p part, bs []beat) swing {
-	s := swing{Span: analysis.Span{Start: bs[0].t - widen, End: bs[len(bs)-1].t + widen}, part: p.name}
+	s := swing{part: p.name}
 	fs, sizes := make([]float64, len(bs)), make([]float64, len(bs))
 	upright := 0
 	for i, b := range bs {
@@ -163,6 +165,7 @@ func describe(p part, bs []beat) swing {
 		}
 	}
 	s.frequency, s.size = track.Median(fs), track.Median(sizes)
+	s.Span = analysis.Span{Start: bs[0].t + s.lacks(bs[0]), End: bs[len(bs)-1].t - s.lacks(bs[len(bs)-1])}
 	switch {
 	case p.name == "head":
 		s.kind = "rock"
@@ -176,6 +179,13 @@ func describe(p part, bs []beat) swing {
 		s.kind = "sway"
 	}
 	return s
+}
+
+// lacks is by how many seconds the middle of the stretch's first or last window lies outside the oscillation (inside when
+// negative): a window's share of the usual variance is the part of it that the oscillation fills.
+func (s *swing) lacks(b beat) float64 {
+	fills := math.Min(b.size*b.size/(s.size*s.size), 1)
+	return (0.5 - fills) * window / figure.Rate
 }
 
 // gesture tells whether free hands beat time with speech.

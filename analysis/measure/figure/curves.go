@@ -21,6 +21,7 @@ var filter = track.Euro{Cutoff: 2.5, Beta: 5, Speed: 2, MaxGap: maxGap}
 type Curve struct {
 	X, Y   track.Grid
 	window float64 // seconds: of Speed
+	rest   float64 // face widths: a curve that stays within is one at rest
 }
 
 // curves holds the paths that several measures read.
@@ -46,15 +47,15 @@ func (r *Result) Hand(side int, relative bool) Curve {
 func (r *Result) draw() {
 	f := r.Face
 	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
-	r.curves.head = curve(quickWindow, f.Clock.Time, travel(r.still(f.Clock, f.X, r.Camera.X), w), travel(r.still(f.Clock, f.Y, r.Camera.Y), w))
+	r.curves.head = curve(quickWindow, 0, f.Clock.Time, travel(r.still(f.Clock, f.X, r.Camera.X), w), travel(r.still(f.Clock, f.Y, r.Camera.Y), w))
 	mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
-	r.curves.torso = curve(slowWindow, r.Clock.Time, travel(r.still(r.Clock, mx, r.Camera.X), r.FaceWidth),
+	r.curves.torso = curve(slowWindow, torsoRest, r.Clock.Time, travel(r.still(r.Clock, mx, r.Camera.X), r.FaceWidth),
 		travel(r.still(r.Clock, my, r.Camera.Y), r.FaceWidth))
 	for side := range 2 {
 		c := r.joints[analysis.LeftWrist+side]
-		r.curves.hand[side] = curve(quickWindow, r.Clock.Time, travel(r.still(r.Clock, c.x, r.Camera.X), r.FaceWidth),
+		r.curves.hand[side] = curve(quickWindow, handRest, r.Clock.Time, travel(r.still(r.Clock, c.x, r.Camera.X), r.FaceWidth),
 			travel(r.still(r.Clock, c.y, r.Camera.Y), r.FaceWidth))
-		r.curves.relative[side] = curve(quickWindow, r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
+		r.curves.relative[side] = curve(quickWindow, handRest, r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
 	}
 }
 
@@ -68,9 +69,9 @@ func (r *Result) Middle(a, b int) (x, y []float64) {
 	return x, y
 }
 
-func curve(window float64, t, x, y []float64) Curve {
+func curve(window, rest float64, t, x, y []float64) Curve {
 	return Curve{track.Resample(t, track.ZeroPhase(t, x, filter), Rate, maxGap),
-		track.Resample(t, track.ZeroPhase(t, y, filter), Rate, maxGap), window}
+		track.Resample(t, track.ZeroPhase(t, y, filter), Rate, maxGap), window, rest}
 }
 
 // travel adds up the steps of a coordinate in widths of the face at the time. (The coordinate itself over the width would

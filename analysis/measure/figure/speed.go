@@ -10,16 +10,59 @@ const (
 	reach       = 4     // standard deviations at which a window ends
 )
 
+// The sides of the squares, in face widths, that the keypoints of shoulders and hands at rest do not leave within
+// restWindow seconds before and after, nine times in ten: 6 and 9 mm (rendered rehearsals, November 2026). The face's
+// landmarks scatter by less than a head sways.
+const (
+	torsoRest  = 0.04
+	handRest   = 0.06
+	restWindow = 1.0 / 3
+)
+
+// Slowest is the least speed in face widths per second that can be told from rest; 0 without a limit.
+func (c Curve) Slowest() float64 { return c.rest / (2 * restWindow) }
+
 // Speed is the curve's speed in face widths per second: the slope of straight lines fitted under a Gaussian window, so by
-// seconds and not by frames. NaN where the curve is, at its ends and beside gaps.
+// seconds and not by frames; 0 where the curve can't be told from one at rest. NaN where the curve is, at its ends and
+// beside gaps.
 func (c Curve) Speed() []float64 {
 	n := len(c.X.Values)
 	weights := gaussian(c.window * Rate)
 	out := make([]float64, n)
 	for i := range out {
 		out[i] = math.Hypot(slope(c.X.Values, i, weights), slope(c.Y.Values, i, weights)) * Rate
+		if out[i] > 0 && c.rests(i) {
+			out[i] = 0
+		}
 	}
 	return out
+}
+
+// rests tells whether the curve stays where it is about grid point i, which is one of its own.
+func (c Curve) rests(i int) bool {
+	const half = int(restWindow * Rate)
+	x, y := c.X.Values, c.Y.Values
+	var lo, hi [2]float64
+	n := 0
+	look := func(k int) bool {
+		if k < 0 || k >= len(x) || math.IsNaN(x[k]) || math.IsNaN(y[k]) {
+			return false
+		}
+		if p := [2]float64{x[k], y[k]}; n == 0 {
+			lo, hi = p, p
+		} else {
+			for d := range p {
+				lo[d], hi[d] = min(lo[d], p[d]), max(hi[d], p[d])
+			}
+		}
+		n++
+		return true
+	}
+	for k := i; k <= i+half && look(k); k++ {
+	}
+	for k := i - 1; k >= i-half && look(k); k-- {
+	}
+	return n > half && max(hi[0]-lo[0], hi[1]-lo[1]) <= c.rest
 }
 
 // gaussian is half a Gaussian window of the given standard deviation in grid steps, from its middle.

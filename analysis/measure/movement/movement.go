@@ -14,7 +14,8 @@ import (
 var Measure = &analysis.Measure{
 	Name: "movement",
 	Doc: "Speed of head, torso and hands in face widths per second, after a One-Euro filter run both ways, by the frames' own " +
-		"times on a grid of 15 Hz: independent of frame rate, picture size and distance.",
+		"times on a grid of 15 Hz: independent of frame rate, picture size and distance. Shoulders and wrists that can't be told " +
+		"from resting ones have the speed 0.",
 	Defines:  []analysis.Definition{head, torso, hands},
 	Requires: []*analysis.Measure{figure.Measure},
 	Run:      run,
@@ -38,14 +39,18 @@ var (
 	}
 	torso = analysis.Definition{
 		ID: "movement.torso", Title: "Torso movement", Unit: "face widths/s",
-		Doc:      "Median speed of the middle between the shoulders. Part p90: the speed that is exceeded a tenth of the time.",
-		Accuracy: "Correlation with the true speed on rendered rehearsals .94 and .96 where the torso sways, .60 where it hardly moves, November 2026: at rest the median is jitter, about 0.05.",
+		Doc: "Median speed of the middle between the shoulders; 0 while it stays within 0.04 face widths (6 mm) for 0.7 s, which is " +
+			"as much as the keypoints of resting shoulders scatter. Parts: p90, the speed that is exceeded a tenth of the time; moving, " +
+			"the share of the measured time in which it is not 0.",
+		Accuracy: "@T",
 		Source:   source, Failures: failures,
 	}
 	hands = analysis.Definition{
 		ID: "movement.hands", Title: "Hand movement", Unit: "face widths/s",
-		Doc:      "Median over time of the visible wrists' mean speed. Part p90: the speed that is exceeded a tenth of the time.",
-		Accuracy: "Correlation with the true speed on three rendered rehearsals .95 to .97, November 2026; at rest the median is jitter, about 0.13.",
+		Doc: "Median over time of the visible wrists' mean speed; that of a wrist is 0 while it stays within 0.06 face widths (9 mm) " +
+			"for 0.7 s, which is as much as the keypoint of a resting wrist scatters. Parts: p90, the speed that is exceeded a tenth of " +
+			"the time; moving, the share of the measured time in which it is not 0.",
+		Accuracy: "@H",
 		Source:   source, Failures: failures + " Hands outside the picture are left out, so hands that come and go count only while there. " +
 			"Where a sleeve or an object hides a wrist the network guesses, and the guesses jump: that counts as movement.",
 	}
@@ -58,8 +63,8 @@ const (
 	scaleError   = 0.10
 	smoothedAway = 0.08 // share that smoothing takes from movement at 1 Hz
 	headJitter   = 0.04
-	torsoJitter  = 0.08
-	handsJitter  = 0.15
+	torsoJitter  = 0.05
+	handsJitter  = 0.10
 	tenthPercent = 0.9
 )
 
@@ -73,11 +78,11 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		return nil, nil
 	}
-	report(p, head, fig.Face.Clock, fig.Face.Reason, fig.Head().Speed(), headJitter, method)
+	report(p, head, fig.Face.Clock, fig.Face.Reason, fig.Head().Speed(), 0, headJitter, method)
 
 	mx, _ := fig.Middle(analysis.LeftShoulder, analysis.RightShoulder)
 	report(p, torso, fig.Clock, reasons(fig, analysis.ShouldersHidden, func(i int) bool { return !math.IsNaN(mx[i]) }),
-		fig.Torso().Speed(), torsoJitter, method)
+		fig.Torso().Speed(), fig.Torso().Slowest(), torsoJitter, method)
 
 	both := fig.Hand(0, false).Speed()
 	for k, v := range fig.Hand(1, false).Speed() {
@@ -90,7 +95,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	report(p, hands, fig.Clock, reasons(fig, analysis.HandsHidden, func(i int) bool {
 		return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist)
-	}), both, handsJitter, method)
+	}), both, fig.Hand(0, false).Slowest(), handsJitter, method)
 	return nil, nil
 }
 
@@ -122,21 +127,28 @@ func reasons(fig *figure.Result, hidden analysis.Reason, there func(int) bool) [
 	return out
 }
 
-func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analysis.Reason, speed []float64, jitter float64, method string) {
+// report reports the median of the speeds, which are 0 for what is slower than slowest.
+func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analysis.Reason, speed []float64, slowest, jitter float64, method string) {
 	cov := c.Coverage(why)
-	n := 0
+	n, moving := 0, 0
 	for _, v := range speed {
 		if !math.IsNaN(v) {
 			n++
+		}
+		if v > 0 {
+			moving++
 		}
 	}
 	value := track.Median(speed)
 	if float64(n)/figure.Rate < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(d, value, [2]float64{math.Max(value*(1-scaleError)-jitter, 0), value * (1 + scaleError + smoothedAway)}, method)
+	f := cov.Finding(d, value, [2]float64{math.Max(value*(1-scaleError)-jitter, 0), math.Max(value*(1+scaleError+smoothedAway), slowest)}, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"p90": track.Quantile(speed, tenthPercent)}
+		if slowest > 0 {
+			f.Parts["moving"] = float64(moving) / float64(n)
+		}
 	}
 	p.Report(f)
 }

@@ -24,10 +24,13 @@ func TestInvariance(t *testing.T) {
 		return r.Findings
 	}
 	base := measured(t, bodies.Setup{})
-	for _, id := range []string{"posture.arms_crossed", "fidget.self_touch", "fidget.rhythmic", "head.nods", "head.shakes", "movement.hands"} {
+	for _, id := range []string{"posture.arms_crossed", "fidget.self_touch", "fidget.rhythmic", "head.nods", "head.shakes"} {
 		if !(base[id].Value > 0) {
 			t.Errorf("%s is %v: the script is to show it", id, base[id].Value)
 		}
+	}
+	if h := base["movement.hands"]; h.Value != 0 || !(h.Parts["p90"] > 0.5) || !(h.Parts["moving"] > 0.2 && h.Parts["moving"] < 0.5) {
+		t.Errorf("hands that rest for most of the time and move for the rest: %v, %v", h.Value, h.Parts)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		s := bodies.Setup{Rate: rapid.SampledFrom([]float64{15, 25, 30, 60}).Draw(rt, "rate"), Scale: rapid.Float64Range(0.4, 3).Draw(rt, "scale"),
@@ -46,6 +49,12 @@ func TestInvariance(t *testing.T) {
 			}
 			if math.IsNaN(want) != math.IsNaN(got.Value) || math.Abs(got.Value-want) > limit {
 				rt.Errorf("%+v: %s is %.3f, want %.3f", s, id, got.Value, want)
+			}
+			if got.Unit != "face widths/s" {
+				continue
+			}
+			if p := base[id].Parts; math.Abs(got.Parts["p90"]-p["p90"]) > 0.1*p["p90"] || math.Abs(got.Parts["moving"]-p["moving"]) > 0.03 {
+				rt.Errorf("%+v: parts of %s are %v, want %v", s, id, got.Parts, p)
 			}
 		}
 	})
