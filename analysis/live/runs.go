@@ -39,7 +39,7 @@ const bridge = 1.0
 
 // watched runs the measures over pictures. The time between a baseline that is long ago and the window, of which nothing is
 // kept, is taken out first. marked tells whether the baseline could be used.
-func (s Settings) watched(v *analysis.Visual, base *analysis.Span) (r run, marked bool, err error) {
+func (s Settings) watched(v *analysis.Visual, base *analysis.Span, exclude ...analysis.Span) (r run, marked bool, err error) {
 	if v == nil || len(v.Time) == 0 {
 		return run{}, false, nil
 	}
@@ -63,6 +63,11 @@ func (s Settings) watched(v *analysis.Visual, base *analysis.Span) (r run, marke
 	from := own.Time[0]
 	for i := range own.Time {
 		own.Time[i] -= from
+	}
+	for _, e := range exclude {
+		if e.Start -= from; e.End-from > e.Start {
+			opt.Exclude = append(opt.Exclude, analysis.Span{Start: e.Start, End: e.End - from})
+		}
 	}
 	if marked {
 		opt.Baseline = &analysis.Span{Start: base.Start + out - from, End: base.End + out - from}

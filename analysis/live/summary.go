@@ -34,10 +34,14 @@ func (j *judge) summary(box *mailbox) Summary {
 		put(id, "share", x.held/x.told, x.told, leastState)
 	}
 	for id, c := range t.events {
-		put(id, "per minute", 60*float64(c.n)/c.told, c.told, leastRate)
+		told := c.told
+		if c.heard {
+			told = t.answered
+		}
+		put(id, "per minute", 60*float64(c.n)/told, told, leastRate)
 	}
 	put("voice.speaking", "share", t.talked/t.sounded, t.sounded, leastState)
-	put("pace.speech_rate", "syllables/s", t.rate.held/t.rate.told, t.rate.told, leastRate)
+	put("pace.speech_rate", "syllables/s", t.syllables/t.answered, t.answered, leastRate)
 	return s
 }
 

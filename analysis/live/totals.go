@@ -13,9 +13,10 @@ type totals struct {
 
 	met, gazed, stood float64 // seconds of gaze at the lens, of gaze, of pictures
 	talked, sounded   float64 // seconds of speech, of sound
+	answered          float64 // seconds of speech with its pauses
+	syllables         float64 // in these
 	states            map[string]*sum
 	events            map[string]*tally
-	rate              sum     // syllables, and seconds of answers they lie in
 	told              float64 // seconds up to which a chapter was looked at
 }
 
@@ -26,7 +27,7 @@ type sum struct{ held, told float64 }
 type tally struct {
 	n     int
 	until float64 // end of the last one that was counted
-	told  float64 // seconds in which they could be seen
+	told  float64 // seconds in which they could be seen; of those that are heard, the answers count
 	heard bool    // in the sound
 }
 
@@ -63,6 +64,7 @@ func (t *totals) add(v *view, upTo float64, last bool) error {
 	t.met, t.gazed, t.stood = t.met+met, t.gazed+gazed, t.stood+stood
 	if s := v.voice; s != nil {
 		t.talked += v.speech(from, upTo)
+		t.answered += v.answers(from, upTo)
 		t.sounded += overlap(s.Start, s.Start+s.Duration, from, upTo)
 	}
 	for id, s := range t.states {
@@ -104,11 +106,12 @@ func (c *tally) add(id string, all []analysis.Moment, from, upTo float64) {
 // them something could be measured, and the syllables. It fits into what is kept, with Settle.
 const chapter = Window - Settle - 2
 
-// tell looks at what came since the last chapter.
+// tell looks at what came since the last chapter. Its borders cut pauses, so syllables are taken from it and the time from
+// what has settled.
 func (t *totals) tell(v *view, upTo float64) error {
 	from := t.told
 	t.told = upTo
-	eyes, _, err := v.set.watched(v.since(from), nil)
+	eyes, _, err := v.set.watched(v.since(from), nil, analysis.Span{Start: from - chapter, End: from}, analysis.Span{Start: upTo, End: v.now + 1})
 	if err != nil {
 		return err
 	}
@@ -117,18 +120,15 @@ func (t *totals) tell(v *view, upTo float64) error {
 		return err
 	}
 	for id, s := range t.states {
-		s.told += eyes.finding(id).Coverage * (upTo - from)
+		s.told += eyes.finding(id).Coverage * eyes.length
 	}
 	for id, c := range t.events {
-		r := eyes
-		if c.heard {
-			r = ears
+		if !c.heard {
+			c.told += eyes.finding(id).Coverage * eyes.length
 		}
-		c.told += r.finding(id).Coverage * (upTo - from)
 	}
 	if f := ears.finding("pace.speech_rate"); !math.IsNaN(f.Value) {
-		answered := f.Coverage * ears.length
-		t.rate.held, t.rate.told = t.rate.held+answered*f.Value, t.rate.told+answered
+		t.syllables += f.Value * f.Coverage * ears.length
 	}
 	return nil
 }

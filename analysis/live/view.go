@@ -53,24 +53,26 @@ func (v *view) gazeBetween(from, to float64) (met, measured, stood float64) {
 	if vis == nil || v.eyes.res == nil {
 		return 0, 0, 0
 	}
-	target := v.eyes.res.Frames.Target
+	frames := v.eyes.res.Frames
+	last := analysis.NoTarget // through blinks, which do not break contact
 	for i, t := range vis.Time {
-		end := t + mostHold
+		if i >= len(frames.Target) {
+			break
+		}
+		if frames.Blink[i] != 1 {
+			last = frames.Target[i]
+		}
+		end := min(t+mostHold, v.now)
 		if i+1 < len(vis.Time) {
-			end = min(end, vis.Time[i+1])
-		} else {
-			end = min(end, v.now)
+			end = min(t+mostHold, vis.Time[i+1])
 		}
 		d := overlap(t, end, from, to)
-		if d <= 0 {
-			continue
-		}
 		stood += d
-		if i < len(target) && target[i] != analysis.NoTarget {
+		if last != analysis.NoTarget {
 			measured += d
-			if target[i] == analysis.Camera {
-				met += d
-			}
+		}
+		if last == analysis.Camera {
+			met += d
 		}
 	}
 	return met, measured, stood
@@ -120,6 +122,22 @@ func (v *view) speech(from, to float64) (sum float64) {
 	}
 	for _, s := range v.ears.res.Speech {
 		sum += overlap(s.Start, s.End, from, to)
+	}
+	return sum
+}
+
+// answers is how many seconds of a stretch are speech or pauses in it, as the report counts them.
+func (v *view) answers(from, to float64) (sum float64) {
+	if v.ears.res == nil {
+		return 0
+	}
+	for i, s := range v.ears.res.Speech {
+		sum += overlap(s.Start, s.End, from, to)
+		if i > 0 {
+			if before := v.ears.res.Speech[i-1].End; s.Start-before <= v.set.Profile.Voice.MaxPause {
+				sum += overlap(before, s.Start, from, to)
+			}
+		}
 	}
 	return sum
 }
