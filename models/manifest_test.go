@@ -80,7 +80,7 @@ func TestManifest(t *testing.T) {
 	}
 	for _, name := range []string{
 		FaceDetection, FaceMesh, FaceLips, FaceLeftEye, FaceRightEye, PoseDetection, PoseLite, PoseFull,
-		PalmDetection, HandLandmark, SileroVAD, SpeechEncoder, SpeechDecoder,
+		HandLandmark, SileroVAD, SpeechEncoder, SpeechDecoder,
 	} {
 		if !seen[name] {
 			t.Errorf("%s is not in the manifest", name)

@@ -40,7 +40,6 @@ const (
 	PoseDetection = "pose_detection"      // image [1,3,224,224] in [-1,1] -> boxes [1,2254,12], scores [1,2254,1] (logits)
 	PoseLite      = "pose_landmark_lite"  // image [1,3,256,256] in [0,1] -> points [1,195] = 39 x 5, presence [1,1] (probability), heat map [1,39,64,64] (logits), world [1,117] = 39 x 3
 	PoseFull      = "pose_landmark_full"  // as PoseLite
-	PalmDetection = "palm_detection"      // image [1,3,192,192] in [0,1] -> boxes [1,2016,18], scores [1,2016,1] (logits)
 	HandLandmark  = "hand_landmark"       // image [1,3,224,224] in [0,1] -> points [1,63] = 21 x 3, presence [1,1], handedness [1,1] (probabilities), world [1,63]
 	SileroVAD     = "silero_vad"          // sound [1,576], state [2,1,128], rate [] -> probability [1,1], state [2,1,128]; ONNX Runtime only
 	SpeechEncoder = "moonshine_encoder"   // sound [1,n] -> states [1,m,288]; ONNX Runtime only
