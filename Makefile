@@ -18,7 +18,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unv
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help setup setup-test build demo test bench eval lint clean
+.PHONY: help setup setup-test build demo test bench soak eval lint clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,10 @@ test: setup-test $(SAMPLE) ## run all tests (Chromium included)
 
 bench: setup $(SAMPLE) ## speed and memory as ratios, in one run
 	@go run ./cmd/internal/bench -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
+
+soak: setup $(SAMPLE) ## batches for half an hour: hostile files, kills, machines that vanish, scaling
+	@go run ./cmd/internal/soak -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
+	@go test ./analysis/batch/hub -run Simulation -v -count 1 -timeout 1h -jobs 2500 -workers 50 -sleep 500ms
 
 eval: setup ## accuracy against ../shared, as dated tables in samples/out/accuracy.md
 	@go run ./cmd/internal/eval -models $(NETWORKS) -o samples/out/accuracy.md
