@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -15,9 +16,11 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/voice"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/timespan"
+	"poise/models"
 )
 
 const rescoreLong = `Measure again what an earlier analysis saw and heard, with another baseline, other excluded
@@ -27,17 +30,25 @@ neither the recording nor the networks.
 DIR is the folder of a report; the new one goes there, or to the folder given with -o. Whatever is
 not told otherwise stays as in that report: baseline, excluded ranges, questions, thresholds.
 --baseline none, --exclude none and --questions none drop them; --profile FILE starts from the
-defaults and that file; --profile default from the defaults and the user's configuration.`
+defaults and that file; --profile default from the defaults and the user's configuration.
+
+--transcript FILE takes what is said from a transcript that has turned up since (.vtt, .srt, .txt). It
+replaces the one of that report, also in what is kept of the observations; with -o those of DIR stay.`
 
 const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
+  poise rescore rehearsal.poise --transcript zoom.vtt
   poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise`
 
 // rescoreOptions are the options of rescore.
-type rescoreOptions struct{ reportOptions }
+type rescoreOptions struct {
+	reportOptions
+	said string // file of a transcript
+}
 
 // AddFlags adds the options to a command.
 func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 	o.reportOptions.AddFlags(f, ", or none")
+	f.StringVar(&o.said, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
 	o.settingOptions.AddFlags(f)
 }
 
@@ -64,6 +75,9 @@ func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) 
 	}
 	obs, err := readObservations(dir)
 	if err != nil {
+		return err
+	}
+	if err := o.retell(obs); err != nil {
 		return err
 	}
 	was, err := readEarlier(dir)
@@ -100,6 +114,23 @@ func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) 
 	return doc.show(t, o.target(dir), o.json)
 }
 
+// retell puts the transcript that was named, if any, in the place of what was heard.
+func (o *rescoreOptions) retell(obs *analysis.Observations) error {
+	language := obs.Options.Language
+	if language == "" {
+		language = voice.Language
+	}
+	said, err := readTranscript(o.said, language)
+	if err != nil || said == nil {
+		return err
+	}
+	obs.Transcript, obs.NoTranscript = said, ""
+	obs.Networks = slices.DeleteFunc(obs.Networks, func(n analysis.Network) bool {
+		return n.Name == models.SpeechEncoder || n.Name == models.SpeechDecoder
+	})
+	return nil
+}
+
 func (o *rescoreOptions) target(dir string) string {
 	if o.output != "" {
 		return o.output
@@ -120,7 +151,10 @@ func (o *rescoreOptions) write(dir string, doc *document, obs *analysis.Observat
 	}
 	defer out.discard()
 	var emit func(io.Writer) error
-	if !sameFolder(dir, target) {
+	switch {
+	case o.said != "":
+		emit = func(w io.Writer) error { return cache.Encode(w, obs) }
+	case !sameFolder(dir, target):
 		emit = func(w io.Writer) error { return copyFile(w, filepath.Join(dir, cache.FileName)) }
 	}
 	return out.write(doc, obs, findRecording(obs.Recording, dir), emit)
