@@ -35,5 +35,8 @@
 // before. Past that, a batch is cut into several with an output folder each (one a site), over one NATS cluster with a
 // queue name each.
 //
+// What holds with the real program (hostile files, kills, machines that vanish, what a batch adds to an analysis, one worker
+// against two) is run by make soak (cmd/internal/soak), which prints it with its date.
+//
 // The Engine is an interface with one implementation (jetstream) and a conformance suite (queuetest).
 package batch

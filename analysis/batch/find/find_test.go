@@ -173,7 +173,7 @@ func TestManifest(t *testing.T) {
 // Whatever clients and recordings are called, each gets a folder of its own that lies where it should.
 func TestNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a", "A", "a.mp4", "a-2", "..", ".", "", "index.html", "x/y", strings.Repeat("ü", 300)}))
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a", "A", "a.mp4", "a-2", "what? \"this\"...", "..", ".", "", "index.html", "x/y", strings.Repeat("ü", 300)}))
 		var es []Entry
 		for range rapid.IntRange(1, 12).Draw(t, "n") {
 			var e Entry
@@ -188,6 +188,9 @@ func TestNames(t *testing.T) {
 				t.Fatalf("clients %q and %q share %q", by, e.Client, e.Folder)
 			}
 			owner[folder] = e.Client
+			if strings.ContainsAny(e.Folder+e.Name, "<>:\"|?*\\\n") || strings.HasSuffix(e.Folder, ".") || strings.HasSuffix(e.Name, " ") {
+				t.Fatalf("%q/%q cannot be handed on", e.Folder, e.Name)
+			}
 			place := folder + "/" + strings.ToLower(e.Name)
 			if taken[place] {
 				t.Fatalf("%q is given twice", place)

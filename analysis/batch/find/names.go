@@ -52,13 +52,14 @@ func stem(path string) string {
 	return path
 }
 
-// element makes one path element of any text: visible, not too long, without separators.
+// element makes one path element of any text: visible, not too long, without separators, and such that the folder can be
+// handed to a client whose system allows less in names.
 func element(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '/' || r == '\\' || r == 0:
 			return '-'
-		case r < ' ' || r == utf8.RuneError:
+		case r < ' ' || r == utf8.RuneError || strings.ContainsRune(`<>:"|?*`, r):
 			return '_'
 		}
 		return r
@@ -68,7 +69,7 @@ func element(s string) string {
 		_, n := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-n]
 	}
-	if s == "" {
+	if s = strings.TrimRight(s, ". "); s == "" {
 		return "unnamed"
 	}
 	return s
