@@ -78,8 +78,8 @@ func (s *spread) band(least, most float64) [2]float64 {
 	return [2]float64{max(least, s.value-math.Sqrt(s.down)), min(most, s.value+math.Sqrt(s.up))}
 }
 
-// why names the causes that matter: those of at least half as much as the greatest.
-func (s *spread) why() string {
+// why names, after lead, the causes that matter: those of at least half as much as the greatest.
+func (s *spread) why(lead string) string {
 	var out []string
 	greatest := 0.0
 	for _, x := range s.explained {
@@ -93,7 +93,7 @@ func (s *spread) why() string {
 	if len(out) == 0 {
 		return ""
 	}
-	return "; the band is what holds if " + strings.Join(out, ", or ")
+	return lead + strings.Join(out, ", or ")
 }
 
 // leastExplained is the change of a share below which a cause is not worth its words.

@@ -164,7 +164,7 @@ func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	e.pass.Report(cov.Finding(d, value, s.band(0, 1), e.method()+more+s.why()))
+	e.pass.Report(cov.Finding(d, value, s.band(0, 1), e.method()+more+s.why("; the band is what holds if ")))
 }
 
 // share is the share of the clock's measured time in contact, with what it may be instead.

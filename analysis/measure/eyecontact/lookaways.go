@@ -31,18 +31,19 @@ func (e *eyes) lookAways(s *speech.Result) {
 		return
 	}
 	least := e.pass.Profile.EyeContact.MinLookAway
-	rate := func(c cone, least float64) float64 { return float64(len(e.outside(c, least))) / (cov.Seconds / 60) }
+	count := func(c cone, least float64) float64 { return float64(len(e.outside(c, least))) }
 	away := e.outside(e.cone, least)
-	may := spread{value: float64(len(away)) / (cov.Seconds / 60)}
+	may := spread{value: float64(len(away))}
 	for _, c := range e.causes {
-		may.add(c.words, rate(c.low, least), rate(c.high, least))
+		may.add(c.words, count(c.low, least), count(c.high, least))
 	}
-	may.add(fmt.Sprintf("looks away are %g s longer or shorter", lengthError), rate(e.cone, least-lengthError), rate(e.cone, least+lengthError))
-	value := may.value
+	may.add(fmt.Sprintf("looks away are %g s longer or shorter", lengthError), count(e.cone, least-lengthError), count(e.cone, least+lengthError))
+	value := may.value / (cov.Seconds / 60)
 	if cov.Seconds < minRate {
 		value = math.NaN()
 	}
-	f := cov.Finding(lookAways, value, may.band(0, math.Inf(1)), method+may.why())
+	counts := may.band(0, math.Inf(1))
+	f := cov.Finding(lookAways, value, track.RateBand(cov.Seconds, counts[:]...), method+track.CountMethod+may.why(", of the counts that there are if "))
 	if !math.IsNaN(f.Value) {
 		lengths := track.Lengths(away)
 		f.Parts = map[string]float64{"count": float64(len(away))}
