@@ -71,6 +71,30 @@ func Limits() []Limit {
 	}
 }
 
+// CueLimits lists the thresholds of live cues, as Limits does those that reports depend on.
+func CueLimits() []Limit {
+	return []Limit{
+		{"cues.look_low", 0, 1, func(p *Profile) *float64 { return &p.Cues.LookLow }},
+		{"cues.look_enough", 0, 1, func(p *Profile) *float64 { return &p.Cues.LookEnough }},
+		{"cues.after", 0, 60, func(p *Profile) *float64 { return &p.Cues.After }},
+		{"cues.gap", 1, 3600, func(p *Profile) *float64 { return &p.Cues.Gap }},
+		{"cues.quiet", 0, 3600, func(p *Profile) *float64 { return &p.Cues.Quiet }},
+	}
+}
+
+// ValidateCues reports the first threshold of live cues outside its range, or a pair in the wrong order.
+func (p Profile) ValidateCues() error {
+	for _, l := range CueLimits() {
+		if err := l.Check(*l.Of(&p)); err != nil {
+			return err
+		}
+	}
+	if p.Cues.LookLow > p.Cues.LookEnough {
+		return fmt.Errorf("cues.look_low (%v) is above cues.look_enough (%v)", p.Cues.LookLow, p.Cues.LookEnough)
+	}
+	return nil
+}
+
 // longestList bounds the list of filler words, characters.
 const longestList = 2000
 

@@ -13,6 +13,8 @@ type Profile struct {
 	Face FaceProfile `json:"face" mapstructure:"face"`
 	// Voice and pacing.
 	Voice VoiceProfile `json:"voice" mapstructure:"voice"`
+	// Cues of a live rehearsal. They are in no report: nothing in one depends on them.
+	Cues CuesProfile `json:"-" mapstructure:"cues"`
 }
 
 // EyeContactProfile holds the limits of the directions that count as a look at the lens, the screen or the notes. Viewers
@@ -123,6 +125,22 @@ type VoiceProfile struct {
 	Window float64 `json:"window" mapstructure:"window"`
 }
 
+// CuesProfile holds when live cues are given. Posture and touch cues follow the thresholds above; pace cues pace_low and
+// pace_high.
+type CuesProfile struct {
+	// A cue to look at the lens comes when less than this share of the last ten seconds' gaze meets it. Speakers look away
+	// for 6 of 10 seconds in conversation (Argyle & Cook 1976: .41 of the time on average while speaking), so less than that.
+	LookLow float64 `json:"look_low" mapstructure:"look_low"`
+	// It goes once the share is this high again; not below look_low.
+	LookEnough float64 `json:"look_enough" mapstructure:"look_enough"`
+	// Seconds for which a reason must last before its cue comes: a thought's look aside needs none.
+	After float64 `json:"after" mapstructure:"after"`
+	// Seconds until the same cue may come again.
+	Gap float64 `json:"gap" mapstructure:"gap"`
+	// Seconds without any cue after one has gone.
+	Quiet float64 `json:"quiet" mapstructure:"quiet"`
+}
+
 // DefaultProfile is the profile that applies without a file; the definitions of the measures give the sources.
 func DefaultProfile() Profile {
 	return Profile{
@@ -132,6 +150,7 @@ func DefaultProfile() Profile {
 			LeanDegrees: 6, MinLean: 1},
 		Movement: MovementProfile{TouchDistance: 0.35, MinTouch: 0.5, RhythmLow: 0.8, RhythmHigh: 5, MinRhythm: 2,
 			RhythmMAD: 4, NodDegrees: 3, NodWindow: 1.5},
+		Cues: CuesProfile{LookLow: 0.3, LookEnough: 0.5, After: 2, Gap: 30, Quiet: 8},
 		Face: FaceProfile{SmileRaise: 0.03, BrowRaise: 0.15, MinSmile: 0.5, MinBlinkFPS: 20, Opening: 30},
 		Voice: VoiceProfile{SpeechOn: 0.5, SpeechOff: 0.35, MinSpeech: 0.25, MinPause: 0.25, MaxPause: 3, SyllableDip: 2,
 			MinVoicing: 0.45, SyllablesPerWord: 1.4, PaceLow: 100, PaceHigh: 175, Window: 10,

@@ -9,31 +9,31 @@ import (
 type rule struct {
 	name, text string
 	few        bool
-	on, off    func(v *view, s *State, set Settings) bool // off: the opposite with some room
+	on, off    func(s *State, set Settings) bool // off: the opposite with some room
 }
 
-func holds(state string) (on, off func(*view, *State, Settings) bool) {
-	on = func(_ *view, s *State, _ Settings) bool { return slices.Contains(s.Posture, state) }
-	return on, func(v *view, s *State, set Settings) bool { return !on(v, s, set) }
+func holds(state string) (on, off func(*State, Settings) bool) {
+	on = func(s *State, _ Settings) bool { return slices.Contains(s.Posture, state) }
+	return on, func(s *State, set Settings) bool { return !on(s, set) }
 }
 
 func rules() []rule {
 	out := []rule{
 		{"look_at_lens", "Look at the lens", true,
-			func(_ *view, s *State, _ Settings) bool { return s.Gaze.Value < lookLow },
-			func(_ *view, s *State, _ Settings) bool { return !(s.Gaze.Value < lookEnough) }},
+			func(s *State, set Settings) bool { return s.Gaze.Value < set.Profile.Cues.LookLow },
+			func(s *State, set Settings) bool { return !(s.Gaze.Value < set.Profile.Cues.LookEnough) }},
 		{"slow_down", "Slow down", true,
-			func(_ *view, s *State, set Settings) bool {
+			func(s *State, set Settings) bool {
 				return s.Speaking && s.Pace.Value > set.Profile.Voice.PaceHigh
 			},
-			func(_ *view, s *State, set Settings) bool {
+			func(s *State, set Settings) bool {
 				return !(s.Pace.Value > paceRoom*set.Profile.Voice.PaceHigh)
 			}},
 		{"pick_up_pace", "A little faster", false,
-			func(_ *view, s *State, set Settings) bool {
+			func(s *State, set Settings) bool {
 				return s.Speaking && s.Pace.Value < set.Profile.Voice.PaceLow
 			},
-			func(_ *view, s *State, set Settings) bool {
+			func(s *State, set Settings) bool {
 				return !(s.Pace.Value < set.Profile.Voice.PaceLow/paceRoom)
 			}},
 	}
@@ -56,13 +56,8 @@ func rules() []rule {
 }
 
 const (
-	lookLow    = 0.3
-	lookEnough = 0.5
-	paceRoom   = 0.95
-	cueAfter   = 2.0  // seconds for which a rule must hold
-	cueLeast   = 3.0  // seconds for which a cue stays
-	cueGap     = 30.0 // seconds until the same cue may come again
-	cueQuiet   = 8.0  // seconds between two cues
+	paceRoom = 0.95 // share of a pace's limit by which it must be left for its cue to go
+	cueLeast = 3.0  // seconds for which a cue stays: long enough to be seen at a glance
 )
 
 // prompter gives cues, one at a time.
@@ -89,16 +84,16 @@ func newPrompter(set Settings) *prompter {
 }
 
 // next is the cues that hold in a state.
-func (p *prompter) next(v *view, s *State) []Cue {
+func (p *prompter) next(s *State) []Cue {
 	for i, r := range p.rules {
-		if !r.on(v, s, p.set) {
+		if !r.on(s, p.set) {
 			p.since[i] = math.NaN()
 		} else if math.IsNaN(p.since[i]) {
 			p.since[i] = s.Time
 		}
 	}
-	if p.now != nil && s.Time-p.now.Since >= cueLeast && p.by.off(v, s, p.set) {
-		p.ended[p.now.Name], p.quiet, p.now = s.Time, s.Time+cueQuiet, nil
+	if p.now != nil && s.Time-p.now.Since >= cueLeast && p.by.off(s, p.set) {
+		p.ended[p.now.Name], p.quiet, p.now = s.Time, s.Time+p.set.Profile.Cues.Quiet, nil
 	}
 	if p.now == nil && s.Time >= p.quiet {
 		p.choose(s)
@@ -112,7 +107,7 @@ func (p *prompter) next(v *view, s *State) []Cue {
 func (p *prompter) choose(s *State) {
 	for i, r := range p.rules {
 		last, before := p.ended[r.name]
-		if s.Time-p.since[i] >= cueAfter && !(before && s.Time-last < cueGap) {
+		if s.Time-p.since[i] >= p.set.Profile.Cues.After && !(before && s.Time-last < p.set.Profile.Cues.Gap) {
 			p.now, p.by = &Cue{Name: r.name, Text: r.text, Since: s.Time}, r
 			p.given[r.name]++
 			return

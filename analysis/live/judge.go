@@ -170,6 +170,6 @@ func (j *judge) state(v *view) State {
 	}
 	s.Speaking = v.speaking()
 	s.Talked = j.totals.talked + v.speech(j.totals.upTo, v.now)
-	s.Cues = j.cues.next(v, &s)
+	s.Cues = j.cues.next(&s)
 	return s
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -40,7 +41,7 @@ func (s Settings) check() (Settings, error) {
 	if err := CheckCues(s.Cues); err != nil {
 		return s, err
 	}
-	if err := s.Profile.Validate(); err != nil {
+	if err := cmp.Or(s.Profile.Validate(), s.Profile.ValidateCues()); err != nil {
 		return s, fmt.Errorf("check profile: %w", err)
 	}
 	return s, nil

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -81,7 +82,7 @@ func Load(in Inputs) (Settings, Origin, error) {
 	if err := v.UnmarshalExact(&s); err != nil {
 		return Settings{}, nil, fmt.Errorf("read settings: %w", err)
 	}
-	if err := s.Profile.Validate(); err != nil {
+	if err := cmp.Or(s.Profile.Validate(), s.Profile.ValidateCues()); err != nil {
 		return Settings{}, nil, err
 	}
 	return s, origin, nil

@@ -26,7 +26,7 @@ func keys() []key {
 		{"language", func(s *Settings) any { return s.Language }, language},
 		{"models", func(s *Settings) any { return s.Models }, text("models")},
 	}
-	for _, l := range analysis.Limits() {
+	for _, l := range slices.Concat(analysis.Limits(), analysis.CueLimits()) {
 		ks = append(ks, key{l.Key, func(s *Settings) any { return *l.Of(&s.Profile) }, number(l)})
 	}
 	return append(ks, key{fillerWords, func(s *Settings) any { return s.Voice.FillerWords }, text(fillerWords)})

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestReference(t *testing.T) {
 		collect(t, file, comments)
 	}
 	ranges := map[string]string{"fps": " (1 to 240)", "workers": " (0 to 256)"}
-	for _, l := range analysis.Limits() {
+	for _, l := range slices.Concat(analysis.Limits(), analysis.CueLimits()) {
 		ranges[l.Key] = fmt.Sprintf(" (%v to %v)", l.Low, l.High)
 	}
 	var b strings.Builder
