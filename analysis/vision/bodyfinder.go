@@ -20,7 +20,7 @@ const (
 	auxCenter   = 33   // middle of the hips, and a point on the circle around the body
 	auxReach    = 34
 	heatCells   = 64
-	heatKernel  = 3 // cells on each side of a keypoint that refine it
+	heatReach   = 4.0 // cells around a keypoint within which they refine it
 	heatLeast   = 0.5
 )
 
@@ -119,20 +119,25 @@ func (f *bodyFinder) find(pic geom.Picture, roi geom.Square, out *bodyMarks) (bo
 }
 
 // refine moves a keypoint (0 to 1) to the middle of its heat map's response around it, where there is a clear one. Cells
-// hold logits.
+// hold logits, and the network's coordinates are those of their upper left corners. Cells count less the farther they are
+// from the keypoint itself, and not at all at the window's edge: in a window of whole cells a broad response would draw
+// every keypoint to the middle of its cell, and make one that moves a little leap.
 func refine(heat []float32, p geom.Point) geom.Point {
-	cx, cy := int(p.X*heatCells), int(p.Y*heatCells)
-	if p.X < 0 || p.Y < 0 || cx >= heatCells || cy >= heatCells {
+	if p.X < 0 || p.Y < 0 || p.X >= 1 || p.Y >= 1 {
 		return p
 	}
+	px, py := p.X*heatCells-0.5, p.Y*heatCells-0.5
 	var sum, sx, sy, best float64
-	for y := max(cy-heatKernel, 0); y <= min(cy+heatKernel, heatCells-1); y++ {
-		for x := max(cx-heatKernel, 0); x <= min(cx+heatKernel, heatCells-1); x++ {
+	for y := max(int(py-heatReach)+1, 0); y <= min(int(py+heatReach), heatCells-1); y++ {
+		for x := max(int(px-heatReach)+1, 0); x <= min(int(px+heatReach), heatCells-1); x++ {
+			dx, dy := (float64(x)-px)/heatReach, (float64(y)-py)/heatReach
 			v := sigmoid(float64(heat[y*heatCells+x]))
-			sum, sx, sy, best = sum+v, sx+v*float64(x), sy+v*float64(y), math.Max(best, v)
+			best = math.Max(best, v)
+			v *= math.Max(1-dx*dx, 0) * math.Max(1-dy*dy, 0)
+			sum, sx, sy = sum+v, sx+v*float64(x), sy+v*float64(y)
 		}
 	}
-	if !(best >= heatLeast) {
+	if !(best >= heatLeast) || sum <= 0 {
 		return p
 	}
 	return geom.Point{X: sx / sum / heatCells, Y: sy / sum / heatCells}

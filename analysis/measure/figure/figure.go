@@ -102,6 +102,7 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 		}
 		r.joints[k] = c
 	}
+	r.dropLying()
 	r.ShoulderWidth = track.Median(r.shoulders())
 	r.dropInvented(w, h)
 }

@@ -22,6 +22,9 @@ const (
 	// cutHand is how near the picture's edge a wrist, in shoulder widths, belongs to a hand that is cut off: then the
 	// network guesses, and sometimes trusts its guess.
 	cutHand = 0.12
+	// steepest is the slope (tangent: 45 degrees) of the line of the shoulders of anyone who sits or stands. The network finds
+	// bodies in pictures that hold none, lying as often as upright.
+	steepest = 1.0
 )
 
 var limbs = [4][2]int{
@@ -53,6 +56,19 @@ func (r *Result) dropInvented(width, height int) {
 	r.dropSqueezed(limbs[2], float64(height))
 	r.dropSqueezed(limbs[3], float64(height))
 	r.dropCut(float64(width), float64(height))
+}
+
+// dropLying drops bodies that neither sit nor stand.
+func (r *Result) dropLying() {
+	a, b := r.joints[analysis.LeftShoulder], r.joints[analysis.RightShoulder]
+	for i := range a.x {
+		if math.Abs(a.y[i]-b.y[i]) > steepest*math.Abs(a.x[i]-b.x[i]) {
+			r.Reason[i] = analysis.NoBody
+			for k := range r.joints {
+				r.drop(i, k)
+			}
+		}
+	}
 }
 
 // dropCut drops the wrists of hands that the edge of the picture cuts off.

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"math"
 	"testing"
 
 	"poise/analysis"
@@ -16,6 +17,26 @@ func arm(shoulder, elbow, wrist [2]float64) *Result {
 		r.joints[k].x[0], r.joints[k].y[0] = p[0], p[1]
 	}
 	return r
+}
+
+func TestLyingBodies(t *testing.T) {
+	for name, c := range map[string]struct {
+		left, right [2]float64
+		keep        bool
+	}{
+		"upright":         {[2]float64{600, 400}, [2]float64{300, 410}, true},
+		"a shoulder low":  {[2]float64{600, 400}, [2]float64{300, 600}, true},
+		"lying":           {[2]float64{600, 400}, [2]float64{500, 700}, false},
+		"one is not seen": {[2]float64{600, 400}, [2]float64{math.NaN(), math.NaN()}, true},
+	} {
+		r := arm(c.left, [2]float64{640, 660}, [2]float64{460, 680})
+		r.Reason = []analysis.Reason{analysis.Measured}
+		r.joints[analysis.RightShoulder] = column{c.right[:1], c.right[1:]}
+		r.dropLying()
+		if r.Has(0, analysis.LeftShoulder) != c.keep || (r.Reason[0] == analysis.Measured) != c.keep {
+			t.Errorf("%s: kept %v", name, !c.keep)
+		}
+	}
 }
 
 func TestInventedWrists(t *testing.T) {

@@ -1,0 +1,61 @@
+package vision
+
+import (
+	"math"
+	"testing"
+
+	"poise/analysis/vision/internal/geom"
+)
+
+// TestSteadyRegion: a region stays for a body that rests, follows a slow one slowly and a quick one at once.
+func TestSteadyRegion(t *testing.T) {
+	last := geom.Square{Center: geom.Point{X: 500, Y: 400}, Side: 1000, Angle: math.Pi - 0.01}
+	to := func(x, side, turn float64) geom.Square {
+		return geom.Square{Center: geom.Point{X: 500 + x, Y: 400}, Side: side, Angle: last.Angle + turn}
+	}
+	for name, c := range map[string]struct {
+		next  geom.Square
+		moves bool
+		want  geom.Square
+		goes  bool
+	}{
+		"rests":       {to(20, 1020, 0.04), false, last, false},
+		"not there":   {to(20, 1020, 0.04), true, to(20*slow, 1000+20*slow, 0.04*slow), true},
+		"arrives":     {to(10, 1010, 0.01), true, last, false},
+		"slowly":      {to(60, 1000, 0), false, to(60*slow, 1000, 0), true},
+		"grows":       {to(0, 1050, 0), false, to(0, 1000+50*slow, 0), true},
+		"turns":       {to(0, 1000, 0.1), false, to(0, 1000, 0.1*slow), true},
+		"quickly":     {to(100, 1000, 0), false, to(100, 1000, 0), true},
+		"full circle": {to(0, 1000, 2*math.Pi+0.01), false, last, false},
+	} {
+		got, goes := steady(last, c.next, c.moves)
+		if goes != c.goes || math.Abs(got.Center.X-c.want.Center.X)+math.Abs(got.Side-c.want.Side)+math.Abs(got.Angle-c.want.Angle) > 1e-9 {
+			t.Errorf("%s: %v %v, want %v %v", name, got, goes, c.want, c.goes)
+		}
+	}
+}
+
+// TestRefine: a keypoint that moves a little moves a little after the heat map refined it, however broad the response.
+func TestRefine(t *testing.T) {
+	broad, peak, none := make([]float32, heatCells*heatCells), make([]float32, heatCells*heatCells), make([]float32, heatCells*heatCells)
+	for i := range broad {
+		broad[i], peak[i], none[i] = 9, -9, -9
+	}
+	peak[20*heatCells+31] = 9
+	const step = 0.1 / heatCells
+	last := refine(broad, geom.Point{X: 0.5, Y: 0.4})
+	for k := range 40 {
+		next := refine(broad, geom.Point{X: 0.5 + step*float64(k+1), Y: 0.4})
+		if d := next.X - last.X; d < 0 || d > 3*step {
+			t.Fatalf("a step of %.2f cells becomes one of %.2f", step*heatCells, d*heatCells)
+		}
+		last = next
+	}
+	if p := refine(peak, geom.Point{X: 30.0 / heatCells, Y: 21.0 / heatCells}); math.Hypot(p.X*heatCells-31, p.Y*heatCells-20) > 0.02 {
+		t.Errorf("a lone response is met at %.3f, %.3f", p.X*heatCells, p.Y*heatCells)
+	}
+	far := geom.Point{X: 0.3, Y: 0.7}
+	if p := refine(none, far); p != far {
+		t.Errorf("without a response it moves to %v", p)
+	}
+}
