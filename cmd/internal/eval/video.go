@@ -26,7 +26,7 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 	sort.Strings(files)
 	t := table{head: []string{"recording", "s", "face", "gaze", "main reason without gaze", "body", "eye contact [band]",
 		"look-aways/min", "blinks/min", "self-touch/min", "rhythmic/min", "crossed", "still"}}
-	alarms, gesturers := watched(), watched()
+	alarms, gesturers := append(watched(), sittingStill()...), watched()
 	for _, f := range files {
 		name := filepath.Base(f)
 		if !strings.Contains(name, s.clips) {
@@ -83,6 +83,13 @@ var gesturing = []string{"interview_man_gestures", "ff_comedian", "abe_podium"}
 func watched() []alarm {
 	return []alarm{{name: "self-touch", id: "fidget.self_touch"}, {name: "rhythmic", id: "fidget.rhythmic"}, {name: "arms crossed", id: "posture.arms_crossed"},
 		{name: "wringing", id: "hands.wringing"}, {name: "fist", id: "hands.fist"}}
+}
+
+// sittingStill are changes of posture of which every moment in a recording of someone who keeps still is a false alarm; those who
+// gesture do lean and turn.
+func sittingStill() []alarm {
+	return []alarm{{name: "lowered posture", id: "posture.slouch"}, {name: "lean", id: "posture.lean"}, {name: "tilt", id: "posture.tilt"},
+		{name: "turned away", id: "posture.turned"}}
 }
 
 // alarm counts the moments of a measure in recordings that hold none, over the time on which it was measured.
