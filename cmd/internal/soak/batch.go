@@ -50,6 +50,14 @@ func (o outcome) count(state string) (n int) {
 	return n
 }
 
+// longest is how long the slowest analysis took.
+func (o outcome) longest() (d time.Duration) {
+	for _, l := range o.lines {
+		d = max(d, time.Duration(l.Seconds*float64(time.Second)))
+	}
+	return d
+}
+
 // own is the wall time in which nothing was being analysed, of a batch that analyses one recording at a time.
 func (o outcome) own() time.Duration {
 	own := o.wall

@@ -8,7 +8,7 @@ import (
 
 // many is a batch of sixty recordings of many kinds with hostile files among them.
 func (s *soak) many(ctx context.Context) error {
-	const good = 60
+	good := s.of(60)
 	in, out := filepath.Join(s.dir, "many"), filepath.Join(s.dir, "many.out")
 	if err := s.cut(ctx, in, good, 1.2, ".mp4", ".mkv", ".mov", ".webm", ".m4a", ".wav"); err != nil {
 		return err
@@ -35,11 +35,9 @@ func (s *soak) many(ctx context.Context) error {
 	return nil
 }
 
-const kills = 20
-
 // killed kills a batch at random moments, and starts it again each time.
 func (s *soak) killed(ctx context.Context) error {
-	const n = 24
+	n, kills := s.of(24), s.of(20)
 	in, whole, out := filepath.Join(s.dir, "killed"), filepath.Join(s.dir, "killed.whole"), filepath.Join(s.dir, "killed.out")
 	if err := s.cut(ctx, in, n, 2, ".mp4"); err != nil {
 		return err
@@ -49,7 +47,7 @@ func (s *soak) killed(ctx context.Context) error {
 		return err
 	}
 	s.claim(o.code == 0, "%d recordings undisturbed: exit %d, %v", n, o.code, o.wall.Round(time.Second))
-	each := o.wall.Seconds() / n // so long do 20 kills spread over the whole batch
+	each := o.wall.Seconds() / float64(n) // so long do 20 kills spread over the whole batch
 	early := 0
 	for range kills {
 		cmd := s.command(ctx, "batch", "--quiet", in, "-o", out)

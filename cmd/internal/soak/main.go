@@ -26,7 +26,8 @@ type soak struct {
 	dir                   string // for all that is made
 	seed                  uint64
 	random                *rand.Rand
-	missed                int // claims that do not hold
+	missed                int  // claims that do not hold
+	quick                 bool // with a quarter of all
 }
 
 // parts are what is run, in this order.
@@ -44,6 +45,7 @@ func main() {
 	flag.StringVar(&s.models, "models", "models/files", "`folder` of the networks")
 	flag.StringVar(&s.sample, "sample", "samples/out/rehearsal.mp4", "the `rehearsal` that recordings are cut from")
 	flag.StringVar(&only, "only", "", "one `part`: many, killed, machines, overhead or scaling")
+	flag.BoolVar(&s.quick, "quick", false, "with a quarter of the recordings and kills: to see that it runs")
 	flag.Uint64Var(&s.seed, "seed", uint64(time.Now().UnixNano()), "`number` that decides the moments of the kills")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -86,6 +88,14 @@ func (s *soak) run(ctx context.Context, only string) (err error) {
 		return fmt.Errorf("%d claims do not hold", s.missed)
 	}
 	return nil
+}
+
+// of is how many there are to be of something.
+func (s *soak) of(n int) int {
+	if s.quick {
+		return n / 4
+	}
+	return n
 }
 
 // claim prints what was found, and whether it is what is claimed.

@@ -49,7 +49,7 @@ func (s *soak) hostile(in string) (int, error) {
 		return 0, err
 	}
 	files := map[string]string{
-		"empty.mp4": "", "text.mov": "Dear Sir or Madam", "noise.mkv": string(noise), "cut.mp4": string(raw[:len(raw)/3]), "head.mp4": string(raw[:32]),
+		"empty.mp4": "", "text.mov": "Dear Sir or Madam", "noise.mkv": string(noise), "tail.mp4": string(raw[len(raw)/2:]), "head.mp4": string(raw[:32]),
 		"silent.wav": "RIFF\xff\xff\xff\xffWAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x80\x3e\x00\x00\x00\x7d\x00\x00\x02\x00\x10\x00data\xff\xff\xff\x7f",
 		"page.webm":  "<html><script>alert(1)</script></html>", "concat.mp4": "ffconcat version 1.0\nfile /etc/passwd\n",
 		"playlist.mp4": "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",

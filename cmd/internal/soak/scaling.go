@@ -14,7 +14,8 @@ import (
 // overhead is what a batch costs beside analysing: the time in which nothing is analysed, and its CPU time against that of
 // analysing the same recordings alone. What it takes to begin and to end is left out: a batch of one tells that.
 func (s *soak) overhead(ctx context.Context) error {
-	const n, most = 25, 100 * time.Millisecond
+	const most = 100 * time.Millisecond
+	n := s.of(24) + 1
 	many, one := filepath.Join(s.dir, "overhead"), filepath.Join(s.dir, "overhead.one")
 	for dir, n := range map[string]int{many: n, one: 1} {
 		if err := s.cut(ctx, dir, n, 0.5, ".wav"); err != nil {
@@ -41,7 +42,7 @@ func (s *soak) overhead(ctx context.Context) error {
 		}
 		alone.wall, alone.cpu = alone.wall+u.wall, alone.cpu+u.cpu
 	}
-	const jobs = n - 1
+	jobs := time.Duration(n - 1)
 	own, cpu := (all.own()-first.own())/jobs, (all.cpu-first.cpu-alone.cpu)/jobs
 	s.claim(all.code == 0 && own < most, "a batch of %d adds %v to each analysis (of CPU: %v to %v); analyzing one takes %v, a batch of one %v", n,
 		own.Round(time.Millisecond), cpu.Round(time.Millisecond), (alone.cpu / jobs).Round(time.Millisecond), (alone.wall / jobs).Round(time.Millisecond),
@@ -56,7 +57,7 @@ func (s *soak) scaling(ctx context.Context) error {
 		return nil
 	}
 	in := filepath.Join(s.dir, "scaling")
-	if err := s.cut(ctx, in, 8, 20, ".mp4"); err != nil {
+	if err := s.cut(ctx, in, s.of(8), 20, ".mp4"); err != nil {
 		return err
 	}
 	var took [2]time.Duration
