@@ -46,6 +46,8 @@ var confined = []struct {
 		[]string{"poise/analysis", "poise/analysis/report/...", "github.com/google/renameio/v2", "github.com/asticode/go-astisub",
 			"github.com/invopop/jsonschema", "github.com/evanw/esbuild/...", "github.com/jedib0t/go-pretty/v6/...",
 			"golang.org/x/sys/unix"}},
+	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},
+		[]string{"poise/analysis", "poise/analysis/media", "poise/analysis/vision", "poise/analysis/voice", "poise/analysis/measure", "poise/models"}},
 	{"the cache stores the vocabulary and knows no measure", []string{"analysis/cache/..."},
 		[]string{"poise/analysis", "poise/analysis/cache/...", "github.com/klauspost/compress/...", "golang.org/x/sync/...",
 			"github.com/google/renameio/v2"}},

@@ -26,7 +26,8 @@ type sum struct{ held, told float64 }
 // tally counts events, each once although it is seen in many windows.
 type tally struct {
 	n     int
-	until float64 // end of the last one that was counted
+	start float64 // of the last one that was counted
+	until float64 // as far as it is known to last
 	told  float64 // seconds in which they could be seen; of those that are heard, the answers count
 	heard bool    // in the sound
 }
@@ -44,7 +45,7 @@ func newTotals() *totals {
 		t.states[id] = new(sum)
 	}
 	for id, heard := range counted {
-		t.events[id] = &tally{until: math.Inf(-1), heard: heard}
+		t.events[id] = &tally{start: math.Inf(-1), until: math.Inf(-1), heard: heard}
 	}
 	return t
 }
@@ -87,17 +88,21 @@ func (t *totals) add(v *view, upTo float64, last bool) error {
 	return nil
 }
 
-// add counts the events that have begun by a time. Where one begins moves a little from window to window, so what lies
-// behind the last counted one, and not longer ago than things take to settle, is new.
+// moves is how far the start of an event may move from window to window, seconds: as smoothing and hysteresis reach.
+const moves = 0.3
+
+// add counts the events that have begun by a time, but those that began longer ago than things take to settle.
 func (c *tally) add(id string, all []analysis.Moment, from, upTo float64) {
 	for _, m := range all {
 		switch {
 		case m.Measure != id || m.Start >= upTo:
-		case m.Start < c.until:
-			c.until = max(c.until, min(m.End, upTo))
+		case m.Start < c.until || m.Start <= c.start+moves:
+			if m.End > c.start {
+				c.until = max(c.until, min(m.End, upTo))
+			}
 		case m.Start >= from-Settle:
 			c.n++
-			c.until = max(m.Start+1e-3, min(m.End, upTo))
+			c.start, c.until = m.Start, min(m.End, upTo)
 		}
 	}
 }

@@ -48,8 +48,9 @@ type item struct {
 	at  float64
 }
 
-// recordQueue is how many pieces may wait for the encoder, of which half a second are pictures.
-const recordQueue = 32
+// How many pieces may wait for the encoder, and pictures among them: two seconds, since a busy machine takes about one to
+// start it.
+const recordQueue, recordPictures = 128, 60
 
 // Record starts a recording into a new file. It ends when ctx does. The caller must call Close. It fails with ErrTool or the
 // file system's error.
@@ -168,7 +169,7 @@ func (r *Recorder) Picture(f Frame) {
 		buf = new([]byte)
 	}
 	*buf = append((*buf)[:0], f.Pix...)
-	r.put(item{pix: buf, at: f.Time}, recordQueue/2)
+	r.put(item{pix: buf, at: f.Time}, recordPictures)
 }
 
 // mostLead is how many seconds of silence may be put before the first sound.

@@ -65,6 +65,8 @@ func (o *liveOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.recording, "recording", "", "record to this new `file` (.mp4 or .mkv; default: live-DATE-TIME.mp4 here)")
 	f.StringVar(&o.person, "person", "largest", "who is measured: `left|right|largest` (sides of the picture)")
 	o.reportOptions.AddFlags(f, "")
+	f.Lookup("baseline").Usage = "`range` in which you look at the lens, as 0:05-0:08, or none: then you are not asked to look"
+	f.Lookup("questions").Usage = "show the questions of a text `file` at their times, and analyse with them"
 	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
 
@@ -90,6 +92,7 @@ type liveRun struct {
 	opt      liveOptions
 	settings config.Settings
 	asked    []analysis.Asked
+	noLens   bool                // nobody looks at the lens first
 	baseline *analysis.Span      // named by the user, or looked at
 	film     *analysis.Recording // the recording that stands for a camera; nil: a camera
 	device   int
@@ -119,6 +122,9 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	}
 	if l.settings, _, err = load(o.inputs()); err != nil {
 		return err
+	}
+	if l.noLens = o.baseline == "none"; l.noLens {
+		o.baseline = ""
 	}
 	r, err := parseRanges(o.baseline, o.exclude)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	checkedAfter = 4.0 // seconds of picture that the first check looks at
+	checkedAfter = 3.0 // seconds of picture that the first check looks at
 	lensBegins   = 0.7 // seconds from the words "look at the lens" until it is done
 	lensLasts    = 3.0
 	micWait      = 3 * time.Second // a sound server that takes longer hangs
@@ -159,7 +159,7 @@ func (l *liveRun) follow(ctx context.Context, s *live.Session) {
 		case !checked && st.Time >= checkedAfter:
 			checked = true
 			l.check(s)
-			if l.film == nil && l.baseline == nil {
+			if l.film == nil && l.baseline == nil && !l.noLens {
 				l.show.say("Look at the lens for three seconds.")
 				lens = st.Time + lensBegins
 				s.Mark(analysis.Span{Start: lens, End: lens + lensLasts})

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"poise/cmd/internal/exit"
+)
+
+// Ctrl-C in the middle of a rehearsal ends it, not the program: the recording is closed and analysed.
+func TestInterruptLive(t *testing.T) {
+	dir, tmp := t.TempDir(), t.TempDir()
+	var stderr, stdout bytes.Buffer
+	cmd := exec.Command(os.Args[0], "live", "--camera", rehearsal(t), "--baseline", "1-3", "--recording", "take.mp4", "--models", installed(t))
+	cmd.Args[0] = "poise" // TestMain runs the command of that name
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
+	cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "HOME="+dir, "XDG_CONFIG_HOME="+dir)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	raw := filepath.Join(dir, "take.mkv")
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if st, err := os.Stat(raw); err == nil && st.Size() > 300<<10 { // some seconds
+			break
+		}
+		if time.Now().After(deadline) {
+			_ = cmd.Process.Kill()
+			t.Fatalf("nothing is recorded: %s", &stderr)
+		}
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("%v: %s", err, &stderr)
+		}
+	case <-time.After(90 * time.Second):
+		_ = cmd.Process.Kill()
+		t.Fatalf("still running: %s", &stderr)
+	}
+	if code := cmd.ProcessState.ExitCode(); code != exit.OK || !strings.Contains(stdout.String(), "Looking at the lens") {
+		t.Errorf("exit code %d, stdout %q, stderr %q", code, &stdout, &stderr)
+	}
+	for _, name := range []string{"take.mp4", "take.poise/report.html", "take.poise/live.json"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Errorf("%v", err)
+		}
+	}
+	if _, err := os.Stat(raw); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is left", raw)
+	}
+	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
+		t.Errorf("left in the temporary folder: %v, %v", left, err)
+	}
+}
