@@ -15,8 +15,11 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"poise/analysis"
 	"poise/analysis/internal/browsertest"
 	"poise/analysis/library"
+	"poise/analysis/live"
+	"poise/models"
 )
 
 // soon is what anything but an analysis may take on a busy machine.
@@ -41,6 +44,21 @@ func camera(t *testing.T) map[string]any {
 	}
 }
 
+// cues opens what live rehearsals need.
+func cues(dir string) func() (live.Settings, func() error, error) {
+	return func() (live.Settings, func() error, error) {
+		top, err := models.LoadFaceTopology(dir)
+		if err != nil {
+			return live.Settings{}, nil, err
+		}
+		rt, err := models.OpenRuntime(models.Auto, dir)
+		if err != nil {
+			return live.Settings{}, nil, err
+		}
+		return live.Settings{Runtime: rt, Topology: top, Profile: analysis.DefaultProfile()}, rt.Close, nil
+	}
+}
+
 // whole is a server that can analyse.
 func whole(t *testing.T) *running {
 	t.Helper()
@@ -50,6 +68,7 @@ func whole(t *testing.T) *running {
 		t.Fatalf("build poise: %v", err)
 	}
 	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Check: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
+		Live:       cues(dir),
 		Thresholds: []Threshold{{"eye_contact.cone_yaw", "Half width of the contact cone, degrees to either side (0.5 to 45)."}, {"voice.min_pause", "Shortest pause, seconds (0.05 to 10)."}}})
 }
 
@@ -124,11 +143,11 @@ func TestFromCameraToReport(t *testing.T) {
 	do(chromedp.KeyEvent(" "), browsertest.Until(`!overlay.hidden`))
 	picture(t, ctx, "counting")
 	do(visible("finish"), visible("ask"))
-	if q := browsertest.Eval[string](t, ctx, `ask.textContent`); q != "Why this job?" {
+	if q := browsertest.Eval[string](t, ctx, `question.textContent`); q != "Why this job?" {
 		t.Errorf("the first question is %q", q)
 	}
 	picture(t, ctx, "recording")
-	do(browsertest.Until(`document.getElementById('time').textContent >= '0:06'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`ask.textContent === 'What did you learn?'`),
+	do(browsertest.Until(`document.getElementById('time').textContent >= '0:06'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`question.textContent === 'What did you learn?'`),
 		browsertest.Until(`document.getElementById('time').textContent >= '0:08'`), click("finish"), visible("keep"), browsertest.Until(`review.readyState >= 2`))
 	tidy(t, ctx, "review")
 	do(click("keep"))

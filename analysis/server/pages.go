@@ -23,6 +23,7 @@ type page struct {
 	Items   []entry
 	Item    entry
 	Prompts string
+	Live    bool // cues are offered while recording
 	Compare bool // there are two reports or more
 	Largest string
 	Edit    *edit
@@ -104,7 +105,8 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) recordPage(w http.ResponseWriter, _ *http.Request) {
-	s.page(w, http.StatusOK, "record.html", page{Title: "Record a rehearsal", Scripts: []string{"common.js", "record.js"}, Prompts: s.opt.Prompts})
+	s.page(w, http.StatusOK, "record.html", page{Title: "Record a rehearsal", Scripts: []string{"common.js", "live.js", "record.js"},
+		Prompts: s.opt.Prompts, Live: s.opt.Live != nil})
 }
 
 // rehearsalPage is the report, or how far it is.

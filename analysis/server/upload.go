@@ -175,6 +175,12 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 	if about.Recording, err = settle(ctx, rec, a.Folder, library.FileName(about.Title), about.Origin); err != nil {
 		return it, unfit(err)
 	}
+	if about.Origin == library.Recorded && about.Baseline != nil { // only now it has a length
+		rec, err := media.Probe(ctx, filepath.Join(a.Folder, about.Recording))
+		if err == nil && rec.Duration > 0 && rec.Duration < about.Baseline.End {
+			about.Baseline = nil // it broke off before those pictures had arrived
+		}
+	}
 	return a.Commit(about)
 }
 

@@ -8,10 +8,13 @@
   const kinds = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4', 'audio/webm;codecs=opus', 'audio/mp4'];
   let state = 'off'; // ready, checking, counting, recording, review, sending
   let stream = null, recorder = null, pieces = [], result = null, began = 0, ticking = 0, meter = null, address = '';
-  let prompts = [], shown = -1, asked = [], baseline = '', takes = 0;
+  let session = null, dropping = null, drawn = 0; // of a live rehearsal
+  let prompts = [], shown = -1, since = 0, asked = [], baseline = null, takes = 0;
 
   const wait = s => new Promise(done => setTimeout(done, 1000 * s));
   const elapsed = () => (performance.now() - began) / 1000;
+  // lively tells whether signs and cues are wanted while recording.
+  const lively = () => Boolean(byID('cues')) && byID('cues').value !== 'off';
   const say = text => { status.textContent = text; };
 
   function become(next) {
@@ -22,6 +25,8 @@
     lamp.hidden = next !== 'recording';
     preview.hidden = next === 'review' || next === 'sending';
     review.hidden = !preview.hidden;
+    document.body.classList.toggle('live', Boolean(session) && (next === 'counting' || next === 'recording'));
+    byID('signs').hidden = byID('watching').hidden = !document.body.classList.contains('live');
     byID('prepare').toggleAttribute('inert', next !== 'off' && next !== 'ready' && next !== 'review');
   }
 
@@ -54,6 +59,7 @@
       return;
     }
     preview.srcObject = stream;
+    for (const t of stream.getTracks()) t.addEventListener('ended', () => unplugged(t));
     preview.play().catch(function () {});
     listen();
     await choices();
@@ -65,6 +71,13 @@
     if (meter) { meter.close().catch(function () {}); meter = null; }
     if (stream) for (const t of stream.getTracks()) t.stop();
     stream = null;
+  }
+
+  // unplugged ends a recording whose camera or microphone is gone, with what there is.
+  function unplugged(track) {
+    if (!stream || !stream.getTracks().includes(track)) return;
+    show(trouble, (track.kind === 'video' ? 'The camera' : 'The microphone') + ' was disconnected.' + (state === 'recording' ? ' What was recorded is kept.' : ''));
+    if (state === 'recording') finish(); else if (state === 'ready') { release(); become('off'); }
   }
 
   async function choices() {
@@ -100,9 +113,19 @@
     return new MediaRecorder(stream, { mimeType: kind, videoBitsPerSecond: 4e6, audioBitsPerSecond: 128e3, videoKeyFrameIntervalDuration: 2000 });
   }
 
-  // check has a few seconds judged, of which nothing is kept.
+  // A check holds for an hour.
+  const HOUR = 3600e3;
+  function checked(now) {
+    try {
+      if (now) localStorage.setItem('checked', Date.now());
+      return Date.now() - Number(localStorage.getItem('checked')) < HOUR;
+    } catch (e) { return true; } // no storage: nobody is kept from recording
+  }
+
+  // check has a few seconds judged, of which nothing is kept. It resolves to whether nothing is to be changed.
   async function check() {
-    if (state !== 'ready') return;
+    if (state !== 'ready') return false;
+    let good = false;
     const list = byID('verdict'), test = record(), parts = [];
     become('checking');
     show(trouble, '');
@@ -130,6 +153,8 @@
       }));
       list.hidden = false;
       const bad = lines.filter(l => l.verdict === 'change').length;
+      good = !bad;
+      checked(true);
       say(bad ? bad + ' to change before a long rehearsal.' : 'Ready: record your rehearsal like this.');
     } catch (e) {
       show(trouble, e.message);
@@ -137,6 +162,60 @@
     }
     become('ready');
     byID('start').focus();
+    return good;
+  }
+
+  // join begins to send the recording while it is made. It reports false when the server does not take it.
+  async function join() {
+    byID('start').disabled = true;
+    try {
+      await dropping;
+      session = await poise.live.begin({ cues: byID('cues').value, picture: stream.getVideoTracks().length > 0, sound: stream.getAudioTracks().length > 0, ...notes() }, seen, refused);
+      poise.live.draw(null, null);
+      return true;
+    } catch (e) {
+      show(trouble, e.message);
+      return false;
+    } finally {
+      byID('start').disabled = false;
+    }
+  }
+  const notes = () => ({ title: title(), questions: asked.join('\n'), ...(baseline ? { baseline } : {}) });
+  const title = () => byID('title').value || 'Rehearsal of ' + new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+
+  function seen(s, broken, pace) {
+    if (state !== 'recording' && state !== 'counting') return;
+    poise.live.draw(s, pace);
+    if (broken) show(trouble, broken);
+    if (s && state === 'recording' && performance.now() - drawn > 1000) {
+      drawn = performance.now();
+      byID('watching').dataset.behind = Math.max(0, elapsed() - s.time).toFixed(2);
+      byID('watching').textContent = 'Watching ' + Math.round(s.rate) + ' pictures a second, ' + Math.max(0, elapsed() - s.time).toFixed(1) + ' s behind.';
+    }
+  }
+
+  // refused ends a recording of which nothing more is taken.
+  function refused(why) {
+    show(trouble, why + ' What had arrived is kept.');
+    if (state === 'recording') finish();
+  }
+
+  // part ends a live rehearsal and leads to its report.
+  async function part() {
+    clearInterval(ticking);
+    overlay.hidden = true;
+    become('sending');
+    say('Recorded ' + clock(elapsed()) + '. It is put into the library.');
+    try {
+      const id = await session.finish(notes());
+      release();
+      location.href = '/rehearsals/' + id + '/';
+    } catch (e) {
+      show(trouble, e.message);
+      session = null;
+      become('ready');
+      say('');
+    }
   }
 
   async function countdown(from, text, going) {
@@ -150,10 +229,15 @@
   }
 
   async function start() {
-    if (state !== 'ready') return;
+    if (state !== 'ready' || byID('start').disabled) return;
+    session = null;
+    asked = []; baseline = null;
+    show(trouble, '');
+    if (lively() && !(checked() || await check())) return;
+    if (lively() && !await join()) return;
     prompts = byID('prompts').value.split('\n').map(l => l.trim()).filter(l => l && !l.startsWith('#'));
-    shown = -1; asked = []; pieces = []; baseline = '';
-    const lens = byID('lens').checked, take = ++takes; // a later take ends what is left of this one
+    shown = -1; pieces = [];
+    const lens = byID('lens').checked, take = ++takes, live = session; // a later take ends what is left of this one
     become('counting');
     byID('verdict').hidden = true;
     byID('redo').focus();
@@ -163,15 +247,18 @@
     recorder = record();
     const kind = recorder.mimeType;
     const own = recorder;
-    recorder.addEventListener('dataavailable', e => { if (own === recorder && e.data.size) pieces.push(e.data); });
-    recorder.addEventListener('stop', () => { if (own === recorder && state === 'recording') toReview(kind); });
+    recorder.addEventListener('dataavailable', e => { if (own === recorder && e.data.size) { if (live) live.push(e.data); else pieces.push(e.data); } });
+    recorder.addEventListener('stop', () => { if (own === recorder && state === 'recording') { if (live) part(); else toReview(kind); } });
     recorder.addEventListener('error', function (e) { show(trouble, 'Recording stopped: ' + (e.error ? e.error.message : 'the browser does not say why') + '.'); });
-    await new Promise(function (done) { recorder.addEventListener('start', done, { once: true }); recorder.start(1000); });
+    await new Promise(function (done) { recorder.addEventListener('start', done, { once: true }); recorder.start(live ? 100 : 1000); });
     began = performance.now();
     become('recording');
     byID('finish').focus();
     clearInterval(ticking);
-    ticking = setInterval(() => { byID('time').textContent = clock(elapsed()); }, 250);
+    ticking = setInterval(() => {
+      byID('time').textContent = clock(elapsed());
+      byID('since').textContent = shown < 0 ? '' : clock(elapsed() - since);
+    }, 250);
     if (lens) {
       overlay.hidden = false;
       cue.textContent = 'Look straight at the lens of the camera';
@@ -182,7 +269,8 @@
       }
       if (state !== 'recording' || take !== takes) return;
       overlay.hidden = true;
-      baseline = LENS.from + '-' + LENS.to;
+      baseline = { start: LENS.from, end: LENS.to };
+      if (live) live.note(notes());
     }
     say('Recording.');
     next();
@@ -191,10 +279,19 @@
   function next() {
     if (state !== 'recording' || shown + 1 >= prompts.length) return;
     shown++;
-    asked.push(clock(elapsed(), true) + ' ' + prompts[shown]);
-    show(ask, prompts[shown]);
+    since = elapsed();
+    asked.push(clock(since, true) + ' ' + prompts[shown]);
+    question(prompts[shown]);
+    if (session) session.note(notes());
     say('Question ' + (shown + 1) + ' of ' + prompts.length + ': ' + prompts[shown]);
     byID('next').hidden = shown + 1 >= prompts.length;
+  }
+
+  // question shows what is asked, and from now on for how long.
+  function question(text) {
+    byID('question').textContent = text;
+    byID('since').textContent = text ? '0:00' : '';
+    ask.hidden = !text;
   }
 
   function finish() {
@@ -206,7 +303,7 @@
     result = new Blob(pieces, { type: kind.split(';')[0] });
     pieces = [];
     overlay.hidden = true;
-    show(ask, '');
+    question('');
     address = URL.createObjectURL(result);
     review.src = address;
     become('review');
@@ -220,11 +317,13 @@
     recorder = null;
     takes++;
     if (old && old.state !== 'inactive') old.stop();
+    if (session) dropping = session.drop().catch(function () {}); // the next begin tells what is wrong
+    session = null;
     clearInterval(ticking);
     if (address) { review.removeAttribute('src'); review.load(); URL.revokeObjectURL(address); address = ''; }
     pieces = []; result = null;
     overlay.hidden = true;
-    show(ask, '');
+    question('');
     become('ready');
     byID('start').focus();
     say('Ready.');
@@ -237,7 +336,7 @@
     byID('sending').hidden = false;
     say('Copying the recording to the library.');
     try {
-      const fields = { origin: 'recorded', title: byID('title').value || 'Rehearsal of ' + new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }), baseline, questions: asked.join('\n') };
+      const fields = { origin: 'recorded', title: title(), baseline: baseline ? baseline.start + '-' + baseline.end : '', questions: asked.join('\n') };
       const { id } = await send(fields, result, 'rehearsal', function (share) { byID('sent').value = share; }).done;
       result = null;
       release();
@@ -263,7 +362,7 @@
     }
     if (e.key === 'ArrowRight') { e.preventDefault(); next(); } else if (e.key === ' ') { e.preventDefault(); if (state === 'ready') start(); else finish(); }
   });
-  window.addEventListener('beforeunload', function (e) { if (state === 'recording' || result) e.preventDefault(); });
-  window.addEventListener('pagehide', release);
+  window.addEventListener('beforeunload', function (e) { if (state === 'recording' && !session || result) e.preventDefault(); });
+  window.addEventListener('pagehide', function () { if (session) session.leave(); release(); });
   become('off');
 })();

@@ -1,0 +1,208 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"poise/analysis/internal/browsertest"
+	"poise/analysis/library"
+	"poise/analysis/live"
+)
+
+// A live rehearsal: states are shown beside the lens while pieces travel, some of which are lost on the way there and some
+// acknowledgements on the way back; its report is the one that poise analyze makes of the file. Then another, whose page is closed.
+func TestLiveRehearsal(t *testing.T) {
+	r := whole(t)
+	r.srv.grace = 10 * time.Second
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server's log: %s", r.log)
+		}
+	})
+	ctx := browsertest.Start(t, 4*time.Minute, camera(t))
+	seen := browsertest.Watch(t, ctx, r.url)
+	do := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }
+	ready := func() {
+		t.Helper()
+		do(chromedp.Navigate(r.url+"/record"), chromedp.Click(chromedp.ID("enable")), chromedp.WaitVisible(chromedp.ID("start")))
+		browsertest.Eval[bool](t, ctx, `document.getElementById('cues').value = 'all', true`)
+	}
+	ready()
+	do(chromedp.Click(chromedp.ID("start")))
+	browsertest.Arrive(t, ctx, soon, `document.querySelectorAll('#verdict li').length > 4`) // the check comes first, by itself
+	if browsertest.Eval[bool](t, ctx, `document.querySelector('#verdict .change') !== null`) {
+		do(chromedp.WaitVisible(chromedp.ID("start")), chromedp.Click(chromedp.ID("start"))) // it is up to the user
+	}
+	browsertest.Arrive(t, ctx, soon, `document.body.classList.contains('live')`)
+	if status, text := r.tell("/api/live", `{"cues":"none","picture":true,"sound":true}`); status != http.StatusConflict || !strings.Contains(text, "Another live rehearsal") {
+		t.Errorf("a second one at the same time: %d %s", status, text)
+	}
+	browsertest.Arrive(t, ctx, soon, `!document.getElementById('finish').hidden && document.querySelector('#sign-eyes b').textContent.endsWith('%') && +watching.dataset.behind < 5`)
+	lost := lose(t, ctx)
+	tidy(t, ctx, "live")
+	for end := time.Now().Add(soon); lost() < 4; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d answers were lost", lost())
+		}
+	}
+	browsertest.Eval[bool](t, ctx, `delete watching.dataset.behind`)
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('time').textContent >= '0:08' && question.textContent === 'Why this job?' && watching.dataset.behind < 5`)
+	t.Logf("while recording: %s signs: %s", browsertest.Eval[string](t, ctx, `watching.textContent`), browsertest.Eval[string](t, ctx, `signs.innerText`))
+	do(chromedp.Click(chromedp.ID("finish")))
+	browsertest.Arrive(t, ctx, soon, `location.pathname.startsWith('/rehearsals/') && document.querySelector('#stages progress, #measures') !== null`)
+	browsertest.Arrive(t, ctx, 2*time.Minute, `document.getElementById('measures') !== null && video.readyState >= 1`)
+	it := only(t, r)
+	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Duration < 8 || !strings.HasSuffix(it.Questions, " Why this job?") {
+		t.Errorf("%+v", it.Rehearsal)
+	}
+	sameAsAnalyze(t, r, it)
+	sum := summary(t, it)
+	if f := sum.Figures["eye_contact.gaze_to_camera"]; sum.Pictures < 40 || f.Coverage < 0.3 || sum.Duration < 7 {
+		t.Errorf("seen while it was recorded: %+v", sum)
+	}
+	for _, s := range seen() {
+		if !strings.Contains(s, "Failed to load resource") { // what was lost above
+			t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
+		}
+	}
+	if err := r.lib.Delete(it.ID); err != nil {
+		t.Fatal(err)
+	}
+
+	ready()
+	do(chromedp.Click(chromedp.ID("start")))
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('time').textContent >= '0:04'`)
+	do(chromedp.Navigate("about:blank")) // as closing the page
+	for end := time.Now().Add(soon); ; time.Sleep(50 * time.Millisecond) {
+		all, err := r.lib.Items()
+		if err != nil || time.Now().After(end) {
+			t.Fatalf("after the page was closed: %d rehearsals, %v", len(all), err)
+		}
+		if len(all) == 1 {
+			break
+		}
+	}
+	if it := r.settled(only(t, r).ID); it.State != library.Done || it.Duration < 1 {
+		t.Errorf("after the page was closed: %+v", it)
+	}
+	if l := r.log.String(); strings.Contains(l, "level=ERROR") || strings.Contains(l, "level=WARN") {
+		t.Errorf("log: %s", l)
+	}
+}
+
+// lose has two pieces in a row fail before they reach the server, and two acknowledgements after it. The result tells
+// how many were lost so far.
+func lose(t *testing.T, ctx context.Context) func() int {
+	t.Helper()
+	var n atomic.Int32
+	err := chromedp.Listen(ctx, func(e any) {
+		p, ok := e.(*fetch.EventRequestPaused)
+		if !ok {
+			return
+		}
+		go func() { // a listener may not wait for an answer
+			there := p.ResponseStatusCode != 0
+			if k := n.Load(); k < 2 && !there || k >= 2 && k < 4 && there {
+				n.Add(1)
+				_, _ = chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: p.RequestID, ErrorReason: network.ErrorReasonConnectionReset})
+				return
+			}
+			_, _ = chromedp.Call(ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: p.RequestID}) // fails once the page is gone
+		}()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	browsertest.Call(t, ctx, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{
+		{URLPattern: "*/pieces/*", RequestStage: fetch.RequestStageRequest}, {URLPattern: "*/pieces/*", RequestStage: fetch.RequestStageResponse}}})
+	return func() int { return int(n.Load()) }
+}
+
+func only(t *testing.T, r *running) library.Item {
+	t.Helper()
+	all, err := r.lib.Items()
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d rehearsals, %v", len(all), err)
+	}
+	return all[0]
+}
+
+func summary(t *testing.T, it library.Item) (s struct {
+	Pictures int
+	Duration float64
+	Figures  map[string]live.Figure
+}) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(it.Folder, liveName))
+	if err == nil {
+		err = json.Unmarshal(raw, &s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// cacheName is the file of what was observed.
+const cacheName = "observations.poise"
+
+// sameAsAnalyze runs poise analyze over a copy of a rehearsal's recording and compares every file that it writes.
+func sameAsAnalyze(t *testing.T, r *running, it library.Item) {
+	t.Helper()
+	path := filepath.Join(it.Folder, it.Recording)
+	if out, err := exec.Command("ffmpeg", "-v", "error", "-i", "file:"+path, "-f", "null", "-").CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("the recording is damaged: %v %s", err, out)
+	}
+	dir := t.TempDir()
+	raw, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, it.Recording), raw, 0o600)
+	}
+	if err == nil {
+		raw, err = os.ReadFile(filepath.Join(it.Folder, questionsName))
+	}
+	asked := filepath.Join(t.TempDir(), questionsName)
+	if err == nil {
+		err = os.WriteFile(asked, raw, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{"analyze", filepath.Join(dir, it.Recording), "-o", dir, "--quiet", "--questions", asked,
+		"--baseline", span(*it.Baseline)}, r.srv.opt.Analyze...)
+	cmd := exec.Command(r.srv.opt.Program, args...)
+	cmd.Stdout = io.Discard
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v: %s", err, said.String())
+	}
+	written, err := os.ReadDir(dir)
+	if err != nil || len(written) < 5 {
+		t.Fatalf("%d files, %v", len(written), err)
+	}
+	for _, e := range written {
+		if e.Name() == cacheName {
+			continue // holds the place of the recording
+		}
+		got, err := os.ReadFile(filepath.Join(it.Folder, e.Name()))
+		want, werr := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil || werr != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s differs from that of poise analyze: %d and %d bytes, %v %v", e.Name(), len(got), len(want), err, werr)
+		}
+	}
+}
