@@ -234,6 +234,41 @@ func TestUnfinishedIsClearedAway(t *testing.T) {
 	}
 }
 
+// What was begun outlives a crash, and nobody takes it for a rehearsal before it is committed.
+func TestBegunIsKept(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	var ids []string
+	for range 2 {
+		a, err := l.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(a.Folder, "talk.webm"), []byte("bytes"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, a.ID)
+	}
+	slices.Sort(ids)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l = open(t, dir)
+	all, err := l.Begun()
+	if err != nil || len(all) != 2 || all[0].ID != ids[0] || all[1].ID != ids[1] || len(items(t, l)) != 0 {
+		t.Fatalf("%+v, %v, want %q", all, err, ids)
+	}
+	if it, err := all[0].Commit(Rehearsal{Title: "Kept", Origin: Recorded, Recording: "talk.webm"}); err != nil || it.ID != ids[0] || it.State != Waiting {
+		t.Errorf("%+v, %v", it, err)
+	}
+	if err := errors.Join(all[0].Abort(), all[1].Abort()); err != nil { // nothing of the first is left to remove
+		t.Error(err)
+	}
+	if all, err = l.Begun(); err != nil || len(all) != 0 || len(items(t, l)) != 1 {
+		t.Errorf("%d begun, %v", len(all), err)
+	}
+}
+
 func TestSameNameTwice(t *testing.T) {
 	l := open(t, t.TempDir())
 	a, b := add(t, l, "Same"), add(t, l, "Same")

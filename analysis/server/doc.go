@@ -4,7 +4,7 @@
 // Pages, for people:
 //
 //	GET  /                          the library, and where a recording is added
-//	GET  /record                    record a rehearsal with the webcam
+//	GET  /record                    record a rehearsal with the webcam, with live cues where they are wanted
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
@@ -37,6 +37,20 @@
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints
 //	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
+//
+// A live rehearsal arrives while it is being recorded, one at a time. What its page calls, besides the failures above 410 (it
+// has ended; what had arrived is kept):
+//
+//	POST   /api/live                    {"cues": "none", "few" or "all", "picture": true, "sound": true} and notes; 201 {"id", "pace": band}
+//	POST   /api/live/{id}/pieces/{n}    application/octet-stream, at most 8 MB, n from 0 on in order; 200 {"next"}, also for one that came before
+//	GET    /api/live/{id}/events        server-sent events "live": {"state": the newest live.State or null, "trouble", "ended"}
+//	POST   /api/live/{id}/notes         {"title", "baseline": {"start", "end"}, "questions"}, each time all of them
+//	POST   /api/live/{id}/finish        ends it; 200 {"id"} once it is a rehearsal, queued as an upload is
+//	DELETE /api/live/{id}               ends it and keeps nothing
+//
+// A piece is on the disk before it is acknowledged, so a page repeats what was not. A page that falls silent for half a minute
+// was closed, a full disk ends the take, a crash leaves it to the next program: what arrived is kept and analysed. Cues come
+// from package live, in this process; no other analysis begins meanwhile.
 //
 // Security. Requests must name this server in Host (DNS rebinding), come from its own pages (Origin, Sec-Fetch-Site) and,
 // when it does not listen on loopback, carry a token (first in the address, then in a cookie). Every response has a strict
