@@ -16,6 +16,8 @@ var Lips = analysis.Definition{
 		"may be somebody else's, and pace, pauses and fillers say so. Stretches of 2 s and more below a quarter are listed.",
 	Source: "Own definition, after visual voice activity by the movement of the lips (Liu, Wang & Jackson 2011, doi " +
 		"10.1109/ICASSP.2011.5946928, for one)",
+	Accuracy: "2026-11-23: 0.46 to 1.00 in 11 recordings of people who talk; 0.00 for two faces at rest under each of some 120 other " +
+		"people's voices; 0.12 to 0.63 for a man who makes faces",
 	Failures: "Chewing, smiling and talking while somebody else is heard move the lips too. People who hardly open their mouth, " +
 		"beards and small faces read low. A voice dubbed over somebody who talks is not noticed.",
 }

@@ -23,7 +23,8 @@ var OtherVoice = analysis.Definition{
 		"other's speech, relative to that in the person's own).",
 	Source: "Silhouette: Rousseeuw 1987, doi 10.1016/0377-0427(87)90125-7; units: measured on single speakers",
 	Accuracy: "2026-11-22: no second voice in 17 recordings of one speaker; in pairs of them mixed together, no stretch went to " +
-		"the wrong voice once two were told",
+		"the wrong voice once two were told. 2026-11-23: with a woman's questions among a man's answers, both recorded, pace, rates, " +
+		"fillers and loudness came out as without them to 1.5 %; those of a second man were not told apart",
 	Failures: "Two similar voices are one. Three voices are two. Turns that follow each other without a pause of min_pause are not " +
 		"cut. Speech that is played back counts as a voice.",
 }

@@ -23,6 +23,9 @@ func (c *counts) add(truth, said bool) {
 	}
 }
 
+// join adds other answers.
+func (c *counts) join(o counts) { c.tp, c.fp, c.fn, c.tn = c.tp+o.tp, c.fp+o.fp, c.fn+o.fn, c.tn+o.tn }
+
 // f1 is NaN where neither the truth nor the answer ever says yes.
 func (c counts) f1() float64        { return ratio(2*c.tp, 2*c.tp+c.fp+c.fn) }
 func (c counts) precision() float64 { return ratio(c.tp, c.tp+c.fp) }

@@ -32,7 +32,9 @@ func soundTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 		return err
 	}
 	t := table{head: []string{"noise", "fillers P", "fillers R", "false fillers/min", "pauses P", "pauses R", "pause edges, median s",
-		"syllable rate r", "false speech s"}}
+		"syllable rate r", "false speech s", "word count error"}}
+	var clean soundScore
+	by := map[string]*soundScore{}
 	for _, snr := range noises {
 		var sum soundScore
 		for _, c := range all {
@@ -44,21 +46,25 @@ func soundTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
-			bare := *obs
-			bare.Transcript = nil // what is heard, not what is written
-			res, err := measure.Run(&bare, analysis.DefaultProfile(), measure.Options{})
-			if err != nil {
+			one := soundScore{}
+			if err := one.add(c, marks[c.name], obs); err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
-			sum.add(c, marks[c.name], res, obs.Recording.Duration)
+			if sum.join(&one); math.IsInf(snr, 1) {
+				by[c.name] = &one
+			}
+		}
+		if math.IsInf(snr, 1) {
+			clean = sum
 		}
 		t.add(sum.cells(snr)...)
 	}
 	fmt.Fprint(w, "\n## Sound\n\nFillers: the um and uh that are aligned by hand in mfa_cold_corpus3 (P, R), and those found in recordings "+
 		"whose text has none. Pauses: those of dev_mixed and mfa_cold_corpus3; found when both ends lie within 0.15 s. Syllable rate: "+
-		"correlation of those heard with those written. Noise is white, below the level of the speech.\n")
+		"correlation of those heard with those written. Word count error: median. Noise is white, below the level of the speech.\n")
 	t.write(w)
-	return nil
+	clean.wanted(w, by)
+	return formatTable(ctx, s, o, all, w)
 }
 
 // soundScore adds up recordings.
@@ -68,10 +74,35 @@ type soundScore struct {
 	falseFillers    float64
 	minutes         float64 // in which a filler is a false one
 	heard, written  []float64
-	falseSpeech     float64 // seconds
+	falseSpeech     float64   // seconds
+	words           []float64 // errors of their number, as shares
+	same            []float64 // words of one recording in several versions
+	missed          []string  // marked pauses, and what was heard there
 }
 
-func (s *soundScore) add(c spoken, m heardMarks, res *analysis.Results, seconds float64) {
+// join adds what another recording scored.
+func (s *soundScore) join(o *soundScore) {
+	s.fillers.join(o.fillers)
+	s.pauses.join(o.pauses)
+	s.falseFillers, s.minutes, s.falseSpeech = s.falseFillers+o.falseFillers, s.minutes+o.minutes, s.falseSpeech+o.falseSpeech
+	s.edges, s.words, s.same = append(s.edges, o.edges...), append(s.words, o.words...), append(s.same, o.same...)
+	s.heard, s.written, s.missed = append(s.heard, o.heard...), append(s.written, o.written...), append(s.missed, o.missed...)
+}
+
+func (s *soundScore) add(c spoken, m heardMarks, obs *analysis.Observations) error {
+	bare, seconds := *obs, obs.Recording.Duration
+	bare.Transcript = nil // what is heard, not what is written
+	res, err := measure.Run(&bare, analysis.DefaultProfile(), measure.Options{})
+	if err != nil {
+		return err
+	}
+	if tr := obs.Transcript; tr != nil && c.text != "" {
+		said, got := float64(len(plainWords(c.text))), float64(len(plainWords(tr.Text)))
+		s.words = append(s.words, math.Abs(got/said-1))
+		if strings.HasPrefix(c.name, sameSpeech) {
+			s.same = append(s.same, got)
+		}
+	}
 	fillers := moments(res, "voice.fillers", "um", "uh")
 	switch {
 	case len(m.fillers) > 0:
@@ -83,16 +114,16 @@ func (s *soundScore) add(c spoken, m heardMarks, res *analysis.Results, seconds 
 	if len(m.pauses) > 0 {
 		got := slices.DeleteFunc(moments(res, "pace.pauses", "pause", "between_answers"),
 			func(g analysis.Span) bool { return g.Length() < m.least })
-		s.edges = append(s.edges, matching(&s.pauses, m.pauses, got)...)
+		s.edges, s.missed = append(s.edges, matching(&s.pauses, m.pauses, got)...), unlike(m.pauses, got)
 	}
 	if c.wordless {
 		if f := finding(res, "voice.speaking"); f.Value > 0 {
 			s.falseSpeech += f.Value * seconds
 		}
-		return
+		return nil
 	}
 	if c.text == "" {
-		return
+		return nil
 	}
 	n := 0
 	for _, word := range lexicon.Split(c.text, "en") {
@@ -101,6 +132,7 @@ func (s *soundScore) add(c spoken, m heardMarks, res *analysis.Results, seconds 
 	if f := finding(res, "pace.speech_rate"); f.Value == f.Value {
 		s.heard, s.written = append(s.heard, f.Parts["syllables"]/seconds), append(s.written, float64(n)/seconds)
 	}
+	return nil
 }
 
 func (s *soundScore) cells(snr float64) []string {
@@ -110,7 +142,7 @@ func (s *soundScore) cells(snr float64) []string {
 	}
 	return []string{name, number(s.fillers.precision(), 2), number(s.fillers.recall(), 2), number(s.falseFillers/s.minutes, 2),
 		number(s.pauses.precision(), 2), number(s.pauses.recall(), 2), number(quantile(s.edges, 0.5), 3),
-		number(correlation(s.heard, s.written), 2), number(s.falseSpeech, 1)}
+		number(correlation(s.heard, s.written), 2), number(s.falseSpeech, 1), number(quantile(s.words, 0.5), 3)}
 }
 
 // moments are the stretches of a measure's moments of the given kinds.

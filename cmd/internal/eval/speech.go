@@ -25,7 +25,10 @@ type spoken struct {
 }
 
 // wordless are the recordings in which, by their makers' description, nobody speaks: silence, room noise, laughter.
-var wordless = []string{"aeneas_vad_n.wav", "aeneas_vad_zero.wav", "wt_laugh1.mp3"}
+var wordless = []string{"aeneas_vad_n.wav", "aeneas_vad_zero.wav", "wt_laugh1.mp3", silentFace}
+
+// silentFace is a video with sound in which a person sits and says nothing.
+const silentFace = "webcam_openwillis_baseline_silent.mp4"
 
 // sameSpeech is one recording in three versions, of which the answers should be the same.
 const sameSpeech = "LDC93S1"
@@ -56,6 +59,7 @@ func readSpoken(shared string) ([]spoken, error) {
 		s.wordless = slices.Contains(wordless, s.name)
 		out = append(out, s)
 	}
+	out = append(out, spoken{path: filepath.Join(shared, "clips", "video", silentFace), name: silentFace, wordless: true})
 	return out, nil
 }
 
