@@ -35,9 +35,11 @@ const everyColumn = 0.8
 func (l *Listener) Forget(before float64) {
 	v := l.o.voice
 	steps := int(math.Floor((before - v.Start) / everyColumn))
-	for steps > 0 && (float64(steps)*everyColumn > float64(len(v.Speech))*v.SpeechHop && l.o.detector.session != nil ||
-		float64(steps)*everyColumn > float64(len(v.Loudness))*v.LoudnessHop) {
-		steps-- // not yet heard
+	has := func(n int, hop float64) { steps = min(steps, int(math.Floor(float64(n)*hop/everyColumn+1e-9))) }
+	has(len(v.Level), v.Hop)
+	has(len(v.Loudness), v.LoudnessHop)
+	if l.o.detector.session != nil {
+		has(len(v.Speech), v.SpeechHop)
 	}
 	if steps <= 0 {
 		return

@@ -1,0 +1,61 @@
+package vision
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"poise/analysis"
+)
+
+// Looked at one by one, pictures show exactly what Observe sees in them; what is kept can be asked for twice.
+func TestLiveSeesWhatObserveSees(t *testing.T) {
+	place := func(i int) (int, int, bool) { return 60 + i/2, 20, i < 30 || i >= 45 }
+	opt := openNetworks(t, "")
+	whole := newFilm(t, 115)
+	whole.place = place
+	want := observe(t, whole, opt)
+
+	l, err := Watch(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := newFilm(t, 115)
+	f.place = place
+	for i := range 115 {
+		frame, release, err := f.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Look(frame); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Look(frame); !errors.Is(err, ErrOrder) {
+			t.Errorf("the same picture again: %v", err)
+		}
+		release()
+		if i == 50 {
+			l.Seen(math.Inf(-1), analysis.Span{}) // changes nothing
+		}
+	}
+	for range 2 {
+		if d := cmp.Diff(want, l.Seen(math.Inf(-1), analysis.Span{}), cmpopts.EquateNaNs()); d != "" {
+			t.Fatalf("live differs (-observe +live):\n%.2000s", d)
+		}
+	}
+	end := want.Time[len(want.Time)-1]
+	l.Forget(end-0.1, analysis.Span{Start: 0.1, End: 0.2})
+	if v := l.Seen(math.Inf(-1), analysis.Span{}); len(v.Time) >= 115 || v.Time[0] != want.Time[0] || v.Time[len(v.Time)-1] != end {
+		t.Errorf("%d pictures are kept, from %v to %v s", len(v.Time), v.Time[0], v.Time[len(v.Time)-1])
+	}
+	l.Forget(end+100, analysis.Span{})
+	if v := l.Seen(math.Inf(-1), analysis.Span{}); len(v.Time) == 0 || v.Time[0] < 2 {
+		t.Errorf("the open segment is gone, or more is kept: %v", v.Time)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
