@@ -207,3 +207,32 @@ func TestWithoutData(t *testing.T) {
 		t.Errorf("error = %v", err)
 	}
 }
+
+func TestWithinThreePercent(t *testing.T) {
+	nan := math.NaN()
+	share, mid := within([][2]float64{{100, 103}, {100, 96}, {50, 50}, {nan, 4}, {0, 3}, {10, nan}})
+	if math.Abs(share-2.0/3) > 1e-12 || math.Abs(mid-0.03) > 1e-12 {
+		t.Errorf("%v within, median %v", share, mid)
+	}
+	if share, _ := within(nil); !math.IsNaN(share) {
+		t.Errorf("of nothing: %v", share)
+	}
+}
+
+func TestUnlikePauses(t *testing.T) {
+	got := unlike([]analysis.Span{{Start: 1, End: 2}, {Start: 4, End: 5}, {Start: 7, End: 8}}, []analysis.Span{{Start: 1.1, End: 2}, {Start: 4.5, End: 6}})
+	want := []string{"of the pause marked from 4.00 to 5.00 s one from 4.50 to 6.00 s was heard", "of the pause marked from 7.00 to 8.00 s nothing was heard"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestScoresOfSoundsAddUp(t *testing.T) {
+	a := soundScore{pauses: counts{tp: 1, fn: 2}, edges: []float64{1}, same: []float64{11}, falseSpeech: 2}
+	a.join(&soundScore{pauses: counts{tp: 3}, fillers: counts{fp: 1}, edges: []float64{2}, words: []float64{0.5}, minutes: 1})
+	want := soundScore{pauses: counts{tp: 4, fn: 2}, fillers: counts{fp: 1}, edges: []float64{1, 2}, words: []float64{0.5},
+		same: []float64{11}, falseSpeech: 2, minutes: 1}
+	if d := cmp.Diff(want, a, cmp.AllowUnexported(soundScore{}, counts{})); d != "" {
+		t.Error(d)
+	}
+}
