@@ -25,6 +25,7 @@ var (
 			"0.2 face widths of the other, or one hand hides the other, and they are not steepled; divided by the time in which both wrists are in view and, when together, at " +
 			"least one hand is seen with its fingers. Part count.",
 		Source:   held,
+		Accuracy: "Looked at in two real recordings with clasped hands (40 s), where it was found for 13 of 30 s (wrists hidden by sleeves and desk) and 9 of 9 s, and once for 1 s while the hands were held a hand apart, November 2026.",
 		Failures: seen + "Folded, interlaced and laid on each other are not told apart. One hand behind the other in depth looks like holding.",
 	}
 	steepled = analysis.Definition{
@@ -32,6 +33,7 @@ var (
 		Doc: "Time in which the hands are together and only their finger tips meet for 1.5 s or longer: the tips of index and middle fingers are within 0.35 face " +
 			"widths of those of the other hand and nearer to each other than the knuckles by 0.25, the fingers straight; divided as hands.clasped is. Part count.",
 		Source:   own,
+		Accuracy: "Checked on drawn hands only; no recording with steepled hands was at hand, November 2026.",
 		Failures: seen + "Fingers that point at the camera hide whether their tips meet.",
 	}
 	wringing = analysis.Definition{
@@ -48,6 +50,7 @@ var (
 			"fingers. Closed: the tips of at least three of the four fingers are nearer to the knuckle than 0.6 of the finger's length, and none is farther than " +
 			"0.75. Part count.",
 		Source:   own,
+		Accuracy: "No false alarm on three real recordings with hands in view (0.7 min); checked on drawn hands for the rest: no recording with a fist was at hand, November 2026.",
 		Failures: seen + "A hand around a pen, a cup or an armrest is closed too. Fingers that point at the camera look shorter.",
 	}
 	openPalm = analysis.Definition{
@@ -56,6 +59,7 @@ var (
 			"Open palm: at least three of the four fingers are straight (tip farther from the knuckle than 0.9 of the finger's length), none is " +
 			"shorter than 0.75, and the palm is turned towards the camera by 60 degrees or less. Part count.",
 		Source:   own + "; open hand, palm shown, as a family of gestures: Kendon 2004, Gesture: Visible Action as Utterance, ch. 13",
+		Accuracy: "Looked at in three real recordings with hands in view (0.7 min): found for 2 s where one man shows both palms; missed while hands move. Codings of one rehearsal differ by up to 0.4 of the time, a palm at 60 degrees being on the edge, November 2026.",
 		Failures: seen + "Palms turned up are open too, but not towards the camera: they do not count.",
 	}
 )

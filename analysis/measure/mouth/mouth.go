@@ -57,7 +57,7 @@ var (
 		Doc: "Time in which closed lips are lower by a quarter than in the own neutral, without the mouth being widened, for 0.5 s or " +
 			"longer, divided by the time in which the mouth was measured.",
 		Source:   "own definition, after lip pressor and lips sucked in (AU 24, 28) of Ekman & Friesen's FACS (1978)",
-		Failures: "Lips that are thin or covered by a beard in the neutral face hardly get thinner. Not yet checked against coded faces.",
+		Failures: "Lips that are thin or covered by a beard in the neutral face hardly get thinner. Not yet checked against coded faces: no recording with pressed lips was at hand.",
 	}
 )
 
