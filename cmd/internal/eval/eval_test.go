@@ -210,8 +210,8 @@ func TestWithoutData(t *testing.T) {
 
 func TestWithinThreePercent(t *testing.T) {
 	nan := math.NaN()
-	share, mid := within([][2]float64{{100, 103}, {100, 96}, {50, 50}, {nan, 4}, {0, 3}, {10, nan}})
-	if math.Abs(share-2.0/3) > 1e-12 || math.Abs(mid-0.03) > 1e-12 {
+	share, mid := within([][2]float64{{100, 102}, {100, 96}, {50, 50}, {nan, 4}, {0, 3}, {10, nan}})
+	if math.Abs(share-2.0/3) > 1e-12 || math.Abs(mid-0.02) > 1e-12 {
 		t.Errorf("%v within, median %v", share, mid)
 	}
 	if share, _ := within(nil); !math.IsNaN(share) {
