@@ -46,7 +46,7 @@ func (e *eyes) look(p *picture) error {
 	if len(e.looked) < mostWaiting {
 		e.looked = append(e.looked, arrival{p.frame.Time, p.came})
 	}
-	e.live.Forget(e.newest-Window, e.but)
+	e.live.Forget(e.newest-Window, e.but, spare)
 	return nil
 }
 
@@ -64,7 +64,7 @@ func (e *eyes) seen() (v *analysis.Visual, since []arrival, count int) {
 		return nil, nil, 0
 	}
 	since, e.looked = e.looked, nil
-	return e.live.Seen(e.newest-Window, e.but), since, e.count
+	return e.live.Seen(math.Inf(-1), e.but), since, e.count
 }
 
 // since is what is kept from a time on; nil where nothing is.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"time"
 
 	"poise/analysis"
 )
@@ -11,12 +12,16 @@ import (
 const (
 	// Window is how many seconds of pictures the measures run over, besides the baseline.
 	Window = 20.0
+	// spare is how many pieces of 2 s of the time before are kept besides, evenly spread: a person's eyes, the edges of the cone
+	// and a baseline that nobody marked are learned from them too.
+	spare = 15
 	// Settle is how many seconds behind now sums are taken: longer than the longest least time of a state and than any
 	// smoothing.
 	Settle = 3.0
 
 	paceWindow = 20.0 // seconds
-	often      = 0.15 // seconds between two states, at least
+	often      = 0.15 // seconds between two states, at least; twice what one takes where that is longer, up to
+	seldom     = 1.0  // seconds
 	gazeWindow = 10.0 // seconds
 	now        = 0.4  // seconds: what lasted until then still holds
 
@@ -30,6 +35,7 @@ type judge struct {
 	totals *totals
 	delay  delays
 	cues   *prompter
+	pause  float64 // seconds until the next state
 	begun  bool
 	last   float64 // time of the last state
 	frames []stamp // when how many pictures had been looked at
@@ -88,10 +94,11 @@ func (s *Session) assess(final bool) (State, bool, error) {
 	if heard != nil {
 		t = max(t, heard.Start+heard.Duration)
 	}
-	if math.IsInf(t, 0) || !final && j.begun && t < j.last+often {
+	if math.IsInf(t, 0) || !final && j.begun && t < j.last+j.pause {
 		return State{}, false, nil
 	}
 	j.begun, j.last = true, t
+	defer func(start time.Time) { j.pause = min(seldom, max(often, 2*time.Since(start).Seconds())) }(time.Now())
 	visual, since, count := s.eyes.seen()
 	v, err := j.view(visual, heard, s.marked(), t)
 	if err != nil {

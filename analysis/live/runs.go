@@ -15,77 +15,100 @@ type run struct {
 	length float64           // seconds that it was over
 }
 
-// settle runs the measures over a stretch of time that begins at from and ends at to; both ends of obs's columns are moved
-// so that measures see a recording that begins at 0, as coverage is a share of its length. Moments and speech are moved back.
-func (s Settings) settle(obs *analysis.Observations, from, to float64, opt measure.Options) (run, error) {
+// settle runs the measures over columns that begin at 0, as coverage is a share of a recording's length. Moments and speech are
+// moved by shift.
+func (s Settings) settle(obs *analysis.Observations, length, shift float64, opt measure.Options) (run, error) {
 	obs.Runtime = s.Runtime.Name()
 	obs.Options = analysis.Options{Pose: s.Pose, Person: s.Person, Language: s.Language}
-	obs.Recording.Duration = to - from
+	obs.Recording.Duration = length
 	res, err := measure.Run(obs, s.Profile, opt)
 	if err != nil {
 		return run{}, fmt.Errorf("measure: %w", err)
 	}
 	for i := range res.Moments {
-		res.Moments[i].Start, res.Moments[i].End = res.Moments[i].Start+from, res.Moments[i].End+from
+		res.Moments[i].Start, res.Moments[i].End = res.Moments[i].Start+shift, res.Moments[i].End+shift
 	}
 	for i := range res.Speech {
-		res.Speech[i].Start, res.Speech[i].End = res.Speech[i].Start+from, res.Speech[i].End+from
+		res.Speech[i].Start, res.Speech[i].End = res.Speech[i].Start+shift, res.Speech[i].End+shift
 	}
-	return run{res, to - from}, nil
+	return run{res, length}, nil
 }
 
-// bridge is how many seconds are left between the baseline and the window: more than any smoothing reaches across.
+// bridge is how many seconds are left between pieces of the past: more than any smoothing reaches across.
 const bridge = 1.0
 
-// watched runs the measures over pictures. The time between a baseline that is long ago and the window, of which nothing is
-// kept, is taken out first. marked tells whether the baseline could be used.
+// watched runs the measures over pictures. The time between what is kept of the past, of which nothing is kept, is taken out
+// first. marked tells whether the baseline could be used.
 func (s Settings) watched(v *analysis.Visual, base *analysis.Span, exclude ...analysis.Span) (r run, marked bool, err error) {
 	if v == nil || len(v.Time) == 0 {
 		return run{}, false, nil
 	}
 	own := *v
-	own.Time = slices.Clone(v.Time)
-	last := own.Time[len(own.Time)-1]
-	out := 0.0 // what is taken out
-	k := 0     // first picture of the window
+	var window int
+	own.Time, window = closed(v.Time)
+	last := len(own.Time) - 1
+	shift := v.Time[last] - own.Time[last]
 	opt := measure.Options{}
-	if base != nil && within(v, *base) {
-		marked = true
-		for i := 1; i < len(own.Time) && own.Time[i] < last-Window+segment; i++ {
-			if gap := own.Time[i] - own.Time[i-1]; own.Time[i-1] >= base.End-segment && gap > bridge {
-				k, out = i, gap-bridge
-			}
-		}
-		for i := range k {
-			own.Time[i] += out
-		}
-	}
-	from := own.Time[0]
-	for i := range own.Time {
-		own.Time[i] -= from
-	}
 	for _, e := range exclude {
-		if e.Start -= from; e.End-from > e.Start {
-			opt.Exclude = append(opt.Exclude, analysis.Span{Start: e.Start, End: e.End - from})
+		if e.Start, e.End = max(e.Start-shift, 0), e.End-shift; e.End > e.Start {
+			opt.Exclude = append(opt.Exclude, e)
 		}
 	}
-	if marked {
-		opt.Baseline = &analysis.Span{Start: base.Start + out - from, End: base.End + out - from}
+	if base != nil {
+		if i, ok := usable(v, *base); ok {
+			marked = true
+			then := v.Time[i] - own.Time[i]
+			opt.Baseline = &analysis.Span{Start: base.Start - then, End: base.End - then}
+		}
 	}
-	r, err = s.settle(&analysis.Observations{Visual: &own}, from, last, opt)
-	if err == nil && k > 0 { // the baseline's own moments were seen when they happened
-		start := v.Time[k]
+	r, err = s.settle(&analysis.Observations{Visual: &own}, own.Time[last], shift, opt)
+	if err == nil && window > 0 { // the past's own moments were seen when they happened
+		start := v.Time[window]
 		r.res.Moments = slices.DeleteFunc(r.res.Moments, func(m analysis.Moment) bool { return m.Start < start-bridge/2 })
 	}
 	return r, marked, err
 }
 
+// closed moves the times before the window together until only bridges lie between them, and lets them begin at 0. It tells
+// the first picture of the window.
+func closed(times []float64) (own []float64, window int) {
+	own = make([]float64, len(times))
+	last := times[len(times)-1]
+	for i := 1; i < len(times); i++ {
+		gap := times[i] - times[i-1]
+		if gap > bridge && times[i] < last-Window+segment {
+			gap, window = bridge, i
+		}
+		own[i] = own[i-1] + gap
+	}
+	return own, window
+}
+
 // segment is more than a segment of package vision lasts, seconds.
 const segment = 2.5
 
-// within tells whether pictures of the span are kept, and one after it.
-func within(v *analysis.Visual, s analysis.Span) bool {
-	return v.Time[len(v.Time)-1] >= s.End && slices.ContainsFunc(v.Time, s.Contains)
+// leastBaseline is how many seconds of gaze a baseline holds at least, as in the report. A report says when it holds less; a
+// rehearsal that goes on does better without it.
+const leastBaseline = 1.0
+
+// usable tells the first picture of a baseline that has passed and shows the eyes for long enough.
+func usable(v *analysis.Visual, s analysis.Span) (first int, ok bool) {
+	first, seen := -1, 0.0
+	if len(v.People) == 0 || v.Time[len(v.Time)-1] < s.End {
+		return 0, false
+	}
+	for i, t := range v.Time {
+		if !s.Contains(t) || i+1 == len(v.Time) {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if v.People[0].Face.EyeReason[i] == analysis.Measured {
+			seen += min(v.Time[i+1]-t, mostHold)
+		}
+	}
+	return first, seen >= leastBaseline
 }
 
 // heard runs the measures over the sound of a stretch of time.
@@ -96,7 +119,7 @@ func (s Settings) heard(v *analysis.Voice, from, to float64) (run, error) {
 	}
 	own := *v
 	own.Start = 0
-	return s.settle(&analysis.Observations{Voice: &own}, v.Start, v.Start+v.Duration, measure.Options{})
+	return s.settle(&analysis.Observations{Voice: &own}, v.Duration, v.Start, measure.Options{})
 }
 
 // wholeColumns is a time in which each column of sound has a whole number of entries, seconds.

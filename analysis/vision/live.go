@@ -66,9 +66,34 @@ func (l *Live) Look(f media.Frame) error {
 	return l.watch.look(f, pose)
 }
 
-// Forget drops the segments that ended before a time and do not touch the span that is to be kept.
-func (l *Live) Forget(before float64, but analysis.Span) {
-	l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool { return s != l.watch.found && !l.wanted(s, before, but) })
+// Forget drops the segments that ended before a time and do not touch the span that is to be kept, but for some, evenly
+// spread over the past.
+func (l *Live) Forget(before float64, but analysis.Span, spare int) {
+	for {
+		var old []int // of l.kept
+		for i, s := range l.kept {
+			if s != l.watch.found && !l.wanted(s, before, but) {
+				old = append(old, i)
+			}
+		}
+		if len(old) <= spare {
+			return
+		}
+		drop := l.crowded(old)
+		l.kept = slices.Delete(l.kept, drop, drop+1)
+	}
+}
+
+// crowded is the segment whose neighbours lie closest together.
+func (l *Live) crowded(old []int) (drop int) {
+	start := func(i int) float64 { return l.kept[old[i]].times[0] }
+	drop, least := old[0], math.Inf(1)
+	for i := 1; i+1 < len(old); i++ {
+		if d := start(i+1) - start(i-1); d < least {
+			drop, least = old[i], d
+		}
+	}
+	return drop
 }
 
 func (l *Live) wanted(s *sighting, from float64, also analysis.Span) bool {

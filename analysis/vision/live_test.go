@@ -47,11 +47,11 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 		}
 	}
 	end := want.Time[len(want.Time)-1]
-	l.Forget(end-0.1, analysis.Span{Start: 0.1, End: 0.2})
+	l.Forget(end-0.1, analysis.Span{Start: 0.1, End: 0.2}, 0)
 	if v := l.Seen(math.Inf(-1), analysis.Span{}); len(v.Time) >= 115 || v.Time[0] != want.Time[0] || v.Time[len(v.Time)-1] != end {
 		t.Errorf("%d pictures are kept, from %v to %v s", len(v.Time), v.Time[0], v.Time[len(v.Time)-1])
 	}
-	l.Forget(end+100, analysis.Span{})
+	l.Forget(end+100, analysis.Span{}, 0)
 	if v := l.Seen(math.Inf(-1), analysis.Span{}); len(v.Time) == 0 || v.Time[0] < 2 {
 		t.Errorf("the open segment is gone, or more is kept: %v", v.Time)
 	}
