@@ -65,6 +65,7 @@ func (s *Server) remove(w http.ResponseWriter, r *http.Request) {
 	it, err := s.item(r)
 	if err == nil {
 		s.queue.drop(it.ID)
+		s.copies.drop(it.ID)
 		s.correct.Lock() // no correction writes into a folder that goes
 		defer s.correct.Unlock()
 		err = s.opt.Library.Delete(it.ID)

@@ -52,6 +52,7 @@ type Server struct {
 	opt     Options
 	queue   *queue
 	taking  taking
+	copies  copies
 	reserve int64         // bytes of the disk that recordings leave free
 	grace   time.Duration // after which a page that is silent has been closed
 	uploads chan struct{} // capacity: recordings that may arrive at once
@@ -115,6 +116,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	})
 	err = g.Wait()
 	s.taking.close()
+	s.copies.close()
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -137,6 +139,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /assets/{version}/{name}":         s.asset,
 		"POST /api/check":                      s.check,
 		"GET /api/events":                      s.events,
+		"POST /api/rehearsals/{id}/playable":   s.playable,
 		"POST /api/live":                       s.liveBegin,
 		"POST /api/live/{id}/pieces/{n}":       s.livePiece,
 		"GET /api/live/{id}/events":            s.liveEvents,

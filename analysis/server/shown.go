@@ -24,6 +24,7 @@ var beside = map[string]string{
 	"moments.csv":    "text/csv; charset=utf-8",
 	"moments.vtt":    "text/vtt; charset=utf-8",
 	"transcript.vtt": "text/vtt; charset=utf-8",
+	copyName:         "video/mp4",
 }
 
 // played are the types of recordings; others are offered for download.

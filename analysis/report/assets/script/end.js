@@ -1,6 +1,4 @@
-root.classList.add('ready');
-head.hidden = now.hidden = false;
-$('controls').hidden = false;
+usable(true);
 if (video) {
   seeing();
   if (video.error) unplayable();

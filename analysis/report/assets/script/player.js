@@ -61,14 +61,22 @@ function follow() {
 // A codec that the browser doesn't know leaves the sound playing over a black picture.
 function seeing() {
   const unseen = $('unseen');
-  if (unseen) unseen.hidden = video.readyState < 1 || video.videoWidth > 0;
+  if (!unseen) return;
+  unseen.hidden = video.readyState < 1 || video.videoWidth > 0;
+  if (!unseen.hidden) copied(unseen);
 }
 function unplayable() {
-  playable = false;
+  usable(false);
   video.hidden = !video.videoWidth; // a damaged recording may still show a picture
   $('unplayable').hidden = false;
-  root.classList.remove('ready', 'docked');
-  for (const id of ['head', 'now', 'controls']) $(id).hidden = true;
+  root.classList.remove('docked');
+  copied($('unplayable'));
+}
+// usable shows or hides what needs a recording that plays.
+function usable(on) {
+  playable = on;
+  root.classList.toggle('ready', on);
+  for (const id of ['head', 'now', 'controls']) $(id).hidden = !on;
 }
 if (video) {
   video.addEventListener('play', function () { used = true; follow(); });

@@ -30,6 +30,30 @@ function wrong(button, range) {
 // A stretch to leave out has a length, also where the moment has none.
 const stretch = (start, end) => end - start >= 0.2 ? [start, end] : [Math.max(start - 0.1, 0), Math.min(start + 0.1, data.total)];
 
+// copied has the server make a copy of a recording that this browser can't play, tells how far it is, and plays that.
+let asked = false;
+async function copied(place) {
+  if (!server || asked) return;
+  asked = true;
+  const instead = Array.from(place.childNodes);
+  let problem = 'the server does not answer';
+  try {
+    for (;;) {
+      const answer = await fetch(server.content + '/playable', { method: 'POST' }), copy = await answer.json();
+      if (!answer.ok) { problem = copy.error || problem; break; }
+      if (copy.file) {
+        place.replaceChildren(...instead);
+        video.addEventListener('loadedmetadata', function () { place.hidden = true; video.hidden = false; usable(true); }, { once: true });
+        video.src = copy.file + '#t=0.001';
+        return;
+      }
+      place.textContent = 'This browser can\'t play the recording as it is. A copy that it plays is being made: ' + Math.floor(100 * copy.share) + ' %.';
+      await new Promise(done => setTimeout(done, 500));
+    }
+  } catch (e) { /* told below */ }
+  place.replaceChildren(...instead, ' A copy could not be made: ' + problem);
+}
+
 if (server) {
   const button = $('wrong');
   button.hidden = false;
