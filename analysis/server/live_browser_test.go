@@ -71,6 +71,7 @@ func TestLiveRehearsal(t *testing.T) {
 	}
 	sameAsAnalyze(t, r, it)
 	sum := summary(t, it)
+	t.Logf("seen while it was recorded: %d pictures, %d dropped, %.1f a second, %v ms until told (95 %%: %v)", sum.Pictures, sum.Dropped, sum.Rate, sum.LatencyMedian.Value, sum.Latency95.Value)
 	if f := sum.Figures["eye_contact.gaze_to_camera"]; sum.Pictures < 40 || f.Coverage < 0.3 || sum.Duration < 7 {
 		t.Errorf("seen while it was recorded: %+v", sum)
 	}
@@ -81,6 +82,15 @@ func TestLiveRehearsal(t *testing.T) {
 	}
 	if err := r.lib.Delete(it.ID); err != nil {
 		t.Fatal(err)
+	}
+
+	ready() // a camera that is unplugged ends the rehearsal; what there is is kept
+	do(chromedp.Click(chromedp.ID("start")))
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('time').textContent >= '0:02'`)
+	browsertest.Eval[bool](t, ctx, `preview.srcObject.getVideoTracks()[0].dispatchEvent(new Event('ended'))`)
+	browsertest.Arrive(t, ctx, soon, `location.pathname.startsWith('/rehearsals/')`)
+	if status, _, _ := r.ask("DELETE", "/api/rehearsals/"+only(t, r).ID, nil); status != http.StatusNoContent {
+		t.Errorf("delete: %d", status)
 	}
 
 	ready()
@@ -141,11 +151,16 @@ func only(t *testing.T, r *running) library.Item {
 	return all[0]
 }
 
-func summary(t *testing.T, it library.Item) (s struct {
-	Pictures int
-	Duration float64
-	Figures  map[string]live.Figure
-}) {
+// told is the part of live.json that can be read back.
+type told struct {
+	Pictures, Dropped int
+	Duration, Rate    float64
+	LatencyMedian     live.Reading `json:"latency_ms"`
+	Latency95         live.Reading `json:"latency_95_ms"`
+	Figures           map[string]live.Figure
+}
+
+func summary(t *testing.T, it library.Item) (s told) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(it.Folder, liveName))
 	if err == nil {

@@ -141,11 +141,11 @@ func TestTakesThatBreakOff(t *testing.T) {
 	if status, text := r.piece(live, 0, half); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
-	if status, text := r.tell(live+"/notes", `{"title":"x","questions":"","baseline":{"start":0.3,"end":3.3}}`); status != 204 {
+	if status, text := r.tell(live+"/notes", `{"title":"x","questions":"0:00.5 Why?\n0:03.7 How?","baseline":{"start":0.3,"end":3.3}}`); status != 204 {
 		t.Fatalf("%d %s", status, text)
 	}
 	r.waitFor(t, live)
-	if it := r.settled(filepath.Base(live)); it.Recording == "" || it.Baseline != nil || // which had not arrived
+	if it := r.settled(filepath.Base(live)); it.Recording == "" || it.Baseline != nil || it.Questions != "0:00.5 Why?" || // what had not arrived
 		lengthOf(t, filepath.Join(it.Folder, it.Recording)) < 1 {
 		t.Errorf("a silent page: %+v", it.Rehearsal)
 	}

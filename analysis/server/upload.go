@@ -175,13 +175,27 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 	if about.Recording, err = settle(ctx, rec, a.Folder, library.FileName(about.Title), about.Origin); err != nil {
 		return it, unfit(err)
 	}
-	if about.Origin == library.Recorded && about.Baseline != nil { // only now it has a length
-		rec, err := media.Probe(ctx, filepath.Join(a.Folder, about.Recording))
-		if err == nil && rec.Duration > 0 && rec.Duration < about.Baseline.End {
-			about.Baseline = nil // it broke off before those pictures had arrived
+	if about.Origin == library.Recorded { // only now it has a length
+		if rec, err := media.Probe(ctx, filepath.Join(a.Folder, about.Recording)); err == nil && rec.Duration > 0 {
+			within(&about, rec.Duration)
 		}
 	}
 	return a.Commit(about)
+}
+
+// within takes out what the page told about times at which the recording, which broke off, had ended.
+func within(about *library.Rehearsal, length float64) {
+	if about.Baseline != nil && about.Baseline.End > length {
+		about.Baseline = nil
+	}
+	var asked []string
+	for line := range strings.Lines(about.Questions) {
+		var m, s float64 // as the page writes it: 1:05.3 Why this job?
+		if _, err := fmt.Sscanf(line, "%f:%f ", &m, &s); err != nil || 60*m+s < length {
+			asked = append(asked, strings.TrimRight(line, "\r\n"))
+		}
+	}
+	about.Questions = strings.Join(asked, "\n")
 }
 
 func baselineOf(text string) (*analysis.Span, error) {

@@ -190,7 +190,7 @@
     if (s && state === 'recording' && performance.now() - drawn > 1000) {
       drawn = performance.now();
       byID('watching').dataset.behind = Math.max(0, elapsed() - s.time).toFixed(2);
-      byID('watching').textContent = 'Watching ' + Math.round(s.rate) + ' pictures a second, ' + Math.max(0, elapsed() - s.time).toFixed(1) + ' s behind.';
+      byID('watching').textContent = 'Watching ' + Math.round(s.rate) + (Math.round(s.rate) === 1 ? ' picture' : ' pictures') + ' a second, ' + Math.max(0, elapsed() - s.time).toFixed(1) + ' s behind.';
     }
   }
 
