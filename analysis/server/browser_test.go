@@ -68,7 +68,7 @@ func whole(t *testing.T) *running {
 		t.Fatalf("build poise: %v", err)
 	}
 	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Check: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
-		Live:       cues(dir),
+		Live: cues(dir), grace: 10 * time.Second,
 		Thresholds: []Threshold{{"eye_contact.cone_yaw", "Half width of the contact cone, degrees to either side (0.5 to 45)."}, {"voice.min_pause", "Shortest pause, seconds (0.05 to 10)."}}})
 }
 

@@ -49,15 +49,15 @@ func (r *running) recording(t *testing.T, live string) []byte {
 }
 
 // studio is a server for live rehearsals whose analyses fail at once.
-func studio(t *testing.T) *running {
+func studio(t *testing.T, grace time.Duration) *running {
 	t.Helper()
-	return serve(t, Options{Program: broken, Live: cues(networks(t))})
+	return serve(t, Options{Program: broken, Live: cues(networks(t)), grace: grace})
 }
 
 // Pieces are written once each and in order, whatever comes twice, too early or in halves; only one take goes on at a time.
 func TestPiecesInOrder(t *testing.T) {
 	ignore := goleak.IgnoreCurrent()
-	r := studio(t)
+	r := studio(t, 0)
 	film := piped(t, 4)
 	live := r.rehearse(t)
 	if status, text := r.tell("/api/live", `{"cues":"none","picture":true}`); status != http.StatusConflict || !strings.Contains(text, "Another live rehearsal") {
@@ -132,8 +132,7 @@ func TestPiecesInOrder(t *testing.T) {
 // What arrived is kept when the page falls silent and when the disk is full; what is thrown away is gone, and so is what is
 // no recording.
 func TestTakesThatBreakOff(t *testing.T) {
-	r := studio(t)
-	r.srv.grace = 2 * time.Second
+	r := studio(t, 2*time.Second)
 	film := piped(t, 3)
 	half := film[:len(film)*2/3]
 
@@ -212,7 +211,7 @@ func (r *running) waitFor(t *testing.T, live string) {
 
 // A server that ends during a take leaves it to the next one, with what the page had told.
 func TestServerEndsDuringATake(t *testing.T) {
-	r := studio(t)
+	r := studio(t, 0)
 	live := r.rehearse(t)
 	if status, text := r.piece(live, 0, piped(t, 2)); status != 200 {
 		t.Fatalf("%d %s", status, text)

@@ -39,6 +39,8 @@ type Options struct {
 	// Live opens what cues during a recording need: settings without cues and baseline, and what frees them afterwards. nil:
 	// the recording page offers none.
 	Live func() (set live.Settings, release func() error, err error)
+
+	grace time.Duration // after which a page that is silent has been closed; 0: graceTime
 }
 
 // Threshold is one number of a profile that can be changed.
@@ -54,7 +56,6 @@ type Server struct {
 	taking  taking
 	copies  copies
 	reserve int64         // bytes of the disk that recordings leave free
-	grace   time.Duration // after which a page that is silent has been closed
 	uploads chan struct{} // capacity: recordings that may arrive at once
 	correct sync.Mutex    // one correction at a time
 	batches batches
@@ -75,7 +76,10 @@ func New(opt Options) *Server {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, grace: graceTime, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	if opt.grace <= 0 {
+		opt.grace = graceTime
+	}
+	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
 	return s
 }

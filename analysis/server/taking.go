@@ -149,7 +149,7 @@ func (s *Server) decode(ctx context.Context, t *take, h live.Holds) error {
 // watch passes states on until the take ends, its page is gone for long, or ctx ends. decoded keeps its value.
 func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
 	states, broken := t.session.States(), decoded
-	alive := time.NewTicker(s.grace / 20)
+	alive := time.NewTicker(s.opt.grace / 20)
 	defer alive.Stop()
 	fail := func(err error) {
 		if _, finished := t.length(); !finished && ctx.Err() == nil {
@@ -171,7 +171,7 @@ func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
 			broken = nil
 			fail(errors.Join(err, errNoCues))
 		case <-alive.C:
-			if t.idle() > s.grace {
+			if t.idle() > s.opt.grace {
 				return
 			}
 		case <-t.stop:
