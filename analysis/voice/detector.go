@@ -21,6 +21,7 @@ type detector struct {
 	input   []float32 // context, then the chunk being filled
 	filled  int       // samples of the chunk so far
 	state   []float32
+	upper   *filler
 }
 
 func openDetector(rt models.Runtime) (*detector, error) {
@@ -34,7 +35,7 @@ func openDetector(rt models.Runtime) (*detector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open speech network: %w", err)
 	}
-	return &detector{session: s, input: make([]float32, before+chunk), state: make([]float32, 2*128)}, nil
+	return &detector{session: s, input: make([]float32, before+chunk), state: make([]float32, 2*128), upper: newFiller()}, nil
 }
 
 func (d *detector) add(x []float32, v *analysis.Voice) error {
@@ -61,6 +62,7 @@ func (d *detector) flush(v *analysis.Voice) error {
 }
 
 func (d *detector) run(v *analysis.Voice) error {
+	d.upper.fill(d.input[before:])
 	out, err := d.session.Run(
 		models.Tensor{Shape: []int{1, before + chunk}, Float: d.input},
 		models.Tensor{Shape: []int{2, 1, 128}, Float: d.state},
