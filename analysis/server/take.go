@@ -139,8 +139,10 @@ func readNotes(dir string) (n notes) {
 func (t *take) finish(keep bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.dropped = t.dropped || !keep && !t.closed
-	t.end()
+	if !t.closed {
+		t.dropped = !keep
+		t.end()
+	}
 }
 
 // end is finish for who holds the lock.
