@@ -47,7 +47,7 @@ func reportCPU(b *testing.B) func() {
 func BenchmarkFaceLandmarker(b *testing.B) {
 	for _, kind := range []string{ONNXRuntime, OpenCV} {
 		b.Run(kind, func(b *testing.B) {
-			l, in := openLandmarker(b, openRuntime(b, kind)), drawPicture(FaceImageSize, 0, 1)
+			l, in := openLandmarker(b, openRuntime(b, kind)), drawPicture(FaceImageSize, 0)
 			b.ReportAllocs()
 			defer reportCPU(b)()
 			for b.Loop() {

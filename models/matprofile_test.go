@@ -19,7 +19,7 @@ func TestMats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := drawPicture(256, 0, 1)
+	in := drawPicture(256, 0)
 	for range 3 {
 		run(t, s, []Tensor{in})
 	}

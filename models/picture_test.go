@@ -1,13 +1,13 @@
 package models
 
 // drawPicture draws a face in front of a gradient into a square image tensor, with integers alone, so that a program in
-// another language draws the same. Values run from lo to hi.
-func drawPicture(n int, lo, hi float32) Tensor {
+// another language draws the same. Values run from lo to 1.
+func drawPicture(n int, lo float32) Tensor {
 	t := Tensor{Shape: []int{1, 3, n, n}, Float: make([]float32, 3*n*n)}
 	for c := range 3 {
 		for y := range n {
 			for x := range n {
-				t.Float[(c*n+y)*n+x] = lo + float32(picturePixel(x*256/n, y*256/n, c))*(hi-lo)/255
+				t.Float[(c*n+y)*n+x] = lo + float32(picturePixel(x*256/n, y*256/n, c))*(1-lo)/255
 			}
 		}
 	}

@@ -36,11 +36,11 @@ func TestReference(t *testing.T) {
 				continue
 			}
 			t.Run(kind+"/"+n.Name, func(t *testing.T) {
-				lo, hi := float32(0), float32(1)
+				lo := float32(0)
 				if n.Name == FaceDetection || n.Name == PoseDetection {
 					lo = -1
 				}
-				outs, err := openSession(t, rt, n.Name).Run(drawPicture(n.Inputs[0].Shape[3], lo, hi))
+				outs, err := openSession(t, rt, n.Name).Run(drawPicture(n.Inputs[0].Shape[3], lo))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -78,7 +78,7 @@ func TestFaceLandmarker(t *testing.T) {
 	for _, kind := range []string{ONNXRuntime, OpenCV} {
 		t.Run(kind, func(t *testing.T) {
 			l := openLandmarker(t, openRuntime(t, kind))
-			got, err := l.Run(drawPicture(FaceImageSize, 0, 1), new(Lips))
+			got, err := l.Run(drawPicture(FaceImageSize, 0), new(Lips))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +112,7 @@ func TestLipsHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	picture, mirrored := drawPicture(FaceImageSize, 0, 1), drawPicture(FaceImageSize, 0, 1)
+	picture, mirrored := drawPicture(FaceImageSize, 0), drawPicture(FaceImageSize, 0)
 	for row := range slices.Chunk(mirrored.Float, FaceImageSize) {
 		slices.Reverse(row)
 	}

@@ -23,7 +23,7 @@ func TestNoGarbage(t *testing.T) {
 			t.Errorf("%s: %v allocations a run", n.Name, got)
 		}
 	}
-	l, in, lips := openLandmarker(t, rt), drawPicture(FaceImageSize, 0, 1), new(Lips)
+	l, in, lips := openLandmarker(t, rt), drawPicture(FaceImageSize, 0), new(Lips)
 	if got := testing.AllocsPerRun(5, func() {
 		if _, err := l.Run(in, lips); err != nil {
 			t.Error(err)
@@ -82,7 +82,7 @@ func TestConcurrentOpen(t *testing.T) {
 				}
 				defer s.Close()
 				for range 3 {
-					outs, err := s.Run(drawPicture(FaceImageSize, 0, 1))
+					outs, err := s.Run(drawPicture(FaceImageSize, 0))
 					if err != nil {
 						t.Error(err)
 						return
@@ -113,7 +113,7 @@ func TestMemory(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				in := drawPicture(FaceImageSize, 0, 1)
+				in := drawPicture(FaceImageSize, 0)
 				for range 5 {
 					run(t, s, []Tensor{in})
 				}

@@ -33,12 +33,12 @@ var script = []stretch{
 var blinks = []float64{1.6, 4.2, 9.1, 13.4, 19.1, 22.7}
 
 const (
-	blinkLength = 0.2 // s
-	nodRate     = 1.6 // Hz
-	nodDegrees  = 8.0 // amplitude
-	swayRate    = 1.2 // Hz
+	blinkLength = 0.2  // s
+	nodRate     = 1.6  // Hz
+	nodDegrees  = 8.0  // amplitude
+	swayRate    = 1.2  // Hz
 	swayPixels  = 12.0 // amplitude, pixels of the film
-	eyeTime     = 0.1 // s the eyes need for a glance
+	eyeTime     = 0.1  // s the eyes need for a glance
 )
 
 // state is the truth of one instant.

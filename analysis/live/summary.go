@@ -16,14 +16,14 @@ func (j *judge) summary(box *mailbox) Summary {
 		s.Rate = float64(s.Pictures-s.Dropped) / s.Duration
 	}
 	s.LatencyMedian, s.Latency95 = j.delay.quantile(0.5), j.delay.quantile(0.95)
-	share := func(part, whole float64) float64 {
+	share := func(seconds float64) float64 {
 		if s.Duration <= 0 {
 			return 0
 		}
-		return min(1, whole/s.Duration)
+		return min(1, seconds/s.Duration)
 	}
 	put := func(id, unit string, value, seconds, least float64) {
-		f := Figure{Reading{Value: value}, unit, share(value, seconds)}
+		f := Figure{Reading{Value: value}, unit, share(seconds)}
 		if !(seconds >= least) || math.IsNaN(value) {
 			f.Reading = absent(analysis.TooShort.String())
 		}

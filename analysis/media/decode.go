@@ -124,7 +124,7 @@ func (d *Decoder) next(buf []byte) (Frame, error) {
 // finish ends the child and decides what the end of its output means.
 func (d *Decoder) finish(err error) error {
 	stalled := errors.Is(err, os.ErrDeadlineExceeded)
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		d.child.Kill()
 	}
 	exit := d.child.Wait()

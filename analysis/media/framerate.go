@@ -20,8 +20,8 @@ func frameRate(ctx context.Context, rec *analysis.Recording) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err != nil { // damaged behind the headers: decoding will tell
-		return nil
+	if err != nil {
+		return nil //nolint:nilerr // damaged behind the headers: decoding will tell
 	}
 	measured, varies := judgeRate(packetTimes(string(text)))
 	v := rec.Video

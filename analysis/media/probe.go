@@ -44,7 +44,7 @@ func Probe(ctx context.Context, path string) (*analysis.Recording, error) {
 	}()
 	if err := describe(ctx, rec); err != nil {
 		stop()
-		<-digested
+		<-digested //nolint:errcheck // it was stopped
 		return nil, err
 	}
 	if err := <-digested; err != nil {

@@ -132,7 +132,7 @@ func runStream(ctx context.Context, in []string, stdin *os.File, feed func() err
 	case seen == 0 && heard == 0 && p.LastLine() != "":
 		return fmt.Errorf("%w: ffmpeg says %s", ErrDecode, lastWords(p, ""))
 	case seen == 0 && heard == 0:
-		return fmt.Errorf("%w: the stream holds nothing (%v)", ErrDecode, exit)
+		return fmt.Errorf("%w: the stream holds nothing (%w)", ErrDecode, exit)
 	}
 	return nil
 }

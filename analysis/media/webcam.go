@@ -38,8 +38,10 @@ func Webcam(ctx context.Context, opt WebcamOptions, picture func(f Frame, releas
 		opt.FPS = 30
 	}
 	cam, err := gocv.VideoCaptureDeviceWithAPI(opt.Device, gocv.VideoCaptureV4L2)
-	defer cam.Close()
 	if err != nil {
+		if cam != nil {
+			cam.Close()
+		}
 		return fmt.Errorf("%w: %s can't be opened (is another program using it?)", ErrCamera, device)
 	}
 	cam.Set(gocv.VideoCaptureFOURCC, fourCC("MJPG")) // USB 2 carries 720p at 30 a second only compressed
@@ -131,7 +133,7 @@ func (w *webcam) planes(buf []byte) error {
 	gocv.CvtColor(even, &w.yuv, gocv.ColorBGRToYUVI420)
 	raw, err := w.yuv.DataPtrUint8()
 	if err != nil || len(raw) != len(buf) {
-		return fmt.Errorf("convert picture: %d bytes, want %d (%v)", len(raw), len(buf), err)
+		return fmt.Errorf("convert picture: %d bytes, want %d (%w)", len(raw), len(buf), err)
 	}
 	copy(buf, raw)
 	return nil

@@ -119,10 +119,10 @@ func (s *Server) follow(ctx context.Context, t *take, h live.Holds, release func
 	s.watch(ctx, t, decoded)
 	t.finish(true) // also when the server ends
 	select {
-	case <-decoded:
+	case <-decoded: //nolint:errcheck // the session tells
 	case <-time.After(lagMost):
 		stop()
-		<-decoded
+		<-decoded //nolint:errcheck // it was stopped
 	}
 	sum, err := t.session.Close()
 	if err = errors.Join(err, release()); err != nil {

@@ -273,7 +273,7 @@ func (o *annotateOptions) place(rec analysis.Recording, w window) (string, error
 	}
 	there, err := os.Stat(o.output)
 	if err != nil {
-		return o.output, nil // there is none, or writing will tell
+		return o.output, nil //nolint:nilerr // there is none, or writing will tell
 	}
 	if there.IsDir() {
 		return filepath.Join(o.output, stem(rec.Name)+".annotated.mp4"), nil

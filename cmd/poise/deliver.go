@@ -152,7 +152,9 @@ func (d *document) show(t *terminal, dir string, asJSON bool) error {
 	if asJSON {
 		return written(printJSON(t, &d.report), dir)
 	}
-	report.Table(t.out, &d.report)
+	if err := report.Table(t.out, &d.report); err != nil {
+		return written(err, dir)
+	}
 	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(dir, "report.html")))
 	return written(err, dir)
 }

@@ -29,7 +29,7 @@ func (h *Hub) gather(ctx context.Context) error {
 			for {
 				r, err := h.opt.Engine.Receive(ctx)
 				if ctx.Err() != nil {
-					return nil
+					return nil //nolint:nilerr // the end of the batch
 				}
 				if err != nil {
 					return err

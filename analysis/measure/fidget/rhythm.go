@@ -144,7 +144,7 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 				k++
 			}
 			long := p.beats[k-1].t-p.beats[i].t+2*beside >= m.MinRhythm
-			if s := describe(p, p.beats[i:k]); long && s.Length() >= m.MinRhythm && !gesture(s, p, said) {
+			if s := describe(p, p.beats[i:k]); long && s.Length() >= m.MinRhythm && !gesture(s, said) {
 				out = append(out, s)
 			}
 			i = k
@@ -189,7 +189,7 @@ func (s *swing) lacks(b beat) float64 {
 }
 
 // gesture tells whether free hands beat time with speech.
-func gesture(s swing, p part, said []analysis.Span) bool {
+func gesture(s swing, said []analysis.Span) bool {
 	if s.kind != "hands" {
 		return false
 	}

@@ -65,8 +65,7 @@ func Hesitation(word string) bool {
 // the errors cancel out to a few per cent.
 func Syllables(word string) int {
 	n, was := 0, false
-	letters := []rune(word)
-	for _, r := range letters {
+	for _, r := range word {
 		is := strings.ContainsRune("aeiouyäöüàéèê", r)
 		if is && !was {
 			n++

@@ -25,8 +25,9 @@ type turn struct {
 	by   talker
 }
 
-// room is what is heard when the talkers speak, each with the scatter of one voice.
-func room(seconds float64, r *rand.Rand, all ...turn) *analysis.Voice {
+// room is what is heard in 50 s when the talkers speak, each with the scatter of one voice.
+func room(r *rand.Rand, all ...turn) *analysis.Voice {
+	const seconds = 50.0
 	v := &analysis.Voice{Duration: seconds, SpeechHop: 0.032, Hop: 0.01, BandHop: 0.02, LoudnessHop: 0.1}
 	n := int(seconds / v.Hop)
 	for range n {
@@ -87,7 +88,7 @@ func run3(t *testing.T, v *analysis.Voice, asked []analysis.Asked, tr *analysis.
 
 func TestTwoVoices(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		v := room(50, rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(interviewer)...)
+		v := room(rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(interviewer)...)
 		r, fs := run3(t, v, nil, nil)
 		if !r.Told || len(r.Other) != 3 || len(r.Own) != 6 {
 			rt.Fatalf("told %v: %d and %d stretches", r.Told, len(r.Own), len(r.Other))
@@ -112,7 +113,7 @@ func TestTwoVoices(t *testing.T) {
 // the transcript those of the answers. What the mouth would say is not known here; the person speaks longer.
 func TestOwnPace(t *testing.T) {
 	all := interview(interviewer)
-	v := room(50, rand.New(rand.NewSource(2)), all...)
+	v := room(rand.New(rand.NewSource(2)), all...)
 	timed, loose, named := &analysis.Transcript{Timed: true}, &analysis.Transcript{}, &analysis.Transcript{}
 	spoken := 0.0
 	for _, x := range all {
@@ -158,7 +159,7 @@ func TestOwnPace(t *testing.T) {
 func TestUncertainVoices(t *testing.T) {
 	for _, asks := range []talker{person, another} {
 		rapid.Check(t, func(rt *rapid.T) {
-			v := room(50, rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(asks)...)
+			v := room(rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(asks)...)
 			r, fs := run3(t, v, nil, nil)
 			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[voices.OtherVoice.ID].Value) || fs[voices.OtherVoice.ID].Reason != "no second voice could be told apart" ||
 				!math.IsNaN(fs[Latency.ID].Value) || fs[Latency.ID].Reason == "" {
@@ -169,8 +170,8 @@ func TestUncertainVoices(t *testing.T) {
 }
 
 func TestGivenQuestions(t *testing.T) {
-	v := room(50, rand.New(rand.NewSource(1)), interview(interviewer)...)
-	alone := room(50, rand.New(rand.NewSource(1)), interview(person)...)
+	v := room(rand.New(rand.NewSource(1)), interview(interviewer)...)
+	alone := room(rand.New(rand.NewSource(1)), interview(person)...)
 	nan := math.NaN()
 	tr := &analysis.Transcript{Timed: true, Segments: []analysis.TranscriptSegment{{Start: 1, End: 4, Text: "So, why do you want this job?"},
 		{Start: 5.2, End: 9, Text: "I want this job because of the team and of what it builds, and of the town"}}}

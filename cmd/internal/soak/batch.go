@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -48,6 +50,17 @@ func (o outcome) count(state string) (n int) {
 		}
 	}
 	return n
+}
+
+// reasons are why recordings failed, each once.
+func (o outcome) reasons() []string {
+	seen := map[string]bool{}
+	for _, l := range o.lines {
+		if l.State == "failed" && l.Failure != nil {
+			seen[l.Failure.Kind+": "+l.Failure.Reason] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // longest is how long the slowest analysis took.

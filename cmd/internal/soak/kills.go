@@ -69,7 +69,7 @@ func (s *soak) killed(ctx context.Context) error {
 		return err
 	}
 	s.claim(d == "" && last.code == 0 && last.count("done")+last.count("kept") == n && early < kills/2,
-		"killed %d times, %d of them with work in hand: the same bytes as undisturbed (different: %q), the last run did %d and kept %d", kills, kills-early, d,
-		last.count("done"), last.count("kept"))
+		"killed %d times, %d of them with work in hand: the same bytes as undisturbed (different: %q; the last run did %d and kept %d; failed: %q)", kills, kills-early, d,
+		last.count("done"), last.count("kept"), last.reasons())
 	return nil
 }

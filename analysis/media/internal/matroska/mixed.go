@@ -27,15 +27,15 @@ func NewMixed(w io.Writer, width, height int, frameRate float64, soundRate int) 
 	var tracks []byte
 	if width > 0 && height > 0 {
 		m.size = width*height + 2*((width+1)/2)*((height+1)/2)
-		video := fields(nil, number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "I420"))
-		track := fields(nil, number(idNumber, picture), number(idUID, picture), number(idType, picture), text(idCodec, "V_UNCOMPRESSED"),
+		video := fields(number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "I420"))
+		track := fields(number(idNumber, picture), number(idUID, picture), number(idType, picture), text(idCodec, "V_UNCOMPRESSED"),
 			number(idDuration, uint64(1e9/frameRate)))
 		tracks = element(tracks, idTrackEntry, element(track, idVideo, video))
 	}
 	if soundRate > 0 {
 		rate := element(nil, idRate, binary.BigEndian.AppendUint64(nil, math.Float64bits(float64(soundRate))))
-		audio := fields(nil, rate, number(idChannels, 1), number(idBitDepth, 16))
-		track := fields(nil, number(idNumber, sound), number(idUID, sound), number(idType, sound), text(idCodec, "A_PCM/INT/LIT"))
+		audio := fields(rate, number(idChannels, 1), number(idBitDepth, 16))
+		track := fields(number(idNumber, sound), number(idUID, sound), number(idType, sound), text(idCodec, "A_PCM/INT/LIT"))
 		tracks = element(tracks, idTrackEntry, element(track, idAudio, audio))
 	}
 	_, err := w.Write(element(begin(), idTracks, tracks))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 )
 
 // IDs of elements, as RFC 9559 names them.
@@ -30,8 +31,8 @@ type Writer struct {
 // frame rate is a hint: how long the last picture is shown.
 func NewWriter(w io.Writer, width, height int, rate float64) (*Writer, error) {
 	b := begin()
-	video := fields(nil, number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "BGR\x18"))
-	track := fields(nil, number(idNumber, 1), number(idUID, 1), number(idType, 1), text(idCodec, "V_UNCOMPRESSED"),
+	video := fields(number(idWidth, uint64(width)), number(idHeight, uint64(height)), text(idFourCC, "BGR\x18"))
+	track := fields(number(idNumber, 1), number(idUID, 1), number(idType, 1), text(idCodec, "V_UNCOMPRESSED"),
 		number(idDuration, uint64(1e9/rate)))
 	b = element(b, idTracks, element(nil, idTrackEntry, element(track, idVideo, video)))
 	if _, err := w.Write(b); err != nil {
@@ -50,11 +51,11 @@ func (w *Writer) Write(pix []byte, time float64) error {
 
 // begin is the headers up to the tracks.
 func begin() []byte {
-	b := element(nil, idEBML, fields(nil,
+	b := element(nil, idEBML, fields(
 		number(idEBMLVersion, 1), number(idReadVersion, 1), number(idMaxID, 4), number(idMaxSize, 8),
 		text(idDocType, "matroska"), number(idDocVersion, 4), number(idDocReadVersion, 2)))
 	b = binary.BigEndian.AppendUint64(id(b, idSegment), unknownSize)
-	return element(b, idInfo, fields(nil, number(idTimestampScale, 1000), text(idMuxingApp, "poise"), text(idWritingApp, "poise")))
+	return element(b, idInfo, fields(number(idTimestampScale, 1000), text(idMuxingApp, "poise"), text(idWritingApp, "poise")))
 }
 
 // cluster writes one block of a track in a cluster of its own.
@@ -74,12 +75,7 @@ func cluster(w io.Writer, track byte, data []byte, time float64) error {
 	return err
 }
 
-func fields(b []byte, all ...[]byte) []byte {
-	for _, f := range all {
-		b = append(b, f...)
-	}
-	return b
-}
+func fields(all ...[]byte) []byte { return slices.Concat(all...) }
 
 func number(what uint32, v uint64) []byte {
 	return element(nil, what, binary.BigEndian.AppendUint64(nil, v))
