@@ -141,11 +141,15 @@ func TestHalves(t *testing.T) {
 		s.Sound(buzz, at)
 	}
 	var last State
-	for last.Time < 4.9 {
+	for at, more := 5.0, time.NewTicker(20*time.Millisecond); last.Time < 4.9; { // how often a busy machine tells a state is its own affair
 		select {
 		case last = <-s.States():
-		case <-time.After(20 * time.Second):
-			t.Fatalf("the last state is of %v s", last.Time)
+		case <-more.C:
+			if at > 60 {
+				t.Fatalf("the last state is of %v s", last.Time)
+			}
+			s.Sound(buzz, at)
+			at += 0.1
 		}
 	}
 	if last.Face || last.Why != analysis.NoVideo.String() || math.IsNaN(last.Level.Value) || last.Level.Value > 0 {
