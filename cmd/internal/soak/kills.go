@@ -54,7 +54,7 @@ func (s *soak) killed(ctx context.Context) error {
 		if err := cmd.Start(); err != nil {
 			return err
 		}
-		timer := time.AfterFunc(time.Duration((0.2+2.5*s.random.Float64()*each+s.random.Float64())*float64(time.Second)), func() { _ = cmd.Process.Kill() })
+		timer := time.AfterFunc(time.Duration((0.2+3*s.random.Float64()*each+s.random.Float64())*float64(time.Second)), func() { _ = cmd.Process.Kill() })
 		if cmd.Wait() == nil {
 			early++ // it was done before: that kill found nothing
 		}
@@ -69,7 +69,7 @@ func (s *soak) killed(ctx context.Context) error {
 		return err
 	}
 	s.claim(d == "" && last.code == 0 && last.count("done")+last.count("kept") == n && early < kills/2,
-		"killed %d times, %d of them with work in hand: the same bytes as undisturbed (different: %q; the last run did %d and kept %d; failed: %q)", kills, kills-early, d,
+		"killed %d times, %d of them with work in hand: the same bytes as undisturbed (different: %.200q; the last run did %d and kept %d; failed: %q)", kills, kills-early, d,
 		last.count("done"), last.count("kept"), last.reasons())
 	return nil
 }
