@@ -37,7 +37,8 @@ func TestLiveRehearsal(t *testing.T) {
 	do := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }
 	ready := func() {
 		t.Helper()
-		do(chromedp.Navigate(r.url+"/record"), chromedp.Click(chromedp.ID("enable")), chromedp.WaitVisible(chromedp.ID("start")))
+		browsertest.Leave(t, ctx, r.url+"/record")
+		do(chromedp.Click(chromedp.ID("enable")), chromedp.WaitVisible(chromedp.ID("start")))
 		browsertest.Eval[bool](t, ctx, `document.getElementById('cues').value = 'all', true`)
 	}
 	ready()
@@ -95,7 +96,7 @@ func TestLiveRehearsal(t *testing.T) {
 	ready()
 	do(chromedp.Click(chromedp.ID("start")))
 	browsertest.Arrive(t, ctx, soon, `document.getElementById('time').textContent >= '0:04'`)
-	do(chromedp.Navigate("about:blank")) // as closing the page
+	browsertest.Leave(t, ctx, "about:blank") // as closing the page
 	for end := time.Now().Add(soon); ; time.Sleep(50 * time.Millisecond) {
 		all, err := r.lib.Items()
 		if err != nil || time.Now().After(end) {

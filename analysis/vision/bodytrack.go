@@ -11,7 +11,6 @@ import (
 type liveBody struct {
 	alive bool
 	roi   geom.Square
-	moves bool // the region follows the body
 	marks bodyMarks
 	rest  int // pose frames to wait before the detector runs again where nobody was found
 
@@ -67,7 +66,7 @@ func (w *watcher) trackBody(pic geom.Picture, b *liveBody, lead *liveFace) (bool
 		last := b.roi
 		ok, err := w.tryBody(pic, b, last, lead)
 		if ok {
-			b.roi, b.moves = steady(last, b.roi, b.moves)
+			b.roi = steady(last, b.roi)
 		}
 		if ok || err != nil {
 			return ok, err
@@ -103,7 +102,7 @@ func (w *watcher) settle(pic geom.Picture, b *liveBody, lead *liveFace) (bool, e
 		if !ok || err != nil {
 			return false, err
 		}
-		if rests(last, b.roi, 1) {
+		if rests(last, b.roi) {
 			b.roi = last
 			break
 		}
@@ -152,43 +151,33 @@ func (w *watcher) tryBody(pic geom.Picture, b *liveBody, roi geom.Square, lead *
 }
 
 // A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter several times as much.
-// So it stays where it is until the body has left it by more than the network's own scatter, then follows small changes
-// slowly, and large ones at once. A newly found body is looked at again until its region stays.
+// So it follows small changes slowly, and large ones at once. A newly found body is looked at again until its region stays.
+// (A region that rests and then goes draws the shoulders along with a nodding head.)
 const (
 	mostLooks = 4    // at a newly found body, in the same picture
 	stillMove = 0.03 // of the side: two cells of the network's heat maps
 	stillTurn = 0.05 // radians
-	arrived   = 0.4  // share of these within which a region that follows has arrived
-	slow      = 0.15 // share of a small change that is followed per pose frame
+	slow      = 0.25 // share of a small change that is followed per pose frame
 	largeMove = 0.08 // of the side
 	largeTurn = 0.15 // radians
 )
 
-// steady is the region to look at next, given the last one and the one that the body itself suggests, and whether it is
-// still to follow the body after that. Once it follows, it comes nearer to the body than what makes it follow.
-func steady(last, next geom.Square, moves bool) (geom.Square, bool) {
+// steady is the region to look at next, given the last one and the one that the body itself suggests.
+func steady(last, next geom.Square) geom.Square {
 	move := next.Center.Sub(last.Center)
 	turn := math.Remainder(next.Angle-last.Angle, 2*math.Pi)
 	grow := next.Side - last.Side
 	if math.Hypot(move.X, move.Y) > largeMove*last.Side || math.Abs(grow) > largeMove*last.Side || math.Abs(turn) > largeTurn {
-		return next, true
+		return next
 	}
-	share := 1.0
-	if moves {
-		share = arrived
-	}
-	if rests(last, next, share) {
-		return last, false
-	}
-	return geom.Square{Center: last.Center.Add(move.Scale(slow)), Side: last.Side + slow*grow, Angle: last.Angle + slow*turn}, true
+	return geom.Square{Center: last.Center.Add(move.Scale(slow)), Side: last.Side + slow*grow, Angle: last.Angle + slow*turn}
 }
 
-// rests tells whether a body that suggests the region next instead of last is taken to be where it was, within a share of
-// what is taken for rest.
-func rests(last, next geom.Square, share float64) bool {
+// rests tells whether a body that suggests the region next instead of last is taken to be where it was.
+func rests(last, next geom.Square) bool {
 	move := next.Center.Sub(last.Center)
-	return math.Hypot(move.X, move.Y) < share*stillMove*last.Side && math.Abs(next.Side-last.Side) < share*stillMove*last.Side &&
-		math.Abs(math.Remainder(next.Angle-last.Angle, 2*math.Pi)) < share*stillTurn
+	return math.Hypot(move.X, move.Y) < stillMove*last.Side && math.Abs(next.Side-last.Side) < stillMove*last.Side &&
+		math.Abs(math.Remainder(next.Angle-last.Angle, 2*math.Pi)) < stillTurn
 }
 
 // near tells whether p lies in the box grown by the given share of its sides.

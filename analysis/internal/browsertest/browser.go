@@ -60,6 +60,19 @@ func Do(t testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
+// Leave goes to another page from one that may move on by itself at the same moment, which ends the browser's way there: then
+// it goes once more.
+func Leave(t testing.TB, ctx context.Context, url string) {
+	t.Helper()
+	err := chromedp.Do(ctx, chromedp.Navigate(url))
+	for again := 0; again < 3 && err != nil && strings.Contains(err.Error(), "ERR_ABORTED"); again++ {
+		err = chromedp.Do(ctx, chromedp.Navigate(url))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Eval evaluates an expression on a page; of a promise, what it resolves to.
 func Eval[T any](t testing.TB, ctx context.Context, expression string) T {
 	t.Helper()
