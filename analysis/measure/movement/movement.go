@@ -42,7 +42,7 @@ var (
 		Doc: "Median speed of the middle between the shoulders; 0 while it stays within 0.04 face widths (6 mm) for 0.7 s, which is " +
 			"as much as the keypoints of resting shoulders scatter. Parts: p90, the speed that is exceeded a tenth of the time; moving, " +
 			"the share of the measured time in which it is not 0.",
-		Accuracy: "Correlation with the true speed on three rendered rehearsals .99, .97 and .92, November 2026. In two others, whose torso moves by " +
+		Accuracy: "Correlation with the true speed on three rendered rehearsals .99, .97 and .86, November 2026. In two others, whose torso moves by " +
 			"less than can be told from rest, there is none. The same rehearsal coded eleven ways: the same median, p90 within 22 %.",
 		Source: source, Failures: failures,
 	}
