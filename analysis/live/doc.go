@@ -25,9 +25,10 @@
 // Counts of few events may differ by one: dev_mixed had 4 instead of 5 looks away when two of them lay .24 s apart (5 when
 // played at its pace), a clip of 8 s one nod instead of two.
 //
-// Speed, on 2 cores that others kept busy (load average 15 to 20), `poise live` with dev_mixed (720p, 25 pictures a second)
-// at its own pace, recording included: 21 pictures a second looked at of 25, from a picture's arrival to the first State that
-// tells of it 116 ms in the median, 299 ms in 95 of 100; the report of that recording differs by at most .002 in shares.
+// Speed of `poise live` on 2 cores, with dev_mixed coded as 720p30 at its own pace, recording included: 29.7 of 30 pictures a
+// second are looked at, from a picture's arrival to the first State that tells of it 95 ms in the median, 172 ms in 95 of 100;
+// eye contact +.005 against the report, arms crossed .000. On cores that others kept busy (load average 15 to 20) 21 of 25, 116
+// and 299 ms.
 //
 // Memory of `poise live`, networks included: 246 to 253 MB from the first minute to the thirtieth, at 5 pictures a second.
 package live
