@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
+	"poise/analysis/internal/networktest"
 	"poise/analysis/measure"
 	"poise/analysis/media"
 	"poise/analysis/observe"
@@ -38,16 +39,7 @@ func scene(t *testing.T) *Scene {
 	clip := filepath.Join(t.TempDir(), "clip.mp4")
 	run(t, top, "ffmpeg", "-v", "error", "-nostdin", "-i", sample, "-t", "2", "-c", "copy", clip)
 
-	dir := filepath.Join(top, models.DefaultDir)
-	topology, err := models.LoadFaceTopology(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rt, err := models.OpenRuntime("auto", dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rt.Close()
+	rt, topology := networktest.Open(t, models.Auto)
 	obs, err := observe.Recording(t.Context(), clip, observe.Options{Runtime: rt, Topology: topology, Program: "test", FPS: 15})
 	if err != nil {
 		t.Fatal(err)

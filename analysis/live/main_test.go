@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
+	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
 	"poise/models"
 )
@@ -21,20 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // settings opens the real networks; what they need is installed by make setup.
 func settings(t *testing.T) Settings {
 	t.Helper()
-	dir := filepath.Join("..", "..", models.DefaultDir)
-	top, err := models.LoadFaceTopology(dir)
-	if err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
-	}
-	rt, err := models.OpenRuntime(models.Auto, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := rt.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	rt, top := networktest.Open(t, models.Auto)
 	return Settings{Runtime: rt, Topology: top, Profile: analysis.DefaultProfile(), Cues: AllCues}
 }
 

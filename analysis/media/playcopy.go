@@ -3,62 +3,22 @@ package media
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"poise/analysis"
-	"poise/analysis/internal/child"
 )
 
 // PlayCopy writes a copy of a probed recording that every browser plays: H.264 and AAC in an mp4, at most 1920 pixels on the
 // longer side, on the recording's own clock, so that a time names the same picture in both. told hears the seconds that are
 // written; it may be nil. It fails as Remux does, and then leaves no file.
 func PlayCopy(ctx context.Context, rec *analysis.Recording, path string, told func(seconds float64)) error {
-	tool, err := lookTool("ffmpeg")
-	if err != nil {
-		return err
-	}
-	args, err := playCopyArgs(rec, path)
-	if err != nil {
-		return err
-	}
-	p, err := child.Start(ctx, child.Spec{Name: tool, Args: args, Stdout: &clockLines{told: told}, Memory: childMemory})
-	if err != nil {
-		return fmt.Errorf("%w: ffmpeg: %w", ErrTool, err)
-	}
-	err = p.Wait()
-	text, _ := p.Stderr()
-	full := strings.Contains(text, "No space left")
-	if err == nil && !full {
-		return nil
-	}
-	if rerr := os.Remove(path); rerr != nil && !errors.Is(rerr, os.ErrNotExist) {
-		return errors.Join(err, rerr)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case full || errors.Is(err, syscall.ENOSPC):
-		return fault(ErrDisk, "", "free some space, or choose another place", path)
-	}
-	return fault(ErrDecode, "ffmpeg says "+lastWords(p, rec.Path), "convert it with another program", rec.Path)
-}
-
-func playCopyArgs(rec *analysis.Recording, path string) ([]string, error) {
 	in, err := inputArgs(rec.Path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("resolve name: %w", err)
-	}
-	args := append([]string{"-v", "error", "-nostdin", "-y", "-progress", "pipe:1", "-nostats", "-max_pixels", strconv.Itoa(maxPixels)}, clockArgs...)
+	args := append([]string{"-progress", "pipe:1", "-nostats", "-max_pixels", strconv.Itoa(maxPixels)}, clockArgs...)
 	args = append(args, in...)
 	if rec.Video != nil {
 		args = append(args, "-map", fmt.Sprintf("0:%d", rec.Video.Index), "-vf", "scale=w='min(1920,iw)':h='min(1920,ih)':"+
@@ -68,8 +28,9 @@ func playCopyArgs(rec *analysis.Recording, path string) ([]string, error) {
 	if rec.Audio != nil { // holes become silence, so that sound stays beside its pictures
 		args = append(args, "-map", fmt.Sprintf("0:%d", rec.Audio.Index), "-ac", "2", "-af", "aresample=async=1000", "-c:a", "aac", "-b:a", "160k")
 	}
-	return append(args, "-max_error_rate", "1", "-max_muxing_queue_size", "9999", "-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-sn",
-		"-movflags", "+faststart", "-f", "mp4", "file:"+abs), nil
+	args = append(args, "-max_error_rate", "1", "-max_muxing_queue_size", "9999", "-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-sn",
+		"-movflags", "+faststart", "-f", "mp4")
+	return makeFile(ctx, rec, path, args, &clockLines{told: told}, "convert it with another program")
 }
 
 // clockLines reads what ffmpeg says of its progress.

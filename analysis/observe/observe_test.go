@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
+	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
 	"poise/models"
 )
@@ -24,20 +25,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // options opens the real networks; what they need is installed by make setup.
 func options(t *testing.T) Options {
 	t.Helper()
-	dir := filepath.Join("..", "..", models.DefaultDir)
-	top, err := models.LoadFaceTopology(dir)
-	if err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
-	}
-	rt, err := models.OpenRuntime(models.Auto, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := rt.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	rt, top := networktest.Open(t, models.Auto)
 	t.Setenv("TMPDIR", t.TempDir())
 	return Options{Runtime: rt, Topology: top, Program: "poise test", FPS: 10, Workers: 2}
 }

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/internal/networktest"
 	"poise/models"
 )
 
 // What is said is in the observations, or the reason why it is not.
 func TestWords(t *testing.T) {
 	opt := options(t)
-	tokens, err := models.LoadTokens(filepath.Join("..", "..", models.DefaultDir))
+	tokens, err := models.LoadTokens(networktest.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,11 +26,7 @@ func TestWords(t *testing.T) {
 	silent := film(t, "silent.wav", "-f", "lavfi", "-i", "anullsrc=r=16000:cl=mono", "-t", "2")
 	seen := film(t, "seen.mp4", join(picture, small)...)
 	given := &analysis.Transcript{Source: analysis.FromFile, Text: "as given"}
-	opencv, err := models.OpenRuntime(models.OpenCV, filepath.Join("..", "..", models.DefaultDir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer opencv.Close()
+	opencv, _ := networktest.Open(t, models.OpenCV)
 	for name, c := range map[string]struct {
 		path   string
 		change func(*Options)

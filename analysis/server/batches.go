@@ -227,13 +227,7 @@ func (s *Server) batchRecording(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errNotFound)
 		return
 	}
-	f, st, err := openBelow(filepath.Dir(p.Item.Recording), filepath.Base(p.Item.Recording))
-	if err != nil {
+	if sendFile(w, r, filepath.Dir(p.Item.Recording), filepath.Base(p.Item.Recording), kind) != nil {
 		s.fail(w, r, errNotFound)
-		return
 	}
-	defer f.Close()
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Cache-Control", "private, no-cache")
-	http.ServeContent(&patient{w, http.NewResponseController(w)}, r, "", st.ModTime(), f)
 }

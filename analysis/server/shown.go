@@ -53,15 +53,22 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errNotFound)
 		return
 	}
-	f, st, err := openBelow(it.Folder, name)
-	if err != nil {
+	if err := sendFile(w, r, it.Folder, name, kind); err != nil {
 		s.fail(w, r, err)
-		return
+	}
+}
+
+// sendFile answers with a file of a folder, whole or a range of it. On an error nothing was answered yet.
+func sendFile(w http.ResponseWriter, r *http.Request, dir, name, kind string) error {
+	f, st, err := openBelow(dir, name)
+	if err != nil {
+		return err
 	}
 	defer f.Close()
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "private, no-cache")
 	http.ServeContent(&patient{w, http.NewResponseController(w)}, r, "", st.ModTime(), f)
+	return nil
 }
 
 // openBelow opens a regular file in a folder without following a link out of it.

@@ -9,35 +9,18 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
-	"poise/models"
 
 	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const networksDir = "../../models/files"
-
 // openNetworks opens the installed networks.
 func openNetworks(t testing.TB, kind string) Options {
 	t.Helper()
-	if _, err := os.Stat(networksDir); err != nil {
-		t.Fatal("networks are not installed: run make setup")
-	}
-	rt, err := models.OpenRuntime(kind, networksDir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := rt.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	topology, err := models.LoadFaceTopology(networksDir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	rt, topology := networktest.Open(t, kind)
 	return Options{Runtime: rt, Topology: topology}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
+	"poise/analysis/internal/networktest"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/voices"
@@ -26,21 +27,9 @@ import (
 )
 
 // openRuntime needs the networks and the library of ONNX Runtime, which `make setup` installs.
-func openRuntime(t *testing.T, kind string) models.Runtime {
+func openRuntime(t testing.TB, kind string) models.Runtime {
 	t.Helper()
-	dir := filepath.Join("..", "..", "models", "files")
-	if _, err := os.Stat(dir); err != nil {
-		t.Fatal("networks are not installed: run make setup")
-	}
-	rt, err := models.OpenRuntime(kind, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := rt.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	rt, _ := networktest.Open(t, kind)
 	return rt
 }
 
@@ -310,11 +299,7 @@ func TestMissingNetwork(t *testing.T) {
 }
 
 func BenchmarkObserve(b *testing.B) {
-	rt, err := models.OpenRuntime(models.ONNXRuntime, filepath.Join("..", "..", "models", "files"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer rt.Close()
+	rt := openRuntime(b, models.ONNXRuntime)
 	x := room(make([]float32, 10*voice.Rate), -40, 0)
 	for b.Loop() {
 		in := samples(x)
