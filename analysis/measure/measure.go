@@ -1,5 +1,6 @@
 // Package measure runs the measures over observations: it orders them, checks what they report, and collects findings,
-// moments and per-frame states into Results. It is pure, like the measures: no file, clock, network or goroutine.
+// moments and per-frame states into Results. Measures that do not wait for each other run at once; they are pure (no file,
+// clock, network or goroutine), so what comes out does not depend on how they are scheduled.
 package measure
 
 import (

@@ -2,6 +2,8 @@ package measure
 
 import (
 	"fmt"
+	"maps"
+	"runtime/debug"
 	"sort"
 
 	"poise/analysis"
@@ -69,34 +71,52 @@ func check(profile analysis.Profile, opt Options) error {
 	return nil
 }
 
-// run carries out measures in an order that satisfies their requirements; findings come in the measures' own order.
+// outcome is what became of one measure; it may be read once done is closed.
+type outcome struct {
+	done   chan struct{}
+	result any
+	ledger *ledger
+	err    error
+	fault  string // what the measure panicked with, and where
+}
+
+// run carries out measures, each as soon as those it requires are done, and puts together what they report in the measures'
+// own order. A measure sees the results of those it requires and of no others.
 func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.Profile, opt Options) (
 	results map[*analysis.Measure]any, findings []analysis.Finding, moments []analysis.Moment, err error) {
 	ordered, err := order(all)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	results = map[*analysis.Measure]any{}
-	reported := map[string]analysis.Finding{}
+	outcomes := map[*analysis.Measure]*outcome{}
 	for _, m := range ordered {
-		l := newLedger(m)
-		pass := &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked, ResultOf: results,
-			Report: l.report, Moment: l.moment}
+		outcomes[m] = &outcome{done: make(chan struct{}), ledger: newLedger(m)}
+	}
+	for _, m := range ordered {
+		o, pass := outcomes[m], &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked}
+		pass.Report, pass.Moment = o.ledger.report, o.ledger.moment
 		if opt.Baseline != nil {
 			pass.Baseline = analysis.Baseline{Range: *opt.Baseline, Marked: true}
 		}
-		res, err := m.Run(pass)
-		if err == nil {
-			err = l.finish()
+		go o.carryOut(m, pass, outcomes)
+	}
+	results = map[*analysis.Measure]any{}
+	reported := map[string]analysis.Finding{}
+	for _, m := range ordered {
+		o := outcomes[m]
+		<-o.done
+		if o.fault != "" {
+			panic(o.fault) // here, where callers that survive a measure's fault can recover
 		}
-		if err != nil {
-			return nil, nil, nil, fmt.Errorf("measure %s: %w", m.Name, err)
+		if o.err != nil && err == nil {
+			err = fmt.Errorf("measure %s: %w", m.Name, o.err)
 		}
-		results[m] = res
-		for id, f := range l.findings {
-			reported[id] = f
-		}
-		moments = append(moments, l.moments...)
+		results[m] = o.result
+		maps.Copy(reported, o.ledger.findings)
+		moments = append(moments, o.ledger.moments...)
+	}
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	for _, m := range all {
 		for _, d := range m.Defines {
@@ -106,6 +126,28 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 	moments = clampMoments(moments, length(obs))
 	sortMoments(moments)
 	return results, findings, moments, nil
+}
+
+// carryOut runs one measure after those it requires, unless one of them failed: that one comes first in the order.
+func (o *outcome) carryOut(m *analysis.Measure, pass *analysis.Pass, outcomes map[*analysis.Measure]*outcome) {
+	defer close(o.done)
+	defer func() {
+		if p := recover(); p != nil {
+			o.fault = fmt.Sprintf("measure %s: %v\n%s", m.Name, p, debug.Stack())
+		}
+	}()
+	pass.ResultOf = map[*analysis.Measure]any{}
+	for _, r := range m.Requires {
+		before := outcomes[r]
+		<-before.done
+		if o.err, o.fault = before.err, before.fault; o.err != nil || o.fault != "" {
+			return
+		}
+		pass.ResultOf[r] = before.result
+	}
+	if o.result, o.err = m.Run(pass); o.err == nil {
+		o.err = o.ledger.finish()
+	}
 }
 
 func sortMoments(ms []analysis.Moment) {
