@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
 
@@ -19,19 +20,14 @@ type Difference struct {
 // Compare puts the figures of a session beside those of a report, ordered by id.
 func Compare(s Summary, measures map[string]analysis.Finding) []Difference {
 	var out []Difference
-	for id, f := range s.Figures {
+	for _, id := range slices.Sorted(maps.Keys(s.Figures)) {
+		f := s.Figures[id]
 		file, ok := measures[id]
 		if !ok {
 			continue
 		}
 		out = append(out, Difference{ID: id, Unit: f.Unit, Live: f.Reading, File: Reading{file.Value, file.Reason}})
 	}
-	slices.SortFunc(out, func(a, b Difference) int {
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
-	})
 	return out
 }
 

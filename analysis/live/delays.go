@@ -3,6 +3,8 @@ package live
 import (
 	"slices"
 	"time"
+
+	"poise/analysis"
 )
 
 // delays counts how long pictures take from their arrival until a state tells of them, in milliseconds up to a few seconds.
@@ -28,7 +30,7 @@ func (d *delays) add(since []arrival) {
 // recent is the median of the last pictures.
 func (d *delays) recent() Reading {
 	if len(d.late) == 0 {
-		return absent("too_short")
+		return absent(analysis.TooShort.String())
 	}
 	s := slices.Sorted(slices.Values(d.late))
 	return Reading{Value: float64(int(s[len(s)/2]))}
@@ -37,7 +39,7 @@ func (d *delays) recent() Reading {
 // quantile is over the whole session.
 func (d *delays) quantile(q float64) Reading {
 	if d.all == 0 {
-		return absent("too_short")
+		return absent(analysis.TooShort.String())
 	}
 	sum := 0
 	for ms, n := range d.count {

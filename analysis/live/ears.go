@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -26,7 +27,6 @@ type ears struct {
 
 	mu     sync.Mutex
 	listen *voice.Listener // nil until the first sound
-	lost   int             // pieces
 }
 
 func (e *ears) put(samples []float32, at float64) {
@@ -36,9 +36,6 @@ func (e *ears) put(samples []float32, at float64) {
 	select {
 	case e.in <- sound{slices.Clone(samples), at}:
 	default:
-		e.mu.Lock()
-		e.lost++
-		e.mu.Unlock()
 	}
 }
 
@@ -77,6 +74,16 @@ func (e *ears) heard() *analysis.Voice {
 		return nil
 	}
 	return e.listen.Heard()
+}
+
+// time is the end of what is kept; negative infinity before the first sound.
+func (e *ears) time() float64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.listen == nil {
+		return math.Inf(-1)
+	}
+	return e.listen.Until()
 }
 
 func (e *ears) close() error {

@@ -89,13 +89,13 @@ func (s *Session) show(state State) {
 // assess measures what is kept. It reports false when it is too early for another state.
 func (s *Session) assess(final bool) (State, bool, error) {
 	j := s.judge
-	heard := s.ears.heard()
-	t := s.eyes.time()
-	if heard != nil {
-		t = max(t, heard.Start+heard.Duration)
-	}
+	t := max(s.eyes.time(), s.ears.time())
 	if math.IsInf(t, 0) || !final && j.begun && t < j.last+j.pause {
 		return State{}, false, nil
+	}
+	heard := s.ears.heard()
+	if heard != nil {
+		t = max(t, heard.Start+heard.Duration) // more may have come
 	}
 	j.begun, j.last = true, t
 	defer func(start time.Time) { j.pause = min(seldom, max(often, 2*time.Since(start).Seconds())) }(time.Now())

@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure"
+	"poise/analysis/voice"
 )
 
 // run is one run of the measures over what is kept of the pictures, or of the sound.
@@ -122,30 +123,29 @@ func (s Settings) heard(v *analysis.Voice, from, to float64) (run, error) {
 	return s.settle(&analysis.Observations{Voice: &own}, v.Duration, v.Start, measure.Options{})
 }
 
-// wholeColumns is a time in which each column of sound has a whole number of entries, seconds.
-const wholeColumns = 0.8
-
 // later is the sound of a stretch of time, its ends moved to the nearest whole entries.
 func later(v *analysis.Voice, from, to float64) *analysis.Voice {
 	if v == nil {
 		return nil
 	}
-	first := max(0, math.Round((from-v.Start)/wholeColumns))
-	last := max(first, math.Round((to-v.Start)/wholeColumns))
+	first := max(0, math.Round((from-v.Start)/voice.EveryColumn))
+	last := max(first, math.Round((to-v.Start)/voice.EveryColumn))
 	if to >= v.Start+v.Duration {
 		last = math.Inf(1)
 	}
 	own := *v
-	own.Start += first * wholeColumns
+	own.Start += first * voice.EveryColumn
 	cut := func(c []float32, hop float64) []float32 {
-		at := func(steps float64) int { return int(math.Round(min(steps*wholeColumns/hop, float64(len(c))))) }
+		at := func(steps float64) int { return int(math.Round(min(steps*voice.EveryColumn/hop, float64(len(c))))) }
 		return c[at(first):at(last)]
 	}
 	own.Speech, own.Loudness = cut(v.Speech, v.SpeechHop), cut(v.Loudness, v.LoudnessHop)
 	own.Level, own.Intensity = cut(v.Level, v.Hop), cut(v.Intensity, v.Hop)
 	own.Voicing, own.Pitch = cut(v.Voicing, v.Hop), cut(v.Pitch, v.Hop)
 	row := v.BandHop / analysis.VoiceBands
-	at := func(steps float64) int { return int(math.Round(min(steps*wholeColumns/row, float64(len(v.Bands))))) }
+	at := func(steps float64) int {
+		return int(math.Round(min(steps*voice.EveryColumn/row, float64(len(v.Bands)))))
+	}
 	own.Bands = v.Bands[at(first):at(last)]
 	own.Duration = float64(len(own.Level)) * v.Hop
 	return &own

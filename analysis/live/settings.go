@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"poise/analysis"
 	"poise/models"
@@ -49,10 +51,8 @@ func (s Settings) check() (Settings, error) {
 
 // CheckCues reports a value that Settings.Cues cannot have.
 func CheckCues(cues string) error {
-	for _, c := range CueSettings {
-		if c == cues {
-			return nil
-		}
+	if slices.Contains(CueSettings, cues) {
+		return nil
 	}
-	return fmt.Errorf("cues are %q: needs one of none, few, all", cues)
+	return fmt.Errorf("cues are %q: needs one of %s", cues, strings.Join(CueSettings, ", "))
 }

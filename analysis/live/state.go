@@ -16,7 +16,7 @@ type State struct {
 	So     Reading `json:"eye_contact_all"` // the same over the whole session
 	Based  bool    `json:"baseline"`        // a marked baseline is in use
 
-	Posture []string `json:"posture"`                  // states that hold now, by name: see States
+	Posture []string `json:"posture"`                  // states that hold now, by name: see kinds
 	Hidden  string   `json:"posture_reason,omitempty"` // the name of the reason why posture is not measured
 
 	Speaking bool    `json:"speaking"`
@@ -31,9 +31,6 @@ type State struct {
 	Pictures int     `json:"pictures"`   // that came
 	Dropped  int     `json:"dropped"`    // of these: replaced by a newer one before they were looked at
 }
-
-// Postures names the states that State.Posture may hold: by them, the moments of a report are told.
-var Postures = []string{"arms_crossed", "slouch", "turned", "lean_left", "lean_right", "hand_on_face", "rhythmic"}
 
 // Reading is a number that may not be measured.
 type Reading struct {

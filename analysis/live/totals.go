@@ -35,7 +35,7 @@ type tally struct {
 // lasted are the measures whose value is the share of time in their moments.
 var lasted = []string{"posture.arms_crossed", "posture.slouch", "posture.turned"}
 
-// Counted are those whose value is how many moments there are a minute: in the picture, in the sound.
+// counted are those whose value is how many moments there are a minute: in the picture, in the sound.
 var counted = map[string]bool{"eye_contact.look_aways": false, "face.blink_rate": false, "head.nods": false,
 	"fidget.self_touch": false, "fidget.rhythmic": false, "pace.pauses": true}
 

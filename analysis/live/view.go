@@ -44,7 +44,8 @@ func (v *view) contact(seconds float64) Reading {
 // leastGaze is how many seconds of gaze a share is taken of, as in the report.
 const leastGaze = 1.0
 
-// mostHold is how long a picture stands when the next one comes late, as in the report: the rest nobody saw.
+// mostHold is how long a picture stands when the next one comes late, seconds: the rest nobody saw. (In the report it may be two
+// and a half steps where that is longer, of recordings with fewer than five pictures a second.)
 const mostHold = 0.5
 
 // gazeBetween is for how many seconds of a stretch the gaze met the lens, was measured, and pictures stood.

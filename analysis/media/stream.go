@@ -29,8 +29,8 @@ type StreamSink struct {
 	FPS float64
 }
 
-// streamBuffers is how many pictures of a stream may be out: one on its way, one that waits, one that is looked at, and one
-// that is being recorded.
+// streamBuffers is how many pictures of a stream may be out: one on its way, one that waits, one that is looked at, and as many
+// again, so that a moment's delay of whoever gives them back does not hold up the stream.
 const streamBuffers = 6
 
 // Follow decodes a recording while it is being made: encoded bytes as they come from r, of any container that can be read

@@ -38,10 +38,8 @@ func Webcam(ctx context.Context, opt WebcamOptions, picture func(f Frame, releas
 		opt.FPS = 30
 	}
 	cam, err := gocv.VideoCaptureDeviceWithAPI(opt.Device, gocv.VideoCaptureV4L2)
+	defer cam.Close() // there is one also after an error
 	if err != nil {
-		if cam != nil {
-			cam.Close()
-		}
 		return fmt.Errorf("%w: %s can't be opened (is another program using it?)", ErrCamera, device)
 	}
 	cam.Set(gocv.VideoCaptureFOURCC, fourCC("MJPG")) // USB 2 carries 720p at 30 a second only compressed

@@ -13,9 +13,7 @@ import (
 // same pictures it sees the same. It keeps what it saw until Forget. It is used by one goroutine.
 type Live struct {
 	opt   Options
-	size  pictureSize
 	watch *watcher
-	gauge *gauge
 	cut   cutter
 	cell  float64     // of the pose grid
 	last  float64     // time of the last picture
@@ -30,20 +28,16 @@ func Watch(opt Options) (*Live, error) {
 		return nil, err
 	}
 	l := &Live{opt: opt, cell: math.Inf(-1), last: math.Inf(-1)}
-	if l.gauge, err = newGauge(opt.Topology, opt.FOV); err != nil {
+	if l.watch, err = newWatcher(opt, pictureSize{}); err != nil {
 		return nil, err
 	}
-	if l.watch, err = newWatcher(opt, l.size); err != nil {
-		return nil, err
-	}
-	l.watch.bodies.person = opt.Person
 	return l, nil
 }
 
 // ErrOrder is returned for a picture whose time is not after the last one's.
 var ErrOrder = errors.New("picture is out of order")
 
-// Look sees one picture. After an error other than ErrOrder nothing more can be seen.
+// Look sees one picture. After an error other than ErrOrder nothing more can be seen, and of what was, the last segment is gone.
 func (l *Live) Look(f media.Frame) error {
 	if err := check(f); err != nil {
 		return err
@@ -51,9 +45,8 @@ func (l *Live) Look(f media.Frame) error {
 	if !(f.Time > l.last) {
 		return ErrOrder
 	}
-	if l.size.w == 0 {
-		l.size = pictureSize{f.Width, f.Height}
-		l.watch.size = l.size
+	if l.watch.size.w == 0 {
+		l.watch.size = pictureSize{f.Width, f.Height}
 	}
 	l.last = f.Time
 	if l.cut.next(f.Time) {
@@ -63,7 +56,11 @@ func (l *Live) Look(f media.Frame) error {
 	cell := math.Floor(f.Time*l.opt.PoseRate + 1e-6)
 	pose := cell != l.cell
 	l.cell = cell
-	return l.watch.look(f, pose)
+	err := l.watch.look(f, pose)
+	if err != nil { // the picture's row is in some of the columns alone
+		l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool { return s == l.watch.found })
+	}
+	return err
 }
 
 // Forget drops the segments that ended before a time and do not touch the span that is to be kept, but for some, evenly
@@ -116,7 +113,7 @@ func (l *Live) Seen(from float64, also analysis.Span) *analysis.Visual {
 		}
 		own = append(own, &c)
 	}
-	return assemble(own, l.size, l.gauge, l.opt.Person)
+	return assemble(own, l.watch.size, l.watch.gauge, l.opt.Person)
 }
 
 // Close frees the networks.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
+	"poise/models"
 )
 
 // Looked at one by one, pictures show exactly what Observe sees in them; what is kept can be asked for twice.
@@ -58,4 +59,73 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// A network that fails leaves columns of one length: those who still look at what was seen find a row of each picture.
+func TestLiveFails(t *testing.T) {
+	opt := openNetworks(t, "")
+	for _, fault := range []struct {
+		network string
+		after   int // runs
+	}{{models.FaceMesh, 0}, {models.FaceMesh, 55}, {models.PoseLite, 35}} {
+		opt := opt
+		opt.Runtime = failing{opt.Runtime, fault.network, fault.after}
+		l, err := Watch(opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, looked := newFilm(t, 115), 0
+		for {
+			frame, release, rerr := f.Read()
+			if rerr != nil {
+				t.Fatalf("%s did not fail", fault.network)
+			}
+			err = l.Look(frame)
+			release()
+			if err != nil {
+				break
+			}
+			looked++
+		}
+		if !errors.Is(err, errFault) {
+			t.Errorf("%s: %v", fault.network, err)
+		}
+		v := l.Seen(math.Inf(-1), analysis.Span{})
+		if n := len(v.Time); n > looked || looked > 50 && n == 0 || len(v.Luma) != n || len(v.Faces) != n || len(v.Bodies) != n {
+			t.Errorf("%s, %d pictures: %d times, %d brightnesses, %d numbers of faces, %d of bodies", fault.network, looked, n, len(v.Luma), len(v.Faces), len(v.Bodies))
+		}
+		l.Forget(math.Inf(1), analysis.Span{}, 0)
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+var errFault = errors.New("fault")
+
+// failing is a runtime one of whose networks fails after some runs.
+type failing struct {
+	models.Runtime
+	network string
+	after   int
+}
+
+func (f failing) Open(network string) (models.Session, error) {
+	s, err := f.Runtime.Open(network)
+	if err != nil || network != f.network {
+		return s, err
+	}
+	return &failingSession{s, f.after}, nil
+}
+
+type failingSession struct {
+	models.Session
+	left int
+}
+
+func (s *failingSession) Run(inputs ...models.Tensor) ([]models.Tensor, error) {
+	if s.left--; s.left < 0 {
+		return nil, errFault
+	}
+	return s.Session.Run(inputs...)
 }

@@ -184,7 +184,6 @@ func (p *pipeline) work(ctx context.Context, segments <-chan *segment) error {
 	if err != nil {
 		return err
 	}
-	w.bodies.person = p.opt.Person
 	err = p.watch(ctx, w, segments)
 	return errors.Join(err, w.close())
 }

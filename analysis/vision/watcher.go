@@ -46,6 +46,7 @@ func newWatcher(opt Options, size pictureSize) (*watcher, error) {
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
+	w.bodies.person = opt.Person
 	return w, nil
 }
 

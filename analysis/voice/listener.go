@@ -28,14 +28,14 @@ func (l *Listener) Add(x []float32) error { return l.o.add(x) }
 // Time is that of the next sample, in seconds.
 func (l *Listener) Time() float64 { return l.o.start + float64(l.o.samples)/Rate }
 
-// everyColumn is a time in which each column has a whole number of entries, and Bands an even share of them.
-const everyColumn = 0.8
+// EveryColumn is a time, in seconds, in which each column has a whole number of entries, and Bands an even share of them.
+const EveryColumn = 0.8
 
 // Forget drops entries before a time, in whole steps of 0.8 s.
 func (l *Listener) Forget(before float64) {
 	v := l.o.voice
-	steps := int(math.Floor((before - v.Start) / everyColumn))
-	has := func(n int, hop float64) { steps = min(steps, int(math.Floor(float64(n)*hop/everyColumn+1e-9))) }
+	steps := int(math.Floor((before - v.Start) / EveryColumn))
+	has := func(n int, hop float64) { steps = min(steps, int(math.Floor(float64(n)*hop/EveryColumn+1e-9))) }
 	has(len(v.Level), v.Hop)
 	has(len(v.Loudness), v.LoudnessHop)
 	if l.o.detector.session != nil {
@@ -44,7 +44,7 @@ func (l *Listener) Forget(before float64) {
 	if steps <= 0 {
 		return
 	}
-	cut := func(hop float64) int { return int(math.Round(float64(steps) * everyColumn / hop)) }
+	cut := func(hop float64) int { return int(math.Round(float64(steps) * EveryColumn / hop)) }
 	if l.o.detector.session != nil {
 		v.Speech = slices.Delete(v.Speech, 0, cut(v.SpeechHop))
 	}
@@ -53,7 +53,16 @@ func (l *Listener) Forget(before float64) {
 	}
 	v.Bands = slices.Delete(v.Bands, 0, cut(v.BandHop)*analysis.VoiceBands)
 	v.Loudness = slices.Delete(v.Loudness, 0, cut(v.LoudnessHop))
-	v.Start += float64(steps) * everyColumn
+	v.Start += float64(steps) * EveryColumn
+}
+
+// Until is the time up to which Heard tells, in seconds; negative infinity where that is nil.
+func (l *Listener) Until() float64 {
+	v := l.o.voice
+	if len(v.Level) == 0 {
+		return math.Inf(-1)
+	}
+	return v.Start + float64(len(v.Level))*v.Hop
 }
 
 // Heard is a copy of the columns that are kept; nil before the first entry of them.

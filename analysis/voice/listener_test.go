@@ -19,6 +19,9 @@ func TestListener(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if v := l.Heard(); v != nil || !math.IsInf(l.Until(), -1) {
+			t.Errorf("heard of nothing: %v, until %v", v, l.Until())
+		}
 		for rest := append([]float32(nil), x...); len(rest) > 0; rest = rest[min(block, len(rest)):] {
 			if err := l.Add(rest[:min(block, len(rest))]); err != nil {
 				t.Fatal(err)
@@ -29,8 +32,11 @@ func TestListener(t *testing.T) {
 			t.Errorf("time %v, want %v", l.Time(), want)
 		}
 		v := l.Heard()
-		steps := math.Round((v.Start - 7) / everyColumn)
-		if left := 7 + forget - v.Start; left < 0 || left > 2*everyColumn {
+		if end := v.Start + v.Duration; l.Until() != end {
+			t.Errorf("until %v, want %v", l.Until(), end)
+		}
+		steps := math.Round((v.Start - 7) / EveryColumn)
+		if left := 7 + forget - v.Start; left < 0 || left > 2*EveryColumn {
 			t.Errorf("%v s are forgotten of %v", v.Start-7, forget)
 		}
 		from := int(steps * 80)
