@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -56,8 +54,11 @@ const analyzeExamples = `  poise analyze rehearsal.mp4
   poise analyze monday.webm tuesday.webm -o reports
   poise analyze talk.mov --json --quiet | jq .measures`
 
-// persons are the values of --person.
-var persons = []string{vision.Left, vision.Right, vision.Largest, vision.Both}
+// onePerson are the values of --person where one person is measured, persons all of them.
+var (
+	onePerson = []string{vision.Left, vision.Right, vision.Largest}
+	persons   = append(onePerson[:3:3], vision.Both)
+)
 
 // analyzeOptions are the options of analyze.
 type analyzeOptions struct {
@@ -119,8 +120,8 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 	if r.asked, err = readQuestions(o.asked); err != nil {
 		return err
 	}
-	if !slices.Contains(persons, o.person) {
-		return exit.Usagef("--person is %q: needs one of %s", o.person, strings.Join(persons, ", "))
+	if err := oneOf("person", o.person, persons); err != nil {
+		return err
 	}
 	jobs := plan(paths, o.output)
 	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil || o.asked != "") {

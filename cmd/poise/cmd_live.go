@@ -16,9 +16,11 @@ import (
 	"poise/analysis"
 	"poise/analysis/live"
 	"poise/analysis/media"
+	"poise/analysis/vision"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/timespan"
 )
 
 const liveLong = `Rehearse in front of the camera: see now and then where your eyes rest, how you sit and how fast
@@ -63,7 +65,7 @@ func (o *liveOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.microphone, "microphone", "default", "`default|none|NAME` of a source of sound")
 	f.StringVar(&o.cues, "cues", live.FewCues, "`none|few|all`: which cues are given")
 	f.StringVar(&o.recording, "recording", "", "record to this new `file` (.mp4 or .mkv; default: live-DATE-TIME.mp4 here)")
-	f.StringVar(&o.person, "person", "largest", "who is measured: `left|right|largest` (sides of the picture)")
+	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest` (sides of the picture)")
 	o.reportOptions.AddFlags(f, "")
 	f.Lookup("baseline").Usage = "`range` in which you look at the lens, as 0:05-0:08, or none: then you are not asked to look"
 	f.Lookup("questions").Usage = "show the questions of a text `file` at their times, and analyse with them"
@@ -82,7 +84,6 @@ func newLive(t *terminal) *cobra.Command {
 	}
 	o.AddFlags(cmd.Flags())
 	completeValues(cmd)
-	_ = cmd.RegisterFlagCompletionFunc("cues", cobra.FixedCompletions(live.CueSettings, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -137,8 +138,8 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	if err := live.CheckCues(o.cues); err != nil {
 		return exit.Usagef("--%w", err)
 	}
-	if o.person != "left" && o.person != "right" && o.person != "largest" {
-		return exit.Usagef("--person is %q: needs one of left, right, largest", o.person)
+	if err := oneOf("person", o.person, onePerson); err != nil {
+		return err
 	}
 	if n, err := fmt.Sscanf(o.size+" ", "%dx%d ", &l.width, &l.height); n != 2 || err != nil || l.width < 160 || l.height < 120 || l.width > 7680 || l.height > 4320 {
 		return exit.Usagef("--size is %q: needs width x height in pixels, as 1280x720", o.size)
@@ -170,7 +171,13 @@ func (l *liveRun) name() error {
 }
 
 // raw is the file that is written while recording: Matroska can be read however it ends.
-func (l *liveRun) raw() string { return strings.TrimSuffix(l.path, filepath.Ext(l.path)) + ".mkv" }
+func (l *liveRun) raw() string {
+	ext := filepath.Ext(l.path)
+	if strings.EqualFold(ext, ".mkv") {
+		return l.path
+	}
+	return strings.TrimSuffix(l.path, ext) + ".mkv"
+}
 
 // findCamera tells a device from a recording. Nothing else is opened, least of all an address.
 func (l *liveRun) findCamera(ctx context.Context) (err error) {
@@ -197,13 +204,10 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 func (l *liveRun) report(ctx context.Context, sum live.Summary) error {
 	path := l.finishFile(ctx)
 	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person}
-	o.output = l.opt.output
-	if o.output == "" {
-		o.output = stem(path) + ".poise"
-	}
+	o.output = plan([]string{path}, l.opt.output)[0].dir
 	o.baseline = ""
 	if l.baseline != nil {
-		o.baseline = spanText(*l.baseline)
+		o.baseline = timespan.FormatSpan(*l.baseline)
 	}
 	if !l.opt.quiet {
 		l.t.note("the recording is %s: analysing it", path)
@@ -234,9 +238,4 @@ func (l *liveRun) finishFile(ctx context.Context) string {
 	}
 	_ = os.Remove(l.raw()) // its copy is complete; at worst both stay
 	return l.path
-}
-
-// spanText writes a span so that --baseline reads exactly the same.
-func spanText(s analysis.Span) string {
-	return strconv.FormatFloat(s.Start, 'f', 3, 64) + "-" + strconv.FormatFloat(s.End, 'f', 3, 64)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,25 +46,22 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 		l.t.note("the live numbers end early: %v", cerr) // the recording does not depend on them
 	}
 	dropped, terr := tape.close()
-	switch {
-	case terr != nil:
-		l.t.note("%v", terr)
-	case dropped > 0:
-		l.t.note("%d pictures were not recorded: the encoder was too slow", dropped)
-	}
-	if !tape.begun() && err == nil {
-		err = ctx.Err()
-		if err == nil {
-			err = fmt.Errorf("%w: nothing was recorded", media.ErrCamera)
+	if tape.begun() { // what there is gets analysed
+		switch {
+		case terr != nil:
+			l.t.note("%v", terr)
+		case dropped > 0:
+			l.t.note("%d pictures were not recorded: the encoder was too slow", dropped)
 		}
-	}
-	if tape.begun() {
 		if err != nil && ctx.Err() == nil {
-			l.t.note("%v", err) // what there is gets analysed
+			l.t.note("%v", err)
 		}
 		err = nil
-	} else if errors.Is(err, media.ErrCamera) || errors.Is(err, media.ErrDecode) {
-		err = &exit.CodeError{Code: exit.Input, Err: err}
+	} else {
+		err = cmp.Or(terr, err, ctx.Err(), fmt.Errorf("%w: nothing was recorded", media.ErrCamera))
+		if errors.Is(err, media.ErrCamera) || errors.Is(err, media.ErrDecode) {
+			err = &exit.CodeError{Code: exit.Input, Err: err}
+		}
 	}
 	return sum, remedy(errors.Join(err, nets.close()), networksDir(l.settings.Models))
 }
@@ -152,6 +150,8 @@ func (l *liveRun) follow(ctx context.Context, s *live.Session) {
 			return
 		case st, ok = <-s.States():
 			if !ok {
+				l.show.say("The live numbers end here; the recording goes on.")
+				<-ctx.Done()
 				return
 			}
 		}

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 
-	"poise/analysis"
+	"github.com/google/renameio/v2"
+
 	"poise/analysis/live"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/timespan"
@@ -108,11 +108,11 @@ func posture(st live.State) string {
 // beside writes live.json: what the session measured, and the same numbers of the file's report. It says in a line how far
 // they lie apart.
 func (l *liveRun) beside(dir string, sum live.Summary) error {
-	e, err := readMeasures(filepath.Join(dir, reportName))
+	r, err := readReport(dir)
 	if err != nil {
 		return err
 	}
-	diffs := live.Compare(sum, e)
+	diffs := live.Compare(sum, r.Measures)
 	raw, err := json.MarshalIndent(struct {
 		Schema  string            `json:"schema"`
 		Live    live.Summary      `json:"live"`
@@ -121,25 +121,13 @@ func (l *liveRun) beside(dir string, sum live.Summary) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
+	if err := renameio.WriteFile(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
 		return err
 	}
 	if !l.opt.quiet {
 		fmt.Fprintln(l.t.err, "poise: "+apart(sum, diffs))
 	}
 	return nil
-}
-
-func readMeasures(path string) (map[string]analysis.Finding, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var r struct {
-		Measures map[string]analysis.Finding `json:"measures"`
-	}
-	err = json.Unmarshal(raw, &r)
-	return r.Measures, err
 }
 
 // apart is the line about the live numbers.

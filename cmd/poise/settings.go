@@ -1,6 +1,9 @@
 package main
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -63,13 +66,22 @@ func load(in config.Inputs) (config.Settings, config.Origin, error) {
 	return s, o, nil
 }
 
-// completeValues offers the fixed values of options to the shell.
-func completeValues(cmd *cobra.Command) {
-	for name, values := range map[string][]string{
-		"pose": {"lite", "full"}, "runtime": {"auto", "onnxruntime", "opencv"}, "person": persons,
-	} {
-		if cmd.Flags().Lookup(name) != nil {
-			_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-		}
+// oneOf refuses a value of an option that is none of the fixed ones.
+func oneOf(option, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
 	}
+	return exit.Usagef("--%s is %q: needs one of %s", option, value, strings.Join(values, ", "))
+}
+
+// completeValues offers the fixed values of options to the shell, as their usage names them: `lite|full`. What stands there in
+// capitals stands for something else.
+func completeValues(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		named, _ := pflag.UnquoteUsage(f)
+		if values := strings.Split(named, "|"); len(values) > 1 {
+			values = slices.DeleteFunc(values, func(v string) bool { return v == strings.ToUpper(v) })
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
 }

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"poise/analysis"
+	"poise/analysis/live"
+	"poise/analysis/media"
+)
+
+// What is recorded while the camera runs is Matroska: the file itself where that is asked for, however its name is written.
+func TestRaw(t *testing.T) {
+	for path, want := range map[string]string{"a.mp4": "a.mkv", "d.x/a.b.MP4": "d.x/a.b.mkv", "a.mkv": "a.mkv", "a.MKV": "a.MKV"} {
+		if got := (&liveRun{path: path}).raw(); got != want {
+			t.Errorf("%s is recorded to %s, want %s", path, got, want)
+		}
+	}
+}
+
+// A session that fails ends the live numbers, not the recording.
+func TestFollowFailedSession(t *testing.T) {
+	nets, err := openNetworks("auto", installed(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nets.close()
+	s, err := live.Open(context.Background(), live.Settings{Runtime: nets.runtime, Topology: nets.topology, Profile: analysis.DefaultProfile()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Picture(media.Frame{Width: 4000, Height: 4000, Pix: make([]byte, 10)}, func() {})
+	var said bytes.Buffer
+	l := &liveRun{t: &terminal{out: &said, err: &said}, show: &liveLine{w: &said}}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	done := make(chan struct{})
+	go func() { l.follow(ctx, s); close(done) }()
+	for deadline := time.Now().Add(time.Minute); s.Err() == nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the session goes on")
+		}
+	}
+	select {
+	case <-done:
+		t.Error("the recording would end")
+	case <-time.After(300 * time.Millisecond):
+	}
+	cancel()
+	<-done
+	if _, err := s.Close(); err == nil {
+		t.Error("the session does not tell why")
+	}
+	if !strings.Contains(said.String(), "the recording goes on") {
+		t.Errorf("%q", &said)
+	}
+}
