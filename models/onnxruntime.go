@@ -77,19 +77,22 @@ func release() error {
 	return ort.DestroyEnvironment()
 }
 
-// onnxRuntime opens sessions of ONNX Runtime. Sessions of the same network share one copy of its weights.
+// onnxRuntime opens sessions of ONNX Runtime. Sessions of the same network share one copy of its weights, which stays until
+// the runtime is closed: recordings analysed one after the other load it once.
 type onnxRuntime struct {
-	dir   string
-	close func() error
+	dir     string
+	release func() error
 
-	mu     sync.Mutex
-	loaded map[string]*network
+	mu      sync.Mutex
+	loaded  map[string]*network
+	closed  bool
+	loading sync.WaitGroup // Preload
 }
 
-// network is a loaded network, which any number of goroutines may run.
+// network is one network, which any number of goroutines may run once it is loaded.
 type network struct {
-	*ort.DynamicAdvancedSession
-	users int
+	load    func() error
+	session *ort.DynamicAdvancedSession
 }
 
 func newONNXRuntime(dir string) (Runtime, error) {
@@ -104,40 +107,87 @@ func newONNXRuntime(dir string) (Runtime, error) {
 		if err := acquire(library, f.sha256); err != nil {
 			return nil, fmt.Errorf("open runtime: %w", err)
 		}
-		return &onnxRuntime{dir: dir, close: sync.OnceValue(release), loaded: map[string]*network{}}, nil
+		return &onnxRuntime{dir: dir, release: release, loaded: map[string]*network{}}, nil
 	}
 	return nil, fmt.Errorf("open runtime: %w: no ONNX Runtime for %s; choose the opencv runtime", ErrRuntime, goruntime.GOARCH)
 }
 
 func (r *onnxRuntime) Name() string { return ONNXRuntime }
 
-func (r *onnxRuntime) Close() error { return r.close() }
+func (r *onnxRuntime) Close() error {
+	r.mu.Lock()
+	if r.closed {
+		r.mu.Unlock()
+		return nil
+	}
+	r.closed = true
+	r.mu.Unlock()
+	r.loading.Wait()
+	var err error
+	for _, l := range r.loaded {
+		if l.session != nil {
+			err = errors.Join(err, l.session.Destroy())
+		}
+	}
+	heap.Trim()
+	return errors.Join(err, r.release())
+}
+
+// Preload loads the networks one after the other, in a goroutine that Close waits for.
+func (r *onnxRuntime) Preload(networks ...string) {
+	r.loading.Go(func() {
+		for _, name := range networks {
+			if _, err := r.share(name); err != nil {
+				return // Open says so
+			}
+		}
+	})
+}
 
 func (r *onnxRuntime) Open(name string) (Session, error) {
 	n, err := loadManifest().network(name)
 	if err != nil {
 		return nil, err
 	}
-	shared, err := r.share(n)
+	shared, err := r.share(name)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
-	s := &onnxSession{net: n, shared: shared, giveBack: func() error { return r.giveBack(name) }, inputs: make([]view, len(n.Inputs))}
+	s := &onnxSession{net: n, shared: shared, inputs: make([]view, len(n.Inputs))}
 	if err := s.fixOutputs(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), s.Close())
 	}
 	return s, nil
 }
 
-// share loads a network, unless another session has it loaded.
-func (r *onnxRuntime) share(n Network) (*network, error) {
+// share loads a network, unless it has been loaded.
+func (r *onnxRuntime) share(name string) (*ort.DynamicAdvancedSession, error) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.loaded[n.Name]; l != nil {
-		l.users++
-		return l, nil
+	if r.closed {
+		r.mu.Unlock()
+		return nil, fmt.Errorf("%w: it is closed", ErrRuntime)
 	}
-	b, err := readVerified(filepath.Join(r.dir, networkPath(ONNXRuntime, n.Name)), n.SHA256[ONNXRuntime])
+	l := r.loaded[name]
+	if l == nil {
+		l = new(network)
+		l.load = sync.OnceValue(func() (err error) {
+			l.session, err = r.read(name)
+			return err
+		})
+		r.loaded[name] = l
+	}
+	r.mu.Unlock()
+	err := l.load()
+	return l.session, err
+}
+
+// read makes a network of its file.
+func (r *onnxRuntime) read(name string) (*ort.DynamicAdvancedSession, error) {
+	n, err := loadManifest().network(name)
+	if err != nil {
+		return nil, err
+	}
+	b, err := readVerified(filepath.Join(r.dir, networkPath(ONNXRuntime, name)), n.SHA256[ONNXRuntime])
 	if err != nil {
 		return nil, err
 	}
@@ -147,25 +197,7 @@ func (r *onnxRuntime) share(n Network) (*network, error) {
 	}
 	defer o.Destroy()
 	defer heap.Trim()
-	s, err := ort.NewDynamicAdvancedSessionWithONNXData(b, names(n.Inputs), names(n.Outputs), o)
-	if err != nil {
-		return nil, err
-	}
-	r.loaded[n.Name] = &network{s, 1}
-	return r.loaded[n.Name], nil
-}
-
-// giveBack frees a network with its last session.
-func (r *onnxRuntime) giveBack(name string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	l := r.loaded[name]
-	if l.users--; l.users > 0 {
-		return nil
-	}
-	delete(r.loaded, name)
-	defer heap.Trim()
-	return l.Destroy()
+	return ort.NewDynamicAdvancedSessionWithONNXData(b, names(n.Inputs), names(n.Outputs), o)
 }
 
 // sessionOptions asks for one thread that sleeps while it has nothing to do: workers are the unit of parallelism here.
@@ -187,13 +219,12 @@ func sessionOptions() (*ort.SessionOptions, error) {
 
 // onnxSession runs one network with inputs and outputs of its own.
 type onnxSession struct {
-	net      Network
-	shared   *network
-	giveBack func() error
-	inputs   []view
-	outputs  []Tensor       // made once, where no shape is free ...
-	values   []ort.Value    // ... as ONNX Runtime knows them ...
-	bound    *ort.IoBinding // ... and bound, so that a run allocates nothing
+	net     Network
+	shared  *ort.DynamicAdvancedSession
+	inputs  []view
+	outputs []Tensor       // made once, where no shape is free ...
+	values  []ort.Value    // ... as ONNX Runtime knows them ...
+	bound   *ort.IoBinding // ... and bound, so that a run allocates nothing
 }
 
 // fixOutputs makes and binds the outputs of a network whose shapes are fixed.
@@ -330,9 +361,6 @@ func (s *onnxSession) Close() error {
 	}
 	for _, v := range s.values {
 		err = errors.Join(err, v.Destroy())
-	}
-	if s.giveBack != nil {
-		err = errors.Join(err, s.giveBack())
 	}
 	*s = onnxSession{net: s.net}
 	return err

@@ -24,6 +24,9 @@ func (r *openCV) Name() string { return OpenCV }
 
 func (r *openCV) Close() error { return nil }
 
+// Preload does nothing: every session reads its own network.
+func (r *openCV) Preload(...string) {}
+
 func (r *openCV) Open(network string) (Session, error) {
 	n, err := loadManifest().network(network)
 	if err != nil {

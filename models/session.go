@@ -27,6 +27,9 @@ type Runtime interface {
 	// Open verifies the network's file against its digest and loads it. It fails with ErrMissing, ErrAltered or
 	// ErrUnsupported (this runtime cannot run that network), each wrapped with the file; the command adds the remedy.
 	Open(network string) (Session, error)
+	// Preload begins to load networks that are going to be opened, where sessions share what is loaded. What goes wrong is
+	// Open's to say.
+	Preload(networks ...string)
 	Close() error
 }
 

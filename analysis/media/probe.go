@@ -53,8 +53,19 @@ func Probe(ctx context.Context, path string) (*analysis.Recording, error) {
 	return rec, nil
 }
 
-// describe fills in what ffprobe knows.
+// describe fills in what ffprobe knows. It is asked for streams and packets at once, since most of its time is its start.
 func describe(ctx context.Context, rec *analysis.Recording) error {
+	timing, stop := context.WithCancel(ctx)
+	var times string
+	timed := make(chan struct{})
+	go func() {
+		defer close(timed)
+		times = pictureTimes(timing, rec.Path)
+	}()
+	defer func() {
+		stop()
+		<-timed
+	}()
 	out, err := inspect(ctx, rec.Path)
 	if err != nil {
 		return err
@@ -64,9 +75,10 @@ func describe(ctx context.Context, rec *analysis.Recording) error {
 		return err
 	}
 	if rec.Video != nil {
-		return frameRate(ctx, rec)
+		<-timed
+		frameRate(rec.Video, times)
 	}
-	return nil
+	return ctx.Err()
 }
 
 // regular checks that path is a file with something in it that may be read.

@@ -58,6 +58,7 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	opt = opt.applyDefaults()
 	t := &teller{call: opt.Progress}
 	t.tell(Progress{Stage: Probing})
+	vision.Preload(opt.Runtime, opt.Topology, opt.Pose) // ffprobe leaves a core free
 	rec, err := media.Probe(ctx, path)
 	t.tell(Progress{Stage: Probing, Ended: true})
 	if err != nil {

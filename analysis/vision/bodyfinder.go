@@ -39,21 +39,24 @@ type bodyFinder struct {
 }
 
 func newBodyFinder(rt models.Runtime, pose string) (*bodyFinder, error) {
-	name := models.PoseLite
-	if pose == "full" {
-		name = models.PoseFull
-	}
 	detector, err := rt.Open(models.PoseDetection)
 	if err != nil {
 		return nil, err
 	}
 	f := &bodyFinder{detector: detector, person: Largest, anchors: ssd.Anchors(ssd.PoseLayers),
 		small: make([]float32, 3*personInput*personInput), image: make([]float32, 3*bodyInput*bodyInput)}
-	if f.keypoints, err = rt.Open(name); err != nil {
+	if f.keypoints, err = rt.Open(poseNetwork(pose)); err != nil {
 		_ = detector.Close() // the first error says more
 		return nil, err
 	}
 	return f, nil
+}
+
+func poseNetwork(pose string) string {
+	if pose == "full" {
+		return models.PoseFull
+	}
+	return models.PoseLite
 }
 
 func (f *bodyFinder) close() error {

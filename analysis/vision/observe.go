@@ -32,6 +32,15 @@ type Options struct {
 	Progress func(frames int, t float64)
 }
 
+// Preload begins to load the networks that every picture needs, in the order in which Observe opens them.
+func Preload(rt models.Runtime, t *models.FaceTopology, pose string) {
+	names := []string{models.FaceDetection, models.FaceMesh}
+	for _, c := range t.Crops {
+		names = append(names, c.Network)
+	}
+	rt.Preload(append(names, models.PoseDetection, poseNetwork(pose))...)
+}
+
 func (o Options) applyDefaults() (Options, error) {
 	if o.Runtime == nil || o.Topology == nil {
 		return o, errors.New("observe: runtime and topology are needed")
