@@ -66,6 +66,7 @@ type analyzeOptions struct {
 	person string
 	said   string // file of a transcript
 	lines  bool   // progress as JSON lines on stdout
+	early  bool   // the recording may have ended before what was told of its times: that is left out
 }
 
 // AddFlags adds the options to a command.
@@ -221,6 +222,12 @@ func summary(failures []error, n int) error {
 	return &exit.CodeError{Code: code, Err: fmt.Errorf("%d of %d recordings failed", len(failures), n)}
 }
 
+func (a *analyzer) note(format string, args ...any) {
+	if !a.opt.quiet {
+		a.t.note(format, args...)
+	}
+}
+
 func (a *analyzer) notes(doc *document, dir string) {
 	if !a.opt.quiet {
 		doc.notes(a.t, dir)
@@ -297,6 +304,9 @@ func (a *analyzer) observe(ctx context.Context, j job) (*analysis.Observations, 
 		FPS: a.settings.FPS, Pose: a.settings.Pose, Person: a.opt.person, Workers: a.settings.Workers,
 		Language: primary(a.settings.Language), Tokens: a.networks.tokens, Transcript: a.said,
 		Accept: func(rec analysis.Recording) error {
+			if a.opt.early {
+				a.ranges = a.ranges.before(rec, a.note)
+			}
 			if err := a.ranges.within(rec); err != nil || a.opt.force {
 				return err
 			}

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -92,7 +95,7 @@ type liveRun struct {
 	t        *terminal
 	opt      liveOptions
 	settings config.Settings
-	asked    []analysis.Asked
+	asked    []analysis.Asked    // in the order in which they are shown
 	noLens   bool                // nobody looks at the lens first
 	baseline *analysis.Span      // named by the user, or looked at
 	film     *analysis.Recording // the recording that stands for a camera; nil: a camera
@@ -135,6 +138,8 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	if l.asked, err = readQuestions(o.asked); err != nil {
 		return err
 	}
+	l.asked = slices.DeleteFunc(l.asked, func(a analysis.Asked) bool { return math.IsNaN(a.Start) }) // nobody knows when to show those
+	slices.SortStableFunc(l.asked, func(a, b analysis.Asked) int { return cmp.Compare(a.Start, b.Start) })
 	if err := live.CheckCues(o.cues); err != nil {
 		return exit.Usagef("--%w", err)
 	}
@@ -203,7 +208,7 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 // report analyses what was recorded, as analyze does, and puts the live numbers beside it.
 func (l *liveRun) report(ctx context.Context, sum live.Summary) error {
 	path := l.finishFile(ctx)
-	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person}
+	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person, early: true}
 	o.output = plan([]string{path}, l.opt.output)[0].dir
 	o.baseline = ""
 	if l.baseline != nil {

@@ -124,7 +124,7 @@ func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
 		if err != nil {
 			return live.Settings{}, nil, err
 		}
-		return live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: s.Pose, Language: s.Language, Profile: s.Profile}, nets.close, nil
+		return live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: s.Pose, Language: primary(s.Language), Profile: s.Profile}, nets.close, nil
 	}
 }
 

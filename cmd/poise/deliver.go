@@ -96,6 +96,34 @@ func (r ranges) within(rec analysis.Recording) error {
 	return r.askedWithin(rec)
 }
 
+// before is what lies within a recording that has ended early, and tells of the rest.
+func (r ranges) before(rec analysis.Recording, note func(format string, args ...any)) (kept ranges) {
+	lies := func(one ranges) bool {
+		err := one.within(rec)
+		if err != nil {
+			note("left out: %v", err)
+		}
+		return err == nil
+	}
+	if r.baseline != nil && lies(ranges{baseline: r.baseline}) {
+		kept.baseline = r.baseline
+	}
+	for _, s := range r.exclude {
+		if s.Start < rec.Duration {
+			s.End = min(s.End, rec.Duration)
+		}
+		if lies(ranges{exclude: []analysis.Span{s}}) {
+			kept.exclude = append(kept.exclude, s)
+		}
+	}
+	for _, a := range r.asked {
+		if lies(ranges{asked: []analysis.Asked{a}}) {
+			kept.asked = append(kept.asked, a)
+		}
+	}
+	return kept
+}
+
 // beyond is how far a range may reach past the end: a player shows the end rounded, and the last picture lasts a while.
 func beyond(rec analysis.Recording) float64 {
 	if v := rec.Video; v != nil && v.FrameRate > 0 {

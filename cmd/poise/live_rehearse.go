@@ -168,7 +168,7 @@ func (l *liveRun) follow(ctx context.Context, s *live.Session) {
 			l.baseline = &analysis.Span{Start: round(lens), End: round(lens + lensLasts)}
 			l.show.say("Go ahead. Ctrl-C ends the rehearsal.")
 		}
-		for ; asked < len(l.asked) && l.asked[asked].Start <= st.Time; asked++ { // NaN: no time, asked by nobody here
+		for ; asked < len(l.asked) && l.asked[asked].Start <= st.Time; asked++ {
 			l.show.say("Question: " + l.asked[asked].Text)
 		}
 		l.show.update(st)

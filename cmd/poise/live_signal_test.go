@@ -17,8 +17,13 @@ import (
 // Ctrl-C in the middle of a rehearsal ends it, not the program: the recording is closed and analysed.
 func TestInterruptLive(t *testing.T) {
 	dir, tmp := t.TempDir(), t.TempDir()
+	asked := filepath.Join(dir, "asked.txt")
+	if err := os.WriteFile(asked, []byte("Untimed, so never shown?\n9:00 Too late?\n0:01 Why this job?\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var stderr, stdout bytes.Buffer
-	cmd := exec.Command(os.Args[0], "live", "--camera", rehearsal(t), "--baseline", "1-3", "--recording", "take.mp4", "--models", installed(t))
+	cmd := exec.Command(os.Args[0], "live", "--camera", rehearsal(t), "--baseline", "1-3", "--recording", "take.mp4", "--models", installed(t),
+		"--questions", asked)
 	cmd.Args[0] = "poise" // TestMain runs the command of that name
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
 	cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "HOME="+dir, "XDG_CONFIG_HOME="+dir)
@@ -51,6 +56,13 @@ func TestInterruptLive(t *testing.T) {
 	}
 	if code := cmd.ProcessState.ExitCode(); code != exit.OK || !strings.Contains(stdout.String(), "Looking at the lens") {
 		t.Errorf("exit code %d, stdout %q, stderr %q", code, &stdout, &stderr)
+	}
+	if text := stderr.String(); strings.Count(text, "Question: ") != 1 || !strings.Contains(text, "Question: Why this job?") ||
+		!strings.Contains(text, "left out: --questions: the question at 9:00") {
+		t.Errorf("not the question of the time: %s", text)
+	}
+	if raw, err := os.ReadFile(filepath.Join(dir, "take.poise", "report.json")); err != nil || !strings.Contains(string(raw), "Why this job?") {
+		t.Errorf("the question that was asked is not in the report: %v", err)
 	}
 	for _, name := range []string{"take.mp4", "take.poise/report.html", "take.poise/live.json"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
