@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"mime"
 	"net/http"
@@ -207,12 +208,7 @@ func (s *Server) thresholds(w http.ResponseWriter, r *http.Request) {
 		if b.Reset {
 			args = append(args, "--profile", "default")
 		}
-		keys := make([]string, 0, len(b.Set))
-		for k := range b.Set {
-			keys = append(keys, k)
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
+		for _, k := range slices.Sorted(maps.Keys(b.Set)) {
 			if !s.changeable(k) {
 				return nil, &failure{http.StatusBadRequest, fmt.Sprintf("There is no threshold %q.", k)}
 			}

@@ -210,8 +210,7 @@ func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", report.ContentPolicy()+"; frame-ancestors 'none'")
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	raw = mediaTag.ReplaceAll(raw, []byte("${1}recording"))
-	raw = []byte(strings.Replace(string(raw), header, header+"\n  <p class=\"facts\"><a href=\"/batches\">All recordings of the batch</a></p>", 1))
+	raw = headed(mediaTag.ReplaceAll(raw, []byte("${1}recording")), `<a href="/batches">All recordings of the batch</a>`)
 	_, _ = (&patient{w, http.NewResponseController(w)}).Write(raw) // a client that went away
 }
 

@@ -30,7 +30,9 @@ func (s *Server) liveBegin(w http.ResponseWriter, r *http.Request) {
 	}
 	t, set, err := s.begin(b)
 	if err == nil {
-		err = t.note(b.notes)
+		if err = t.note(b.notes); err != nil {
+			t.finish(false) // its page will never hear of it
+		}
 	}
 	if err != nil {
 		s.fail(w, r, err)

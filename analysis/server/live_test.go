@@ -237,7 +237,16 @@ func TestServerEndsDuringATake(t *testing.T) {
 	if err != nil || len(begun) != 1 {
 		t.Fatalf("%d left, %v", len(begun), err)
 	}
-	New(Options{Library: lib, Program: broken}).keepBegun(t.Context(), begun)
+	srv := New(Options{Library: lib, Program: broken})
+	obstacle := filepath.Join(begun[0].Folder, "rehearsal.json") // as little can be written there as on a full disk
+	if err := os.Mkdir(obstacle, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	srv.keepBegun(t.Context(), begun)
+	if err := os.Remove(obstacle); err != nil {
+		t.Fatal(err)
+	}
+	srv.keepBegun(t.Context(), begun)
 	it, err := lib.Get(filepath.Base(live))
 	if err != nil || it.Title != "Broken off" || it.Questions != "0:00.5 Why?" || it.State != library.Waiting || lengthOf(t, filepath.Join(it.Folder, it.Recording)) < 1.5 {
 		t.Errorf("%+v, %v", it, err)

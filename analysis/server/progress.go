@@ -37,9 +37,7 @@ func (s *Server) progressPage(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", report.ContentPolicy()+"; frame-ancestors 'none'")
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	page := replace(b.Bytes(), policyTag, "")
-	_, _ = w.Write(bytes.Replace(page, []byte(header), []byte(header+`
-  <p class="facts"><a href="/">All rehearsals</a></p>`), 1)) // a client that went away
+	_, _ = w.Write(headed(replace(b.Bytes(), policyTag, ""), `<a href="/">All rehearsals</a>`)) // a client that went away
 }
 
 // sessions are the reports of rehearsals, the oldest first, the latest ones where there are too many. Of several rehearsals
@@ -55,6 +53,10 @@ func (s *Server) sessions(ids []string) (out []compare.Session, err error) {
 			continue
 		}
 		rep, err := library.ReadReport(it.Folder)
+		if err != nil && len(ids) == 0 { // one that is damaged does not hide the others
+			s.opt.Log.Warn("a report could not be compared", "rehearsal", it.ID, "error", err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

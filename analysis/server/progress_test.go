@@ -57,4 +57,17 @@ func TestProgress(t *testing.T) {
 	if status, _, _ = r.ask("GET", "/progress?of="+third+"&of=nonsense", nil); status != 422 {
 		t.Errorf("one of them: %d", status)
 	}
+	damaged, err := r.lib.Get(r.reported(t, "Thursday", .5))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(damaged.Folder, library.ReportName), []byte(`{"schema":"poise/1","profile":7}`), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, body, _ = r.ask("GET", "/progress", nil); status != 200 || !strings.Contains(body, "Wednesday") || strings.Contains(body, "Thursday") {
+		t.Errorf("beside a damaged report: %d", status)
+	}
+	if status, _, _ = r.ask("GET", "/progress?of="+third+"&of="+damaged.ID, nil); status != 500 {
+		t.Errorf("with a damaged report: %d", status)
+	}
 }

@@ -155,9 +155,12 @@ const header = `<header class="top">`
 func connected(page []byte, it library.Item) []byte {
 	page = replace(page, policyTag, fmt.Sprintf(`<meta name="poise-server" content="/api/rehearsals/%s">`, it.ID))
 	page = replace(page, nameTag, "<h1>"+html.EscapeString(it.Title)+"</h1>")
-	way := fmt.Sprintf(header+`
-  <p class="facts"><a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">Settings of this one</a></p>`, it.ID)
-	return bytes.Replace(page, []byte(header), []byte(way), 1)
+	return headed(page, fmt.Sprintf(`<a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">Settings of this one</a>`, it.ID))
+}
+
+// headed puts a line of links at the top of a page that package report or compare wrote.
+func headed(page []byte, links string) []byte {
+	return bytes.Replace(page, []byte(header), []byte(header+"\n  <p class=\"facts\">"+links+"</p>"), 1)
 }
 
 // replace puts a text in the place of a pattern's first match.

@@ -180,7 +180,11 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 			within(&about, rec.Duration)
 		}
 	}
-	return a.Commit(about)
+	if it, err = a.Commit(about); err != nil {
+		_ = os.Rename(filepath.Join(a.Folder, about.Recording), path) // where the next try looks for it
+		return it, err
+	}
+	return it, ignoreMissing(os.Remove(filepath.Join(it.Folder, partName))) // its copy is in the library: no sooner
 }
 
 // within takes out what the page told about times at which the recording, which broke off, had ended.
@@ -209,8 +213,8 @@ func baselineOf(text string) (*analysis.Span, error) {
 	return &b, nil
 }
 
-// settle gives the file a name with the extension that its contents ask for. What a browser recorded, or has no length, is
-// first copied into a file in which players can seek.
+// settle gives the file a name with the extension that its contents ask for. Of what a browser recorded, or has no length, a
+// copy gets that name, in which players can seek.
 func settle(ctx context.Context, rec *analysis.Recording, dir, name string, origin library.Origin) (string, error) {
 	if origin != library.Recorded && rec.Duration > 0 {
 		name += extension(rec)
@@ -221,10 +225,7 @@ func settle(ctx context.Context, rec *analysis.Recording, dir, name string, orig
 	if errors.Is(err, media.ErrDisk) && origin == library.Recorded { // nobody has another copy of it
 		return name, os.Rename(rec.Path, filepath.Join(dir, name))
 	}
-	if err != nil {
-		return "", err
-	}
-	return name, os.Remove(rec.Path)
+	return name, err
 }
 
 // extension is that of a recording's own container, as ffprobe names it.
