@@ -173,7 +173,7 @@ func TestManifest(t *testing.T) {
 // Whatever clients and recordings are called, each gets a folder of its own that lies where it should.
 func TestNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a", "A", "a.mp4", "a-2", "what? \"this\"...", "..", ".", "", "index.html", "x/y", strings.Repeat("ü", 300)}))
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"a", "A", "a.mp4", "a-2", "what? \"this\"...", "..", ".", "", "index.html", "x/y", "\u00a0.batch", strings.Repeat("ü", 300)}))
 		var es []Entry
 		for range rapid.IntRange(1, 12).Draw(t, "n") {
 			var e Entry

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -64,12 +65,13 @@ func element(s string) string {
 		}
 		return r
 	}, s)
-	s = strings.TrimSpace(strings.TrimLeft(s, ". "))
+	edge := func(r rune) bool { return r == '.' || unicode.IsSpace(r) }
+	s = strings.TrimLeftFunc(s, edge)
 	for len(s) > longest {
 		_, n := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-n]
 	}
-	if s = strings.TrimRight(s, ". "); s == "" {
+	if s = strings.TrimRightFunc(s, edge); s == "" {
 		return "unnamed"
 	}
 	return s

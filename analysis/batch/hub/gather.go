@@ -243,6 +243,9 @@ type upload struct {
 func (h *Hub) answer(id string) (bool, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.over { // nobody would end an upload that begins now
+		return false, nil
+	}
 	t := h.open[id]
 	if t == nil {
 		return false, errors.New("nobody wants that job any more")
@@ -296,6 +299,7 @@ func (h *Hub) endUpload(id string) bool {
 func (h *Hub) stopUploads() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.over = true
 	for _, u := range h.uploads {
 		u.cancel()
 		<-u.done

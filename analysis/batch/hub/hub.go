@@ -61,7 +61,7 @@ type Hub struct {
 	frames   int64 // of the attempts that are over
 	began    time.Time
 	prepared bool
-	over     bool          // no more recordings are looked at
+	over     bool          // no more recordings are looked at, nor sent
 	idle     chan struct{} // closed when prepared and nothing is open
 
 	telling sync.Mutex // Event is called one at a time
@@ -127,7 +127,9 @@ func (h *Hub) work(ctx context.Context) error {
 	gathered := make(chan error, 1)
 	go func() { gathered <- h.gather(gathering) }()
 
-	g, gctx := errgroup.WithContext(ctx)
+	lasting, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	g, gctx := errgroup.WithContext(lasting)
 	working, stopWorking := context.WithCancel(gctx)
 	defer stopWorking()
 	g.Go(func() error { return h.prepare(gctx) })
@@ -151,8 +153,11 @@ func (h *Hub) work(ctx context.Context) error {
 		case <-status.C:
 			_ = h.writeStatus() // only told to those who ask
 		case err := <-gathered:
-			stopWorking()
-			return errors.Join(err, <-ended)
+			giveUp() // nobody takes results any more, so nothing would ever be done
+			if other := <-ended; !errors.Is(other, context.Canceled) {
+				err = errors.Join(err, other)
+			}
+			return err
 		case err := <-ended:
 			h.mu.Lock()
 			h.over = true

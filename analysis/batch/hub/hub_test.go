@@ -3,6 +3,7 @@ package hub
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -402,6 +403,36 @@ func TestHostileResult(t *testing.T) {
 	}
 	if files := tree(t, filepath.Dir(f.store.Root)); len(files["evil"])+len(files["out/evil"]) > 0 {
 		t.Errorf("something was written: %v", files)
+	}
+}
+
+// deaf is an engine that hands out no results.
+type deaf struct{ batch.Engine }
+
+func (deaf) Receive(context.Context) (batch.Receipt, error) { return nil, batch.ErrClosed }
+
+// A hub that can receive no results ends with the reason, also where it waits for the workers of others, and sends no recording
+// after its end.
+func TestDeafHub(t *testing.T) {
+	f := newFixture(t)
+	it := f.add("anna", "one", "a recording")
+	h := New(Options{Store: f.store, Engine: deaf{f.engine}, Terms: terms, Items: []batch.Item{*it}})
+	ended := make(chan error, 1)
+	go func() {
+		_, err := h.Run(t.Context())
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, batch.ErrClosed) || errors.Is(err, context.Canceled) {
+			t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("it waits for ever")
+	}
+	h.open["late"] = &task{item: *it}
+	if ready, err := h.answer("late"); ready || err != nil || len(h.uploads) > 0 {
+		t.Errorf("asked after its end: %v, %v, %d uploads", ready, err, len(h.uploads))
 	}
 }
 

@@ -127,6 +127,7 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 		return fmt.Errorf("move the earlier report away: %w", plain(err))
 	}
 	if err := os.Rename(stage, place); err != nil {
+		_ = os.Rename(old, place) // the earlier one stays
 		return fmt.Errorf("move the report to its place: %w", plain(err))
 	}
 	if err := syncPath(filepath.Dir(place)); err != nil {
