@@ -14,15 +14,6 @@ import (
 // heldFrames, at 10 a second, make a picture long enough for a posture.
 const heldFrames = 30
 
-// held observes a picture as a recording of 3 s.
-func (o *observer) held(ctx context.Context, path string) (*analysis.Observations, error) {
-	return o.made(ctx, path, fmt.Sprintf("picture x%d ffv1 bgr0 10/s", heldFrames), func(ctx context.Context, dir string) (string, error) {
-		out := filepath.Join(dir, "picture.mkv")
-		return out, ffmpeg(ctx, "-loop", "1", "-framerate", "10", "-i", "file:"+path, "-frames:v", fmt.Sprint(heldFrames), "-c:v", "ffv1",
-			"-pix_fmt", "bgr0", out)
-	})
-}
-
 // armsPictures lists what is said of pictures of people with crossed arms.
 func armsPictures(ctx context.Context, s settings, o *observer, w io.Writer) error {
 	paths, err := filepath.Glob(filepath.Join(s.shared, "clips", "pose", "*.jpg"))
@@ -32,7 +23,7 @@ func armsPictures(ctx context.Context, s settings, o *observer, w io.Writer) err
 	sort.Strings(paths)
 	t := table{head: []string{"picture", "arms crossed: share of 3 s", "coverage", "hands clasped", "fist", "open palm"}}
 	for _, p := range paths {
-		obs, err := o.held(ctx, p)
+		obs, err := o.picture(ctx, p, heldFrames)
 		if err != nil {
 			return err
 		}

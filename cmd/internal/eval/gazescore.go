@@ -100,22 +100,9 @@ const blinkTolerance = 0.1
 
 // scoreBlinks pairs blinks one to one.
 func scoreBlinks(truth, said []analysis.Span) (c counts) {
-	used := make([]bool, len(said))
-	for _, w := range truth {
-		found := false
-		for k, g := range said {
-			if !used[k] && g.Start <= w.End+blinkTolerance && g.End >= w.Start-blinkTolerance {
-				used[k], found = true, true
-				break
-			}
-		}
-		c.add(true, found)
-	}
-	for _, u := range used {
-		if !u {
-			c.fp++
-		}
-	}
+	paired(&c, truth, said, func(w, g analysis.Span) bool {
+		return g.Start <= w.End+blinkTolerance && g.End >= w.Start-blinkTolerance
+	})
 	return c
 }
 

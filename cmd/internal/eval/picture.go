@@ -18,8 +18,8 @@ import (
 // frames is how often a picture is repeated: found in the first one, tracked in the others, read from the last.
 const frames = 3
 
-// picture observes a picture as a recording of a few frames, coded without loss.
-func (o *observer) picture(ctx context.Context, path string) (*analysis.Observations, error) {
+// picture observes a picture as a recording of so many frames, coded without loss.
+func (o *observer) picture(ctx context.Context, path string, frames int) (*analysis.Observations, error) {
 	return o.made(ctx, path, fmt.Sprintf("picture x%d ffv1 bgr0 10/s", frames), func(ctx context.Context, dir string) (string, error) {
 		out := filepath.Join(dir, "picture.mkv")
 		return out, ffmpeg(ctx, "-loop", "1", "-framerate", "10", "-i", "file:"+path, "-frames:v", fmt.Sprint(frames), "-c:v", "ffv1",
@@ -35,7 +35,7 @@ func (o *observer) pictures(ctx context.Context, what string, paths []string) ([
 	g.SetLimit(2)
 	for i, p := range paths {
 		g.Go(func() (err error) {
-			out[i], err = o.picture(ctx, p)
+			out[i], err = o.picture(ctx, p, frames)
 			return err
 		})
 	}

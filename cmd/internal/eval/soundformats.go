@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -111,10 +110,6 @@ func formatTable(ctx context.Context, s settings, o *observer, all []spoken, w i
 func (o *observer) coded(ctx context.Context, path string, f soundFormat) (*analysis.Observations, error) {
 	return o.made(ctx, path, f.name, func(ctx context.Context, dir string) (string, error) {
 		out := filepath.Join(dir, f.file)
-		args := slices.Concat([]string{"-v", "error", "-i", path, "-map", "0:a:0"}, f.args, []string{out})
-		if b, err := exec.CommandContext(ctx, "ffmpeg", args...).CombinedOutput(); err != nil {
-			return "", fmt.Errorf("code the sound: %w: %s", err, b)
-		}
-		return out, nil
+		return out, ffmpeg(ctx, slices.Concat([]string{"-i", path, "-map", "0:a:0"}, f.args, []string{out})...)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -224,11 +223,7 @@ func (o *observer) noisy(ctx context.Context, path string, snr float64) (*analys
 func (o *observer) filtered(ctx context.Context, path, filter string) (*analysis.Observations, error) {
 	return o.made(ctx, path, filter, func(ctx context.Context, dir string) (string, error) {
 		out := filepath.Join(dir, "sound.wav")
-		cmd := exec.CommandContext(ctx, "ffmpeg", "-v", "error", "-i", path, "-filter_complex", filter, "-c:a", "pcm_s16le", out)
-		if b, err := cmd.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("filter the sound: %w: %s", err, b)
-		}
-		return out, nil
+		return out, ffmpeg(ctx, "-i", path, "-filter_complex", filter, "-c:a", "pcm_s16le", out)
 	})
 }
 

@@ -103,7 +103,7 @@ func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) erro
 	t.write(w)
 	if len(counts) > 0 {
 		fmt.Fprintf(w, "Word count error, median: %.1f %%. Word errors, median: %.1f %%, mean %.1f %%. Words in the %d recordings "+
-			"without speech: %d.\n\n", 100*middle(counts), 100*middle(errors), 100*average(errors), len(wordless), invented)
+			"without speech: %d.\n\n", 100*quantile(counts, .5), 100*quantile(errors, .5), 100*mean(errors), len(wordless), invented)
 	}
 	if len(same) > 1 {
 		fmt.Fprintf(w, "The %d versions of %s: %.1f to %.1f words/min.\n\n", len(same), sameSpeech, slices.Min(same), slices.Max(same))
@@ -191,17 +191,4 @@ func shorten(s string, n int) string {
 		return string(r[:n-1]) + "…"
 	}
 	return s
-}
-
-func middle(x []float64) float64 {
-	s := slices.Sorted(slices.Values(x))
-	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
-}
-
-func average(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -124,12 +126,7 @@ func contactRow(clip, baseline string, g gazeScore) []string {
 }
 
 func addTargets(t *table, clip, baseline string, g gazeScore) {
-	var labels []string
-	for label := range g.targets {
-		labels = append(labels, label)
-	}
-	sort.Strings(labels)
-	for _, label := range labels {
+	for _, label := range slices.Sorted(maps.Keys(g.targets)) {
 		all := 0
 		for _, n := range g.targets[label] {
 			all += n

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -87,17 +87,28 @@ func (s *soak) batch(ctx context.Context, args ...string) (outcome, error) {
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	began := time.Now()
 	if err := cmd.Run(); cmd.ProcessState == nil || ctx.Err() != nil {
-		return outcome{}, fmt.Errorf("run a batch: %w", err)
+		return outcome{}, fmt.Errorf("run a batch: %w", errors.Join(err, ctx.Err()))
 	}
 	o := outcome{spent: cost(cmd, began), code: cmd.ProcessState.ExitCode(), err: errs.String()}
-	for lines := bufio.NewScanner(&out); lines.Scan(); {
+	for text := range bytes.Lines(out.Bytes()) {
 		var l line
-		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
-			return o, fmt.Errorf("read %q: %w", lines.Text(), err)
+		if err := json.Unmarshal(text, &l); err != nil {
+			return o, fmt.Errorf("read %q: %w", text, err)
 		}
 		o.lines = append(o.lines, l)
 	}
 	return o, nil
+}
+
+// whole cuts n recordings of some seconds into in, and has an undisturbed batch of them write to out.
+func (s *soak) whole(ctx context.Context, in, out string, n int, seconds float64) (o outcome, err error) {
+	if err := s.cut(ctx, in, n, seconds, ".mp4"); err != nil {
+		return o, err
+	}
+	if o, err = s.batch(ctx, in, "-o", out); err == nil && o.code != 0 {
+		err = fmt.Errorf("undisturbed: exit %d: %s", o.code, o.err)
+	}
+	return o, err
 }
 
 func cost(cmd *exec.Cmd, began time.Time) spent {

@@ -116,8 +116,10 @@ func places() (p [2]place, what string) {
 	return p, "network namespaces"
 }
 
-func (s *soak) worker(ctx context.Context, p place, h *hub) (*exec.Cmd, error) {
-	w := s.command(ctx, "worker", "--join", "nats://"+net.JoinHostPort(p.address, h.port), "--token-file", h.token, "--at-once", "1", "--quiet")
+// worker starts a worker at a place.
+func (s *soak) worker(ctx context.Context, p place, h *hub, more ...string) (*exec.Cmd, error) {
+	w := s.command(ctx, append([]string{"worker", "--join", "nats://" + net.JoinHostPort(p.address, h.port), "--token-file", h.token, "--at-once", "1",
+		"--quiet"}, more...)...)
 	if len(p.prefix) > 0 {
 		path, err := exec.LookPath(p.prefix[0])
 		if err != nil {
@@ -136,7 +138,7 @@ type status struct {
 	Jobs   []struct{ Client, Name, Worker, Stage string }
 }
 
-// inHand asks until a worker has something in hand, or (with has false) until that recording is with another or done.
+// inHand asks how far the batch is until that is what is waited for.
 func (s *soak) inHand(ctx context.Context, out string, ok func(status) bool) error {
 	for range 1200 {
 		raw, err := s.command(ctx, "batch", "status", "--json", out).Output()
@@ -157,15 +159,9 @@ func (s *soak) inHand(ctx context.Context, out string, ok func(status) bool) err
 func (s *soak) machines(ctx context.Context) error {
 	n := s.of(24)
 	in, whole, out := filepath.Join(s.dir, "machines"), filepath.Join(s.dir, "machines.whole"), filepath.Join(s.dir, "machines.out")
-	if err := s.cut(ctx, in, n, 4, ".mp4"); err != nil {
-		return err
-	}
-	o, err := s.batch(ctx, in, "-o", whole)
+	o, err := s.whole(ctx, in, whole, n, 4)
 	if err != nil {
 		return err
-	}
-	if o.code != 0 {
-		return fmt.Errorf("undisturbed: exit %d: %s", o.code, o.err)
 	}
 	at, what := places()
 	defer at[0].end()

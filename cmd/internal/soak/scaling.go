@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -86,14 +85,8 @@ func (s *soak) workers(ctx context.Context, in, out string, n int) (time.Duratio
 	defer h.stop()
 	began := time.Now()
 	for i := range n {
-		w := s.command(ctx, "worker", "--join", "nats://127.0.0.1:"+h.port, "--token-file", h.token, "--quiet", "--leave-when-idle", "20s")
-		w.Args = append([]string{"taskset", "-c", strconv.Itoa(i)}, w.Args...)
-		w.Args[3] = s.poise
-		if w.Path, err = exec.LookPath("taskset"); err != nil {
-			return 0, err
-		}
-		w.Stderr = os.Stderr
-		if err := w.Start(); err != nil {
+		w, err := s.worker(ctx, place{address: "127.0.0.1", prefix: []string{"taskset", "-c", strconv.Itoa(i)}}, h, "--leave-when-idle", "20s")
+		if err != nil {
 			return 0, err
 		}
 		defer func() { _ = w.Process.Kill(); _ = w.Wait() }()
