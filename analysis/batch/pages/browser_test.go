@@ -23,12 +23,7 @@ import (
 // shelf is a folder with five recordings of three clients, one of them without a measured gaze.
 func shelf(t *testing.T) *store.Store {
 	t.Helper()
-	s, err := store.Open(filepath.Join(t.TempDir(), "out"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	var plan []store.Planned
+	f := newFolder(t)
 	for i, c := range []struct {
 		client, name, date string
 		length, coverage   float64
@@ -37,31 +32,19 @@ func shelf(t *testing.T) *store.Store {
 		{"Carl", "b", "", 45, 0.75}, {"Carl", "c", "2026-11-04", 90, 1},
 	} {
 		it := batch.Item{Client: c.client, Folder: c.client, Name: c.name, Date: c.date, Recording: "/secret/" + c.name + ".mp4"}
-		dir := s.Place(c.client, c.name)
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
 		gaze := ""
 		if c.coverage > 0 {
 			gaze = fmt.Sprintf(`"eye_contact.gaze_to_camera":{"value":%v,"unit":"share","coverage":%v,"band":[0.4,0.5],"method":""}`, c.coverage/2, c.coverage)
 		}
-		text := fmt.Sprintf(`{"schema":"poise/1","recording":{"name":"%s.mp4","digest":"d","duration":%v},"measures":{%s}}`, c.name, c.length, gaze)
-		if err := os.WriteFile(filepath.Join(dir, "report.json"), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		id := fmt.Sprint(i)
-		if err := s.WriteRecord(store.Record{ID: id, Item: it, Digest: "d"}); err != nil {
-			t.Fatal(err)
-		}
-		plan = append(plan, store.Planned{ID: id, Item: it})
+		f.done(fmt.Sprint(i), it, fmt.Sprintf(`"duration":%v},"measures":{%s`, c.length, gaze))
 	}
-	plan = append(plan, store.Planned{
+	f.plan = append(f.plan, store.Planned{
 		Item: batch.Item{Client: "Ben", Folder: "Ben", Name: "bad"}, Failure: &batch.Failure{Kind: batch.Input, Reason: "not a recording"},
 	})
-	if err := Write(s, plan); err != nil {
+	if err := Write(f.store, f.plan); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return f.store
 }
 
 // The coach sorts the table with the mouse and with the keyboard; what was not measured comes last either way, and no column

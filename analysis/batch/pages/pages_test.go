@@ -20,42 +20,61 @@ import (
 // hostile is a name that would be a formula in a spreadsheet and a script in a page.
 const hostile = `=cmd|'/c calc'!A1 <script>alert(1)</script>`
 
-// sample is a folder with two clients: one with two recordings that differ, and one of a hostile name.
-func sample(t *testing.T) (*store.Store, []store.Planned) {
+// folder is an output folder that is being filled.
+type folder struct {
+	testing.TB
+	store *store.Store
+	plan  []store.Planned
+}
+
+func newFolder(t testing.TB) *folder {
 	t.Helper()
 	s, err := store.Open(filepath.Join(t.TempDir(), "out"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	var plan []store.Planned
+	return &folder{TB: t, store: s}
+}
+
+// done adds a recording that is done. rest is what its report says, from behind the digest on, without the last two braces.
+func (f *folder) done(id string, it batch.Item, rest string) {
+	f.Helper()
+	dir := f.store.Place(it.Folder, it.Name)
+	err := os.MkdirAll(dir, 0o755)
+	if err == nil {
+		text := `{"schema":"poise/1","recording":{"name":"` + it.Name + `.mp4","digest":"d",` + rest + `}}`
+		err = os.WriteFile(filepath.Join(dir, "report.json"), []byte(text), 0o644)
+	}
+	if err == nil {
+		err = f.store.WriteRecord(store.Record{ID: id, Item: it, Digest: "d"})
+	}
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.plan = append(f.plan, store.Planned{ID: id, Item: it})
+}
+
+// sample is a folder with two clients: one with two recordings that differ, and one of a hostile name.
+func sample(t *testing.T) (*store.Store, []store.Planned) {
+	t.Helper()
+	f := newFolder(t)
 	for _, c := range []struct{ id, client, folder, name, gaze string }{
 		{"1", "anna", "anna", "talk 10", `{"value":0.8,"unit":"share","coverage":0.9,"band":[0.75,0.85],"method":""}`},
 		{"2", "anna", "anna", "talk 9", `{"value":0.5,"unit":"share","coverage":0.9,"band":[0.45,0.55],"method":""}`},
 		{"3", hostile, "x", "a", `{"value":null,"unit":"share","coverage":0,"band":null,"reason":"no_face","method":""}`},
 	} {
 		it := batch.Item{Client: c.client, Folder: c.folder, Name: c.name, Recording: "/secret/" + c.name + ".mp4"}
-		dir := s.Place(c.folder, c.name)
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-		text := `{"schema":"poise/1","recording":{"name":"` + c.name + `.mp4","digest":"d","duration":61,"warnings":["Dark."]},"measures":{"eye_contact.gaze_to_camera":` + c.gaze + `}}`
-		if err := os.WriteFile(filepath.Join(dir, "report.json"), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.WriteRecord(store.Record{ID: c.id, Item: it, Digest: "d"}); err != nil {
-			t.Fatal(err)
-		}
-		plan = append(plan, store.Planned{ID: c.id, Item: it})
+		f.done(c.id, it, `"duration":61,"warnings":["Dark."]},"measures":{"eye_contact.gaze_to_camera":`+c.gaze)
 	}
 	for _, c := range []string{"anna", hostile} {
 		folder := map[string]string{"anna": "anna", hostile: "x"}[c]
-		plan = append(plan, store.Planned{
+		f.plan = append(f.plan, store.Planned{
 			Item:    batch.Item{Client: c, Folder: folder, Name: "-bad", Recording: "/secret/bad.mp4"},
 			Failure: &batch.Failure{Kind: batch.Input, Reason: `+cannot read "/secret/bad.mp4"`},
 		})
 	}
-	return s, append(plan, store.Planned{ID: "4", Item: batch.Item{Client: "later", Folder: "later", Name: "b"}})
+	return f.store, append(f.plan, store.Planned{ID: "4", Item: batch.Item{Client: "later", Folder: "later", Name: "b"}})
 }
 
 func readFile(t *testing.T, elem ...string) string {
