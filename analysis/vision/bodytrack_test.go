@@ -4,10 +4,21 @@ import (
 	"math"
 	"testing"
 
+	"poise/analysis"
 	"poise/analysis/vision/internal/geom"
 )
 
-// TestSteadyRegion: a region follows a small change slowly and a large one at once; a body that hardly left it rests.
+// marked are the marks of a body whose shoulders lie around a place, trusted or not.
+func marked(middle geom.Point, visibility float64) *bodyMarks {
+	m := new(bodyMarks)
+	for k, x := range map[int]float64{analysis.LeftShoulder: 80, analysis.RightShoulder: -80} {
+		m.points[k], m.visibility[k] = middle.Add(geom.Point{X: x, Y: x / 4}), visibility
+	}
+	return m
+}
+
+// TestSteadyRegion: a region follows small changes of its size and angle slowly and large ones at once, and the shoulders
+// wherever they go; the body's own suggestion where they can't be trusted.
 func TestSteadyRegion(t *testing.T) {
 	last := geom.Square{Center: geom.Point{X: 500, Y: 400}, Side: 1000, Angle: math.Pi - 0.01}
 	to := func(x, side, turn float64) geom.Square {
@@ -17,19 +28,26 @@ func TestSteadyRegion(t *testing.T) {
 		next, want geom.Square
 		rests      bool
 	}{
-		"a little":    {to(20, 1020, 0.04), to(20*slow, 1000+20*slow, 0.04*slow), true},
-		"moves":       {to(60, 1000, 0), to(60*slow, 1000, 0), false},
-		"grows":       {to(0, 1050, 0), to(0, 1000+50*slow, 0), false},
-		"turns":       {to(0, 1000, 0.1), to(0, 1000, 0.1*slow), false},
-		"quickly":     {to(100, 1000, 0), to(100, 1000, 0), false},
+		"a little":    {to(5, 1010, 0.02), to(5*slowMove, 1000+10*slow, 0.02*slow), true},
+		"moves":       {to(60, 1000, 0), to(60*0.5625, 1000, 0), true},
+		"grows":       {to(0, 1040, 0), to(0, 1010, 0), false},
+		"turns":       {to(0, 1000, 0.075), to(0, 1000, 0.01875), false},
+		"quickly":     {to(100, 1000, 0), to(100, 1000, 0), true},
 		"full circle": {to(0, 1000, 2*math.Pi+0.01), to(0, 1000, 0.01*slow), true},
 	} {
-		got := steady(last, c.next)
+		got := steady(last, c.next, marked(geom.Point{X: 480, Y: 180}, 0.4))
 		if math.Abs(got.Center.X-c.want.Center.X)+math.Abs(got.Side-c.want.Side)+math.Abs(got.Angle-c.want.Angle) > 1e-9 {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 		if rests(last, c.next) != c.rests {
 			t.Errorf("%s: rests: %v", name, !c.rests)
+		}
+		for _, p := range []geom.Point{{X: 480, Y: 180}, {X: 740, Y: 230}} {
+			hung := steady(last, c.next, marked(p, 0.9))
+			at := hung.FromPicture(p)
+			if math.Abs(at.X-0.5)+math.Abs(at.Y-shoulderLine) > 1e-9 || hung.Side != got.Side || hung.Angle != got.Angle {
+				t.Errorf("%s: shoulders at %v lie at %v of %v", name, p, at, hung)
+			}
 		}
 	}
 }
