@@ -1,5 +1,7 @@
 package report
 
+import "math"
+
 // asked is a question with what its answer measures, in words; a cell says so where nothing was measured.
 type asked struct {
 	clip
@@ -35,9 +37,9 @@ func inCell(v *float64, unit string) string {
 func roundTo(v float64, unit string) float64 {
 	switch unit {
 	case "words/min":
-		return float64(int(v + .5))
+		return math.Round(v)
 	case "s":
-		return float64(int(v*10+.5)) / 10
+		return math.Round(v*10) / 10
 	}
 	return v
 }

@@ -313,3 +313,14 @@ func BenchmarkPage20Minutes(b *testing.B) {
 		}
 	}
 }
+
+// No text becomes a formula, and none is altered but for the apostrophe.
+func TestInert(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching("[-=+@|%\t\r\n'][a-z]*")).Draw(t, "s")
+		got := Inert(s)
+		if got != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(got[0])) || strings.TrimPrefix(got, "'") != strings.TrimPrefix(s, "'") {
+			t.Fatalf("%q became %q", s, got)
+		}
+	})
+}

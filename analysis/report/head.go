@@ -12,11 +12,11 @@ import (
 func (b *builder) figures() []figure {
 	var out []figure
 	for _, h := range headlines {
-		f, ok := b.rep.Measures[h.id]
+		f, ok := b.rep.Measures[h.ID]
 		if !ok {
 			continue
 		}
-		g := figure{Label: h.label, Anchor: anchor(h.id), Measured: !math.IsNaN(f.Value), Note: capital(reasonText(f.Reason))}
+		g := figure{Label: h.Label, Anchor: anchor(h.ID), Measured: !math.IsNaN(f.Value), Note: capital(reasonText(f.Reason))}
 		if g.Measured {
 			g.Value, g.Unit = joined(quantity(f.Value, f.Unit))
 			g.Note, g.Seen = "no band known", "measured on "+percent(f.Coverage)

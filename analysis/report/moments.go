@@ -32,7 +32,8 @@ func shortest(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// inert keeps a spreadsheet from reading text as a formula: text may come from a file's name or from what was said.
+// inert keeps a spreadsheet from reading text as a formula (https://owasp.org/www-community/attacks/CSV_Injection): text may come
+// from a file's name or from what was said.
 func inert(s string) string {
 	s = printable(s)
 	if s != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(s[0])) {
@@ -40,6 +41,9 @@ func inert(s string) string {
 	}
 	return s
 }
+
+// Inert is text as a cell that no spreadsheet reads as a formula.
+func Inert(s string) string { return inert(s) }
 
 // vttText escapes what WebVTT would read as markup, and keeps a cue on one line.
 var vttText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r\n", " ", "\n", " ", "\r", " ", "\x00", "\uFFFD")

@@ -148,8 +148,13 @@ type quality struct {
 	Checks   []card
 }
 
-// headlines are the numbers that stand at the top, in plain words, where the report has them.
-var headlines = []struct{ id, label string }{
+// Headline is a measure with its name in plain words.
+type Headline struct{ ID, Label string }
+
+// Headlines are the numbers that stand at the top of a report that has them, the most telling first.
+func Headlines() []Headline { return slices.Clone(headlines) }
+
+var headlines = []Headline{
 	{"eye_contact.gaze_to_camera", "Looking at the lens"},
 	{"posture.open", "Open posture"},
 	{"fidget.share", "Fidgeting"},

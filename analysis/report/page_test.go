@@ -55,7 +55,7 @@ func TestPageWithNothingMeasured(t *testing.T) {
 	black := &analysis.Observations{Visual: &analysis.Visual{Time: []float64{0, .1}}}
 	res := &analysis.Results{}
 	for _, f := range headlines {
-		d := analysis.Definition{ID: f.id, Title: f.label, Unit: "share", Doc: "d", Source: "s"}
+		d := analysis.Definition{ID: f.ID, Title: f.Label, Unit: "share", Doc: "d", Source: "s"}
 		res.Defines = append(res.Defines, d)
 		res.Findings = append(res.Findings, analysis.NotMeasured(d, "no_face", "m"))
 	}

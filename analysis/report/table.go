@@ -14,7 +14,7 @@ import (
 )
 
 // tableRows are the numbers of the terminal's table, where the report has them.
-var tableRows = []struct{ id, label string }{
+var tableRows = []Headline{
 	{"eye_contact.gaze_to_camera", "Looking at the lens"},
 	{"eye_contact.face_to_camera", "Face towards the camera"},
 	{"eye_contact.look_aways", "Looking away"},
@@ -110,13 +110,13 @@ type tableLine struct{ label, value, band, note string }
 func tableLines(rep *analysis.Report) []tableLine {
 	var out []tableLine
 	for _, r := range tableRows {
-		f, ok := rep.Measures[r.id]
+		f, ok := rep.Measures[r.ID]
 		switch {
 		case !ok:
 		case math.IsNaN(f.Value):
-			out = append(out, tableLine{r.label, "not measured", "", reasonText(f.Reason)})
+			out = append(out, tableLine{r.Label, "not measured", "", reasonText(f.Reason)})
 		default:
-			out = append(out, tableLine{r.label, amount(f.Value, f.Unit), rangeText(f), percent(f.Coverage)})
+			out = append(out, tableLine{r.Label, amount(f.Value, f.Unit), rangeText(f), percent(f.Coverage)})
 		}
 	}
 	return out

@@ -55,6 +55,9 @@ func clock(s float64) string {
 	return fmt.Sprintf("%d:%02d", n/60, n%60)
 }
 
+// Clock is a time in seconds as a player shows it: "4:07", "1:02:03".
+func Clock(s float64) string { return clock(s) }
+
 // fineClock is a time to a tenth of a second: "4:07.3".
 func fineClock(s float64) string {
 	tenths := int(math.Round(max(s, 0) * 10))

@@ -12,6 +12,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/library"
+	"poise/analysis/report"
 )
 
 // page is what templates show. Fields that a page does not need stay empty.
@@ -143,7 +144,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 func (s *Server) entry(it library.Item) entry {
 	e := entry{Item: it, When: it.Created.Local().Format("Monday, 2 January 2006, 15:04"), Queued: s.queue.has(it.ID)}
 	if it.Duration > 0 {
-		e.Length = clock(it.Duration)
+		e.Length = report.Clock(it.Duration)
 	}
 	if it.State == library.Done {
 		e.Figures = figures(it.Figures)
@@ -151,18 +152,13 @@ func (s *Server) entry(it library.Item) entry {
 	return e
 }
 
-// headlines are the numbers that the list shows, in plain words.
-var headlines = []struct{ id, label string }{
-	{"eye_contact.gaze_to_camera", "Looking at the lens"},
-	{"posture.open", "Open posture"},
-	{"fidget.share", "Fidgeting"},
-	{"pace.wpm", "Speaking pace"},
-}
+// listed are the numbers that the list shows: as many as stand in a line.
+var listed = report.Headlines()[:4]
 
 func figures(all map[string]library.Figure) (out []figure) {
-	for _, h := range headlines {
-		f := figure{Label: h.label}
-		if v, ok := all[h.id]; ok && v.Value != nil {
+	for _, h := range listed {
+		f := figure{Label: h.Label}
+		if v, ok := all[h.ID]; ok && v.Value != nil {
 			f.Value, f.Unit = number(*v.Value, v.Unit)
 			if v.Low != nil && v.High != nil {
 				low, _ := number(*v.Low, v.Unit)
@@ -185,16 +181,7 @@ func number(v float64, unit string) (text, shown string) {
 	return fmt.Sprintf("%.1f", v), unit
 }
 
-// clock writes seconds as m:ss or h:mm:ss.
-func clock(t float64) string {
-	n := int(t)
-	if n >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
-	}
-	return fmt.Sprintf("%d:%02d", n/60, n%60)
-}
-
-// exact is clock with tenths, as the command line reads it.
+// exact is a time as m:ss.t, as the command line reads it.
 func exact(t float64) string {
 	tenths := int(math.Round(10 * t))
 	return fmt.Sprintf("%d:%02d.%d", tenths/600, tenths/10%60, tenths%10)

@@ -10,16 +10,8 @@ import (
 	"strings"
 
 	"poise/analysis/batch"
+	"poise/analysis/report"
 )
-
-// text makes a cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe
-// (https://owasp.org/www-community/attacks/CSV_Injection).
-func text(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
 
 // number is a cell: empty where nothing was measured.
 func number(f float64) string {
@@ -46,8 +38,8 @@ func (b *book) summary(w io.Writer) error {
 	_ = out.Write(head) // Error tells
 	for _, r := range b.rows {
 		line := []string{
-			text(r.item.Client), text(r.name), text(r.item.Folder + "/" + r.item.Name + "/report.html"), text(r.item.Date), text(r.item.Consent),
-			number(r.length), text(strings.Join(r.warnings, " ")),
+			report.Inert(r.item.Client), report.Inert(r.name), report.Inert(r.item.Folder + "/" + r.item.Name + "/report.html"), report.Inert(r.item.Date), report.Inert(r.item.Consent),
+			number(r.length), report.Inert(strings.Join(r.warnings, " ")),
 		}
 		for _, id := range ids {
 			if v, ok := r.measures[id]; ok {
@@ -68,7 +60,7 @@ func (b *book) failed(w io.Writer) error {
 	_ = out.Write([]string{"client", "recording", "kind", "what", "reason"})
 	for _, f := range b.failures {
 		_ = out.Write([]string{
-			text(f.Item.Client), text(f.Item.Recording), string(f.Failure.Kind), kinds[f.Failure.Kind], text(f.Failure.Reason),
+			report.Inert(f.Item.Client), report.Inert(f.Item.Recording), string(f.Failure.Kind), kinds[f.Failure.Kind], report.Inert(f.Failure.Reason),
 		})
 	}
 	out.Flush()

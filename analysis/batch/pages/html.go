@@ -10,6 +10,8 @@ import (
 	"math"
 	"net/url"
 	"strings"
+
+	"poise/analysis/report"
 )
 
 //go:embed assets
@@ -37,14 +39,8 @@ func hashOf(s string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// headlines are the measures whose course over time a client's page shows.
-var headlines = []struct{ id, label string }{
-	{"eye_contact.gaze_to_camera", "Looking at the lens"},
-	{"posture.open", "Open posture"},
-	{"fidget.share", "Fidgeting"},
-	{"pace.wpm", "Speaking pace"},
-	{"pace.pauses", "Pauses"},
-}
+// shown are the measures whose course over time a client's page shows: as many as a table has room for.
+var shown = report.Headlines()[:5]
 
 // technical are the columns of the table over all recordings, which may be sorted: what a recording is like, not a person.
 var technical = []struct {
@@ -127,7 +123,7 @@ func (b *book) index(w io.Writer) error {
 			}
 			l.Change = "first one"
 			if i > 0 {
-				l.Change = change(c.rows[i-1], r, headlines[0].id)
+				l.Change = change(c.rows[i-1], r, shown[0].ID)
 			}
 			p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
 		}
@@ -143,21 +139,21 @@ func (b *book) index(w io.Writer) error {
 func (c *client) page(w io.Writer) error {
 	p := newPage(c.name)
 	p.Facts = []string{count(len(c.rows), "recording")}
-	for _, h := range headlines {
-		p.Heads = append(p.Heads, h.label)
+	for _, h := range shown {
+		p.Heads = append(p.Heads, h.Label)
 	}
 	for i, r := range c.rows {
 		l := newLine(r, r.item.Name)
-		for _, h := range headlines {
-			v := r.measures[h.id]
+		for _, h := range shown {
+			v := r.measures[h.ID]
 			cl := cell{Text: "not measured"}
-			if _, ok := r.measures[h.id]; ok && !math.IsNaN(v.value) {
+			if _, ok := r.measures[h.ID]; ok && !math.IsNaN(v.value) {
 				cl = cell{Text: show(v.value, v.unit), Note: "likely " + show(v.low, "") + " to " + show(v.high, v.unit)}
 				if v.unit == "share" {
 					cl.Note = "likely " + show(v.low, v.unit) + " to " + show(v.high, v.unit)
 				}
 				if i > 0 {
-					cl.Note += "; " + change(c.rows[i-1], r, h.id)
+					cl.Note += "; " + change(c.rows[i-1], r, h.ID)
 				}
 			}
 			l.Cells = append(l.Cells, cl)
@@ -173,7 +169,7 @@ func (c *client) page(w io.Writer) error {
 func newLine(r row, way ...string) line {
 	return line{
 		Client: r.item.Client, Name: r.item.Name, Date: r.item.Date, Link: link(append(way, "report.html")...), Warnings: len(r.warnings),
-		Length: cell{Text: clock(r.length), Key: number(r.length)},
+		Length: cell{Text: report.Clock(math.Round(r.length)), Key: number(r.length)},
 	}
 }
 
@@ -218,14 +214,6 @@ func show(v float64, unit string) string {
 		return fmt.Sprintf("%.0f %%", 100*v)
 	}
 	return strings.TrimSpace(fmt.Sprintf("%.3g %s", v, unit))
-}
-
-func clock(s float64) string {
-	n := int(math.Round(s))
-	if n >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
-	}
-	return fmt.Sprintf("%d:%02d", n/60, n%60)
 }
 
 func count(n int, what string) string {
