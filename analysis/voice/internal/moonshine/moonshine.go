@@ -1,5 +1,5 @@
 // Package moonshine turns speech into text with Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
-// decoding with a key-value cache.
+// decoding with a key-value cache, twice where it is unsure.
 package moonshine
 
 import (
@@ -54,7 +54,7 @@ func (r *Recognizer) Close() error { return errors.Join(r.encoder.Close(), r.dec
 
 // Text is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), empty for nothing. Looped tells that
 // decoding fell into repeating itself, as it does on sound that is no clear speech: the text then ends where that began,
-// and what was said after it is lost.
+// and what was said after it is lost. A text that the network is unsure of is decoded again, see Recognizer.surer.
 func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error) {
 	if len(sound) < least {
 		return "", false, nil
@@ -62,18 +62,33 @@ func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error)
 	if len(sound) > Longest*rate {
 		return "", false, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
 	}
-	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: r.level(sound)})
+	best, err := r.hear(r.level(sound))
+	if err == nil && best.doubtful() {
+		best, err = r.surer(best, sound)
+	}
 	if err != nil {
 		return "", false, fmt.Errorf("recognise speech: %w", err)
+	}
+	return spell(r.tokens, best.ids), best.looped, nil
+}
+
+// heard is what decoding made of a sound.
+type heard struct {
+	ids    []int64
+	looped bool
+	mean   float64 // of the tokens' log probabilities, that of the end among them: 0 for certain
+}
+
+// hear decodes a sound once.
+func (r *Recognizer) hear(sound []float32) (heard, error) {
+	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
+	if err != nil {
+		return heard{}, err
 	}
 	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != states {
-		return "", false, errors.New("recognise speech: unexpected shape of the encoder's output")
+		return heard{}, errors.New("unexpected shape of the encoder's output")
 	}
-	ids, looped, err := r.decode(out[0], most(len(sound)))
-	if err != nil {
-		return "", false, fmt.Errorf("recognise speech: %w", err)
-	}
-	return spell(r.tokens, ids), looped, nil
+	return r.decode(out[0], most(len(sound)))
 }
 
 // usual is the level at which speech is heard, root mean square: how loud a microphone is set must not change the words.
@@ -102,23 +117,26 @@ const tokensPerSecond, tokensAnyway = 10, 8
 func most(samples int) int { return tokensAnyway + tokensPerSecond*samples/rate }
 
 // decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks.
-func (r *Recognizer) decode(hidden models.Tensor, most int) (ids []int64, looped bool, err error) {
+func (r *Recognizer) decode(hidden models.Tensor, most int) (h heard, err error) {
 	r.forget()
-	token := int64(begin)
-	for {
-		token, err = r.step(token, hidden, len(ids) > 0)
+	token, sum := int64(begin), 0.0
+	for n := 1.0; ; n++ {
+		logits, err := r.step(token, hidden, len(h.ids) > 0)
 		if err != nil {
-			return nil, false, err
+			return heard{}, err
 		}
-		if token == end {
-			return ids, false, nil
+		token = likeliest(logits)
+		sum += logProbability(logits, token)
+		if h.mean = sum / n; token == end {
+			return h, nil
 		}
-		ids = append(ids, token)
-		if n := loop(ids); n > 0 {
-			return ids[:n], true, nil
+		h.ids = append(h.ids, token)
+		if k := loop(h.ids); k > 0 {
+			h.ids, h.looped = h.ids[:k], true
+			return h, nil
 		}
-		if len(ids) >= most {
-			return ids, true, nil
+		if h.looped = len(h.ids) >= most; h.looped {
+			return h, nil
 		}
 	}
 }
@@ -131,24 +149,24 @@ func (r *Recognizer) forget() {
 	}
 }
 
-// step hands one token to the decoder and returns the likeliest next one.
-func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) (int64, error) {
+// step hands one token to the decoder and returns the logits of the next one.
+func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) ([]float32, error) {
 	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, 1}, Int: []int64{token}}, hidden)
 	r.inputs = append(r.inputs, r.past...)
 	r.inputs = append(r.inputs, models.Tensor{Shape: []int{1}, Bool: []bool{cached}})
 	out, err := r.decoder.Run(r.inputs...)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if len(out) != 1+len(r.past) || len(out[0].Float) == 0 {
-		return 0, errors.New("unexpected shape of the decoder's outputs")
+		return nil, errors.New("unexpected shape of the decoder's outputs")
 	}
 	for i := range r.past {
 		if ofEncoder := i%4 >= 2; !cached || !ofEncoder { // a cached run leaves the encoder's part empty
 			r.past[i] = out[1+i]
 		}
 	}
-	return likeliest(out[0].Float), nil
+	return out[0].Float, nil
 }
 
 // likeliest is the index of the largest value, the first of equals.
