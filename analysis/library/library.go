@@ -174,15 +174,16 @@ func (l *Library) sync() error {
 		return err
 	}
 	seen := map[string]bool{} // ids
-	for _, e := range entries {
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
 		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-			continue
+			return true
 		}
-		stamp := stampOf(filepath.Join(l.dir, e.Name()))
-		if k, ok := known[e.Name()]; ok && k.stamp == stamp && !seen[k.id] {
-			seen[k.id] = true
-			continue
-		}
+		k, ok := known[e.Name()]
+		same := ok && k.stamp == stampOf(filepath.Join(l.dir, e.Name()))
+		seen[k.id] = seen[k.id] || same
+		return same
+	})
+	for _, e := range entries { // what is new: a copy of what is known, however it is called, is the copy
 		it, ok := l.read(e.Name(), seen)
 		if !ok {
 			continue

@@ -172,6 +172,9 @@ func TestWhatIsChangedByHand(t *testing.T) {
 	if d := cmp.Diff([]string{"a copy", "by analyze", "renamed"}, names); d != "" || len(slices.Compact(ids)) != 3 {
 		t.Errorf("folders (-want +got):\n%s ids %q", d, ids)
 	}
+	if it, err := l.Get(first.ID); err != nil || it.Folder != filepath.Join(dir, "renamed") {
+		t.Errorf("the copy has taken the id: %v %q", err, it.Folder)
+	}
 	if err := os.RemoveAll(filepath.Join(dir, "a copy")); err != nil {
 		t.Fatal(err)
 	}

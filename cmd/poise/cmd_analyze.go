@@ -173,7 +173,7 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 	var dirs []string
 	for _, j := range jobs {
 		done, err := a.one(ctx, j)
-		if ctx.Err() != nil || exit.Code(err) == exit.Missing || err != nil && len(jobs) == 1 {
+		if err != nil && (ctx.Err() != nil || exit.Code(err) == exit.Missing || len(jobs) == 1) {
 			return err
 		}
 		if err != nil {

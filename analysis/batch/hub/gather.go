@@ -114,6 +114,9 @@ const largest = 8 << 30
 
 // fetch copies a result out of the store to where a worker that shares the folder would have written it.
 func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
+	if !store.IsStage(r.Stage) { // which becomes part of a path
+		return store.ErrStage
+	}
 	seen := map[string]bool{}
 	for _, f := range r.Files {
 		if !batch.FileName(f.Name) || seen[f.Name] || len(r.Files) > batch.MaxFiles {

@@ -108,8 +108,8 @@ func (s *Store) Free(j batch.Job) error {
 // Settle moves a finished report to its place, with all its bytes on the disk, and stores the outcome.
 func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	stage := StagePath(s.Root, j.Folder, j.Name, r.Stage)
-	if !hex16.MatchString(r.Stage) {
-		return errors.New("the result names no folder")
+	if !IsStage(r.Stage) {
+		return ErrStage
 	}
 	rep, size, err := check(stage, j.Digest)
 	if err != nil {

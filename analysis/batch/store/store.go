@@ -168,6 +168,12 @@ func Nonce() string {
 	return hex.EncodeToString(b[:])
 }
 
+// ErrStage is returned for a result whose stage cannot be part of a folder's name.
+var ErrStage = errors.New("the result names no folder")
+
+// IsStage tells whether a worker's name for a stage can be part of a path.
+func IsStage(name string) bool { return hex16.MatchString(name) }
+
 // StagePath is the folder a worker writes the report of a job into, below the output folder root. It lies beside the
 // place of the report, so that the report's link to the recording holds in both.
 func StagePath(root, folder, name, stage string) string {
