@@ -193,6 +193,7 @@ func TestUploads(t *testing.T) {
 		{"cut short", nil, small[:300], 415, "cannot be used"},
 		{"too large", nil, make([]byte, 100_001), 413, "larger than"},
 		{"a playlist", nil, []byte("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), 415, "cannot be used"},
+		{"a field of no meaning", map[string]string{"titel": "x"}, small, 400, "cannot be read"},
 		{"baseline that is none", map[string]string{"baseline": "5-3"}, small, 400, "range"},
 	} {
 		body, kind := form(t, c.fields, "a.webm", c.recording)
@@ -343,6 +344,15 @@ func TestFilesBesideTheReport(t *testing.T) {
 		if got, body, _ := r.ask("GET", "/rehearsals/"+id+"/"+name, nil); got != want || strings.Contains(body, "secret") && !strings.Contains(body, "There is nothing") {
 			t.Errorf("%s: %d, want %d", name, got, want)
 		}
+	}
+	if err := os.Rename(filepath.Join(it.Folder, it.Recording), filepath.Join(it.Folder, "CAM.WEBM")); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.lib.Change(id, func(x *library.Rehearsal) { x.Recording = "CAM.WEBM" }); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, h := r.ask("GET", "/rehearsals/"+id+"/CAM.WEBM", nil); got != 200 || h.Get("Content-Type") != "video/webm" {
+		t.Errorf("a camera's way of naming: %d, %q", got, h.Get("Content-Type"))
 	}
 }
 

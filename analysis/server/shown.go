@@ -43,7 +43,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	kind, ok := beside[name]
 	if !ok && name == it.Recording && name != "" {
-		kind, ok = played[filepath.Ext(name)], true
+		kind, ok = played[strings.ToLower(filepath.Ext(name))], true
 		if kind == "" {
 			kind = "application/octet-stream"
 			w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,6 +61,9 @@ func upload[T any](s *Server, w http.ResponseWriter, r *http.Request, read func(
 	return got, true
 }
 
+// formFields are those beside the recording.
+var formFields = []string{"title", "origin", "baseline", "questions"}
+
 // receive reads the form into a folder of its own and puts that into the library.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Item, err error) {
 	if r.ContentLength > s.opt.MaxBytes+maxField {
@@ -97,6 +101,9 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 				return it, err
 			}
 			return s.admit(r.Context(), a, about)
+		}
+		if !slices.Contains(formFields, part.FormName()) { // fields are kept in memory
+			return it, errJSON
 		}
 		text, err := io.ReadAll(io.LimitReader(part, maxField+1))
 		if err != nil || len(text) > maxField {
