@@ -38,7 +38,7 @@ func Webcam(ctx context.Context, opt WebcamOptions, picture func(f Frame, releas
 		opt.FPS = 30
 	}
 	cam, err := gocv.VideoCaptureDeviceWithAPI(opt.Device, gocv.VideoCaptureV4L2)
-	defer cam.Close() // there is one also after an error
+	defer cam.Close() //nolint:staticcheck // there is one also after an error
 	if err != nil {
 		return fmt.Errorf("%w: %s can't be opened (is another program using it?)", ErrCamera, device)
 	}
