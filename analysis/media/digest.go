@@ -9,17 +9,17 @@ import (
 	"os"
 )
 
-// Digest is "sha256:<hex>" of a file's bytes. The callback, if any, is told the bytes read so far and in all.
+// Digest is "sha256:<hex>" of a file's bytes; what is no file is refused unopened. The callback, if any, is told the bytes read so far and in all.
 func Digest(ctx context.Context, path string, progress func(done, total int64)) (string, error) {
+	st, err := plainFile(path)
+	if err != nil {
+		return "", err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return "", openError(err, path)
 	}
 	defer f.Close()
-	st, err := f.Stat()
-	if err != nil {
-		return "", fmt.Errorf("digest: %w", err)
-	}
 	h, buf, done := sha256.New(), make([]byte, 1<<20), int64(0)
 	for {
 		if err := ctx.Err(); err != nil {

@@ -83,22 +83,32 @@ func describe(ctx context.Context, rec *analysis.Recording) error {
 
 // regular checks that path is a file with something in it that may be read.
 func regular(path string) (size int64, err error) {
-	st, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return 0, openError(err, path)
-	case st.IsDir():
-		return 0, fault(ErrFolder, "", "name the recordings inside it", path)
-	case !st.Mode().IsRegular():
-		return 0, fault(ErrNotMedia, "it is a device, pipe or socket", "save the recording to a file first", path)
-	case st.Size() == 0:
-		return 0, fault(ErrEmpty, "", "record or copy it again", path)
+	st, err := plainFile(path)
+	if err == nil && st.Size() == 0 {
+		err = fault(ErrEmpty, "", "record or copy it again", path)
+	}
+	if err != nil {
+		return 0, err
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, openError(err, path)
 	}
 	return st.Size(), f.Close()
+}
+
+// plainFile refuses what might never open or never end.
+func plainFile(path string) (fs.FileInfo, error) {
+	st, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, openError(err, path)
+	case st.IsDir():
+		return nil, fault(ErrFolder, "", "name the recordings inside it", path)
+	case !st.Mode().IsRegular():
+		return nil, fault(ErrNotMedia, "it is a device, pipe or socket", "save the recording to a file first", path)
+	}
+	return st, nil
 }
 
 func openError(err error, path string) error {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,15 @@ func TestDigest(t *testing.T) {
 	// FIPS 180-2, appendix B.1
 	if want := "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; got != want || err != nil || last != 3 || total != 3 {
 		t.Errorf("%s, %v, %d of %d", got, err, last, total)
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe.mp4")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, endless := range []string{pipe, "/dev/zero"} {
+		if _, err := Digest(context.Background(), endless, nil); !errors.Is(err, ErrNotMedia) {
+			t.Errorf("%s: %v", endless, err)
+		}
 	}
 }
 
