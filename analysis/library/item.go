@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 
 	"poise/analysis"
 )
@@ -66,7 +64,7 @@ type digest struct {
 
 // readDigest reads a folder's report; nil when there is none.
 func readDigest(dir string) (*digest, error) {
-	f, err := os.Open(filepath.Join(dir, ReportName))
+	f, err := openFile(dir, ReportName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -86,7 +84,7 @@ func readDigest(dir string) (*digest, error) {
 
 // ReadReport reads the report of a rehearsal's folder.
 func ReadReport(dir string) (*analysis.Report, error) {
-	f, err := os.Open(filepath.Join(dir, ReportName))
+	f, err := openFile(dir, ReportName)
 	if err != nil {
 		return nil, fmt.Errorf("read the report: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -198,6 +199,12 @@ func TestHostileFolders(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(filepath.Join(folder, aboutName), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, name := range []string{aboutName, ReportName} {
+		folder := filepath.Join(dir, fmt.Sprint("pipe", i))
+		if err := errors.Join(os.Mkdir(folder, 0o700), syscall.Mkfifo(filepath.Join(folder, name), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -65,7 +65,7 @@ func plainName(s string) bool {
 const maxAbout = 4 << 20
 
 func readAbout(dir string) (*Rehearsal, error) {
-	f, err := os.Open(filepath.Join(dir, aboutName))
+	f, err := openFile(dir, aboutName)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +79,17 @@ func readAbout(dir string) (*Rehearsal, error) {
 	}
 	r.Title = Clean(r.Title)
 	return r, nil
+}
+
+// openFile opens a file in a folder, and nothing that might never open, as a pipe.
+func openFile(dir, name string) (*os.File, error) {
+	path := filepath.Join(dir, name)
+	if st, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("open %s: %w", name, errForeign)
+	}
+	return os.Open(path)
 }
 
 var errForeign = errors.New("not written by poise")
