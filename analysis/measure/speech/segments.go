@@ -12,7 +12,7 @@ const (
 	minMean   = 0.6  // mean probability of a stretch: laughter and noises flicker about 0.5, whispering stays above 0.7
 	padBefore = 0.20 // s: a voiceless onset ("s", "f") begins before the network is sure
 	padAfter  = 0.15 // s
-	minBurst  = 0.06 // s: a shorter burst between two silences is a click or a smack of the lips
+	minBurst  = 0.06 // s: a shorter burst between two silences, or beside speech, is a click or a smack of the lips
 
 	// Where the voice stands out by less than this, noise hides the consonants at the edges from the level, and the network
 	// hears more of them. Its edges lag: measured on synthetic speech in noise at 5 to 20 dB, 2026-11-22.
@@ -85,7 +85,10 @@ func refine(v *analysis.Voice, around []room, cs []analysis.Span) []analysis.Spa
 		}
 		wide := analysis.Span{Start: max(last, c.Start-padBefore), End: min(next, c.End+padAfter)}
 		last = wide.End
-		parts := voiced(v, around, wide)
+		parts := slices.DeleteFunc(voiced(v, around, wide), func(s analysis.Span) bool {
+			beside := s.End <= c.Start || s.Start >= c.End
+			return beside && s.Length() < minBurst
+		})
 		if len(parts) == 0 {
 			continue
 		}

@@ -104,6 +104,20 @@ func TestSegments(t *testing.T) {
 	}
 }
 
+// Keys that somebody presses in a pause neither shorten nor fill it.
+func TestClicksBesideSpeech(t *testing.T) {
+	v := scene{10, spans(1, 4, 4.5, 8), -70, -20, 0, 1}.voice()
+	for _, at := range []float64{0.86, 0.93, 4.12, 4.2, 4.31, 4.38, 8.08, 8.13} {
+		for i := range 3 { // 30 ms as loud as the voice
+			v.Level[int(at/v.Hop)+i] = -20
+		}
+	}
+	r, _, _ := measured(t, v)
+	if d := cmp.Diff(spans(1, 4, 4.5, 8), r.Segments, close20ms); d != "" {
+		t.Fatal(d)
+	}
+}
+
 // The network hears speech, but the level says that there is a silence in it.
 func TestLevelSplits(t *testing.T) {
 	v := scene{10, spans(1, 4, 4.3, 8), -70, -20, 0, 1}.voice()
