@@ -97,20 +97,20 @@ func (w *watcher) trackBody(pic geom.Picture, b *liveBody, lead *liveFace) (bool
 // stays as it is: those of the detector's region lie elsewhere, and would seem to move.
 func (w *watcher) settle(pic geom.Picture, b *liveBody, lead *liveFace) (bool, error) {
 	for range mostLooks {
-		last := b.marks.hang(b.roi)
+		last, _ := b.marks.hang(b.roi)
 		ok, err := w.tryBody(pic, b, last, lead)
 		if !ok || err != nil {
 			return false, err
 		}
 		if rests(last, b.roi) {
-			b.roi = b.marks.hang(last)
+			b.roi = last
 			break
 		}
 		grow, turn := change(last, b.roi)
 		b.roi.Side *= 1 + math.Max(-ahead, math.Min(grow, ahead))
 		b.roi.Angle += math.Max(-ahead, math.Min(turn, ahead))
 	}
-	b.roi = b.marks.hang(b.roi)
+	b.roi, _ = b.marks.hang(b.roi)
 	return true, nil
 }
 
@@ -164,6 +164,7 @@ const (
 	ahead        = 0.05  // of the side, and radians: by up to as much new looks go beyond what is suggested, which is half the way
 	stillSide    = 0.015 // of the side
 	stillTurn    = 0.025 // radians
+	half         = 0.5   // share of the shoulders' way that is followed per pose frame: their scatter would come back larger
 	slow         = 0.05  // share of a small change that is followed per pose frame
 	slowMove     = 0.25  // the same of the place of a body whose shoulders can't be trusted
 	largeChange  = 0.08  // of the side
@@ -178,24 +179,28 @@ func change(last, next geom.Square) (grow, turn float64) {
 // steady is the region to look at next, given the last one, the one that the body itself suggests, and its marks.
 func steady(last, next geom.Square, marks *bodyMarks) geom.Square {
 	grow, turn := change(last, next)
-	move := next.Center.Sub(last.Center)
-	out := geom.Square{Center: last.Center.Add(move.Scale(share(move.Norm()/(largeChange*last.Side), slowMove))),
-		Side:  last.Side * (1 + grow*share(grow/largeChange, slow)),
+	out := geom.Square{Center: last.Center, Side: last.Side * (1 + grow*share(grow/largeChange, slow)),
 		Angle: last.Angle + turn*share(turn/largeTurn, slow)}
-	return marks.hang(out)
+	if hung, ok := marks.hang(out); ok {
+		out.Center = last.Center.Add(hung.Center.Sub(last.Center).Scale(half))
+		return out
+	}
+	move := next.Center.Sub(last.Center)
+	out.Center = last.Center.Add(move.Scale(share(move.Norm()/(largeChange*last.Side), slowMove)))
+	return out
 }
 
 // share is how much of a change is followed, which is given in units of one that is followed at once.
 func share(change, least float64) float64 { return math.Min(1, math.Max(least, change*change)) }
 
-// hang moves a region to where the shoulders are at their place in it; not when they can't be trusted.
-func (m *bodyMarks) hang(r geom.Square) geom.Square {
+// hang moves a region to where the shoulders are at their place in it. It reports false when they can't be trusted.
+func (m *bodyMarks) hang(r geom.Square) (geom.Square, bool) {
 	if math.Min(m.visibility[analysis.LeftShoulder], m.visibility[analysis.RightShoulder]) < analysis.TrustedVisibility {
-		return r
+		return r, false
 	}
 	middle := m.points[analysis.LeftShoulder].Add(m.points[analysis.RightShoulder]).Scale(0.5)
 	r.Center = middle.Add(geom.Point{Y: (0.5 - shoulderLine) * r.Side}.Rotate(r.Angle))
-	return r
+	return r, true
 }
 
 // rests tells whether a body that suggests the region next instead of last is taken to be as large and upright as it was.

@@ -43,10 +43,20 @@ func TestSteadyRegion(t *testing.T) {
 			t.Errorf("%s: rests: %v", name, !c.rests)
 		}
 		for _, p := range []geom.Point{{X: 480, Y: 180}, {X: 740, Y: 230}} {
-			hung := steady(last, c.next, marked(p, 0.9))
-			at := hung.FromPicture(p)
-			if math.Abs(at.X-0.5)+math.Abs(at.Y-shoulderLine) > 1e-9 || hung.Side != got.Side || hung.Angle != got.Angle {
+			hung, m := last, marked(p, 0.9)
+			for range 12 {
+				off, _ := m.hang(hung)
+				before := off.Center.Sub(hung.Center).Norm()
+				hung = steady(hung, hung, m)
+				if after := off.Center.Sub(hung.Center).Norm(); math.Abs(after-before*(1-half)) > 1e-9 {
+					t.Errorf("%s: a region %v from its place comes to lie %v from it", name, before, after)
+				}
+			}
+			if at := hung.FromPicture(p); math.Abs(at.X-0.5)+math.Abs(at.Y-shoulderLine) > 1e-3 {
 				t.Errorf("%s: shoulders at %v lie at %v of %v", name, p, at, hung)
+			}
+			if one := steady(last, c.next, m); one.Side != got.Side || one.Angle != got.Angle {
+				t.Errorf("%s: shoulders change the region's size or angle: %v, %v", name, one, got)
 			}
 		}
 	}
