@@ -15,7 +15,7 @@ var Measure = &analysis.Measure{
 	Name: "movement",
 	Doc: "Speed of head, torso and hands in face widths per second, after a One-Euro filter run both ways, by the frames' own " +
 		"times on a grid of 15 Hz: independent of frame rate, picture size and distance. Shoulders and wrists that can't be told " +
-		"from resting ones have the speed 0.",
+		"from resting ones have the speed 0, and so has a median below what can be told from rest.",
 	Defines:  []analysis.Definition{head, torso, hands},
 	Requires: []*analysis.Measure{figure.Measure},
 	Run:      run,
@@ -23,7 +23,7 @@ var Measure = &analysis.Measure{
 
 const (
 	source = "recipe and validation after Westlund et al. 2015 (Motion Tracker, doi 10.1371/journal.pone.0130293); filter: " +
-		"Casiez, Roussel & Vogel 2012, doi 10.1145/2207676.2208639"
+		"Casiez, Roussel & Vogel 2012, doi 10.1145/2207676.2208639; median and p90: Harrell & Davis 1982, doi 10.1093/biomet/69.3.635"
 	failures = "A camera that moves is told by the background, to a tenth of a per cent of the picture's width; where the background shows too " +
 		"little (a bare wall, a blurred room, a face that fills the picture), its movement counts as movement of everything. A face that is measured too wide makes movement too slow. " +
 		"Movement towards the camera is not seen."
@@ -129,7 +129,8 @@ func reasons(fig *figure.Result, hidden analysis.Reason, there func(int) bool) [
 	return out
 }
 
-// report reports the median of the speeds, which are 0 for what is slower than slowest.
+// report reports the median of the speeds. What is slower than slowest can't be told from 0. A second's speeds say much the
+// same, so that there are about as many independent ones as seconds.
 func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analysis.Reason, speed []float64, slowest, jitter float64, method string) {
 	cov := c.Coverage(why)
 	n, moving := 0, 0
@@ -141,13 +142,21 @@ func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analy
 			moving++
 		}
 	}
-	value := track.Median(speed)
-	if float64(n)/figure.Rate < minSeconds {
+	seconds := float64(n) / figure.Rate
+	at := func(q float64) float64 {
+		v := track.SmoothQuantile(speed, q, seconds)
+		if v < slowest {
+			return 0
+		}
+		return v
+	}
+	value := at(0.5)
+	if seconds < minSeconds {
 		value = math.NaN()
 	}
 	f := cov.Finding(d, value, [2]float64{math.Max(value*(1-scaleError)-jitter, 0), math.Max(value*(1+scaleError+smoothedAway), slowest)}, method)
 	if !math.IsNaN(f.Value) {
-		f.Parts = map[string]float64{"p90": track.Quantile(speed, tenthPercent)}
+		f.Parts = map[string]float64{"p90": at(tenthPercent)}
 		if slowest > 0 {
 			f.Parts["moving"] = float64(moving) / float64(n)
 		}
