@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -71,6 +72,14 @@ func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
 	j.ID = hex.EncodeToString(sum[:16])
 	j.Recording, j.Bytes, j.Output, j.Mark = it.Recording, it.Bytes, output, mark
 	return j
+}
+
+// Placed tells whether folder and name are what Item says, so that a report of the job stays where reports belong.
+func (j Job) Placed() bool {
+	element := func(s string) bool {
+		return s != "" && s != "." && s != ".." && !strings.ContainsAny(s, "/\\\x00")
+	}
+	return element(j.Folder) && element(j.Name)
 }
 
 // Kind says what a job failed of.

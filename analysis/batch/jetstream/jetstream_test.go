@@ -9,6 +9,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/big"
 	"net"
@@ -109,7 +110,7 @@ func TestRestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{"a", "b"} {
-		if _, err := hub.Add(ctx, batch.Job{ID: id}); err != nil {
+		if _, err := hub.Add(ctx, batch.Job{ID: id, Folder: "anna", Name: id}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -192,6 +193,28 @@ func TestTLS(t *testing.T) {
 	defer inside.Close()
 	if got, err := inside.Terms(t.Context()); err != nil || got.Program != "p" {
 		t.Errorf("inside: %v, %v", got, err)
+	}
+}
+
+// A job whose report would lie somewhere else is nobody's.
+func TestMisplacedJobs(t *testing.T) {
+	ctx := t.Context()
+	e := must(t)(start(t, ServerOptions{Dir: t.TempDir()}).Engine(Options{}))
+	defer e.Close()
+	if err := e.Announce(ctx, batch.Terms{Program: "p"}); err != nil {
+		t.Fatal(err)
+	}
+	for i, place := range [][2]string{{"..", "a"}, {"a", ""}, {"anna/../..", "a"}, {"anna", "../../evil"}, {"anna", "."}, {"anna", "talk 1"}} {
+		if _, err := e.Add(ctx, batch.Job{ID: fmt.Sprint(i), Folder: place[0], Name: place[1]}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := e.Take(ctx)
+	if err != nil || l.Job().Name != "talk 1" {
+		t.Fatalf("took %+v, %v", l, err)
+	}
+	if left, err := e.Pending(ctx); err != nil || len(left) != 1 {
+		t.Errorf("%q are left, %v", left, err)
 	}
 }
 

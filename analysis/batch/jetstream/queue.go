@@ -169,7 +169,7 @@ func (e *engine) Take(ctx context.Context) (batch.Lease, error) {
 		if m, err := msg.Metadata(); err == nil {
 			l.delivery = int(m.NumDelivered)
 		}
-		if err := json.Unmarshal(msg.Data(), &l.job); err == nil && e.subject("job", l.job.ID) == msg.Subject() {
+		if err := json.Unmarshal(msg.Data(), &l.job); err == nil && e.subject("job", l.job.ID) == msg.Subject() && l.job.Placed() {
 			return l, nil
 		}
 		_ = msg.TermWithReason("not a job of poise") // from a stranger: nobody can do it
