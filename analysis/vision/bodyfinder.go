@@ -32,6 +32,9 @@ type bodyFinder struct {
 	second liveBody // the body of the second person, where two are asked for
 	shake  shaker
 
+	looked bool // for persons in this frame: seen
+	seen   []ssd.Detection
+
 	anchors []geom.Point
 	crop    geom.Cropper
 	small   []float32
@@ -63,23 +66,26 @@ func (f *bodyFinder) close() error {
 	return errors.Join(f.detector.Close(), f.keypoints.Close(), f.crop.Close())
 }
 
-// detect returns the persons in the picture. A detection's box is that of the face, its keypoints 0 and 1 are the middle
-// of the hips and a point on the circle around the body.
-func (f *bodyFinder) detect(pic geom.Picture) ([]ssd.Detection, error) {
+// detect sees the persons in the picture, unless it has looked already. A detection's box is that of the face, its keypoints
+// 0 and 1 are the middle of the hips and a point on the circle around the body.
+func (f *bodyFinder) detect(pic geom.Picture) error {
+	if f.looked {
+		return nil
+	}
 	region := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
 		Side: float64(max(pic.Width, pic.Height))}
 	if err := f.crop.Crop(f.small, personInput, pic, region, geom.Zero, -1, 1); err != nil {
-		return nil, err
+		return err
 	}
 	outs, err := f.detector.Run(models.Tensor{Shape: []int{1, 3, personInput, personInput}, Float: f.small})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	found := ssd.Merge(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), faceMerged)
-	for i := range found {
-		found[i] = toPicture(found[i], region)
+	f.looked, f.seen = true, ssd.Merge(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), faceMerged)
+	for i := range f.seen {
+		f.seen[i] = toPicture(f.seen[i], region)
 	}
-	return found, nil
+	return nil
 }
 
 // bodyRegion is the region of a body whose hips lie at center and whose head end points to reach.

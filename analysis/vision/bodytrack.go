@@ -10,6 +10,7 @@ import (
 // liveBody is a body that is being followed.
 type liveBody struct {
 	alive bool
+	face  *liveFace // that wears it; nil without either
 	roi   geom.Square
 	marks bodyMarks
 	rest  int // pose frames to wait before the detector runs again where nobody was found
@@ -30,7 +31,8 @@ func (w *watcher) followBody(pic geom.Picture, n int) error {
 		w.bodies.second, w.bodies.shake.started = liveBody{}, false
 	}
 	w.found.camera = w.bodies.shake.look(pic, w.live, n, w.size, w.found.camera)
-	leads := w.bodies.leads(w.live)
+	w.bodies.looked = false
+	leads := w.bodies.leads(w.live, w.body.face)
 	if len(leads) == 0 {
 		leads = []*liveFace{nil}
 	}
@@ -39,25 +41,44 @@ func (w *watcher) followBody(pic geom.Picture, n int) error {
 			*b = liveBody{}
 			continue
 		}
-		row := bodyRow{frame: n, track: -1, reason: analysis.NoBody}
-		if leads[k] != nil {
-			row.track = leads[k].index
-		}
-		ok, err := w.trackBody(pic, b, leads[k])
+		lead, ok, err := w.wearer(pic, b, leads[k])
 		if err != nil {
 			return err
 		}
-		if ok {
+		row := bodyRow{frame: n, track: -1, reason: analysis.NoBody}
+		if lead != nil {
+			row.track = lead.index
+		}
+		if b.face = nil; ok {
+			b.face = lead
 			b.fill(&row, pic, w.size)
 		}
 		w.found.bodies = append(w.found.bodies, row)
 		if ok {
-			if err := w.watchHands(pic, t, n, b, leads[k]); err != nil {
+			if err := w.watchHands(pic, t, n, b, lead); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// wearer finds the body of the leading face, or where it has none and the largest is asked for, that of another: the faces of
+// pictures on a wall or screen are larger at times, and have no body. It returns the face that wears it.
+func (w *watcher) wearer(pic geom.Picture, b *liveBody, lead *liveFace) (*liveFace, bool, error) {
+	ok, err := w.trackBody(pic, b, lead)
+	if ok || err != nil || w.bodies.person != Largest {
+		return lead, ok, err
+	}
+	for _, f := range w.live {
+		if f == lead {
+			continue
+		}
+		if ok, err := w.trackBody(pic, b, f); ok || err != nil {
+			return f, ok, err
+		}
+	}
+	return lead, false, nil
 }
 
 // trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
@@ -116,12 +137,11 @@ func (w *watcher) settle(pic geom.Picture, b *liveBody, lead *liveFace) (bool, e
 
 // bodyRegions lists where the body may be, most likely first.
 func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, error) {
-	found, err := w.bodies.detect(pic)
-	if err != nil {
+	if err := w.bodies.detect(pic); err != nil {
 		return nil, err
 	}
 	var out []geom.Square
-	for _, d := range found {
+	for _, d := range w.bodies.seen {
 		if lead == nil || near(d.Box.Center(), lead.box, 0.5) {
 			out = append(out, bodyRegion(d.Keys[0], d.Keys[1]))
 			break

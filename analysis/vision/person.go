@@ -2,6 +2,7 @@ package vision
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"poise/analysis"
@@ -27,9 +28,13 @@ func checkPerson(who string) error {
 const passing = 0.2
 
 // leads lists the faces whose bodies are looked for, by the person asked for. Faces are those of comparable size, the
-// largest first; none: nobody is there.
-func (f *bodyFinder) leads(live []*liveFace) []*liveFace {
-	if len(live) < 2 || f.person == Largest {
+// largest first; none: nobody is there. The face whose body is followed stays the one as long as it is seen, if the largest
+// is asked for: which face is larger changes from frame to frame.
+func (f *bodyFinder) leads(live []*liveFace, followed *liveFace) []*liveFace {
+	switch {
+	case f.person == Largest && slices.Contains(live, followed):
+		return []*liveFace{followed}
+	case len(live) < 2 || f.person == Largest:
 		return live[:min(len(live), 1)]
 	}
 	left, right := live[0], live[0]

@@ -48,17 +48,23 @@ func TestLeads(t *testing.T) {
 	for who, want := range map[string][]float64{Largest: {500}, Left: {100}, Right: {900}, Both: {100, 900}} {
 		f := &bodyFinder{person: who}
 		var got []float64
-		for _, l := range f.leads(live) {
+		for _, l := range f.leads(live, nil) {
 			got = append(got, l.box.X0)
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", who, d)
 		}
-		if n := len(f.leads(live[:1])); n != 1 {
+		if n := len(f.leads(live[:1], nil)); n != 1 {
 			t.Errorf("%s: %d leads of one face", who, n)
 		}
-		if n := len(f.leads(nil)); n != 0 {
+		if n := len(f.leads(nil, nil)); n != 0 {
 			t.Errorf("%s: %d leads of nobody", who, n)
+		}
+	}
+	f := &bodyFinder{person: Largest}
+	for followed, want := range map[*liveFace]*liveFace{live[1]: live[1], live[0]: live[0], new(liveFace): live[0]} {
+		if got := f.leads(live, followed); len(got) != 1 || got[0] != want {
+			t.Errorf("following the body of the face at %g leads to %+v", followed.box.X0, got)
 		}
 	}
 }
