@@ -56,16 +56,20 @@ func (w *watcher) watchHands(pic geom.Picture, t float64, n int, b *liveBody, le
 	return nil
 }
 
-// hand is the region of a hand, if it can be trusted, lies well inside the picture, and is large enough to see fingers.
+// hand is the region of a hand, if it can be trusted, lies inside the picture by half or more, and is large enough to see
+// fingers.
 func (m *bodyMarks) hand(pic geom.Picture, keys [3]int) (geom.Square, bool) {
 	for _, k := range keys {
-		p := m.points[k]
-		if m.visibility[k] < analysis.TrustedVisibility || p.X < 0 || p.Y < 0 || p.X >= float64(pic.Width) || p.Y >= float64(pic.Height) {
+		if m.visibility[k] < analysis.TrustedVisibility || !inside(m.points[k], pic) {
 			return geom.Square{}, false
 		}
 	}
 	roi := handRegion(m.points[keys[0]], m.points[keys[1]], m.points[keys[2]])
-	return roi, roi.Side >= smallestHand && roi.Usable(pic.Width, pic.Height)
+	return roi, roi.Side >= smallestHand && inside(roi.Center, pic)
+}
+
+func inside(p geom.Point, pic geom.Picture) bool {
+	return p.X >= 0 && p.Y >= 0 && p.X < float64(pic.Width) && p.Y < float64(pic.Height)
 }
 
 // fill writes the points into a row, in pixels of the stored picture; NaN where there is no hand.

@@ -50,7 +50,12 @@ func TestHandsToLookAt(t *testing.T) {
 		"trusted":             {func(*bodyMarks) {}, true},
 		"a finger not seen":   {func(m *bodyMarks) { m.visibility[analysis.LeftPinky] = 0.4 }, false},
 		"outside the picture": {func(m *bodyMarks) { m.points[analysis.LeftIndex].Y = 480 }, false},
-		"no number":           {func(m *bodyMarks) { m.points[analysis.LeftWrist].X = math.NaN() }, false},
+		"fingers beyond the edge": {func(m *bodyMarks) {
+			for i, k := range handKeys[0] {
+				m.points[k] = geom.Point{X: 300 + 20*float64(i), Y: 420 + 50*float64(min(i, 1))}
+			}
+		}, false},
+		"no number": {func(m *bodyMarks) { m.points[analysis.LeftWrist].X = math.NaN() }, false},
 		"too small": {func(m *bodyMarks) {
 			for _, k := range handKeys[0] {
 				m.points[k] = m.points[k].Scale(0.1)

@@ -123,6 +123,21 @@ func moved(a, b *look, dx, dy float64) float64 {
 	return sum / float64(len(a.x))
 }
 
+// mostOutside is how many of a hand's points may lie outside the picture: a fifth. Those are guessed, and which side of the
+// hand is shown with them.
+const mostOutside = 4
+
+// cutOff tells whether the edge of a picture of width x height pixels cuts off the hand of look k.
+func cutOff(h *analysis.Hand, k, width, height int) bool {
+	outside := 0
+	for j := range analysis.HandPoints {
+		if x, y, _ := h.At(k, j); x < 0 || y < 0 || x >= float32(width) || y >= float32(height) {
+			outside++
+		}
+	}
+	return outside > mostOutside
+}
+
 // longestHold is for how many seconds a look stands: a little more than the distance of looks.
 const longestHold = 1.2
 
@@ -138,7 +153,7 @@ func looksAt(v *analysis.Visual, fig *figure.Result, side int) []*look {
 		for k+1 < len(h.Frame) && int(h.Frame[k+1]) <= f {
 			last := now
 			k++
-			if now = nil; !h.Found(k) {
+			if now = nil; !h.Found(k) || cutOff(h, k, v.Width, v.Height) {
 				continue
 			}
 			now = fingersOf(h, k, side)
