@@ -3,7 +3,6 @@ package measure
 import (
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"sort"
 
 	"poise/analysis"
@@ -77,7 +76,6 @@ type outcome struct {
 	result any
 	ledger *ledger
 	err    error
-	fault  string // what the measure panicked with, and where
 }
 
 // run carries out measures, each as soon as those it requires are done, and puts together what they report in the measures'
@@ -105,9 +103,6 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 	for _, m := range ordered {
 		o := outcomes[m]
 		<-o.done
-		if o.fault != "" {
-			panic(o.fault) // here, where callers that survive a measure's fault can recover
-		}
 		if o.err != nil && err == nil {
 			err = fmt.Errorf("measure %s: %w", m.Name, o.err)
 		}
@@ -131,16 +126,11 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 // carryOut runs one measure after those it requires, unless one of them failed: that one comes first in the order.
 func (o *outcome) carryOut(m *analysis.Measure, pass *analysis.Pass, outcomes map[*analysis.Measure]*outcome) {
 	defer close(o.done)
-	defer func() {
-		if p := recover(); p != nil {
-			o.fault = fmt.Sprintf("measure %s: %v\n%s", m.Name, p, debug.Stack())
-		}
-	}()
 	pass.ResultOf = map[*analysis.Measure]any{}
 	for _, r := range m.Requires {
 		before := outcomes[r]
 		<-before.done
-		if o.err, o.fault = before.err, before.fault; o.err != nil || o.fault != "" {
+		if o.err = before.err; o.err != nil {
 			return
 		}
 		pass.ResultOf[r] = before.result
