@@ -38,6 +38,11 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt 
 	if err != nil {
 		return err
 	}
+	if voice.Faint(heard) {
+		if err := rehear(ctx, path, heard, rt); err != nil {
+			return err
+		}
+	}
 	ended()
 	ended = func() {}
 	if err := said.write(ctx, path, heard, rt, opt, t); err != nil {
@@ -45,4 +50,14 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt 
 	}
 	into.columns, into.damage = heard, info.Warnings
 	return nil
+}
+
+// rehear has faint sound listened to once more.
+func rehear(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime) error {
+	wav, err := media.OpenWAV(path)
+	if err != nil {
+		return err
+	}
+	defer wav.Close()
+	return voice.Rehear(ctx, wav, heard, rt)
 }

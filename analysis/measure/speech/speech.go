@@ -14,10 +14,11 @@ var Speaking = analysis.Definition{
 	ID: "voice.speaking", Title: "Speaking", Unit: "share",
 	Doc: "Time in which someone speaks, divided by the time in which sound was heard. Speech starts where the speech " +
 		"network's probability passes speech_on, ends where it falls below speech_off, lasts at least min_speech, and its " +
-		"edges lie where the level leaves the noise of the room. Silences shorter than min_pause belong to the speech.",
+		"edges lie where the level leaves the noise of the room. Silences shorter than min_pause belong to the speech. The " +
+		"network hears a recording whose loudest twentieth lies below -42 dB of full scale raised to -25 dB.",
 	Source: "Silero VAD 5 (github.com/snakers4/silero-vad); edges: own definition",
 	Accuracy: "2026-11-22: no speech in 7 recordings of silence, room noise, laughter and grimacing; edges of generated speech " +
-		"within 0.01 s (median) and 0.11 s (90th percentile) in noise",
+		"within 0.01 s (median) and 0.11 s (90th percentile) in noise; of 9 recordings turned down by 34 dB all words were found again",
 	Failures: "Any voice counts, also an interviewer's or a radio's. Singing may count as speech; whispering may be missed. " +
 		"In strong noise quiet first and last consonants are lost, and below 10 dB above the noise whole sentences.",
 }

@@ -1,0 +1,75 @@
+package voice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"poise/analysis"
+	"poise/models"
+)
+
+// The speech network goes by how loud a voice is. Of seven real voices of 20 to 90 % speech, six kept their share when they
+// were turned down to a level of -50 dB; at -60 dB most had lost half of it, at -65 dB all but a synthetic one everything
+// (November 2026). How loud a microphone is set must not change what is heard.
+const (
+	faintLevel  = -42.0 // dB, of the loudest twentieth: below it sound is faint
+	clearLevel  = -25.0 // dB, to which it is raised
+	mostRaised  = 40.0  // dB
+	outOfNoise  = 10.0  // dB by which the loudest twentieth must lie above the quietest tenth: a room's noise stays as it is
+	loudestPart = 0.95
+)
+
+// Faint tells whether v was observed from sound so soft that the speech network may not have heard it: see Rehear.
+func Faint(v *analysis.Voice) bool { return raise(v) > 0 }
+
+// raise is how many decibels sound is to be raised, 0 for not at all.
+func raise(v *analysis.Voice) float64 {
+	if len(v.Speech) == 0 || len(v.Level) == 0 {
+		return 0
+	}
+	s := slices.Clone(v.Level)
+	slices.Sort(s)
+	loud := float64(s[int(loudestPart*float64(len(s)-1))])
+	if loud > faintLevel || loud-float64(s[len(s)/10]) < outOfNoise {
+		return 0
+	}
+	return min(clearLevel-loud, mostRaised)
+}
+
+// Rehear reads wav, the sound that v was observed from, once more, lets the speech network hear it louder, and puts its
+// probabilities into v.
+func Rehear(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime) (err error) {
+	d, err := openDetector(rt)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := d.close(); err == nil && cerr != nil {
+			err = fmt.Errorf("close speech network: %w", cerr)
+		}
+	}()
+	gain := float32(math.Pow(10, raise(v)/20))
+	in, louder, buf := reader{samples: wav}, &analysis.Voice{}, make([]float32, Rate/4)
+	for n := len(buf); n == len(buf); {
+		if n, err = in.fill(ctx, buf); err != nil {
+			return err
+		}
+		for i, x := range buf[:n] {
+			buf[i] = min(max(gain*x, -1), 1)
+		}
+		if err := d.add(buf[:n], louder); err != nil {
+			return err
+		}
+	}
+	if err := d.flush(louder); err != nil {
+		return err
+	}
+	if len(louder.Speech) != len(v.Speech) {
+		return errors.New("hear sound again: it is not as long as before")
+	}
+	v.Speech = louder.Speech
+	return nil
+}
