@@ -45,7 +45,7 @@ var (
 		Source: "own definition; spectral rhythm detection: e.g. Großekathöfer et al. 2017, doi 10.3389/fninf.2017.00009",
 		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +
 			"Legs are not seen; a bouncing leg counts only when it shakes the shoulders.",
-		Accuracy: "F1 .99 and 1.0 on two rendered rehearsals with exact truth, frequency within 0.02 Hz; no false alarm on nine real recordings in which nobody does it (2.2 min), November 2026.",
+		Accuracy: "F1 .99 on two rendered rehearsals with exact truth, frequency within 0.02 Hz; no false alarm on nine real recordings in which nobody does it (2.2 min), November 2026.",
 	}
 	share = analysis.Definition{
 		ID: "fidget.share", Title: "Fidgeting", Unit: "share",
