@@ -20,6 +20,12 @@ var stallTime = 60 * time.Second
 // sameTime is the distance below which two pictures have the same time: ffmpeg moves duplicates on by 1 us each.
 const sameTime = 20e-6 // s
 
+// maxTime is the latest picture that is handed out, seconds, as long as sound may be (maxSamples): times that leap ahead in a damaged
+// recording would have measures lay out months.
+const maxTime = maxSamples / SampleRate
+
+var errLate = errors.New("pictures too late")
+
 // Decoder hands out the pictures of one recording, front to back. Read and Close must not run at the same time.
 type Decoder struct {
 	ctx           context.Context
@@ -112,6 +118,9 @@ func (d *Decoder) next(buf []byte) (Frame, error) {
 			d.misplaced++
 			continue
 		}
+		if t > maxTime {
+			return Frame{}, errLate
+		}
 		if err := d.in.Body(buf); err != nil {
 			return Frame{}, err
 		}
@@ -135,6 +144,9 @@ func (d *Decoder) finish(err error) error {
 		return fault(ErrStalled, fmt.Sprintf("no picture for %v", stallTime), "convert the recording to mp4", d.rec.Path)
 	case d.frames == 0:
 		return fault(ErrDecode, d.explain(), "convert or record it again", d.rec.Path)
+	}
+	if errors.Is(err, errLate) {
+		d.warnings, exit = append(d.warnings, "The picture is longer than 12 hours; the rest was left out."), nil
 	}
 	d.warn(exit)
 	return io.EOF

@@ -367,3 +367,12 @@ func TestDecodeStalled(t *testing.T) {
 		t.Errorf("got %v, want ErrStalled", err)
 	}
 }
+
+func TestDecodeLeapingTimes(t *testing.T) {
+	path := make1(t, "leaps.mkv", append(bars(90, "30"), "-vf", "setpts='PTS+N*3600/TB'", "-fps_mode", "passthrough", "-c:v", "libx264",
+		"-preset", "ultrafast")...)
+	n, last, warnings := decodeAll2(t, path, DecodeOptions{})
+	if n != 12 || last.Time > maxTime || len(warnings) == 0 || !strings.Contains(warnings[0], "12 hours") {
+		t.Errorf("%d frames up to %g s, warnings %q", n, last.Time, warnings)
+	}
+}
