@@ -54,7 +54,7 @@ func scripted(n int, seed uint64) *analysis.Observations {
 	for i := range b.Visibility {
 		b.Visibility[i] = float32(min(1, .9+.02*r.NormFloat64()))
 	}
-	v := &analysis.Visual{Time: make([]float64, n), Width: 1280, Height: 720, Luma: noise(120, 5, 1), Faces: make([]uint8, n), Bodies: make([]uint8, n)}
+	v := &analysis.Visual{Time: make([]float64, n), Width: 1280, Height: 720, Luma: noise(120, 5, 1), CameraX: noise(0, 1, .1), CameraY: noise(0, 1, .1), Faces: make([]uint8, n), Bodies: make([]uint8, n)}
 	for i := range n {
 		v.Time[i] = 0.25 + float64(i)/30
 		v.Faces[i] = 1
@@ -70,6 +70,7 @@ func scripted(n int, seed uint64) *analysis.Observations {
 	voice := &analysis.Voice{Start: .1, Duration: float64(n) / 30, SpeechHop: .032, Hop: .01, Noise: math.Inf(-1), Peak: .5}
 	for range n * 33 / 10 {
 		voice.Intensity = append(voice.Intensity, float32(-30+10*r.NormFloat64()))
+		voice.Level = append(voice.Level, float32(-32+10*r.NormFloat64()))
 		voice.Voicing = append(voice.Voicing, r.Float32())
 		voice.Pitch = append(voice.Pitch, []float32{nan, 120.5}[r.IntN(2)])
 	}
@@ -144,7 +145,7 @@ func restored(t interface {
 	if err := Encode(&b, obs); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Decode(&b)
+	got, err := decode(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +263,7 @@ func TestLongStillPictureObeysMemoryRule(t *testing.T) {
 	if err := Encode(&buf, &analysis.Observations{Visual: v}); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Decode(bytes.NewReader(buf.Bytes()))
+	got, err := decode(buf.Bytes())
 	if err != nil || len(got.Visual.People[0].Body.X) != n*33 {
 		t.Fatalf("%d bytes: %v", buf.Len(), err)
 	}
@@ -338,14 +339,32 @@ func FuzzBlock(f *testing.F) {
 	})
 }
 
-func TestHandsOutsideTheRecordingAreRefused(t *testing.T) {
-	for name, harm := range map[string]func(h *analysis.Hand){
-		"a frame beyond the end": func(h *analysis.Hand) { h.Frame[1] = 40 },
-		"frames in no order":     func(h *analysis.Hand) { h.Frame[1] = h.Frame[0] },
-		"no points":              func(h *analysis.Hand) { h.X = nil },
+func TestWhatNoRecordingGivesIsRefused(t *testing.T) {
+	hand := func(o *analysis.Observations) *analysis.Hand { return &o.Visual.People[0].LeftHand }
+	face := func(o *analysis.Observations) *analysis.Face { return &o.Visual.People[0].Face }
+	for name, harm := range map[string]func(o *analysis.Observations){
+		"a hand beyond the end": func(o *analysis.Observations) { hand(o).Frame[1] = 40 },
+		"hands in no order":     func(o *analysis.Observations) { hand(o).Frame[1] = hand(o).Frame[0] },
+		"a hand without points": func(o *analysis.Observations) { hand(o).X = nil },
+		"no column":             func(o *analysis.Observations) { face(o).HeadYaw = nil },
+		"too wide a column":     func(o *analysis.Observations) { face(o).HeadYaw = make([]float32, 80) },
+		"too narrow a column":   func(o *analysis.Observations) { o.Visual.People[0].Body.X = make([]float32, 40) },
+		"no brightness":         func(o *analysis.Observations) { o.Visual.Luma = nil },
+		"times in no order":     func(o *analysis.Observations) { o.Visual.Time[3] = 0 },
+		"no time":               func(o *analysis.Observations) { o.Visual.Time[3] = math.NaN() },
+		"a time years away":     func(o *analysis.Observations) { o.Visual.Time[39] = 1e9 },
+		"a voice without steps": func(o *analysis.Observations) { o.Voice.SpeechHop = 0 },
+		"steps of no length":    func(o *analysis.Observations) { o.Voice.Hop = math.NaN() },
+		"too few voicings":      func(o *analysis.Observations) { o.Voice.Voicing = o.Voice.Voicing[:9] },
+		"half a row of bands":   func(o *analysis.Observations) { o.Voice.BandHop, o.Voice.Bands = .02, make([]uint8, 12) },
+		"endless sound":         func(o *analysis.Observations) { o.Voice.Duration = math.Inf(1) },
+		"clipped beyond all":    func(o *analysis.Observations) { o.Voice.Clipped = math.Inf(1) },
 	} {
 		obs := scripted(40, 2)
-		harm(&obs.Visual.People[0].LeftHand)
+		if err := Encode(&bytes.Buffer{}, obs); err != nil {
+			t.Fatal(err)
+		}
+		harm(obs)
 		var b bytes.Buffer
 		if err := Encode(&b, obs); err != nil {
 			t.Fatal(err)

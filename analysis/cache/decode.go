@@ -27,7 +27,14 @@ func Decode(r io.Reader) (*analysis.Observations, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read observations: %w", err)
 	}
-	return decode(b)
+	obs, err := decode(b)
+	if err == nil {
+		err = checkShape(obs)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return obs, nil
 }
 
 // read takes the file in, in one allocation where the reader can tell its size.
@@ -67,31 +74,7 @@ func decode(file []byte) (*analysis.Observations, error) {
 	if err := fill(targets, body); err != nil {
 		return nil, err
 	}
-	return &obs, checkHands(obs.Visual)
-}
-
-// checkHands refuses looks at hands in frames that are not there.
-func checkHands(v *analysis.Visual) error {
-	if v == nil {
-		return nil
-	}
-	for i := range v.People {
-		for _, h := range [2]*analysis.Hand{&v.People[i].LeftHand, &v.People[i].RightHand} {
-			n := len(h.Frame)
-			points := n * len(analysis.HandPoints)
-			if len(h.Presence) != n || len(h.X) != points || len(h.Y) != points || len(h.Z) != points {
-				return ErrAltered
-			}
-			last := int32(-1)
-			for _, f := range h.Frame {
-				if f <= last || int(f) >= len(v.Time) {
-					return ErrAltered
-				}
-				last = f
-			}
-		}
-	}
-	return nil
+	return &obs, nil
 }
 
 // open checks the frame of the file and returns its head and its blocks.
