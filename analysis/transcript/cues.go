@@ -45,12 +45,24 @@ func cues(lines []string) []analysis.TranscriptSegment {
 				continue
 			}
 		}
-		shown = full
+		shown = lastWords(full)
 		if out = append(out, s); len(out) > maxSegments {
 			break
 		}
 	}
 	return out
+}
+
+// mostShown is how many words of a cue may come again in the next. Of endless ones no more is kept, lest each of the next cues be
+// held against all of it.
+const mostShown = 60
+
+// lastWords is the end of a text, mostShown words.
+func lastWords(text string) string {
+	if words := strings.Fields(text); len(words) > mostShown {
+		return strings.Join(words[len(words)-mostShown:], " ")
+	}
+	return text
 }
 
 // sameCaption is the longest gap over which a caption rolls on, seconds.
@@ -59,7 +71,7 @@ const sameCaption = 0.5
 // fresh is the part of a cue that the one shown before it did not end with: three words or more must come again.
 func fresh(shown, text string) string {
 	before, now := strings.Fields(shown), strings.Fields(text)
-	for n := min(len(before), len(now), 60); n >= 3; n-- {
+	for n := min(len(before), len(now), mostShown); n >= 3; n-- {
 		if slices.Equal(before[len(before)-n:], now[:n]) {
 			return strings.Join(now[n:], " ")
 		}
@@ -108,9 +120,9 @@ var clockForm = regexp.MustCompile(`^(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\
 // said takes a cue's or line's text apart: what is said, without markup and descriptions of sounds, and by whom.
 func said(text string) (words, speaker string) {
 	if m := voiceTag.FindStringSubmatch(text); m != nil {
-		speaker = html.UnescapeString(m[1])
+		speaker = unescape(m[1])
 	}
-	text = strings.ReplaceAll(html.UnescapeString(tags.ReplaceAllString(text, "")), "\uFEFF", "")
+	text = strings.ReplaceAll(unescape(tags.ReplaceAllString(text, "")), "\uFEFF", "")
 	if m := prefix.FindStringSubmatch(text); m != nil && speaker == "" && !notNames[strings.ToLower(m[1])] {
 		speaker, text = m[1], m[2]
 	}
@@ -121,6 +133,9 @@ func said(text string) (words, speaker string) {
 	}
 	return text, clip(strings.Join(strings.Fields(speaker), " "))
 }
+
+// unescape puts characters in the place of what stands for them; those that decode takes away must not come back so.
+func unescape(s string) string { return strings.Map(harmless, html.UnescapeString(s)) }
 
 var (
 	voiceTag = regexp.MustCompile(`<v(?:\.[^\s>]*)?\s+([^>]{1,200})>`)

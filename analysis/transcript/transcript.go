@@ -31,14 +31,14 @@ var (
 
 // Read reads the file at path, whose ending says what it is. Language is what is spoken, "en" for one.
 func Read(path, language string) (*analysis.Transcript, error) {
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() { // a pipe might never open
+		return nil, fmt.Errorf("read transcript: %w", ErrFormat)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open transcript: %w", err)
 	}
 	defer f.Close()
-	if st, err := f.Stat(); err == nil && !st.Mode().IsRegular() {
-		return nil, fmt.Errorf("read transcript: %w", ErrFormat)
-	}
 	raw, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("read transcript: %w", err)
@@ -110,15 +110,18 @@ func decode(raw []byte) string {
 	default:
 		s = strings.ToValidUTF8(string(raw), "\uFFFD")
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return r
-		case r < ' ' || r == 0x7F || r >= 0x80 && r < 0xA0 || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
-			return ' ' // control characters, and those that turn the direction of writing
-		}
+	return strings.Map(harmless, strings.TrimPrefix(s, "\uFEFF"))
+}
+
+// harmless puts spaces in the place of control characters, and of those that turn the direction of writing.
+func harmless(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t':
 		return r
-	}, strings.TrimPrefix(s, "\uFEFF"))
+	case r < ' ' || r == 0x7F || r >= 0x80 && r < 0xA0 || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
+		return ' '
+	}
+	return r
 }
 
 func wide(raw []byte, low, high int) string {

@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,6 +38,7 @@ func TestParse(t *testing.T) {
 		"old Mac":   {".txt", "one\rtwo", []seg{{Text: "one"}, {Text: "two"}}},
 		"UTF-16":    {".txt", "\xff\xfeh\x00i\x00", []seg{{Text: "hi"}}},
 		"hostile":   {".txt", "a\x00b\x1b[31m \u202Eevil\xff", []seg{{Text: "a b [31m evil\uFFFD"}}},
+		"escaped":   {".vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\n<v A&#27;[2J>a&#x1b;[31m &#x202E;b", []seg{{End: 1, Text: "a [31m b", Speaker: "A [2J"}}},
 		"no blanks": {".srt", "00:00:00,000 --> 00:00:01,000\na\n00:00:01,000 --> 00:00:02,000\nb", []seg{{End: 1, Text: "a"}, {Start: 1, End: 2, Text: "b"}}},
 	} {
 		got, err := Parse([]byte(c.raw), c.ending, "en")
@@ -49,6 +52,20 @@ func TestParse(t *testing.T) {
 		if got.Timed == (strings.EqualFold(c.ending, ".txt")) || got.Source != analysis.FromFile || got.Language != "en" {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// A caption without end, which the next ones repeat, is not gone through once more for each of them.
+func TestEndlessCaption(t *testing.T) {
+	raw := "1\n00:00:00,000 --> 00:00:01,000\n" + strings.Repeat("a b ", 1<<19) + "c d e\n\n" +
+		strings.Repeat("2\n00:00:01,000 --> 00:00:02,000\nc d e\n\n", 5000)
+	began := time.Now()
+	got, err := Parse([]byte(raw), ".srt", "en")
+	if err != nil || len(got.Segments) != 1 {
+		t.Fatalf("%d segments, %v", len(got.Segments), err)
+	}
+	if d := time.Since(began); d > 10*time.Second { // it is half a second; it was minutes
+		t.Errorf("took %v", d)
 	}
 }
 
@@ -81,6 +98,13 @@ func TestRead(t *testing.T) {
 	}
 	if _, err := Read(t.TempDir(), "en"); !errors.Is(err, ErrFormat) {
 		t.Errorf("a folder: %v", err)
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe.txt")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(pipe, "en"); !errors.Is(err, ErrFormat) {
+		t.Errorf("a pipe: %v", err)
 	}
 	if _, err := Read(path+"x", "en"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing: %v", err)
