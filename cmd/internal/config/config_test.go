@@ -100,6 +100,8 @@ func TestLoadErrors(t *testing.T) {
 		{name: "out of range", file: "eye_contact:\n  cone_yaw: 500\n", want: "eye_contact.cone_yaw is 500: needs a number from 0.5 to 45 (from FILE)"},
 		{name: "not finite", file: "fps: .nan\n", want: "fps is NaN"},
 		{name: "half a worker", file: "workers: 1.5\n", want: `workers is "1.5": needs a whole number from 0 to 256`},
+		{name: "octal workers", set: []string{"workers=010"}, want: `workers is "010": needs a whole number from 0 to 256`},
+		{name: "workers with an exponent", set: []string{"workers=1e1"}, want: `workers is "1e1": needs a whole number from 0 to 256`},
 		{name: "choice", file: "pose: heavy\n", want: `pose is "heavy": needs one of lite, full`},
 		{name: "order", file: "voice:\n  speech_off: 0.9\n", want: "voice.speech_off (0.9) is above voice.speech_on (0.5)"},
 		{name: "twice", file: "fps: 5\nfps: 6\n", want: "FILE: "},
@@ -165,4 +167,14 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("accepted %q as %+v", text, s)
 		}
 	})
+}
+
+func TestGroupWithoutKeys(t *testing.T) {
+	clean(t)
+	got, _, err := Load(Inputs{Profile: write(t, "p.yaml", "fps: 12\neye_contact:\n#  cone_yaw: 7\n")})
+	want := Default()
+	want.FPS = 12
+	if got != want || err != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
 }

@@ -40,6 +40,9 @@ func mergeFile(v *viper.Viper, raw []byte, path string, settingsOnly bool, origi
 	names := one.AllKeys()
 	slices.Sort(names)
 	for _, name := range names {
+		if one.Get(name) == nil && isGroup(name) {
+			continue // all its keys are commented out
+		}
 		if !known(name) {
 			return unknown(name, path)
 		}
@@ -54,6 +57,10 @@ func mergeFile(v *viper.Viper, raw []byte, path string, settingsOnly bool, origi
 		}
 	}
 	return nil
+}
+
+func isGroup(name string) bool {
+	return slices.ContainsFunc(keys(), func(k key) bool { return strings.HasPrefix(k.name, name+".") })
 }
 
 // nest makes {"a": {"b": value}} of "a.b".

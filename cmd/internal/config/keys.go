@@ -48,6 +48,10 @@ func number(l analysis.Limit) func(any) error {
 func whole(name string, low, high int) func(any) error {
 	return func(v any) error {
 		f, ok := toFloat(v)
+		if s, text := v.(string); text { // as it will be read: 1e1 is no whole number, 010 no octal one
+			_, err := strconv.ParseUint(s, 10, 32)
+			ok = err == nil && (s == "0" || s[0] != '0')
+		}
 		if !ok || f != float64(int(f)) || f < float64(low) || f > float64(high) {
 			return fmt.Errorf("%s is %q: needs a whole number from %d to %d", name, fmt.Sprint(v), low, high)
 		}
