@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis/internal/child"
 )
 
@@ -26,35 +24,32 @@ var browsers = []string{"chromium", "chromium-browser", "google-chrome", "google
 // patience is the longest that printing may take: an hour's report takes some seconds.
 const patience = 2 * time.Minute
 
-// Print prints the page, one self-contained HTML document, into the file at path, which it replaces when the print is
-// complete. It fails with ErrBrowser, the context's error, or what the browser did.
-func Print(ctx context.Context, page []byte, path string) error {
+// Print prints the page, one self-contained HTML document, and returns the file. It fails with ErrBrowser, the context's error, or
+// what the browser did.
+func Print(ctx context.Context, page []byte) ([]byte, error) {
 	browser, err := find()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dir, err := os.MkdirTemp("", "poise-pdf-")
 	if err != nil {
-		return fmt.Errorf("make a temporary folder: %w", err)
+		return nil, fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	from, to := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
 	if err := os.WriteFile(from, page, 0o600); err != nil {
-		return fmt.Errorf("write the page: %w", err)
+		return nil, fmt.Errorf("write the page: %w", err)
 	}
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	if err := run(ctx, browser, dir, from, to); err != nil {
-		return err
+		return nil, err
 	}
 	raw, err := os.ReadFile(to)
 	if err != nil || len(raw) == 0 {
-		return fmt.Errorf("print the page: %s has printed nothing", filepath.Base(browser))
+		return nil, fmt.Errorf("print the page: %s has printed nothing", filepath.Base(browser))
 	}
-	if err := renameio.WriteFile(path, raw, 0o644); err != nil {
-		return fmt.Errorf("write the PDF: %w", err)
-	}
-	return nil
+	return raw, nil
 }
 
 func find() (string, error) {

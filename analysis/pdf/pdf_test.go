@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 )
@@ -17,12 +16,8 @@ func TestPrint(t *testing.T) {
 	var asked atomic.Int32
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer s.Close()
-	path := filepath.Join(t.TempDir(), "a b.pdf")
 	page := `<!doctype html><title>x</title><p>Hello</p><img src="` + s.URL + `/x.png">`
-	if err := Print(t.Context(), []byte(page), path); err != nil {
-		t.Fatal(err)
-	}
-	raw, err := os.ReadFile(path)
+	raw, err := Print(t.Context(), []byte(page))
 	if err != nil || !bytes.HasPrefix(raw, []byte("%PDF-")) || len(raw) < 1000 {
 		t.Errorf("%d bytes: %v", len(raw), err)
 	}
@@ -34,18 +29,19 @@ func TestPrint(t *testing.T) {
 func TestPrintStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	path := filepath.Join(t.TempDir(), "a.pdf")
-	if err := Print(ctx, []byte("<p>x</p>"), path); !errors.Is(err, context.Canceled) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	if _, err := Print(ctx, []byte("<p>x</p>")); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := os.Stat(path); err == nil {
-		t.Error("a file is left")
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
 
 func TestPrintWithoutBrowser(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if err := Print(t.Context(), []byte("<p>x</p>"), filepath.Join(t.TempDir(), "a.pdf")); !errors.Is(err, ErrBrowser) {
+	if _, err := Print(t.Context(), []byte("<p>x</p>")); !errors.Is(err, ErrBrowser) {
 		t.Errorf("got %v", err)
 	}
 }

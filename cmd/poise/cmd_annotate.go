@@ -101,6 +101,8 @@ func (o *annotateOptions) window() (w window, err error) {
 	}
 	switch {
 	case err != nil:
+	case o.flags.Changed("stills") && len(w.stills) == 0:
+		err = exit.Usagef("--stills is empty: write times, as 0:05,0:12.5")
 	case o.to != "" && w.to <= w.from:
 		err = exit.Usagef("--to %s is not behind --from %s", o.to, timespan.Format(w.from))
 	case len(w.stills) > 0 && (o.from != "" || o.to != ""):
@@ -281,10 +283,7 @@ func (o *annotateOptions) place(rec analysis.Recording, w window) (string, error
 	if source, err := os.Stat(rec.Path); err == nil && os.SameFile(source, there) {
 		return "", exit.Usagef("-o %s is the recording itself: choose another file", quoted(o.output))
 	}
-	if !o.force {
-		return "", fmt.Errorf("%s exists: choose another file with -o, or --force to replace it", quoted(o.output))
-	}
-	return o.output, nil
+	return o.output, mayWrite(o.output, o.force)
 }
 
 // draw writes the video or the stills and names them on stdout.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -67,8 +68,10 @@ func newCompare(t *terminal) *cobra.Command {
 }
 
 func runCompare(t *terminal, o compareOptions, dirs []string) error {
-	if _, err := os.Lstat(o.output); o.output != "" && err == nil && !o.force {
-		return fmt.Errorf("%s exists: choose another file with -o, or --force to replace it", quoted(o.output))
+	if o.output != "" {
+		if err := mayWrite(o.output, o.force); err != nil {
+			return err
+		}
 	}
 	var sessions []compare.Session
 	for _, dir := range dirs {
@@ -128,7 +131,7 @@ func readReport(dir string) (*analysis.Report, error) {
 		path = filepath.Join(dir, reportName)
 	}
 	input := func(err error) error { return &exit.CodeError{Code: exit.Input, Err: err} }
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, input(fmt.Errorf("there is no report: analyze the recording first: %s", quoted(dir)))
 	}
@@ -141,10 +144,22 @@ func readReport(dir string) (*analysis.Report, error) {
 		return nil, input(fmt.Errorf("read the report: %s", quoted(path)))
 	}
 	r := &analysis.Report{}
-	if err := json.Unmarshal(raw, r); err != nil || r.Schema != report.Schema {
+	if err := json.Unmarshal(raw, r); err != nil || r.Schema != report.Schema || !believable(r) {
 		return nil, input(fmt.Errorf("%s is not a report of poise", quoted(path)))
 	}
 	return r, nil
+}
+
+// believable tells whether the numbers can have been measured: none comes near this bound, at which sums stay far from overflowing.
+func believable(r *analysis.Report) bool {
+	for _, f := range r.Measures {
+		for _, v := range [...]float64{f.Value, f.Band[0], f.Band[1]} {
+			if math.Abs(v) > 1e9 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // changeLine is one measure in the document that --json prints; null: not measured, or nothing to compare with.

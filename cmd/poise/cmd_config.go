@@ -55,18 +55,24 @@ func runConfigInit(t *terminal, path string, force bool) error {
 		_, err := fmt.Fprint(t.out, config.Reference())
 		return err
 	}
-	if _, err := os.Lstat(path); err == nil && !force {
-		return fmt.Errorf("%s exists already: --force replaces it", quoted(path))
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("write configuration: %w", err)
+	if path == "" {
+		return exit.Usagef("the file's name is empty: name a file, or - to print")
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("write configuration: %w", err)
+	if err := mayWrite(path, force); err != nil {
+		return err
 	}
-	if err := renameio.WriteFile(path, []byte(config.Reference()), 0o644); err != nil {
-		return fmt.Errorf("write configuration: %w", err)
+	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	if err == nil {
+		err = renameio.WriteFile(path, []byte(config.Reference()), 0o644)
 	}
-	_, err := fmt.Fprintln(t.out, exit.Printable(path))
+	if err != nil {
+		var p *fs.PathError
+		if errors.As(err, &p) {
+			err = p.Err // its text would hold the name of a temporary file
+		}
+		return fmt.Errorf("write configuration: %w: %s", err, quoted(path))
+	}
+	_, err = fmt.Fprintln(t.out, exit.Printable(path))
 	return err
 }
 
@@ -95,7 +101,7 @@ func runConfigShow(t *terminal, in config.Inputs, asJSON bool) error {
 		return printJSON(t, entries)
 	}
 	for _, e := range entries {
-		if _, err := fmt.Fprintf(t.out, "%-27s %-12v %s\n", e.Key, e.Value, exit.Printable(e.Origin)); err != nil {
+		if _, err := fmt.Fprintf(t.out, "%-27s %-12s %s\n", e.Key, exit.Printable(fmt.Sprint(e.Value)), exit.Printable(e.Origin)); err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
@@ -81,19 +80,22 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		if err != nil {
 			return outputError(err, filepath.Dir(o.share))
 		}
-		fmt.Fprintf(t.out, "For others: %s\n", exit.Printable(o.share))
-	}
-	if o.pdf == "" {
-		return nil
+		if _, err := fmt.Fprintf(t.out, "For others: %s\n", exit.Printable(o.share)); err != nil || o.pdf == "" {
+			return err
+		}
 	}
 	var page bytes.Buffer
 	if err := report.Paper(&page, &doc.report, obs, doc.results); err != nil {
 		return err
 	}
-	if err := pdf.Print(ctx, page.Bytes(), o.pdf); errors.Is(err, pdf.ErrBrowser) {
+	printed, err := pdf.Print(ctx, page.Bytes())
+	if errors.Is(err, pdf.ErrBrowser) {
 		return &exit.CodeError{Code: exit.Missing, Err: err}
 	} else if err != nil {
 		return err
+	}
+	if err := renameio.WriteFile(o.pdf, printed, 0o644); err != nil {
+		return outputError(err, filepath.Dir(o.pdf))
 	}
 	_, err = fmt.Fprintf(t.out, "PDF: %s\n", exit.Printable(o.pdf))
 	return err
@@ -106,9 +108,15 @@ func (o *reportFormOptions) check(flags *pflag.FlagSet) error {
 		if f.Changed && f.Value.String() == "" {
 			return exit.Usagef("--%s is empty: name a file", name)
 		}
-		if _, err := os.Lstat(f.Value.String()); f.Changed && err == nil && !o.force {
-			return fmt.Errorf("%s exists: choose another file, or --force to replace it", quoted(f.Value.String()))
+		if !f.Changed {
+			continue
 		}
+		if err := mayWrite(f.Value.String(), o.force); err != nil {
+			return err
+		}
+	}
+	if o.pdf != "" && filepath.Clean(o.pdf) == filepath.Clean(o.share) {
+		return exit.Usagef("--pdf and --share name the same file %s: name two", quoted(o.pdf))
 	}
 	if o.share == "" && (o.words || o.noFigure) {
 		return exit.Usagef("--with-transcript and --no-figure belong to --share")

@@ -236,7 +236,7 @@ func (o *rescoreOptions) given(r ranges) ranges {
 // readObservations reads the cache of an output folder. What is wrong with it makes the input unusable.
 func readObservations(dir string) (*analysis.Observations, error) {
 	path := filepath.Join(dir, cache.FileName)
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		if st, serr := os.Stat(dir); serr == nil && !st.IsDir() {
 			err = fmt.Errorf("a file, no report (name the report's folder; poise analyze makes one): %s", quoted(dir))

@@ -180,7 +180,7 @@ type earlier struct {
 
 // readEarlier reads the report in a folder; nil when there is none.
 func readEarlier(dir string) (*earlier, error) {
-	file, err := os.Open(filepath.Join(dir, reportName))
+	file, err := openFile(filepath.Join(dir, reportName))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, nil
 	}
