@@ -10,6 +10,7 @@ import (
 
 	"poise/models/internal/convert"
 	"poise/models/internal/packed"
+	"poise/models/internal/rewrite"
 	"poise/models/internal/tflite"
 )
 
@@ -34,7 +35,7 @@ func (n *Network) build(files map[string][]byte, runtimeName string) ([]byte, er
 		}
 	}
 	if strings.HasSuffix(n.File, ".onnx") {
-		return source, nil
+		return n.change(source)
 	}
 	m, err := tflite.Parse(source)
 	if err != nil {
@@ -52,6 +53,17 @@ func (n *Network) build(files map[string][]byte, runtimeName string) ([]byte, er
 		spec.Outputs = append(spec.Outputs, convert.Port{Tensor: p.Tensor, Name: p.Name})
 	}
 	return convert.Convert(m, spec, dialect)
+}
+
+// change makes the file of a network from an ONNX file.
+func (n *Network) change(source []byte) ([]byte, error) {
+	switch n.Make {
+	case "":
+		return source, nil
+	case "integer_logits":
+		return rewrite.IntegerProduct(source, "logits")
+	}
+	return nil, fmt.Errorf("manifest asks for unknown step %q", n.Make)
 }
 
 // sources lists the files of the package that build reads.

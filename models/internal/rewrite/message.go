@@ -1,0 +1,80 @@
+package rewrite
+
+import (
+	"fmt"
+	"slices"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// edit copies a message; of its fields that hold bytes, it writes those that change gives instead.
+func edit(b []byte, change func(num protowire.Number, v []byte) ([][]byte, error)) ([]byte, error) {
+	var out []byte
+	for len(b) > 0 {
+		num, typ, n := protowire.ConsumeTag(b)
+		if n < 0 {
+			return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(n))
+		}
+		k := protowire.ConsumeFieldValue(num, typ, b[n:])
+		if k < 0 {
+			return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(k))
+		}
+		if field := b[:n+k]; typ != protowire.BytesType {
+			out = append(out, field...)
+		} else {
+			v, _ := protowire.ConsumeBytes(b[n:])
+			changed, err := change(num, v)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range changed {
+				out = protowire.AppendTag(out, num, typ)
+				out = protowire.AppendBytes(out, c)
+			}
+		}
+		b = b[n+k:]
+	}
+	return out, nil
+}
+
+// node is what matters of a NodeProto here.
+type node struct {
+	op              string
+	inputs, outputs []string
+}
+
+func parse(b []byte) (*node, error) {
+	n := &node{}
+	_, err := edit(b, func(num protowire.Number, v []byte) ([][]byte, error) {
+		switch num {
+		case nodeInput:
+			n.inputs = append(n.inputs, string(v))
+		case nodeOutput:
+			n.outputs = append(n.outputs, string(v))
+		case nodeOp:
+			n.op = string(v)
+		}
+		return nil, nil
+	})
+	return n, err
+}
+
+func (n node) makes(output string) bool { return slices.Contains(n.outputs, output) }
+
+// marshal writes a node without attributes, named after its first output.
+func (n node) marshal() []byte {
+	var b []byte
+	put := func(num protowire.Number, s string) {
+		b = protowire.AppendTag(b, num, protowire.BytesType)
+		b = protowire.AppendString(b, s)
+	}
+	for _, s := range n.inputs {
+		put(nodeInput, s)
+	}
+	for _, s := range n.outputs {
+		put(nodeOutput, s)
+	}
+	put(nodeName, "make_"+n.outputs[0])
+	put(nodeOp, n.op)
+	return b
+}
