@@ -61,6 +61,10 @@ func find() (string, error) {
 	return "", ErrBrowser
 }
 
+// longestDir leaves room for the name of the browser's socket, org.chromium.Chromium.XXXXXX/SingletonSocket, among the 107 bytes that
+// it may have.
+const longestDir = 60
+
 // run lets the browser print. Every connection is sent to a port of this machine at which nobody listens.
 func run(ctx context.Context, browser, dir, from, to string) error {
 	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
@@ -70,7 +74,11 @@ func run(ctx context.Context, browser, dir, from, to string) error {
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // Chromium refuses its sandbox to root
 	}
-	p, err := child.Start(ctx, child.Spec{Name: browser, Args: append(args, (&url.URL{Scheme: "file", Path: from}).String())})
+	spec := child.Spec{Name: browser, Args: append(args, (&url.URL{Scheme: "file", Path: from}).String())}
+	if len(dir) <= longestDir {
+		spec.Env = []string{"TMPDIR=" + dir} // what it leaves behind when it is killed goes with the folder
+	}
+	p, err := child.Start(ctx, spec)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // A page becomes a PDF, and nothing that it names is fetched.
@@ -26,16 +28,25 @@ func TestPrint(t *testing.T) {
 	}
 }
 
+// Whenever it is stopped, nothing of the browser's stays.
 func TestPrintStopsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	temporary := t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	if _, err := Print(ctx, []byte("<p>x</p>")); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
+	temporary, err := os.MkdirTemp("", "p-")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-		t.Errorf("left: %v, %v", left, err)
+	defer os.RemoveAll(temporary)
+	t.Setenv("TMPDIR", temporary)
+	page := []byte(strings.Repeat("<p>x</p>", 200_000))
+	for _, after := range []time.Duration{0, 200 * time.Millisecond, 400 * time.Millisecond, 700 * time.Millisecond} {
+		ctx, cancel := context.WithTimeout(t.Context(), after)
+		_, err := Print(ctx, page)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+			t.Errorf("after %v: %v, %v", after, left, err)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type Spec struct {
 	Stdin  *os.File   // handed to the child itself; nil: the null device
 	Stdout io.Writer  // an *os.File is handed to the child itself
 	Extra  []*os.File // handed to the child as descriptors 3, 4 ...
+	Env    []string   // NAME=VALUE, besides this process's
 	Memory uint64     // bytes of address space; 0: no limit (only Linux enforces it)
 }
 
@@ -38,7 +39,7 @@ func Start(ctx context.Context, s Spec) (*Process, error) {
 		return nil, fmt.Errorf("start %s: %w", s.Name, err)
 	}
 	p := &Process{cmd: exec.CommandContext(ctx, name, args...), tail: &tail{}, done: make(chan struct{})}
-	p.cmd.Env = append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1")
+	p.cmd.Env = append(append(os.Environ(), "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1"), s.Env...)
 	p.cmd.Stdout, p.cmd.Stderr, p.cmd.ExtraFiles = s.Stdout, p.tail, s.Extra
 	if s.Stdin != nil { // a nil *os.File in an interface is not nil
 		p.cmd.Stdin = s.Stdin
