@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"path/filepath"
 	"sort"
@@ -78,7 +79,11 @@ func (p *painter) save(path string) error {
 	}
 	defer b.Close()
 	if err := renameio.WriteFile(path, b.GetBytes(), 0o644); err != nil {
-		return fmt.Errorf("write picture: %w", err)
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err // its text would hold the name of a temporary file
+		}
+		return fmt.Errorf("write picture: %w: %q", err, path)
 	}
 	return nil
 }

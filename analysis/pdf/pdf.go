@@ -69,14 +69,15 @@ const longestDir = 60
 func run(ctx context.Context, browser, dir, from, to string) error {
 	args := []string{"--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--disable-quic", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
-		"--user-data-dir=" + filepath.Join(dir, "profile"),
+		"--user-data-dir=" + filepath.Join(dir, "profile"), "--disk-cache-dir=" + filepath.Join(dir, "cache"),
 		"--no-pdf-header-footer", "--print-to-pdf=" + to}
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // Chromium refuses its sandbox to root
 	}
 	spec := child.Spec{Name: browser, Args: append(args, (&url.URL{Scheme: "file", Path: from}).String())}
+	spec.Env = []string{"CHROME_CONFIG_HOME=" + dir, "BREAKPAD_DUMP_LOCATION=" + dir} // else the user's own browser's
 	if len(dir) <= longestDir {
-		spec.Env = []string{"TMPDIR=" + dir} // what it leaves behind when it is killed goes with the folder
+		spec.Env = append(spec.Env, "TMPDIR="+dir) // what it leaves behind when it is killed goes with the folder
 	}
 	p, err := child.Start(ctx, spec)
 	if err != nil {

@@ -19,9 +19,14 @@ func TestPrint(t *testing.T) {
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer s.Close()
 	page := `<!doctype html><title>x</title><p>Hello</p><img src="` + s.URL + `/x.png">`
+	settings := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", settings)
 	raw, err := Print(t.Context(), []byte(page))
 	if err != nil || !bytes.HasPrefix(raw, []byte("%PDF-")) || len(raw) < 1000 {
 		t.Errorf("%d bytes: %v", len(raw), err)
+	}
+	if left, err := os.ReadDir(settings); err != nil || len(left) > 0 {
+		t.Errorf("left among the user's settings: %v, %v", left, err)
 	}
 	if n := asked.Load(); n != 0 {
 		t.Errorf("%d requests", n)

@@ -78,7 +78,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 			err = renameio.WriteFile(o.share, page.Bytes(), 0o644)
 		}
 		if err != nil {
-			return outputError(err, filepath.Dir(o.share))
+			return unwritable(err, filepath.Dir(o.share), "choose another folder")
 		}
 		if _, err := fmt.Fprintf(t.out, "For others: %s\n", exit.Printable(o.share)); err != nil || o.pdf == "" {
 			return err
@@ -95,7 +95,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		return err
 	}
 	if err := renameio.WriteFile(o.pdf, printed, 0o644); err != nil {
-		return outputError(err, filepath.Dir(o.pdf))
+		return unwritable(err, filepath.Dir(o.pdf), "choose another folder")
 	}
 	_, err = fmt.Fprintf(t.out, "PDF: %s\n", exit.Printable(o.pdf))
 	return err

@@ -128,6 +128,10 @@ func (f *folder) discard() {
 
 // outputError is the one line about a folder that cannot be written to, with its remedy.
 func outputError(err error, dir string) error {
+	return unwritable(err, dir, "choose another folder with -o")
+}
+
+func unwritable(err error, dir, advice string) error {
 	if err == nil {
 		return nil
 	}
@@ -135,7 +139,6 @@ func outputError(err error, dir string) error {
 	if errors.As(err, &p) {
 		err = p.Err // its text would hold the name of a temporary file
 	}
-	advice := "choose another folder with -o"
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		advice = "free some space, or " + advice
 	}
