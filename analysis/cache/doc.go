@@ -27,5 +27,6 @@
 // nanoseconds, integers, or plain bytes without differences.
 //
 // Memory rule: decoding may need at most 64 MiB + 256 times the file's length. Encode pads files that would break it (a
-// still picture for hours), Decode refuses them before it allocates anything: a small file can't ask for much memory.
+// still picture for hours), Decode refuses them before it allocates anything: a small file can't ask for much memory. It also refuses
+// what no recording gives: columns of other lengths than the frames, times that go back or a day away, steps of no length.
 package cache

@@ -64,6 +64,16 @@ func Record(ctx context.Context, path string, opt RecorderOptions) (*Recorder, e
 		return nil, writeFault(err, path)
 	}
 	file.Close()
+	r, err := startRecorder(ctx, tool, path, opt)
+	if err != nil {
+		os.Remove(path) // nothing is in it
+		return nil, err
+	}
+	go r.run(opt)
+	return r, nil
+}
+
+func startRecorder(ctx context.Context, tool, path string, opt RecorderOptions) (*Recorder, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("resolve name: %w", err)
@@ -78,9 +88,7 @@ func Record(ctx context.Context, path string, opt RecorderOptions) (*Recorder, e
 		pw.Close()
 		return nil, fmt.Errorf("record: %w", err)
 	}
-	r := &Recorder{path: path, child: p, pipe: pw, items: make(chan item, recordQueue), done: make(chan struct{})}
-	go r.run(opt)
-	return r, nil
+	return &Recorder{path: path, child: p, pipe: pw, items: make(chan item, recordQueue), done: make(chan struct{})}, nil
 }
 
 // recordArgs is ffmpeg's command line. superfast costs half of veryfast, for files a quarter larger (measured).

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -127,6 +128,26 @@ func TestRecordNowhere(t *testing.T) {
 }
 
 // Without a microphone or with a hostile name there is one line that says so.
+// Where the encoder does not start, no empty file takes the name.
+func TestRecordWithoutChild(t *testing.T) {
+	tool, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	only := t.TempDir() // without what bounds a child's memory
+	if err := os.Symlink(tool, filepath.Join(only, "ffmpeg")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", only)
+	path := filepath.Join(t.TempDir(), "a.mkv")
+	if _, err := Record(t.Context(), path, RecorderOptions{Sound: true}); err == nil {
+		t.Error("no error")
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file is left: %v", err)
+	}
+}
+
 func TestMicrophone(t *testing.T) {
 	t.Setenv("PULSE_SERVER", "unix:/nonexistent")
 	t.Setenv("PULSE_RUNTIME_PATH", t.TempDir())
