@@ -108,7 +108,9 @@ func program(ctx context.Context, name string) check {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, path, "-version").Output()
+	cmd := exec.CommandContext(ctx, path, "-version")
+	cmd.WaitDelay = time.Second // a script's own children may hold its output open after it is killed
+	out, err := cmd.Output()
 	if err != nil {
 		c.Found = fmt.Sprintf("%s does not run: %v", path, err)
 		return c
