@@ -43,7 +43,7 @@ func Read(r io.Reader) ([]analysis.Asked, error) {
 		return nil, fmt.Errorf("%w: it must be text in UTF-8 of at most 1 MB, a question a line", ErrFormat)
 	}
 	var out []analysis.Asked
-	lines := bufio.NewScanner(strings.NewReader(strings.TrimPrefix(string(raw), "\ufeff")))
+	lines := bufio.NewScanner(strings.NewReader(lineEnds.Replace(strings.TrimPrefix(string(raw), "\ufeff"))))
 	lines.Buffer(nil, maxBytes+1)
 	for n := 1; lines.Scan(); n++ {
 		text := clean(lines.Text())
@@ -64,11 +64,13 @@ func Read(r io.Reader) ([]analysis.Asked, error) {
 	return out, nil
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // clean makes one line of printable characters.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\t':
+		case unicode.IsSpace(r): // also those that word processors put in
 			return ' '
 		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
 			return -1

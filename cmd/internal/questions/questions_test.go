@@ -26,6 +26,8 @@ func TestRead(t *testing.T) {
 		{"numbers are text", "5 reasons to hear?\n2. What next?", []analysis.Asked{{Start: nan, End: nan, Text: "5 reasons to hear?"},
 			{Start: nan, End: nan, Text: "2. What next?"}}},
 		{"of another system", "\ufeff# mine\r\n0:05\tWhy?\r\n", []analysis.Asked{{Start: 5, End: nan, Text: "Why?"}}},
+		{"of an old Mac", "0:05 Why?\r0:09 How?\r", []analysis.Asked{{Start: 5, End: nan, Text: "Why?"}, {Start: 9, End: nan, Text: "How?"}}},
+		{"of a word processor", "0:05\u00a0Why?\u00a0", []analysis.Asked{{Start: 5, End: nan, Text: "Why?"}}},
 		{"control characters", "Wh\x1b[31my?\u202e", []analysis.Asked{{Start: nan, End: nan, Text: "Wh[31my?"}}},
 		{"long", strings.Repeat("é", 600), []analysis.Asked{{Start: nan, End: nan, Text: strings.Repeat("é", 499) + "…"}}},
 		{"backwards", "0:09-0:05 Why?", nil},
