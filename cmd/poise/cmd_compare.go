@@ -136,11 +136,7 @@ func readReport(dir string) (*analysis.Report, error) {
 		return nil, input(fmt.Errorf("there is no report: analyze the recording first: %s", quoted(dir)))
 	}
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return nil, input(fmt.Errorf("read the report: %w: %s", err, quoted(path)))
+		return nil, input(fmt.Errorf("read the report: %w: %s", bare(err), quoted(path)))
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, 64<<20))

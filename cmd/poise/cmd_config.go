@@ -2,9 +2,7 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -66,11 +64,7 @@ func runConfigInit(t *terminal, path string, force bool) error {
 		err = renameio.WriteFile(path, []byte(config.Reference()), 0o644)
 	}
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err // its text would hold the name of a temporary file
-		}
-		return fmt.Errorf("write configuration: %w: %s", err, quoted(path))
+		return fmt.Errorf("write configuration: %w: %s", bare(err), quoted(path))
 	}
 	_, err = fmt.Fprintln(t.out, exit.Printable(path))
 	return err

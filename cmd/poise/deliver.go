@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -192,14 +190,10 @@ func written(err error, dirs ...string) error {
 	if err == nil {
 		return nil
 	}
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err
-	}
 	for i := range dirs {
 		dirs[i] = quoted(dirs[i])
 	}
-	return fmt.Errorf("print the result: %w (the report was written: %s)", err, strings.Join(dirs, ", "))
+	return fmt.Errorf("print the result: %w (the report was written: %s)", bare(err), strings.Join(dirs, ", "))
 }
 
 // notes prints to stderr what a reader of the table should know: what is odd about the ranges, and that nobody has said

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"poise/cmd/internal/exit"
@@ -20,6 +21,15 @@ func openFile(path string) (*os.File, error) {
 		return nil, &os.PathError{Op: "open", Path: path, Err: errNoFile}
 	}
 	return os.Open(path)
+}
+
+// bare is what is wrong with a file without its name, which may be that of a temporary one or hold anything.
+func bare(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }
 
 // mayWrite refuses a file that is there, without --force, and what is no file also with it: a rename would put the result in the

@@ -135,10 +135,7 @@ func unwritable(err error, dir, advice string) error {
 	if err == nil {
 		return nil
 	}
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err // its text would hold the name of a temporary file
-	}
+	err = bare(err)
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		advice = "free some space, or " + advice
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"math"
 	"os"
 
@@ -19,11 +17,7 @@ func readQuestions(path string) ([]analysis.Asked, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return nil, exit.Usagef("--questions: %w: %s", err, quoted(path))
+		return nil, exit.Usagef("--questions: %w: %s", bare(err), quoted(path))
 	}
 	defer f.Close()
 	out, err := questions.Read(f)
