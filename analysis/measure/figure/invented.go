@@ -19,9 +19,9 @@ const (
 	// An arm that leaves the picture at its lower edge is often squeezed into it: elbow and wrist both within lowerEdge
 	// shoulder widths of the edge with hardly a forearm between them.
 	lowerEdge, minForearm = 0.3, 0.45 // shoulder widths
-	// cutHand is how near the picture's edge a wrist, in shoulder widths, belongs to a hand that is cut off: then the
+	// CutHand is how near the picture's edge a wrist, in shoulder widths, belongs to a hand that is cut off: then the
 	// network guesses, and sometimes trusts its guess.
-	cutHand = 0.12
+	CutHand = 0.12
 	// steepest is the slope (tangent: 45 degrees) of the line of the shoulders of anyone who sits or stands. The network finds
 	// bodies in pictures that hold none, lying as often as upright.
 	steepest = 1.0
@@ -73,7 +73,7 @@ func (r *Result) dropLying() {
 
 // dropCut drops the wrists of hands that the edge of the picture cuts off.
 func (r *Result) dropCut(width, height float64) {
-	margin := cutHand * r.ShoulderWidth
+	margin := CutHand * r.ShoulderWidth
 	for _, k := range [2]int{analysis.LeftWrist, analysis.RightWrist} {
 		c := r.joints[k]
 		for i, x := range c.x {

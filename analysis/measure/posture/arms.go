@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -110,21 +111,41 @@ func apart(px, py, ax, ay, bx, by float64) float64 {
 	return math.Hypot(px-ax-f*dx, py-ay-f*dy)
 }
 
-// hands reports how often a hand is visible.
+// hands reports how often a hand is visible. The band leaves out wrists that are only just inside the picture or only just
+// visible, and takes in those that only just are not: another coding of the same pictures moves them over the edge.
 func (s *sitter) hands() {
-	const method = "at least one wrist with visibility of at least 0.5 inside the picture"
+	const method = "at least one wrist with visibility of at least 0.5 inside the picture; band: without those near the edge of either, and with them"
 	cov := s.Clock.Coverage(s.Reason)
-	value := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, analysis.LeftWrist) || s.Has(i, analysis.RightWrist) })
+	share := func(seen func(i, k int) bool) float64 {
+		return s.Clock.Share(s.Reason, func(i int) bool { return seen(i, analysis.LeftWrist) || seen(i, analysis.RightWrist) })
+	}
+	value := share(s.Has)
 	both := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, analysis.LeftWrist) && s.Has(i, analysis.RightWrist) })
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	f := cov.Finding(handsVisible, value, [2]float64{math.Max(value-visibleError, 0), math.Min(value+visibleError, 1)}, method)
+	surely := share(func(i, k int) bool { return s.Has(i, k) && s.reaches(i, k, -1) })
+	perhaps := share(func(i, k int) bool { return s.Has(i, k) || s.reaches(i, k, 1) })
+	f := cov.Finding(handsVisible, value,
+		[2]float64{math.Max(math.Min(surely, value-visibleError), 0), math.Min(math.Max(perhaps, value+visibleError), 1)}, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"both": both}
 	}
 	s.pass.Report(f)
 }
 
-// visibleError is the share of poses at which a wrist's visibility is on the wrong side of 0.5.
-const visibleError = 0.05
+const (
+	visibleError = 0.05 // share of poses at which a wrist is on the wrong side for other reasons
+	doubtful     = 0.2  // of visibility: within as much of 0.5 it may be on either side
+	nearEdge     = 0.1  // shoulder widths: as far as a wrist may be off
+)
+
+// reaches tells whether a keypoint would be visible inside the picture were it seen as much better (or, at -1, worse) as it
+// may be.
+func (s *sitter) reaches(i, k int, better float64) bool {
+	v := s.pass.Obs.Visual
+	x, y, visibility := v.People[0].Body.At(s.Frames[i], k)
+	margin := (figure.CutHand - better*nearEdge) * s.ShoulderWidth
+	return float64(visibility)+better*doubtful >= analysis.TrustedVisibility && float64(x) >= margin && float64(y) >= margin &&
+		float64(x) <= float64(v.Width)-margin && float64(y) <= float64(v.Height)-margin
+}

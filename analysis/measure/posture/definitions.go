@@ -61,7 +61,7 @@ var (
 	handsVisible = analysis.Definition{
 		ID: "posture.hands_visible", Title: "Hands visible", Unit: "share",
 		Doc:    "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
-		Source: own, Failures: "A wrist hidden by the other arm or an object is not visible.",
+		Source: own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
 	}
 	open = analysis.Definition{
 		ID: "posture.open", Title: "Open posture", Unit: "share",

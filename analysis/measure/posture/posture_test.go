@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"poise/analysis"
+	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/bodies"
 )
 
@@ -29,6 +30,44 @@ func seen(r *bodies.Result, ids ...string) (out []string) {
 		}
 	}
 	return out
+}
+
+// TestHandsAtTheEdge: wrists that are just inside or just outside the picture, or just visible or not, count as they are
+// found, and the band says that they may be on the other side.
+func TestHandsAtTheEdge(t *testing.T) {
+	type wrists struct {
+		below      float64 // shoulder widths below the line at which a hand counts as cut off
+		visibility float32
+	}
+	for name, c := range map[string]struct {
+		wrists
+		value, low, high float64
+	}{
+		"inside":            {wrists{-1, 0.95}, 1, 0.95, 1},
+		"just inside":       {wrists{-0.05, 0.95}, 1, 0, 1},
+		"just outside":      {wrists{0.05, 0.95}, 0, 0, 1},
+		"outside":           {wrists{1, 0.95}, 0, 0, 0.05},
+		"just visible":      {wrists{-1, 0.6}, 1, 0, 1},
+		"just not visible":  {wrists{-1, 0.4}, 0, 0, 1},
+		"hidden":            {wrists{-1, 0.1}, 0, 0, 0.05},
+		"hidden at an edge": {wrists{-0.05, 0.1}, 0, 0, 0.05},
+	} {
+		obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Arms: bodies.Open})
+		b := &obs.Visual.People[0].Body
+		left, _, _ := b.At(0, analysis.LeftShoulder)
+		right, _, _ := b.At(0, analysis.RightShoulder)
+		width := math.Abs(float64(left - right))
+		for i := range b.Reason {
+			for _, k := range []int{analysis.LeftWrist, analysis.RightWrist} {
+				at := i*len(analysis.Keypoints) + k
+				b.Y[at], b.Visibility[at] = float32(float64(obs.Visual.Height)+(c.below-figure.CutHand)*width), c.visibility
+			}
+		}
+		f := measure(t, obs, nil).Findings["posture.hands_visible"]
+		if f.Value != c.value || math.Abs(f.Band[0]-c.low) > 1e-9 || math.Abs(f.Band[1]-c.high) > 1e-9 {
+			t.Errorf("%s: %v in %v, want %v in %v to %v", name, f.Value, f.Band, c.value, c.low, c.high)
+		}
+	}
 }
 
 var postures = []string{"posture.arms_crossed", "posture.slouch", "posture.turned", "posture.lean"}
