@@ -77,8 +77,7 @@ func release() error {
 	return ort.DestroyEnvironment()
 }
 
-// onnxRuntime opens sessions of ONNX Runtime. Sessions of the same network share one copy of its weights, which stays until
-// the runtime is closed: recordings analysed one after the other load it once.
+// onnxRuntime opens sessions of ONNX Runtime. Sessions of the same network share one copy of its weights.
 type onnxRuntime struct {
 	dir     string
 	release func() error
@@ -89,10 +88,12 @@ type onnxRuntime struct {
 	loading sync.WaitGroup // Preload
 }
 
-// network is one network, which any number of goroutines may run once it is loaded.
+// network is one network, which any number of goroutines may run once it is loaded. It goes with its last user, or if it
+// never had one, with the runtime.
 type network struct {
 	load    func() error
 	session *ort.DynamicAdvancedSession
+	users   int
 }
 
 func newONNXRuntime(dir string) (Runtime, error) {
@@ -125,11 +126,8 @@ func (r *onnxRuntime) Close() error {
 	r.loading.Wait()
 	var err error
 	for _, l := range r.loaded {
-		if l.session != nil {
-			err = errors.Join(err, l.session.Destroy())
-		}
+		err = errors.Join(err, l.destroy())
 	}
-	heap.Trim()
 	return errors.Join(err, r.release())
 }
 
@@ -137,7 +135,8 @@ func (r *onnxRuntime) Close() error {
 func (r *onnxRuntime) Preload(networks ...string) {
 	r.loading.Go(func() {
 		for _, name := range networks {
-			if _, err := r.share(name); err != nil {
+			l := r.take(name, 0)
+			if l == nil || l.load() != nil {
 				return // Open says so
 			}
 		}
@@ -149,23 +148,26 @@ func (r *onnxRuntime) Open(name string) (Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared, err := r.share(name)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
+	l := r.take(name, 1)
+	if l == nil {
+		return nil, fmt.Errorf("open %s: %w: it is closed", name, ErrRuntime)
 	}
-	s := &onnxSession{net: n, shared: shared, inputs: make([]view, len(n.Inputs))}
+	if err := l.load(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), r.giveBack(name, l))
+	}
+	s := &onnxSession{net: n, shared: l.session, giveBack: func() error { return r.giveBack(name, l) }, inputs: make([]view, len(n.Inputs))}
 	if err := s.fixOutputs(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), s.Close())
 	}
 	return s, nil
 }
 
-// share loads a network, unless it has been loaded.
-func (r *onnxRuntime) share(name string) (*ort.DynamicAdvancedSession, error) {
+// take notes so many more users of a network, which its load loads unless that has been done; nil when the runtime is closed.
+func (r *onnxRuntime) take(name string, users int) *network {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.closed {
-		r.mu.Unlock()
-		return nil, fmt.Errorf("%w: it is closed", ErrRuntime)
+		return nil
 	}
 	l := r.loaded[name]
 	if l == nil {
@@ -176,9 +178,29 @@ func (r *onnxRuntime) share(name string) (*ort.DynamicAdvancedSession, error) {
 		})
 		r.loaded[name] = l
 	}
-	r.mu.Unlock()
-	err := l.load()
-	return l.session, err
+	l.users += users
+	return l
+}
+
+// giveBack frees a network with its last user.
+func (r *onnxRuntime) giveBack(name string, l *network) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if l.users--; l.users > 0 {
+		return nil
+	}
+	if r.loaded[name] == l {
+		delete(r.loaded, name)
+	}
+	return l.destroy()
+}
+
+func (l *network) destroy() error {
+	if l.session == nil {
+		return nil
+	}
+	defer heap.Trim()
+	return l.session.Destroy()
 }
 
 // read makes a network of its file.
@@ -219,12 +241,13 @@ func sessionOptions() (*ort.SessionOptions, error) {
 
 // onnxSession runs one network with inputs and outputs of its own.
 type onnxSession struct {
-	net     Network
-	shared  *ort.DynamicAdvancedSession
-	inputs  []view
-	outputs []Tensor       // made once, where no shape is free ...
-	values  []ort.Value    // ... as ONNX Runtime knows them ...
-	bound   *ort.IoBinding // ... and bound, so that a run allocates nothing
+	net      Network
+	shared   *ort.DynamicAdvancedSession
+	giveBack func() error
+	inputs   []view
+	outputs  []Tensor       // made once, where no shape is free ...
+	values   []ort.Value    // ... as ONNX Runtime knows them ...
+	bound    *ort.IoBinding // ... and bound, so that a run allocates nothing
 }
 
 // fixOutputs makes and binds the outputs of a network whose shapes are fixed.
@@ -361,6 +384,9 @@ func (s *onnxSession) Close() error {
 	}
 	for _, v := range s.values {
 		err = errors.Join(err, v.Destroy())
+	}
+	if s.giveBack != nil {
+		err = errors.Join(err, s.giveBack())
 	}
 	*s = onnxSession{net: s.net}
 	return err

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -96,6 +97,45 @@ func TestConcurrentOpen(t *testing.T) {
 			if diff := cmp.Diff(results[0], results[i]); diff != "" {
 				t.Errorf("%s: goroutine %d sees other values", kind, i)
 			}
+		}
+	}
+}
+
+// TestPreload: what was loaded ahead is what is opened; what is loaded for nothing, or is missing, goes with the runtime.
+func TestPreload(t *testing.T) {
+	for _, kind := range []string{ONNXRuntime, OpenCV} {
+		plain := openSession(t, openRuntime(t, kind), FaceMesh)
+		want, err := plain.Run(drawPicture(FaceImageSize, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rt, err := OpenRuntime(kind, filesDir(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rt.Preload(FaceDetection, FaceMesh, "no network", PoseLite)
+		for range 2 { // the second finds it gone with the last user, and loads it anew
+			s, err := rt.Open(FaceMesh)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := s.Run(drawPicture(FaceImageSize, 0))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want[0].Float, got[0].Float); diff != "" {
+				t.Errorf("%s: other values after loading ahead", kind)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if _, err := rt.Open("no network"); err == nil {
+			t.Errorf("%s: a network that does not exist is opened", kind)
+		}
+		rt.Preload(HandLandmark)
+		if err := errors.Join(rt.Close(), rt.Close()); err != nil {
+			t.Errorf("%s: close, twice: %v", kind, err)
 		}
 	}
 }

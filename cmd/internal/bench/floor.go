@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -125,8 +124,8 @@ func decoding(ctx context.Context, path string, fps float64) (int, time.Duration
 	return frames, cpu() - start, dec.Close()
 }
 
-// networks times the networks one after the other and adds up as many runs as the analysis needed: detectors once a second,
-// lips where there is a pose.
+// networks times the networks as often as the analysis ran them: those of the picture in turns, frame by frame (detectors once
+// a second, lips where there is a pose), then that of the speech.
 func networks(dir string, f floorCost, speech int) (total time.Duration, err error) {
 	rt, err := models.OpenRuntime(models.Auto, dir)
 	if err != nil {
@@ -137,47 +136,39 @@ func networks(dir string, f floorCost, speech int) (total time.Duration, err err
 	if err != nil {
 		return 0, err
 	}
+	var seen, heard []network
 	for _, part := range []struct {
 		hold bool
 		runs int
 	}{{false, min(f.bodies, f.faces)}, {true, max(f.faces-f.bodies, 0)}} {
-		one, err := each(func() (worker, error) {
+		seen = append(seen, network{part.runs, func() (*worker, error) {
 			mesh, err := models.NewFaceLandmarker(rt, top)
 			if err != nil {
-				return worker{}, err
+				return nil, err
 			}
 			face, lips := image(models.FaceImageSize), models.Lips{Hold: part.hold}
-			return worker{func() error { _, err := mesh.Run(face, &lips); return err }, mesh.Close}, nil
-		})
+			return &worker{func() error { _, err := mesh.Run(face, &lips); return err }, mesh.Close}, nil
+		}})
+	}
+	plain := func(name string, runs int, inputs ...models.Tensor) network {
+		return network{runs, func() (*worker, error) {
+			s, err := rt.Open(name)
+			if err != nil {
+				return nil, err
+			}
+			return &worker{func() error { _, err := s.Run(inputs...); return err }, s.Close}, nil
+		}}
+	}
+	seen = append(seen, plain(models.PoseLite, f.bodies, image(256)), plain(models.HandLandmark, f.hands, image(224)),
+		plain(models.FaceDetection, f.frames/30, image(128)), plain(models.PoseDetection, f.frames/30, image(224)))
+	heard = append(heard, plain(models.SileroVAD, speech, models.Tensor{Shape: []int{1, 576}, Float: make([]float32, 576)},
+		models.Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, models.Tensor{Int: []int64{16000}}))
+	for _, all := range [][]network{seen, heard} {
+		took, err := turns(all, f.frames)
 		if err != nil {
 			return 0, err
 		}
-		total += one * time.Duration(part.runs)
-	}
-	for _, n := range []struct {
-		name   string
-		inputs []models.Tensor
-		runs   int
-	}{
-		{models.PoseLite, []models.Tensor{image(256)}, f.bodies},
-		{models.HandLandmark, []models.Tensor{image(224)}, f.hands},
-		{models.FaceDetection, []models.Tensor{image(128)}, f.frames / 30},
-		{models.PoseDetection, []models.Tensor{image(224)}, f.frames / 30},
-		{models.SileroVAD, []models.Tensor{
-			{Shape: []int{1, 576}, Float: make([]float32, 576)}, {Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, {Int: []int64{16000}},
-		}, speech},
-	} {
-		one, err := each(func() (worker, error) {
-			s, err := rt.Open(n.name)
-			if err != nil {
-				return worker{}, err
-			}
-			return worker{func() error { _, err := s.Run(n.inputs...); return err }, s.Close}, nil
-		})
-		if err != nil {
-			return 0, fmt.Errorf("run %s: %w", n.name, err)
-		}
-		total += one * time.Duration(n.runs)
+		total += took
 	}
 	return total, nil
 }
@@ -190,32 +181,47 @@ func image(side int) models.Tensor {
 	return t
 }
 
+// network is one to be timed.
+type network struct {
+	runs int // in all frames
+	open func() (*worker, error)
+}
+
 // worker is one network on one thread.
 type worker struct {
 	call  func() error
 	close func() error
 }
 
-// each is the median CPU time of one call over seven batches after a warm-up, with every core calling at once, as in the
-// analysis: cores that share caches and clock are slower together than alone.
-func each(open func() (worker, error)) (median time.Duration, err error) {
-	const batch, batches = 40, 7
-	workers := make([]worker, runtime.NumCPU())
-	for i := range workers {
-		if workers[i], err = open(); err != nil {
-			return 0, err
+// turns is the CPU time of the networks over a number of frames: that of stretches of frames after a warm-up, the median of
+// seven, with every core at it at once. Networks that take turns push each other's weights out of the caches, and cores
+// that share caches and clock are slower together than alone; no analysis gets around either.
+func turns(all []network, frames int) (took time.Duration, err error) {
+	const stretch, stretches = 120, 7
+	cores := make([][]*worker, runtime.NumCPU())
+	for c := range cores {
+		for _, n := range all {
+			w, err := n.open()
+			if err != nil {
+				return 0, err
+			}
+			defer func() { err = errors.Join(err, w.close()) }()
+			cores[c] = append(cores[c], w)
 		}
-		defer func() { err = errors.Join(err, workers[i].close()) }()
 	}
 	var times []time.Duration
-	for i := range batches + 1 {
+	for i := range stretches + 1 {
 		start := cpu()
 		var g errgroup.Group
-		for _, w := range workers {
+		for _, workers := range cores {
 			g.Go(func() error {
-				for range batch {
-					if err := w.call(); err != nil {
-						return err
+				for k := i * stretch; k < (i+1)*stretch; k++ {
+					for j, n := range all {
+						for range (k+1)*n.runs/frames - k*n.runs/frames {
+							if err := workers[j].call(); err != nil {
+								return err
+							}
+						}
 					}
 				}
 				return nil
@@ -225,11 +231,11 @@ func each(open func() (worker, error)) (median time.Duration, err error) {
 			return 0, err
 		}
 		if i > 0 {
-			times = append(times, (cpu()-start)/time.Duration(batch*len(workers)))
+			times = append(times, cpu()-start)
 		}
 	}
 	slices.Sort(times)
-	return times[batches/2], nil
+	return times[stretches/2] * time.Duration(frames) / time.Duration(stretch*len(cores)), nil
 }
 
 func median(runs []usage) usage {
