@@ -23,17 +23,22 @@ import (
 // floorCost is the CPU time that no arrangement of the work can go below.
 type floorCost struct {
 	frames, faces, bodies, hands int
-	decode, networks, words      time.Duration
+	decode, networks, words      time.Duration // each alone
+	together                     time.Duration // all of it, with the picture's networks run while it is decoded
 }
 
-// floor decodes the recording without looking at it, and times each network alone, as often as the analysis ran it.
-func floor(ctx context.Context, dir, recording, analysed string) (floorCost, error) {
+// floor decodes the recording without looking at it and runs the networks as often as the analysis did, first each alone,
+// then both at once.
+func floor(ctx context.Context, dir, recording, analysed string) (f floorCost, err error) {
 	obs, err := observations(filepath.Join(analysed, cache.FileName))
 	if err != nil {
-		return floorCost{}, err
+		return f, err
 	}
-	var f floorCost
-	if f.frames, f.decode, err = decoding(ctx, recording, obs.Options.FPS); err != nil {
+	rec, err := media.Probe(ctx, recording)
+	if err != nil {
+		return f, err
+	}
+	if f.frames, f.decode, err = decoding(ctx, rec, obs.Options.FPS); err != nil {
 		return f, err
 	}
 	for _, p := range obs.Visual.People {
@@ -41,25 +46,38 @@ func floor(ctx context.Context, dir, recording, analysed string) (floorCost, err
 		f.hands += len(p.LeftHand.Presence) + len(p.RightHand.Presence)
 		f.bodies += len(p.Body.Reason) - count(p.Body.Reason, analysis.NotAnalysed) - count(p.Body.Reason, analysis.NoBody)
 	}
-	if f.networks, err = networks(dir, f, len(obs.Voice.Speech)); err != nil {
+	rt, err := models.OpenRuntime(models.Auto, dir)
+	if err != nil {
 		return f, err
 	}
-	f.words, err = transcription(ctx, dir, recording, obs.Voice)
-	return f, err
+	defer func() { err = errors.Join(err, rt.Close()) }()
+	top, err := models.LoadFaceTopology(dir)
+	if err != nil {
+		return f, err
+	}
+	seen := f.ofPicture(rt, top)
+	seeing, err := turns(seen, f.frames)
+	if err != nil {
+		return f, err
+	}
+	hearing, err := turns(ofSpeech(rt, len(obs.Voice.Speech)), f.frames)
+	if err != nil {
+		return f, err
+	}
+	both, err := atOnce(ctx, rec, obs.Options.FPS, seen, f.frames)
+	if err != nil {
+		return f, err
+	}
+	if f.words, err = transcription(ctx, rt, dir, rec, obs.Voice); err != nil {
+		return f, err
+	}
+	f.networks, f.together = seeing+hearing, both+hearing+f.words
+	return f, nil
 }
 
 // transcription listens to the recording's speech alone: its networks run until a sentence ends, not a number of times.
-func transcription(ctx context.Context, dir, path string, v *analysis.Voice) (took time.Duration, err error) {
-	rt, err := models.OpenRuntime(models.Auto, dir)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, rt.Close()) }()
+func transcription(ctx context.Context, rt models.Runtime, dir string, rec *analysis.Recording, v *analysis.Voice) (took time.Duration, err error) {
 	tokens, err := models.LoadTokens(dir)
-	if err != nil {
-		return 0, err
-	}
-	rec, err := media.Probe(ctx, path)
 	if err != nil {
 		return 0, err
 	}
@@ -100,48 +118,44 @@ func count(reasons []analysis.Reason, r analysis.Reason) (n int) {
 	return n
 }
 
-func decoding(ctx context.Context, path string, fps float64) (int, time.Duration, error) {
-	rec, err := media.Probe(ctx, path)
-	if err != nil {
-		return 0, 0, err
-	}
+func decoding(ctx context.Context, rec *analysis.Recording, fps float64) (frames int, took time.Duration, err error) {
 	start := cpu()
-	dec, err := media.Decode(ctx, rec, media.DecodeOptions{FPS: fps})
-	if err != nil {
-		return 0, 0, err
-	}
-	frames := 0
-	for {
-		_, release, err := dec.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return 0, 0, errors.Join(err, dec.Close())
-		}
+	err = decode(ctx, rec, fps, func(k int, release func()) error {
+		frames = k + 1
 		release()
-		frames++
-	}
-	return frames, cpu() - start, dec.Close()
+		return nil
+	})
+	return frames, cpu() - start, err
 }
 
-// networks times the networks as often as the analysis ran them: those of the picture in turns, frame by frame (detectors once
-// a second, lips where there is a pose), then that of the speech.
-func networks(dir string, f floorCost, speech int) (total time.Duration, err error) {
-	rt, err := models.OpenRuntime(models.Auto, dir)
+// decode hands the recording's frames on by number.
+func decode(ctx context.Context, rec *analysis.Recording, fps float64, hand func(k int, release func()) error) (err error) {
+	dec, err := media.Decode(ctx, rec, media.DecodeOptions{FPS: fps})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	defer func() { err = errors.Join(err, rt.Close()) }()
-	top, err := models.LoadFaceTopology(dir)
-	if err != nil {
-		return 0, err
+	defer func() { err = errors.Join(err, dec.Close()) }()
+	for k := 0; ; k++ {
+		_, release, err := dec.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			err = hand(k, release)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	var seen, heard []network
+}
+
+// ofPicture lists the networks that the picture needed: detectors once a second, lips where there is a pose.
+func (f floorCost) ofPicture(rt models.Runtime, top *models.FaceTopology) (all []network) {
 	for _, part := range []struct {
 		hold bool
 		runs int
 	}{{false, min(f.bodies, f.faces)}, {true, max(f.faces-f.bodies, 0)}} {
-		seen = append(seen, network{part.runs, func() (*worker, error) {
+		all = append(all, network{part.runs, func() (*worker, error) {
 			mesh, err := models.NewFaceLandmarker(rt, top)
 			if err != nil {
 				return nil, err
@@ -150,27 +164,24 @@ func networks(dir string, f floorCost, speech int) (total time.Duration, err err
 			return &worker{func() error { _, err := mesh.Run(face, &lips); return err }, mesh.Close}, nil
 		}})
 	}
-	plain := func(name string, runs int, inputs ...models.Tensor) network {
-		return network{runs, func() (*worker, error) {
-			s, err := rt.Open(name)
-			if err != nil {
-				return nil, err
-			}
-			return &worker{func() error { _, err := s.Run(inputs...); return err }, s.Close}, nil
-		}}
-	}
-	seen = append(seen, plain(models.PoseLite, f.bodies, image(256)), plain(models.HandLandmark, f.hands, image(224)),
-		plain(models.FaceDetection, f.frames/30, image(128)), plain(models.PoseDetection, f.frames/30, image(224)))
-	heard = append(heard, plain(models.SileroVAD, speech, models.Tensor{Shape: []int{1, 576}, Float: make([]float32, 576)},
-		models.Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, models.Tensor{Int: []int64{16000}}))
-	for _, all := range [][]network{seen, heard} {
-		took, err := turns(all, f.frames)
+	return append(all, plain(rt, models.PoseLite, f.bodies, image(256)), plain(rt, models.HandLandmark, f.hands, image(224)),
+		plain(rt, models.FaceDetection, f.frames/30, image(128)), plain(rt, models.PoseDetection, f.frames/30, image(224)))
+}
+
+func ofSpeech(rt models.Runtime, runs int) []network {
+	return []network{plain(rt, models.SileroVAD, runs, models.Tensor{Shape: []int{1, 576}, Float: make([]float32, 576)},
+		models.Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, models.Tensor{Int: []int64{16000}})}
+}
+
+// plain is a network of a single session.
+func plain(rt models.Runtime, name string, runs int, inputs ...models.Tensor) network {
+	return network{runs, func() (*worker, error) {
+		s, err := rt.Open(name)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		total += took
-	}
-	return total, nil
+		return &worker{func() error { _, err := s.Run(inputs...); return err }, s.Close}, nil
+	}}
 }
 
 func image(side int) models.Tensor {
@@ -193,35 +204,66 @@ type worker struct {
 	close func() error
 }
 
+// team is a worker of each network for every core.
+type team struct {
+	all   []network
+	cores [][]*worker
+}
+
+func gather(all []network) (*team, error) {
+	t := &team{all, make([][]*worker, runtime.NumCPU())}
+	for c := range t.cores {
+		for _, n := range all {
+			w, err := n.open()
+			if err != nil {
+				return nil, errors.Join(err, t.close())
+			}
+			t.cores[c] = append(t.cores[c], w)
+		}
+	}
+	return t, nil
+}
+
+func (t *team) close() (err error) {
+	for _, workers := range t.cores {
+		for _, w := range workers {
+			err = errors.Join(err, w.close())
+		}
+	}
+	return err
+}
+
+// frame runs the networks that are due at frame k of so many, on one core.
+func (t *team) frame(core, k, frames int) error {
+	for j, n := range t.all {
+		for range (k+1)*n.runs/frames - k*n.runs/frames {
+			if err := t.cores[core][j].call(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // turns is the CPU time of the networks over a number of frames: that of stretches of frames after a warm-up, the median of
 // seven, with every core at it at once. Networks that take turns push each other's weights out of the caches, and cores
 // that share caches and clock are slower together than alone; no analysis gets around either.
 func turns(all []network, frames int) (took time.Duration, err error) {
 	const stretch, stretches = 120, 7
-	cores := make([][]*worker, runtime.NumCPU())
-	for c := range cores {
-		for _, n := range all {
-			w, err := n.open()
-			if err != nil {
-				return 0, err
-			}
-			defer func() { err = errors.Join(err, w.close()) }()
-			cores[c] = append(cores[c], w)
-		}
+	t, err := gather(all)
+	if err != nil {
+		return 0, err
 	}
+	defer func() { err = errors.Join(err, t.close()) }()
 	var times []time.Duration
 	for i := range stretches + 1 {
 		start := cpu()
 		var g errgroup.Group
-		for _, workers := range cores {
+		for core := range t.cores {
 			g.Go(func() error {
 				for k := i * stretch; k < (i+1)*stretch; k++ {
-					for j, n := range all {
-						for range (k+1)*n.runs/frames - k*n.runs/frames {
-							if err := workers[j].call(); err != nil {
-								return err
-							}
-						}
+					if err := t.frame(core, k, frames); err != nil {
+						return err
 					}
 				}
 				return nil
@@ -235,7 +277,50 @@ func turns(all []network, frames int) (took time.Duration, err error) {
 		}
 	}
 	slices.Sort(times)
-	return times[stretches/2] * time.Duration(frames) / time.Duration(stretch*len(cores)), nil
+	return times[stretches/2] * time.Duration(frames) / time.Duration(stretch*len(t.cores)), nil
+}
+
+// atOnce is the CPU time of decoding the recording and running the networks for each of its frames meanwhile: frames that
+// stream through the caches slow the networks down, as those do the decoder.
+func atOnce(ctx context.Context, rec *analysis.Recording, fps float64, all []network, frames int) (took time.Duration, err error) {
+	t, err := gather(all)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, t.close()) }()
+	type job struct {
+		k       int
+		release func()
+	}
+	start := cpu()
+	g, ctx := errgroup.WithContext(ctx)
+	jobs := make(chan job, 2*len(t.cores))
+	g.Go(func() error {
+		defer close(jobs)
+		return decode(ctx, rec, fps, func(k int, release func()) error {
+			select {
+			case jobs <- job{k, release}:
+				return nil
+			case <-ctx.Done():
+				release()
+				return ctx.Err()
+			}
+		})
+	})
+	for core := range t.cores {
+		g.Go(func() error {
+			for j := range jobs {
+				err := t.frame(core, j.k, frames)
+				j.release()
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err = g.Wait()
+	return cpu() - start, err
 }
 
 func median(runs []usage) usage {
