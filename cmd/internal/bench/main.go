@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -49,16 +51,18 @@ func run(ctx context.Context, s settings) error {
 	if err := recordings(ctx, s, short, long); err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stderr, "bench: analysing the 2-minute recording")
-	a, err := measure(ctx, s.poise, "analyze", "--quiet", "--models", s.models, "-o", short+".poise", short)
-	if err != nil {
-		return err
+	pairs := make([]pair, rounds)
+	for i := range pairs {
+		fmt.Fprintf(os.Stderr, "bench: round %d of %d: analysing the 2-minute recording\n", i+1, rounds)
+		if pairs[i].analysis, err = measure(ctx, s.poise, "analyze", "--quiet", "--force", "--models", s.models, "-o", short+".poise", short); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "bench: round %d of %d: decoding and networks alone\n", i+1, rounds)
+		if pairs[i].floor, err = floor(ctx, s.models, short, short+".poise"); err != nil {
+			return err
+		}
 	}
-	fmt.Fprintln(os.Stderr, "bench: decoding and networks alone")
-	fl, err := floor(ctx, s.models, short, short+".poise")
-	if err != nil {
-		return err
-	}
+	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.ratio(), b.ratio()) })
 	fmt.Fprintln(os.Stderr, "bench: analysing the long recording")
 	b, err := measure(ctx, s.poise, "analyze", "--quiet", "--models", s.models, "-o", long+".poise", long)
 	if err != nil {
@@ -68,9 +72,21 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	print(s, a, b, r, fl)
+	print(s, pairs, b, r)
 	return nil
 }
+
+// rounds is how often the short recording and its floor are timed, in turns: the machine's speed changes meanwhile, and the
+// table shows the round with the median ratio.
+const rounds = 3
+
+// pair is one analysis with the floor that was timed right after it.
+type pair struct {
+	analysis usage
+	floor    floorCost
+}
+
+func (p pair) ratio() float64 { return p.analysis.wall.Seconds() / p.floor.together.Seconds() }
 
 // recordings makes the two files: the sample scaled to 720p30 and repeated, then that repeated without coding it again.
 func recordings(ctx context.Context, s settings, short, long string) error {
@@ -118,7 +134,9 @@ func rescoring(ctx context.Context, s settings, dir string) (usage, error) {
 	return median(runs), nil
 }
 
-func print(s settings, a, b, r usage, fl floorCost) {
+// print shows the pairs, which are in the order of their ratios, with the long recording b and its rescoring r.
+func print(s settings, pairs []pair, b, r usage) {
+	a, fl := pairs[rounds/2].analysis, pairs[rounds/2].floor
 	cores := float64(runtime.NumCPU())
 	const short = 120.0
 	long := float64(s.long) * 60
@@ -132,7 +150,8 @@ func print(s settings, a, b, r usage, fl floorCost) {
 	row("floor: transcription alone, CPU\t%.1f s\t%.1f ms a second of sound", fl.words.Seconds(), 1000*fl.words.Seconds()/short)
 	row("wall time against the sum of these / cores\t\t%.2f", a.wall.Seconds()/((fl.decode+fl.networks+fl.words).Seconds()/cores))
 	row("floor: the same, networks while decoding, CPU\t%.1f s\t%.1f ms a frame", fl.together.Seconds(), 1000*fl.together.Seconds()/float64(fl.frames))
-	row("wall time against this floor / cores\t\t%.2f", a.wall.Seconds()/(fl.together.Seconds()/cores))
+	row("wall time against this floor / cores, median of %d\t%.2f to %.2f\t%.2f", rounds, cores*pairs[0].ratio(), cores*pairs[rounds-1].ratio(),
+		cores*pairs[rounds/2].ratio())
 	row("%d min of the same\t%.1f s\t%.1f times real time", s.long, b.wall.Seconds(), long/b.wall.Seconds())
 	row("peak memory, 2 min\t%.0f MB\t", a.peakMB)
 	row("peak memory, %d min\t%.0f MB\t%.2f of the 2-minute one", s.long, b.peakMB, b.peakMB/a.peakMB)
