@@ -130,8 +130,11 @@ func (w *webcam) planes(buf []byte) error {
 	defer even.Close()
 	gocv.CvtColor(even, &w.yuv, gocv.ColorBGRToYUVI420)
 	raw, err := w.yuv.DataPtrUint8()
-	if err != nil || len(raw) != len(buf) {
-		return fmt.Errorf("convert picture: %d bytes, want %d (%w)", len(raw), len(buf), err)
+	if err != nil {
+		return fmt.Errorf("convert picture: %w", err)
+	}
+	if len(raw) != len(buf) {
+		return fmt.Errorf("convert picture: %d bytes, want %d", len(raw), len(buf))
 	}
 	copy(buf, raw)
 	return nil

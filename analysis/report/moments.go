@@ -16,7 +16,7 @@ func writeMoments(w io.Writer, moments []analysis.Moment) error {
 	c := csv.NewWriter(w)
 	c.Write([]string{"measure", "start", "end", "kind", "value", "why"})
 	for _, m := range moments {
-		c.Write([]string{inert(m.Measure), seconds(m.Start), seconds(m.End), inert(m.Kind), shortest(m.Value), inert(m.Why)})
+		c.Write([]string{Inert(m.Measure), seconds(m.Start), seconds(m.End), Inert(m.Kind), shortest(m.Value), Inert(m.Why)})
 	}
 	c.Flush()
 	return c.Error()
@@ -32,18 +32,15 @@ func shortest(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// inert keeps a spreadsheet from reading text as a formula (https://owasp.org/www-community/attacks/CSV_Injection): text may come
+// Inert keeps a spreadsheet from reading text as a formula (https://owasp.org/www-community/attacks/CSV_Injection): text may come
 // from a file's name or from what was said.
-func inert(s string) string {
+func Inert(s string) string {
 	s = printable(s)
 	if s != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(s[0])) {
 		return "'" + s
 	}
 	return s
 }
-
-// Inert is text as a cell that no spreadsheet reads as a formula.
-func Inert(s string) string { return inert(s) }
 
 // vttText escapes what WebVTT would read as markup, and keeps a cue on one line.
 var vttText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r\n", " ", "\n", " ", "\r", " ", "\x00", "\uFFFD")

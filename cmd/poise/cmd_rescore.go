@@ -248,11 +248,7 @@ func readObservations(dir string) (*analysis.Observations, error) {
 		return nil, &exit.CodeError{Code: exit.Input, Err: err}
 	}
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = fmt.Errorf("open observations: %w: %s", p.Err, quoted(path))
-		}
-		return nil, &exit.CodeError{Code: exit.Input, Err: err}
+		return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("open observations: %w: %s", bare(err), quoted(path))}
 	}
 	defer f.Close()
 	obs, err := cache.Decode(f)

@@ -15,7 +15,7 @@ var Measure = &analysis.Measure{
 	Name: "movement",
 	Doc: "Speed of head, torso and hands in face widths per second, after a One-Euro filter run both ways, by the frames' own " +
 		"times on a grid of 15 Hz: independent of frame rate, picture size and distance. Shoulders and wrists that can't be told " +
-		"from resting ones have the speed 0, and so has a median below what can be told from rest.",
+		"from resting ones have the speed 0, and so has a median or p90 below what can be told from rest.",
 	Defines:  []analysis.Definition{head, torso, hands},
 	Requires: []*analysis.Measure{figure.Measure},
 	Run:      run,
