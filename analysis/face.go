@@ -22,6 +22,15 @@ type Face struct {
 	GazeYaw, GazePitch []float32
 	GazeConfidence     []float32 // 0 to 1
 
+	// The eyes against the head as its skin shows it. Registration needs a recording: on photographs these are NaN. The axes
+	// are the picture's: x to the right, y down.
+	LeftIrisX, LeftIrisY, RightIrisX, RightIrisY []float32 // cm: of each iris from the middle of its eye's opening at rest
+	LeftLidY, RightLidY                          []float32 // cm: of the upper lid's edge from the same place
+	AxisX, AxisY                                 []float32 // where the head points, seen along the line from lens to eyes; 1 is 90 degrees
+	IrisCost                                     []float32 // what the fit of the irises leaves unexplained, 0 to 1
+	IrisRadius                                   []float32 // cm
+	SkinCost                                     []float32 // what the fit of the head leaves unexplained, pixels of the eye region's picture
+
 	// Points are the kept landmarks: len(FacePoints) pairs (x, y) a frame, pixels of the upright stored picture.
 	Points []float32
 }

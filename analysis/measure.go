@@ -30,6 +30,7 @@ type Pass struct {
 	Obs      *Observations
 	Profile  *Profile
 	Baseline Baseline // as marked by the user; Marked false when it has to be proposed
+	Looks    []Look   // every look that the user marked, those at the lens too
 	Exclude  []Span   // ranges the user left out
 	Asked    []Asked  // what the user says was asked, in the order given
 	ResultOf map[*Measure]any
@@ -48,6 +49,25 @@ type Baseline struct {
 	Range  Span `json:"range"`  // zero when none is known
 	Marked bool `json:"marked"` // by the user; otherwise assumed
 }
+
+// Look is a stretch in which the user says where they look.
+type Look struct {
+	At    Place `json:"at" jsonschema:"enum=lens,enum=screen,enum=notes"`
+	Range Span  `json:"range"`
+}
+
+// Place is what a marked look rests on.
+type Place string
+
+// The places that can be marked.
+const (
+	AtLens   Place = "lens"
+	AtScreen Place = "screen" // the other person's face, usually
+	AtNotes  Place = "notes"
+)
+
+// Places are all of them, the lens first.
+var Places = []Place{AtLens, AtScreen, AtNotes}
 
 // Validate reports the first fault of a measure: no name, no doc, no definition, a definition without id, unit or doc.
 func (m *Measure) Validate() error {

@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"sort"
 
 	"poise/analysis"
@@ -17,7 +18,8 @@ import (
 
 // Options are what the user says about a recording; the zero value says nothing.
 type Options struct {
-	Baseline *analysis.Span  // a stretch in which the person looked at the lens; nil: one is proposed
+	Baseline *analysis.Span  // short for a look at the lens; nil: the first of Looks, or one is proposed
+	Looks    []analysis.Look // where the person looks in marked stretches
 	Exclude  []analysis.Span // ranges to leave out of every measure
 	Asked    []analysis.Asked
 }
@@ -33,7 +35,8 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		return nil, err
 	}
 	base := results[baseline.Measure].(*baseline.Result)
-	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Findings: findings, Moments: moments}
+	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Looks: opt.looks(), MarkProblem: base.MarkProblem,
+		Candidates: base.Candidates, Findings: findings, Moments: moments}
 	for _, m := range All {
 		out.Defines = append(out.Defines, m.Defines...)
 	}
@@ -49,7 +52,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if obs.Visual != nil {
 		g := results[gaze.Measure].(*gaze.Result)
 		f := results[face.Measure].(*face.Result)
-		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blink, Smile: f.Smile}
+		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blinks.State, Smile: f.Smile}
 	}
 	out.Summary = summary.Statements(out)
 	return out, nil
@@ -62,12 +65,29 @@ func check(profile analysis.Profile, opt Options) error {
 	if b := opt.Baseline; b != nil && !(b.End > b.Start) {
 		return fmt.Errorf("check baseline: %v to %v s is not a range", b.Start, b.End)
 	}
+	for _, l := range opt.Looks {
+		if !(l.Range.End > l.Range.Start) || !slices.Contains(analysis.Places, l.At) {
+			return fmt.Errorf("check look at %q: %v to %v s is not a range of a known place", l.At, l.Range.Start, l.Range.End)
+		}
+	}
 	for _, e := range opt.Exclude {
 		if !(e.End > e.Start) {
 			return fmt.Errorf("check excluded range: %v to %v s is not a range", e.Start, e.End)
 		}
 	}
 	return nil
+}
+
+// looks are all that were marked, the short form too.
+func (opt Options) looks() []analysis.Look {
+	if opt.Baseline == nil {
+		return opt.Looks
+	}
+	lens := analysis.Look{At: analysis.AtLens, Range: *opt.Baseline}
+	if slices.Contains(opt.Looks, lens) {
+		return opt.Looks
+	}
+	return append([]analysis.Look{lens}, opt.Looks...)
 }
 
 // outcome is what became of one measure; it may be read once done is closed.
@@ -91,10 +111,13 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 		outcomes[m] = &outcome{done: make(chan struct{}), ledger: newLedger(m)}
 	}
 	for _, m := range ordered {
-		o, pass := outcomes[m], &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked}
+		o, pass := outcomes[m], &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked, Looks: opt.looks()}
 		pass.Report, pass.Moment = o.ledger.report, o.ledger.moment
-		if opt.Baseline != nil {
-			pass.Baseline = analysis.Baseline{Range: *opt.Baseline, Marked: true}
+		for _, l := range pass.Looks {
+			if l.At == analysis.AtLens {
+				pass.Baseline = analysis.Baseline{Range: l.Range, Marked: true}
+				break
+			}
 		}
 		go o.carryOut(m, pass, outcomes)
 	}

@@ -82,18 +82,18 @@ const blinkError = 0.15
 
 func reportBlinks(p *analysis.Pass, g *gaze.Result) {
 	const method = "fast dips of the lid opening below 0.75 of its running median"
-	cov := g.Clock.Coverage(g.BlinkWhy)
+	cov := g.Clock.Coverage(g.Blinks.Why)
 	n := 0
-	for _, b := range g.Blinks {
-		if g.Blink[b.First] == 1 {
+	for _, b := range g.Blinks.All {
+		if g.Blinks.State[b.First] == 1 {
 			n++
 		}
 	}
 	rate := math.NaN()
 	if cov.Seconds >= minRate {
 		rate = float64(n) / (cov.Seconds / 60)
-		for _, b := range g.Blinks {
-			if g.Blink[b.First] == 1 {
+		for _, b := range g.Blinks.All {
+			if g.Blinks.State[b.First] == 1 {
 				p.Moment(analysis.Moment{Measure: blinkRate.ID, Start: b.Start, End: b.End, Kind: "blink", Value: b.Length(),
 					Why: fmt.Sprintf("Lids closed and opened within %.2f s.", b.Length())})
 			}

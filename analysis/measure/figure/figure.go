@@ -60,7 +60,7 @@ func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.
 func prepare(p *analysis.Pass) *Result {
 	base := p.ResultOf[baseline.Measure].(*baseline.Result)
 	v := p.Obs.Visual
-	r := &Result{ShoulderWidth: math.NaN(), Clock: track.NewClock(nil, p.Obs.Recording.Duration), Marked: base.Baseline.Marked}
+	r := &Result{ShoulderWidth: math.NaN(), Clock: track.NewClock(nil, p.Obs.Recording.Duration), Marked: base.Own}
 	switch {
 	case v == nil || len(v.Time) == 0:
 		r.Problem = analysis.NoVideo.String()

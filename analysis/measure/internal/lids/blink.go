@@ -1,4 +1,5 @@
-package gaze
+// Package lids finds blinks: fast dips of the lids' opening.
+package lids
 
 import (
 	"math"
@@ -43,50 +44,62 @@ func openings(f *analysis.Face) []float32 {
 	return out
 }
 
-// findBlinks finds dips of the lid opening against the person's own running median that last at most MaxBlink. A closure
-// that lasts longer is no blink.
-func (r *Result) findBlinks(face *analysis.Face, p *analysis.Pass) {
+// Blinks are the blinks of a recording; slices have one entry per analysed frame.
+type Blinks struct {
+	All   []track.Episode   // in order
+	State []int8            // 1 blink, 0 none, -1 not measured
+	Why   []analysis.Reason // why blinks are not measured at a frame
+	Shut  []bool            // the lids are part of a blink, whether blinks can be counted or not
+}
+
+// Find finds dips of the lid opening against the person's own running median that last at most MaxBlink. A closure that
+// lasts longer is no blink.
+func Find(clock *track.Clock, face *analysis.Face, p *analysis.Pass) *Blinks {
 	open := openings(face)
-	usual := track.RunningQuantile(r.Clock.Time, open, lidWindow, 0.5)
+	usual := track.RunningQuantile(clock.Time, open, lidWindow, 0.5)
 	states := make([]track.State, len(open))
-	r.BlinkWhy = r.Clock.Exclude(face.Reason, p.Exclude)
+	b := &Blinks{Why: clock.Exclude(face.Reason, p.Exclude), State: make([]int8, len(open)), Shut: make([]bool, len(open))}
 	for i, o := range open {
-		if r.BlinkWhy[i] == analysis.Measured && math.IsNaN(float64(o)) {
-			r.BlinkWhy[i] = analysis.EyesHidden
+		if b.Why[i] == analysis.Measured && math.IsNaN(float64(o)) {
+			b.Why[i] = analysis.EyesHidden
 		}
-		if r.BlinkWhy[i] == analysis.Measured {
+		if b.Why[i] == analysis.Measured {
 			states[i] = track.When(o < lidDip*usual[i])
 		}
 	}
 	spread(states, func(i int) bool { return open[i] < lidOpen*usual[i] })
-	all := r.Clock.Episodes(states, track.Rules{})
-	for _, e := range all {
-		if e.Length() <= p.Profile.EyeContact.MaxBlink+r.Clock.Step/2 &&
-			r.snaps(open, e, fall) && r.snaps(face.LeftEyeOpen, e, alongside) && r.snaps(face.RightEyeOpen, e, alongside) {
-			r.Blinks = append(r.Blinks, e)
+	for _, e := range clock.Episodes(states, track.Rules{}) {
+		if e.Length() <= p.Profile.EyeContact.MaxBlink+clock.Step/2 && snaps(clock, open, e, fall) &&
+			snaps(clock, face.LeftEyeOpen, e, alongside) && snaps(clock, face.RightEyeOpen, e, alongside) {
+			b.All = append(b.All, e)
 		}
 	}
-	r.Blink = make([]int8, len(open))
-	slow := r.Clock.Step == 0 || 1/r.Clock.Step < 0.98*p.Profile.Face.MinBlinkFPS
-	for i, why := range r.BlinkWhy {
+	b.mark(clock.Step == 0 || 1/clock.Step < 0.98*p.Profile.Face.MinBlinkFPS)
+	return b
+}
+
+// mark fills in the frames' states; slow: there are too few frames a second to count blinks.
+func (b *Blinks) mark(slow bool) {
+	for i, why := range b.Why {
 		if why == analysis.Measured && slow {
-			r.BlinkWhy[i] = analysis.FrameRateTooLow
+			b.Why[i] = analysis.FrameRateTooLow
 		}
-		if r.BlinkWhy[i] != analysis.Measured {
-			r.Blink[i] = -1
+		if b.Why[i] != analysis.Measured {
+			b.State[i] = -1
 		}
 	}
-	for _, e := range r.Blinks {
+	for _, e := range b.All {
 		for i := e.First; i <= e.Last; i++ {
-			if r.Blink[i] == 0 {
-				r.Blink[i] = 1
+			b.Shut[i] = true
+			if b.State[i] == 0 {
+				b.State[i] = 1
 			}
 		}
 	}
 }
 
 // snaps tells whether lids fall fast by a share of their opening to their lowest point in an episode, or were not measured.
-func (r *Result) snaps(open []float32, e track.Episode, share float64) bool {
+func snaps(clock *track.Clock, open []float32, e track.Episode, share float64) bool {
 	low := e.First
 	for i := e.First; i <= e.Last; i++ {
 		if open[i] < open[low] || open[low] != open[low] {
@@ -97,7 +110,7 @@ func (r *Result) snaps(open []float32, e track.Episode, share float64) bool {
 		return true
 	}
 	before := open[low]
-	for i := low - 1; i >= 0 && r.Clock.Time[low]-r.Clock.Time[i] <= closing+r.Clock.Step/2; i-- {
+	for i := low - 1; i >= 0 && clock.Time[low]-clock.Time[i] <= closing+clock.Step/2; i-- {
 		before = max(before, openOr(open[i]))
 	}
 	return float64(open[low]) <= (1-share)*float64(before)

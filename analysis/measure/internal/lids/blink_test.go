@@ -1,4 +1,4 @@
-package gaze
+package lids
 
 import (
 	"math"
@@ -37,10 +37,9 @@ func TestASquintIsNotABlink(t *testing.T) {
 				f.HeadYaw = append(f.HeadYaw, 0)
 			}
 			profile := analysis.DefaultProfile()
-			r := &Result{Clock: track.NewClock(times, 0)}
-			r.findBlinks(f, &analysis.Pass{Profile: &profile})
-			if len(r.Blinks) != tt.want {
-				t.Errorf("%s at %v frames/s: %d blinks, want %d", tt.name, rate, len(r.Blinks), tt.want)
+			b := Find(track.NewClock(times, 0), f, &analysis.Pass{Profile: &profile})
+			if len(b.All) != tt.want {
+				t.Errorf("%s at %v frames/s: %d blinks, want %d", tt.name, rate, len(b.All), tt.want)
 			}
 		}
 	}
