@@ -59,6 +59,7 @@ type Result struct {
 	Own bool
 	// MarkProblem is empty, or a sentence about a marked look that does not show what it should.
 	MarkProblem string
+	faults      []string // its parts
 
 	// Candidates are two stretches, one of which shows the look at the lens, when the recording does not tell which.
 	Candidates []analysis.Span
@@ -99,12 +100,12 @@ func find(p *analysis.Pass) *Result {
 	switch {
 	case r.Eyes == nil && p.Baseline.Marked:
 		r.Yaw, r.Pitch = directions(face, own{eyePitch: usualEyePitch})
-		r.mark(f)
+		r.mark(f, p)
 	case r.Eyes == nil:
 		r.Yaw, r.Pitch = directions(face, own{eyePitch: usualEyePitch})
 		r.assume(f)
 	case p.Baseline.Marked:
-		r.registeredMark(f)
+		r.registeredMark(f, p)
 	default:
 		r.registered(f)
 	}
@@ -135,7 +136,7 @@ func marked(p *analysis.Pass) (out []analysis.Span) {
 func (r *Result) fail(problem string) { r.Problem, r.GazeProblem = problem, problem }
 
 // shown takes head and face from the marked stretch and checks it; it returns the gaze that it holds, or false where that is too little.
-func (r *Result) shown(f *frames) (gaze []bool, ok bool) {
+func (r *Result) shown(f *frames, p *analysis.Pass) (gaze []bool, ok bool) {
 	in := r.Clock.Within(f.marked)
 	first := f.marked[0]
 	span := fmt.Sprintf("the marked baseline from %.1f to %.1f s", first.Start, first.End)
@@ -145,7 +146,7 @@ func (r *Result) shown(f *frames) (gaze []bool, ok bool) {
 		r.fail(fmt.Sprintf("%s shows the face for %.1f s, %.1f s are needed", span, s, minSeconds))
 		return nil, false
 	}
-	r.checkMark(f)
+	r.checkMark(f, p)
 	r.neutral(f.face)
 	gaze = both(in, f.eyes)
 	if s := r.seconds(gaze); s < minSeconds/2 {
@@ -156,8 +157,8 @@ func (r *Result) shown(f *frames) (gaze []bool, ok bool) {
 }
 
 // mark takes the look at the lens from the marked stretch where the eyes are not registered.
-func (r *Result) mark(f *frames) {
-	if gaze, ok := r.shown(f); ok {
+func (r *Result) mark(f *frames, p *analysis.Pass) {
+	if gaze, ok := r.shown(f, p); ok {
 		r.look(f.face, gaze)
 	}
 }

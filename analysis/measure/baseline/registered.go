@@ -37,8 +37,8 @@ func (r *Result) shut(f *frames) []bool {
 }
 
 // registeredMark takes the look at the lens from the marked stretch.
-func (r *Result) registeredMark(f *frames) {
-	gaze, ok := r.shown(f)
+func (r *Result) registeredMark(f *frames, p *analysis.Pass) {
+	gaze, ok := r.shown(f, p)
 	if !ok {
 		return
 	}
@@ -50,6 +50,10 @@ func (r *Result) registeredMark(f *frames) {
 		return
 	}
 	r.settle(freed, lens)
+	r.checkLook(gaze)
+	if r.elsewhere() {
+		r.registered(f)
+	}
 }
 
 // settle takes a place of the irises for that of the look at the lens.
@@ -58,19 +62,6 @@ func (r *Result) settle(freed [2][]float64, lens [2]float64) {
 	r.GazeYaw, r.GazePitch = 0, 0
 	r.LensYaw, r.LensPitch = r.Eyes.Degrees(lens[0]), -r.Eyes.Degrees(lens[1])
 }
-
-// Where the irises of people who look into the lens stand, against the middle of the average head's eyes, degrees: the line
-// of sight differs from the eye's axis by some 5 degrees that differ between people (kappa), and faces from the average.
-const (
-	lensYaw   = 6.0
-	lensPitch = 8.0
-	// apart is how far, in degrees, another place must be from the proposed one to be another; nearly is the share of the
-	// proposed one's evidence from which it may as well be the lens.
-	apart  = 5.0
-	nearly = 0.5
-	// sampled is how many frames the density is taken of.
-	sampled = 600
-)
 
 // registered proposes the look at the lens: the direction in which the gaze is densest, times how likely it is a priori.
 func (r *Result) registered(f *frames) {
@@ -81,7 +72,7 @@ func (r *Result) registered(f *frames) {
 	freed := r.Eyes.Freed(r.Depth)
 	yaw, pitch := r.Eyes.Directions(freed, [2]float64{})
 	yaw, pitch = eyeball.Calm(r.Clock, yaw), eyeball.Calm(r.Clock, pitch)
-	best, second, share := places(yaw, pitch)
+	best, second, share := newDensity(yaw, pitch).places()
 	near := r.nearTo(yaw, pitch, best)
 	lens, ok := r.Eyes.Centre(freed, near)
 	if !ok {
@@ -128,38 +119,3 @@ func (r *Result) nearTo(yaw, pitch []float32, at [2]float64) []bool {
 	}
 	return out
 }
-
-// places are the two directions with the best evidence for being the lens, and how good the second's is against the
-// first's; 0 when there is no second.
-func places(yaw, pitch []float32) (best, second [2]float64, share float64) {
-	var at [][2]float64
-	for i := range yaw {
-		if y, p := float64(yaw[i]), float64(pitch[i]); !math.IsNaN(y + p) {
-			at = append(at, [2]float64{y, p})
-		}
-	}
-	step := max(1, len(at)/sampled)
-	var evidence []float64
-	for i := 0; i < len(at); i += step {
-		sum := 0.0
-		for k := 0; k < len(at); k += step {
-			sum += math.Exp(-0.5 * (sq(at[i][0]-at[k][0]) + sq(at[i][1]-at[k][1])) / sq(kernel))
-		}
-		evidence = append(evidence, sum*math.Exp(-0.5*(sq(at[i][0]/lensYaw)+sq(at[i][1]/lensPitch))))
-	}
-	top := 0.0
-	for k, e := range evidence {
-		if e > top {
-			top, best = e, at[k*step]
-		}
-	}
-	for k, e := range evidence {
-		p := at[k*step]
-		if e/top > share && math.Hypot(p[0]-best[0], p[1]-best[1]) > apart {
-			share, second = e/top, p
-		}
-	}
-	return best, second, share
-}
-
-func sq(x float64) float64 { return x * x }

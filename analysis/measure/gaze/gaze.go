@@ -34,10 +34,13 @@ type Result struct {
 	Seen               []analysis.Reason
 	SeenYaw, SeenPitch []float32
 
-	Blinks  *lids.Blinks // nil without a picture
-	Limits  Limits       // of the contact cone as used
-	Drift   Drift        // of the gaze near the lens over the recording
-	Problem string       // in words, why there is no gaze at all; empty when there may be
+	Blinks *lids.Blinks // nil without a picture
+	Limits Limits       // of the contact cone as used
+	Spots  []Spot       // marked looks beside the lens
+	// SpotProblem is empty, or sentences about marked looks that can't be used.
+	SpotProblem string
+	Drift       Drift  // of the gaze near the lens over the recording
+	Problem     string // in words, why there is no gaze at all; empty when there may be
 }
 
 func columns(p *analysis.Pass) *Result {
@@ -60,12 +63,13 @@ func columns(p *analysis.Pass) *Result {
 		r.Limits = r.Limits.Wide() // about a centre that may be off: gaps between rests say little about its edges
 	} else {
 		r.settle(p.Profile.EyeContact)
+		r.learnSpots(p)
 	}
 	r.Drift = r.drift()
 	r.Target = make([]analysis.Target, len(r.Yaw))
 	for i := range r.Yaw {
 		if r.Reason[i] == analysis.Measured {
-			r.Target[i] = r.Limits.Target(float64(r.Yaw[i]), float64(r.Pitch[i]))
+			r.Target[i] = r.At(float64(r.Yaw[i]), float64(r.Pitch[i]))
 		}
 	}
 	return r
