@@ -11,6 +11,9 @@ var quanta = map[string]int{
 	"Face.LeftEyeYaw": 8, "Face.LeftEyePitch": 8, "Face.RightEyeYaw": 8, "Face.RightEyePitch": 8,
 	"Face.GazeYaw": 8, "Face.GazePitch": 8,
 	"Face.LeftEyeOpen": 12, "Face.RightEyeOpen": 12, // lid distance / eye width
+	"Face.LeftIrisX": 13, "Face.LeftIrisY": 13, "Face.RightIrisX": 13, "Face.RightIrisY": 13, "Face.LeftLidY": 13, "Face.RightLidY": 13, // cm
+	"Face.AxisX": 13, "Face.AxisY": 13, // sines
+	"Face.IrisCost": 10, "Face.IrisRadius": 13, "Face.SkinCost": 8,
 	"Face.Points": 4, // pixels
 
 	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,

@@ -78,15 +78,16 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, errors.New("observe: the recording has no picture")
 	}
 	size := pictureSize{rec.Video.Width, rec.Video.Height}
-	p := &pipeline{src: src, opt: opt, size: size}
-	found, err := p.run(ctx)
-	if err != nil {
-		return nil, err
-	}
 	g, err := newGauge(opt.Topology, opt.FOV)
 	if err != nil {
 		return nil, err
 	}
+	p := &pipeline{src: src, opt: opt, size: size, registrar: newRegistrar(g.model, stretchSeconds)}
+	found, err := p.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.registrar.finish(opt.Workers)
 	return assemble(found, size, g, opt.Person), nil
 }
 
