@@ -7,7 +7,7 @@ import (
 )
 
 // assemble joins the segments to the recording's columns.
-func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *analysis.Visual {
+func assemble(segments []*sighting, size pictureSize, g *gauge, who string, learn learner) *analysis.Visual {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var pieces []*piece
 	owner := map[[2]int]*piece{}
@@ -35,7 +35,7 @@ func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *ana
 	for _, p := range people {
 		for _, own := range p.groups {
 			g.settle(own)
-			registerEyes(own)
+			registerEyes(own, learn)
 		}
 	}
 	v.Bodies = make([]uint8, len(v.Time))

@@ -8,6 +8,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/vision/internal/register"
 	"poise/models"
 )
 
@@ -88,7 +89,7 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, err
 	}
 	p.registrar.finish(opt.Workers)
-	return assemble(found, size, g, opt.Person), nil
+	return assemble(found, size, g, opt.Person, register.Learn), nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

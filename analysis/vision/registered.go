@@ -28,9 +28,12 @@ func (w *watcher) picture(pic geom.Picture, m *landmarks, r *faceRow) (*register
 	return f, w.cutter.Cut(f.Image, pic.Luma(), pic.Width, pic.Height, f.View)
 }
 
+// learner finds where a template's patches lie on the head.
+type learner = func(*register.Template, []register.Sighting) *register.Structure
+
 // registerEyes turns what was found of one person's face against its templates into columns: where patches lie on the head is learned
 // from all of the recording.
-func registerEyes(pieces []*piece) {
+func registerEyes(pieces []*piece, learn learner) {
 	type own struct {
 		rows []*faceRow
 		seen []register.Sighting
@@ -54,7 +57,7 @@ func registerEyes(pieces []*piece) {
 	}
 	for _, t := range order {
 		o := all[t]
-		for i, c := range register.Learn(t, o.seen).Columns(o.seen) {
+		for i, c := range learn(t, o.seen).Columns(o.seen) {
 			o.rows[i].registered = columnsOf(&c)
 		}
 	}

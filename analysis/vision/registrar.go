@@ -17,6 +17,8 @@ const (
 	// mostKept bounds the pictures that all faces keep together: 35 MB.
 	mostKept = 1000
 	maxLanes = maxFaces
+	// liveSeconds is how much of a face a template is made of while it is going on: the look into the lens at its start.
+	liveSeconds = 3.0
 )
 
 // registrar makes a template of each face and registers the faces of all segments against theirs. Segments may come in any
@@ -30,6 +32,7 @@ type registrar struct {
 	next    int // segment to be decided on
 	waiting map[int]*sighting
 	lanes   []*lane
+	aligner register.Aligner // of now
 }
 
 // lane is one face over the segments.
@@ -106,11 +109,11 @@ func (r *registrar) decide(s *sighting) (due []match) {
 	tracks := slices.Clone(s.tracks)
 	sort.SliceStable(tracks, func(i, k int) bool { return tracks[i].width() > tracks[k].width() })
 	for _, t := range tracks {
-		if !slices.ContainsFunc(t.faces, func(f *register.Face) bool { return f != nil }) {
+		if !t.pictured() {
 			t.faces = nil
 			continue
 		}
-		q := &piece{rows: t.rows, start: s.times[t.rows[0].frame], end: s.times[t.rows[len(t.rows)-1].frame]}
+		q := pieceOf(t, s)
 		l, more := r.lane(q)
 		due = append(due, more...)
 		l.last = &piece{rows: slices.Clone(t.rows[len(t.rows)-1:]), start: q.start, end: q.end}
@@ -125,6 +128,29 @@ func (r *registrar) decide(s *sighting) (due []match) {
 		}
 	}
 	return due
+}
+
+func pieceOf(t *faceTrack, s *sighting) *piece {
+	return &piece{rows: t.rows, start: s.times[t.rows[0].frame], end: s.times[t.rows[len(t.rows)-1].frame]}
+}
+
+// pictured tells whether any row is or can be registered.
+func (t *faceTrack) pictured() bool {
+	return slices.ContainsFunc(t.faces, func(f *register.Face) bool { return f != nil }) ||
+		slices.ContainsFunc(t.rows, func(r faceRow) bool { return r.measure != nil })
+}
+
+// now registers the newest row of each track of a segment that is still going on, where the face has its template already.
+func (r *registrar) now(s *sighting) {
+	for _, t := range s.tracks {
+		last := len(t.faces) - 1
+		if last < 0 || t.faces[last] == nil || t.rows[last].frame != len(s.times)-1 {
+			continue
+		}
+		if l := r.nearest(pieceOf(t, s)); l != nil && l.template != nil {
+			t.rows[last].measure, t.faces[last] = r.aligner.Register(l.template, t.faces[last]), nil
+		}
+	}
 }
 
 func (t *faceTrack) width() float32 {
@@ -145,13 +171,7 @@ func (r *registrar) crowded() bool {
 // lane is the one whose face was last seen nearest to where the piece begins, or a new one. A new one may push out the one not
 // seen for longest, which is then registered with what it has.
 func (r *registrar) lane(q *piece) (l *lane, due []match) {
-	nearest := math.Inf(1)
-	for _, o := range r.lanes {
-		if d := distance(o.last, q); d < nearest && (o.segment != r.next || o.busy < q.rows[0].frame) {
-			l, nearest = o, d
-		}
-	}
-	if l != nil {
+	if l = r.nearest(q); l != nil {
 		return l, nil
 	}
 	if len(r.lanes) >= maxLanes {
@@ -167,6 +187,17 @@ func (r *registrar) lane(q *piece) (l *lane, due []match) {
 	l = &lane{segment: -1}
 	r.lanes = append(r.lanes, l)
 	return l, due
+}
+
+// nearest is the free lane whose face was last seen nearest to where the piece begins; nil: none is near.
+func (r *registrar) nearest(q *piece) (l *lane) {
+	least := math.Inf(1)
+	for _, o := range r.lanes {
+		if d := distance(o.last, q); d < least && (o.segment != r.next || o.busy < q.rows[0].frame) {
+			l, least = o, d
+		}
+	}
+	return l
 }
 
 // settle makes a lane's template of what was kept.

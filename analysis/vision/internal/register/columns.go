@@ -73,7 +73,11 @@ func (s *Structure) Columns(seen []Sighting) []Columns {
 }
 
 func (s *Structure) columns(o *Sighting) (c Columns) {
-	pose, rms := s.fit(o, o.Head, finalSteps)
+	if o.posed.by != s {
+		pose, rms := s.fit(o, o.Head, finalSteps)
+		o.posed = posed{s, pose, rms}
+	}
+	pose, rms := o.posed.pose, o.posed.rms
 	if math.IsNaN(rms) || !(pose.T.Z > 1) {
 		return missing()
 	}

@@ -1,6 +1,10 @@
 package register
 
-import "math"
+import (
+	"math"
+
+	"poise/analysis/vision/internal/headpose"
+)
 
 // Measure is what registration finds of a face in one frame, pixels of the crop.
 type Measure struct {
@@ -13,6 +17,15 @@ type Measure struct {
 	Cost     float32             // of the irises, 0 to 1
 	Lid      [2][2]float32       // a point on each upper lid's edge, over the iris; NaN where it was not found
 	Radius   float32             // of the irises by the mesh, cm
+
+	posed posed
+}
+
+// posed is the head as a structure has it, kept for whoever asks again.
+type posed struct {
+	by   *Structure
+	pose headpose.Pose
+	rms  float64
 }
 
 // Aligner registers faces; it is the scratch memory of one goroutine.

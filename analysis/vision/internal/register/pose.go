@@ -10,6 +10,8 @@ const (
 	leastApart = 0.4 // pixels: standard error of a patch at best, as neighbouring pixels are not independent
 	alike      = 3.0 // as many times larger is the error of a patch than independent pixels would have it
 	huber      = 2.5
+	leastTurn  = 1e-5          // radians: smaller steps end the fit
+	leastShift = 1e-3          // cm
 	turnApart  = math.Pi / 180 // standard deviation of the mesh's rotation about each axis
 )
 
@@ -109,7 +111,11 @@ func (s *Structure) fit(o *Sighting, pose headpose.Pose, steps int) (headpose.Po
 		if !ok {
 			return pose, math.NaN()
 		}
-		pose = headpose.Pose{R: headpose.FromVector(headpose.Vec{X: x[0], Y: x[1], Z: x[2]}).Mul(pose.R), T: pose.T.Add(headpose.Vec{X: x[3], Y: x[4], Z: x[5]})}
+		turn, shift := headpose.Vec{X: x[0], Y: x[1], Z: x[2]}, headpose.Vec{X: x[3], Y: x[4], Z: x[5]}
+		pose = headpose.Pose{R: headpose.FromVector(turn).Mul(pose.R), T: pose.T.Add(shift)}
+		if turn.Norm() < leastTurn && shift.Norm() < leastShift {
+			break
+		}
 	}
 	return pose, rms
 }

@@ -15,7 +15,7 @@ const (
 	firstSteps  = 8    // of each frame's pose
 	laterSteps  = 4
 	independent = 200 // frames as which those of a recording count for the places: neighbours in time are alike
-	mostLearned = 600 // frames that places are learned from
+	mostLearned = 300 // frames that places are learned from
 )
 
 // Sighting is a measured face with the camera and the pose that the mesh gave it.
