@@ -1,5 +1,12 @@
 package cache
 
+// added are the columns that older files, which are read all the same, don't have: there they are absent (NaN), one a frame.
+var added = map[string]bool{
+	"Face.LeftIrisX": true, "Face.LeftIrisY": true, "Face.RightIrisX": true, "Face.RightIrisY": true,
+	"Face.LeftLidY": true, "Face.RightLidY": true, "Face.AxisX": true, "Face.AxisY": true,
+	"Face.IrisCost": true, "Face.IrisRadius": true, "Face.SkinCost": true,
+}
+
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
 // the noise of the networks (landmark jitter 0.2 px, gaze some degrees). A column that isn't listed is kept exactly.
 var quanta = map[string]int{
