@@ -22,14 +22,19 @@ type Face struct {
 	GazeYaw, GazePitch []float32
 	GazeConfidence     []float32 // 0 to 1
 
-	// The eyes against the head as its skin shows it. Registration needs a recording: on photographs these are NaN. The axes
-	// are the picture's: x to the right, y down.
-	LeftIrisX, LeftIrisY, RightIrisX, RightIrisY []float32 // cm: of each iris from the middle of its eye's opening at rest
-	LeftLidY, RightLidY                          []float32 // cm: of the upper lid's edge from the same place
-	AxisX, AxisY                                 []float32 // where the head points, seen along the line from lens to eyes; 1 is 90 degrees
-	IrisCost                                     []float32 // what the fit of the irises leaves unexplained, 0 to 1
-	IrisRadius                                   []float32 // cm
-	SkinCost                                     []float32 // what the fit of the head leaves unexplained, pixels of the eye region's picture
+	// The eyes against the head as registration finds it: the skin around them, found again in the recording's own typical frames.
+	// NaN where that was not possible: a face that is small, turned far or seen too shortly, and photographs.
+
+	// Where each iris lies, from where the centre of the eye projects (the middle of the lids' corners of an average face, 1.4 mm
+	// higher), times that centre's distance over the focal length: cm, x to the right of the picture, y downwards.
+	LeftIrisX, LeftIrisY, RightIrisX, RightIrisY []float32
+	LeftLidY, RightLidY                          []float32 // the upper lid's edge from the same point, cm downwards
+	// The axis into the head as seen along the line from the lens to the eyes, mean of both: the sine of the head's turn, to the
+	// right and down for a face that turns left and up.
+	AxisX, AxisY []float32
+	IrisCost     []float32 // share of the irises' pixels that do not fit, 0 to 1
+	IrisRadius   []float32 // of both irises by the mesh, cm
+	SkinCost     []float32 // by how much the skin is off the head's pose, pixels of 1/14 cm, root mean square
 
 	// Points are the kept landmarks: len(FacePoints) pairs (x, y) a frame, pixels of the upright stored picture.
 	Points []float32

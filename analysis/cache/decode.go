@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"reflect"
 	"runtime"
 	"strconv"
@@ -59,7 +60,7 @@ func decode(file []byte) (*analysis.Observations, error) {
 	if err != nil {
 		return nil, err
 	}
-	var h head
+	h := head{old: binary.LittleEndian.Uint32(file[12:]) == fingerprintBefore}
 	if err := json.Unmarshal(text, &h); err != nil {
 		return nil, ErrAltered
 	}
@@ -85,7 +86,8 @@ func open(b []byte) (text, body []byte, err error) {
 	if len(b) < fixedSize {
 		return nil, nil, ErrTruncated
 	}
-	if binary.LittleEndian.Uint32(b[8:]) != version || binary.LittleEndian.Uint32(b[12:]) != fingerprint {
+	columns := binary.LittleEndian.Uint32(b[12:])
+	if binary.LittleEndian.Uint32(b[8:]) != version || columns != fingerprint && columns != fingerprintBefore {
 		return nil, nil, ErrVersion
 	}
 	size, n := binary.LittleEndian.Uint64(b[16:]), int64(binary.LittleEndian.Uint32(b[24:]))
@@ -104,7 +106,7 @@ func open(b []byte) (text, body []byte, err error) {
 
 // check refuses tables whose sizes contradict each other or the memory rule, before anything is allocated by them.
 func (h *head) check(file, body int64) error {
-	budget := freeMemory + maxRatio*file
+	budget, frames := freeMemory+maxRatio*file, int64(0)
 	for i := range h.Columns {
 		c := &h.Columns[i]
 		if c.Count < 0 || int64(c.Count) > budget || c.Row < 1 || c.Row > max(1, c.Count) || c.Count%c.Row != 0 ||
@@ -120,7 +122,14 @@ func (h *head) check(file, body int64) error {
 			}
 			body -= b[1]
 		}
-		if budget -= c.memory(); budget < 0 {
+		budget -= c.memory()
+		if c.Path == "Visual.Time" {
+			frames = int64(c.Count)
+		}
+		if h.old && strings.HasSuffix(c.Path, absentBeside) {
+			budget -= int64(len(added)) * 4 * frames
+		}
+		if budget < 0 {
 			return ErrAltered
 		}
 	}
@@ -150,6 +159,10 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			return nil
 		},
 		column: func(path, key string, v reflect.Value) error {
+			if h.old && added[key] {
+				absent(v, frames)
+				return nil
+			}
 			if len(targets) >= len(h.Columns) {
 				return ErrAltered
 			}
@@ -194,6 +207,18 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 		return nil, ErrAltered
 	}
 	return targets, nil
+}
+
+// absentBeside ends the path of a column that every face has, beside those in added.
+const absentBeside = ".Face.Confidence"
+
+// absent makes a column of n values that are not there.
+func absent(v reflect.Value, n int) {
+	s := make([]float32, n)
+	for i := range s {
+		s[i] = float32(math.NaN())
+	}
+	v.Set(reflect.ValueOf(s))
 }
 
 // fill decodes all blocks, as many at a time as there are processors.

@@ -5,7 +5,8 @@
 //
 //	 0  8 bytes  "POISEOBS"
 //	 8  uint32   version of this format
-//	12  uint32   fingerprint of the columns (names, types, quanta, kept landmarks); another one means another poise
+//	12  uint32   fingerprint of the columns (names, types, quanta, kept landmarks); another one means another poise, but for
+//	             that of files from before columns were added (see added), which are read without them
 //	16  uint64   length of the whole file
 //	24  uint32   length of the head
 //	28  head     JSON: recording, networks, options, scalars, and the table of columns

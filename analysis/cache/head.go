@@ -29,6 +29,8 @@ type head struct {
 	Voice        bool                  `json:"voice"`
 	Scalars      map[string]string     `json:"scalars"`
 	Columns      []column              `json:"columns"`
+
+	old bool // from before the columns in added
 }
 
 func headOf(obs *analysis.Observations) head {

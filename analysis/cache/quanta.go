@@ -1,5 +1,12 @@
 package cache
 
+// added are the columns that older files, which are read all the same, don't have: there they are absent (NaN), one a frame.
+var added = map[string]bool{
+	"Face.LeftIrisX": true, "Face.LeftIrisY": true, "Face.RightIrisX": true, "Face.RightIrisY": true,
+	"Face.LeftLidY": true, "Face.RightLidY": true, "Face.AxisX": true, "Face.AxisY": true,
+	"Face.IrisCost": true, "Face.IrisRadius": true, "Face.SkinCost": true,
+}
+
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
 // the noise of the networks (landmark jitter 0.2 px, gaze some degrees). A column that isn't listed is kept exactly.
 var quanta = map[string]int{
@@ -11,6 +18,9 @@ var quanta = map[string]int{
 	"Face.LeftEyeYaw": 8, "Face.LeftEyePitch": 8, "Face.RightEyeYaw": 8, "Face.RightEyePitch": 8,
 	"Face.GazeYaw": 8, "Face.GazePitch": 8,
 	"Face.LeftEyeOpen": 12, "Face.RightEyeOpen": 12, // lid distance / eye width
+	"Face.LeftIrisX": 13, "Face.LeftIrisY": 13, "Face.RightIrisX": 13, "Face.RightIrisY": 13, "Face.LeftLidY": 13, "Face.RightLidY": 13, // cm
+	"Face.AxisX": 13, "Face.AxisY": 13, // sines
+	"Face.IrisCost": 10, "Face.IrisRadius": 13, "Face.SkinCost": 8,
 	"Face.Points": 4, // pixels
 
 	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,

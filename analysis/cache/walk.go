@@ -61,17 +61,25 @@ func isNumber(k reflect.Kind) bool {
 }
 
 // fingerprint identifies what the columns mean: their names, types and quanta and the landmarks kept.
-var fingerprint = func() uint32 {
+var fingerprint = fingerprintBut(nil)
+
+// fingerprintBefore is that of files from before the columns in added.
+var fingerprintBefore = fingerprintBut(added)
+
+func fingerprintBut(without map[string]bool) uint32 {
 	var b strings.Builder
-	describe(&b, reflect.TypeFor[analysis.Visual]())
-	describe(&b, reflect.TypeFor[analysis.Voice]())
+	describe(&b, reflect.TypeFor[analysis.Visual](), without)
+	describe(&b, reflect.TypeFor[analysis.Voice](), without)
 	fmt.Fprint(&b, analysis.FacePoints, analysis.Keypoints)
 	return crc32.ChecksumIEEE([]byte(b.String()))
-}()
+}
 
-func describe(b *strings.Builder, t reflect.Type) {
+func describe(b *strings.Builder, t reflect.Type, without map[string]bool) {
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if without[t.Name()+"."+f.Name] {
+			continue
+		}
 		fmt.Fprintln(b, t.Name(), f.Name, f.Type.Kind(), quanta[t.Name()+"."+f.Name])
 		e := f.Type
 		if e.Kind() == reflect.Slice {
@@ -79,7 +87,7 @@ func describe(b *strings.Builder, t reflect.Type) {
 			fmt.Fprintln(b, e.Kind())
 		}
 		if e.Kind() == reflect.Struct {
-			describe(b, e)
+			describe(b, e, without)
 		}
 	}
 }

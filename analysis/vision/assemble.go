@@ -7,7 +7,7 @@ import (
 )
 
 // assemble joins the segments to the recording's columns.
-func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *analysis.Visual {
+func assemble(segments []*sighting, size pictureSize, g *gauge, who string, learn learner) *analysis.Visual {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var pieces []*piece
 	owner := map[[2]int]*piece{}
@@ -35,6 +35,7 @@ func assemble(segments []*sighting, size pictureSize, g *gauge, who string) *ana
 	for _, p := range people {
 		for _, own := range p.groups {
 			g.settle(own)
+			registerEyes(own, learn)
 		}
 	}
 	v.Bodies = make([]uint8, len(v.Time))
@@ -152,6 +153,7 @@ func put(f *analysis.Face, n int, r *faceRow) {
 	f.RightEyeYaw[n], f.RightEyePitch[n] = r.eyes[1].yaw, r.eyes[1].pitch
 	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.eyes[1].open, r.eyes[1].weight
 	f.GazeYaw[n], f.GazePitch[n], f.GazeConfidence[n] = r.gazeYaw, r.gazePitch, r.gazeConfidence
+	putRegistered(f, n, &r.registered)
 	r.restore(f.Points[n*len(r.points):][:len(r.points)])
 }
 
@@ -159,7 +161,9 @@ func put(f *analysis.Face, n int, r *faceRow) {
 func columns(f *analysis.Face) []*[]float32 {
 	return []*[]float32{&f.Confidence, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
 		&f.DirYaw, &f.DirPitch, &f.LeftEyeYaw, &f.LeftEyePitch, &f.LeftEyeOpen, &f.LeftEyeWeight,
-		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence}
+		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence,
+		&f.LeftIrisX, &f.LeftIrisY, &f.LeftLidY, &f.RightIrisX, &f.RightIrisY, &f.RightLidY, &f.AxisX, &f.AxisY,
+		&f.IrisCost, &f.IrisRadius, &f.SkinCost}
 }
 
 // emptyFace is a face that is nowhere seen.

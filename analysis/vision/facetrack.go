@@ -63,7 +63,12 @@ func (w *watcher) followFaces(pic geom.Picture, n int, pose bool) error {
 	}
 	w.sinceSeek++
 	for _, f := range w.live {
-		f.track.rows = append(f.track.rows, w.gauge.row(n, &f.marks, f.box, pic, w.size))
+		r := w.gauge.row(n, &f.marks, f.box, pic, w.size)
+		face, err := w.picture(pic, &f.marks, &r)
+		if err != nil {
+			return err
+		}
+		f.track.rows, f.track.faces = append(f.track.rows, r), append(f.track.faces, face)
 	}
 	return nil
 }

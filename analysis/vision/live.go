@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/vision/internal/register"
 )
 
 // Live looks at pictures as they come, one at a time, with the networks, the segments and the trackers of Observe: of the
@@ -18,6 +19,10 @@ type Live struct {
 	cell  float64     // of the pose grid
 	last  float64     // time of the last picture
 	kept  []*sighting // segments, the last one still open
+
+	registrar *registrar
+	segment   int // that is open
+	learned   map[*register.Template]learned
 }
 
 // Watch opens the networks. Positions are in pixels of the first picture. Workers and Progress of the options have no meaning
@@ -31,6 +36,7 @@ func Watch(opt Options) (*Live, error) {
 	if l.watch, err = newWatcher(opt, pictureSize{}); err != nil {
 		return nil, err
 	}
+	l.registrar, l.learned = newRegistrar(l.watch.gauge.model, liveSeconds), map[*register.Template]learned{}
 	return l, nil
 }
 
@@ -50,6 +56,10 @@ func (l *Live) Look(f media.Frame) error {
 	}
 	l.last = f.Time
 	if l.cut.next(f.Time) {
+		if l.watch.found != nil {
+			l.registrar.add(l.segment, l.watch.found)
+			l.segment++
+		}
 		l.watch.begin()
 		l.kept = append(l.kept, l.watch.found)
 	}
@@ -59,8 +69,10 @@ func (l *Live) Look(f media.Frame) error {
 	err := l.watch.look(f, pose)
 	if err != nil { // the picture's row is in some of the columns alone
 		l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool { return s == l.watch.found })
+		return err
 	}
-	return err
+	l.registrar.now(l.watch.found)
+	return nil
 }
 
 // Forget drops the segments that ended before a time and do not touch the span that is to be kept, but for some, evenly
@@ -113,7 +125,26 @@ func (l *Live) Seen(from float64, also analysis.Span) *analysis.Visual {
 		}
 		own = append(own, &c)
 	}
-	return assemble(own, l.watch.size, l.watch.gauge, l.opt.Person)
+	return assemble(own, l.watch.size, l.watch.gauge, l.opt.Person, l.learn)
+}
+
+// learned is where a template's patches lie on the head, and from how many frames, up to when, that is known.
+type learned struct {
+	*register.Structure
+	frames int
+	at     float64
+}
+
+// learnAgain is after how many seconds places are learned anew; earlier where twice as many frames are there.
+const learnAgain = 10.0
+
+func (l *Live) learn(t *register.Template, seen []register.Sighting) *register.Structure {
+	k, ok := l.learned[t]
+	if !ok || len(seen) >= 2*k.frames || l.last >= k.at+learnAgain {
+		k = learned{register.Learn(t, seen), len(seen), l.last}
+		l.learned[t] = k
+	}
+	return k.Structure
 }
 
 // Close frees the networks.

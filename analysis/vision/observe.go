@@ -8,6 +8,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/vision/internal/register"
 	"poise/models"
 )
 
@@ -78,16 +79,17 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, errors.New("observe: the recording has no picture")
 	}
 	size := pictureSize{rec.Video.Width, rec.Video.Height}
-	p := &pipeline{src: src, opt: opt, size: size}
-	found, err := p.run(ctx)
-	if err != nil {
-		return nil, err
-	}
 	g, err := newGauge(opt.Topology, opt.FOV)
 	if err != nil {
 		return nil, err
 	}
-	return assemble(found, size, g, opt.Person), nil
+	p := &pipeline{src: src, opt: opt, size: size, registrar: newRegistrar(g.model, stretchSeconds)}
+	found, err := p.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.registrar.finish(opt.Workers)
+	return assemble(found, size, g, opt.Person, register.Learn), nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

@@ -49,6 +49,8 @@ type pipeline struct {
 	results []*sighting // by segment
 	pending []*segment  // all that were handed out
 	done    int         // frames
+
+	registrar *registrar
 }
 
 // run starts one reader and the workers, and returns the results by segment.
@@ -201,6 +203,7 @@ func (p *pipeline) watch(ctx context.Context, w *watcher, segments <-chan *segme
 			if err != nil {
 				return err
 			}
+			p.registrar.add(s.index, found)
 			p.mu.Lock()
 			p.results[s.index] = found
 			p.mu.Unlock()

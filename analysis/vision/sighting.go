@@ -5,6 +5,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/vision/internal/headpose"
+	"poise/analysis/vision/internal/register"
 )
 
 // sighting is what one segment showed, in pixels of the stored picture.
@@ -20,7 +21,8 @@ type sighting struct {
 
 // faceTrack is one face followed through (part of) a segment.
 type faceTrack struct {
-	rows []faceRow // in order of frames; gaps where it was lost
+	rows  []faceRow        // in order of frames; gaps where it was lost
+	faces []*register.Face // of each row, until it is registered; nil where that is not possible
 }
 
 // faceRow is one face in one frame; fields as the columns of analysis.Face.
@@ -35,7 +37,10 @@ type faceRow struct {
 	gazeYaw, gazePitch, gazeConfidence float32
 	points                             outline
 
-	sight eyeSight
+	sight   eyeSight
+	measure *register.Measure // against the face's template; nil: not registered
+
+	registered
 }
 
 // outline is the kept landmarks in whole units from the corner of the row's box: long recordings have many rows, and this

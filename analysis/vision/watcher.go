@@ -5,6 +5,7 @@ import (
 
 	"poise/analysis/media"
 	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/register"
 	"poise/models"
 )
 
@@ -18,6 +19,7 @@ type watcher struct {
 	size   pictureSize
 
 	crop   geom.Cropper
+	cutter register.Cutter
 	image  []float32                     // input of the mesh
 	inCrop [models.FacePoints][2]float64 // the mesh in pixels of its input
 
@@ -51,7 +53,7 @@ func newWatcher(opt Options, size pictureSize) (*watcher, error) {
 }
 
 func (w *watcher) close() error {
-	err := errors.Join(w.crop.Close(), w.hands.close())
+	err := errors.Join(w.crop.Close(), w.cutter.Close(), w.hands.close())
 	if w.faces != nil {
 		err = errors.Join(err, w.faces.close())
 	}

@@ -263,3 +263,6 @@ func (p Picture) Brightness() float32 {
 	full := (float64(sum)/float64(n) - 16) * 255 / 219 // the range of luma is 16 to 235
 	return float32(min(max(full, 0), 255))
 }
+
+// Luma is the plane of brightness, Width x Height bytes, 16 (black) to 235 (white).
+func (p Picture) Luma() []byte { return p.planes[0].pix }

@@ -1,0 +1,87 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/register"
+)
+
+// registered is what registration says of a row; fields as the columns of analysis.Face.
+type registered struct {
+	irisX, irisY, lidY             [2]float32 // left, right
+	axisX, axisY                   float32
+	irisCost, irisRadius, skinCost float32
+}
+
+// picture keeps the eyes' surroundings of a face that registration can use; nil of one that is too small or turned too far.
+func (w *watcher) picture(pic geom.Picture, m *landmarks, r *faceRow) (*register.Face, error) {
+	s := &r.sight
+	if !s.known || s.width < leastWidth || math.Abs(float64(r.headYaw)) > mostTurned || s.cut {
+		return nil, nil
+	}
+	f := register.FaceOf(m.points[:], s.cam, s.head)
+	f.Angle = [2]float64{float64(r.headYaw), float64(r.headPitch)}
+	f.Open = float64(r.eyes[0].open+r.eyes[1].open) / 2
+	f.Image = make([]byte, register.Width*register.Height)
+	return f, w.cutter.Cut(f.Image, pic.Luma(), pic.Width, pic.Height, f.View)
+}
+
+// learner finds where a template's patches lie on the head.
+type learner = func(*register.Template, []register.Sighting) *register.Structure
+
+// registerEyes turns what was found of one person's face against its templates into columns: where patches lie on the head is learned
+// from all of the recording.
+func registerEyes(pieces []*piece, learn learner) {
+	type own struct {
+		rows []*faceRow
+		seen []register.Sighting
+	}
+	var order []*register.Template
+	all := map[*register.Template]*own{}
+	for _, p := range pieces {
+		for i := range p.rows {
+			r := &p.rows[i]
+			r.registered = unregistered
+			if r.measure == nil {
+				continue
+			}
+			t := r.measure.Template
+			if all[t] == nil {
+				all[t], order = new(own), append(order, t)
+			}
+			o := all[t]
+			o.rows, o.seen = append(o.rows, r), append(o.seen, register.Sighting{Measure: r.measure, Cam: r.sight.cam, Head: r.sight.head})
+		}
+	}
+	for _, t := range order {
+		o := all[t]
+		for i, c := range learn(t, o.seen).Columns(o.seen) {
+			o.rows[i].registered = columnsOf(&c)
+		}
+	}
+}
+
+var unregistered = func() registered {
+	nan := float32(math.NaN())
+	both := [2]float32{nan, nan}
+	return registered{both, both, both, nan, nan, nan, nan, nan}
+}()
+
+func columnsOf(c *register.Columns) (r registered) {
+	for k := range 2 {
+		r.irisX[k], r.irisY[k], r.lidY[k] = float32(c.Iris[k][0]), float32(c.Iris[k][1]), float32(c.LidY[k])
+	}
+	r.axisX, r.axisY = float32(c.Axis[0]), float32(c.Axis[1])
+	r.irisCost, r.irisRadius, r.skinCost = float32(c.IrisCost), float32(c.Radius), float32(c.SkinCost)
+	return r
+}
+
+// putRegistered writes a row's registered columns.
+func putRegistered(f *analysis.Face, n int, r *registered) {
+	f.LeftIrisX[n], f.LeftIrisY[n], f.LeftLidY[n] = r.irisX[0], r.irisY[0], r.lidY[0]
+	f.RightIrisX[n], f.RightIrisY[n], f.RightLidY[n] = r.irisX[1], r.irisY[1], r.lidY[1]
+	f.AxisX[n], f.AxisY[n] = r.axisX, r.axisY
+	f.IrisCost[n], f.IrisRadius[n], f.SkinCost[n] = r.irisCost, r.irisRadius, r.skinCost
+}
