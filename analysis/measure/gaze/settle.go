@@ -19,12 +19,13 @@ const (
 	beside  = 4.0 // degrees on the other axis that still belong to this side
 	core    = 3.0 // degrees about the lens over which its spread is taken
 	cell    = 0.1 // degrees: grid of the density
+	resting = 0.4 // seconds: half the window of the median that leaves of the gaze where it rests
 	blur    = 0.5 // degrees, standard deviation: width of a rest after smoothing
 
-	// What speaks for a gap, from nothing to all: how steady the look at the lens is (standard deviation in degrees); how empty
-	// the gap is relative to the rest beyond; how high that rest is relative to the highest; and seconds at the lens.
-	steadyNone, steadyAll = 1.0, 0.8
-	emptyNone, emptyAll   = 0.5, 0.3
+	// What speaks for a gap, from nothing to all: how many spreads of the look at the lens the rest beyond lies away from it; how
+	// empty the gap is relative to that rest; how high that rest is relative to the highest; and seconds at the lens.
+	awayNone, awayAll     = 2.5, 3.5
+	emptyNone, emptyAll   = 0.7, 0.4
 	restNone, restAll     = 0.02, 0.04
 	lensNone, lensAll     = 1.5, 2.5
 )
@@ -33,10 +34,11 @@ const (
 func (r *Result) settle(p analysis.EyeContactProfile) {
 	l := Nominal(p)
 	r.Limits = l
-	r.Limits.Left = r.edge(r.SeenYaw, r.SeenPitch, -1, l.Left)
-	r.Limits.Right = r.edge(r.SeenYaw, r.SeenPitch, 1, l.Right)
-	r.Limits.Up = r.edge(r.SeenPitch, r.SeenYaw, 1, l.Up)
-	r.Limits.Down = r.edge(r.SeenPitch, r.SeenYaw, -1, l.Down)
+	yaw, pitch := track.Despike(r.Clock.Time, r.SeenYaw, resting), track.Despike(r.Clock.Time, r.SeenPitch, resting)
+	r.Limits.Left = r.edge(yaw, pitch, -1, l.Left)
+	r.Limits.Right = r.edge(yaw, pitch, 1, l.Right)
+	r.Limits.Up = r.edge(pitch, yaw, 1, l.Up)
+	r.Limits.Down = r.edge(pitch, yaw, -1, l.Down)
 }
 
 // edge is the limit on one side of an axis.
@@ -49,7 +51,6 @@ func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
 	if top == 0 {
 		return limit
 	}
-	steady := (1 - ramp(spread, steadyAll, steadyNone)) * ramp(lens, lensNone, lensAll)
 	best, gap := 0.0, 0
 	low := 0
 	for k := 1; k+1 < len(smooth); k++ {
@@ -57,10 +58,11 @@ func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
 			low = k
 		}
 		peak := smooth[k] >= smooth[k-1] && smooth[k] >= smooth[k+1]
-		if !peak || float64(k)*cell < nearest+1 || float64(low)*cell < gapFrom {
+		if !peak || smooth[k] == 0 || float64(k)*cell < nearest+1 || float64(low)*cell < gapFrom {
 			continue
 		}
-		move := (1 - ramp(smooth[low]/smooth[k], emptyAll, emptyNone)) * ramp(smooth[k]/top, restNone, restAll)
+		move := (1 - ramp(smooth[low]/smooth[k], emptyAll, emptyNone)) * ramp(smooth[k]/top, restNone, restAll) *
+			ramp(float64(k)*cell/spread, awayNone, awayAll)
 		if move > best {
 			best, gap = move, low
 		}
@@ -68,7 +70,7 @@ func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
 			break
 		}
 	}
-	return limit - best*steady*math.Max(0, limit-math.Max(nearest, float64(gap)*cell))
+	return limit - best*ramp(lens, lensNone, lensAll)*math.Max(0, limit-math.Max(nearest, float64(gap)*cell))
 }
 
 // profile is the time that the gaze spends along an axis in cells from some degrees inside the lens to reach outside, the
