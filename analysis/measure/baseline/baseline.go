@@ -61,6 +61,14 @@ type Result struct {
 	MarkProblem string
 	faults      []string // its parts
 
+	// Second is another direction that may be the lens, relative to the one that was taken, degrees, and Odds how good its
+	// evidence is against that one's, 0 to 1; 0 when the lens was marked.
+	Second [2]float64
+	Odds   float64
+	// Turning is how far the head turns away from its pose at the lens, root mean square of the axis' way to either side and
+	// up or down.
+	Turning [2]float64
+
 	// Candidates are two stretches, one of which shows the look at the lens, when the recording does not tell which.
 	Candidates []analysis.Span
 

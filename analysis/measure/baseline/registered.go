@@ -49,18 +49,20 @@ func (r *Result) registeredMark(f *frames, p *analysis.Pass) {
 		r.GazeProblem = fmt.Sprintf("the marked baseline from %.1f to %.1f s shows no open eyes", f.marked[0].Start, f.marked[0].End)
 		return
 	}
-	r.settle(freed, lens)
+	r.settle(freed, lens, gaze)
 	r.checkLook(gaze)
 	if r.elsewhere() {
+		r.Baseline.Marked, r.Own = false, false
 		r.registered(f)
 	}
 }
 
-// settle takes a place of the irises for that of the look at the lens.
-func (r *Result) settle(freed [2][]float64, lens [2]float64) {
+// settle takes a place of the irises, that of the frames of a mask, for that of the look at the lens.
+func (r *Result) settle(freed [2][]float64, lens [2]float64, mask []bool) {
 	r.Yaw, r.Pitch = r.Eyes.Directions(freed, lens)
 	r.GazeYaw, r.GazePitch = 0, 0
 	r.LensYaw, r.LensPitch = r.Eyes.Degrees(lens[0]), -r.Eyes.Degrees(lens[1])
+	r.Turning = r.Eyes.Turning(mask)
 }
 
 // registered proposes the look at the lens: the direction in which the gaze is densest, times how likely it is a priori.
@@ -79,7 +81,8 @@ func (r *Result) registered(f *frames) {
 		r.GazeProblem = analysis.LowConfidence.String()
 		return
 	}
-	r.settle(freed, lens)
+	r.settle(freed, lens, near)
+	r.Second, r.Odds = [2]float64{second[0] - best[0], second[1] - best[1]}, share
 	r.Mask = both(near, f.reasons)
 	first := longest(r.Clock.Episodes(r.states(near), track.Rules{Bridge: 0.5, Merge: 0.2}))
 	r.Baseline.Range = first

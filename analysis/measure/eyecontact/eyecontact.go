@@ -5,6 +5,7 @@ package eyecontact
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -105,19 +106,23 @@ type eyes struct {
 	causes  []cause // why what it finds may be off
 	learned bool    // something of the person's own look at the lens
 	how     string  // how the baseline was obtained
+	lost    float64 // share of the frames in which the irises are hardly seen
 	problem string  // in words, why there is no gaze; empty when there may be
 }
 
 func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
-	e := &eyes{pass: p, gaze: g, learned: true, how: "baseline assumed from the densest direction near the lens", problem: base.GazeProblem}
-	errs := assumedError
-	switch {
-	case base.Baseline.Marked:
-		e.how, errs = "baseline marked by the user", markedError
-	case base.Geometry != "":
+	e := &eyes{pass: p, gaze: g, learned: true, problem: base.GazeProblem}
+	var errs gazeError
+	e.how, errs = howOf(base)
+	if base.Geometry != "" {
 		e.learned = false
-		e.how, errs = "lens direction unknown, assumed from the camera's geometry ("+base.Geometry+"); the cone is widened by half, "+
-			"because the line of sight differs from eye to eye by some degrees that could not be learned", geometryError
+	}
+	if base.GazeProblem == "" && base.Eyes != nil {
+		errs = registeredError(base, g, g.Limits)
+		e.lost = base.Eyes.LostShare()
+	}
+	if e.problem == "" && g.Ambiguous {
+		e.problem = analysis.Ambiguous.String()
 	}
 	errs.yaw, errs.pitch = math.Hypot(errs.yaw, g.Drift.Yaw), math.Hypot(errs.pitch, g.Drift.Pitch)
 	e.cone, e.causes = cone{g.Limits}, causes(g.Limits, errs)
@@ -127,10 +132,37 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 	return e
 }
 
-// doubtLens adds what holds if an assumed direction that is unusual for a look at the lens is something beside it.
+// howOf is how the baseline was obtained, and the error of gaze from each frame's face alone.
+func howOf(base *baseline.Result) (string, gazeError) {
+	switch {
+	case base.Baseline.Marked:
+		how := "baseline marked by the user"
+		if base.MarkProblem != "" {
+			how += " (" + strings.TrimSuffix(base.MarkProblem, ".") + ")"
+		}
+		return how, markedError
+	case base.Geometry != "":
+		return "lens direction unknown, assumed from the camera's geometry (" + base.Geometry + "); the cone is widened by half, " +
+			"because the line of sight differs from eye to eye by some degrees that could not be learned", geometryError
+	case base.MarkProblem != "":
+		return "baseline assumed from the densest direction near the lens (" + strings.TrimSuffix(base.MarkProblem, ".") + ")", assumedError
+	}
+	return "baseline assumed from the densest direction near the lens", assumedError
+}
+
+// worthDoubt is the odds from which another place that the gaze returns to must be reckoned with, nine times in ten.
+const worthDoubt = 0.11
+
+// doubtLens adds what holds if an assumed direction is something beside the lens: where the gaze returns to another place
+// that may be it, or where the direction is unusual for a look at the lens.
 func (e *eyes) doubtLens(base *baseline.Result, errs gazeError) {
+	if base.Eyes != nil && base.Odds > worthDoubt {
+		there := cone{e.cone.Moved(base.Second[0], base.Second[1])}
+		e.causes = append(e.causes, cause{there, there, fmt.Sprintf("the lens is the other place that the eyes return to, %.0f degrees beside it",
+			math.Hypot(base.Second[0], base.Second[1]))})
+	}
 	yaw, pitch := base.FromGeometry()
-	if math.Hypot(yaw/errs.yaw, pitch/errs.pitch) <= 1 || math.IsNaN(yaw) {
+	if base.Usual(errs.yaw, errs.pitch) || math.IsNaN(yaw) {
 		return
 	}
 	away := math.Hypot(yaw, pitch)
@@ -178,7 +210,26 @@ func (e *eyes) share(clock *track.Clock, cov track.Coverage) spread {
 	}
 	words, low, high := unseen(s.value, cov)
 	s.add(words, low, high)
+	if e.lost > 0 {
+		s.add(fmt.Sprintf("the %.0f %% of the frames in which the irises are hardly seen were all contact or none", 100*e.lost),
+			s.value*(1-e.lost), s.value*(1-e.lost)+e.lost)
+	}
+	if cov.Seconds > 0 && s.value > 0 && s.value < 1 {
+		ends := lengthError * math.Sqrt(float64(2*e.looks())) / cov.Seconds
+		s.add(fmt.Sprintf("looks begin or end up to %g s earlier or later", lengthError), s.value-ends, s.value+ends)
+	}
 	return s
+}
+
+// looks is how many looks at the lens there are.
+func (e *eyes) looks() int {
+	states := make([]track.State, len(e.gaze.Seen))
+	for i, why := range e.gaze.Seen {
+		if why == analysis.Measured {
+			states[i] = track.When(e.cone.holds(e.gaze, i))
+		}
+	}
+	return len(e.gaze.Clock.Episodes(states, track.Rules{Bridge: e.pass.Profile.EyeContact.MaxBlink, Merge: shortReturn}))
 }
 
 // leastShare is how much measured time a share needs: minShare, or most of a recording that is shorter, but for a fixation

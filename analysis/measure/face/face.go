@@ -81,7 +81,7 @@ const minShare, minRate = 1.0, 5.0
 const blinkError = 0.15
 
 func reportBlinks(p *analysis.Pass, g *gaze.Result) {
-	const method = "fast dips of the lid opening below 0.75 of its running median"
+	const method = "fast dips of the lid opening below 0.75 of its running median" + track.CountMethod
 	cov := g.Clock.Coverage(g.Blinks.Why)
 	n := 0
 	for _, b := range g.Blinks.All {
@@ -99,15 +99,19 @@ func reportBlinks(p *analysis.Pass, g *gaze.Result) {
 			}
 		}
 	}
-	p.Report(cov.Finding(blinkRate, rate, [2]float64{rate * (1 - blinkError), rate * (1 + blinkError)}, method))
+	p.Report(cov.Finding(blinkRate, rate, track.RateBand(cov.Seconds, float64(n)*(1-blinkError), float64(n)*(1+blinkError)), method))
 }
 
 // reportOpening reports contact and smile at the start of the recording.
 func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *mimic, smiles []track.Episode) {
 	length := p.Profile.Face.Opening
 	method := fmt.Sprintf("first %g s of the picture; contact cone and baseline as for eye contact", length)
-	if base.GazeProblem != "" || len(g.Clock.Time) == 0 {
-		p.Report(analysis.NotMeasured(opening, base.GazeProblem, method))
+	problem := base.GazeProblem
+	if problem == "" && g.Ambiguous {
+		problem = analysis.Ambiguous.String()
+	}
+	if problem != "" || len(g.Clock.Time) == 0 {
+		p.Report(analysis.NotMeasured(opening, problem, method))
 		return
 	}
 	start := g.Clock.Time[0]

@@ -39,6 +39,7 @@ type Result struct {
 	Spots  []Spot       // marked looks beside the lens
 	// SpotProblem is empty, or sentences about marked looks that can't be used.
 	SpotProblem string
+	Ambiguous   bool   // two places could be the lens: directions are relative to the likelier, there are no targets
 	Drift       Drift  // of the gaze near the lens over the recording
 	Problem     string // in words, why there is no gaze at all; empty when there may be
 }
@@ -66,9 +67,10 @@ func columns(p *analysis.Pass) *Result {
 		r.learnSpots(p)
 	}
 	r.Drift = r.drift()
+	r.Ambiguous = base.Candidates != nil
 	r.Target = make([]analysis.Target, len(r.Yaw))
 	for i := range r.Yaw {
-		if r.Reason[i] == analysis.Measured {
+		if r.Reason[i] == analysis.Measured && !r.Ambiguous {
 			r.Target[i] = r.At(float64(r.Yaw[i]), float64(r.Pitch[i]))
 		}
 	}

@@ -24,10 +24,10 @@ const (
 
 	// What speaks for a gap, from nothing to all: how many spreads of the look at the lens the rest beyond lies away from it; how
 	// empty the gap is relative to that rest; how high that rest is relative to the highest; and seconds at the lens.
-	awayNone, awayAll     = 2.5, 3.5
-	emptyNone, emptyAll   = 0.7, 0.4
-	restNone, restAll     = 0.02, 0.04
-	lensNone, lensAll     = 1.5, 2.5
+	awayNone, awayAll   = 2.5, 3.5
+	emptyNone, emptyAll = 0.7, 0.4
+	restNone, restAll   = 0.02, 0.04
+	lensNone, lensAll   = 1.5, 2.5
 )
 
 // settle moves the sides of the nominal cone into gaps of the gaze's own density.
@@ -92,6 +92,17 @@ func (r *Result) profile(along, across []float32, sign, reach float64) (density 
 		}
 	}
 	return density, track.MAD(at), lens
+}
+
+// Spread is how far the measured gaze scatters while it rests on the lens, degrees, standard deviations; NaN when it never does.
+func (r *Result) Spread() (yaw, pitch float64) {
+	var y, p []float64
+	for i, why := range r.Seen {
+		if a, b := float64(r.SeenYaw[i]), float64(r.SeenPitch[i]); why == analysis.Measured && math.Hypot(a, b) < beside {
+			y, p = append(y, a), append(p, b)
+		}
+	}
+	return track.MAD(y), track.MAD(p)
 }
 
 func highest(v []float64) (top float64) {

@@ -48,6 +48,7 @@ type Eyes struct {
 	Shut   []bool       // the lids are shut or moving, so that the eyes were left out
 	Cost   []float64    // what the irises' fit leaves unexplained, 0 to 1
 	Reach  float64      // cm from the eyeball's centre to its iris
+	apart  [2][]float64 // half of the left iris's place minus half of the right one's
 }
 
 // Of gathers the registered eyes in the frames in which they may be used. It is nil when the recording has none, or too
@@ -61,6 +62,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	}
 	e := &Eyes{Clock: clock, Shut: shut, Usable: make([]bool, n), Lost: make([]bool, n), Cost: make([]float64, n)}
 	e.Place = [2][]float64{both(face.LeftIrisX, face.RightIrisX), both(face.LeftIrisY, face.RightIrisY)}
+	e.apart = [2][]float64{half(face.LeftIrisX, face.RightIrisX), half(face.LeftIrisY, face.RightIrisY)}
 	e.Axis = [2][]float64{wide(face.AxisX), wide(face.AxisY)}
 	seconds := 0.0
 	for i := range use {
@@ -156,6 +158,50 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 	return out
 }
 
+// Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their
+// mean: eyes turn together, so that glasses, poor light and noise show in it.
+func (e *Eyes) Scatter(freed [2][]float64) (sd [2]float64) {
+	near := e.near(freed)
+	for a := range sd {
+		at, sum, n := track.Median(only(e.apart[a], near)), 0.0, 0
+		for i, ok := range near {
+			if d := e.apart[a][i] - at; ok && !math.IsNaN(d) {
+				sum, n = sum+sq(d), n+1
+			}
+		}
+		sd[a] = e.Degrees(math.Sqrt(sum / float64(max(1, n))))
+	}
+	return sd
+}
+
+// LostShare is the share of the usable frames in which the fit of the irises failed.
+func (e *Eyes) LostShare() float64 {
+	lost, all := 0.0, 0.0
+	for i, ok := range e.Usable {
+		if ok {
+			all += e.Clock.Hold[i]
+			if e.Lost[i] {
+				lost += e.Clock.Hold[i]
+			}
+		}
+	}
+	return lost / all
+}
+
+// Turning is the root mean square by which the head's axis differs from its median over the frames of a mask.
+func (e *Eyes) Turning(mask []bool) (rms [2]float64) {
+	for a := range rms {
+		at, sum, n := track.Median(track.Mask(e.Axis[a], mask)), 0.0, 0
+		for i, ok := range e.Usable {
+			if ok {
+				sum, n = sum+sq(e.Axis[a][i]-at), n+1
+			}
+		}
+		rms[a] = math.Sqrt(sum / float64(max(1, n)))
+	}
+	return rms
+}
+
 // Directions are the eyes' directions for freed places, relative to the place of the look at the lens, degrees: yaw > 0 to
 // the right of the picture, pitch > 0 up.
 func (e *Eyes) Directions(freed [2][]float64, lens [2]float64) (yaw, pitch []float32) {
@@ -186,6 +232,15 @@ func both(l, r []float32) []float64 {
 		default:
 			out[i] = (a + b) / 2
 		}
+	}
+	return out
+}
+
+// half is half of what lies between two eyes.
+func half(l, r []float32) []float64 {
+	out := make([]float64, len(l))
+	for i := range out {
+		out[i] = (float64(l[i]) - float64(r[i])) / 2
 	}
 	return out
 }
