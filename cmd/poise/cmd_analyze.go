@@ -31,7 +31,13 @@ replaced, that of another recording only with --force.
 
 Mark a stretch of 3 s or more in which you looked straight at the lens with --baseline: directions
 are then measured against it (with less than 1 s of your face in it, they are not measured).
-Without it a baseline is assumed, and the error bands are wider.
+Without it a baseline is assumed, and the error bands are wider; where two places that you look at could
+both be the lens, eye contact is not measured.
+
+--look tells more: nod slowly while you look at the lens, then look at the other person's face on the
+screen and at your notes, three seconds each, and name the stretches. The three are then told apart by
+your own eyes: --look lens=0:01-0:06 --look screen=0:07-0:10 --look notes=0:11-0:14. --baseline A-B is
+short for --look lens=A-B.
 
 Where two people are seen, the report is of the one whose face is largest and steadiest, or of the one
 on the side of the picture that --person names. --person both writes a report of each, to left/ and
@@ -50,6 +56,7 @@ Any file that ffmpeg reads will do, also sound alone. Times are written 5-8, 0:0
 
 const analyzeExamples = `  poise analyze rehearsal.mp4
   poise analyze rehearsal.mp4 --baseline 0:05-0:08 --exclude 4:10-4:30
+  poise analyze rehearsal.mp4 --look lens=0:01-0:06 --look screen=0:07-0:10 --look notes=0:11-0:14
   poise analyze rehearsal.mp4 --transcript rehearsal.vtt
   poise analyze monday.webm tuesday.webm -o reports
   poise analyze talk.mov --json --quiet | jq .measures`
@@ -118,6 +125,9 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 	if err != nil {
 		return err
 	}
+	if r.looks, err = parseLooks(o.look); err != nil {
+		return err
+	}
 	if r.asked, err = readQuestions(o.asked); err != nil {
 		return err
 	}
@@ -125,8 +135,8 @@ func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []stri
 		return err
 	}
 	jobs := plan(paths, o.output)
-	if len(jobs) > 1 && (o.baseline != "" || o.exclude != nil || o.asked != "") {
-		return exit.Usagef("--baseline, --exclude and --questions belong to one recording: analyse several first, then poise rescore each")
+	if len(jobs) > 1 && (o.baseline != "" || o.look != nil || o.exclude != nil || o.asked != "") {
+		return exit.Usagef("--baseline, --look, --exclude and --questions belong to one recording: analyse several first, then poise rescore each")
 	}
 	if len(jobs) > 1 && o.said != "" {
 		return exit.Usagef("--transcript belongs to one recording: analyse them one by one")

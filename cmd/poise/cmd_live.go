@@ -134,6 +134,9 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if _, err := parseLooks(o.look); err != nil {
+		return err
+	}
 	l.baseline = r.baseline
 	if l.asked, err = readQuestions(o.asked); err != nil {
 		return err

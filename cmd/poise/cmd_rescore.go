@@ -29,8 +29,8 @@ ranges or other thresholds, and write the report anew. It takes a fraction of a 
 neither the recording nor the networks.
 
 DIR is the folder of a report; the new one goes there, or to the folder given with -o. Whatever is
-not told otherwise stays as in that report: baseline, excluded ranges, questions, thresholds.
---baseline none, --exclude none and --questions none drop them; --profile FILE starts from the
+not told otherwise stays as in that report: baseline, looks, excluded ranges, questions, thresholds.
+--baseline none, --look none, --exclude none and --questions none drop them; --profile FILE starts from the
 defaults and that file; --profile default from the defaults and the user's configuration.
 
 --transcript FILE takes what is said from a transcript that has turned up since (.vtt, .srt, .txt). It
@@ -204,13 +204,17 @@ func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
 		exclude = nil
 	}
 	r, err := parseRanges(baseline, exclude)
+	if err == nil {
+		r.looks, err = o.looksAfter(was)
+	}
 	if err == nil && o.asked != "none" {
 		r.asked, err = readQuestions(o.asked)
 	}
 	if err != nil || was == nil {
 		return r, err
 	}
-	if r.baseline == nil && !noBaseline && was.Baseline.Source == "marked" {
+	lens := slices.ContainsFunc(r.looks, func(l analysis.Look) bool { return l.At == analysis.AtLens })
+	if r.baseline == nil && !noBaseline && !lens && was.Baseline.Source == "marked" {
 		r.baseline = was.Baseline.Range
 	}
 	if r.exclude == nil && !noExclude {
@@ -226,6 +230,9 @@ func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
 func (o *rescoreOptions) given(r ranges) ranges {
 	if o.baseline == "" {
 		r.baseline = nil
+	}
+	if len(o.look) == 0 {
+		r.looks = nil
 	}
 	if len(o.exclude) == 0 {
 		r.exclude = nil

@@ -19,6 +19,7 @@ type reportOptions struct {
 	settingOptions
 	output   string
 	baseline string
+	look     []string
 	exclude  []string
 	asked    string // file of questions
 	json     bool
@@ -38,12 +39,14 @@ func (o *reportOptions) AddFlags(f *pflag.FlagSet, also string) {
 
 func (o *reportOptions) addRanges(f *pflag.FlagSet, also string) {
 	f.StringVar(&o.baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08"+also)
+	addLooks(f, &o.look, also)
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)"+also)
 }
 
 // ranges is what the user says about the time of a recording.
 type ranges struct {
 	baseline *analysis.Span
+	looks    []analysis.Look
 	exclude  []analysis.Span
 	asked    []analysis.Asked
 }
@@ -86,6 +89,11 @@ func (r ranges) within(rec analysis.Recording) error {
 			return err
 		}
 	}
+	for _, l := range r.looks {
+		if err := check("--look "+string(l.At), l.Range); err != nil {
+			return err
+		}
+	}
 	for _, s := range r.exclude {
 		if err := check("--exclude", s); err != nil {
 			return err
@@ -105,6 +113,11 @@ func (r ranges) before(rec analysis.Recording, note func(format string, args ...
 	}
 	if r.baseline != nil && lies(ranges{baseline: r.baseline}) {
 		kept.baseline = r.baseline
+	}
+	for _, l := range r.looks {
+		if lies(ranges{looks: []analysis.Look{l}}) {
+			kept.looks = append(kept.looks, l)
+		}
 	}
 	for _, s := range r.exclude {
 		if s.Start < rec.Duration {
@@ -166,7 +179,7 @@ func judge(obs *analysis.Observations, profile analysis.Profile, r ranges) (*doc
 	if err := r.within(obs.Recording); err != nil {
 		return nil, err
 	}
-	res, err := measure.Run(obs, profile, measure.Options{Baseline: r.baseline, Exclude: r.exclude, Asked: r.asked})
+	res, err := measure.Run(obs, profile, measure.Options{Baseline: r.baseline, Looks: r.looks, Exclude: r.exclude, Asked: r.asked})
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +216,9 @@ func (d *document) notes(t *terminal, dir string) {
 	d.ranges.notFound(t, d.report.Questions)
 	if why := unwritten(&d.report); why != "" {
 		t.note("%s: %s", d.report.Recording.Name, why)
+	}
+	if p := d.report.Baseline.Problem; p != "" {
+		t.note("%s", p)
 	}
 	if d.report.Baseline.Source == "assumed" {
 		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",

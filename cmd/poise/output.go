@@ -174,6 +174,7 @@ type earlier struct {
 	Recording analysis.Recording      `json:"recording"`
 	Profile   analysis.Profile        `json:"profile"`
 	Baseline  analysis.ReportBaseline `json:"baseline"`
+	Looks     []analysis.Look         `json:"looks"`
 	Excluded  []analysis.Span         `json:"excluded"`
 	Questions []analysis.Question     `json:"questions"`
 }
