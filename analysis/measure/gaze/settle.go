@@ -23,30 +23,32 @@ const (
 	blur    = 0.5 // degrees, standard deviation: width of a rest after smoothing
 
 	// What speaks for a gap, from nothing to all: how many spreads of the look at the lens the rest beyond lies away from it; how
-	// empty the gap is relative to that rest; how high that rest is relative to the highest; and seconds at the lens.
+	// empty the gap is relative to that rest; for how many seconds the gaze rests beyond; and for how many at the lens.
 	awayNone, awayAll   = 2.5, 3.5
 	emptyNone, emptyAll = 0.7, 0.4
-	restNone, restAll   = 0.02, 0.04
+	restNone, restAll   = 1.0, 2.0
 	lensNone, lensAll   = 1.5, 2.5
 )
 
-// settle moves the sides of the nominal cone into gaps of the gaze's own density.
-func (r *Result) settle(p analysis.EyeContactProfile) {
+// settle moves the sides of the nominal cone into gaps of the gaze's own density. Where the eyes disagree by a scatter (degrees,
+// to the sides and up or down), the look at the lens is taken to be no steadier than that.
+func (r *Result) settle(p analysis.EyeContactProfile, scatter [2]float64) {
 	l := Nominal(p)
 	r.Limits = l
 	yaw, pitch := track.Despike(r.Clock.Time, r.SeenYaw, resting), track.Despike(r.Clock.Time, r.SeenPitch, resting)
-	r.Limits.Left = r.edge(yaw, pitch, -1, l.Left)
-	r.Limits.Right = r.edge(yaw, pitch, 1, l.Right)
-	r.Limits.Up = r.edge(pitch, yaw, 1, l.Up)
-	r.Limits.Down = r.edge(pitch, yaw, -1, l.Down)
+	r.Limits.Left = r.edge(yaw, pitch, -1, l.Left, scatter[0])
+	r.Limits.Right = r.edge(yaw, pitch, 1, l.Right, scatter[0])
+	r.Limits.Up = r.edge(pitch, yaw, 1, l.Up, scatter[1])
+	r.Limits.Down = r.edge(pitch, yaw, -1, l.Down, scatter[1])
 }
 
 // edge is the limit on one side of an axis.
-func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
+func (r *Result) edge(along, across []float32, sign, limit, scatter float64) float64 {
 	density, spread, lens := r.profile(along, across, sign, outer*limit)
+	spread = math.Max(spread, scatter)
 	smooth := track.Blur(density, blur/cell)
 	zero := len(density) - int(outer*limit/cell) - 1
-	smooth = smooth[zero:]
+	smooth, density = smooth[zero:], density[zero:]
 	top := highest(smooth)
 	if top == 0 {
 		return limit
@@ -61,7 +63,7 @@ func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
 		if !peak || smooth[k] == 0 || float64(k)*cell < nearest+1 || float64(low)*cell < gapFrom {
 			continue
 		}
-		move := (1 - ramp(smooth[low]/smooth[k], emptyAll, emptyNone)) * ramp(smooth[k]/top, restNone, restAll) *
+		move := (1 - ramp(smooth[low]/smooth[k], emptyAll, emptyNone)) * ramp(sum(density[low:]), restNone, restAll) *
 			ramp(float64(k)*cell/spread, awayNone, awayAll)
 		if move > best {
 			best, gap = move, low
@@ -103,6 +105,13 @@ func (r *Result) Spread() (yaw, pitch float64) {
 		}
 	}
 	return track.MAD(y), track.MAD(p)
+}
+
+func sum(v []float64) (total float64) {
+	for _, x := range v {
+		total += x
+	}
+	return total
 }
 
 func highest(v []float64) (top float64) {
