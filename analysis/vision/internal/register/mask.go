@@ -82,3 +82,12 @@ func (m mask) disc(i, n int, visit func(k int)) {
 		}
 	}
 }
+
+// every keeps one pixel of each square of n.
+func (m mask) every(n int) mask {
+	out := make(mask, len(m))
+	for i, in := range m {
+		out[i] = in && i%Width%n == 0 && i/Width%n == 0
+	}
+	return out
+}

@@ -20,6 +20,7 @@ type nearby struct {
 const (
 	warpReach  = 11.0 // pixels: standard deviation of the weights of model points around a patch
 	leastPatch = 40   // pixels of a patch worth looking for
+	patchStep  = 2    // pixels a side of which one counts: neighbours in a blurred picture say the same
 	farthest   = 6.0  // pixels from where the pose puts it, beyond which a patch was not found
 	plainSteps = 2    // before the robust ones
 	mostSteps  = 12

@@ -85,7 +85,9 @@ func (t *Template) choosePatches() {
 			continue
 		}
 		p.pixels = pick(t.picture, m)
-		p.anchor, p.info, p.plain = p.center(), p.pixels.info(), p.whole()
+		p.anchor, p.info = p.center(), p.pixels.info()
+		p.pixels = pick(t.picture, m.every(patchStep))
+		p.plain = p.whole()
 		p.fitNear(t.rigid)
 	}
 }
