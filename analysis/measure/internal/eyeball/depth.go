@@ -23,7 +23,10 @@ const (
 
 // Depth is how far behind the lid corners the eyeballs' centre lies for either axis (0 horizontal, 1 vertical), in cm, with
 // its standard error.
-type Depth struct{ Size, Error [2]float64 }
+type Depth struct {
+	Size, Error [2]float64
+	bend        bend
+}
 
 // Usual is what holds for a face of which nothing is known.
 func Usual() Depth {

@@ -100,16 +100,16 @@ func (e *Eyes) find(cost []float32) {
 	}
 }
 
-// addLids makes the vertical place of irises and lids.
+// addLids makes the vertical place of irises and lids, about their medians: where a lid is missing, the irises alone.
 func (e *Eyes) addLids(face *analysis.Face) {
 	if len(face.LeftLidY) != len(e.Usable) || len(face.RightLidY) != len(e.Usable) {
 		return
 	}
-	lids := both(face.LeftLidY, face.RightLidY)
-	usual := track.Median(track.Mask(lids, e.Usable))
+	lids, irises := both(face.LeftLidY, face.RightLidY), e.Place[1]
+	usual, middle := track.Median(track.Mask(lids, e.Usable)), track.Median(track.Mask(irises, e.Usable))
 	for i, lid := range lids {
-		if !math.IsNaN(lid) {
-			e.Place[1][i] = irisShare*e.Place[1][i] + lidShare*(lid-usual)
+		if iris := irises[i] - middle; !math.IsNaN(lid) {
+			irises[i] = middle + irisShare*iris + lidShare*(lid-usual)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 	for a := range out {
 		out[a] = make([]float64, len(e.Usable))
 		for i := range out[a] {
-			out[a][i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
+			out[a][i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i] - d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
 		}
 	}
 	return out

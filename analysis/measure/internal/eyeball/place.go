@@ -19,16 +19,20 @@ const (
 func (e *Eyes) Learn(marked []bool) Depth {
 	rest := e.restDepth().share()
 	d := rest
-	for range 6 {
+	for round := range 6 {
 		freed := e.Freed(d)
 		place, ok := e.densest(freed)
 		if marked != nil {
 			place, ok = e.Centre(freed, marked)
 		}
-		if !ok {
+		about := e.about(freed, place, marked)
+		if !ok || about == nil {
 			return d
 		}
-		next := e.placeDepth(d, rest, freed, place, marked)
+		next := e.placeDepth(d, rest, about, marked)
+		if round > 0 {
+			next.bend = e.learnBend(next, about, marked)
+		}
 		moved := math.Max(math.Abs(next.Size[0]-d.Size[0]), math.Abs(next.Size[1]-d.Size[1]))
 		d = next
 		if moved < 0.01 {
@@ -38,10 +42,8 @@ func (e *Eyes) Learn(marked []bool) Depth {
 	return d
 }
 
-// placeDepth learns from the frames about one place; before is what is known without them.
-func (e *Eyes) placeDepth(d, before Depth, freed [2][]float64, place [2]float64, marked []bool) Depth {
-	out := before
-	var about []int
+// about are the frames about one place, and all marked ones; nil when they are too few to learn from.
+func (e *Eyes) about(freed [2][]float64, place [2]float64, marked []bool) (about []int) {
 	seconds := 0.0
 	for i, ok := range e.Usable {
 		if ok && !e.Lost[i] && (marked != nil && marked[i] || math.Hypot(freed[0][i]-place[0], freed[1][i]-place[1]) < aboutPlace) {
@@ -49,16 +51,27 @@ func (e *Eyes) placeDepth(d, before Depth, freed [2][]float64, place [2]float64,
 		}
 	}
 	if seconds < leastPlace {
-		return d
+		return nil
 	}
+	return about
+}
+
+// lasts is for how long the error of registration at a frame lasts, seconds.
+func (e *Eyes) lasts(i int, marked []bool) float64 {
+	if marked != nil && marked[i] {
+		return nodding
+	}
+	return independent
+}
+
+// placeDepth learns from the frames about one place; before is what is known without them.
+func (e *Eyes) placeDepth(d, before Depth, about []int, marked []bool) Depth {
+	out := before
 	for a := range out.Size {
 		l := line{prior: before.Size[a], spread: before.Error[a]}
 		for _, i := range about {
-			lasts := independent
-			if marked != nil && marked[i] {
-				lasts = nodding
-			}
-			l.add(e.Axis[a][i], e.Place[a][i], e.Clock.Hold[i]/lasts)
+			axis := [2]float64{e.Axis[0][i], e.Axis[1][i]}
+			l.add(axis[a], e.Place[a][i]-d.bend.of(a, axis), e.Clock.Hold[i]/e.lasts(i, marked))
 		}
 		out.Size[a], out.Error[a] = l.slopeAndPlace(d.Size[a], 3)
 	}
