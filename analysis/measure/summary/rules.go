@@ -149,7 +149,10 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 	case g.Coverage < minCoverage:
 		note(gaze, "coverage of eye contact below 0.5", fmt.Sprintf("Eye contact could be measured on %s of the recording only.", percent(g.Coverage)))
 	}
-	if ok && !math.IsNaN(g.Value) && !r.Baseline.Marked {
+	if r.MarkProblem != "" {
+		note(gaze, "marked look in doubt", r.MarkProblem)
+	}
+	if ok && !math.IsNaN(g.Value) && !r.Baseline.Marked && r.MarkProblem == "" {
 		note(gaze, "baseline assumed", "No look at the lens was marked, so the direction of the lens is assumed: mark three seconds to narrow the band.")
 	}
 	if p, ok := f["quality.people"]; ok && !math.IsNaN(p.Value) && p.Value > 0.02 {
