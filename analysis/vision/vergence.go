@@ -10,8 +10,8 @@ import (
 // the irises, and it guesses.
 const (
 	// closedEyes is the lid opening (share of the eye's width, some 30 mm) of both eyes below which they count as closed:
-	// at 3.6 mm the pupil, 3 to 4 mm wide indoors, no longer shows whole. Trust in an eye ramps from shutLids to openLids,
-	// being half there.
+	// at 3.6 mm the pupil, 3 to 4 mm wide indoors, is partly covered. An eye's weight rises from 0 at lidsTrustNone to 1 at
+	// lidsTrustFull, and is half at closedEyes.
 	closedEyes                   = 0.12
 	lidsTrustNone, lidsTrustFull = 0.06, 0.18
 
