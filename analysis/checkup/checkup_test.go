@@ -7,7 +7,6 @@ import (
 	"poise/analysis"
 )
 
-
 // pictures makes observations of a face with the given pitch, the eyes hidden in some of ten pictures.
 func pictures(pitch float32, hidden int) *analysis.Observations {
 	p := analysis.Person{}
