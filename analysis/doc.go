@@ -4,8 +4,8 @@
 // The way of the data:
 //
 //	recording ── probe.File ──► Recording (streams, true clock, rotation, digest)
-//	   │ video: decode, once, front to back ──────► vision: segments over workers ─► Visual ─┐
-//	   │ audio: sound, mono 16 kHz ─────────► voice: speech, intensity, voicing ─► Voice ─────┤
+//	   │ video: decode, once, front to back ───────► vision: segments over workers ─► Visual ─┐
+//	   │ audio: sound, as mono 16 kHz ──────► voice: speech, intensity, voicing ─► Voice ─────┤
 //	   ▼                                                                                      ▼
 //	                                  Observations (columns: all that was seen and heard; cached)
 //	   Baseline, Profile ─► measure: pure functions over the columns ─► Results (findings, moments, states)
