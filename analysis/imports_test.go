@@ -30,7 +30,6 @@ var rules = []rule{
 		[]string{"cmd/...", "analysis/server/...", "analysis/batch/..."}},
 	{"the pure half starts no program and no clock", []string{"poise/analysis/internal/child"},
 		[]string{"analysis/media/internal/ffmpeg", "analysis/batch/work", "analysis/server/...", "analysis/pdf"}},
-	{"the index of a library has one owner", []string{"modernc.org/...", "database/sql/..."}, []string{"analysis/library"}},
 }
 
 // confined lists packages that may import nothing of the project, nor any module, but what is named.

@@ -265,7 +265,7 @@ func (a *analyzer) one(ctx context.Context, j job) ([]finished, error) {
 	if err = cache.Settle(obs); err != nil {
 		return nil, err
 	}
-	each := vision.Chosen(obs)
+	each := vision.SplitByPerson(obs)
 	done := make([]finished, len(each))
 	for k, o := range each {
 		if done[k].doc, err = judge(o, a.settings.Profile, a.ranges); err != nil {
