@@ -41,6 +41,7 @@ var confined = []struct {
 	{"the vocabulary imports none of its users", []string{"analysis"}, nil},
 	{"measures are pure functions over the vocabulary", []string{"analysis/measure/..."},
 		[]string{"poise/analysis", "poise/analysis/measure/...", "gonum.org/v1/gonum/..."}},
+	{"how a value reads depends on the value alone", []string{"analysis/report/format"}, []string{"poise/analysis"}},
 	{"reporting computes nothing, so it sees no measuring and no observing", []string{"analysis/report/..."},
 		[]string{"poise/analysis", "poise/analysis/report/...", "github.com/google/renameio/v2", "github.com/asticode/go-astisub",
 			"github.com/invopop/jsonschema", "github.com/evanw/esbuild/...", "github.com/jedib0t/go-pretty/v6/...",

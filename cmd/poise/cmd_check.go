@@ -17,7 +17,6 @@ import (
 	"poise/analysis/media/capture"
 	"poise/analysis/media/write"
 	"poise/analysis/observe"
-	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
 	"poise/cmd/internal/version"
@@ -104,7 +103,7 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	return showCheck(t, checkup.Check(obs, res, report.ReasonText), o.json)
+	return showCheck(t, checkup.Check(obs, res), o.json)
 }
 
 // source is the file that is looked at: a short recording itself, the start of a longer one, or what the camera gives.

@@ -19,7 +19,6 @@ import (
 	"poise/analysis/media/capture"
 	"poise/analysis/media/decode"
 	"poise/analysis/media/write"
-	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 )
 
@@ -191,7 +190,7 @@ func (l *liveRun) check(s *live.Session) {
 		return // the session says it too, and the recording goes on
 	}
 	n := 0
-	for _, c := range checkup.Check(obs, res, report.ReasonText) {
+	for _, c := range checkup.Check(obs, res) {
 		if c.Verdict == checkup.Change && n < mostAdvice {
 			l.show.say(c.Name + ": " + c.Found + ". " + c.Advice)
 			n++
