@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // assemble joins the segments to the recording's columns.
@@ -135,7 +136,7 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 		return
 	}
 	to.Confidence[n] = b.confidence
-	j := n * len(analysis.Keypoints)
+	j := n * len(blazepose.Keypoints)
 	copy(to.X[j:], b.x[:])
 	copy(to.Y[j:], b.y[:])
 	copy(to.Visibility[j:], b.vis[:])
@@ -179,7 +180,7 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 
 // emptyBody has the columns of a body that was not analysed in any of n frames.
 func emptyBody(n int) analysis.Body {
-	k := n * len(analysis.Keypoints)
+	k := n * len(blazepose.Keypoints)
 	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k)}
 	for i := range b.Reason {
 		b.Reason[i] = analysis.NotAnalysed

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
@@ -167,7 +168,7 @@ func (tr *tracker) tryBody(pic geom.Picture, b *trackedBody, roi geom.Square, fa
 	if err != nil || !ok || b.keypoints.presence < minBodyPresence {
 		return false, err
 	}
-	if face != nil && !inGrownBox(b.keypoints.points[analysis.Nose], face.box, 0.35) {
+	if face != nil && !inGrownBox(b.keypoints.points[blazepose.Nose], face.box, 0.35) {
 		return false, nil
 	}
 	b.tracked, b.roi = true, bodyRegion(b.keypoints.points[auxCenter], b.keypoints.points[auxCircle])
@@ -217,10 +218,10 @@ func followGain(change, lowest float64) float64 { return math.Min(1, math.Max(lo
 // anchorToShoulders moves a region so that the shoulders' midpoint has its fixed position in it. It reports false when the
 // shoulders can't be trusted.
 func (m *bodyKeypoints) anchorToShoulders(r geom.Square) (geom.Square, bool) {
-	if math.Min(m.visibility[analysis.LeftShoulder], m.visibility[analysis.RightShoulder]) < analysis.TrustedVisibility {
+	if math.Min(m.visibility[blazepose.LeftShoulder], m.visibility[blazepose.RightShoulder]) < analysis.TrustedVisibility {
 		return r, false
 	}
-	middle := m.points[analysis.LeftShoulder].Add(m.points[analysis.RightShoulder]).Scale(0.5)
+	middle := m.points[blazepose.LeftShoulder].Add(m.points[blazepose.RightShoulder]).Scale(0.5)
 	r.Center = middle.Add(geom.Point{Y: (0.5 - shoulderLine) * r.Side}.Rotate(r.Angle))
 	return r, true
 }

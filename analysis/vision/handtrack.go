@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
@@ -25,8 +26,8 @@ type handRow struct {
 }
 
 // handKeys are the keypoints that a hand's region is made of, left and right: wrist, bases of index and little finger.
-var handKeys = [2][3]int{{analysis.LeftWrist, analysis.LeftIndex, analysis.LeftPinky},
-	{analysis.RightWrist, analysis.RightIndex, analysis.RightPinky}}
+var handKeys = [2][3]int{{blazepose.LeftWrist, blazepose.LeftIndex, blazepose.LeftPinky},
+	{blazepose.RightWrist, blazepose.RightIndex, blazepose.RightPinky}}
 
 // trackHands analyses the hands of the body that was found in frame n at time t, when that is due.
 func (tr *tracker) trackHands(pic geom.Picture, t float64, n int, b *trackedBody, face *trackedFace) error {

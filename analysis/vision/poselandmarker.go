@@ -4,7 +4,7 @@ import (
 	"errors"
 	"math"
 
-	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 	"poise/analysis/vision/internal/ssd"
 	"poise/models"
@@ -97,7 +97,7 @@ func bodyRegion(center, reach geom.Point) geom.Square {
 // bodyKeypoints are the keypoints in pixels of the frame, with the auxiliary points, visibility and the presence of a body.
 type bodyKeypoints struct {
 	points     [auxCircle + 1]geom.Point
-	visibility [len(analysis.Keypoints)]float64
+	visibility [len(blazepose.Keypoints)]float64
 	presence   float64
 }
 
