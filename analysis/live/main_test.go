@@ -12,9 +12,9 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
