@@ -122,7 +122,7 @@ func (o Outcome) NothingRead(silent, remedy, path string) error {
 	}
 }
 
-// NotWritten is the error of a run that could not complete a file. doing names the work, cause is what its pipe told.
+// NotWritten is the error of a run that could not complete a file. doing names the work, cause is what its pipe returned.
 func (o Outcome) NotWritten(doing string, cause error, path string) error {
 	switch {
 	case o.ended():
