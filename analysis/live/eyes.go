@@ -34,7 +34,7 @@ const mostWaiting = 1024
 func (e *eyes) look(p *picture) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	err := e.live.Look(p.frame)
+	err := e.live.Add(p.frame)
 	if errors.Is(err, vision.ErrOrder) {
 		return nil // a source's clock that stands or goes back costs its pictures alone
 	}
@@ -46,7 +46,7 @@ func (e *eyes) look(p *picture) error {
 	if len(e.looked) < mostWaiting {
 		e.looked = append(e.looked, arrival{p.frame.Time, p.came})
 	}
-	e.live.Forget(e.newest-Window, e.but, spare)
+	e.live.Thin(e.newest-Window, e.but, spare)
 	return nil
 }
 
@@ -64,7 +64,7 @@ func (e *eyes) seen() (v *analysis.Visual, since []arrival, count int) {
 		return nil, nil, 0
 	}
 	since, e.looked = e.looked, nil
-	return e.live.Seen(math.Inf(-1), e.but), since, e.count
+	return e.live.Visual(math.Inf(-1), e.but), since, e.count
 }
 
 // since is what is kept from a time on; nil where nothing is.
@@ -74,7 +74,7 @@ func (e *eyes) since(t float64) *analysis.Visual {
 	if e.count == 0 {
 		return nil
 	}
-	return e.live.Seen(t, analysis.Span{})
+	return e.live.Visual(t, analysis.Span{})
 }
 
 func (e *eyes) close() error { return e.live.Close() }

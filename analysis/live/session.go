@@ -43,7 +43,7 @@ func Open(ctx context.Context, set Settings) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	eye, err := vision.Watch(vision.Options{Runtime: set.Runtime, Topology: set.Topology, Pose: set.Pose, Person: set.Person})
+	eye, err := vision.NewLive(vision.Options{Runtime: set.Runtime, Topology: set.Topology, Pose: set.Pose, Person: set.Person})
 	if err != nil {
 		return nil, fmt.Errorf("open networks: %w", err)
 	}

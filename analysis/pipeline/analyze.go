@@ -127,7 +127,7 @@ func (o *Options) measure(obs *analysis.Observations, t Timing) ([]*Document, er
 		profile = *o.Profile
 	}
 	var docs []*Document
-	each := vision.Chosen(obs)
+	each := vision.SplitByPerson(obs)
 	for _, one := range each {
 		d, err := measured(one, profile, t)
 		if err != nil {

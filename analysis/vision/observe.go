@@ -83,11 +83,11 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 	if err != nil {
 		return nil, err
 	}
-	g, err := newGauge(opt.Topology, opt.FOV)
+	est, err := newFaceEstimator(opt.Topology, opt.FOV)
 	if err != nil {
 		return nil, err
 	}
-	return assemble(found, size, g, opt.Person), nil
+	return assemble(found, size, est, opt.Person), nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

@@ -62,7 +62,7 @@ func measure(t *testing.T, rt models.Runtime, x []float32) measured {
 	}
 	m := measured{voice: v, finding: map[string]analysis.Finding{}}
 	profile := analysis.DefaultProfile()
-	pass := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, ResultOf: map[*analysis.Measure]any{},
+	pass := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, Results: map[*analysis.Measure]any{},
 		Report: func(f analysis.Finding) { m.finding[f.ID] = f },
 		Moment: func(o analysis.Moment) { m.moments = append(m.moments, o) }}
 	for _, which := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure} {
@@ -70,9 +70,9 @@ func measure(t *testing.T, rt models.Runtime, x []float32) measured {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pass.ResultOf[which] = r
+		pass.Results[which] = r
 	}
-	m.speech, m.pacing = pass.ResultOf[speech.Measure].(*speech.Result), pass.ResultOf[pacing.Measure].(*pacing.Result)
+	m.speech, m.pacing = analysis.ResultOf[*speech.Result](pass, speech.Measure), analysis.ResultOf[*pacing.Result](pass, pacing.Measure)
 	return m
 }
 

@@ -21,6 +21,7 @@ var Measure = &analysis.Measure{
 		"target, stretches of looking away, and the same split by who speaks.",
 	Defines:  []analysis.Definition{faceToCamera, gazeToCamera, targets, lookAways, speaking, listening},
 	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure, voices.Measure},
+	Advice:   advise,
 	Run:      run,
 }
 
@@ -85,9 +86,9 @@ var (
 const minShare, minRate = 1.0, 5.0
 
 func run(p *analysis.Pass) (any, error) {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
-	g := p.ResultOf[gaze.Measure].(*gaze.Result)
-	who := p.ResultOf[voices.Measure].(*voices.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
+	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
+	who := analysis.ResultOf[*voices.Result](p, voices.Measure)
 	reportFace(p, base)
 	e := newEyes(p, base, g)
 	e.contact(gazeToCamera, g.Clock, "")

@@ -5,6 +5,7 @@ package face
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -17,9 +18,10 @@ var Measure = &analysis.Measure{
 	Name: "face",
 	Doc: "Follows mouth corners, brows and lids in the face's own frame, against the person's own neutral, with the head's " +
 		"tilt taken out.",
-	Defines:  []analysis.Definition{smiling, browsRaised, blinkRate, opening},
-	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{smiling, browsRaised, blinkRate, opening},
+	Requires:   []*analysis.Measure{baseline.Measure, gaze.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 var (
@@ -61,8 +63,8 @@ type Result struct {
 }
 
 func run(p *analysis.Pass) (any, error) {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
-	g := p.ResultOf[gaze.Measure].(*gaze.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
+	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
 	m := newMimic(p, base)
 	smiles := m.report(smiling, m.smile, p.Profile.Face.MinSmile, smileError,
 		fmt.Sprintf("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),

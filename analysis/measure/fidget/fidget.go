@@ -4,6 +4,7 @@ package fidget
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/figure"
@@ -17,13 +18,15 @@ var Measure = &analysis.Measure{
 	Name: "fidget",
 	Doc: "Finds hands on face, hair or neck, and oscillations of head, torso or hands that keep their frequency for seconds. " +
 		"Nods, shakes and gestures with speech are kept apart.",
-	Defines:  []analysis.Definition{selfTouch, rhythmic, share},
-	Requires: []*analysis.Measure{figure.Measure, head.Measure, speech.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{SelfTouch, rhythmic, share},
+	Requires:   []*analysis.Measure{figure.Measure, head.Measure, speech.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Advice:     advise,
+	Run:        run,
 }
 
 var (
-	selfTouch = analysis.Definition{
+	SelfTouch = analysis.Definition{
 		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
 			"within touch_distance face widths of its outline. A stretch in which the hand's own 21 points, where they are found, stay farther away is dropped. " +
@@ -67,11 +70,11 @@ type Result struct {
 const minSeconds = 5.0
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	out := &Result{}
 	m := p.Profile.Movement
 	if fig.Problem != "" {
-		p.Report(analysis.NotMeasured(selfTouch, fig.Problem, touchMethod(m)))
+		p.Report(analysis.NotMeasured(SelfTouch, fig.Problem, touchMethod(m)))
 		p.Report(analysis.NotMeasured(rhythmic, fig.Problem, rhythmMethod(m)))
 		p.Report(analysis.NotMeasured(share, fig.Problem, shareMethod))
 		return out, nil

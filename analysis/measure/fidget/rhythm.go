@@ -63,7 +63,7 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 		return v
 	}
 	parts := bodyParts(p, fig)
-	said := p.ResultOf[speech.Measure].(*speech.Result).Segments
+	said := analysis.ResultOf[*speech.Result](p, speech.Measure).Segments
 	var found []swing
 	for k, scale := range []float64{1, 1 + sizeError, 1 - sizeError} {
 		es := distinct(swings(parts, m, scale, said))
@@ -90,7 +90,7 @@ var subject = map[string]string{"torso": "shoulders", "head": "head's positions"
 func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	m := p.Profile.Movement
 	a := newAnalyser(m.RhythmLow, m.RhythmHigh)
-	nods := p.ResultOf[head.Measure].(*head.Result)
+	nods := analysis.ResultOf[*head.Result](p, head.Measure)
 	h := without(without(fig.Head(), nods.Nods), nods.Shakes)
 	hold := holding(fig)
 	return []part{

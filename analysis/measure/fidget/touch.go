@@ -59,7 +59,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		}
 	}
 	out.Touch = v[0]
-	f := rated(selfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
+	f := rated(SelfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
 	if math.IsNaN(f.Value) {
 		p.Report(f)
 		return v
@@ -70,7 +70,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 	}
 	p.Report(f)
 	for _, e := range v[0] {
-		p.Moment(analysis.Moment{Measure: selfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
+		p.Moment(analysis.Moment{Measure: SelfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
 			Why: fmt.Sprintf("A hand is %s for %.1f s.", partWords[kinds[e]], e.Length())})
 	}
 	return v

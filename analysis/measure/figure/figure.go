@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -13,8 +14,9 @@ var Measure = &analysis.Measure{
 	Name: "figure",
 	Doc: "Keeps the body keypoints that are visible, inside the picture and possible (limbs no longer than a body's, no jump " +
 		"faster than a hand), and learns the person's scale and own normal posture.",
-	Requires: []*analysis.Measure{baseline.Measure},
-	Run:      func(p *analysis.Pass) (any, error) { return prepare(p), nil },
+	Requires:   []*analysis.Measure{baseline.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        func(p *analysis.Pass) (any, error) { return prepare(p), nil },
 }
 
 // Result is the main person's body. Its columns have one entry per analysed pose (poses are sampled more sparsely than
@@ -58,7 +60,7 @@ func (r *Result) Has(i, k int) bool { return !math.IsNaN(r.joints[k].x[i]) }
 func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.Normal)) }
 
 func prepare(p *analysis.Pass) *Result {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	v := p.Obs.Visual
 	r := &Result{ShoulderWidth: math.NaN(), Clock: track.NewClock(nil, p.Obs.Recording.Duration), Marked: base.Baseline.Marked}
 	switch {

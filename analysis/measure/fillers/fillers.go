@@ -5,6 +5,7 @@ package fillers
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"poise/analysis"
@@ -39,16 +40,18 @@ var Measure = &analysis.Measure{
 	Name: "fillers",
 	Doc: "Looks for held central vowels in the spectrum, voicing and pitch, and adds the filler words of the transcript that were " +
 		"not heard so.",
-	Defines:  []analysis.Definition{Fillers},
-	Requires: []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{Fillers},
+	Requires:   []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure},
+	ResultType: reflect.TypeFor[[]Filler](),
+	Advice:     advise,
+	Run:        run,
 }
 
 func run(p *analysis.Pass) (any, error) {
-	who, told := p.ResultOf[voices.Measure].(*voices.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
 	heard, how := who.Person, method(told)+who.Whose()
 	if told.Shared != nil {
-		heard, how = p.ResultOf[speech.Measure].(*speech.Result), method(told)+"; both voices, since the transcript does not tell them apart"
+		heard, how = analysis.ResultOf[*speech.Result](p, speech.Measure), method(told)+"; both voices, since the transcript does not tell them apart"
 	}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, how))

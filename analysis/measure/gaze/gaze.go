@@ -4,6 +4,7 @@ package gaze
 
 import (
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -15,8 +16,9 @@ var Measure = &analysis.Measure{
 	Name: "gaze",
 	Doc: "Corrects the raw combined direction of eyes and head by the baseline, removes blinks, smooths over the frames' own " +
 		"times without delay, and says for each frame whether the gaze rests on the camera, the screen, notes, or to a side.",
-	Requires: []*analysis.Measure{baseline.Measure},
-	Run:      func(p *analysis.Pass) (any, error) { return columns(p), nil },
+	Requires:   []*analysis.Measure{baseline.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        func(p *analysis.Pass) (any, error) { return columns(p), nil },
 }
 
 // Result is the gaze over time; slices have one entry per analysed frame and are nil without a picture.
@@ -49,7 +51,7 @@ var steady = track.Euro{Cutoff: 1.2, Beta: 0.04, Speed: 2, MaxGap: 0.5}
 const spike = 0.15
 
 func columns(p *analysis.Pass) *Result {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	r := &Result{Clock: base.Clock, Problem: base.GazeProblem, Limits: Nominal(p.Profile.EyeContact)}
 	v := p.Obs.Visual
 	if v == nil || len(v.People) == 0 {

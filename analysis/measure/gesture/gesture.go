@@ -44,8 +44,8 @@ const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at 
 	track.CountMethod
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
-	said := p.ResultOf[voices.Measure].(*voices.Result).Person
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
+	said := analysis.ResultOf[*voices.Result](p, voices.Measure).Person
 	switch {
 	case fig.Problem != "":
 		p.Report(analysis.NotMeasured(rate, fig.Problem, method))
@@ -152,9 +152,9 @@ const reaching = 0.6
 
 // others lists what strokes are no gestures in: touches and crossed arms with the way there and back, rhythmic movement.
 func others(p *analysis.Pass) []analysis.Span {
-	not := p.ResultOf[fidget.Measure].(*fidget.Result)
+	not := analysis.ResultOf[*fidget.Result](p, fidget.Measure)
 	out := append([]analysis.Span(nil), not.Rhythmic...)
-	for _, spans := range [][]analysis.Span{not.Touch, p.ResultOf[posture.Measure].(*posture.Result).Crossed} {
+	for _, spans := range [][]analysis.Span{not.Touch, analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed} {
 		for _, s := range spans {
 			out = append(out, analysis.Span{Start: s.Start - reaching, End: s.End + reaching})
 		}

@@ -47,7 +47,7 @@ type person struct {
 }
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" {
 		for _, d := range defines {
 			p.Report(analysis.NotMeasured(d, fig.Problem, "points of the hands"))
@@ -56,7 +56,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	h := &person{Result: fig, pass: p, fingers: distances(fig, analysis.LeftIndex, analysis.RightIndex),
 		wrists:  distances(fig, analysis.LeftWrist, analysis.RightWrist),
-		crossed: fig.Clock.Within(p.ResultOf[posture.Measure].(*posture.Result).Crossed)}
+		crossed: fig.Clock.Within(analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed)}
 	for side := range h.looks {
 		h.looks[side] = looksAt(p.Obs.Visual, fig, side)
 	}

@@ -4,6 +4,7 @@ package head
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/figure"
@@ -12,11 +13,12 @@ import (
 
 // Measure counts nods and shakes; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:     "head",
-	Doc:      "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
-	Defines:  []analysis.Definition{nods, shakes},
-	Requires: []*analysis.Measure{figure.Measure},
-	Run:      run,
+	Name:       "head",
+	Doc:        "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
+	Defines:    []analysis.Definition{nods, shakes},
+	Requires:   []*analysis.Measure{figure.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 var (
@@ -51,7 +53,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	out := &Result{}
 	for _, k := range []struct {
 		def    analysis.Definition

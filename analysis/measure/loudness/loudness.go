@@ -45,7 +45,7 @@ var Measure = &analysis.Measure{
 }
 
 func run(p *analysis.Pass) (any, error) {
-	who, told := p.ResultOf[voices.Measure].(*voices.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
 	reportLoudness(p, who.Person, who.Whose())
 	reportFading(p, who.Person, told, who.Whose())
 	return nil, nil

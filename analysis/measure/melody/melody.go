@@ -31,6 +31,7 @@ var Measure = &analysis.Measure{
 	Doc:      "Takes the pitch of voiced frames within speech, in semitones about its median, over the whole and over windows.",
 	Defines:  []analysis.Definition{Variation},
 	Requires: []*analysis.Measure{voices.Measure, pacing.Measure},
+	Advice:   advise,
 	Run:      run,
 }
 
@@ -44,7 +45,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	who := p.ResultOf[voices.Measure].(*voices.Result)
+	who := analysis.ResultOf[*voices.Result](p, voices.Measure)
 	heard := who.Person
 	method := fmt.Sprintf("16th to 84th percentile of the pitch of frames voiced at %.1f, halved", pitch.Sure) + who.Whose()
 	if heard.Reason != analysis.Measured {
@@ -59,7 +60,7 @@ func run(p *analysis.Pass) (any, error) {
 	value := spread(c.tone)
 	cov := heard.Coverage(p, heard.Segments)
 	f := cov.Finding(Variation, value, [2]float64{value * (1 - spreadError), value * (1 + spreadError)}, method)
-	answers := p.ResultOf[pacing.Measure].(*pacing.Result).Answers
+	answers := analysis.ResultOf[*pacing.Result](p, pacing.Measure).Answers
 	level, share := c.level(answers, p.Profile.Voice.Window, p.Obs.Voice.Hop)
 	if !math.IsNaN(f.Value) {
 		hz := func(q float64) float64 { return c.usual * math.Exp2(track.Quantile(c.tone, q)/12) }

@@ -62,7 +62,7 @@ var (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	methods := [2]string{fmt.Sprintf("gap between the lips %g face widths above the own neutral for at least %g s", apart, minOpen),
 		fmt.Sprintf("closed lips %g %% lower than in the own neutral for at least %g s", 100*thinner, minPressed)}
 	v := p.Obs.Visual

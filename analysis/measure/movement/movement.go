@@ -72,7 +72,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	method := fmt.Sprintf("One-Euro filter both ways, slope of the path under a Gaussian window on a grid of %g Hz", figure.Rate)
 	method += camera(fig)
 	if fig.Problem != "" {

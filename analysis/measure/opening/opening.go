@@ -60,7 +60,7 @@ const (
 func run(p *analysis.Pass) (any, error) {
 	length := p.Profile.Face.Opening
 	method := fmt.Sprintf("first %g s of the picture", length)
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" || fig.Face == nil || len(fig.Face.Clock.Time) == 0 {
 		for _, d := range []analysis.Definition{open, smile, greeting} {
 			p.Report(analysis.NotMeasured(d, fig.Problem, method))
@@ -83,7 +83,7 @@ func during(c *track.Clock, first analysis.Span) *track.Clock {
 }
 
 func reportPosture(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
-	held := p.ResultOf[posture.Measure].(*posture.Result)
+	held := analysis.ResultOf[*posture.Result](p, posture.Measure)
 	c := during(fig.Clock, first)
 	cov := c.Coverage(held.Why)
 	value := c.Share(held.Why, func(i int) bool { return held.Open[i] })
@@ -99,7 +99,7 @@ func reportPosture(p *analysis.Pass, fig *figure.Result, first analysis.Span, me
 
 // reportSmile reads the smiles' onsets off the face measure.
 func reportSmile(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
-	raise := p.ResultOf[face.Measure].(*face.Result).Smile
+	raise := analysis.ResultOf[*face.Result](p, face.Measure).Smile
 	c := fig.Face.Clock
 	why := append([]analysis.Reason(nil), fig.Face.Reason...)
 	states := make([]track.State, len(why))
@@ -144,9 +144,9 @@ const (
 func reportGreeting(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
 	c := during(fig.Face.Clock, first)
 	cov := c.Coverage(fig.Face.Reason)
-	waves := waves(fig, first, slices.Concat(p.ResultOf[fidget.Measure].(*fidget.Result).Touch, p.ResultOf[posture.Measure].(*posture.Result).Crossed))
+	waves := waves(fig, first, slices.Concat(analysis.ResultOf[*fidget.Result](p, fidget.Measure).Touch, analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed))
 	nods := 0
-	for _, s := range p.ResultOf[head.Measure].(*head.Result).Nods {
+	for _, s := range analysis.ResultOf[*head.Result](p, head.Measure).Nods {
 		if first.Contains(s.Start) {
 			nods++
 		}

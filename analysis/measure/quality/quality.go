@@ -15,6 +15,7 @@ var Measure = &analysis.Measure{
 		"people in the picture, level and noise of the sound.",
 	Defines:  []analysis.Definition{light, faceSize, framing, frameRate, people, sound, clipping},
 	Requires: []*analysis.Measure{speech.Measure},
+	Advice:   advise,
 	Run:      run,
 }
 

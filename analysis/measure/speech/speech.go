@@ -5,6 +5,7 @@ package speech
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 )
@@ -25,10 +26,11 @@ var Speaking = analysis.Definition{
 
 // Measure finds the stretches of speech; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:    "speech",
-	Doc:     "Finds the stretches in which someone speaks, with their edges on the signal, and how much of the time they fill.",
-	Defines: []analysis.Definition{Speaking},
-	Run:     run,
+	Name:       "speech",
+	Doc:        "Finds the stretches in which someone speaks, with their edges on the signal, and how much of the time they fill.",
+	Defines:    []analysis.Definition{Speaking},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 // Result is what other measures read. Spans are in media time, in order, disjoint; excluded ranges are cut out.

@@ -5,9 +5,9 @@ package turns
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
-	"poise/analysis/measure/eyecontact"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
@@ -28,11 +28,12 @@ var Latency = analysis.Definition{
 
 // Measure tells the answers; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:     "turns",
-	Doc:      "Finds the answer to each question, given or heard from a second voice, and the time to its first word.",
-	Defines:  []analysis.Definition{Latency},
-	Requires: []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, gaze.Measure, eyecontact.Measure},
-	Run:      run,
+	Name:       "turns",
+	Doc:        "Finds the answer to each question, given or heard from a second voice, and the time to its first word.",
+	Defines:    []analysis.Definition{Latency},
+	Requires:   []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, gaze.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 // Result is what reports show besides the finding.
@@ -42,8 +43,8 @@ type Result struct {
 }
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
-	r := &Result{Result: p.ResultOf[voices.Measure].(*voices.Result)}
+	heard := analysis.ResultOf[*speech.Result](p, speech.Measure)
+	r := &Result{Result: analysis.ResultOf[*voices.Result](p, voices.Measure)}
 	r.Questions = answers(p, r)
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Latency, heard.Reason, "stretches of speech"))

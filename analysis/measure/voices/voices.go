@@ -5,6 +5,7 @@ package voices
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"poise/analysis"
@@ -34,9 +35,10 @@ var Measure = &analysis.Measure{
 	Name: "voices",
 	Doc: "Groups the stretches of speech by their sound into one voice or two, and asks the mouth which is the visible " +
 		"person's.",
-	Defines:  []analysis.Definition{OtherVoice, Lips},
-	Requires: []*analysis.Measure{speech.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{OtherVoice, Lips},
+	Requires:   []*analysis.Measure{speech.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 // Result is what other measures read. Spans are in media time, in order.
@@ -56,7 +58,7 @@ const uncertain = "no second voice could be told apart"
 const longerBy = 1.5
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
+	heard := analysis.ResultOf[*speech.Result](p, speech.Measure)
 	r := &Result{Own: heard.Segments, Person: heard}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, OtherVoice, heard.Reason, "stretches of speech"))

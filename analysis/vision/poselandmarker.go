@@ -11,29 +11,29 @@ import (
 )
 
 const (
-	personInput = 224
-	personScore = 0.5
-	bodyInput   = 256
-	bodyGrow    = 1.25 // region of interest against the circle through hips and head, as MediaPipe has it
-	bodyValues  = 5    // x, y, z, visibility, presence
-	bodyPoints  = 39   // 33 keypoints, then auxiliary ones
-	auxCenter   = 33   // middle of the hips, and a point on the circle around the body
-	auxReach    = 34
-	heatCells   = 64
-	heatReach   = 4.0 // cells around a keypoint within which they refine it
-	heatLeast   = 0.5
+	personInput     = 224
+	personScore     = 0.5
+	bodyInput       = 256
+	bodyRegionScale = 1.25 // region of interest against the circle through hips and head, as MediaPipe has it
+	bodyValues      = 5    // x, y, z, visibility, presence
+	bodyPoints      = 39   // 33 keypoints, then auxiliary ones
+	auxCenter       = 33   // middle of the hips, and a point on the circle around the body
+	auxCircle       = 34
+	heatCells       = 64
+	refineRadius    = 4.0 // cells around a keypoint within which they refine it
+	minHeat         = 0.5
 )
 
-// bodyFinder runs BlazePose: its person detector and its keypoint network.
-type bodyFinder struct {
+// poseLandmarker runs BlazePose: its person detector and its keypoint network.
+type poseLandmarker struct {
 	detector, keypoints models.Session
 
-	person string   // whose bodies are looked for
-	second liveBody // the body of the second person, where two are asked for
-	shake  shaker
+	person      string      // whose bodies are looked for
+	secondBody  trackedBody // the body of the second person, where two are asked for
+	cameraShake cameraShake
 
-	looked bool // for persons in this frame: seen
-	seen   []ssd.Detection
+	detected   bool // for persons in this frame: seen
+	detections []ssd.Detection
 
 	anchors []geom.Point
 	crop    geom.Cropper
@@ -41,12 +41,12 @@ type bodyFinder struct {
 	image   []float32
 }
 
-func newBodyFinder(rt models.Runtime, pose string) (*bodyFinder, error) {
+func newPoseLandmarker(rt models.Runtime, pose string) (*poseLandmarker, error) {
 	detector, err := rt.Open(models.PoseDetection)
 	if err != nil {
 		return nil, err
 	}
-	f := &bodyFinder{detector: detector, person: Largest, anchors: ssd.Anchors(ssd.PoseLayers),
+	f := &poseLandmarker{detector: detector, person: Largest, anchors: ssd.Anchors(ssd.PoseLayers),
 		small: make([]float32, 3*personInput*personInput), image: make([]float32, 3*bodyInput*bodyInput)}
 	if f.keypoints, err = rt.Open(poseNetwork(pose)); err != nil {
 		_ = detector.Close() // the first error says more
@@ -62,14 +62,14 @@ func poseNetwork(pose string) string {
 	return models.PoseLite
 }
 
-func (f *bodyFinder) close() error {
+func (f *poseLandmarker) close() error {
 	return errors.Join(f.detector.Close(), f.keypoints.Close(), f.crop.Close())
 }
 
 // detect sees the persons in the picture, unless it has looked already. A detection's box is that of the face, its keypoints
 // 0 and 1 are the middle of the hips and a point on the circle around the body.
-func (f *bodyFinder) detect(pic geom.Picture) error {
-	if f.looked {
+func (f *poseLandmarker) detect(pic geom.Picture) error {
+	if f.detected {
 		return nil
 	}
 	region := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
@@ -81,9 +81,9 @@ func (f *bodyFinder) detect(pic geom.Picture) error {
 	if err != nil {
 		return err
 	}
-	f.looked, f.seen = true, ssd.Merge(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), faceMerged)
-	for i := range f.seen {
-		f.seen[i] = toPicture(f.seen[i], region)
+	f.detected, f.detections = true, ssd.Suppress(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), mergeIoU)
+	for i := range f.detections {
+		f.detections[i] = toPicture(f.detections[i], region)
 	}
 	return nil
 }
@@ -91,18 +91,18 @@ func (f *bodyFinder) detect(pic geom.Picture) error {
 // bodyRegion is the region of a body whose hips lie at center and whose head end points to reach.
 func bodyRegion(center, reach geom.Point) geom.Square {
 	d := reach.Sub(center)
-	return geom.Square{Center: center, Side: 2 * d.Norm() * bodyGrow, Angle: math.Atan2(d.Y, d.X) + math.Pi/2}
+	return geom.Square{Center: center, Side: 2 * d.Norm() * bodyRegionScale, Angle: math.Atan2(d.Y, d.X) + math.Pi/2}
 }
 
-// bodyMarks are the keypoints in pixels of the frame, with the auxiliary points, visibility and the presence of a body.
-type bodyMarks struct {
-	points     [auxReach + 1]geom.Point
+// bodyKeypoints are the keypoints in pixels of the frame, with the auxiliary points, visibility and the presence of a body.
+type bodyKeypoints struct {
+	points     [auxCircle + 1]geom.Point
 	visibility [len(analysis.Keypoints)]float64
 	presence   float64
 }
 
-// find runs the keypoint network on a region. It reports false when the answer is not finite.
-func (f *bodyFinder) find(pic geom.Picture, roi geom.Square, out *bodyMarks) (bool, error) {
+// estimate runs the keypoint network on a region. It reports false when the answer is not finite.
+func (f *poseLandmarker) estimate(pic geom.Picture, roi geom.Square, out *bodyKeypoints) (bool, error) {
 	if err := f.crop.Crop(f.image, bodyInput, pic, roi, geom.Replicate, 0, 1); err != nil {
 		return false, err
 	}
@@ -137,16 +137,16 @@ func refine(heat []float32, p geom.Point) geom.Point {
 	}
 	px, py := p.X*heatCells-0.5, p.Y*heatCells-0.5
 	var sum, sx, sy, best float64
-	for y := max(int(py-heatReach)+1, 0); y <= min(int(py+heatReach), heatCells-1); y++ {
-		for x := max(int(px-heatReach)+1, 0); x <= min(int(px+heatReach), heatCells-1); x++ {
-			dx, dy := (float64(x)-px)/heatReach, (float64(y)-py)/heatReach
+	for y := max(int(py-refineRadius)+1, 0); y <= min(int(py+refineRadius), heatCells-1); y++ {
+		for x := max(int(px-refineRadius)+1, 0); x <= min(int(px+refineRadius), heatCells-1); x++ {
+			dx, dy := (float64(x)-px)/refineRadius, (float64(y)-py)/refineRadius
 			v := sigmoid(float64(heat[y*heatCells+x]))
 			best = math.Max(best, v)
 			v *= math.Max(1-dx*dx, 0) * math.Max(1-dy*dy, 0)
 			sum, sx, sy = sum+v, sx+v*float64(x), sy+v*float64(y)
 		}
 	}
-	if !(best >= heatLeast) || sum <= 0 {
+	if !(best >= minHeat) || sum <= 0 {
 		return p
 	}
 	return geom.Point{X: sx / sum / heatCells, Y: sy / sum / heatCells}

@@ -1,4 +1,4 @@
-package summary
+package advice
 
 import (
 	"slices"
@@ -13,14 +13,11 @@ const (
 	longestClip = 15.0 // seconds
 )
 
-// clips finds the stretches of a recording that show what a statement says; nil when there are none.
-type clips func(r *analysis.Results) []analysis.Span
+// Clips finds the stretches of a recording that show what a statement says; nil when there are none.
+type Clips = func(r *analysis.Results) []analysis.Span
 
-// none is for what no single stretch shows.
-func none(*analysis.Results) []analysis.Span { return nil }
-
-// moments are the longest moments of a measure, of one kind or (kind empty) of any.
-func moments(measure, kind string) clips {
+// Moments are the longest moments of a measure, of one kind or (kind empty) of any.
+func Moments(measure, kind string) Clips {
 	return func(r *analysis.Results) []analysis.Span {
 		var all []analysis.Span
 		for _, m := range r.Moments {
@@ -28,12 +25,12 @@ func moments(measure, kind string) clips {
 				all = append(all, analysis.Span{Start: m.Start, End: m.End})
 			}
 		}
-		return longest(all)
+		return Longest(all)
 	}
 }
 
-// either are the first clips that there are.
-func either(of ...clips) clips {
+// Either are the first clips that there are.
+func Either(of ...Clips) Clips {
 	return func(r *analysis.Results) []analysis.Span {
 		for _, c := range of {
 			if out := c(r); len(out) > 0 {
@@ -44,8 +41,8 @@ func either(of ...clips) clips {
 	}
 }
 
-// spoken is a moment's stretch as far as someone speaks in it.
-func spoken(of clips) clips {
+// Spoken is a moment's stretch as far as someone speaks in it.
+func Spoken(of Clips) Clips {
 	return func(r *analysis.Results) []analysis.Span {
 		var out []analysis.Span
 		for _, c := range of(r) {
@@ -55,13 +52,13 @@ func spoken(of clips) clips {
 				}
 			}
 		}
-		return longest(out)
+		return Longest(out)
 	}
 }
 
-// free are the longest stretches, between the first and the last moment of the recording, without any moment of the given
+// Free are the longest stretches, between the first and the last moment of the recording, without any moment of the given
 // measures: what was calm or open is seen where nothing else happens.
-func free(measures ...string) clips {
+func Free(measures ...string) Clips {
 	return func(r *analysis.Results) []analysis.Span {
 		if len(r.Moments) == 0 {
 			return nil
@@ -81,12 +78,12 @@ func free(measures ...string) clips {
 			}
 			at = max(at, m.End)
 		}
-		return longest(gaps)
+		return Longest(gaps)
 	}
 }
 
-// longest keeps the longest stretches, each cut to a length one watches, in order of time.
-func longest(all []analysis.Span) []analysis.Span {
+// Longest keeps the longest stretches, each cut to a length one watches, in order of time.
+func Longest(all []analysis.Span) []analysis.Span {
 	all = slices.Clone(all)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Length() > all[j].Length() })
 	all = all[:min(len(all), mostClips)]

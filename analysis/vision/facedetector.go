@@ -10,63 +10,63 @@ import (
 )
 
 const (
-	faceInput  = 128 // pixels of the detector's square input
-	faceScore  = 0.5
-	tinyScore  = 0.75 // for small tiles, where texture looks like a face more easily
-	faceMerged = 0.3  // IoU from which two detections are one face
+	faceInput      = 128 // pixels of the detector's square input
+	faceScore      = 0.5
+	smallFaceScore = 0.75 // for small tiles, where texture looks like a face more easily
+	mergeIoU       = 0.3  // IoU from which two detections are one face
 )
 
-// faceFinder detects faces anywhere in a picture: in the whole of it, and, because the short-range network does not see
+// faceDetector detects faces anywhere in a picture: in the whole of it, and, because the short-range network does not see
 // faces smaller than about a tenth of its input, in overlapping square tiles.
-type faceFinder struct {
+type faceDetector struct {
 	net     models.Session
 	anchors []geom.Point
 	crop    geom.Cropper
 	image   []float32
 }
 
-func newFaceFinder(rt models.Runtime) (*faceFinder, error) {
+func newFaceDetector(rt models.Runtime) (*faceDetector, error) {
 	net, err := rt.Open(models.FaceDetection)
 	if err != nil {
 		return nil, err
 	}
-	return &faceFinder{net: net, anchors: ssd.Anchors(ssd.FaceLayers), image: make([]float32, 3*faceInput*faceInput)}, nil
+	return &faceDetector{net: net, anchors: ssd.Anchors(ssd.FaceLayers), image: make([]float32, 3*faceInput*faceInput)}, nil
 }
 
-func (f *faceFinder) close() error { return errors.Join(f.net.Close(), f.crop.Close()) }
+func (f *faceDetector) close() error { return errors.Join(f.net.Close(), f.crop.Close()) }
 
-// find returns the faces in pixels of the picture, best first. Where there are fewer than enough it looks, if closely is set, for small
+// detect returns the faces in pixels of the picture, best first. Where there are fewer than enough it looks, if closely is set, for small
 // ones too, at four times the cost.
-func (f *faceFinder) find(pic geom.Picture, enough int, closely bool) ([]ssd.Detection, error) {
+func (f *faceDetector) detect(pic geom.Picture, enough int, small bool) ([]ssd.Detection, error) {
 	var all []ssd.Detection
 	whole := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
 		Side: float64(max(pic.Width, pic.Height))}
 	for _, region := range append([]geom.Square{whole}, tiles(pic.Width, pic.Height, 1)...) {
-		found, err := f.findIn(pic, region)
+		found, err := f.detectIn(pic, region)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, found...)
 	}
-	if closely && len(ssd.Merge(all, faceMerged)) < enough {
+	if small && len(ssd.Suppress(all, mergeIoU)) < enough {
 		for _, region := range tiles(pic.Width, pic.Height, 2) {
-			found, err := f.findIn(pic, region)
+			found, err := f.detectIn(pic, region)
 			if err != nil {
 				return nil, err
 			}
 			for _, d := range found {
-				if d.Score >= tinyScore {
+				if d.Score >= smallFaceScore {
 					all = append(all, d)
 				}
 			}
 		}
 	}
-	return ssd.Merge(all, faceMerged), nil
+	return ssd.Suppress(all, mergeIoU), nil
 }
 
-// findIn detects in one square of the picture. Boxes cut by the square's edge, where that is not the picture's own, are
+// detectIn detects in one square of the picture. Boxes cut by the square's edge, where that is not the picture's own, are
 // left to the neighbouring tile.
-func (f *faceFinder) findIn(pic geom.Picture, region geom.Square) ([]ssd.Detection, error) {
+func (f *faceDetector) detectIn(pic geom.Picture, region geom.Square) ([]ssd.Detection, error) {
 	if err := f.crop.Crop(f.image, faceInput, pic, region, geom.Zero, -1, 1); err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (f *faceFinder) findIn(pic geom.Picture, region geom.Square) ([]ssd.Detecti
 	if err != nil {
 		return nil, err
 	}
-	found := ssd.Merge(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, faceInput, faceScore), faceMerged)
+	found := ssd.Suppress(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, faceInput, faceScore), mergeIoU)
 	kept := found[:0]
 	for _, d := range found {
 		if cutByTile(d.Box, region, pic) {
@@ -106,7 +106,7 @@ func cutByTile(b geom.Box, region geom.Square, pic geom.Picture) bool {
 // tiles covers a picture with squares of its shorter side divided by level, overlapping by at least a third.
 func tiles(w, h, level int) []geom.Square {
 	side := float64(min(w, h)) / float64(level)
-	xs, ys := spread(float64(w), side), spread(float64(h), side)
+	xs, ys := evenCenters(float64(w), side), evenCenters(float64(h), side)
 	if len(xs)*len(ys) == 1 {
 		return nil // the whole picture is square: it was seen already
 	}
@@ -119,8 +119,8 @@ func tiles(w, h, level int) []geom.Square {
 	return out
 }
 
-// spread places centres of stretches of the given side evenly over a length.
-func spread(length, side float64) []float64 {
+// evenCenters places centres of stretches of the given side evenly over a length.
+func evenCenters(length, side float64) []float64 {
 	if length <= side*1.05 {
 		return []float64{length / 2}
 	}

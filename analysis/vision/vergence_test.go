@@ -35,7 +35,7 @@ func TestDoubtOfWhatEyesCannotDo(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := faceRow{eyes: [2]eyeRow{tt.left, tt.right}, gazeConfidence: 1}
-			r.doubt(vergence{yaw: tt.usual})
+			r.discountImplausible(vergence{yaw: tt.usual})
 			if r.eyeReason != tt.why {
 				t.Errorf("reason %v, want %v", r.eyeReason, tt.why)
 			}
@@ -54,8 +54,8 @@ func TestUsualVergenceIsBounded(t *testing.T) {
 	for i := range rows {
 		rows[i].eyes = [2]eyeRow{{40, 0, 0.3, 1}, {-40, 0, 0.3, 1}}
 	}
-	if got := usualVergence([]*piece{{rows: rows}}); got.yaw != mostApart || got.pitch != 0 {
-		t.Errorf("eyes 80 degrees apart all the time: %v taken for the person's own, want %v", got, mostApart)
+	if got := usualVergence([]*tracklet{{rows: rows}}); got.yaw != maxUsualVergence || got.pitch != 0 {
+		t.Errorf("eyes 80 degrees apart all the time: %v taken for the person's own, want %v", got, maxUsualVergence)
 	}
 	if got := usualVergence(nil); got != (vergence{}) {
 		t.Errorf("nobody: %v, want 0", got)
@@ -66,7 +66,7 @@ func TestEyeReason(t *testing.T) {
 	seen := func(open float32, width, left, right float64) *faceRow {
 		r := &faceRow{}
 		r.eyes[0].open, r.eyes[1].open = open, open
-		r.sight.width, r.sight.contrast = width, [2]float64{left, right}
+		r.geometry.width, r.geometry.contrast = width, [2]float64{left, right}
 		return r
 	}
 	tests := []struct {
@@ -91,8 +91,8 @@ func TestEyeReason(t *testing.T) {
 func TestContrastInsideTheLids(t *testing.T) {
 	const n = models.FaceImageSize
 	var points [models.FacePoints][2]float64
-	for k, p := range ring[0] { // an ellipse of 40 x 16 pixels about the middle
-		sin, cos := math.Sincos(2 * math.Pi * float64(k) / float64(len(ring[0])))
+	for k, p := range lidContour[0] { // an ellipse of 40 x 16 pixels about the middle
+		sin, cos := math.Sincos(2 * math.Pi * float64(k) / float64(len(lidContour[0])))
 		points[p] = [2]float64{n/2 + 20*cos, n/2 + 8*sin}
 	}
 	tests := []struct {
@@ -123,7 +123,7 @@ func TestContrastInsideTheLids(t *testing.T) {
 			t.Errorf("lids without room: %v, want NaN", got)
 		}
 	}
-	points[ring[0][3]] = [2]float64{-3 * n, 4 * n} // hostile: far outside
+	points[lidContour[0][3]] = [2]float64{-3 * n, 4 * n} // hostile: far outside
 	if got := contrast(make([]float32, 3*n*n), &points, 0); got != 0 {
 		t.Errorf("a black picture: contrast %v, want 0", got)
 	}

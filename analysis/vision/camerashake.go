@@ -8,13 +8,13 @@ import (
 // The camera's shake is measured on pictures this wide, on what lies beside and above the people: a person takes in
 // bodyReach face widths to either side and everything from headReach face heights above the face downwards.
 const (
-	smallWidth = 160
-	bodyReach  = 2.2
-	headReach  = 0.6
+	smallWidth    = 160
+	bodyMaskReach = 2.2
+	headMaskReach = 0.6
 )
 
-// shaker follows the background from one pose to the next.
-type shaker struct {
+// cameraShake follows the background from one pose to the next.
+type cameraShake struct {
 	last, now shift.Picture
 	started   bool
 }
@@ -25,21 +25,21 @@ type cameraRow struct {
 	dx, dy float32
 }
 
-// look takes in a frame and adds to rows by how much the background has moved, where that can be told. People without
+// add takes in a frame and adds to rows by how much the background has moved, where that can be told. People without
 // a face in the picture can't be told from the background: then nothing is.
-func (s *shaker) look(pic geom.Picture, live []*liveFace, n int, size pictureSize, rows []cameraRow) []cameraRow {
+func (s *cameraShake) add(pic geom.Picture, live []*trackedFace, n int, size pictureSize, rows []cameraRow) []cameraRow {
 	if len(live) == 0 || pic.Width < smallWidth || pic.Height < smallWidth/4 {
 		s.started = false
 		return rows
 	}
 	h := smallWidth * pic.Height / pic.Width
 	if s.now.H != h {
-		s.now, s.last = blankShift(h), blankShift(h)
+		s.now, s.last = newShiftPicture(h), newShiftPicture(h)
 		s.started = false
 	}
 	s.last, s.now = s.now, s.last
 	pic.Small(s.now.Pix, smallWidth, h)
-	s.background(live, float64(pic.Width))
+	s.maskPeople(live, float64(pic.Width))
 	was := s.started
 	s.started = true
 	if !was {
@@ -56,20 +56,20 @@ func (s *shaker) look(pic geom.Picture, live []*liveFace, n int, size pictureSiz
 	return append(rows, cameraRow{n, float32(dx * scale), float32(dy * scale)})
 }
 
-func blankShift(h int) shift.Picture {
+func newShiftPicture(h int) shift.Picture {
 	return shift.Picture{W: smallWidth, H: h, Pix: make([]float32, smallWidth*h), Mask: make([]bool, smallWidth*h)}
 }
 
-// background marks what nobody covers.
-func (s *shaker) background(live []*liveFace, width float64) {
+// maskPeople marks what nobody covers.
+func (s *cameraShake) maskPeople(live []*trackedFace, width float64) {
 	for i := range s.now.Mask {
 		s.now.Mask[i] = true
 	}
 	for _, f := range live {
 		unit := smallWidth / width
-		c, reach := f.box.Center().X*unit, bodyReach*f.box.W()*unit
+		c, reach := f.box.Center().X*unit, bodyMaskReach*f.box.W()*unit
 		x0, x1 := max(int(c-reach), 0), min(int(c+reach)+1, s.now.W)
-		for y := max(int((f.box.Y0-headReach*f.box.H())*unit), 0); y < s.now.H; y++ {
+		for y := max(int((f.box.Y0-headMaskReach*f.box.H())*unit), 0); y < s.now.H; y++ {
 			for x := x0; x < x1; x++ {
 				s.now.Mask[y*s.now.W+x] = false
 			}

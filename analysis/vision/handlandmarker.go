@@ -13,21 +13,21 @@ const (
 	handValues = 3 // x, y, z
 	// The region of a hand, as MediaPipe's holistic pipeline takes it from the pose: around a point near the middle
 	// finger's base, its side a multiple of twice that point's distance from the wrist, moved a little towards the fingers.
-	handGrow  = 2.7
-	handShift = 0.1
-	// smallestHand is the least side of a region in pixels: fingers of smaller hands are a pixel or two wide.
-	smallestHand = 40
+	handRegionScale = 2.7
+	handShift       = 0.1
+	// minHandPixels is the least side of a region in pixels: fingers of smaller hands are a pixel or two wide.
+	minHandPixels = 40
 )
 
-// handFinder runs the hand network. It opens it for the first hand that is seen: many recordings show none.
-type handFinder struct {
+// handLandmarker runs the hand network. It opens it for the first hand that is seen: many recordings show none.
+type handLandmarker struct {
 	runtime models.Runtime
 	points  models.Session
 	crop    geom.Cropper
 	image   []float32
 }
 
-func (f *handFinder) close() error {
+func (f *handLandmarker) close() error {
 	err := f.crop.Close()
 	if f.points != nil {
 		if e := f.points.Close(); err == nil {
@@ -37,7 +37,7 @@ func (f *handFinder) close() error {
 	return err
 }
 
-func (f *handFinder) open() (err error) {
+func (f *handLandmarker) open() (err error) {
 	if f.points == nil {
 		f.image = make([]float32, handValues*handInput*handInput)
 		f.points, err = f.runtime.Open(models.HandLandmark)
@@ -45,8 +45,8 @@ func (f *handFinder) open() (err error) {
 	return err
 }
 
-// handMarks are a hand's points in pixels of the frame.
-type handMarks struct {
+// handLandmarks are a hand's points in pixels of the frame.
+type handLandmarks struct {
 	points   [len(analysis.HandPoints)]geom.Point
 	depth    [len(analysis.HandPoints)]float64
 	presence float64
@@ -57,13 +57,13 @@ type handMarks struct {
 func handRegion(wrist, index, pinky geom.Point) geom.Square {
 	middle := index.Scale(2).Add(pinky).Scale(1.0 / 3)
 	d := middle.Sub(wrist)
-	side := 2 * d.Norm() * handGrow
+	side := 2 * d.Norm() * handRegionScale
 	angle := math.Atan2(d.Y, d.X) + math.Pi/2
 	return geom.Square{Center: middle.Sub(geom.Point{Y: handShift * side}.Rotate(angle)), Side: side, Angle: angle}
 }
 
-// find runs the network on a region. It reports false when the answer is not finite.
-func (f *handFinder) find(pic geom.Picture, roi geom.Square, out *handMarks) (bool, error) {
+// estimate runs the network on a region. It reports false when the answer is not finite.
+func (f *handLandmarker) estimate(pic geom.Picture, roi geom.Square, out *handLandmarks) (bool, error) {
 	if err := f.open(); err != nil {
 		return false, err
 	}

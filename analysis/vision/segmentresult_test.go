@@ -17,13 +17,13 @@ func TestOutlineKeepsLandmarks(t *testing.T) {
 		for i := 0; i < len(want); i += 2 {
 			share := rapid.Float64Range(-0.3, 1.3).Draw(t, "share")
 			want[i], want[i+1] = x+share*side, y+(1-share)*side
-			r.keep(i/2, want[i], want[i+1])
+			r.packLandmark(i/2, want[i], want[i+1])
 		}
 		got := make([]float32, len(want))
-		r.restore(got)
-		most := float64(r.unit())/2 + 1e-3 // float32 at thousands of pixels
-		if side < 1000 && r.unit() != 1.0/16 {
-			t.Fatalf("unit of a face of %g px is %g px", side, r.unit())
+		r.unpackLandmarks(got)
+		most := float64(r.gridUnit())/2 + 1e-3 // float32 at thousands of pixels
+		if side < 1000 && r.gridUnit() != 1.0/16 {
+			t.Fatalf("unit of a face of %g px is %g px", side, r.gridUnit())
 		}
 		for i := range got {
 			if d := math.Abs(float64(got[i]) - want[i]); !(d <= most) {
