@@ -77,11 +77,11 @@ func TestAgreesWithTheFile(t *testing.T) {
 	for _, st := range all {
 		switch {
 		case st.Time > 6.3 && st.Time < 7.8:
-			if away++; st.Face || st.Target != "" || st.Why == "" {
+			if away++; st.Face || st.Target != "" || st.TargetReason == "" {
 				t.Errorf("at %.2f s nobody is in the picture, but %+v", st.Time, st)
 			}
 		case st.Time > 3.5 && st.Time < 5.8:
-			if there++; !st.Face || st.Target == "" || !st.Based {
+			if there++; !st.Face || st.Target == "" || !st.Marked {
 				t.Errorf("at %.2f s: %+v", st.Time, st)
 			}
 		}
@@ -153,7 +153,7 @@ func TestHalves(t *testing.T) {
 			at += 0.1
 		}
 	}
-	if last.Face || last.Why != analysis.NoVideo.String() || math.IsNaN(last.Level.Value) || last.Level.Value > 0 {
+	if last.Face || last.TargetReason != analysis.NoVideo.String() || math.IsNaN(last.Level.Value) || last.Level.Value > 0 {
 		t.Errorf("%+v", last)
 	}
 	raw, err := json.Marshal(last)

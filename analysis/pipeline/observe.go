@@ -41,7 +41,7 @@ func Observe(ctx context.Context, recording string, opt ObserveOptions) (*analys
 	if err != nil {
 		return nil, err
 	}
-	if err := cache.Settle(obs); err != nil {
+	if err := cache.Quantize(obs); err != nil {
 		return nil, err
 	}
 	return obs, nil

@@ -16,20 +16,17 @@ import (
 	"poise/analysis/cache"
 	"poise/analysis/observe"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// networks opens the installed networks; without them nothing here can be tested.
+// networks opens the installed networks.
 func networks(t testing.TB) *Networks {
 	t.Helper()
-	dir, err := filepath.Abs(filepath.Join("..", "..", models.DefaultDir))
+	n, err := OpenNetworks(models.Auto, networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
-	}
-	n, err := OpenNetworks(models.Auto, dir)
-	if err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
 	}
 	t.Cleanup(func() {
 		if err := n.Close(); err != nil {
