@@ -12,11 +12,11 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
 	"poise/analysis/media/decode"
 	audio "poise/analysis/media/sound"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -94,11 +94,12 @@ func TestAgreesWithTheFile(t *testing.T) {
 // A stream that comes faster than it can be looked at: pictures are dropped, all are given back, and the sums say how much was
 // seen.
 func TestDecodeDrops(t *testing.T) {
+	set := settings(t)
 	raw, err := os.ReadFile(film(t, "a.webm", "5", browser...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(context.Background(), settings(t))
+	s, err := Open(context.Background(), set)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/media"
 	"poise/analysis/pipeline"
+	"poise/models/networktest"
 )
 
 // What is recorded while the camera runs is Matroska: the file itself where that is asked for, however its name is written.
@@ -24,7 +25,7 @@ func TestRaw(t *testing.T) {
 
 // A session that fails ends the live numbers, not the recording.
 func TestFollowFailedSession(t *testing.T) {
-	nets, err := pipeline.OpenNetworks("auto", installed(t))
+	nets, err := pipeline.OpenNetworks("auto", networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,13 @@ import (
 	"math"
 	"math/rand/v2"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestBetter(t *testing.T) {
@@ -108,12 +108,8 @@ func speech(t *testing.T, text string) []float32 {
 
 // What the network is unsure of is heard again beside noise, and the better text is given; what it is sure of stays.
 func TestDoubtIsHeardAgain(t *testing.T) {
-	dir := filepath.Join("..", "..", "..", "..", models.DefaultDir)
-	rt, err := models.OpenRuntime(models.ONNXRuntime, dir)
-	if err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
-	}
-	tokens, err := models.LoadTokens(dir)
+	rt, _ := networktest.Open(t, models.ONNXRuntime)
+	tokens, err := models.LoadTokens(networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
