@@ -155,7 +155,9 @@ func TestMachines(t *testing.T) {
 		_ = ws[name].Process.Signal(syscall.SIGTERM)
 	}
 	for _, name := range []string{"w2", "w3"} {
-		ws[name].finish(t)
+		if ws[name].leave(); ws[name].ProcessState.ExitCode() < 0 || strings.Contains(ws[name].out.String(), "SIGQUIT") {
+			t.Errorf("%s does not leave: %s", name, &ws[name].out)
+		}
 	}
 }
 
@@ -344,6 +346,30 @@ func TestHostileResult(t *testing.T) {
 		if strings.Contains(name, "evil") {
 			t.Errorf("%s was written", name)
 		}
+	}
+}
+
+// A report whose hub was killed after it had moved it, and before it noted that, is made anew; one that is gone again has failed.
+func TestReportIsGone(t *testing.T) {
+	f := newFixture(t)
+	it := f.add("anna", "one", "a recording")
+	h := New(Options{Store: f.store, Engine: f.engine, Terms: terms, Items: f.items})
+	if err := f.engine.Announce(t.Context(), terms); err != nil {
+		t.Fatal(err)
+	}
+	j := batch.NewJob(*it, "sha256:00", terms, f.store.Root, f.store.Mark)
+	h.plan, h.open[j.ID] = make([]store.Planned, 1), &task{item: *it, job: j}
+	gone := batch.Result{ID: j.ID, Stage: "0123456789abcdef", Shared: true}
+	for _, want := range []int{1, 0} {
+		if !h.take(t.Context(), gone) {
+			t.Error("the result is not settled")
+		}
+		if left, err := f.engine.Pending(t.Context()); err != nil || len(left) != want || len(h.open) != want {
+			t.Errorf("%q wait, %d open, %v; want %d", left, len(h.open), err, want)
+		}
+	}
+	if failed := h.plan[0].Failure; failed == nil || failed.Kind != batch.Output {
+		t.Errorf("failure %+v", failed)
 	}
 }
 

@@ -47,12 +47,16 @@ func (p *process) kill() {
 // finish waits for a good end.
 func (p *process) finish(t *testing.T) {
 	t.Helper()
+	if p.leave(); p.err != nil {
+		t.Fatalf("%v: %s", p.err, &p.out)
+	}
+}
+
+// leave waits for any end.
+func (p *process) leave() {
 	hangs := time.AfterFunc(90*time.Second, func() { _ = p.Process.Signal(syscall.SIGQUIT) }) // then it tells where it stands
 	defer hangs.Stop()
 	<-p.ended
-	if p.err != nil {
-		t.Fatalf("%v: %s", p.err, &p.out)
-	}
 }
 
 // line waits for the nth line that begins with some words, and gives its words; false when the process ends without.
