@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"sort"
 
@@ -34,28 +35,30 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if err != nil {
 		return nil, err
 	}
-	base := results[baseline.Measure].(*baseline.Result)
+	pass := &analysis.Pass{Results: results}
+	base := analysis.ResultOf[*baseline.Result](pass, baseline.Measure)
 	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Looks: opt.looks(), MarkProblem: base.MarkProblem,
-		Candidates: base.Candidates, Findings: findings, Moments: moments}
-	for _, m := range All {
-		out.Defines = append(out.Defines, m.Defines...)
-	}
-	if s, ok := results[speech.Measure].(*speech.Result); ok && s != nil {
-		out.Speech = clampSpans(s.Segments, length(obs))
-	}
-	if r, ok := results[pacing.Measure].(*pacing.Result); ok && r != nil {
-		out.Transcript = r.Transcript
-	}
-	if r, ok := results[turns.Measure].(*turns.Result); ok && r != nil {
-		out.Questions = r.Questions
-	}
+		Candidates: base.Candidates, Defines: Definitions(), Findings: findings, Moments: moments}
+	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
+	out.Transcript = analysis.ResultOf[*pacing.Result](pass, pacing.Measure).Transcript
+	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions
 	if obs.Visual != nil {
-		g := results[gaze.Measure].(*gaze.Result)
-		f := results[face.Measure].(*face.Result)
+		g := analysis.ResultOf[*gaze.Result](pass, gaze.Measure)
+		f := analysis.ResultOf[*face.Result](pass, face.Measure)
 		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blinks.State, Smile: f.Smile}
 	}
-	out.Summary = summary.Statements(out)
+	out.Summary = summary.Statements(out, advice(All, &profile))
 	return out, nil
+}
+
+// advice is what measures may say in the summary.
+func advice(all []*analysis.Measure, p *analysis.Profile) (out []analysis.Advice) {
+	for _, m := range all {
+		if m.Advice != nil {
+			out = append(out, m.Advice(p)...)
+		}
+	}
+	return out
 }
 
 func check(profile analysis.Profile, opt Options) error {
@@ -149,18 +152,30 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 // carryOut runs one measure after those it requires, unless one of them failed: that one comes first in the order.
 func (o *outcome) carryOut(m *analysis.Measure, pass *analysis.Pass, outcomes map[*analysis.Measure]*outcome) {
 	defer close(o.done)
-	pass.ResultOf = map[*analysis.Measure]any{}
+	pass.Results = map[*analysis.Measure]any{}
 	for _, r := range m.Requires {
 		before := outcomes[r]
 		<-before.done
 		if o.err = before.err; o.err != nil {
 			return
 		}
-		pass.ResultOf[r] = before.result
+		pass.Results[r] = before.result
 	}
-	if o.result, o.err = m.Run(pass); o.err == nil {
+	if o.result, o.err = runTyped(m, pass); o.err == nil {
 		o.err = o.ledger.finish()
 	}
+}
+
+// runTyped runs a measure and holds its result against the type that it declares.
+func runTyped(m *analysis.Measure, pass *analysis.Pass) (any, error) {
+	result, err := m.Run(pass)
+	if err != nil {
+		return nil, err
+	}
+	if got := reflect.TypeOf(result); got != m.ResultType {
+		return nil, fmt.Errorf("result is %v, declared as %v", got, m.ResultType)
+	}
+	return result, nil
 }
 
 func sortMoments(ms []analysis.Moment) {

@@ -11,9 +11,10 @@ import (
 	"poise/analysis/batch"
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/store"
+	"poise/analysis/report/format"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
-	"poise/cmd/internal/timespan"
 )
 
 // batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
@@ -154,7 +155,7 @@ func (p *batchPrinter) seen(ev hub.Event) string {
 			{"eye_contact.gaze_to_camera", "gaze"}, {"posture.open", "posture"}, {"voice.speaking", "sound"},
 		} {
 			if f, ok := rep.Measures[m.id]; ok {
-				s += fmt.Sprintf(", %s measured on %.0f %%", m.what, 100*f.Coverage)
+				s += ", " + m.what + " measured on " + format.Percent(f.Coverage)
 			}
 		}
 	}

@@ -11,12 +11,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
-	"poise/analysis/cache"
 	"poise/analysis/checkup"
-	"poise/analysis/measure"
-	"poise/analysis/media"
-	"poise/analysis/observe"
-	"poise/analysis/report"
+	"poise/analysis/media/capture"
+	"poise/analysis/media/write"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
 	"poise/cmd/internal/version"
@@ -75,13 +73,13 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	nets, err := openNetworks(settings.Runtime, networksDir(settings.Models))
+	nets, err := openNetworks(settings)
 	if err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "poise-check-")
 	if err != nil {
-		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.close())
+		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.Close())
 	}
 	defer os.RemoveAll(dir)
 	printer := progress.New(t.err, o.quiet)
@@ -89,39 +87,36 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	path, err := o.source(ctx, args, dir)
 	var obs *analysis.Observations
 	if err == nil {
-		obs, err = observe.Recording(ctx, path, observe.Options{Runtime: nets.runtime, Topology: nets.topology, Program: version.Program(),
-			FPS: settings.FPS, Pose: settings.Pose, Workers: settings.Workers, Progress: printer.Update})
+		obs, err = pipeline.Observe(ctx, path, pipeline.ObserveOptions{Networks: nets, Program: version.Program(), FPS: settings.FPS,
+			Pose: settings.Pose, Workers: settings.Workers, NoWords: true, Progress: printer.Update})
 	}
 	printer.End()
-	if err = errors.Join(err, nets.close()); err != nil {
+	if err = errors.Join(err, nets.Close()); err != nil {
 		return remedy(err, networksDir(settings.Models))
 	}
-	if err := cache.Settle(obs); err != nil {
-		return err
-	}
-	res, err := measure.Run(obs, settings.Profile, measure.Options{})
+	doc, err := pipeline.Measure(obs, settings.Profile, pipeline.Timing{})
 	if err != nil {
 		return err
 	}
-	return showCheck(t, checkup.Check(obs, res, report.ReasonText), o.json)
+	return showCheck(t, checkup.Check(obs, doc.Results), o.json)
 }
 
 // source is the file that is looked at: a short recording itself, the start of a longer one, or what the camera gives.
 func (o *checkOptions) source(ctx context.Context, args []string, dir string) (string, error) {
 	if len(args) == 0 {
 		path := filepath.Join(dir, "camera.mkv")
-		err := media.Camera(ctx, o.camera, checkSeconds, path)
-		if errors.Is(err, media.ErrCamera) {
+		err := capture.Camera{Device: o.camera}.Record(ctx, checkSeconds, path)
+		if errors.Is(err, capture.ErrCamera) {
 			err = &exit.CodeError{Code: exit.Input, Err: err}
 		}
 		return path, err
 	}
-	rec, err := probe(ctx, args[0])
+	rec, err := probeFile(ctx, args[0])
 	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
 		return args[0], err
 	}
-	path := filepath.Join(dir, "start"+media.RemuxExt(rec))
-	return path, media.Excerpt(ctx, rec, checkSeconds, path)
+	path := filepath.Join(dir, "start"+write.Ext(rec))
+	return path, write.Remux(ctx, rec, checkSeconds, path)
 }
 
 func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {

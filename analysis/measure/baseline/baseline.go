@@ -5,6 +5,7 @@ package baseline
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/internal/eyeball"
@@ -17,7 +18,8 @@ var Measure = &analysis.Measure{
 	Name: "baseline",
 	Doc: "Takes the stretch that the user marked as looking at the lens, or proposes the densest gaze direction that " +
 		"can be a look at the lens, and learns from it what straight ahead measures as for this person, this camera and this seat.",
-	Run: func(p *analysis.Pass) (any, error) { return find(p), nil },
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        func(p *analysis.Pass) (any, error) { return find(p), nil },
 }
 
 const (

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -75,13 +76,13 @@ func (f *frames) sunken(p *analysis.Pass, in []bool) float64 {
 	height := make([]float64, len(v.Time))
 	for i := range height {
 		height[i] = math.NaN()
-		if body.Reason[i] != analysis.Measured || !body.Trusted(i, analysis.Nose, v.Width, v.Height) ||
-			!body.Trusted(i, analysis.LeftShoulder, v.Width, v.Height) || !body.Trusted(i, analysis.RightShoulder, v.Width, v.Height) {
+		if body.Reason[i] != analysis.Measured || !body.Trusted(i, blazepose.Nose, v.Width, v.Height) ||
+			!body.Trusted(i, blazepose.LeftShoulder, v.Width, v.Height) || !body.Trusted(i, blazepose.RightShoulder, v.Width, v.Height) {
 			continue
 		}
-		_, nose, _ := body.At(i, analysis.Nose)
-		lx, ly, _ := body.At(i, analysis.LeftShoulder)
-		rx, ry, _ := body.At(i, analysis.RightShoulder)
+		_, nose, _ := body.At(i, blazepose.Nose)
+		lx, ly, _ := body.At(i, blazepose.LeftShoulder)
+		rx, ry, _ := body.At(i, blazepose.RightShoulder)
 		height[i] = float64((ly+ry)/2-nose) / math.Hypot(float64(lx-rx), float64(ly-ry))
 	}
 	d := 1 - track.Median(track.Mask(height, in))/track.Quantile(height, upright)

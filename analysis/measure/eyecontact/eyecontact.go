@@ -22,6 +22,7 @@ var Measure = &analysis.Measure{
 		"target, stretches of looking away, and the same split by who speaks.",
 	Defines:  []analysis.Definition{faceToCamera, gazeToCamera, targets, lookAways, speaking, listening},
 	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure, voices.Measure},
+	Advice:   advise,
 	Run:      run,
 }
 
@@ -40,6 +41,8 @@ const (
 var (
 	faceToCamera = analysis.Definition{
 		ID: "eye_contact.face_to_camera", Title: "Face towards the camera", Unit: "share",
+		Section: analysis.SectionEyeContact,
+		Display: analysis.Display{Label: "Face towards the camera", Rank: 20, Table: true, Plots: []string{"head_yaw", "head_pitch"}},
 		Doc: "Time in which the head points at the lens, within head_yaw degrees to either side, head_up above and head_down below, " +
 			"divided by the time in which a face was measured. What straight ahead measures as for this face is learned from the " +
 			"baseline's head, but by 6 degrees to either side and 10 up or down of the usual at most: a head that is turned all the " +
@@ -49,6 +52,11 @@ var (
 	}
 	gazeToCamera = analysis.Definition{
 		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
+		Section: analysis.SectionEyeContact,
+		Display: analysis.Display{Label: "Looking at the lens", Rank: 10, Headline: true, Table: true, Compared: true,
+			Plots:     []string{"gaze_yaw", "gaze_pitch"},
+			Technical: &analysis.Column{Label: "Gaze measured", Rank: 10, Coverage: true}},
+		Live: analysis.Live{Sum: analysis.LiveGaze},
 		Doc: "Time in which the gaze lies inside the contact cone around the lens (cone_yaw degrees to either side, cone_up above, " +
 			"cone_down below), divided by the time in which gaze was measured. The gaze is the angle whose sine is the irises' way from " +
 			"where they stand at the lens, in the head as its skin shows it, over the eye's reach; up and down, of irises and upper lids. " +
@@ -66,6 +74,12 @@ var (
 	}
 	targets = analysis.Definition{
 		ID: "eye_contact.targets", Title: "Where the gaze rests", Unit: "share",
+		Section: analysis.SectionEyeContact,
+		Parts: []analysis.Part{
+			{Name: "camera", Unit: "share"}, {Name: "screen", Unit: "share"}, {Name: "notes", Unit: "share"},
+			{Name: "left", Unit: "share"}, {Name: "right", Unit: "share"}, {Name: "up", Unit: "share"},
+		},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Gaze", Column: "gaze_target"}, OneBar: true, Frequent: true},
 		Doc: "Measured time per target: camera (contact cone), screen (below the cone down to screen_down degrees), notes (further " +
 			"down), left, right (of the picture), up. Where looks at screen or notes are marked, those are told by this person's own looks. The value is the share on the camera; the parts hold all targets.",
 		Source:   "own definition",
@@ -73,6 +87,11 @@ var (
 	}
 	lookAways = analysis.Definition{
 		ID: "eye_contact.look_aways", Title: "Looking away", Unit: "per minute",
+		Section: analysis.SectionEyeContact,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"}, {Name: "longest_s", Unit: "s", Label: "longest"}},
+		Display: analysis.Display{Label: "Looking away", Rank: 30, Table: true, Compared: true,
+			Lane: &analysis.Lane{Row: "Look-aways", Color: "warm", Text: "looking away"}},
+		Live: analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Stretches of at least min_look_away seconds outside the contact cone, per minute of measured time, with direction, " +
 			"median and longest. Blinks do not end a stretch, nor do returns of under 0.2 s, the shortest fixation.",
 		Source:   viewers,
@@ -80,12 +99,16 @@ var (
 	}
 	speaking = analysis.Definition{
 		ID: "eye_contact.speaking", Title: "Eye contact while speaking", Unit: "share",
+		Section:  analysis.SectionEyeContact,
+		Display:  analysis.Display{Compared: true},
 		Doc:      "eye_contact.gaze_to_camera over the time in which the person speaks; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .41 on average in conversation",
 		Failures: gazeFailures + " Another voice counts as the person's where the two are not told apart (voice.other_voice).",
 	}
 	listening = analysis.Definition{
 		ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share",
+		Section:  analysis.SectionEyeContact,
+		Display:  analysis.Display{RestOf: "eye_contact.speaking"},
 		Doc:      "eye_contact.gaze_to_camera over the time in which the person does not speak; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .75 on average while listening",
 		Failures: gazeFailures + " Silence counts as listening, whether a question is asked or not.",
@@ -96,9 +119,9 @@ var (
 const minShare, minRate = 1.0, 5.0
 
 func run(p *analysis.Pass) (any, error) {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
-	g := p.ResultOf[gaze.Measure].(*gaze.Result)
-	who := p.ResultOf[voices.Measure].(*voices.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
+	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
+	who := analysis.ResultOf[*voices.Result](p, voices.Measure)
 	reportFace(p, base)
 	e := newEyes(p, base, g)
 	e.contact(gazeToCamera, g.Clock, "")

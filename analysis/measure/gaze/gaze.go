@@ -4,6 +4,7 @@ package gaze
 
 import (
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -17,8 +18,9 @@ var Measure = &analysis.Measure{
 	Name: "gaze",
 	Doc: "Corrects the raw combined direction of eyes and head by the baseline, removes blinks, smooths over the frames' own " +
 		"times without delay, and says for each frame whether the gaze rests on the camera, the screen, notes, or to a side.",
-	Requires: []*analysis.Measure{baseline.Measure},
-	Run:      func(p *analysis.Pass) (any, error) { return columns(p), nil },
+	Requires:   []*analysis.Measure{baseline.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        func(p *analysis.Pass) (any, error) { return columns(p), nil },
 }
 
 // Result is the gaze over time; slices have one entry per analysed frame and are nil without a picture.
@@ -45,7 +47,7 @@ type Result struct {
 }
 
 func columns(p *analysis.Pass) *Result {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	r := &Result{Clock: base.Clock, Blinks: &lids.Blinks{}, Problem: base.GazeProblem, Limits: Nominal(p.Profile.EyeContact)}
 	v := p.Obs.Visual
 	if v == nil || len(v.People) == 0 {
