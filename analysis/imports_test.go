@@ -30,6 +30,8 @@ var rules = []rule{
 		[]string{"cmd/...", "analysis/server/...", "analysis/batch/..."}},
 	{"the pure half starts no program and no clock", []string{"poise/analysis/internal/child"},
 		[]string{"analysis/media/...", "analysis/batch/work", "analysis/server/...", "analysis/pdf"}},
+	{"files that others read are written by one package", []string{"github.com/google/renameio/v2"},
+		[]string{"analysis/files", "cmd/internal/eval", "analysis/internal/browsertest"}},
 }
 
 // confined lists packages that may import nothing of the project, nor any module, but what is named.
@@ -41,9 +43,10 @@ var confined = []struct {
 	{"the vocabulary imports none of its users", []string{"analysis"}, nil},
 	{"measures are pure functions over the vocabulary", []string{"analysis/measure/..."},
 		[]string{"poise/analysis", "poise/analysis/measure/...", "gonum.org/v1/gonum/..."}},
+	{"files know nothing of what is in them", []string{"analysis/files"}, []string{"github.com/google/renameio/v2"}},
 	{"how a value reads depends on the value alone", []string{"analysis/report/format"}, []string{"poise/analysis"}},
 	{"reporting computes nothing, so it sees no measuring and no observing", []string{"analysis/report/..."},
-		[]string{"poise/analysis", "poise/analysis/report/...", "github.com/google/renameio/v2", "github.com/asticode/go-astisub",
+		[]string{"poise/analysis", "poise/analysis/files", "poise/analysis/report/...", "github.com/asticode/go-astisub",
 			"github.com/invopop/jsonschema", "github.com/evanw/esbuild/...", "github.com/jedib0t/go-pretty/v6/...",
 			"golang.org/x/sys/unix"}},
 	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},
