@@ -21,17 +21,6 @@ type Measure struct {
 	Run func(*Pass) (any, error)
 }
 
-// Definition describes one number: what `poise explain` and the report's footnotes print.
-type Definition struct {
-	ID       string // as in report.json: "eye_contact.gaze_to_camera"
-	Title    string // what a candidate reads: "Eye contact"
-	Unit     string // "share", "per minute", "degrees", "syllables/s", ...
-	Doc      string // definition with its formula, one paragraph
-	Source   string // paper with doi, or "own definition"
-	Failures string // known failure modes
-	Accuracy string // measured accuracy with date and data; empty: not yet measured
-}
-
 // Pass is what a measure is given.
 type Pass struct {
 	Obs      *Observations
@@ -70,16 +59,16 @@ type Baseline struct {
 	Marked bool `json:"marked"` // by the user; otherwise assumed
 }
 
-// Validate reports the first fault of a measure: no name, no doc, no definition, a definition without id, unit or doc, advice
-// on what it doesn't define.
+// Validate reports the first fault of a measure: no name or doc, a definition that is not complete, advice on what it does
+// not define.
 func (m *Measure) Validate() error {
 	if m.Name == "" || m.Doc == "" || m.Run == nil {
 		return fmt.Errorf("measure %q: name, doc and run are needed", m.Name)
 	}
 	defined := map[string]bool{}
 	for _, d := range m.Defines {
-		if d.ID == "" || d.Title == "" || d.Unit == "" || d.Doc == "" || d.Source == "" {
-			return fmt.Errorf("measure %q: definition %q: id, title, unit, doc and source are needed", m.Name, d.ID)
+		if err := d.validate(); err != nil {
+			return fmt.Errorf("measure %q: %w", m.Name, err)
 		}
 		defined[d.ID] = true
 	}

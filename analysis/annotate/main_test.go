@@ -17,6 +17,8 @@ import (
 	"poise/analysis/internal/networktest"
 	"poise/analysis/measure"
 	"poise/analysis/media"
+	"poise/analysis/media/decode"
+	"poise/analysis/media/probe"
 	"poise/analysis/observe"
 	"poise/models"
 )
@@ -83,11 +85,11 @@ func times(t *testing.T, path, stream, what, field string) (out []float64) {
 // pictures decodes a video; Pix is BGR.
 func pictures(t *testing.T, path string) (out []media.Frame) {
 	t.Helper()
-	rec, err := media.Probe(t.Context(), path)
+	rec, err := probe.File(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dec, err := media.Decode(t.Context(), rec, media.DecodeOptions{MaxSide: 8192})
+	dec, err := decode.Open(t.Context(), rec, decode.Options{MaxSide: 8192})
 	if err != nil {
 		t.Fatal(err)
 	}

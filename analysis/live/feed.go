@@ -4,7 +4,7 @@ import (
 	"context"
 	"io"
 
-	"poise/analysis/media"
+	"poise/analysis/media/decode"
 )
 
 // Holds says what a stream holds.
@@ -12,14 +12,14 @@ type Holds struct{ Picture, Sound bool }
 
 // Decode follows a recording that arrives in pieces through r (a browser's WebM or fragmented MP4) and hands its pictures and
 // its sound to the session, with times on the stream's own clock. It returns when r ends, nil also where it breaks off; see
-// media.Follow for errors. A stream without what Holds names is an error.
+// decode.Follow for errors. A stream without what Holds names is an error.
 func Decode(ctx context.Context, s *Session, r io.Reader, h Holds) error {
-	var out media.StreamSink
+	var out decode.Sink
 	if h.Picture {
 		out.Picture = s.Picture
 	}
 	if h.Sound {
 		out.Sound = s.Sound
 	}
-	return media.Follow(ctx, r, out)
+	return decode.Follow(ctx, r, out)
 }

@@ -14,6 +14,8 @@ import (
 	"poise/analysis"
 	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
+	"poise/analysis/media/decode"
+	audio "poise/analysis/media/sound"
 	"poise/models"
 )
 
@@ -46,7 +48,7 @@ var browser = []string{"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "
 func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 	t.Helper()
 	sound, start := pcm(t, rec)
-	dec, err := media.Decode(context.Background(), rec, media.DecodeOptions{FPS: 30})
+	dec, err := decode.Open(context.Background(), rec, decode.Options{FPS: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,11 +80,11 @@ func (e *eyes) seenPictures() int {
 
 func pcm(t *testing.T, rec *analysis.Recording) (all []float32, start float64) {
 	t.Helper()
-	path, info, err := media.ExtractAudio(context.Background(), rec, t.TempDir())
+	path, info, err := audio.Extract(context.Background(), rec, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	wav, err := media.OpenWAV(path)
+	wav, err := audio.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

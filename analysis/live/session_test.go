@@ -13,6 +13,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/analysis/media"
+	"poise/analysis/media/probe"
 	"poise/analysis/observe"
 )
 
@@ -22,7 +23,7 @@ func TestAgreesWithTheFile(t *testing.T) {
 	base := analysis.Span{Start: 1, End: 3}
 	set.Baseline = &base
 	path := film(t, "a.mp4", "12", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
-	rec, err := media.Probe(context.Background(), path)
+	rec, err := probe.File(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

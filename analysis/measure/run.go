@@ -35,10 +35,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	}
 	pass := &analysis.Pass{Results: results}
 	base := analysis.ResultOf[*baseline.Result](pass, baseline.Measure)
-	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Findings: findings, Moments: moments}
-	for _, m := range All {
-		out.Defines = append(out.Defines, m.Defines...)
-	}
+	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Defines: Definitions(), Findings: findings, Moments: moments}
 	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
 	out.Transcript = analysis.ResultOf[*pacing.Result](pass, pacing.Measure).Transcript
 	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions

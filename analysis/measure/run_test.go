@@ -70,6 +70,7 @@ func TestOrder(t *testing.T) {
 		{"cycle", []*analysis.Measure{loop, pool}, "measure loop requires itself in a cycle"},
 		{"defined twice", []*analysis.Measure{b, m("d", "x.b")}, "finding x.b is defined by both b and d"},
 		{"undocumented", []*analysis.Measure{{Name: "e"}}, `measure "e": name, doc and run are needed`},
+		{"no id", []*analysis.Measure{m("f", "")}, `measure "f": definition "": id, title, unit, doc and source are needed`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,6 +114,7 @@ func TestLedgerRefusesBreaches(t *testing.T) {
 		{"no band", with(func(f *analysis.Finding) { f.Band = [2]float64{math.NaN(), math.NaN()} }), nil, "outside its band"},
 		{"no reason", with(func(f *analysis.Finding) { f.Value = math.NaN() }), nil, "no reason"},
 		{"outside band", with(func(f *analysis.Finding) { f.Value = 0.7 }), nil, "outside its band"},
+		{"part", with(func(f *analysis.Finding) { f.Parts = map[string]float64{"extra": 1} }), nil, `part "extra", which is not defined`},
 		{"infinite", with(func(f *analysis.Finding) { f.Value = math.Inf(1) }), nil, "infinite"},
 		{"moment", []analysis.Finding{good}, &analysis.Moment{Measure: "x.a", Start: 2, End: 1, Kind: "k", Why: "w"}, "from 2 to 1"},
 		{"silent moment", []analysis.Finding{good}, &analysis.Moment{Measure: "x.a", Start: 1, End: 2, Kind: "k"}, "lacks"},

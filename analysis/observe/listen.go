@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/sound"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -22,11 +23,11 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt 
 		return fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	path, info, err := media.ExtractAudio(ctx, &rec, dir)
+	path, info, err := sound.Extract(ctx, &rec, dir)
 	if err != nil {
 		return err
 	}
-	wav, err := media.OpenWAV(path)
+	wav, err := sound.Open(path)
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt 
 
 // rehear has faint sound listened to once more.
 func rehear(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime) error {
-	wav, err := media.OpenWAV(path)
+	wav, err := sound.Open(path)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"poise/analysis"
-	"poise/analysis/media"
+	"poise/analysis/media/decode"
 	"poise/analysis/vision"
 	"poise/models"
 )
@@ -14,7 +14,7 @@ func look(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Op
 	p := Progress{Stage: Picture, Total: rec.Duration}
 	t.tell(p)
 	defer func() { t.tell(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
-	dec, err := media.Decode(ctx, &rec, media.DecodeOptions{FPS: opt.FPS})
+	dec, err := decode.Open(ctx, &rec, decode.Options{FPS: opt.FPS})
 	if err != nil {
 		return err
 	}

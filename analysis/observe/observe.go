@@ -11,6 +11,8 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/probe"
+	"poise/analysis/media/sound"
 	"poise/analysis/vision"
 	"poise/analysis/voice"
 	"poise/models"
@@ -59,7 +61,7 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	t := &teller{call: opt.Progress}
 	t.tell(Progress{Stage: Probing})
 	vision.Preload(opt.Runtime, opt.Topology, opt.Pose) // ffprobe leaves a core free
-	rec, err := media.Probe(ctx, path)
+	rec, err := probe.File(ctx, path)
 	t.tell(Progress{Stage: Probing, Ended: true})
 	if err != nil {
 		return nil, probeError(ctx, err)
@@ -158,7 +160,7 @@ func (p *part[T]) warnings() []string {
 
 // cause is the text of the kind of an error, without the file's name: reports hold no paths.
 func cause(err error) error {
-	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrNoStreams, media.ErrWAV} {
+	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrInterrupted, media.ErrNoStreams, sound.ErrFormat} {
 		if errors.Is(err, e) {
 			return e
 		}

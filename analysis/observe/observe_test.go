@@ -3,11 +3,13 @@ package observe
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -145,7 +147,7 @@ func TestHalves(t *testing.T) {
 func TestUnusable(t *testing.T) {
 	opt := options(t)
 	garbage := film(t, "g.mkv", join(picture, small, []string{"-an", "-bsf:v", "noise=amount=1"})...)
-	for name, want := range map[string]error{"missing.mp4": media.ErrNotFound, garbage: media.ErrDecode, t.TempDir(): media.ErrFolder} {
+	for name, want := range map[string]error{"missing.mp4": fs.ErrNotExist, garbage: media.ErrDecode, t.TempDir(): syscall.EISDIR} {
 		_, err := Recording(context.Background(), name, opt)
 		if !errors.Is(err, ErrUnusable) || !errors.Is(err, want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("Recording(%s) = %v, want %v", name, err, want)

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"poise/analysis"
-	"poise/analysis/media"
+	"poise/analysis/media/sound"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -45,7 +45,7 @@ func (w *words) write(ctx context.Context, path string, heard *analysis.Voice, r
 	defer func() {
 		t.tell(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
 	}()
-	wav, err := media.OpenWAV(path)
+	wav, err := sound.Open(path)
 	if err != nil {
 		return err
 	}

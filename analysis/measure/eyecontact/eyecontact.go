@@ -35,6 +35,8 @@ const (
 var (
 	faceToCamera = analysis.Definition{
 		ID: "eye_contact.face_to_camera", Title: "Face towards the camera", Unit: "share",
+		Section: analysis.SectionEyeContact,
+		Display: analysis.Display{Label: "Face towards the camera", Rank: 20, Table: true, Plots: []string{"head_yaw", "head_pitch"}},
 		Doc: "Time in which the head is within head_yaw degrees to either side, head_up above and head_down below the baseline's " +
 			"head direction, divided by the time in which a face was measured.",
 		Source:   "own definition",
@@ -42,6 +44,11 @@ var (
 	}
 	gazeToCamera = analysis.Definition{
 		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
+		Section: analysis.SectionEyeContact,
+		Display: analysis.Display{Label: "Looking at the lens", Rank: 10, Headline: true, Table: true, Compared: true,
+			Plots:     []string{"gaze_yaw", "gaze_pitch"},
+			Technical: &analysis.Column{Label: "Gaze measured", Rank: 10, Coverage: true}},
+		Live: analysis.Live{Sum: analysis.LiveGaze},
 		Doc: "Time in which the combined direction of eyes and head lies inside the contact cone around the lens (cone_yaw degrees " +
 			"to either side, cone_up above, cone_down below, after baseline correction), divided by the time in which gaze was " +
 			"measured. Where the gaze rests above or below the lens and leaves a gap in between, the cone's edge on that side moves " +
@@ -56,6 +63,12 @@ var (
 	}
 	targets = analysis.Definition{
 		ID: "eye_contact.targets", Title: "Where the gaze rests", Unit: "share",
+		Section: analysis.SectionEyeContact,
+		Parts: []analysis.Part{
+			{Name: "camera", Unit: "share"}, {Name: "screen", Unit: "share"}, {Name: "notes", Unit: "share"},
+			{Name: "left", Unit: "share"}, {Name: "right", Unit: "share"}, {Name: "up", Unit: "share"},
+		},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Gaze", Column: "gaze_target"}, OneBar: true, Frequent: true},
 		Doc: "Measured time per target: camera (contact cone), screen (below the cone down to screen_down degrees), notes (further " +
 			"down), left, right (of the picture), up. The value is the share on the camera; the parts hold all targets.",
 		Source:   "own definition",
@@ -63,6 +76,11 @@ var (
 	}
 	lookAways = analysis.Definition{
 		ID: "eye_contact.look_aways", Title: "Looking away", Unit: "per minute",
+		Section: analysis.SectionEyeContact,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"}, {Name: "longest_s", Unit: "s", Label: "longest"}},
+		Display: analysis.Display{Label: "Looking away", Rank: 30, Table: true, Compared: true,
+			Lane: &analysis.Lane{Row: "Look-aways", Color: "warm", Text: "looking away"}},
+		Live: analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Stretches of at least min_look_away seconds outside the contact cone, per minute of measured time, with direction, " +
 			"median and longest. Blinks do not end a stretch, nor do returns of under 0.2 s, the shortest fixation.",
 		Source:   viewers,
@@ -70,12 +88,16 @@ var (
 	}
 	speaking = analysis.Definition{
 		ID: "eye_contact.speaking", Title: "Eye contact while speaking", Unit: "share",
+		Section:  analysis.SectionEyeContact,
+		Display:  analysis.Display{Compared: true},
 		Doc:      "eye_contact.gaze_to_camera over the time in which the person speaks; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .41 on average in conversation",
 		Failures: gazeFailures + " Another voice counts as the person's where the two are not told apart (voice.other_voice).",
 	}
 	listening = analysis.Definition{
 		ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share",
+		Section:  analysis.SectionEyeContact,
+		Display:  analysis.Display{RestOf: "eye_contact.speaking"},
 		Doc:      "eye_contact.gaze_to_camera over the time in which the person does not speak; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .75 on average while listening",
 		Failures: gazeFailures + " Silence counts as listening, whether a question is asked or not.",

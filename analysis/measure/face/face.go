@@ -27,6 +27,10 @@ var Measure = &analysis.Measure{
 var (
 	smiling = analysis.Definition{
 		ID: "face.smiling", Title: "Smiling", Unit: "share",
+		Section: analysis.SectionFace,
+		Display: analysis.Display{Label: "Smiling", Rank: 90, Table: true, Compared: true,
+			Lane:  &analysis.Lane{Row: "Smile", Column: "smile", Color: "rose", Text: "smile"},
+			Plots: []string{"smile"}},
 		Doc: "Time in which the mouth corners are raised by at least smile_raise face widths above the own neutral and the mouth is " +
 			"widened by as much, for min_smile or longer, divided by the time in which the face was measured.",
 		Source: "own definition, after the lip corner puller (AU 12) of Ekman & Friesen's FACS (1978)",
@@ -35,6 +39,7 @@ var (
 	}
 	browsRaised = analysis.Definition{
 		ID: "face.brows_raised", Title: "Brows raised", Unit: "share",
+		Section: analysis.SectionFace,
 		Doc: "Time in which the brows stand at least brow_raise (relative) higher above the eye corners than in the own neutral, " +
 			"for a quarter of a second or longer, divided by the time in which the face was measured.",
 		Source:   "own definition, after AU 1+2 of Ekman & Friesen's FACS (1978)",
@@ -42,6 +47,9 @@ var (
 	}
 	blinkRate = analysis.Definition{
 		ID: "face.blink_rate", Title: "Blinks", Unit: "per minute",
+		Section: analysis.SectionFace,
+		Display: analysis.Display{Frequent: true},
+		Live:    analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Dips of the lid opening below 0.75 of its running median (2 s) that last at most max_blink and fall by 0.3 within 0.2 s, " +
 			"per minute of time in which the lids were measured. Needs min_blink_fps frames per second.",
 		Source:   "own definition; lid opening after Soukupova & Cech 2016 (eye aspect ratio)",
@@ -50,6 +58,8 @@ var (
 	}
 	opening = analysis.Definition{
 		ID: "face.opening_30s", Title: "Eye contact in the opening", Unit: "share",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "smile", Unit: "share"}},
 		Doc: "eye_contact.gaze_to_camera over the first stretch of the recording (opening seconds); the part smile is the share of " +
 			"smiling in the same stretch.",
 		Source:   "Naim 2015, doi 10.1109/FG.2015.7163127: the first answer predicts the overall rating",

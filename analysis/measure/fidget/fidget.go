@@ -28,6 +28,17 @@ var Measure = &analysis.Measure{
 var (
 	SelfTouch = analysis.Definition{
 		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts: []analysis.Part{
+			{Name: "count"}, {Name: "at_cheek", Unit: "s"}, {Name: "at_chin", Unit: "s"}, {Name: "at_ear", Unit: "s"},
+			{Name: "at_eyes", Unit: "s"}, {Name: "at_forehead", Unit: "s"}, {Name: "at_hair", Unit: "s"},
+			{Name: "at_mouth", Unit: "s"}, {Name: "at_neck", Unit: "s"}, {Name: "at_nose", Unit: "s"},
+			{Name: "at_touch", Unit: "s"}, {Name: "confirmed"}, {Name: "hands_seen", Unit: "share"},
+			{Name: "seconds", Unit: "s"}, {Name: "share", Unit: "share"},
+		},
+		Display: analysis.Display{Label: "Hand at face or hair", Rank: 80, Table: true, Compared: true,
+			Lane: &analysis.Lane{Row: "Movement", Color: "warm", Text: "hand at face or hair"}},
+		Live: analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "hand_on_face", Cue: analysis.Cue{Name: "hand_off_face", Text: "Hand away from the face", Rank: 10, Few: true}}}},
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
 			"within touch_distance face widths of its outline. A stretch in which the hand's own 21 points, where they are found, stay farther away is dropped. " +
 			"A moment's kind is the part of the head at which the nearest finger tip is (without finger points, the index finger by the pose): hair, " +
@@ -40,6 +51,13 @@ var (
 	}
 	rhythmic = analysis.Definition{
 		ID: "fidget.rhythmic", Title: "Rhythmic movement", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts: []analysis.Part{
+			{Name: "count"}, {Name: "hands_seen", Unit: "share"}, {Name: "seconds", Unit: "s"},
+			{Name: "share", Unit: "share"},
+		},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "plum", Text: "rhythmic movement"}},
+		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
 			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). " +
@@ -52,6 +70,9 @@ var (
 	}
 	share = analysis.Definition{
 		ID: "fidget.share", Title: "Fidgeting", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "hands_seen", Unit: "share"}},
+		Display: analysis.Display{Label: "Fidgeting", Rank: 70, Headline: true, Table: true, Compared: true},
 		Doc: "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were " +
 			"measured. Part hands_seen: the share of that time with a wrist in view; for the rest the number speaks of head and torso only.",
 		Source:   "own definition; evidence that it matters is thin (Feiler & Powell 2016)",

@@ -24,6 +24,9 @@ var Measure = &analysis.Measure{
 
 var rate = analysis.Definition{
 	ID: "gesture.rate", Title: "Gestures with speech", Unit: "per minute",
+	Section: analysis.SectionMovement,
+	Parts:   []analysis.Part{{Name: "count"}, {Name: "size", Unit: "face widths"}},
+	Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Gestures", Color: "teal", Text: "gesture"}},
 	Doc: "Strokes of the hands per minute of speech with a hand in view. A stroke is a stretch in which a wrist moves faster than " +
 		"0.7 face widths/s, reaches 1.2, and travels at least 0.25 face widths; both hands moving at once are one stroke. Strokes " +
 		"that touch the face, reach for it or come back from it, belong to rhythmic movement, or cross or uncross the arms are left out, " +

@@ -24,6 +24,9 @@ var Measure = &analysis.Measure{
 var (
 	nods = analysis.Definition{
 		ID: "head.nods", Title: "Nods", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
+		Live:    analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
 			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along. Part " +
 			"reversals: their number.",
@@ -33,6 +36,8 @@ var (
 	}
 	shakes = analysis.Definition{
 		ID: "head.shakes", Title: "Head shakes", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
 		Doc: "Shaking the head, in stretches per minute of measured face: at least two reversals of the head's yaw, each with a " +
 			"swing of nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",

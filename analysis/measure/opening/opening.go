@@ -30,12 +30,15 @@ const source = "own definition; that the opening weighs: Naim 2015, doi 10.1109/
 var (
 	open = analysis.Definition{
 		ID: "opening.posture", Title: "Open posture in the opening", Unit: "share",
+		Section:  analysis.SectionFace,
 		Doc:      "posture.open over the first stretch of the recording (face.opening seconds).",
 		Source:   source,
 		Failures: "Counts from the first frame, whether the rehearsal has begun or not; for the rest those of posture.open.",
 	}
 	smile = analysis.Definition{
 		ID: "opening.first_smile", Title: "First smile", Unit: "s",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Seconds from the first frame to the first smile (as in face.smiling) that begins in the opening; not measured when none " +
 			"does. Part count: smiles that begin in the opening.",
 		Source:   source,
@@ -43,6 +46,8 @@ var (
 	}
 	greeting = analysis.Definition{
 		ID: "opening.greeting", Title: "Nods and waves in the opening", Unit: "count",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "nods"}, {Name: "waves"}},
 		Doc: "Nods (as in head.nods) and waves that begin in the opening. A wave is a hand above its elbow that swings to and fro sideways, " +
 			"with at least two turns of 0.25 face widths or more, each swing within 0.6 s, while the arms are not crossed and no hand is at the face. Parts: nods, waves.",
 		Source:   source + "; waving as an emblem of greeting: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",

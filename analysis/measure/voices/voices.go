@@ -15,6 +15,9 @@ import (
 // OtherVoice defines voice.other_voice.
 var OtherVoice = analysis.Definition{
 	ID: "voice.other_voice", Title: "Another voice", Unit: "share",
+	Section: analysis.SectionVoice,
+	Parts:   []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"}, {Name: "silhouette"}},
+	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Stretches of speech are put into two groups by " +
 		"pitch (in units of 3 semitones), shape of the spectrum (3 dB) and level (6 dB). They are two voices if their centres lie 2 " +
 		"units apart, the mean silhouette is 0.5 or more, and each has two stretches and 2 s. The visible person's is the one " +
