@@ -14,13 +14,13 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/measure"
 	"poise/analysis/media"
 	"poise/analysis/media/decode"
 	"poise/analysis/media/probe"
 	"poise/analysis/observe"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -28,6 +28,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // scene observes and measures the first seconds of the sample rehearsal.
 func scene(t *testing.T) *Scene {
 	t.Helper()
+	rt, topology := networktest.Open(t, models.Auto)
 	top, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +42,6 @@ func scene(t *testing.T) *Scene {
 	clip := filepath.Join(t.TempDir(), "clip.mp4")
 	run(t, top, "ffmpeg", "-v", "error", "-nostdin", "-i", sample, "-t", "2", "-c", "copy", clip)
 
-	rt, topology := networktest.Open(t, models.Auto)
 	obs, err := observe.Recording(t.Context(), clip, observe.Options{Runtime: rt, Topology: topology, Program: "test", FPS: 15})
 	if err != nil {
 		t.Fatal(err)

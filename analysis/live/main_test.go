@@ -12,11 +12,11 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
 	"poise/analysis/media/decode"
 	audio "poise/analysis/media/sound"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -66,13 +66,13 @@ func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 			s.Sound(sound[heard:min(heard+800, len(sound))], start+float64(heard)/media.SampleRate)
 		}
 		s.Picture(f, release)
-		for s.eyes.seenPictures() < n && s.Err() == nil {
+		for s.video.seenPictures() < n && s.Err() == nil {
 			time.Sleep(200 * time.Microsecond)
 		}
 	}
 }
 
-func (e *eyes) seenPictures() int {
+func (e *videoObserver) seenPictures() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.count

@@ -18,5 +18,5 @@ var (
 	ErrTool        = errors.New("program missing")        // ffmpeg or ffprobe can't be started
 	ErrDisk        = errors.New("disk full")              // or the quota or the largest size of a file is reached
 	ErrStalled     = errors.New("decoder hangs")          // ffmpeg gave, or took, nothing for too long
-	ErrInterrupted = errors.New("ffmpeg was interrupted") // by a signal, an I/O error or a lack of memory
+	ErrInterrupted = errors.New("ffmpeg was interrupted") // by a signal, an I/O error, a lack of memory
 )

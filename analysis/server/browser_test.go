@@ -21,6 +21,7 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/report"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 // soon is what anything but an analysis may take on a busy machine.
@@ -63,7 +64,7 @@ func cues(dir string) func() (live.Settings, func() error, error) {
 // whole is a server that can analyse.
 func whole(t *testing.T) *running {
 	t.Helper()
-	dir := networks(t)
+	dir := networktest.Dir(t)
 	path, err := program()
 	if err != nil {
 		t.Fatalf("build poise: %v", err)

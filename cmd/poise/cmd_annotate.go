@@ -250,7 +250,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 	if err = errors.Join(err, nets.close()); err != nil {
 		return nil, remedy(err, networksDir(settings.Models))
 	}
-	if err = cache.Settle(obs); err != nil {
+	if err = cache.Quantize(obs); err != nil {
 		return nil, err
 	}
 	rec := obs.Recording

@@ -96,7 +96,7 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	if err = errors.Join(err, nets.close()); err != nil {
 		return remedy(err, networksDir(settings.Models))
 	}
-	if err := cache.Settle(obs); err != nil {
+	if err := cache.Quantize(obs); err != nil {
 		return err
 	}
 	res, err := measure.Run(obs, settings.Profile, measure.Options{})

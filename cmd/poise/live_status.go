@@ -69,7 +69,7 @@ func (s *liveLine) end() {
 
 // stateLine puts a state into 100 characters.
 func stateLine(st live.State) string {
-	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.Talked)),
+	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.SpeechSeconds)),
 		"eyes on the lens " + reading(st.Gaze, "share"), posture(st), reading(st.Pace, "words/min")}
 	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
 		parts = append(parts, fmt.Sprintf("%.0f pictures/s", st.Rate))
@@ -93,7 +93,7 @@ var postures = map[string]string{"arms_crossed": "arms crossed", "slouch": "slou
 
 func posture(st live.State) string {
 	if len(st.Posture) == 0 {
-		if st.Hidden != "" {
+		if st.PostureReason != "" {
 			return "posture -"
 		}
 		return "upright"

@@ -5,11 +5,9 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"io"
 	"math"
 	"strings"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
@@ -183,7 +181,7 @@ func TestDecodeSizes(t *testing.T) {
 		{"2x2", decode.Options{}, 2, 2},
 	} {
 		path := mediatest.Make(t, "size.mp4", "-f", "lavfi", "-i", "color=red:s="+c.in+":r=5:d=0.4,format=yuv444p", "-c:v", "libx264", "-preset", "ultrafast")
-		got, f, _ := decodeAll2(t, path, c.opt)
+		got, f, _ := decodeBGR(t, path, c.opt)
 		if got != 2 || f.Width != c.w || f.Height != c.h {
 			t.Errorf("%s: %d frames of %d x %d, want 2 of %d x %d", c.in, got, f.Width, f.Height, c.w, c.h)
 		}
@@ -193,32 +191,19 @@ func TestDecodeSizes(t *testing.T) {
 	}
 }
 
-func decodeAll2(t *testing.T, path string, opt decode.Options) (n int, last media.Frame, warnings []string) {
+// decodeBGR reads all frames of a file; the last one's pixels are BGR, in which colours are easier to tell.
+func decodeBGR(t *testing.T, path string, opt decode.Options) (n int, last media.Frame, warnings []string) {
 	t.Helper()
-	d, err := decode.Open(context.Background(), mediatest.Probe(t, path), opt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	for {
-		f, release, err := d.Read()
-		if err != nil {
-			if !errors.Is(err, io.EOF) {
-				t.Fatal(err)
-			}
-			return n, last, d.Warnings()
-		}
-		n++
-		last = f
-		last.Pix = make([]byte, 3*f.Width*f.Height) // in BGR: colours are easier to tell
-		f.BGR(last.Pix)
-		release()
-	}
+	all, last, warnings := mediatest.Decode(t, mediatest.Probe(t, path), opt)
+	bgr := make([]byte, 3*last.Width*last.Height)
+	last.BGR(bgr)
+	last.Pix = bgr
+	return len(all), last, warnings
 }
 
 func TestDecodeHugePicture(t *testing.T) {
 	path := mediatest.Make(t, "huge.mp4", "-f", "lavfi", "-i", "color=blue:s=8000x8000:r=5:d=0.4", "-c:v", "libx264", "-preset", "ultrafast")
-	if n, f, _ := decodeAll2(t, path, decode.Options{}); n != 2 || f.Width != 1280 || f.Height != 1280 {
+	if n, f, _ := decodeBGR(t, path, decode.Options{}); n != 2 || f.Width != 1280 || f.Height != 1280 {
 		t.Errorf("%d frames of %d x %d", n, f.Width, f.Height)
 	}
 }
@@ -236,7 +221,7 @@ func TestDecodeRotation(t *testing.T) {
 		if v := rec.Video; v.Rotation != c.degrees || v.Width != c.w || v.Height != c.h {
 			t.Errorf("%d degrees: probed %d, %d x %d", c.degrees, v.Rotation, v.Width, v.Height)
 		}
-		_, f, _ := decodeAll2(t, path, decode.Options{})
+		_, f, _ := decodeBGR(t, path, decode.Options{})
 		for corner, at := range [][2]int{{1, 1}, {3, 1}, {3, 3}, {1, 3}} {
 			x, y := at[0]*f.Width/4, at[1]*f.Height/4
 			if white := f.Pix[3*(y*f.Width+x)] > 128; white != (corner == c.corner) {
@@ -273,7 +258,7 @@ func setMatrix(t *testing.T, data []byte, degrees int) []byte {
 func TestDecodeDamaged(t *testing.T) {
 	whole := mediatest.Make(t, "whole.ts", append(mediatest.Bars(200, "25"), "-c:v", "libx264", "-preset", "veryfast", "-g", "25")...)
 	cut := mediatest.Copy(t, whole, "cut.ts", func(b []byte) []byte { return b[:len(b)*6/10] })
-	if n, _, _ := decodeAll2(t, cut, decode.Options{}); n < 90 || n > 150 {
+	if n, _, _ := decodeBGR(t, cut, decode.Options{}); n < 90 || n > 150 {
 		t.Errorf("cut at 60 %%: %d frames of 200", n)
 	}
 	busy := mediatest.Make(t, "busy.ts", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=8", "-c:v", "libx264", "-preset", "veryfast", "-g", "25")
@@ -283,12 +268,12 @@ func TestDecodeDamaged(t *testing.T) {
 		}
 		return b
 	})
-	if n, _, warnings := decodeAll2(t, flipped, decode.Options{}); n < 50 || len(warnings) == 0 {
+	if n, _, warnings := decodeBGR(t, flipped, decode.Options{}); n < 50 || len(warnings) == 0 {
 		t.Errorf("flipped bits: %d frames of 200, warnings %q", n, warnings)
 	}
 	mp4 := mediatest.Make(t, "whole.mp4", append(mediatest.Bars(200, "25"), "-c:v", "libx264", "-preset", "veryfast", "-g", "25", "-movflags", "+faststart")...)
 	half := mediatest.Copy(t, mp4, "half.mp4", func(b []byte) []byte { return b[:len(b)*6/10] })
-	if n, _, warnings := decodeAll2(t, half, decode.Options{}); n < 40 || n > 190 || len(warnings) == 0 || !strings.Contains(strings.Join(warnings, " "), "claims 8.0 s") {
+	if n, _, warnings := decodeBGR(t, half, decode.Options{}); n < 40 || n > 190 || len(warnings) == 0 || !strings.Contains(strings.Join(warnings, " "), "claims 8.0 s") {
 		t.Errorf("mp4 cut at 60 %%: %d frames of 200, warnings %q", n, warnings)
 	}
 }
@@ -320,7 +305,7 @@ func TestDecodeChangingSize(t *testing.T) {
 		mediatest.Copy(t, b, "b", func(d []byte) []byte { second = d; return nil })
 		return append(data, second...)
 	})
-	n, f, _ := decodeAll2(t, both, decode.Options{})
+	n, f, _ := decodeBGR(t, both, decode.Options{})
 	if n < 45 || f.Width != 160 || f.Height != 96 {
 		t.Fatalf("%d frames of %d x %d", n, f.Width, f.Height)
 	}
@@ -344,9 +329,8 @@ func TestDecodeStops(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		start := time.Now()
-		if err := errors.Join(d.Close(), d.Close()); err != nil || time.Since(start) > time.Second {
-			t.Errorf("close: %v after %v", err, time.Since(start))
+		if err := errors.Join(d.Close(), d.Close()); err != nil {
+			t.Errorf("close: %v", err)
 		}
 		release()
 		release()
@@ -364,7 +348,7 @@ func TestDecodeStops(t *testing.T) {
 		if _, _, err := d.Read(); err != nil { // never released: the next Read waits
 			t.Fatal(err)
 		}
-		time.AfterFunc(50*time.Millisecond, cancel)
+		go cancel()
 		if _, _, err := d.Read(); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want context.Canceled", err)
 		}
@@ -374,7 +358,7 @@ func TestDecodeStops(t *testing.T) {
 func TestDecodeLeapingTimes(t *testing.T) {
 	path := mediatest.Make(t, "leaps.mkv", append(mediatest.Bars(90, "30"), "-vf", "setpts='PTS+N*3600/TB'", "-fps_mode", "passthrough", "-c:v", "libx264",
 		"-preset", "ultrafast")...)
-	n, last, warnings := decodeAll2(t, path, decode.Options{})
+	n, last, warnings := decodeBGR(t, path, decode.Options{})
 	if n != 12 || last.Time > 12*3600 || len(warnings) == 0 || !strings.Contains(warnings[0], "12 hours") {
 		t.Errorf("%d frames up to %g s, warnings %q", n, last.Time, warnings)
 	}

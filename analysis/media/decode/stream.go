@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"strconv"
 	"syscall"
@@ -16,16 +15,13 @@ import (
 	"poise/analysis/media"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
-	"poise/analysis/media/internal/frames"
-	"poise/analysis/media/internal/nut"
-	"poise/analysis/media/internal/pcm"
 )
 
 // Sink takes what a stream gives, each function from a goroutine of its own, in order of time (seconds on the stream's
 // own clock, which begins at its first picture or sound). A nil function leaves that half out.
 type Sink struct {
 	// Picture is handed each picture, upright, at most 1280 pixels on the longer side; release gives its bytes back, and must
-	// be called. While frames.Live of them are out, the stream waits.
+	// be called. While six of them are out, the stream waits.
 	Picture func(f media.Frame, release func())
 	// Sound is handed mono sound at media.SampleRate, values -1 to 1, which it must not keep.
 	Sound func(samples []float32, at float64)
@@ -72,7 +68,7 @@ func Play(ctx context.Context, rec *analysis.Recording, sink Sink) error {
 	return runStream(ctx, ffmpeg.Spec{Args: append([]string{"-re"}, in...), Path: rec.Path}, func() error { return nil }, func() {}, sink)
 }
 
-// runStream runs ffmpeg with two outputs, and hands out what it gives.
+// runStream runs ffmpeg with two outputs, and hands out what it gives. feed writes its input, which stop ends.
 func runStream(ctx context.Context, in ffmpeg.Spec, feed func() error, stop func(), sink Sink) error {
 	defer stop()
 	if sink.Picture == nil && sink.Sound == nil {
@@ -81,36 +77,20 @@ func runStream(ctx context.Context, in ffmpeg.Spec, feed func() error, stop func
 	if sink.FPS <= 0 {
 		sink.FPS = 30
 	}
-	pr, pw, err := ffmpeg.WidePipe()
-	if err != nil {
-		return fmt.Errorf("decode: %w", err)
-	}
-	defer pr.Close()
-	sr, sw, err := os.Pipe()
-	if err != nil {
-		pw.Close()
-		return fmt.Errorf("decode: %w", err)
-	}
-	defer sr.Close()
-	args := append([]string{"-threads", "1", "-max_pixels", strconv.Itoa(ffmpeg.MaxPixels)}, in.Args...)
-	in.Args, in.Stdout, in.Extra = append(args, sink.args()...), pw, []*os.File{sw}
-	run, err := ffmpeg.Start(ctx, in)
-	pw.Close()
-	sw.Close()
+	run, pictures, sound, err := startStream(ctx, in, sink)
 	if err != nil {
 		return err
 	}
-	if in.Stdin != nil {
-		in.Stdin.Close() // the child's alone now: it ends with the child
-	}
+	defer pictures.Close()
+	defer sound.Close()
 	var g errgroup.Group
 	g.Go(feed)
 	seen, heard := 0, 0
 	if sink.Picture != nil {
-		g.Go(func() (err error) { seen, err = sink.pictures(ctx, pr); return err })
+		g.Go(func() (err error) { seen, err = sink.pictures(ctx, pictures); return err })
 	}
 	if sink.Sound != nil {
-		g.Go(func() (err error) { heard, err = sink.sound(sr); return err })
+		g.Go(func() (err error) { heard, err = sink.sound(sound); return err })
 	}
 	out := run.End(nil)
 	stop()
@@ -126,6 +106,32 @@ func runStream(ctx context.Context, in ffmpeg.Spec, feed func() error, stop func
 	return nil
 }
 
+// startStream starts ffmpeg with pipes for pictures and sound, which the caller closes.
+func startStream(ctx context.Context, in ffmpeg.Spec, sink Sink) (run *ffmpeg.Run, pictures, sound *os.File, err error) {
+	pictures, toPictures, err := ffmpeg.WidePipe()
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("decode: %w", err)
+	}
+	defer toPictures.Close()
+	sound, toSound, err := os.Pipe()
+	if err != nil {
+		pictures.Close()
+		return nil, nil, nil, fmt.Errorf("decode: %w", err)
+	}
+	defer toSound.Close()
+	args := append([]string{"-threads", "1", "-max_pixels", strconv.Itoa(ffmpeg.MaxPixels)}, in.Args...)
+	in.Args, in.Stdout, in.Extra = append(args, sink.args()...), toPictures, []*os.File{toSound}
+	if run, err = ffmpeg.Start(ctx, in); err != nil {
+		pictures.Close()
+		sound.Close()
+		return nil, nil, nil, err
+	}
+	if in.Stdin != nil {
+		in.Stdin.Close() // ffmpeg's alone now: it ends with ffmpeg
+	}
+	return run, pictures, sound, nil
+}
+
 // nothing is the error of a stream that gave neither picture nor sound.
 func nothing(out ffmpeg.Outcome) error {
 	err := fmt.Errorf("%w: the stream holds nothing", media.ErrDecode)
@@ -139,93 +145,4 @@ func nothing(out ffmpeg.Outcome) error {
 		return err
 	}
 	return fault.Of(out.Kind, err)
-}
-
-// args are the outputs: pictures to descriptor 1, sound to 3.
-func (s Sink) args() (args []string) {
-	out := func(to string) []string {
-		return []string{"-max_error_rate", "1", "-output_ts_offset", strconv.Itoa(ffmpeg.TimeShift), "-flush_packets", "1", "-avioflags", "direct",
-			"-write_index", "0", "-f", "nut", to}
-	}
-	if s.Picture != nil {
-		side := strconv.Itoa(defaultSide)
-		filter := fmt.Sprintf("select='%s',scale=w='min(%s,iw)':h='min(%s,ih)':force_original_aspect_ratio=decrease:"+
-			"flags=area+bitexact:out_color_matrix=bt601:out_range=tv,format=yuv420p", selectExpr(1/s.FPS), side, side)
-		args = append(args, "-map", "0:V:0", "-filter_threads", "1", "-vf", filter, "-fps_mode", "passthrough",
-			"-enc_time_base", "1/1000000", "-c:v", "rawvideo")
-		args = append(args, out("pipe:1")...)
-	}
-	if s.Sound != nil {
-		args = append(args, "-map", "0:a:0", "-af", "aformat=channel_layouts=mono,aresample="+strconv.Itoa(media.SampleRate),
-			"-ac", "1", "-c:a", "pcm_s16le")
-		args = append(args, out("pipe:3")...)
-	}
-	return args
-}
-
-// pictures reads the pictures of one stream.
-func (s Sink) pictures(ctx context.Context, r io.Reader) (n int, err error) {
-	in := nut.NewReader(r)
-	var buffers *frames.Pool
-	var w, h int
-	last := -1.0
-	for {
-		p, err := in.Next()
-		if err != nil {
-			return n, ended(err)
-		}
-		if buffers == nil {
-			w, h = in.Size()
-			if w < 1 || h < 1 || w*h > ffmpeg.MaxPixels {
-				return n, fmt.Errorf("pictures of %dx%d pixels", w, h)
-			}
-			buffers = frames.NewPool(frames.Live, media.FrameBytes(w, h))
-		}
-		t := math.Round((p.Time-ffmpeg.TimeShift)*1e6) / 1e6
-		if p.Size != media.FrameBytes(w, h) || t < last+frames.SameTime || t < -frames.SameTime {
-			continue // another size, or out of order
-		}
-		buf, release, err := buffers.Get(ctx)
-		if err != nil {
-			return n, err
-		}
-		if err := in.Body(buf); err != nil {
-			release()
-			return n, ended(err)
-		}
-		last = max(0, t)
-		s.Picture(media.Frame{Index: n, Time: last, Width: w, Height: h, Pix: buf, Color: media.ColorOf("")}, release)
-		n++
-	}
-}
-
-// sound reads the sound of one stream.
-func (s Sink) sound(r io.Reader) (n int, err error) {
-	in := nut.NewReader(r)
-	var raw []byte
-	var samples []float32
-	for {
-		p, err := in.Next()
-		if err != nil {
-			return n, ended(err)
-		}
-		if p.Size > 16<<20 {
-			return n, fmt.Errorf("sound in packets of %d bytes", p.Size)
-		}
-		raw = append(raw[:0], make([]byte, p.Size)...)
-		if err := in.Body(raw); err != nil {
-			return n, ended(err)
-		}
-		samples = pcm.Samples(samples[:0], raw)
-		s.Sound(samples, p.Time-ffmpeg.TimeShift)
-		n += len(samples)
-	}
-}
-
-// ended takes the end of a stream, also within a packet, for no error.
-func ended(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, os.ErrClosed) {
-		return nil
-	}
-	return err
 }

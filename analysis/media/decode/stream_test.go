@@ -103,7 +103,11 @@ func TestFollowHostile(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	r, w := io.Pipe()
-	time.AfterFunc(200*time.Millisecond, func() { cancel(); w.Close() })
+	go func() {
+		_, _ = w.Write([]byte("noise")) // returns once it is read
+		cancel()
+		w.Close()
+	}()
 	if err := decode.Follow(ctx, r, new(taken).sink()); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

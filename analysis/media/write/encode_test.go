@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"poise/analysis/media"
 	"poise/analysis/media/decode"
 	"poise/analysis/media/internal/mediatest"
 )
@@ -45,25 +44,16 @@ func TestEncodeTimes(t *testing.T) {
 	if rec.Video == nil || rec.Video.Width != 34 || rec.Video.Height != 18 || rec.Audio == nil {
 		t.Fatalf("%+v %+v", rec.Video, rec.Audio)
 	}
-	got, _, _ := decodeAllTimes(t, path)
+	got, _, _ := mediatest.Decode(t, rec, decode.Options{})
 	for i := range want {
 		// The common clock of the result starts with its first stream, the pictures, at 0.1 s.
-		if len(got) != len(want) || math.Abs(got[i]-got[0]-(want[i]-want[0])) > 2e-5 {
+		if len(got) != len(want) || math.Abs(got[i].Time-got[0].Time-(want[i]-want[0])) > 2e-5 {
 			t.Fatalf("times %v, want %v", got, want)
 		}
 	}
 	if lag := rec.Audio.Start - rec.Video.Start; math.Abs(lag-0.3) > 0.03 {
 		t.Errorf("sound starts %.3f s after the picture, want 0.3 s", lag)
 	}
-}
-
-func decodeAllTimes(t *testing.T, path string) (times []float64, last media.Frame, warnings []string) {
-	t.Helper()
-	all, last, warnings := mediatest.Decode(t, mediatest.Probe(t, path), decode.Options{})
-	for _, s := range all {
-		times = append(times, s.Time)
-	}
-	return times, last, warnings
 }
 
 // A video that is given up leaves nothing.

@@ -129,7 +129,7 @@ func (r *Recorder) write(out *matroska.Mixed, it item) error {
 }
 
 // fail ends ffmpeg and remembers why nothing more is written, if that was not the end that was asked for. cause is what writing
-// told.
+// returned.
 func (r *Recorder) fail(cause error) {
 	out := r.sink.End(cause)
 	if cause == nil && out.Kind == nil {

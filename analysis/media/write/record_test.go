@@ -1,14 +1,16 @@
 package write
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
-	"time"
 
 	"poise/analysis/media"
 	"poise/analysis/media/decode"
@@ -47,7 +49,6 @@ func TestRecord(t *testing.T) {
 	heard := tone(media.SampleRate)
 	for i := 0; i < len(heard); i += 800 {
 		r.Sound(heard[i:i+800], 0.1+float64(i)/media.SampleRate)
-		time.Sleep(time.Millisecond) // the queue is for the pace of a microphone
 	}
 	if dropped, err := r.Close(); dropped != 0 || err != nil {
 		t.Fatalf("%d dropped, %v", dropped, err)
@@ -91,32 +92,59 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// What was recorded before the encoder died can be read, and the recorder says that it died.
+// What was recorded before the encoder died can be read, and the recorder says that it died. The file is a named pipe, from
+// which the test learns how far the encoder is.
 func TestRecordKilled(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.mkv")
-	r, err := Record(context.Background(), path, RecordOptions{Width: 320, Height: 240})
+	dir := t.TempDir()
+	place := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(place, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opt := RecordOptions{Width: 320, Height: 240, FrameRate: 15}
+	r, err := startRecorder(t.Context(), place, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
+	go r.run(opt)
 	f := media.Frame{Width: 320, Height: 240, Pix: make([]byte, media.FrameBytes(320, 240))}
-	for i := range 120 {
-		f.Time = float64(i) / 30
+	for i := range recordPictures {
+		f.Time = float64(i) / 15
 		f.Pix[i] = byte(i)
 		r.Picture(f)
-		time.Sleep(5 * time.Millisecond)
 	}
+	written, err := os.Open(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer written.Close()
+	got := readClusters(t, written, 3) // of a second each: two are complete when the third begins
 	r.sink.Stop()
-	for deadline := time.Now().Add(5 * time.Second); r.Err() == nil && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		f.Time += 1.0 / 30
-		r.Picture(f)
-	}
-	if _, err := r.Close(); !errors.Is(err, media.ErrInterrupted) {
+	r.Picture(f) // nobody takes it any more
+	if _, err := r.Close(); !errors.Is(err, media.ErrInterrupted) || errors.Is(err, media.ErrContent) {
 		t.Errorf("%v, want ErrInterrupted", err)
 	}
-	all, _, _ := mediatest.Decode(t, mediatest.Probe(t, path), decode.Options{})
-	if len(all) < 30 {
-		t.Errorf("only %d of 120 pictures can be read", len(all))
+	path := filepath.Join(dir, "a.mkv")
+	if err := os.WriteFile(path, got, 0o600); err != nil {
+		t.Fatal(err)
 	}
+	all, _, _ := mediatest.Decode(t, mediatest.Probe(t, path), decode.Options{})
+	if len(all) < 28 {
+		t.Errorf("only %d of the 30 pictures of two seconds can be read", len(all))
+	}
+}
+
+// readClusters reads a Matroska file until so many clusters have begun.
+func readClusters(t *testing.T, r io.Reader, n int) (got []byte) {
+	t.Helper()
+	buf := make([]byte, 1<<16)
+	for bytes.Count(got, []byte{0x1F, 0x43, 0xB6, 0x75}) < n {
+		k, err := r.Read(buf)
+		if err != nil {
+			t.Fatalf("after %d bytes: %v", len(got), err)
+		}
+		got = append(got, buf[:k]...)
+	}
+	return got
 }
 
 func TestRecordNowhere(t *testing.T) {

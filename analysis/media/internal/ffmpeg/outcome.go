@@ -81,7 +81,7 @@ func kindOf(cause error, killed bool, exit error, text string) error {
 		return media.ErrInterrupted
 	case exit == nil:
 		return nil
-	case bySignal(exit), says(text, systemWords):
+	case bySignal(exit), notStarted(exit), says(text, systemWords):
 		return media.ErrInterrupted
 	}
 	return media.ErrDecode
@@ -95,6 +95,12 @@ func bySignal(exit error) bool {
 		return exit != nil
 	}
 	return e.ExitCode() < 0 || e.ExitCode() == 255
+}
+
+// notStarted tells whether the program was not run: the shell's and the dynamic linker's exit codes where something is missing.
+func notStarted(exit error) bool {
+	var e *exec.ExitError
+	return errors.As(exit, &e) && (e.ExitCode() == 126 || e.ExitCode() == 127)
 }
 
 // NothingRead is the error of a run that was to read a recording and gave nothing. silent is what that means where the run said
@@ -116,7 +122,7 @@ func (o Outcome) NothingRead(silent, remedy, path string) error {
 	}
 }
 
-// NotWritten is the error of a run that could not complete a file. doing names the work, cause is what its pipe told.
+// NotWritten is the error of a run that could not complete a file. doing names the work, cause is what its pipe returned.
 func (o Outcome) NotWritten(doing string, cause error, path string) error {
 	switch {
 	case o.ended():

@@ -80,7 +80,7 @@ func (s *Sink) Write(p []byte) (int, error) {
 	return s.pipe.Write(p)
 }
 
-// End ends ffmpeg's input, waits until ffmpeg has completed its output and judges the run. cause is what writing told last; only
+// End ends ffmpeg's input, waits until ffmpeg has completed its output and judges the run. cause is what writing returned last; only
 // where ffmpeg hangs it is killed.
 func (s *Sink) End(cause error) Outcome {
 	s.pipe.Close()

@@ -50,7 +50,7 @@ func find(name string) (string, error) {
 	return p, nil
 }
 
-// End waits for the end of the run and judges it. cause is what its pipes told last: nil, io.EOF or syscall.EPIPE where the
+// End waits for the end of the run and judges it. cause is what its pipes returned last: nil, io.EOF or syscall.EPIPE where the
 // run ended them; after anything else the run is killed.
 func (r *Run) End(cause error) Outcome { return r.end(cause, !endedByRun(cause)) }
 

@@ -10,7 +10,7 @@ import (
 
 // tones is a second of sound from a few frequencies of equal strength.
 func tones(level float64, hz ...float64) []float32 {
-	x := make([]float32, Rate/chunk*chunk)
+	x := make([]float32, Rate/chunkSamples*chunkSamples)
 	for i := range x {
 		for _, f := range hz {
 			x[i] += float32(level * math.Sqrt2 * math.Sin(2*math.Pi*f*float64(i)/Rate))
@@ -19,17 +19,17 @@ func tones(level float64, hz ...float64) []float32 {
 	return x
 }
 
-func filled(x []float32) (out []float32, f *filler) {
-	f = newFiller()
+func filled(x []float32) (out []float32, f *bandNoise) {
+	f = newBandNoise()
 	out = append(out, x...)
-	for i := 0; i+chunk <= len(out); i += chunk {
-		f.fill(out[i : i+chunk])
+	for i := 0; i+chunkSamples <= len(out); i += chunkSamples {
+		f.addTo(out[i : i+chunkSamples])
 	}
 	return out, f
 }
 
 func TestFillLeavesSoundWithAnUpperBandAlone(t *testing.T) {
-	hiss := make([]float32, Rate/chunk*chunk)
+	hiss := make([]float32, Rate/chunkSamples*chunkSamples)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range hiss {
 		hiss[i] = float32(0.001 * r.NormFloat64())
@@ -50,15 +50,15 @@ func TestFillPutsNoiseIntoAnEmptyBand(t *testing.T) {
 	if !cmp.Equal(got, again) {
 		t.Error("the same sound gets other noise")
 	}
-	after := newFiller()
-	for i := 0; i+chunk <= len(got); i += chunk {
-		after.listen(got[i : i+chunk])
+	after := newBandNoise()
+	for i := 0; i+chunkSamples <= len(got); i += chunkSamples {
+		after.measureBands(got[i : i+chunkSamples])
 	}
 	if want := 3 * 0.05 * 0.05; math.Abs(before.low/want-1) > 0.02 {
 		t.Errorf("power below 4.5 kHz %.5f, want %.5f", before.low, want)
 	}
 	// Of noise up to 8 kHz, 3.5 lie in the upper band.
-	want := before.low * powerRatio(fillLevel) * 3.5 / 8
+	want := before.low * powerRatio(addedLevel) * 3.5 / 8
 	if r := after.high / want; r < 0.8 || r > 1.25 {
 		t.Errorf("noise in the upper band has %.2f of the power wanted", r)
 	}

@@ -10,39 +10,39 @@ import (
 
 // Silero VAD 5 takes 32 ms of sound with the 4 ms before it, and carries a state from call to call.
 const (
-	chunk     = 512
-	before    = 64
-	speechHop = float64(chunk) / Rate
+	chunkSamples   = 512
+	contextSamples = 64
+	speechHop      = float64(chunkSamples) / Rate
 )
 
-// detector turns sound into speech probabilities. A detector without session ignores the sound.
-type detector struct {
-	session models.Session
-	input   []float32 // context, then the chunk being filled
-	filled  int       // samples of the chunk so far
-	state   []float32
-	upper   *filler
+// speechDetector turns sound into speech probabilities. A detector without session ignores the sound.
+type speechDetector struct {
+	session   models.Session
+	input     []float32 // context, then the chunk being filled
+	filled    int       // samples of the chunk so far
+	state     []float32
+	bandNoise *bandNoise
 }
 
-func openDetector(rt models.Runtime) (*detector, error) {
+func openSpeechDetector(rt models.Runtime) (*speechDetector, error) {
 	if rt == nil {
-		return &detector{}, nil
+		return &speechDetector{}, nil
 	}
 	s, err := rt.Open(models.SileroVAD)
 	if errors.Is(err, models.ErrUnsupported) {
-		return &detector{}, nil
+		return &speechDetector{}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open speech network: %w", err)
 	}
-	return &detector{session: s, input: make([]float32, before+chunk), state: make([]float32, 2*128), upper: newFiller()}, nil
+	return &speechDetector{session: s, input: make([]float32, contextSamples+chunkSamples), state: make([]float32, 2*128), bandNoise: newBandNoise()}, nil
 }
 
-func (d *detector) add(x []float32, v *analysis.Voice) error {
+func (d *speechDetector) add(x []float32, v *analysis.Voice) error {
 	for d.session != nil && len(x) > 0 {
-		n := copy(d.input[before+d.filled:], x)
+		n := copy(d.input[contextSamples+d.filled:], x)
 		x, d.filled = x[n:], d.filled+n
-		if d.filled < chunk {
+		if d.filled < chunkSamples {
 			return nil
 		}
 		if err := d.run(v); err != nil {
@@ -53,18 +53,18 @@ func (d *detector) add(x []float32, v *analysis.Voice) error {
 }
 
 // flush judges the last, incomplete chunk, filled up with silence.
-func (d *detector) flush(v *analysis.Voice) error {
+func (d *speechDetector) flush(v *analysis.Voice) error {
 	if d.session == nil || d.filled == 0 {
 		return nil
 	}
-	clear(d.input[before+d.filled:])
+	clear(d.input[contextSamples+d.filled:])
 	return d.run(v)
 }
 
-func (d *detector) run(v *analysis.Voice) error {
-	d.upper.fill(d.input[before:])
+func (d *speechDetector) run(v *analysis.Voice) error {
+	d.bandNoise.addTo(d.input[contextSamples:])
 	out, err := d.session.Run(
-		models.Tensor{Shape: []int{1, before + chunk}, Float: d.input},
+		models.Tensor{Shape: []int{1, contextSamples + chunkSamples}, Float: d.input},
 		models.Tensor{Shape: []int{2, 1, 128}, Float: d.state},
 		models.Tensor{Int: []int64{Rate}},
 	)
@@ -76,12 +76,12 @@ func (d *detector) run(v *analysis.Voice) error {
 	}
 	v.Speech = append(v.Speech, out[0].Float[0])
 	copy(d.state, out[1].Float)
-	copy(d.input, d.input[chunk:])
+	copy(d.input, d.input[chunkSamples:])
 	d.filled = 0
 	return nil
 }
 
-func (d *detector) close() error {
+func (d *speechDetector) close() error {
 	if d.session == nil {
 		return nil
 	}

@@ -16,9 +16,9 @@ type run struct {
 	length float64           // seconds that it was over
 }
 
-// settle runs the measures over columns that begin at 0, as coverage is a share of a recording's length. Moments and speech are
+// runMeasures runs the measures over columns that begin at 0, as coverage is a share of a recording's length. Moments and speech are
 // moved by shift.
-func (s Settings) settle(obs *analysis.Observations, length, shift float64, opt measure.Options) (run, error) {
+func (s Settings) runMeasures(obs *analysis.Observations, length, shift float64, opt measure.Options) (run, error) {
 	obs.Runtime = s.Runtime.Name()
 	obs.Options = analysis.Options{Pose: s.Pose, Person: s.Person, Language: s.Language}
 	obs.Recording.Duration = length
@@ -35,18 +35,18 @@ func (s Settings) settle(obs *analysis.Observations, length, shift float64, opt 
 	return run{res, length}, nil
 }
 
-// bridge is how many seconds are left between pieces of the past: more than any smoothing reaches across.
-const bridge = 1.0
+// maxGap is how many seconds are left between pieces of the past: more than any smoothing reaches across.
+const maxGap = 1.0
 
-// watched runs the measures over pictures. The time between what is kept of the past, of which nothing is kept, is taken out
+// measureVisual runs the measures over pictures. The time between what is kept of the past, of which nothing is kept, is taken out
 // first. marked tells whether the baseline could be used.
-func (s Settings) watched(v *analysis.Visual, base *analysis.Span, exclude ...analysis.Span) (r run, marked bool, err error) {
+func (s Settings) measureVisual(v *analysis.Visual, base *analysis.Span, exclude ...analysis.Span) (r run, marked bool, err error) {
 	if v == nil || len(v.Time) == 0 {
 		return run{}, false, nil
 	}
 	own := *v
 	var window int
-	own.Time, window = closed(v.Time)
+	own.Time, window = closeGaps(v.Time)
 	last := len(own.Time) - 1
 	shift := v.Time[last] - own.Time[last]
 	opt := measure.Options{}
@@ -56,44 +56,44 @@ func (s Settings) watched(v *analysis.Visual, base *analysis.Span, exclude ...an
 		}
 	}
 	if base != nil {
-		if i, ok := usable(v, *base); ok {
+		if i, ok := usableBaseline(v, *base); ok {
 			marked = true
 			then := v.Time[i] - own.Time[i]
 			opt.Baseline = &analysis.Span{Start: base.Start - then, End: base.End - then}
 		}
 	}
-	r, err = s.settle(&analysis.Observations{Visual: &own}, own.Time[last], shift, opt)
+	r, err = s.runMeasures(&analysis.Observations{Visual: &own}, own.Time[last], shift, opt)
 	if err == nil && window > 0 { // the past's own moments were seen when they happened
 		start := v.Time[window]
-		r.res.Moments = slices.DeleteFunc(r.res.Moments, func(m analysis.Moment) bool { return m.Start < start-bridge/2 })
+		r.res.Moments = slices.DeleteFunc(r.res.Moments, func(m analysis.Moment) bool { return m.Start < start-maxGap/2 })
 	}
 	return r, marked, err
 }
 
-// closed moves the times before the window together until only bridges lie between them, and lets them begin at 0. It tells
+// closeGaps moves the times before the window together until only bridges lie between them, and lets them begin at 0. It tells
 // the first picture of the window.
-func closed(times []float64) (own []float64, window int) {
+func closeGaps(times []float64) (own []float64, window int) {
 	own = make([]float64, len(times))
 	last := times[len(times)-1]
 	for i := 1; i < len(times); i++ {
 		gap := times[i] - times[i-1]
-		if gap > bridge && times[i] < last-Window+segment {
-			gap, window = bridge, i
+		if gap > maxGap && times[i] < last-windowSeconds+maxSegment {
+			gap, window = maxGap, i
 		}
 		own[i] = own[i-1] + gap
 	}
 	return own, window
 }
 
-// segment is more than a segment of package vision lasts, seconds.
-const segment = 2.5
+// maxSegment is more than a segment of package vision lasts, seconds.
+const maxSegment = 2.5
 
-// leastBaseline is how many seconds of gaze a baseline holds at least, as in the report. A report says when it holds less; a
+// minBaselineGaze is how many seconds of gaze a baseline holds at least, as in the report. A report says when it holds less; a
 // rehearsal that goes on does better without it.
-const leastBaseline = 1.0
+const minBaselineGaze = 1.0
 
-// usable tells the first picture of a baseline that has passed and shows the eyes for long enough.
-func usable(v *analysis.Visual, s analysis.Span) (first int, ok bool) {
+// usableBaseline tells the first picture of a baseline that has passed and shows the eyes for long enough.
+func usableBaseline(v *analysis.Visual, s analysis.Span) (first int, ok bool) {
 	first, seen := -1, 0.0
 	if len(v.People) == 0 || v.Time[len(v.Time)-1] < s.End {
 		return 0, false
@@ -106,37 +106,37 @@ func usable(v *analysis.Visual, s analysis.Span) (first int, ok bool) {
 			first = i
 		}
 		if v.People[0].Face.EyeReason[i] == analysis.Measured {
-			seen += min(v.Time[i+1]-t, mostHold)
+			seen += min(v.Time[i+1]-t, maxHold)
 		}
 	}
-	return first, seen >= leastBaseline
+	return first, seen >= minBaselineGaze
 }
 
-// heard runs the measures over the sound of a stretch of time.
-func (s Settings) heard(v *analysis.Voice, from, to float64) (run, error) {
-	v = later(v, from, to)
+// measureVoice runs the measures over the sound of a stretch of time.
+func (s Settings) measureVoice(v *analysis.Voice, from, to float64) (run, error) {
+	v = clipVoice(v, from, to)
 	if v == nil || len(v.Level) == 0 {
 		return run{}, nil
 	}
 	own := *v
 	own.Start = 0
-	return s.settle(&analysis.Observations{Voice: &own}, v.Duration, v.Start, measure.Options{})
+	return s.runMeasures(&analysis.Observations{Voice: &own}, v.Duration, v.Start, measure.Options{})
 }
 
-// later is the sound of a stretch of time, its ends moved to the nearest whole entries.
-func later(v *analysis.Voice, from, to float64) *analysis.Voice {
+// clipVoice is the sound of a stretch of time, its ends moved to the nearest whole entries.
+func clipVoice(v *analysis.Voice, from, to float64) *analysis.Voice {
 	if v == nil {
 		return nil
 	}
-	first := max(0, math.Round((from-v.Start)/voice.EveryColumn))
-	last := max(first, math.Round((to-v.Start)/voice.EveryColumn))
+	first := max(0, math.Round((from-v.Start)/voice.ColumnPeriod))
+	last := max(first, math.Round((to-v.Start)/voice.ColumnPeriod))
 	if to >= v.Start+v.Duration {
 		last = math.Inf(1)
 	}
 	own := *v
-	own.Start += first * voice.EveryColumn
+	own.Start += first * voice.ColumnPeriod
 	cut := func(c []float32, hop float64) []float32 {
-		at := func(steps float64) int { return int(math.Round(min(steps*voice.EveryColumn/hop, float64(len(c))))) }
+		at := func(steps float64) int { return int(math.Round(min(steps*voice.ColumnPeriod/hop, float64(len(c))))) }
 		return c[at(first):at(last)]
 	}
 	own.Speech, own.Loudness = cut(v.Speech, v.SpeechHop), cut(v.Loudness, v.LoudnessHop)
@@ -144,7 +144,7 @@ func later(v *analysis.Voice, from, to float64) *analysis.Voice {
 	own.Voicing, own.Pitch = cut(v.Voicing, v.Hop), cut(v.Pitch, v.Hop)
 	row := v.BandHop / analysis.VoiceBands
 	at := func(steps float64) int {
-		return int(math.Round(min(steps*voice.EveryColumn/row, float64(len(v.Bands)))))
+		return int(math.Round(min(steps*voice.ColumnPeriod/row, float64(len(v.Bands)))))
 	}
 	own.Bands = v.Bands[at(first):at(last)]
 	own.Duration = float64(len(own.Level)) * v.Hop

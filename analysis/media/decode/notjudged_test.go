@@ -11,7 +11,7 @@ import (
 	"poise/analysis/media"
 )
 
-// A decoder that hangs, and one that is killed, say nothing about the recording.
+// A decoder that hangs and one that is killed say nothing about the recording.
 func TestNotJudged(t *testing.T) {
 	for _, c := range []struct {
 		name, script string
@@ -19,10 +19,6 @@ func TestNotJudged(t *testing.T) {
 	}{
 		{"hangs", "exec sleep 60", media.ErrStalled},
 		{"killed", "kill -KILL $$", media.ErrInterrupted},
-		{"told to stop", "exit 255", media.ErrInterrupted},
-		{"I/O error", "echo 'file: Input/output error' >&2; exit 1", media.ErrInterrupted},
-		{"damaged", "echo 'Invalid data found when processing input' >&2; exit 1", media.ErrDecode},
-		{"nothing inside", "exit 0", media.ErrDecode},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -38,7 +34,7 @@ func TestNotJudged(t *testing.T) {
 			if errors.Is(c.want, media.ErrStalled) {
 				d.source.Patience = 50 * time.Millisecond
 			}
-			if _, _, err := d.Read(); !errors.Is(err, c.want) || errors.Is(err, media.ErrContent) != errors.Is(c.want, media.ErrContent) {
+			if _, _, err := d.Read(); !errors.Is(err, c.want) || errors.Is(err, media.ErrContent) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 		})

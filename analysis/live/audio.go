@@ -20,16 +20,16 @@ type sound struct {
 	at      float64
 }
 
-// ears are the network that listens, and what it heard of late.
-type ears struct {
+// audioObserver are the network that listens, and what it heard of late.
+type audioObserver struct {
 	set Settings
 	in  chan sound
 
-	mu     sync.Mutex
-	listen *voice.Listener // nil until the first sound
+	mu       sync.Mutex
+	listener *voice.Listener // nil until the first sound
 }
 
-func (e *ears) put(samples []float32, at float64) {
+func (e *audioObserver) put(samples []float32, at float64) {
 	if len(samples) == 0 {
 		return
 	}
@@ -46,64 +46,64 @@ const (
 	longGap = 60.0 // seconds of silence that are put in at most
 )
 
-func (e *ears) hear(p sound) (err error) {
+func (e *audioObserver) add(p sound) (err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.listen == nil {
-		if e.listen, err = voice.Listen(e.set.Runtime, p.at); err != nil {
+	if e.listener == nil {
+		if e.listener, err = voice.NewListener(e.set.Runtime, p.at); err != nil {
 			return fmt.Errorf("open networks: %w", err)
 		}
 	}
-	if gap := p.at - e.listen.Time(); gap > jitter {
-		if err := e.listen.Add(make([]float32, int(min(gap, longGap)*voice.Rate))); err != nil {
+	if gap := p.at - e.listener.Time(); gap > jitter {
+		if err := e.listener.Add(make([]float32, int(min(gap, longGap)*voice.Rate))); err != nil {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	if err := e.listen.Add(p.samples); err != nil {
+	if err := e.listener.Add(p.samples); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	e.listen.Forget(e.listen.Time() - keepSound)
+	e.listener.DropBefore(e.listener.Time() - keptSound)
 	return nil
 }
 
-// heard is what is kept; nil before the first sound.
-func (e *ears) heard() *analysis.Voice {
+// columns is what is kept; nil before the first sound.
+func (e *audioObserver) columns() *analysis.Voice {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.listen == nil {
+	if e.listener == nil {
 		return nil
 	}
-	return e.listen.Heard()
+	return e.listener.Voice()
 }
 
-// time is the end of what is kept; negative infinity before the first sound.
-func (e *ears) time() float64 {
+// endTime is the end of what is kept; negative infinity before the first sound.
+func (e *audioObserver) endTime() float64 {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.listen == nil {
+	if e.listener == nil {
 		return math.Inf(-1)
 	}
-	return e.listen.Until()
+	return e.listener.End()
 }
 
-func (e *ears) close() error {
-	if e.listen == nil {
+func (e *audioObserver) close() error {
+	if e.listener == nil {
 		return nil
 	}
-	return e.listen.Close()
+	return e.listener.Close()
 }
 
-// listen takes sound until the session ends.
-func (s *Session) listen(ctx context.Context) error {
+// observeSound takes sound until the session ends.
+func (s *Session) observeSound(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case p := <-s.ears.in:
-			if err := s.ears.hear(p); err != nil {
+		case p := <-s.audio.in:
+			if err := s.audio.add(p); err != nil {
 				return err
 			}
-			s.stir()
+			s.notify()
 		}
 	}
 }

@@ -9,11 +9,11 @@ import (
 	"poise/models"
 )
 
-// look decodes the picture and has it looked at.
-func look(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *teller, into *part[analysis.Visual]) error {
+// observePicture decodes the picture and has it looked at.
+func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *part[analysis.Visual]) error {
 	p := Progress{Stage: Picture, Total: rec.Duration}
-	t.tell(p)
-	defer func() { t.tell(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
+	t.report(p)
+	defer func() { t.report(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
 	dec, err := decode.Open(ctx, &rec, decode.Options{FPS: opt.FPS})
 	if err != nil {
 		return err
@@ -23,7 +23,7 @@ func look(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Op
 		Runtime: rt, Topology: opt.Topology, Workers: opt.Workers, Pose: opt.Pose, Person: opt.Person,
 		Progress: func(frames int, at float64) {
 			p.Frames, p.Done = frames, max(p.Done, at) // workers report out of order; calls come one at a time
-			t.tell(p)
+			t.report(p)
 		},
 	})
 	if err != nil {

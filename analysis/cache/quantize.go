@@ -12,14 +12,14 @@ import (
 	"poise/analysis"
 )
 
-// settleValues is how many values are rounded at a time.
-const settleValues = 64 << 10
+// quantizeBatch is how many values are rounded at a time.
+const quantizeBatch = 64 << 10
 
-// Settle rounds the observations, in place, to what will come back from a file: measures taken on them and measures taken
+// Quantize rounds the observations, in place, to what will come back from a file: measures taken on them and measures taken
 // later from the cache are the same to the last bit.
-func Settle(obs *analysis.Observations) error {
-	h := headOf(obs)
-	sources, err := collect(obs, h.Scalars)
+func Quantize(obs *analysis.Observations) error {
+	h := newHead(obs)
+	sources, err := collectColumns(obs, h.Scalars)
 	if err != nil {
 		return fmt.Errorf("settle observations: %w", err)
 	}
@@ -32,15 +32,15 @@ func Settle(obs *analysis.Observations) error {
 		return fmt.Errorf("settle observations: %w", err)
 	}
 	visual, voice := obs.Visual, obs.Voice
-	*obs = h.restored()
+	*obs = h.observations()
 	obs.Visual, obs.Voice = visual, voice
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, s := range sources {
 		kind, shift := kindOf(s.value, s.key)
-		for from := 0; from < s.Count; from += settleValues {
+		for from := 0; from < s.Count; from += quantizeBatch {
 			g.Go(func() error {
-				round(s.value.Slice(from, min(from+settleValues, s.Count)), kind, shift)
+				quantizeColumn(s.value.Slice(from, min(from+quantizeBatch, s.Count)), kind, shift)
 				return nil
 			})
 		}
@@ -48,13 +48,13 @@ func Settle(obs *analysis.Observations) error {
 	return g.Wait()
 }
 
-// round does to a column's values what storing and restoring does.
-func round(v reflect.Value, k kind, shift int) {
+// quantizeColumn does to a column's values what storing and restoring does.
+func quantizeColumn(v reflect.Value, k kind, shift int) {
 	switch k {
 	case kindQuanta:
 		s := v.Interface().([]float32)
 		q := make([]int64, len(s))
-		absent, quantum := quantise(q, s, shift), float32(math.Ldexp(1, -shift))
+		absent, quantum := toQuanta(q, s, shift), float32(math.Ldexp(1, -shift))
 		for i, n := range q {
 			s[i] = float32(n) * quantum
 			if absent != nil && absent[i] {

@@ -14,31 +14,31 @@ import (
 // were decoded again. In noise at 10 dB more noise shows nothing new. A limit of -0.35 or -0.45 does as well; silence put
 // before or after the sound, a shift by 20 ms and another level do worse than noise.
 const (
-	unsure  = -0.4  // mean log probability of a text below which it is doubtful
-	beside  = -20.0 // dB of the noise below the sound
-	drowned = -15.0 // dB of the sound's own noise, above which none is added
-	brief   = 0.8   // of the first text's tokens: a text with fewer is likelier only because it leaves words out
+	minMeanLogProbability = -0.4  // mean log probability of a text below which it is doubtful
+	addedNoiseLevel       = -20.0 // dB of the noise below the sound
+	maxOwnNoise           = -15.0 // dB of the sound's own noise, above which none is added
+	minLengthShare        = 0.8   // of the first text's tokens: a text with fewer is likelier only because it leaves words out
 )
 
 // doubtful tells whether what was heard is to be compared with what is heard beside noise.
-func (h heard) doubtful() bool { return h.looped || h.mean < unsure }
+func (h hypothesis) doubtful() bool { return h.looped || h.mean < minMeanLogProbability }
 
 // better tells whether other is to be kept instead of h.
-func (h heard) better(other heard) bool {
+func (h hypothesis) better(other hypothesis) bool {
 	if h.looped || other.looped {
 		return h.looped && !other.looped
 	}
-	return other.mean > h.mean && float64(len(other.ids)) >= brief*float64(len(h.ids))
+	return other.mean > h.mean && float64(len(other.ids)) >= minLengthShare*float64(len(h.ids))
 }
 
-// surer decodes a sound of which first was made once more, and returns the better text of both.
-func (r *Recognizer) surer(first heard, sound []float32) (heard, error) {
-	if ownNoise(sound) > drowned {
+// redecode decodes a sound of which first was made once more, and returns the better text of both.
+func (r *Recognizer) redecode(first hypothesis, sound []float32) (hypothesis, error) {
+	if ownNoise(sound) > maxOwnNoise {
 		return first, nil
 	}
-	second, err := r.hear(noisy(r.level(sound)))
+	second, err := r.decodeSound(noisy(r.normalize(sound)))
 	if err != nil {
-		return heard{}, err
+		return hypothesis{}, err
 	}
 	if first.better(second) {
 		return second, nil
@@ -49,7 +49,7 @@ func (r *Recognizer) surer(first heard, sound []float32) (heard, error) {
 // noisy adds white noise to sound at the usual level, always the same.
 func noisy(sound []float32) []float32 {
 	noise := rand.New(rand.NewPCG(rate, 0))
-	top := math.Sqrt(3) * usual * math.Pow(10, beside/20) // of noise that is spread evenly
+	top := math.Sqrt(3) * targetRMS * math.Pow(10, addedNoiseLevel/20) // of noise that is spread evenly
 	for i := range sound {
 		sound[i] += float32(top * (2*noise.Float64() - 1))
 	}
@@ -73,14 +73,14 @@ func ownNoise(sound []float32) float64 {
 	return 10 * math.Log10((powers[len(powers)/10]+silence)/(all/float64(len(powers))+silence))
 }
 
-// negligible is a distance of logits from the largest at which they add nothing to its probability.
-const negligible = 16
+// maxLogitGap is a distance of logits from the largest at which they add nothing to its probability.
+const maxLogitGap = 16
 
 // logProbability is that of a token, of which no other is likelier.
 func logProbability(logits []float32, token int64) float64 {
 	top, sum := logits[token], 0.0
 	for _, l := range logits {
-		if d := top - l; d < negligible {
+		if d := top - l; d < maxLogitGap {
 			sum += math.Exp(-float64(d))
 		}
 	}

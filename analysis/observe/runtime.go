@@ -9,15 +9,15 @@ import (
 	"poise/models"
 )
 
-// witness is a runtime that remembers which networks were opened.
-type witness struct {
+// recordingRuntime is a runtime that remembers which networks were opened.
+type recordingRuntime struct {
 	models.Runtime
 	mu     sync.Mutex
 	opened map[string]bool
 }
 
 // Open opens a session and remembers the network.
-func (w *witness) Open(network string) (models.Session, error) {
+func (w *recordingRuntime) Open(network string) (models.Session, error) {
 	s, err := w.Runtime.Open(network)
 	if err == nil {
 		w.mu.Lock()
@@ -31,7 +31,7 @@ func (w *witness) Open(network string) (models.Session, error) {
 }
 
 // networks lists what was opened, sorted by name, with the digests of the files for this runtime.
-func (w *witness) networks() []analysis.Network {
+func (w *recordingRuntime) networks() []analysis.Network {
 	digests := map[string]string{}
 	for _, n := range models.Manifest() {
 		digests[n.Name] = n.SHA256[w.Name()]

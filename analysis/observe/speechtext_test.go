@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 // What is said is in the observations, or the reason why it is not.
 func TestWords(t *testing.T) {
 	opt := options(t)
-	tokens, err := models.LoadTokens(networktest.Dir)
+	tokens, err := models.LoadTokens(networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

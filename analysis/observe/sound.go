@@ -12,11 +12,11 @@ import (
 	"poise/models"
 )
 
-// listen extracts the sound into a temporary folder and has it listened to, and what is said in it written down.
-func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *teller, into *part[analysis.Voice],
-	said *words) error {
-	t.tell(Progress{Stage: Sound, Total: rec.Duration})
-	ended := func() { t.tell(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }
+// observeSound extracts the sound into a temporary folder and has it listened to, and what is said in it written down.
+func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *part[analysis.Voice],
+	said *speechText) error {
+	t.report(Progress{Stage: Sound, Total: rec.Duration})
+	ended := func() { t.report(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }
 	defer func() { ended() }()
 	dir, err := os.MkdirTemp("", "poise-")
 	if err != nil {
@@ -34,13 +34,13 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt 
 	defer wav.Close()
 	length := float64(wav.Samples()) / media.SampleRate
 	heard, err := voice.Observe(ctx, wav, rt, info.Start, func(at float64) {
-		t.tell(Progress{Stage: Sound, Total: length, Done: at})
+		t.report(Progress{Stage: Sound, Total: length, Done: at})
 	})
 	if err != nil {
 		return err
 	}
 	if voice.Faint(heard) {
-		if err := rehear(ctx, path, heard, rt); err != nil {
+		if err := redetectSpeech(ctx, path, heard, rt); err != nil {
 			return err
 		}
 	}
@@ -53,12 +53,12 @@ func listen(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt 
 	return nil
 }
 
-// rehear has faint sound listened to once more.
-func rehear(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime) error {
+// redetectSpeech has faint sound listened to once more.
+func redetectSpeech(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime) error {
 	wav, err := sound.Open(path)
 	if err != nil {
 		return err
 	}
 	defer wav.Close()
-	return voice.Rehear(ctx, wav, heard, rt)
+	return voice.RedetectSpeech(ctx, wav, heard, rt)
 }

@@ -10,29 +10,29 @@ import (
 	"poise/models"
 )
 
-// words is what was said, or why nobody knows.
-type words struct {
+// speechText is what was said, or why nobody knows.
+type speechText struct {
 	transcript *analysis.Transcript
 	missing    analysis.Reason // Measured: nobody asked
 }
 
 // newWords is the transcript that was given, or the reason that holds as long as none was made.
-func newWords(rec *analysis.Recording, opt Options) *words {
+func newWords(rec *analysis.Recording, opt Options) *speechText {
 	switch {
 	case opt.Transcript != nil:
-		return &words{transcript: opt.Transcript}
+		return &speechText{transcript: opt.Transcript}
 	case opt.Tokens == nil:
-		return &words{}
+		return &speechText{}
 	case rec.Audio == nil:
-		return &words{missing: analysis.NoAudio}
+		return &speechText{missing: analysis.NoAudio}
 	case opt.Language != voice.Language:
-		return &words{missing: analysis.OtherLanguage}
+		return &speechText{missing: analysis.OtherLanguage}
 	}
-	return &words{missing: analysis.NoAudio} // unless write gets to the sound
+	return &speechText{missing: analysis.NoAudio} // unless write gets to the sound
 }
 
 // write has the sound at path transcribed, if that was asked for.
-func (w *words) write(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime, opt Options, t *teller) error {
+func (w *speechText) write(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime, opt Options, t *progressReporter) error {
 	if w.transcript != nil || w.missing != analysis.NoAudio {
 		return nil
 	}
@@ -41,9 +41,9 @@ func (w *words) write(ctx context.Context, path string, heard *analysis.Voice, r
 		return nil
 	}
 	p := Progress{Stage: Transcribing, Total: heard.Duration}
-	t.tell(p)
+	t.report(p)
 	defer func() {
-		t.tell(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
+		t.report(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
 	}()
 	wav, err := sound.Open(path)
 	if err != nil {
@@ -52,7 +52,7 @@ func (w *words) write(ctx context.Context, path string, heard *analysis.Voice, r
 	defer wav.Close()
 	said, err := voice.Transcribe(ctx, wav, heard, rt, opt.Tokens, func(at float64) {
 		p.Done = at
-		t.tell(p)
+		t.report(p)
 	})
 	switch {
 	case errors.Is(err, models.ErrUnsupported):

@@ -6,29 +6,29 @@ import (
 	"math"
 	"math/rand/v2"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestBetter(t *testing.T) {
 	ids := func(n int) []int64 { return make([]int64, n) }
 	for name, c := range map[string]struct {
-		first, second heard
+		first, second hypothesis
 		want          bool
 	}{
-		"surer":             {heard{ids(10), false, -0.5}, heard{ids(10), false, -0.3}, true},
-		"less sure":         {heard{ids(10), false, -0.5}, heard{ids(10), false, -0.6}, false},
-		"a word less":       {heard{ids(10), false, -0.5}, heard{ids(8), false, -0.3}, true},
-		"words left out":    {heard{ids(10), false, -0.5}, heard{ids(7), false, -0.1}, false},
-		"nothing":           {heard{ids(10), false, -0.5}, heard{nil, false, -0.01}, false},
-		"out of a loop":     {heard{ids(60), true, -0.1}, heard{ids(5), false, -0.9}, true},
-		"into a loop":       {heard{ids(10), false, -0.9}, heard{ids(60), true, -0.1}, false},
-		"from loop to loop": {heard{ids(60), true, -0.9}, heard{ids(60), true, -0.1}, false},
+		"surer":             {hypothesis{ids(10), false, -0.5}, hypothesis{ids(10), false, -0.3}, true},
+		"less sure":         {hypothesis{ids(10), false, -0.5}, hypothesis{ids(10), false, -0.6}, false},
+		"a word less":       {hypothesis{ids(10), false, -0.5}, hypothesis{ids(8), false, -0.3}, true},
+		"words left out":    {hypothesis{ids(10), false, -0.5}, hypothesis{ids(7), false, -0.1}, false},
+		"nothing":           {hypothesis{ids(10), false, -0.5}, hypothesis{nil, false, -0.01}, false},
+		"out of a loop":     {hypothesis{ids(60), true, -0.1}, hypothesis{ids(5), false, -0.9}, true},
+		"into a loop":       {hypothesis{ids(10), false, -0.9}, hypothesis{ids(60), true, -0.1}, false},
+		"from loop to loop": {hypothesis{ids(60), true, -0.9}, hypothesis{ids(60), true, -0.1}, false},
 	} {
 		if got := c.first.better(c.second); got != c.want {
 			t.Errorf("%s: better = %v", name, got)
@@ -47,8 +47,8 @@ func TestNoisy(t *testing.T) {
 	for _, v := range a {
 		sum += float64(v) * float64(v)
 	}
-	if db := 10 * math.Log10(sum/rate/(usual*usual)); math.Abs(db-beside) > 0.2 {
-		t.Errorf("noise at %.1f dB, want %.1f", db, beside)
+	if db := 10 * math.Log10(sum/rate/(targetRMS*targetRMS)); math.Abs(db-addedNoiseLevel) > 0.2 {
+		t.Errorf("noise at %.1f dB, want %.1f", db, addedNoiseLevel)
 	}
 }
 
@@ -71,7 +71,7 @@ func TestOwnNoise(t *testing.T) {
 			t.Errorf("noise of %v beside a tone of 0.1: %.1f dB, want %v to %v", c.noise, got, c.low, c.high)
 		}
 	}
-	if got := ownNoise(make([]float32, least)); got != 0 {
+	if got := ownNoise(make([]float32, minSamples)); got != 0 {
 		t.Errorf("silence: %v dB, want 0", got)
 	}
 }
@@ -79,7 +79,7 @@ func TestOwnNoise(t *testing.T) {
 func TestLogProbability(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		logits := rapid.SliceOfN(rapid.Float32Range(-40, 40), 1, 50).Draw(t, "logits")
-		best := likeliest(logits)
+		best := argmax(logits)
 		sum := 0.0
 		for _, l := range logits {
 			sum += math.Exp(float64(l))
@@ -108,12 +108,8 @@ func speech(t *testing.T, text string) []float32 {
 
 // What the network is unsure of is heard again beside noise, and the better text is given; what it is sure of stays.
 func TestDoubtIsHeardAgain(t *testing.T) {
-	dir := filepath.Join("..", "..", "..", "..", models.DefaultDir)
-	rt, err := models.OpenRuntime(models.ONNXRuntime, dir)
-	if err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
-	}
-	tokens, err := models.LoadTokens(dir)
+	rt, _ := networktest.Open(t, models.ONNXRuntime)
+	tokens, err := models.LoadTokens(networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,8 +125,8 @@ func TestDoubtIsHeardAgain(t *testing.T) {
 		"Bin blue at f two now", "Lay red with p nine again", "Tear thin sheep from the other pat",
 	} {
 		sound := speech(t, line)
-		first, err1 := r.hear(r.level(sound))
-		second, err2 := r.hear(noisy(r.level(sound)))
+		first, err1 := r.decodeSound(r.normalize(sound))
+		second, err2 := r.decodeSound(noisy(r.normalize(sound)))
 		text, looped, err3 := r.Text(sound)
 		if err := errors.Join(err1, err2, err3); err != nil {
 			t.Fatal(err)
@@ -145,9 +141,9 @@ func TestDoubtIsHeardAgain(t *testing.T) {
 		default:
 			kept++
 		}
-		t.Logf("%q at %.2f, beside noise %q at %.2f", spell(tokens, first.ids), first.mean, spell(tokens, second.ids), second.mean)
-		if text != spell(tokens, want.ids) || looped != want.looped {
-			t.Errorf("the text is %q, want %q", text, spell(tokens, want.ids))
+		t.Logf("%q at %.2f, beside noise %q at %.2f", detokenize(tokens, first.ids), first.mean, detokenize(tokens, second.ids), second.mean)
+		if text != detokenize(tokens, want.ids) || looped != want.looped {
+			t.Errorf("the text is %q, want %q", text, detokenize(tokens, want.ids))
 		}
 	}
 	if sure == 0 || kept == 0 || changed == 0 {
