@@ -30,8 +30,10 @@ var rules = []rule{
 		[]string{"cmd/...", "analysis/server/...", "analysis/batch/..."}},
 	{"the pure half starts no program and no clock", []string{"poise/analysis/internal/child"},
 		[]string{"analysis/media/internal/ffmpeg", "analysis/batch/work", "analysis/server/...", "analysis/pdf"}},
+	{"the way from a recording to a report has one driver each: nothing below it climbs back", []string{"poise/analysis/pipeline"},
+		[]string{"cmd/...", "analysis/runner", "analysis/server/..."}},
 	{"files that others read are written by one package", []string{"github.com/google/renameio/v2"},
-		[]string{"analysis/files", "analysis/pipeline", "analysis/server", "cmd/poise", "cmd/internal/eval", "analysis/internal/browsertest"}},
+		[]string{"analysis/files", "analysis/server", "cmd/internal/eval", "analysis/internal/browsertest"}},
 }
 
 // confined lists packages that may import nothing of the project, nor any module, but what is named.
@@ -49,6 +51,12 @@ var confined = []struct {
 		[]string{"poise/analysis", "poise/analysis/files", "poise/analysis/report/...", "github.com/asticode/go-astisub",
 			"github.com/invopop/jsonschema", "github.com/evanw/esbuild/...", "github.com/jedib0t/go-pretty/v6/...",
 			"golang.org/x/sys/unix"}},
+	{"ranges of time are read by anybody, so they know nobody", []string{"analysis/timespan"}, []string{"poise/analysis"}},
+	{"questions are read by anybody, so they know nobody", []string{"analysis/questions"}, []string{"poise/analysis", "poise/analysis/timespan"}},
+	{"the pipeline is a library: it knows no server, queue, terminal or configuration", []string{"analysis/pipeline"},
+		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/files", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/observe",
+			"poise/analysis/report", "poise/analysis/timespan", "poise/analysis/transcript", "poise/analysis/vision", "poise/analysis/voice",
+			"poise/models"}},
 	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},
 		[]string{"poise/analysis", "poise/analysis/media", "poise/analysis/media/decode", "poise/analysis/vision", "poise/analysis/voice", "poise/analysis/measure", "poise/models"}},
 	{"the cache stores the vocabulary and knows no measure", []string{"analysis/cache/..."},

@@ -64,7 +64,7 @@ func runConfigInit(t *terminal, path string, force bool) error {
 		err = files.Write(path, []byte(config.Reference()), 0o644)
 	}
 	if err != nil {
-		return fmt.Errorf("write configuration: %w: %s", bare(err), quoted(path))
+		return fmt.Errorf("write configuration: %w: %s", err, quoted(path))
 	}
 	_, err = fmt.Fprintln(t.out, exit.Printable(path))
 	return err

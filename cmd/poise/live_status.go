@@ -11,8 +11,8 @@ import (
 	"poise/analysis/files"
 	"poise/analysis/live"
 	"poise/analysis/report/format"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
-	"poise/cmd/internal/timespan"
 )
 
 // seldom is how many seconds lie between two lines where they can't be rewritten.
