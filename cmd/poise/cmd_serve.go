@@ -26,6 +26,7 @@ import (
 	"poise/analysis/library"
 	"poise/analysis/live"
 	"poise/analysis/pipeline"
+	"poise/analysis/report"
 	"poise/analysis/runner"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
@@ -270,7 +271,7 @@ func (o *serveOptions) analysisSettings(s config.Settings) runner.Settings {
 // rescoreProfile gives the thresholds for measuring a report again as poise rescore does: those of the report, or the user's
 // configuration where it is nil, with single ones set.
 func rescoreProfile(before *analysis.Profile, set map[string]string) (analysis.Profile, error) {
-	in := config.Inputs{UserFile: config.UserFile(), Base: before, BaseName: pipeline.ReportName}
+	in := config.Inputs{UserFile: config.UserFile(), Base: before, BaseName: report.FileName}
 	for _, k := range slices.Sorted(maps.Keys(set)) {
 		in.Set = append(in.Set, k+"="+set[k])
 	}
