@@ -191,6 +191,9 @@ func (e *eyes) method() string {
 	if d := e.gaze.Drift.Size(); d > 0 {
 		text += fmt.Sprintf("; the gaze near the lens drifted by %.1f degrees over the recording, which widens the band", d)
 	}
+	if d := e.gaze.Undrifted.Size(); d > 0 {
+		text += fmt.Sprintf("; %.1f degrees of drift were taken out of stretches in which the skin about the eyes looks another (glasses, light)", d)
+	}
 	return text
 }
 

@@ -35,7 +35,7 @@ func (e *Eyes) Learn(marked []bool) Depth {
 		}
 		moved := math.Max(math.Abs(next.Size[0]-d.Size[0]), math.Abs(next.Size[1]-d.Size[1]))
 		d = next
-		if moved < 0.01 {
+		if round > 1 && moved < 0.01 {
 			break
 		}
 	}
