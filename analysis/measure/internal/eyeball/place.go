@@ -18,7 +18,7 @@ const (
 // the whole recording, in whatever pose of the head. With marked frames, in which the person looks at the lens, that place is
 // theirs, and they count for more: a nod in them shows the depth at once. nil: none are marked.
 func (e *Eyes) Learn(marked []bool) Depth {
-	e.Place[0] = e.own
+	e.Place = e.own
 	rest := e.restDepth().share()
 	d := rest
 	for round := range rounds {

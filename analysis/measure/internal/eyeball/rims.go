@@ -7,74 +7,84 @@ import (
 	"poise/analysis/measure/internal/track"
 )
 
-// To the sides, each frame's face alone tells the gaze too, by the irises' rims against the white of the eyes. Its errors are
+// Each frame's face alone tells the gaze too, to the sides by the irises' rims against the white of the eyes. Its errors are
 // others than those of registration (they do not go together), and smaller behind glasses. So both are averaged, each by how
-// steady it is at the lens, after that measure was brought to the scale of registered eyes on this person's own looks.
+// steady it is at the lens, after that measure was brought to the scale of registered eyes on this person's own looks. Up and
+// down the lids pull it along with the head, so that it helps only where the registered eyes disagree with each other.
 const (
 	leastMoved = 0.04 // cm, standard deviation of the gaze, 2.2 degrees, from which the scale can be told
-	leastScale = 0.4  // of the scale: less, or more than mostScale, is another thing than gaze
+	leastScale = 0.6  // of the scale: less is the noise of registration, which flattens it
 	mostScale  = 1.3
+	agree      = 1.2 // degrees: eyes that scatter less against each other up and down are well registered
+	disagree   = 2.2
 	farOff     = 0.6 // cm from the lens, 35 degrees: what is further is measured too badly to tell the scale
 )
 
-// rims is the irises' way to the sides as each frame's face alone has it, cm; nil without one.
-func (e *Eyes) rims(face *analysis.Face) []float64 {
-	if len(face.GazeYaw) != len(e.Usable) {
-		return nil
+// rims is the irises' way as each frame's face alone has it, cm; nil without one.
+func (e *Eyes) rims(face *analysis.Face) (out [2][]float64) {
+	if len(face.GazeYaw) != len(e.Usable) || len(face.GazePitch) != len(e.Usable) {
+		return out
 	}
-	out := make([]float64, len(e.Usable))
-	for i, yaw := range face.GazeYaw {
-		out[i] = e.Reach * math.Sin(float64(yaw)*math.Pi/180)
+	for a, column := range [2][]float32{face.GazeYaw, face.GazePitch} {
+		out[a] = make([]float64, len(e.Usable))
+		for i, angle := range column {
+			out[a][i] = float64(1-2*a) * e.Reach * math.Sin(float64(angle)*math.Pi/180)
+		}
 	}
 	return out
 }
 
-// average makes the irises' way to the sides of both measures, about a place that was learned with a depth.
+// average makes the irises' way of both measures, about a place that was learned with a depth.
 func (e *Eyes) average(d Depth, about []int, place [2]float64, marked []bool) {
-	if e.alone == nil {
-		return
-	}
-	own, other := e.Freed(d)[0], e.level(d, about, marked)
-	scale := e.scale(own, other, place[0])
-	at := track.Median(track.Gather(other, about))
-	for i := range other {
-		other[i] = place[0] + (other[i]-at)/scale
-	}
-	mine, theirs := scatter(own, about, place[0]), scatter(other, about, place[0])
-	share := mine / (mine + theirs)
-	if math.IsNaN(share) {
-		return
-	}
-	x := make([]float64, len(own))
-	for i := range x {
-		x[i] = e.Place[0][i]
-		if !math.IsNaN(other[i]) {
-			x[i] += share * (other[i] - own[i])
+	for a := range e.Place {
+		if e.alone[a] == nil {
+			return
 		}
+		own, other := e.Freed(d)[a], e.level(a, d, about, marked)
+		scale := e.scale(own, other, place[a])
+		at := track.Median(track.Gather(other, about))
+		for i := range other {
+			other[i] = place[a] + (other[i]-at)/scale
+		}
+		mine, theirs := scatter(own, about, place[a]), scatter(other, about, place[a])
+		share := mine / (mine + theirs)
+		if a == 1 {
+			share *= clamp((e.Scatter(e.Freed(d))[a]-agree)/(disagree-agree), 0, 1)
+		}
+		if math.IsNaN(share) {
+			continue
+		}
+		averaged := make([]float64, len(own))
+		for i := range averaged {
+			averaged[i] = e.Place[a][i]
+			if !math.IsNaN(other[i]) {
+				averaged[i] += share * (other[i] - own[i])
+			}
+		}
+		e.Place[a] = averaged
 	}
-	e.Place[0] = x
 }
 
 // level is the other measure with what goes with the head's turn, at the lens, taken out.
-func (e *Eyes) level(d Depth, about []int, marked []bool) []float64 {
+func (e *Eyes) level(a int, d Depth, about []int, marked []bool) []float64 {
 	l := line{spread: depthSpan}
 	b := bend{at: d.bend.at}
 	var there []int
 	for _, i := range about {
-		if !math.IsNaN(e.alone[i]) {
+		if !math.IsNaN(e.alone[a][i]) {
 			there = append(there, i)
-			l.add(e.Axis[0][i], e.alone[i], e.Clock.Hold[i]/e.lasts(i, marked))
+			l.add(e.Axis[a][i], e.alone[a][i], e.Clock.Hold[i]/e.lasts(i, marked))
 		}
 	}
 	slope, _ := l.slopeAndPlace(0, 3, -deepest)
 	rest, weight := make([]float64, len(there)), make([]float64, len(there))
 	for k, i := range there {
-		rest[k], weight[k] = e.alone[i]-slope*e.Axis[0][i], e.Clock.Hold[i]/e.lasts(i, marked)
+		rest[k], weight[k] = e.alone[a][i]-slope*e.Axis[a][i], e.Clock.Hold[i]/e.lasts(i, marked)
 	}
-	b.part[0] = b.fit(0, e, there, rest, weight)
-	out := make([]float64, len(e.alone))
+	b.part[a] = b.fit(a, e, there, rest, weight)
+	out := make([]float64, len(e.alone[a]))
 	for i := range out {
-		out[i] = e.alone[i] - slope*e.Axis[0][i] - b.of(0, [2]float64{e.Axis[0][i], e.Axis[1][i]})
+		out[i] = e.alone[a][i] - slope*e.Axis[a][i] - b.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
 	}
 	return out
 }
@@ -96,10 +106,8 @@ func (e *Eyes) scale(own, other []float64, at float64) float64 {
 	for i := range xs {
 		l.add(xs[i], ys[i], e.Clock.Step)
 	}
-	if scale, _ := l.slopeAndPlace(1, 6, -deepest); scale > leastScale && scale < mostScale {
-		return scale
-	}
-	return 1
+	scale, _ := l.slopeAndPlace(1, 6, -deepest)
+	return clamp(scale, leastScale, mostScale)
 }
 
 // scatter is the variance of the frames about a place.
