@@ -130,3 +130,38 @@ func TestNothingIsLearnedOfTooLittle(t *testing.T) {
 		t.Error("eyes without columns")
 	}
 }
+
+func TestTwoMeasuresAreAveragedOnThePersonsOwnScale(t *testing.T) {
+	s := staged{depth: [2]float64{0.8, 0.8}, noise: 0.01}
+	f, clock, use := s.face(25)
+	places := []float64{0, 0, 0, 8, 0, -20}
+	for i, at := range clock.Time {
+		slow := 0.03 * math.Sin(at*2.9) // cm: what registration errs by behind glasses
+		f.LeftIrisX[i] += float32(slow)
+		f.RightIrisX[i] += float32(slow)
+		f.GazeYaw = append(f.GazeYaw, float32(0.8*places[int(at/5)%len(places)]+20*float64(f.AxisX[i])+1.0*math.Sin(at*4.3)))
+		f.GazePitch = append(f.GazePitch, float32(math.NaN()))
+	}
+	spread := func(f *analysis.Face) (lens, right float64) {
+		e := Of(f, clock, use, make([]bool, len(use)))
+		freed := e.Freed(e.Learn(nil))
+		var at, beside []float64
+		for i, t := range clock.Time {
+			switch int(t/5) % len(places) {
+			case 0, 2, 4:
+				at = append(at, freed[0][i])
+			case 3:
+				beside = append(beside, freed[0][i])
+			}
+		}
+		return track.MAD(at), track.Median(beside) - track.Median(at)
+	}
+	both, moved := spread(f)
+	if want := 1.04 * math.Sin(8*math.Pi/180); math.Abs(moved-want) > 0.2*want {
+		t.Errorf("a look aside by %.3f cm, want %.3f", moved, want)
+	}
+	f.GazeYaw = nil
+	if one, _ := spread(f); both > 0.85*one {
+		t.Errorf("spread %.4f cm of both measures, %.4f of one", both, one)
+	}
+}
