@@ -3,9 +3,11 @@ package register
 import "math"
 
 const (
-	irisNoise = 8.0 // grey levels: scale of the robust residual
-	meshApart = 1.0 // pixels: standard deviation of the mesh's irises, to which the search is tied
-	irisStep  = 1.5 // pixels
+	irisNoise = 8.0   // grey levels: scale of the robust residual
+	meshApart = 1.0   // pixels: standard deviation of the mean of the mesh's irises, to which the search is tied
+	eyesApart = 0.7   // pixels: standard deviation of one eye's displacement against the other's: vergence, half a millimetre
+	irisStep  = 1.5   // pixels
+	offMesh   = 0.025 // cost of a standard deviation, squared, off the mesh's
 	lightGain = 20.0
 	lightBias = 80.0
 	quarterPx = 0.02 // pixels: smaller steps end the search
@@ -14,70 +16,119 @@ const (
 // starts are the places, beside the mesh's, from which irises are sought: eyes jump sideways further than a search sees.
 var starts = [...]point{{0, 0}, {2, 0}, {-2, 0}}
 
-// irises looks for one displacement of both irises beyond what the skin around each has moved (around), starting from and
-// tied to the mesh's (begin). cost is the share of what does not fit, 0 to 1.
-func (s *search) irises(t *Template, image []byte, around [2]point, begin point) (off point, cost float64) {
-	best := math.Inf(1)
-	for _, st := range starts {
-		p, c, mean := s.irisesFrom(t, image, around, begin, st)
-		if c < best {
-			best, off, cost = c, p, mean
+// pair is a search for the displacements of both irises, tied to each other, beyond what the skin around each has moved (around),
+// starting from and tied to the mesh's (begin).
+type pair struct {
+	*search
+	pixels *[2]pixels
+	image  []byte
+	around [2]point
+	begin  point
+	reach  float64 // pixels: standard deviation of the mean displacement from begin
+
+	at    [2]point
+	light [2][2]float64 // gain and bias of each eye's
+}
+
+// irises finds the displacements; cost is the share of what does not fit, 0 to 1.
+func (s *search) irises(t *Template, image []byte, around [2]point, begin point) (off [2]point, cost float64) {
+	p := pair{search: s, pixels: &t.irises, image: image, around: around, begin: begin, reach: meshApart}
+	return p.best(starts[:])
+}
+
+// best is the best of the searches from several places beside the mesh's.
+func (p *pair) best(starts []point) (off [2]point, cost float64) {
+	p.resize(len(p.pixels[0].x) + len(p.pixels[1].x))
+	begin, best := p.begin, math.Inf(1)
+	for _, start := range starts {
+		share, ok := p.from(start)
+		x, y := (p.at[0][0]+p.at[1][0])/2-begin[0], (p.at[0][1]+p.at[1][1])/2-begin[1]
+		if c := share + offMesh*(x*x+y*y)/(p.reach*p.reach); ok && c < best {
+			best, off, cost = c, p.at, share
 		}
+	}
+	if math.IsInf(best, 1) {
+		return [2]point{begin, begin}, 1
 	}
 	return off, cost
 }
 
-func (s *search) irisesFrom(t *Template, image []byte, around [2]point, begin, start point) (p point, cost, mean float64) {
-	n0, n1 := len(t.irises[0].x), len(t.irises[1].x)
-	s.resize(n0 + n1)
-	tie := 16 * irisNoise * irisNoise / (meshApart * meshApart) * float64(n0+n1) / 400
-	p = point{begin[0] + start[0], begin[1] + start[1]}
-	var light [2][2]float64
+// from searches from a place beside the mesh's and returns the share of what does not fit.
+func (p *pair) from(start point) (share float64, ok bool) {
+	begin := point{p.begin[0] + start[0], p.begin[1] + start[1]}
+	p.at, p.light = [2]point{begin, begin}, [2][2]float64{}
 	for step := range mostSteps {
-		h := system{n: 6}
-		for k, part := range [2][2]int{{0, n0}, {n0, n0 + n1}} {
-			px := &t.irises[k]
-			seen, weights := s.seen[part[0]:part[1]], s.weights[part[0]:part[1]]
-			sample(seen, image, px.x, px.y, float32(p[0]+around[k][0]), float32(p[1]+around[k][1]))
-			for i, l := range px.level {
-				seen[i] -= l
-			}
-			if step == 0 {
-				light[k][1] = s.median(seen)
-			}
-			tukeyAt(weights, seen, px.level, light[k], tukey*irisNoise)
-			var one system
-			px.normal(seen, weights, &one)
-			h.take(&one, k)
-		}
-		for i := range 6 {
-			h.a[i][i] += 1e-3
-		}
-		for i := range 2 {
-			h.a[i][i] += tie
-			h.b[i] += tie * (p[i] - begin[i])
-		}
+		h := p.equations(step == 0)
 		x, ok := h.solve()
 		if !ok {
-			return p, math.Inf(1), 1
+			return 1, false
 		}
+		most := 0.0
 		for k := range 2 {
-			light[k] = [2]float64{clamp(x[2+2*k], lightGain), clamp(x[3+2*k], lightBias)}
+			p.light[k] = [2]float64{clamp(x[4+2*k], lightGain), clamp(x[5+2*k], lightBias)}
+			for i := range 2 {
+				d := clamp(x[2*k+i], irisStep)
+				p.at[k][i] -= d
+				most = math.Max(most, math.Abs(d))
+			}
 		}
-		dx, dy := clamp(x[0], irisStep), clamp(x[1], irisStep)
-		p[0], p[1] = p[0]-dx, p[1]-dy
-		if math.Max(math.Abs(dx), math.Abs(dy)) < quarterPx {
+		if most < quarterPx {
 			break
 		}
 	}
-	mean = (misfit(s.seen[:n0], t.irises[0].level, light[0], tukey*irisNoise) + misfit(s.seen[n0:], t.irises[1].level, light[1], tukey*irisNoise)) / float64(n0+n1)
-	ex, ey := p[0]-begin[0], p[1]-begin[1]
-	return p, mean + 0.025*(ex*ex+ey*ey)/(meshApart*meshApart), mean
+	for k := range 2 {
+		seen, _ := p.part(k)
+		share += misfit(seen, p.pixels[k].level, p.light[k], tukey*irisNoise)
+	}
+	return share / float64(len(p.seen)), true
 }
 
-// take adds one eye's equations: the shift is common to both, the light each one's own.
+// part is one eye's residuals and weights.
+func (p *pair) part(k int) (seen, weights []float32) {
+	n := len(p.pixels[0].x)
+	if k == 0 {
+		return p.seen[:n], p.weights[:n]
+	}
+	return p.seen[n:], p.weights[n:]
+}
+
+// equations are those of one step: two displacements, two lights.
+func (p *pair) equations(first bool) system {
+	h := system{n: 8}
+	for k := range 2 {
+		px := &p.pixels[k]
+		seen, weights := p.part(k)
+		sample(seen, p.image, px.x, px.y, float32(p.at[k][0]+p.around[k][0]), float32(p.at[k][1]+p.around[k][1]))
+		for i, l := range px.level {
+			seen[i] -= l
+		}
+		if first {
+			p.light[k][1] = p.median(seen)
+		}
+		tukeyAt(weights, seen, px.level, p.light[k], tukey*irisNoise)
+		var one system
+		px.normal(seen, weights, &one)
+		h.take(&one, k)
+	}
+	for i := range 8 {
+		h.a[i][i] += 1e-3
+	}
+	n := float64(len(p.seen)) / 400 * 16 * irisNoise * irisNoise
+	tie, bind := n/(p.reach*p.reach), n/(eyesApart*eyesApart)
+	for i := range 2 { // the mean of both to the mesh, one to the other
+		mean, apart := (p.at[0][i]+p.at[1][i])/2-p.begin[i], p.at[0][i]-p.at[1][i]
+		h.a[i][i] += tie/4 + bind
+		h.a[2+i][2+i] += tie/4 + bind
+		h.a[i][2+i] += tie/4 - bind
+		h.b[i] += tie/2*mean + bind*apart
+		h.b[2+i] += tie/2*mean - bind*apart
+	}
+	return h
+}
+
+// take adds one eye's equations: shifts of both eyes come first, then their lights.
 func (h *system) take(one *system, k int) {
-	at := [4]int{0, 1, 2 + 2*k, 3 + 2*k}
+	at := [4]int{2 * k, 2*k + 1, 4 + 2*k, 5 + 2*k}
 	for a := range 4 {
 		for b := a; b < 4; b++ {
 			h.a[at[a]][at[b]] += one.a[a][b]

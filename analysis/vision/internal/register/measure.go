@@ -95,7 +95,7 @@ func (a *Aligner) irises(t *Template, f *Face, m *Measure, around [2]point) {
 	m.Cost = float32(cost)
 	for k := range 2 {
 		for i := range 2 {
-			m.Iris[k][i] = float32(t.marks.iris[k][0][i] + around[k][i] + off[i])
+			m.Iris[k][i] = float32(t.marks.iris[k][0][i] + around[k][i] + off[k][i])
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (s *search) place(p *patch, a affine) {
 func (s *search) find(p *patch, image []byte, a affine) (at point, noise float64, ok bool) {
 	s.place(p, a)
 	var off point
-	var x [6]float64
+	var x [8]float64
 	for step := range mostSteps {
 		sample(s.seen, image, s.x, s.y, float32(off[0]), float32(off[1]))
 		for i, l := range p.level {
@@ -106,7 +106,7 @@ func (s *search) weigh(p *pixels, light [2]float64) {
 }
 
 // rest is the root of the mean weighted square of what the solution leaves.
-func (s *search) rest(p *pixels, x [6]float64) float64 {
+func (s *search) rest(p *pixels, x [8]float64) float64 {
 	x0, x1, gain, bias := float32(x[0]), float32(x[1]), float32(x[2]/100), float32(x[3])
 	var sum, all float32
 	for i, r := range s.seen {
@@ -134,7 +134,7 @@ func (p *pixels) normal(residual, weights []float32, h *system) {
 		ll, l1, one = ll+wl*l, l1+wl, one+w
 		xr, yr, lr, r1 = xr+wx*r, yr+wy*r, lr+wl*r, r1+w*r
 	}
-	f := func(v ...float32) (out [6]float64) {
+	f := func(v ...float32) (out [8]float64) {
 		for i, e := range v {
 			out[i] = float64(e)
 		}
@@ -150,7 +150,7 @@ func (p *pixels) right(residual []float32, h *system) {
 	for i, r := range residual {
 		xr, yr, lr, r1 = xr+p.gx[i]*r, yr+p.gy[i]*r, lr+p.level[i]*0.01*r, r1+r
 	}
-	h.b = [6]float64{float64(xr), float64(yr), float64(lr), float64(r1)}
+	h.b = [8]float64{float64(xr), float64(yr), float64(lr), float64(r1)}
 }
 
 // whole is the unweighted left side.

@@ -2,16 +2,16 @@ package register
 
 import "math"
 
-// system is a symmetric positive definite system of n unknowns, at most six; its upper half counts.
+// system is a symmetric positive definite system of n unknowns, at most eight; its upper half counts.
 type system struct {
 	n int
-	a [6][6]float64
-	b [6]float64
+	a [8][8]float64
+	b [8]float64
 }
 
 // solve is Cholesky's method; false where the system is not positive definite.
-func (s *system) solve() (x [6]float64, ok bool) {
-	var l [6][6]float64
+func (s *system) solve() (x [8]float64, ok bool) {
+	var l [8][8]float64
 	for i := range s.n {
 		for k := 0; k <= i; k++ {
 			sum := s.a[k][i]
