@@ -47,7 +47,10 @@ func noteResult(t *terminal, d *pipeline.Document) {
 	if p := d.Report.Baseline.Problem; p != "" {
 		t.note("%s", p)
 	}
-	if d.Report.Baseline.Source == "assumed" {
+	if c := d.Report.Baseline.Candidates; len(c) == 2 {
+		t.note("your eyes return to two places, and either could be the lens: watch %s and %s, then poise rescore %s --baseline with the "+
+			"one in which you look at the lens", timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1]), pasteable(d.Dir))
+	} else if d.Report.Baseline.Source == "assumed" {
 		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
 			pasteable(d.Dir))
 	}
