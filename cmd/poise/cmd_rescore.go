@@ -119,7 +119,7 @@ func (o *rescoreOptions) timingAfter(was pipeline.Timing) (pipeline.Timing, erro
 		given.baseline = ""
 	}
 	if len(given.looks) == 1 && given.looks[0] == "none" {
-		given.looks, was.Looks = nil, nil
+		given.looks, was = nil, was.WithBaseline(was.Lens()).WithLooks(nil)
 	}
 	if len(given.exclude) == 1 && given.exclude[0] == "none" {
 		given.exclude, was.Exclude = nil, nil
@@ -136,7 +136,8 @@ func (o *rescoreOptions) timingAfter(was pipeline.Timing) (pipeline.Timing, erro
 		looks = was.Looks
 	}
 	if given.baseline == "" {
-		t = t.WithBaseline(was.Baseline).WithLooks(looks)
+		t.Baseline = was.Lens()
+		t = t.WithLooks(looks)
 	} else {
 		t.Looks = looks
 	}
