@@ -11,6 +11,7 @@ type Report struct {
 	Recording  Recording          `json:"recording"`
 	Profile    Profile            `json:"profile"`
 	Baseline   ReportBaseline     `json:"baseline"`
+	Looks      []Look             `json:"looks,omitempty"` // as marked by the user, those at the lens too
 	Excluded   []Span             `json:"excluded"`
 	Measures   map[string]Finding `json:"measures"`
 	Moments    []Moment           `json:"moments"`
@@ -25,6 +26,10 @@ type Report struct {
 type ReportBaseline struct {
 	Range  *Span  `json:"range" jsonschema:"nullable"`                            // null: no single stretch
 	Source string `json:"source" jsonschema:"enum=marked,enum=assumed,enum=none"` // "none": nothing could serve as one
+	// Problem is a sentence about a marked look that does not show what it should.
+	Problem string `json:"problem,omitempty"`
+	// Candidates are two stretches, when the recording does not tell which of them shows the look at the lens: to be asked.
+	Candidates []Span `json:"candidates,omitempty"`
 }
 
 // Question is a chapter of the rehearsal: what was asked, and what the answer to it measures. What could not be measured is

@@ -3,6 +3,11 @@ package analysis
 // Results is what measuring hands to reporting.
 type Results struct {
 	Baseline Baseline // the one that was used
+	Looks    []Look   // as marked by the user, those at the lens too
+	// MarkProblem is a sentence about a marked look that does not show what it should; empty when there is none.
+	MarkProblem string
+	// Candidates are two stretches, one of which shows the look at the lens, when the recording does not tell which.
+	Candidates []Span
 	// NoBaseline: nothing of the recording could serve as one, marked or not.
 	NoBaseline bool
 	Defines    []Definition // of every finding, in order of Findings
@@ -52,7 +57,7 @@ func (t Target) String() string {
 
 // Statement is a sentence of the summary with the rule and the measure behind it.
 type Statement struct {
-	Kind    string `json:"kind"`    // "went_well", "try_next", "note"
+	Kind    string `json:"kind"`    // WentWell, TryNext or "note"
 	Text    string `json:"text"`    // observable facts with numbers; never about the person's character or state of mind
 	Measure string `json:"measure"` // id of the measure it rests on
 	Rule    string `json:"rule"`    // the rule that fired, with its threshold

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // The columns of a hand have as many rows as the first of them has entries, not one a frame.
@@ -70,7 +71,7 @@ func fingerprintBut(without map[string]bool) uint32 {
 	var b strings.Builder
 	describe(&b, reflect.TypeFor[analysis.Visual](), without)
 	describe(&b, reflect.TypeFor[analysis.Voice](), without)
-	fmt.Fprint(&b, analysis.FacePoints, analysis.Keypoints)
+	fmt.Fprint(&b, analysis.FacePoints, blazepose.Keypoints)
 	return crc32.ChecksumIEEE([]byte(b.String()))
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // Verdict of one check.
@@ -52,34 +53,34 @@ var limits = []limit{
 }
 
 func percent(of string) func(float64) string {
-	return func(v float64) string { return fmt.Sprintf("%.0f %% %s", 100*v, of) }
+	return func(v float64) string { return format.Percent(v) + " " + of }
 }
 
 func with(unit string) func(float64) string {
-	return func(v float64) string { return fmt.Sprintf("%.0f %s", v, unit) }
+	return func(v float64) string { return format.Number(v) + " " + unit }
 }
 
-// Check goes through everything; reason puts the name of a reason into words.
-func Check(obs *analysis.Observations, res *analysis.Results, reason func(string) string) []Line {
+// Check goes through everything.
+func Check(obs *analysis.Observations, res *analysis.Results) []Line {
 	found := map[string]analysis.Finding{}
 	for _, f := range res.Findings {
 		found[f.ID] = f
 	}
 	var out []Line
 	for _, l := range limits {
-		out = append(out, l.check(found[l.id], reason))
+		out = append(out, l.check(found[l.id]))
 		if l.id == "quality.face_size" { // with the picture's other checks
-			out = append(out, height(obs, reason), glare(obs, reason))
+			out = append(out, height(obs), glare(obs))
 		}
 	}
 	return out
 }
 
-func (l *limit) check(f analysis.Finding, reason func(string) string) Line {
+func (l *limit) check(f analysis.Finding) Line {
 	out := Line{Name: l.name, Verdict: Good}
 	switch {
 	case f.ID == "" || math.IsNaN(f.Value):
-		out.Verdict, out.Found = Unknown, reason(f.Reason)
+		out.Verdict, out.Found = Unknown, format.Reason(f.Reason)
 		if f.Reason == analysis.NoSpeech.String() {
 			out.Advice = "Say a sentence or two while you record."
 		}
@@ -99,7 +100,7 @@ const steep = 15.0
 
 // height tells from how far below or above the eyes the camera looks: a head held straight appears raised to a camera that
 // stands below it.
-func height(obs *analysis.Observations, reason func(string) string) Line {
+func height(obs *analysis.Observations) Line {
 	out := Line{Name: "Camera height", Verdict: Good}
 	face := mainFace(obs)
 	var pitch []float64
@@ -111,7 +112,7 @@ func height(obs *analysis.Observations, reason func(string) string) Line {
 		}
 	}
 	if len(pitch) == 0 {
-		out.Verdict, out.Found = Unknown, reason(noFace(obs))
+		out.Verdict, out.Found = Unknown, format.Reason(noFace(obs))
 		return out
 	}
 	slices.Sort(pitch)
@@ -136,7 +137,7 @@ func height(obs *analysis.Observations, reason func(string) string) Line {
 // mostHidden is the share of pictures with a face in which the eyes may be hidden.
 const mostHidden = 0.1
 
-func glare(obs *analysis.Observations, reason func(string) string) Line {
+func glare(obs *analysis.Observations) Line {
 	out := Line{Name: "Glare, dark glasses", Verdict: Good}
 	face := mainFace(obs)
 	n, hidden := 0, 0
@@ -151,11 +152,11 @@ func glare(obs *analysis.Observations, reason func(string) string) Line {
 		}
 	}
 	if n == 0 {
-		out.Verdict, out.Found = Unknown, reason(noFace(obs))
+		out.Verdict, out.Found = Unknown, format.Reason(noFace(obs))
 		return out
 	}
 	share := float64(hidden) / float64(n)
-	out.Found = fmt.Sprintf("eyes covered or reflecting in %.0f %% of the pictures", 100*share)
+	out.Found = "eyes covered or reflecting in " + format.Percent(share) + " of the pictures"
 	if share > mostHidden {
 		out.Verdict, out.Advice = Change, "Move the lamp or screen that mirrors in the glasses to the side, tilt the glasses, or take them off."
 	}

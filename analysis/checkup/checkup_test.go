@@ -7,8 +7,6 @@ import (
 	"poise/analysis"
 )
 
-func same(s string) string { return s }
-
 // pictures makes observations of a face with the given pitch, the eyes hidden in some of ten pictures.
 func pictures(pitch float32, hidden int) *analysis.Observations {
 	p := analysis.Person{}
@@ -52,7 +50,7 @@ func TestCheck(t *testing.T) {
 		{"Glare, dark glasses", pictures(0, 1), &analysis.Results{}, Good, false},
 	} {
 		found := false
-		for _, l := range Check(c.obs, c.res, same) {
+		for _, l := range Check(c.obs, c.res) {
 			if l.Name == c.name {
 				found = true
 				if l.Verdict != c.want || (l.Advice != "") != c.advice || l.Found == "" {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"poise/analysis/report"
+	"poise/analysis/report/format"
 )
 
 //go:embed page.html
@@ -72,14 +73,12 @@ func (c *Comparison) Page(w io.Writer) error {
 func (c *Change) cell(sessions []Session) cell {
 	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Now: c.Now(), Then: c.Then(), Words: c.Words(), Stands: c.Stands(), Draw: c.draw()}
 	if v := c.Points[len(c.Points)-1].Value; !math.IsNaN(v) {
-		x.Value, x.Unit = report.Quantity(v, c.Def.Unit)
+		x.Value, x.Unit = format.Quantity(v, c.Def.Unit)
 	}
-	if !math.IsNaN(c.Low) {
-		x.Range = report.Amount(c.Low, c.Def.Unit) + " to " + report.Amount(c.High, c.Def.Unit)
-	}
+	x.Range = format.Band(c.Low, c.High, c.Def.Unit)
 	var said []string
 	for i, p := range c.Points {
-		said = append(said, sessions[i].Name+" "+report.Amount(p.Value, c.Def.Unit))
+		said = append(said, sessions[i].Name+" "+format.Amount(p.Value, c.Def.Unit))
 	}
 	x.Alt = c.Def.Title + ": " + strings.Join(said, ", ")
 	return x

@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"poise/analysis/report"
+	"poise/analysis/report/format"
 )
 
 // Words is the change in words: "+6 points, within your usual variation".
@@ -20,7 +20,7 @@ func (c *Change) Words() string {
 	case Nothing:
 		return "not measured before"
 	}
-	return report.Difference(c.Change, c.Def.Unit) + ", " + map[Verdict]string{Usual: "within your usual variation",
+	return format.Difference(c.Change, c.Def.Unit) + ", " + map[Verdict]string{Usual: "within your usual variation",
 		Unusual: "more than your usual variation", WithinBands: "within the error bands", BeyondBands: "beyond the error bands"}[c.Verdict]
 }
 
@@ -28,10 +28,10 @@ func (c *Change) Words() string {
 func (c *Change) Stands() bool { return c.Verdict == Unusual || c.Verdict == BeyondBands }
 
 // Now is the last session's value in words.
-func (c *Change) Now() string { return report.Amount(c.Points[len(c.Points)-1].Value, c.Def.Unit) }
+func (c *Change) Now() string { return format.Amount(c.Points[len(c.Points)-1].Value, c.Def.Unit) }
 
 // Then is the mean of the earlier sessions in words.
-func (c *Change) Then() string { return report.Amount(c.Before, c.Def.Unit) }
+func (c *Change) Then() string { return format.Amount(c.Before, c.Def.Unit) }
 
 // main are the measures of the table, unless all are asked for: those of a report's own table.
 var main = []string{"eye_contact.gaze_to_camera", "eye_contact.speaking", "eye_contact.look_aways", "posture.open", "posture.arms_crossed", "posture.slouch",

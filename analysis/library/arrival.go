@@ -70,9 +70,8 @@ func (a *Arrival) Commit(r Rehearsal) (Item, error) {
 	}
 	a.Folder = dir
 	it := item(dir, &r)
-	stored := it
-	stored.Folder = filepath.Base(dir)
-	return it, a.lib.index.put(stored, stampOf(dir))
+	a.lib.index.put(it, stampOf(dir))
+	return it, nil
 }
 
 // place renames a folder to a name that is free. The library's lock keeps other programs of this kind away.

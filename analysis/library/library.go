@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"poise/analysis/files"
+	"poise/analysis/report"
 )
 
 // Failures of a library.
@@ -25,6 +28,8 @@ const (
 	incoming = ".incoming-"
 	begun    = ".begun-"
 	deleted  = ".deleted-"
+
+	oldIndex = ".index.sqlite" // with its journals: the index that earlier versions kept beside the folders
 )
 
 // Library is an open library. Its methods may be called from several goroutines.
@@ -33,7 +38,7 @@ type Library struct {
 	lock *flock.Flock
 
 	mu    sync.Mutex
-	index *index
+	index index
 }
 
 // Open opens the library in a folder, which it makes if needed, and clears away what an earlier program left unfinished.
@@ -46,7 +51,7 @@ func Open(dir string) (*Library, error) {
 	if err := os.MkdirAll(abs, 0o700); err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
 	}
-	l := &Library{dir: abs, lock: flock.New(filepath.Join(abs, ".lock"))}
+	l := &Library{dir: abs, lock: flock.New(filepath.Join(abs, ".lock")), index: index{}}
 	held, err := l.lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
@@ -66,14 +71,18 @@ func (l *Library) open() error {
 		return err
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), incoming) || strings.HasPrefix(e.Name(), deleted) {
+		if unfinished(e.Name()) || strings.HasPrefix(e.Name(), oldIndex) {
 			if err := os.RemoveAll(filepath.Join(l.dir, e.Name())); err != nil {
 				return err
 			}
 		}
 	}
-	l.index, err = openIndex(filepath.Join(l.dir, ".index.sqlite"))
-	return err
+	return nil
+}
+
+// unfinished tells whether a folder is what an earlier program has neither put into the library nor taken away.
+func unfinished(name string) bool {
+	return strings.HasPrefix(name, incoming) || strings.HasPrefix(name, deleted)
 }
 
 // Dir is the library's folder, an absolute path.
@@ -83,22 +92,19 @@ func (l *Library) Dir() string { return l.dir }
 func (l *Library) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return errors.Join(l.index.close(), l.lock.Unlock())
+	return l.lock.Unlock()
 }
 
-// Items lists all rehearsals, the latest first.
+// Items lists all rehearsals, the latest first. What an item points to is shared with later lists, and only read.
 func (l *Library) Items() ([]Item, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.sync(); err != nil {
 		return nil, err
 	}
-	items, err := l.index.all()
-	if err != nil {
-		return nil, err
-	}
-	for i := range items {
-		items[i].Folder = filepath.Join(l.dir, items[i].Folder)
+	items := make([]Item, 0, len(l.index))
+	for _, e := range l.index {
+		items = append(items, e.item)
 	}
 	slices.SortFunc(items, func(a, b Item) int {
 		return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(a.ID, b.ID))
@@ -118,8 +124,7 @@ func (l *Library) get(id string) (Item, error) {
 		return Item{}, ErrNotFound
 	}
 	for range 2 { // the second time with an index that knows what was added or renamed by hand
-		if name, ok := l.index.folder(id); ok {
-			dir := filepath.Join(l.dir, name)
+		if dir, ok := l.index.folder(id); ok {
 			if r, err := readAbout(dir); err == nil && r.ID == id {
 				return item(dir, r), nil
 			}
@@ -160,45 +165,35 @@ func (l *Library) Delete(id string) error {
 	if err := os.Rename(it.Folder, away); err != nil {
 		return fmt.Errorf("delete rehearsal: %w", err)
 	}
-	return errors.Join(os.RemoveAll(away), l.index.forget(id))
+	delete(l.index, filepath.Base(it.Folder))
+	return os.RemoveAll(away)
 }
 
-// sync brings the index up to date with the folders.
+// sync brings the index up to date with the folders. Of folders with one id the one that the index knows keeps it, else the
+// first by name: file managers name a copy so that it comes later.
 func (l *Library) sync() error {
 	entries, err := os.ReadDir(l.dir)
 	if err != nil {
 		return fmt.Errorf("list library: %w", err)
 	}
-	known, err := l.index.stamps()
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{} // ids
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+	earlier := l.index
+	l.index = make(index, len(earlier))
+	taken := map[string]bool{} // ids
+	var fresh []string
+	for _, e := range entries {
 		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-			return true
-		}
-		k, ok := known[e.Name()]
-		same := ok && k.stamp == stampOf(filepath.Join(l.dir, e.Name()))
-		seen[k.id] = seen[k.id] || same
-		return same
-	})
-	for _, e := range entries { // what is new: a copy of what is known, however it is called, is the copy
-		it, ok := l.read(e.Name(), seen)
-		if !ok {
 			continue
 		}
-		seen[it.ID] = true
-		it.Folder = e.Name()
-		if err := l.index.put(it, stampOf(filepath.Join(l.dir, e.Name()))); err != nil {
-			return err
+		if k, ok := earlier[e.Name()]; ok && k.stamp == stampOf(k.item.Folder) {
+			l.index[e.Name()], taken[k.item.ID] = k, true
+		} else {
+			fresh = append(fresh, e.Name())
 		}
 	}
-	for _, k := range known {
-		if !seen[k.id] {
-			if err := l.index.forget(k.id); err != nil {
-				return err
-			}
+	for _, name := range fresh {
+		if it, ok := l.read(name, taken); ok {
+			taken[it.ID] = true
+			l.index.put(it, stampOf(it.Folder))
 		}
 	}
 	return nil
@@ -228,17 +223,17 @@ func (l *Library) read(name string, taken map[string]bool) (Item, bool) {
 
 // adopt is what can be said about a folder with a report; nil for any other folder.
 func adopt(dir, name string) *Rehearsal {
-	d, err := readDigest(dir)
-	if err != nil || d == nil {
+	rep, err := report.ReadHead(dir)
+	if err != nil {
 		return nil
 	}
 	r := &Rehearsal{Schema: schema, ID: newID(), Title: Clean(name), Created: time.Now(), Origin: Found}
-	if st, err := os.Stat(filepath.Join(dir, ReportName)); err == nil {
+	if st, err := os.Stat(filepath.Join(dir, report.FileName)); err == nil {
 		r.Created = st.ModTime()
 	}
-	if plainName(d.Recording.Name) {
-		if st, err := os.Lstat(filepath.Join(dir, d.Recording.Name)); err == nil && st.Mode().IsRegular() {
-			r.Recording = d.Recording.Name
+	if plainName(rep.Recording.Name) {
+		if files.IsRegular(filepath.Join(dir, rep.Recording.Name)) {
+			r.Recording = rep.Recording.Name
 		}
 	}
 	return r
@@ -247,7 +242,7 @@ func adopt(dir, name string) *Rehearsal {
 // stampOf changes whenever what the index holds of a folder may have changed.
 func stampOf(dir string) string {
 	s := ""
-	for _, name := range []string{aboutName, ReportName} {
+	for _, name := range []string{aboutName, report.FileName} {
 		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			s += fmt.Sprintf("%d.%d ", st.ModTime().UnixNano(), st.Size())
 		} else {

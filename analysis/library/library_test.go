@@ -12,9 +12,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"poise/analysis/report"
 )
 
-func open(t *testing.T, dir string) *Library {
+func open(t testing.TB, dir string) *Library {
 	t.Helper()
 	l, err := Open(dir)
 	if err != nil {
@@ -25,7 +27,7 @@ func open(t *testing.T, dir string) *Library {
 }
 
 // add puts a rehearsal with a recording of some bytes into the library.
-func add(t *testing.T, l *Library, title string) Item {
+func add(t testing.TB, l *Library, title string) Item {
 	t.Helper()
 	a, err := l.Arrive()
 	if err != nil {
@@ -44,14 +46,14 @@ func add(t *testing.T, l *Library, title string) Item {
 const reported = `{"schema":"poise/1","recording":{"name":"talk.webm","duration":61.5},"baseline":{"source":"marked"},
 "measures":{"eye_contact.gaze_to_camera":{"value":0.5,"band":[0.4,0.6],"unit":"share"},"pace.wpm":{"value":null,"band":null,"unit":"words/min"}}}`
 
-func report(t *testing.T, dir string) {
+func reports(t *testing.T, dir string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, ReportName), []byte(reported), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, report.FileName), []byte(reported), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func items(t *testing.T, l *Library) []Item {
+func items(t testing.TB, l *Library) []Item {
 	t.Helper()
 	all, err := l.Items()
 	if err != nil {
@@ -67,7 +69,7 @@ func TestLifeOfARehearsal(t *testing.T) {
 	if it.State != Waiting || it.Title != "Second round: <b>Acme</b>" || !strings.HasSuffix(it.Folder, " Second round b Acme b") {
 		t.Fatalf("%+v", it)
 	}
-	report(t, it.Folder)
+	reports(t, it.Folder)
 	half, low, high := .5, .4, .6
 	want := map[string]Figure{"eye_contact.gaze_to_camera": {&half, &low, &high, "share"}, "pace.wpm": {Unit: "words/min"}}
 	all := items(t, l)
@@ -109,37 +111,26 @@ func visible(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// The folders are the truth: an index that is gone, damaged or of another version is made anew, with the same list.
-func TestIndexIsRebuilt(t *testing.T) {
-	for name, spoil := range map[string]func(string) error{
-		"gone":    os.Remove,
-		"garbage": func(p string) error { return os.WriteFile(p, []byte(strings.Repeat("no database ", 1000)), 0o600) },
-		"cut":     func(p string) error { return os.Truncate(p, 5000) },
-		"version": func(p string) error {
-			x, err := tryIndex(p)
-			if err == nil {
-				_, err = x.db.Exec("PRAGMA user_version = 99; DELETE FROM rehearsals")
-				err = errors.Join(err, x.close())
-			}
-			return err
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			l := open(t, dir)
-			report(t, add(t, l, "One").Folder)
-			add(t, l, "Two")
-			before := items(t, l)
-			if err := l.Close(); err != nil {
-				t.Fatal(err)
-			}
-			if err := spoil(filepath.Join(dir, ".index.sqlite")); err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(before, items(t, open(t, dir))); d != "" || len(before) != 2 {
-				t.Errorf("list (-before +after):\n%s", d)
-			}
-		})
+// The folders are the truth: opened again, the library lists the same, and the index of earlier versions goes.
+func TestOpenedAgain(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	reports(t, add(t, l, "One").Folder)
+	add(t, l, "Two")
+	before := items(t, l)
+	for _, name := range []string{oldIndex, oldIndex + "-journal"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("SQLite format 3"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, items(t, open(t, dir))); d != "" || len(before) != 2 {
+		t.Errorf("list (-before +after):\n%s", d)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, oldIndex+"*")); err != nil || len(left) > 0 {
+		t.Errorf("left: %q, %v", left, err)
 	}
 }
 
@@ -147,7 +138,7 @@ func TestWhatIsChangedByHand(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir)
 	first := add(t, l, "One")
-	report(t, first.Folder)
+	reports(t, first.Folder)
 	if err := os.Rename(first.Folder, filepath.Join(dir, "renamed")); err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +151,7 @@ func TestWhatIsChangedByHand(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "by analyze"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	report(t, filepath.Join(dir, "by analyze"))
+	reports(t, filepath.Join(dir, "by analyze"))
 	if err := os.Mkdir(filepath.Join(dir, "holiday pictures"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -202,14 +193,14 @@ func TestHostileFolders(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for i, name := range []string{aboutName, ReportName} {
+	for i, name := range []string{aboutName, report.FileName} {
 		folder := filepath.Join(dir, fmt.Sprint("pipe", i))
 		if err := errors.Join(os.Mkdir(folder, 0o700), syscall.Mkfifo(filepath.Join(folder, name), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	outside := t.TempDir()
-	report(t, outside)
+	reports(t, outside)
 	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
 	}

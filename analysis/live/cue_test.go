@@ -50,7 +50,7 @@ func TestCues(t *testing.T) {
 		{"pace counts while speaking", FewCues, []func(*State){func(s *State) { s.Pace, s.Speaking = Reading{Value: 200}, s.Time >= 10 }},
 			[]shown{{12, "slow_down"}}},
 	} {
-		p := newPrompter(Settings{Cues: c.cues, Profile: analysis.DefaultProfile()})
+		p := newCuePicker(Settings{Cues: c.cues, Profile: analysis.DefaultProfile()})
 		var got []shown
 		last := ""
 		for i := range 240 {
@@ -83,11 +83,11 @@ func TestTally(t *testing.T) {
 		}
 		return append(out, analysis.Moment{Measure: "other", Start: 5, End: 6})
 	}
-	c := &tally{start: -1, until: -1}
+	c := &eventCount{lastStart: -1, lastEnd: -1}
 	from := 0.0
 	for i := 1; i < 200; i++ {
 		now := float64(i) * 0.15
-		upTo := now - Settle
+		upTo := now - sumDelay
 		if upTo <= from {
 			continue
 		}

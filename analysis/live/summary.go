@@ -8,14 +8,14 @@ import (
 )
 
 // summary is what the whole session saw.
-func (j *judge) summary(box *mailbox) Summary {
-	t := j.totals
-	s := Summary{Duration: t.upTo - t.from, Figures: map[string]Figure{}, Cues: maps.Clone(j.cues.given)}
+func (a *assessor) summary(box *mailbox) Summary {
+	t := a.totals
+	s := Summary{Duration: t.upTo - t.from, Figures: map[string]Figure{}, Cues: maps.Clone(a.cuePicker.counts)}
 	s.Pictures, s.Dropped = box.counts()
 	if s.Duration > 0 {
 		s.Rate = float64(s.Pictures-s.Dropped) / s.Duration
 	}
-	s.LatencyMedian, s.Latency95 = j.delay.quantile(0.5), j.delay.quantile(0.95)
+	s.LatencyMedian, s.Latency95 = a.latencies.quantile(0.5), a.latencies.quantile(0.95)
 	share := func(seconds float64) float64 {
 		if s.Duration <= 0 {
 			return 0
@@ -29,21 +29,21 @@ func (j *judge) summary(box *mailbox) Summary {
 		}
 		s.Figures[id] = f
 	}
-	put("eye_contact.gaze_to_camera", "share", t.met/t.gazed, t.gazed, leastGaze)
+	put("eye_contact.gaze_to_camera", "share", t.eyeContact/t.gazeMeasured, t.gazeMeasured, minGazeSeconds)
 	for id, x := range t.states {
-		put(id, "share", x.held/x.told, x.told, leastState)
+		put(id, "share", x.held/x.judged, x.judged, minStateSeconds)
 	}
 	for id, c := range t.events {
-		told := c.told
-		if c.heard {
-			told = t.answered
+		told := c.judged
+		if c.inSound {
+			told = t.answers
 		}
-		put(id, "per minute", 60*float64(c.n)/told, told, leastRate)
+		put(id, "per minute", 60*float64(c.n)/told, told, minRateSeconds)
 	}
-	put("voice.speaking", "share", t.talked/t.sounded, t.sounded, leastState)
-	put("pace.speech_rate", "syllables/s", t.syllables/t.answered, t.answered, leastRate)
+	put("voice.speaking", "share", t.speech/t.sound, t.sound, minStateSeconds)
+	put("pace.speech_rate", "syllables/s", t.syllables/t.answers, t.answers, minRateSeconds)
 	return s
 }
 
 // Least seconds of a share of states, and of a rate.
-const leastState, leastRate = 2.0, 5.0
+const minStateSeconds, minRateSeconds = 2.0, 5.0

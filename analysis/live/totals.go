@@ -6,55 +6,55 @@ import (
 	"poise/analysis"
 )
 
-// totals are sums over the whole session, read off settled parts of the window.
+// totals are sums over the whole session, taken from the part of the window that no longer changes.
 type totals struct {
-	begun      bool
+	started    bool
 	from, upTo float64 // seconds that are summed up
 
-	met, gazed, stood float64 // seconds of gaze at the lens, of gaze, of pictures
-	talked, sounded   float64 // seconds of speech, of sound
-	answered          float64 // seconds of speech with its pauses
-	syllables         float64 // in these
-	states            map[string]*sum
-	events            map[string]*tally
-	told              float64 // seconds up to which a chapter was looked at
+	eyeContact, gazeMeasured, pictured float64 // seconds of gaze at the lens, of gaze, of pictures
+	speech, sound                      float64 // seconds of speech, of sound
+	answers                            float64 // seconds of speech with its pauses
+	syllables                          float64 // in these
+	states                             map[string]*stateSum
+	events                             map[string]*eventCount
+	batchEnd                           float64 // seconds up to which the last batch reached
 }
 
-// sum is of seconds in which a state held, and could be told.
-type sum struct{ held, told float64 }
+// stateSum is the seconds in which a state held, and in which it could be judged.
+type stateSum struct{ held, judged float64 }
 
-// tally counts events, each once although it is seen in many windows.
-type tally struct {
-	n     int
-	start float64 // of the last one that was counted
-	until float64 // as far as it is known to last
-	told  float64 // seconds in which they could be seen; of those that are heard, the answers count
-	heard bool    // in the sound
+// eventCount counts events, each once although it is found in many overlapping windows.
+type eventCount struct {
+	n         int
+	lastStart float64 // of the last one that was counted
+	lastEnd   float64 // as far as it is known to last
+	judged    float64 // seconds in which they could be found; for events in the sound, the seconds of answers
+	inSound   bool    // in the sound
 }
 
-// lasted are the measures whose value is the share of time in their moments.
-var lasted = []string{"posture.arms_crossed", "posture.slouch", "posture.turned"}
+// stateMeasures are the measures whose value is the share of time in their moments.
+var stateMeasures = []string{"posture.arms_crossed", "posture.slouch", "posture.turned"}
 
-// counted are those whose value is how many moments there are a minute: in the picture, in the sound.
-var counted = map[string]bool{"eye_contact.look_aways": false, "face.blink_rate": false, "head.nods": false,
+// eventMeasures are those whose value is how many moments there are a minute: in the picture, in the sound.
+var eventMeasures = map[string]bool{"eye_contact.look_aways": false, "face.blink_rate": false, "head.nods": false,
 	"fidget.self_touch": false, "fidget.rhythmic": false, "pace.pauses": true}
 
 func newTotals() *totals {
-	t := &totals{states: map[string]*sum{}, events: map[string]*tally{}}
-	for _, id := range lasted {
-		t.states[id] = new(sum)
+	t := &totals{states: map[string]*stateSum{}, events: map[string]*eventCount{}}
+	for _, id := range stateMeasures {
+		t.states[id] = new(stateSum)
 	}
-	for id, heard := range counted {
-		t.events[id] = &tally{start: math.Inf(-1), until: math.Inf(-1), heard: heard}
+	for id, heard := range eventMeasures {
+		t.events[id] = &eventCount{lastStart: math.Inf(-1), lastEnd: math.Inf(-1), inSound: heard}
 	}
 	return t
 }
 
-// add sums up to a time; last tells that nothing comes after.
+// add extends the sums to a time; last is true for the last call.
 func (t *totals) add(v *view, upTo float64, last bool) error {
-	if !t.begun {
-		t.begun, t.from = true, v.begin()
-		t.upTo, t.told = t.from, t.from
+	if !t.started {
+		t.started, t.from = true, v.start()
+		t.upTo, t.batchEnd = t.from, t.from
 	}
 	from := t.upTo
 	if upTo <= from {
@@ -62,74 +62,74 @@ func (t *totals) add(v *view, upTo float64, last bool) error {
 	}
 	t.upTo = upTo
 	met, gazed, stood := v.gazeBetween(from, upTo)
-	t.met, t.gazed, t.stood = t.met+met, t.gazed+gazed, t.stood+stood
+	t.eyeContact, t.gazeMeasured, t.pictured = t.eyeContact+met, t.gazeMeasured+gazed, t.pictured+stood
 	if s := v.voice; s != nil {
-		t.talked += v.speech(from, upTo)
-		t.answered += v.answers(from, upTo)
-		t.sounded += overlap(s.Start, s.Start+s.Duration, from, upTo)
+		t.speech += v.speech(from, upTo)
+		t.answers += v.answers(from, upTo)
+		t.sound += overlap(s.Start, s.Start+s.Duration, from, upTo)
 	}
 	for id, s := range t.states {
-		for _, m := range v.eyes.moments() {
+		for _, m := range v.visualRun.moments() {
 			if m.Measure == id {
 				s.held += overlap(m.Start, m.End, from, upTo)
 			}
 		}
 	}
 	for id, c := range t.events {
-		r := v.eyes
-		if c.heard {
-			r = v.ears
+		r := v.visualRun
+		if c.inSound {
+			r = v.voiceRun
 		}
 		c.add(id, r.moments(), from, upTo)
 	}
-	if upTo >= t.told+chapter || last {
-		return t.tell(v, upTo)
+	if upTo >= t.batchEnd+batchSeconds || last {
+		return t.addBatch(v, upTo)
 	}
 	return nil
 }
 
-// moves is how far the start of an event may move from window to window, seconds: as smoothing and hysteresis reach.
-const moves = 0.3
+// startTolerance is by how much the start of an event may differ between windows, seconds: the reach of smoothing and hysteresis.
+const startTolerance = 0.3
 
-// add counts the events that have begun by a time, but those that began longer ago than things take to settle.
-func (c *tally) add(id string, all []analysis.Moment, from, upTo float64) {
+// add counts the events that began before upTo, except those that began more than sumDelay before from: they were counted.
+func (c *eventCount) add(id string, all []analysis.Moment, from, upTo float64) {
 	for _, m := range all {
 		switch {
 		case m.Measure != id || m.Start >= upTo:
-		case m.Start < c.until || m.Start <= c.start+moves:
-			if m.End > c.start {
-				c.until = max(c.until, min(m.End, upTo))
+		case m.Start < c.lastEnd || m.Start <= c.lastStart+startTolerance:
+			if m.End > c.lastStart {
+				c.lastEnd = max(c.lastEnd, min(m.End, upTo))
 			}
-		case m.Start >= from-Settle:
+		case m.Start >= from-sumDelay:
 			c.n++
-			c.start, c.until = m.Start, min(m.End, upTo)
+			c.lastStart, c.lastEnd = m.Start, min(m.End, upTo)
 		}
 	}
 }
 
-// chapter is how many seconds are looked at anew, each once and without the baseline, for what has no times: in how much of
-// them something could be measured, and the syllables. It fits into what is kept, with Settle.
-const chapter = Window - Settle - 2
+// batchSeconds is the length of the batches in which results without times are added up: coverage and syllables. Each second is
+// measured once for this, without the baseline. With sumDelay a batch fits into what is kept.
+const batchSeconds = windowSeconds - sumDelay - 2
 
-// tell looks at what came since the last chapter. Its borders cut pauses, so syllables are taken from it and the time from
-// what has settled.
-func (t *totals) tell(v *view, upTo float64) error {
-	from := t.told
-	t.told = upTo
-	eyes, _, err := v.set.watched(v.since(from), nil, analysis.Span{Start: from - chapter, End: from}, analysis.Span{Start: upTo, End: v.now + 1})
+// addBatch measures what came since the last batch. Its borders cut pauses, so only syllables are taken from it; the time they
+// are divided by comes from add.
+func (t *totals) addBatch(v *view, upTo float64) error {
+	from := t.batchEnd
+	t.batchEnd = upTo
+	eyes, _, err := v.set.measureVisual(v.since(from), nil, analysis.Span{Start: from - batchSeconds, End: from}, analysis.Span{Start: upTo, End: v.now + 1})
 	if err != nil {
 		return err
 	}
-	ears, err := v.set.heard(v.voice, from, upTo)
+	ears, err := v.set.measureVoice(v.voice, from, upTo)
 	if err != nil {
 		return err
 	}
 	for id, s := range t.states {
-		s.told += eyes.finding(id).Coverage * eyes.length
+		s.judged += eyes.finding(id).Coverage * eyes.length
 	}
 	for id, c := range t.events {
-		if !c.heard {
-			c.told += eyes.finding(id).Coverage * eyes.length
+		if !c.inSound {
+			c.judged += eyes.finding(id).Coverage * eyes.length
 		}
 	}
 	if f := ears.finding("pace.speech_rate"); !math.IsNaN(f.Value) {
@@ -138,7 +138,7 @@ func (t *totals) tell(v *view, upTo float64) error {
 	return nil
 }
 
-func (v *view) begin() float64 {
+func (v *view) start() float64 {
 	first := math.Inf(1)
 	if v.voice != nil {
 		first = v.voice.Start
@@ -149,9 +149,9 @@ func (v *view) begin() float64 {
 	return first
 }
 
-func (t *totals) contact() Reading {
-	if t.gazed < leastGaze {
+func (t *totals) eyeContactShare() Reading {
+	if t.gazeMeasured < minGazeSeconds {
 		return absent(analysis.TooShort.String())
 	}
-	return Reading{Value: t.met / t.gazed}
+	return Reading{Value: t.eyeContact / t.gazeMeasured}
 }

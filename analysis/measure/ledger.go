@@ -2,7 +2,9 @@ package measure
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"poise/analysis"
 )
@@ -53,7 +55,17 @@ func (l *ledger) report(f analysis.Finding) {
 	case !math.IsNaN(f.Value) && !(f.Band[0] <= f.Value && f.Value <= f.Band[1]):
 		l.fail("finding %s: %v lies outside its band %v", f.ID, f.Value, f.Band)
 	}
+	l.parts(d, f.Parts)
 	l.findings[f.ID] = f
+}
+
+// parts refuses values that the definition doesn't describe: nobody would know their unit.
+func (l *ledger) parts(d analysis.Definition, parts map[string]float64) {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		if !slices.ContainsFunc(d.Parts, func(p analysis.Part) bool { return p.Name == name }) {
+			l.fail("finding %s has a part %q, which is not defined", d.ID, name)
+		}
+	}
 }
 
 func (l *ledger) moment(m analysis.Moment) {

@@ -52,3 +52,12 @@ var All = []*analysis.Measure{
 	turns.Measure,
 	quality.Measure,
 }
+
+// Definitions are those of all measures, in the order of All: what drivers hand to whatever shows numbers.
+func Definitions() []analysis.Definition {
+	var out []analysis.Definition
+	for _, m := range All {
+		out = append(out, m.Defines...)
+	}
+	return out
+}

@@ -7,7 +7,7 @@ import (
 )
 
 // order sorts measures so that each comes after those it requires, otherwise as listed. It reports an invalid measure, an
-// identifier that is defined twice, a requirement that is not listed, and a cycle.
+// identifier that is defined twice, a requirement that is not listed or has no result, and a cycle.
 func order(all []*analysis.Measure) ([]*analysis.Measure, error) {
 	listed, defined := map[*analysis.Measure]bool{}, map[string]string{}
 	for _, m := range all {
@@ -37,6 +37,9 @@ func order(all []*analysis.Measure) ([]*analysis.Measure, error) {
 		}
 		state[m] = visiting
 		for _, r := range m.Requires {
+			if listed[r] && r.ResultType == nil {
+				return fmt.Errorf("measure %s requires %s, which has no result", m.Name, r.Name)
+			}
 			if err := visit(r); err != nil {
 				return err
 			}

@@ -3,6 +3,8 @@ package measure
 import (
 	"fmt"
 	"maps"
+	"reflect"
+	"slices"
 	"sort"
 
 	"poise/analysis"
@@ -17,7 +19,8 @@ import (
 
 // Options are what the user says about a recording; the zero value says nothing.
 type Options struct {
-	Baseline *analysis.Span  // a stretch in which the person looked at the lens; nil: one is proposed
+	Baseline *analysis.Span  // short for a look at the lens; nil: the first of Looks, or one is proposed
+	Looks    []analysis.Look // where the person looks in marked stretches
 	Exclude  []analysis.Span // ranges to leave out of every measure
 	Asked    []analysis.Asked
 }
@@ -32,27 +35,30 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if err != nil {
 		return nil, err
 	}
-	base := results[baseline.Measure].(*baseline.Result)
-	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Findings: findings, Moments: moments}
-	for _, m := range All {
-		out.Defines = append(out.Defines, m.Defines...)
-	}
-	if s, ok := results[speech.Measure].(*speech.Result); ok && s != nil {
-		out.Speech = clampSpans(s.Segments, length(obs))
-	}
-	if r, ok := results[pacing.Measure].(*pacing.Result); ok && r != nil {
-		out.Transcript = r.Transcript
-	}
-	if r, ok := results[turns.Measure].(*turns.Result); ok && r != nil {
-		out.Questions = r.Questions
-	}
+	pass := &analysis.Pass{Results: results}
+	base := analysis.ResultOf[*baseline.Result](pass, baseline.Measure)
+	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Looks: opt.looks(), MarkProblem: base.MarkProblem,
+		Candidates: base.Candidates, Defines: Definitions(), Findings: findings, Moments: moments}
+	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
+	out.Transcript = analysis.ResultOf[*pacing.Result](pass, pacing.Measure).Transcript
+	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions
 	if obs.Visual != nil {
-		g := results[gaze.Measure].(*gaze.Result)
-		f := results[face.Measure].(*face.Result)
-		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blink, Smile: f.Smile}
+		g := analysis.ResultOf[*gaze.Result](pass, gaze.Measure)
+		f := analysis.ResultOf[*face.Result](pass, face.Measure)
+		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blinks.State, Smile: f.Smile}
 	}
-	out.Summary = summary.Statements(out)
+	out.Summary = summary.Statements(out, advice(All, &profile))
 	return out, nil
+}
+
+// advice is what measures may say in the summary.
+func advice(all []*analysis.Measure, p *analysis.Profile) (out []analysis.Advice) {
+	for _, m := range all {
+		if m.Advice != nil {
+			out = append(out, m.Advice(p)...)
+		}
+	}
+	return out
 }
 
 func check(profile analysis.Profile, opt Options) error {
@@ -62,12 +68,29 @@ func check(profile analysis.Profile, opt Options) error {
 	if b := opt.Baseline; b != nil && !(b.End > b.Start) {
 		return fmt.Errorf("check baseline: %v to %v s is not a range", b.Start, b.End)
 	}
+	for _, l := range opt.Looks {
+		if !(l.Range.End > l.Range.Start) || !slices.Contains(analysis.Places, l.At) {
+			return fmt.Errorf("check look at %q: %v to %v s is not a range of a known place", l.At, l.Range.Start, l.Range.End)
+		}
+	}
 	for _, e := range opt.Exclude {
 		if !(e.End > e.Start) {
 			return fmt.Errorf("check excluded range: %v to %v s is not a range", e.Start, e.End)
 		}
 	}
 	return nil
+}
+
+// looks are all that were marked, the short form too.
+func (opt Options) looks() []analysis.Look {
+	if opt.Baseline == nil {
+		return opt.Looks
+	}
+	lens := analysis.Look{At: analysis.AtLens, Range: *opt.Baseline}
+	if slices.Contains(opt.Looks, lens) {
+		return opt.Looks
+	}
+	return append([]analysis.Look{lens}, opt.Looks...)
 }
 
 // outcome is what became of one measure; it may be read once done is closed.
@@ -91,10 +114,13 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 		outcomes[m] = &outcome{done: make(chan struct{}), ledger: newLedger(m)}
 	}
 	for _, m := range ordered {
-		o, pass := outcomes[m], &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked}
+		o, pass := outcomes[m], &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked, Looks: opt.looks()}
 		pass.Report, pass.Moment = o.ledger.report, o.ledger.moment
-		if opt.Baseline != nil {
-			pass.Baseline = analysis.Baseline{Range: *opt.Baseline, Marked: true}
+		for _, l := range pass.Looks {
+			if l.At == analysis.AtLens {
+				pass.Baseline = analysis.Baseline{Range: l.Range, Marked: true}
+				break
+			}
 		}
 		go o.carryOut(m, pass, outcomes)
 	}
@@ -126,18 +152,35 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 // carryOut runs one measure after those it requires, unless one of them failed: that one comes first in the order.
 func (o *outcome) carryOut(m *analysis.Measure, pass *analysis.Pass, outcomes map[*analysis.Measure]*outcome) {
 	defer close(o.done)
-	pass.ResultOf = map[*analysis.Measure]any{}
+	defer func() { // one bad measure costs a report, not a server that measures in-process
+		if p := recover(); p != nil {
+			o.err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	pass.Results = map[*analysis.Measure]any{}
 	for _, r := range m.Requires {
 		before := outcomes[r]
 		<-before.done
 		if o.err = before.err; o.err != nil {
 			return
 		}
-		pass.ResultOf[r] = before.result
+		pass.Results[r] = before.result
 	}
-	if o.result, o.err = m.Run(pass); o.err == nil {
+	if o.result, o.err = runTyped(m, pass); o.err == nil {
 		o.err = o.ledger.finish()
 	}
+}
+
+// runTyped runs a measure and holds its result against the type that it declares.
+func runTyped(m *analysis.Measure, pass *analysis.Pass) (any, error) {
+	result, err := m.Run(pass)
+	if err != nil {
+		return nil, err
+	}
+	if got := reflect.TypeOf(result); got != m.ResultType {
+		return nil, fmt.Errorf("result is %v, declared as %v", got, m.ResultType)
+	}
+	return result, nil
 }
 
 func sortMoments(ms []analysis.Moment) {

@@ -3,6 +3,7 @@ package measure
 import (
 	"errors"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -50,7 +51,12 @@ func TestOrder(t *testing.T) {
 	}
 	a, b, c := m("a", "x.a"), m("b", "x.b"), m("c")
 	a.Requires = []*analysis.Measure{c}
+	c.ResultType = reflect.TypeFor[int]()
+	mute := m("mute")
+	deaf := m("deaf")
+	deaf.Requires = []*analysis.Measure{mute}
 	loop, pool := m("loop"), m("pool")
+	loop.ResultType, pool.ResultType = c.ResultType, c.ResultType
 	loop.Requires, pool.Requires = []*analysis.Measure{pool}, []*analysis.Measure{loop}
 	tests := []struct {
 		name string
@@ -60,9 +66,11 @@ func TestOrder(t *testing.T) {
 		{"requirement first", []*analysis.Measure{a, b, c}, "c a b"},
 		{"as listed", []*analysis.Measure{b, c, a}, "b c a"},
 		{"missing", []*analysis.Measure{a}, "measure c is required but not listed"},
+		{"no result", []*analysis.Measure{deaf, mute}, "measure deaf requires mute, which has no result"},
 		{"cycle", []*analysis.Measure{loop, pool}, "measure loop requires itself in a cycle"},
 		{"defined twice", []*analysis.Measure{b, m("d", "x.b")}, "finding x.b is defined by both b and d"},
 		{"undocumented", []*analysis.Measure{{Name: "e"}}, `measure "e": name, doc and run are needed`},
+		{"no id", []*analysis.Measure{m("f", "")}, `measure "f": definition "": id, title, unit, doc and source are needed`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -106,6 +114,7 @@ func TestLedgerRefusesBreaches(t *testing.T) {
 		{"no band", with(func(f *analysis.Finding) { f.Band = [2]float64{math.NaN(), math.NaN()} }), nil, "outside its band"},
 		{"no reason", with(func(f *analysis.Finding) { f.Value = math.NaN() }), nil, "no reason"},
 		{"outside band", with(func(f *analysis.Finding) { f.Value = 0.7 }), nil, "outside its band"},
+		{"part", with(func(f *analysis.Finding) { f.Parts = map[string]float64{"extra": 1} }), nil, `part "extra", which is not defined`},
 		{"infinite", with(func(f *analysis.Finding) { f.Value = math.Inf(1) }), nil, "infinite"},
 		{"moment", []analysis.Finding{good}, &analysis.Moment{Measure: "x.a", Start: 2, End: 1, Kind: "k", Why: "w"}, "from 2 to 1"},
 		{"silent moment", []analysis.Finding{good}, &analysis.Moment{Measure: "x.a", Start: 1, End: 2, Kind: "k"}, "lacks"},
@@ -131,11 +140,12 @@ func TestLedgerRefusesBreaches(t *testing.T) {
 
 func TestMeasuresSeeWhatTheyRequire(t *testing.T) {
 	def := func(name string, f func(*analysis.Pass) (any, error), requires ...*analysis.Measure) *analysis.Measure {
-		return &analysis.Measure{Name: name, Doc: "d", Run: f, Requires: requires}
+		return &analysis.Measure{Name: name, Doc: "d", Run: f, Requires: requires, ResultType: reflect.TypeFor[int]()}
 	}
 	one := def("one", func(*analysis.Pass) (any, error) { return 1, nil })
-	two := def("two", func(p *analysis.Pass) (any, error) { return p.ResultOf[one].(int) + 1, nil }, one)
-	blind := def("blind", func(p *analysis.Pass) (any, error) { return len(p.ResultOf), nil })
+	two := def("two", func(p *analysis.Pass) (any, error) { return analysis.ResultOf[int](p, one) + 1, nil }, one)
+	blind := def("blind", func(p *analysis.Pass) (any, error) { return len(p.Results), nil })
+	wrong := def("wrong", func(*analysis.Pass) (any, error) { return "1", nil })
 	fails := def("fails", func(*analysis.Pass) (any, error) { return nil, errors.New("no") }, two)
 	after := def("after", func(*analysis.Pass) (any, error) { t.Error("ran after what it requires had failed"); return nil, nil }, fails)
 	tests := []struct {
@@ -146,6 +156,7 @@ func TestMeasuresSeeWhatTheyRequire(t *testing.T) {
 	}{
 		{"results", []*analysis.Measure{two, blind, one}, map[*analysis.Measure]any{one: 1, two: 2, blind: 0}, ""},
 		{"error", []*analysis.Measure{after, fails, two, one}, nil, "measure fails: no"},
+		{"type", []*analysis.Measure{wrong}, nil, "measure wrong: result is string, declared as int"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -162,6 +173,24 @@ func TestMeasuresSeeWhatTheyRequire(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestResultOfPanicsOnWhatIsNotRequired(t *testing.T) {
+	one, two := &analysis.Measure{Name: "one"}, &analysis.Measure{Name: "two"}
+	p := &analysis.Pass{Results: map[*analysis.Measure]any{one: 1}}
+	for want, look := range map[string]func(){
+		"result of two is read but not required": func() { analysis.ResultOf[int](p, two) },
+		"result of one is int, not string":       func() { analysis.ResultOf[string](p, one) },
+	} {
+		func() {
+			defer func() {
+				if err, _ := recover().(error); err == nil || err.Error() != want {
+					t.Errorf("%v, want %s", err, want)
+				}
+			}()
+			look()
+		}()
 	}
 }
 

@@ -1,6 +1,10 @@
 package report
 
-import "math"
+import (
+	"math"
+
+	"poise/analysis/report/format"
+)
 
 // asked is a question with what its answer measures, in words; a cell says so where nothing was measured.
 type asked struct {
@@ -18,7 +22,7 @@ func (b *builder) questions() []asked {
 		a := asked{clip: b.clip(q.Start, max(q.Start, q.End), text), Length: "no answer heard",
 			Latency: inCell(q.Latency, "s"), Pace: inCell(q.WPM, "words/min"), Contact: inCell(q.EyeContact, "share")}
 		if q.Answer != nil {
-			a.End, a.Length = max(a.End, q.Answer.End), length(q.Answer.Length())
+			a.End, a.Length = max(a.End, q.Answer.End), format.Length(q.Answer.Length())
 		}
 		out = append(out, a)
 	}
@@ -30,7 +34,7 @@ func inCell(v *float64, unit string) string {
 	if v == nil {
 		return "not measured"
 	}
-	return amount(roundTo(*v, unit), unit)
+	return format.Amount(roundTo(*v, unit), unit)
 }
 
 // roundTo keeps as many digits as a table can use.

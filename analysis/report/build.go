@@ -20,7 +20,7 @@ type Extra struct {
 func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.Profile, extra Extra) analysis.Report {
 	r := analysis.Report{
 		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
-		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Excluded: spans(extra.Excluded),
+		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Looks: looks(res.Looks), Excluded: spans(extra.Excluded),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
 		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: statements(res.Summary),
 	}
@@ -47,6 +47,17 @@ func baseline(res *analysis.Results) analysis.ReportBaseline {
 	}
 	if b.Range != (analysis.Span{}) {
 		out.Range = &spans([]analysis.Span{b.Range})[0]
+	}
+	out.Problem = res.MarkProblem
+	if len(res.Candidates) > 0 {
+		out.Candidates = spans(res.Candidates)
+	}
+	return out
+}
+
+func looks(in []analysis.Look) (out []analysis.Look) {
+	for _, l := range in {
+		out = append(out, analysis.Look{At: l.At, Range: spans([]analysis.Span{l.Range})[0]})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // Moments that a card shows at once, and at most.
@@ -40,14 +41,6 @@ type card struct {
 	Beyond             int // moments that only moments.csv lists
 	Method             string
 	Def                analysis.Definition
-}
-
-// joined puts a unit that follows without a space into the value.
-func joined(value, unit string) (string, string) {
-	if unit == "°" {
-		return value + unit, ""
-	}
-	return value, unit
 }
 
 // entry is a part of a measure; Class is its colour in the bar of shares, if there is one.
@@ -132,22 +125,21 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	c := card{ID: d.ID, Anchor: anchor(d.ID), Title: d.Title, Def: d, Method: f.Method, Measured: !math.IsNaN(f.Value)}
 	c.Seen = b.seen(f)
 	if !c.Measured {
-		c.Why = capital(reasonText(f.Reason))
+		c.Why = format.Capital(format.Reason(f.Reason))
 		return c
 	}
-	c.Value, c.Unit = quantity(f.Value, f.Unit)
+	c.Value, c.Unit = format.Quantity(f.Value, f.Unit)
 	if f.Band[0] == f.Band[0] && f.Band[1] == f.Band[1] {
-		c.Band = rangeText(f)
+		c.Band = format.Band(f.Band[0], f.Band[1], f.Unit)
 		if f.Unit == "share" {
 			c.Gauge = true
 			c.BandLow, c.Mark = 100*clamp(f.Band[0]), 100*clamp(f.Value)
 			c.BandWidth = max(100*clamp(f.Band[1])-c.BandLow, .8)
 		}
 	}
-	c.Value, c.Unit = joined(c.Value, c.Unit)
 	for _, k := range partOrder(f.Parts) {
 		words, value := part(k, f.Parts[k], f.Unit)
-		c.Parts = append(c.Parts, entry{capital(words), value, partClass(d.ID, k)})
+		c.Parts = append(c.Parts, entry{format.Capital(words), value, partClass(d.ID, k)})
 	}
 	for _, spec := range plotsFor(d.ID, b.obs, b.res, &b.rep.Profile) {
 		if view, ok := spec.draw(b.total); ok {
@@ -162,35 +154,6 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 }
 
 func clamp(v float64) float64 { return min(max(v, 0), 1) }
-
-func bandText(f analysis.Finding) string {
-	low, _ := quantity(f.Band[0], f.Unit)
-	high, suffix := quantity(f.Band[1], f.Unit)
-	if f.Unit != "share" {
-		decimals := decimalsOf(max(math.Abs(f.Band[0]), math.Abs(f.Band[1])))
-		low, high = decimal(f.Band[0], decimals), decimal(f.Band[1], decimals)
-	}
-	if low == high {
-		return ""
-	}
-	if suffix != "" && suffix != "°" {
-		suffix = "\u00a0" + suffix
-	}
-	return low + " to " + high + suffix
-}
-
-// rangeText is the band of a measured finding, also where both ends read alike; empty where none is known.
-func rangeText(f analysis.Finding) string {
-	if f.Band[0] != f.Band[0] || f.Band[1] != f.Band[1] {
-		return ""
-	}
-	if t := bandText(f); t != "" {
-		return t
-	}
-	at := amount(f.Band[0], f.Unit)
-	value, _ := quantity(f.Band[0], f.Unit)
-	return value + " to " + at
-}
 
 // sharesBar draws the shares of the gaze's targets side by side, in the colours of the timeline.
 func sharesBar(parts map[string]float64) template.HTML {
@@ -214,7 +177,7 @@ func (b *builder) seen(f analysis.Finding) string {
 		}
 		return "Left out: " + left + "."
 	}
-	s := "Measured on " + percent(f.Coverage) + " of the recording"
+	s := "Measured on " + format.Percent(f.Coverage) + " of the recording"
 	if left != "" {
 		s += "; left out: " + left
 	}
@@ -280,9 +243,9 @@ func (b *builder) addMoments(c *card) {
 
 // clip links to a stretch of the recording; without a recording beside the page, to the player's place on it.
 func (b *builder) clip(start, end float64, text string) clip {
-	c := clip{Start: start, End: end, Time: clock(start), Text: text, Href: "#player"}
+	c := clip{Start: start, End: end, Time: format.Clock(start), Text: text, Href: "#player"}
 	if end-start >= 1 {
-		c.Time += "–" + clock(end)
+		c.Time += "–" + format.Clock(end)
 	}
 	if b.src != "" {
 		c.Href = template.URL(fmt.Sprintf("%s#t=%.2f", b.src, start))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // figures are the large numbers at the top.
@@ -16,11 +17,11 @@ func (b *builder) figures() []figure {
 		if !ok {
 			continue
 		}
-		g := figure{Label: h.Label, Anchor: anchor(h.ID), Measured: !math.IsNaN(f.Value), Note: capital(reasonText(f.Reason))}
+		g := figure{Label: h.Label, Anchor: anchor(h.ID), Measured: !math.IsNaN(f.Value), Note: format.Capital(format.Reason(f.Reason))}
 		if g.Measured {
-			g.Value, g.Unit = joined(quantity(f.Value, f.Unit))
-			g.Note, g.Seen = "no band known", "measured on "+percent(f.Coverage)
-			if band := rangeText(f); band != "" {
+			g.Value, g.Unit = format.Quantity(f.Value, f.Unit)
+			g.Note, g.Seen = "no band known", "measured on "+format.Percent(f.Coverage)
+			if band := format.Band(f.Band[0], f.Band[1], f.Unit); band != "" {
 				g.Note = "likely " + band
 			}
 		}
@@ -55,7 +56,7 @@ func (b *builder) summary() (parts []summaryPart, notes []statement) {
 
 // statement shows a sentence with its clips and what to do with it.
 func (b *builder) statement(st analysis.Statement) statement {
-	out := statement{Text: strings.ReplaceAll(st.Text, " %", "\u00a0%"), Measure: st.Measure, Rule: capital(st.Rule), Exercise: st.Exercise}
+	out := statement{Text: strings.ReplaceAll(st.Text, " %", "\u00a0%"), Measure: st.Measure, Rule: format.Capital(st.Rule), Exercise: st.Exercise}
 	if _, ok := b.rep.Measures[st.Measure]; ok && !b.repeats(st.Measure) {
 		out.Anchor = anchor(st.Measure)
 	}
@@ -68,18 +69,18 @@ func (b *builder) statement(st analysis.Statement) statement {
 // facts describe the recording in the page's head.
 func (b *builder) facts() []fact {
 	r := &b.rep.Recording
-	out := []fact{{"Length", length(b.total)}}
+	out := []fact{{"Length", format.Length(b.total)}}
 	if v := r.Video; v != nil {
 		text := fmt.Sprintf("%d × %d", v.Width, v.Height)
 		if v.FrameRate > 0 {
-			text += fmt.Sprintf(", %s pictures a second", number(math.Round(v.FrameRate*10)/10))
+			text += fmt.Sprintf(", %s pictures a second", format.Number(math.Round(v.FrameRate*10)/10))
 		}
 		out = append(out, fact{"Picture", text})
 	} else {
 		out = append(out, fact{"Picture", "none"})
 	}
 	if a := r.Audio; a != nil {
-		out = append(out, fact{"Sound", fmt.Sprintf("%s kHz", number(float64(a.SampleRate)/1000))})
+		out = append(out, fact{"Sound", fmt.Sprintf("%s kHz", format.Number(float64(a.SampleRate)/1000))})
 	} else {
 		out = append(out, fact{"Sound", "none"})
 	}
@@ -93,9 +94,9 @@ func (b *builder) baselineText() string {
 	case r == nil:
 		return "No stretch of the recording could serve as your own baseline."
 	case b.rep.Baseline.Source == "marked":
-		return "Your own baseline is the stretch that you marked: " + fineClock(r.Start) + " to " + fineClock(r.End) + "."
+		return "Your own baseline is the stretch that you marked: " + format.FineClock(r.Start) + " to " + format.FineClock(r.End) + "."
 	}
-	return "Your own baseline was assumed from " + fineClock(r.Start) + " to " + fineClock(r.End) +
+	return "Your own baseline was assumed from " + format.FineClock(r.Start) + " to " + format.FineClock(r.End) +
 		". Marking a few seconds in which you look at the lens makes the numbers tighter."
 }
 
@@ -107,9 +108,9 @@ func (b *builder) quality() quality {
 	}
 	for _, d := range b.res.Defines {
 		if f, ok := b.rep.Measures[d.ID]; ok && groupHeads[groupIndex(d.ID)].Name == "Recording quality" {
-			c := card{Title: d.Title, Anchor: anchor(d.ID), Measured: !math.IsNaN(f.Value), Why: capital(reasonText(f.Reason))}
+			c := card{Title: d.Title, Anchor: anchor(d.ID), Measured: !math.IsNaN(f.Value), Why: format.Capital(format.Reason(f.Reason))}
 			if c.Measured {
-				c.Value = amount(f.Value, f.Unit)
+				c.Value = format.Amount(f.Value, f.Unit)
 			}
 			q.Checks = append(q.Checks, c)
 		}
@@ -132,7 +133,7 @@ func (b *builder) faceShare() string {
 	for _, s := range left {
 		missing += s
 	}
-	text := "in " + percent(1-missing)
+	text := "in " + format.Percent(1-missing)
 	if l := leftOut(left); l != "" {
 		text += " (otherwise: " + l + ")"
 	}

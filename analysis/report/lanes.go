@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // laneWidth is the width of a lane's drawing: stretches nearer than one unit are drawn as one.
@@ -78,7 +79,7 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 	var out []lane
 	speech := lane{Name: "Speech"}
 	if obs.Voice == nil {
-		speech.Absent = capital(reasonText(analysis.NoAudio.String()))
+		speech.Absent = format.Capital(format.Reason(analysis.NoAudio.String()))
 	}
 	for _, s := range res.Speech {
 		speech.runs = append(speech.runs, run{s.Start, s.End, "c-ink", "speaking"})
@@ -115,7 +116,7 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 func gazeLane(obs *analysis.Observations, res *analysis.Results) lane {
 	l := lane{Name: "Gaze"}
 	if obs.Visual == nil {
-		l.Absent = capital(reasonText(analysis.NoVideo.String()))
+		l.Absent = format.Capital(format.Reason(analysis.NoVideo.String()))
 		return l
 	}
 	l.runs = stateRuns(obs, func(i int) (class, text string) {
@@ -217,7 +218,7 @@ func (l *lane) finish(total float64) {
 	for _, c := range order {
 		fmt.Fprintf(&draw, `<path class="%s" d="%s"/>`, c, paths[c])
 		l.Legend = append(l.Legend, legend{c, texts[c]})
-		words = append(words, fmt.Sprintf("%s %d times, %s in all", texts[c], counts[c], length(seconds[c])))
+		words = append(words, fmt.Sprintf("%s %d times, %s in all", texts[c], counts[c], format.Length(seconds[c])))
 	}
 	if l.Alt = strings.Join(words, "; "); l.Alt == "" {
 		l.Alt = "none"

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 //go:embed assets
@@ -176,7 +177,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	}
 	p := &page{
 		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Name: rep.Recording.Name, Length: length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
+		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
 		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes, Said: b.said(),
 	}
@@ -254,9 +255,9 @@ func ticks(total float64) []tick {
 		if t == 0 {
 			anchor = "start"
 		}
-		out = append(out, tick{math.Round(t/total*1e5) / 1e3, clock(t), anchor, len(out)%2 == 1 || t > total*.88})
+		out = append(out, tick{math.Round(t/total*1e5) / 1e3, format.Clock(t), anchor, len(out)%2 == 1 || t > total*.88})
 	}
-	return append(out, tick{100, clock(total), "end", false})
+	return append(out, tick{100, format.Clock(total), "end", false})
 }
 
 func (l *lane) data() laneData {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // renderPage renders a page in memory.
@@ -112,7 +113,7 @@ func TestWordsOfEverythingThatIsRead(t *testing.T) {
 		t.Fatalf("read %d assets: %v", read, err)
 	}
 	var sources []string
-	for _, pattern := range []string{"*.go", "../compare/*.go", "../compare/*.html", "../checkup/*.go", "../pdf/*.go"} {
+	for _, pattern := range []string{"*.go", "format/*.go", "../compare/*.go", "../compare/*.html", "../checkup/*.go", "../pdf/*.go"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: nothing to read: %v", pattern, err)
@@ -147,20 +148,6 @@ func checkWords(t *testing.T, where, text string) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	for _, c := range []struct{ got, want string }{
-		{clock(0), "0:00"}, {clock(247.9), "4:07"}, {clock(3723), "1:02:03"}, {length(.84), "0.8 s"}, {length(12.4), "12 s"},
-		{length(1205), "20 min 5 s"}, {length(59.7), "1 min"}, {percent(.8123), "81 %"}, {percent(.045), "4.5 %"}, {percent(.0004), "under 0.1 %"}, {percent(0), "0 %"},
-		{percent(1), "100 %"}, {percent(-.02), "-2 %"}, {number(-1.8), "−1.8"}, {number(148.26), "148"}, {number(-.001), "0"}, {number(0.125), "0.12"},
-		{amount(-1.8, "degrees"), "−1.8°"}, {amount(3, "count"), "3"}, {amount(6, "per minute"), "6\u00a0per minute"},
-		{reasonText("no_face"), "no face in the picture"}, {reasonText("camera_was_moved"), "camera was moved"},
-	} {
-		if c.got != c.want {
-			t.Errorf("got %q, want %q", c.got, c.want)
-		}
-	}
-}
-
 func TestParts(t *testing.T) {
 	for _, c := range []struct {
 		name, unit  string
@@ -173,14 +160,6 @@ func TestParts(t *testing.T) {
 	} {
 		if words, got := part(c.name, c.v, c.unit); words != c.words || got != c.want {
 			t.Errorf("%s: %q %q, want %q %q", c.name, words, got, c.words, c.want)
-		}
-	}
-}
-
-func TestEveryReasonHasWords(t *testing.T) {
-	for r := analysis.NotAnalysed; r.String() != "unknown"; r++ {
-		if _, ok := reasonWords[r.String()]; !ok {
-			t.Errorf("%s has no words", r)
 		}
 	}
 }
@@ -207,7 +186,7 @@ func TestTable(t *testing.T) {
 		if n := strings.Count(got, "95 %") + strings.Count(got, "95\u00a0%"); n < 2 {
 			t.Errorf("%d columns: coverage is missing", width)
 		}
-		for _, w := range strings.Fields(reasonText("no_audio") + " video is damaged") {
+		for _, w := range strings.Fields(format.Reason("no_audio") + " video is damaged") {
 			if !strings.Contains(got, w) {
 				t.Errorf("%d columns: %q is missing", width, w)
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // plotPoints is the most buckets that a plot shows; each is drawn as its mean inside its range. Short recordings get
@@ -142,7 +143,7 @@ func (p *plotSpec) draw(total float64) (view plotView, ok bool) {
 	for k, s := range p.lines {
 		fmt.Fprintf(&b, `<path class="area %s" d="%s"/><path class="line %s" d="%s"/>`, s.class, area(all[k], y), s.class, line(all[k], y))
 	}
-	fmt.Fprintf(&b, `</svg><text x="4" y="13">%s%s</text><text x="4" y="98%%">%s%s</text>`, number(high), p.unit, number(low), p.unit)
+	fmt.Fprintf(&b, `</svg><text x="4" y="13">%s%s</text><text x="4" y="98%%">%s%s</text>`, format.Number(high), p.unit, format.Number(low), p.unit)
 	if p.goodIs != "" {
 		view.Legend = append(view.Legend, legend{"zone", p.goodIs})
 	}

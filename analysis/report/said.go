@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // unwritten is why the report has no transcript; empty when it has one, or nobody asked.
@@ -42,7 +43,7 @@ func (b *builder) said() *said {
 		if b.rep.NoTranscript == "" {
 			return nil
 		}
-		return &said{Missing: capital(reasonText(b.rep.NoTranscript)) + "."}
+		return &said{Missing: format.Capital(format.Reason(b.rep.NoTranscript)) + "."}
 	}
 	out := &said{From: transcriptSource(t), Counts: countEntries(t.Counts)}
 	speaker := ""
@@ -52,7 +53,7 @@ func (b *builder) said() *said {
 			speaker, l.Speaker = s.Speaker, s.Speaker
 		}
 		if s.WPM > 0 {
-			l.Pace, out.Paced = number(s.WPM)+" words/min", true
+			l.Pace, out.Paced = format.Number(s.WPM)+" words/min", true
 		}
 		out.Lines = append(out.Lines, l)
 	}
@@ -106,7 +107,7 @@ func writeTranscript(w io.Writer, rep *analysis.Report) error {
 	note := ""
 	switch {
 	case t == nil && rep.NoTranscript != "":
-		note = "No transcript: " + reasonText(rep.NoTranscript)
+		note = "No transcript: " + format.Reason(rep.NoTranscript)
 	case t == nil:
 		note = "No transcript was made"
 	case !t.Timed:

@@ -11,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"poise/analysis"
+	"poise/analysis/report/format"
 )
 
 // tableRows are the numbers of the terminal's table, where the report has them.
@@ -114,9 +115,9 @@ func tableLines(rep *analysis.Report) []tableLine {
 		switch {
 		case !ok:
 		case math.IsNaN(f.Value):
-			out = append(out, tableLine{r.Label, "not measured", "", reasonText(f.Reason)})
+			out = append(out, tableLine{r.Label, "not measured", "", format.Reason(f.Reason)})
 		default:
-			out = append(out, tableLine{r.Label, amount(f.Value, f.Unit), rangeText(f), percent(f.Coverage)})
+			out = append(out, tableLine{r.Label, format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit), format.Percent(f.Coverage)})
 		}
 	}
 	return out

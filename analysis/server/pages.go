@@ -13,6 +13,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/library"
 	"poise/analysis/report"
+	"poise/analysis/report/format"
 )
 
 // page is what templates show. Fields that a page does not need stay empty.
@@ -60,8 +61,8 @@ type timed struct {
 }
 
 type group struct {
-	Name       string
-	Thresholds []threshold
+	Name                 string
+	Thresholds, Advanced []threshold
 }
 
 type threshold struct {
@@ -131,7 +132,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 	}
 	p := page{Title: it.Title, Scripts: []string{"common.js", "settings.js"}, Item: s.entry(it)}
 	if it.State == library.Done {
-		rep, err := library.ReadReport(it.Folder)
+		rep, err := report.Read(it.Folder)
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -144,7 +145,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 func (s *Server) entry(it library.Item) entry {
 	e := entry{Item: it, When: it.Created.Local().Format("Monday, 2 January 2006, 15:04"), Queued: s.queue.has(it.ID)}
 	if it.Duration > 0 {
-		e.Length = report.Clock(it.Duration)
+		e.Length = format.Clock(it.Duration)
 	}
 	if it.State == library.Done {
 		e.Figures = figures(it.Figures)
@@ -159,26 +160,14 @@ func figures(all map[string]library.Figure) (out []figure) {
 	for _, h := range listed {
 		f := figure{Label: h.Label}
 		if v, ok := all[h.ID]; ok && v.Value != nil {
-			f.Value, f.Unit = number(*v.Value, v.Unit)
+			f.Value, f.Unit = format.Quantity(*v.Value, v.Unit)
 			if v.Low != nil && v.High != nil {
-				low, _ := number(*v.Low, v.Unit)
-				high, _ := number(*v.High, v.Unit)
-				f.Band = "likely " + low + " to " + high
+				f.Band = "likely " + format.Band(*v.Low, *v.High, v.Unit)
 			}
 		}
 		out = append(out, f)
 	}
 	return out
-}
-
-func number(v float64, unit string) (text, shown string) {
-	if unit == "share" {
-		v, unit = 100*v, "%"
-	}
-	if math.Abs(v) >= 10 || v == 0 {
-		return fmt.Sprintf("%.0f", v), unit
-	}
-	return fmt.Sprintf("%.1f", v), unit
 }
 
 // exact is a time as m:ss.t, as the command line reads it.
@@ -238,7 +227,11 @@ func (s *Server) groups(now analysis.Profile) (out []group, changed int) {
 			changed++
 		}
 		g := &out[len(out)-1]
-		g.Thresholds = append(g.Thresholds, t)
+		if l.Advanced {
+			g.Advanced = append(g.Advanced, t)
+		} else {
+			g.Thresholds = append(g.Thresholds, t)
+		}
 	}
 	return out, changed
 }

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"sync"
 
-	"poise/analysis/batch"
 	"poise/analysis/library"
+	"poise/analysis/observe"
 )
 
 // Job is an analysis that waits or runs, as events tell it.
@@ -29,7 +29,7 @@ type Stage struct {
 }
 
 // analyst analyses one rehearsal. An error is the reason why it has no report.
-type analyst func(ctx context.Context, it library.Item, progress func(batch.Progress)) error
+type analyst func(ctx context.Context, it library.Item, progress func(observe.Progress)) error
 
 // queue analyses one rehearsal after another, in the order in which they came. The library is what it goes by after a
 // restart: whatever waits there is queued again.
@@ -38,8 +38,8 @@ type queue struct {
 	work analyst
 	log  *slog.Logger
 
-	bell bell          // something changed
-	wake chan struct{} // capacity 1: something waits
+	changes broadcaster   // something changed
+	wake    chan struct{} // capacity 1: something waits
 
 	mu      sync.Mutex
 	waiting []string
@@ -82,7 +82,7 @@ func (q *queue) add(id string) {
 	}
 	q.waiting = append(q.waiting, id)
 	signal(q.wake)
-	q.bell.ring()
+	q.changes.broadcast()
 }
 
 // drop takes a rehearsal out, and returns when nothing works on it any more.
@@ -90,7 +90,7 @@ func (q *queue) drop(id string) {
 	q.mu.Lock()
 	q.waiting = slices.DeleteFunc(q.waiting, func(w string) bool { return w == id })
 	c := q.current
-	q.bell.ring()
+	q.changes.broadcast()
 	q.mu.Unlock()
 	if c != nil && c.id == id {
 		c.cancel()
@@ -137,7 +137,7 @@ func (q *queue) next(ctx context.Context) bool {
 	defer cancel()
 	c := &current{id: q.waiting[0], cancel: cancel, ended: make(chan struct{})}
 	q.waiting, q.current = q.waiting[1:], c
-	q.bell.ring()
+	q.changes.broadcast()
 	q.mu.Unlock()
 	err := q.analyse(jobCtx, c)
 	if err != nil && jobCtx.Err() == nil {
@@ -148,7 +148,7 @@ func (q *queue) next(ctx context.Context) bool {
 	}
 	q.mu.Lock()
 	q.current = nil
-	q.bell.ring()
+	q.changes.broadcast()
 	q.mu.Unlock()
 	close(c.ended)
 	return true
@@ -168,19 +168,19 @@ func (q *queue) analyse(ctx context.Context, c *current) (err error) {
 	if err != nil {
 		return err
 	}
-	return q.work(ctx, it, func(p batch.Progress) { q.progress(c, p) })
+	return q.work(ctx, it, func(p observe.Progress) { q.progress(c, p) })
 }
 
-func (q *queue) progress(c *current, p batch.Progress) {
+func (q *queue) progress(c *current, p observe.Progress) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	i := slices.IndexFunc(c.stages, func(s Stage) bool { return s.Name == p.Stage })
+	i := slices.IndexFunc(c.stages, func(s Stage) bool { return s.Name == string(p.Stage) })
 	if i < 0 {
 		i = len(c.stages)
-		c.stages = append(c.stages, Stage{Name: p.Stage})
+		c.stages = append(c.stages, Stage{Name: string(p.Stage)})
 	}
 	c.stages[i].Done, c.stages[i].Total = max(c.stages[i].Done, p.Done), max(c.stages[i].Total, p.Total)
-	q.bell.ring()
+	q.changes.broadcast()
 }
 
 // jobs lists what runs and waits, in order.

@@ -8,9 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/live"
 )
@@ -29,8 +28,8 @@ type take struct {
 	arrival *library.Arrival
 	session *live.Session
 	file    *os.File
-	most    int64 // bytes of it
-	bell    bell  // it grew, there is a new state, or it ended
+	most    int64       // bytes of it
+	changes broadcaster // it grew, there is a new state, or it ended
 	reading chan struct{}
 	stop    chan struct{} // closed when nothing more is taken
 	done    chan struct{} // closed when it is in the library, or gone
@@ -98,7 +97,7 @@ func (t *take) add(n int, piece []byte) (next int, err error) {
 	}
 	t.size += int64(len(piece))
 	t.next++
-	t.bell.ring()
+	t.changes.broadcast()
 	return t.next, nil
 }
 
@@ -123,7 +122,7 @@ func (t *take) note(n notes) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(t.arrival.Folder, notesName), raw, 0o600, renameio.WithTempDir(t.arrival.Folder))
+	return files.Write(filepath.Join(t.arrival.Folder, notesName), raw, 0o600)
 }
 
 // readNotes are those of a take that an earlier program began; none where there are none.
@@ -150,7 +149,7 @@ func (t *take) end() {
 	if !t.closed {
 		t.closed = true
 		close(t.stop)
-		t.bell.ring()
+		t.changes.broadcast()
 	}
 }
 
@@ -176,7 +175,7 @@ func (t *take) told(s *live.State, trouble string) {
 	if t.trouble == "" {
 		t.trouble = trouble
 	}
-	t.bell.ring()
+	t.changes.broadcast()
 }
 
 // event is what the page hears of it.
@@ -192,5 +191,5 @@ func (t *take) sum(s live.Summary) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", liveName, err)
 	}
-	return renameio.WriteFile(filepath.Join(t.arrival.Folder, liveName), append(raw, '\n'), 0o600, renameio.WithTempDir(t.arrival.Folder))
+	return files.Write(filepath.Join(t.arrival.Folder, liveName), append(raw, '\n'), 0o600)
 }

@@ -4,50 +4,51 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // assemble joins the segments to the recording's columns.
-func assemble(segments []*sighting, size pictureSize, g *gauge, who string, learn learner) *analysis.Visual {
+func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstimator, wanted string, learn learner) *analysis.Visual {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
-	var pieces []*piece
-	owner := map[[2]int]*piece{}
-	for s, seen := range segments {
+	var tracklets []*tracklet
+	owner := map[[2]int]*tracklet{}
+	for s, seg := range segments {
 		first := len(v.Time)
-		v.Time = append(v.Time, seen.times...)
-		v.Luma = append(v.Luma, seen.luma...)
-		v.Faces = append(v.Faces, seen.faces...)
-		v.CameraX, v.CameraY = append(v.CameraX, blank(len(seen.times))...), append(v.CameraY, blank(len(seen.times))...)
-		for _, c := range seen.camera {
+		v.Time = append(v.Time, seg.times...)
+		v.Luma = append(v.Luma, seg.luma...)
+		v.Faces = append(v.Faces, seg.faces...)
+		v.CameraX, v.CameraY = append(v.CameraX, nanColumn(len(seg.times))...), append(v.CameraY, nanColumn(len(seg.times))...)
+		for _, c := range seg.camera {
 			v.CameraX[first+c.frame], v.CameraY[first+c.frame] = c.dx, c.dy
 		}
-		for i, t := range seen.tracks {
+		for i, t := range seg.tracklets {
 			if len(t.rows) == 0 {
 				continue
 			}
-			q := &piece{segment: s, index: i, rows: t.rows, first: first}
-			q.start, q.end = seen.times[t.rows[0].frame], seen.times[t.rows[len(t.rows)-1].frame]
-			t.rows = nil // from here on the piece's
-			pieces = append(pieces, q)
+			q := &tracklet{segment: s, index: i, rows: t.rows, first: first}
+			q.start, q.end = seg.times[t.rows[0].frame], seg.times[t.rows[len(t.rows)-1].frame]
+			t.rows = nil // they belong to the tracklet from here on
+			tracklets = append(tracklets, q)
 			owner[[2]int{s, i}] = q
 		}
 	}
-	people := choose(link(pieces), who)
+	people := orderPeople(associate(tracklets), wanted)
 	for _, p := range people {
-		for _, own := range p.groups {
-			g.settle(own)
+		for _, own := range p.identities {
+			estimator.estimateGaze(own)
 			registerEyes(own, learn)
 		}
 	}
 	v.Bodies = make([]uint8, len(v.Time))
 	n := len(v.Time)
-	slot := map[*piece]int{}
+	slot := map[*tracklet]int{}
 	for k, p := range people {
 		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
 		face := &v.People[k].Face
-		for _, q := range p.pieces {
+		for _, q := range p.tracklets {
 			slot[q] = k
 			for i := range q.rows {
-				put(face, q.first+q.rows[i].frame, &q.rows[i])
+				putFace(face, q.first+q.rows[i].frame, &q.rows[i])
 			}
 			q.rows = nil // long recordings have many
 		}
@@ -60,10 +61,10 @@ func assemble(segments []*sighting, size pictureSize, g *gauge, who string, lear
 	return v
 }
 
-func anyBody(segments []*sighting) bool {
-	for _, g := range segments {
-		for i := range g.bodies {
-			if g.bodies[i].reason == analysis.Measured {
+func anyBody(segments []*segmentResult) bool {
+	for _, seg := range segments {
+		for i := range seg.bodies {
+			if seg.bodies[i].reason == analysis.Measured {
 				return true
 			}
 		}
@@ -71,20 +72,20 @@ func anyBody(segments []*sighting) bool {
 	return false
 }
 
-// putBodies gives each body to the person whose face it wears. A body without a face is the main person's.
-func putBodies(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece, slot map[*piece]int) {
+// putBodies assigns each body to the person whose face it was matched with. A body without a face is the main person's.
+func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
 	if len(v.People) == 0 {
 		return
 	}
 	first := 0
-	for s, g := range segments {
-		for i := range g.bodies {
-			b := &g.bodies[i]
+	for s, seg := range segments {
+		for i := range seg.bodies {
+			b := &seg.bodies[i]
 			k := 0
-			if b.track >= 0 {
-				q, ok := slot[owner[[2]int{s, b.track}]]
+			if b.tracklet >= 0 {
+				q, ok := slot[owner[[2]int{s, b.tracklet}]]
 				if !ok {
-					continue // the face of nobody who is kept
+					continue // the face belongs to nobody who is reported
 				}
 				k = q
 			}
@@ -99,26 +100,26 @@ func putBodies(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece
 				v.Bodies[n]++
 			}
 		}
-		first += len(g.times)
+		first += len(seg.times)
 	}
 }
 
-// putHands gives each hand to the person whose face its body wears, as putBodies does.
-func putHands(v *analysis.Visual, segments []*sighting, owner map[[2]int]*piece, slot map[*piece]int) {
+// putHands assigns each hand to the person of its body, as putBodies does.
+func putHands(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
 	first := 0
-	for s, g := range segments {
-		for i := range g.hands {
-			h := &g.hands[i]
+	for s, seg := range segments {
+		for i := range seg.hands {
+			h := &seg.hands[i]
 			k, ok := 0, true
-			if h.track >= 0 {
-				k, ok = slot[owner[[2]int{s, h.track}]]
+			if h.tracklet >= 0 {
+				k, ok = slot[owner[[2]int{s, h.tracklet}]]
 			}
 			if ok {
 				putHand([2]*analysis.Hand{&v.People[k].LeftHand, &v.People[k].RightHand}[h.side], first+h.frame, h)
 			}
 		}
-		first += len(g.times)
-		g.hands = nil
+		first += len(seg.times)
+		seg.hands = nil
 	}
 }
 
@@ -136,13 +137,13 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 		return
 	}
 	to.Confidence[n] = b.confidence
-	j := n * len(analysis.Keypoints)
+	j := n * len(blazepose.Keypoints)
 	copy(to.X[j:], b.x[:])
 	copy(to.Y[j:], b.y[:])
 	copy(to.Visibility[j:], b.vis[:])
 }
 
-func put(f *analysis.Face, n int, r *faceRow) {
+func putFace(f *analysis.Face, n int, r *faceRow) {
 	f.Reason[n], f.EyeReason[n] = analysis.Measured, r.eyeReason
 	f.Confidence[n] = r.confidence
 	f.X[n], f.Y[n], f.W[n], f.H[n], f.Width[n] = r.x, r.y, r.w, r.h, r.width
@@ -154,11 +155,11 @@ func put(f *analysis.Face, n int, r *faceRow) {
 	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.eyes[1].open, r.eyes[1].weight
 	f.GazeYaw[n], f.GazePitch[n], f.GazeConfidence[n] = r.gazeYaw, r.gazePitch, r.gazeConfidence
 	putRegistered(f, n, &r.registered)
-	r.restore(f.Points[n*len(r.points):][:len(r.points)])
+	r.unpackLandmarks(f.Points[n*len(r.points):][:len(r.points)])
 }
 
-// columns are all float columns of a face that have one entry a frame.
-func columns(f *analysis.Face) []*[]float32 {
+// faceColumns are all float columns of a face that have one entry a frame.
+func faceColumns(f *analysis.Face) []*[]float32 {
 	return []*[]float32{&f.Confidence, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
 		&f.DirYaw, &f.DirPitch, &f.LeftEyeYaw, &f.LeftEyePitch, &f.LeftEyeOpen, &f.LeftEyeWeight,
 		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence,
@@ -166,14 +167,14 @@ func columns(f *analysis.Face) []*[]float32 {
 		&f.IrisCost, &f.IrisRadius, &f.SkinCost}
 }
 
-// emptyFace is a face that is nowhere seen.
+// emptyFace has the columns of a face that is in no frame.
 func emptyFace(v *analysis.Visual) analysis.Face {
 	n := len(v.Time)
 	f := analysis.Face{Reason: make([]analysis.Reason, n), EyeReason: make([]analysis.Reason, n)}
-	for _, c := range columns(&f) {
-		*c = blank(n)
+	for _, c := range faceColumns(&f) {
+		*c = nanColumn(n)
 	}
-	f.Points = blank(n * 2 * len(analysis.FacePoints))
+	f.Points = nanColumn(n * 2 * len(analysis.FacePoints))
 	for i := range f.Reason {
 		f.Reason[i] = v.Absence(i)
 		f.EyeReason[i] = f.Reason[i]
@@ -181,17 +182,17 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 	return f
 }
 
-// emptyBody is a body that was nowhere looked for.
+// emptyBody has the columns of a body that was not analysed in any of n frames.
 func emptyBody(n int) analysis.Body {
-	k := n * len(analysis.Keypoints)
-	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: blank(n), X: blank(k), Y: blank(k), Visibility: blank(k)}
+	k := n * len(blazepose.Keypoints)
+	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k)}
 	for i := range b.Reason {
 		b.Reason[i] = analysis.NotAnalysed
 	}
 	return b
 }
 
-func blank(n int) []float32 {
+func nanColumn(n int) []float32 {
 	out := make([]float32, n)
 	nan := float32(math.NaN())
 	for i := range out {

@@ -4,58 +4,59 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
-// liveBody is a body that is being followed.
-type liveBody struct {
-	alive bool
-	face  *liveFace // that wears it; nil without either
-	roi   geom.Square
-	marks bodyMarks
-	rest  int // pose frames to wait before the detector runs again where nobody was found
+// trackedBody is the state of one body that is tracked.
+type trackedBody struct {
+	tracked        bool
+	face           *trackedFace // the face it was matched with; nil without a face or body
+	roi            geom.Square
+	keypoints      bodyKeypoints
+	detectionPause int // pose frames to wait before the detector runs again where nobody was found
 
-	looked bool    // at the hands
-	cell   float64 // of the grid of looks at the hands, the last one looked in
+	handsDone bool    // at the hands
+	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
 }
 
 const (
-	bodyPresence = 0.5
-	restNobody   = 8 // pose frames between person detections while there is neither face nor body
+	minBodyPresence     = 0.5
+	detectionPauseEmpty = 8 // pose frames between person detections while there is neither face nor body
 )
 
-// followBody finds the bodies of the persons asked for in frame n; without a face, anybody's.
-func (w *watcher) followBody(pic geom.Picture, n int) error {
-	t := w.found.times[n]
-	if len(w.found.bodies) == 0 { // the segment's first pose
-		w.bodies.second, w.bodies.shake.started = liveBody{}, false
+// trackBodies finds the bodies of the persons asked for in frame n; without a face, anybody's.
+func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
+	t := tr.result.times[n]
+	if len(tr.result.bodies) == 0 { // the segment's first pose
+		tr.pose.secondBody, tr.pose.cameraShake.started = trackedBody{}, false
 	}
-	w.found.camera = w.bodies.shake.look(pic, w.live, n, w.size, w.found.camera)
-	w.bodies.looked = false
-	leads := w.bodies.leads(w.live, w.body.face)
-	if len(leads) == 0 {
-		leads = []*liveFace{nil}
+	tr.result.camera = tr.pose.cameraShake.add(pic, tr.faces, n, tr.size, tr.result.camera)
+	tr.pose.detected = false
+	faces := tr.pose.facesToPose(tr.faces, tr.body.face)
+	if len(faces) == 0 {
+		faces = []*trackedFace{nil}
 	}
-	for k, b := range [2]*liveBody{&w.body, &w.bodies.second} {
-		if k >= len(leads) {
-			*b = liveBody{}
+	for k, b := range [2]*trackedBody{&tr.body, &tr.pose.secondBody} {
+		if k >= len(faces) {
+			*b = trackedBody{}
 			continue
 		}
-		lead, ok, err := w.wearer(pic, b, leads[k])
+		face, ok, err := tr.trackBodyOfFace(pic, b, faces[k])
 		if err != nil {
 			return err
 		}
-		row := bodyRow{frame: n, track: -1, reason: analysis.NoBody}
-		if lead != nil {
-			row.track = lead.index
+		row := bodyRow{frame: n, tracklet: -1, reason: analysis.NoBody}
+		if face != nil {
+			row.tracklet = face.index
 		}
 		if b.face = nil; ok {
-			b.face = lead
-			b.fill(&row, pic, w.size)
+			b.face = face
+			b.fill(&row, pic, tr.size)
 		}
-		w.found.bodies = append(w.found.bodies, row)
+		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
-			if err := w.watchHands(pic, t, n, b, lead); err != nil {
+			if err := tr.trackHands(pic, t, n, b, face); err != nil {
 				return err
 			}
 		}
@@ -63,185 +64,187 @@ func (w *watcher) followBody(pic geom.Picture, n int) error {
 	return nil
 }
 
-// wearer finds the body of the leading face, or where it has none and the largest is asked for, that of another: the faces of
-// pictures on a wall or screen are larger at times, and have no body. It returns the face that wears it.
-func (w *watcher) wearer(pic geom.Picture, b *liveBody, lead *liveFace) (*liveFace, bool, error) {
-	ok, err := w.trackBody(pic, b, lead)
-	if ok || err != nil || w.bodies.person != Largest {
-		return lead, ok, err
+// trackBodyOfFace finds the body of the leading face, or where it has none and the largest is asked for, that of another: the faces of
+// pictures on a wall or screen are sometimes larger, and have no body. It returns the face that the body belongs to.
+func (tr *tracker) trackBodyOfFace(pic geom.Picture, b *trackedBody, face *trackedFace) (*trackedFace, bool, error) {
+	ok, err := tr.trackBody(pic, b, face)
+	if ok || err != nil || tr.pose.person != Largest {
+		return face, ok, err
 	}
-	for _, f := range w.live {
-		if f == lead {
+	for _, f := range tr.faces {
+		if f == face {
 			continue
 		}
-		if ok, err := w.trackBody(pic, b, f); ok || err != nil {
+		if ok, err := tr.trackBody(pic, b, f); ok || err != nil {
 			return f, ok, err
 		}
 	}
-	return lead, false, nil
+	return face, false, nil
 }
 
 // trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
-func (w *watcher) trackBody(pic geom.Picture, b *liveBody, lead *liveFace) (bool, error) {
-	if b.alive {
+func (tr *tracker) trackBody(pic geom.Picture, b *trackedBody, face *trackedFace) (bool, error) {
+	if b.tracked {
 		last := b.roi
-		ok, err := w.tryBody(pic, b, last, lead)
+		ok, err := tr.tryBody(pic, b, last, face)
 		if ok {
-			b.roi = steady(last, b.roi, &b.marks)
+			b.roi = smoothRegion(last, b.roi, &b.keypoints)
 		}
 		if ok || err != nil {
 			return ok, err
 		}
 	}
-	if lead == nil && b.rest > 0 {
-		b.rest--
+	if face == nil && b.detectionPause > 0 {
+		b.detectionPause--
 		return false, nil
 	}
-	regions, err := w.bodyRegions(pic, lead)
+	regions, err := tr.bodyRegions(pic, face)
 	if err != nil {
 		return false, err
 	}
 	for _, roi := range regions {
-		ok, err := w.tryBody(pic, b, roi, lead)
+		ok, err := tr.tryBody(pic, b, roi, face)
 		if ok {
-			ok, err = w.settle(pic, b, lead)
+			ok, err = tr.convergeBodyRegion(pic, b, face)
 		}
 		if ok || err != nil {
 			return ok, err
 		}
 	}
-	b.rest = restNobody
+	b.detectionPause = detectionPauseEmpty
 	return false, nil
 }
 
-// settle looks again at the body that was just found, in the same picture, until the region that its keypoints suggest
-// stays as it is: those of the detector's region lie elsewhere, and would seem to move.
-func (w *watcher) settle(pic geom.Picture, b *liveBody, lead *liveFace) (bool, error) {
-	for range mostLooks {
-		last, _ := b.marks.hang(b.roi)
-		ok, err := w.tryBody(pic, b, last, lead)
+// convergeBodyRegion runs the keypoints of a newly found body again on the same picture until the region that they suggest no
+// longer changes: keypoints depend on their region, and would otherwise seem to move over the first frames.
+func (tr *tracker) convergeBodyRegion(pic geom.Picture, b *trackedBody, face *trackedFace) (bool, error) {
+	for range maxRegionPasses {
+		last, _ := b.keypoints.anchorToShoulders(b.roi)
+		ok, err := tr.tryBody(pic, b, last, face)
 		if !ok || err != nil {
 			return false, err
 		}
-		if rests(last, b.roi) {
+		if regionConverged(last, b.roi) {
 			b.roi = last
 			break
 		}
-		grow, turn := change(last, b.roi)
-		b.roi.Side *= 1 + math.Max(-ahead, math.Min(grow, ahead))
-		b.roi.Angle += math.Max(-ahead, math.Min(turn, ahead))
+		grow, turn := regionChange(last, b.roi)
+		b.roi.Side *= 1 + math.Max(-maxOvershoot, math.Min(grow, maxOvershoot))
+		b.roi.Angle += math.Max(-maxOvershoot, math.Min(turn, maxOvershoot))
 	}
-	b.roi, _ = b.marks.hang(b.roi)
+	b.roi, _ = b.keypoints.anchorToShoulders(b.roi)
 	return true, nil
 }
 
 // bodyRegions lists where the body may be, most likely first.
-func (w *watcher) bodyRegions(pic geom.Picture, lead *liveFace) ([]geom.Square, error) {
-	if err := w.bodies.detect(pic); err != nil {
+func (tr *tracker) bodyRegions(pic geom.Picture, face *trackedFace) ([]geom.Square, error) {
+	if err := tr.pose.detect(pic); err != nil {
 		return nil, err
 	}
 	var out []geom.Square
-	for _, d := range w.bodies.seen {
-		if lead == nil || near(d.Box.Center(), lead.box, 0.5) {
+	for _, d := range tr.pose.detections {
+		if face == nil || inGrownBox(d.Box.Center(), face.box, 0.5) {
 			out = append(out, bodyRegion(d.Keys[0], d.Keys[1]))
 			break
 		}
 	}
-	if lead != nil {
+	if face != nil {
 		// Proportions of a seated adult: the middle of the hips lies about 3.6 face heights below the face, and the circle
 		// around the whole body reaches 4.9 from there.
-		down := geom.Point{Y: lead.box.H()}.Rotate(lead.roi.Angle)
-		hips := lead.box.Center().Add(down.Scale(3.6))
+		down := geom.Point{Y: face.box.H()}.Rotate(face.roi.Angle)
+		hips := face.box.Center().Add(down.Scale(3.6))
 		out = append(out, bodyRegion(hips, hips.Sub(down.Scale(4.9))))
 	}
 	return out, nil
 }
 
-// tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
-func (w *watcher) tryBody(pic geom.Picture, b *liveBody, roi geom.Square, lead *liveFace) (bool, error) {
-	b.alive = false
+// tryBody runs the keypoints on a region and keeps them when they show a body, and one that belongs to the face.
+func (tr *tracker) tryBody(pic geom.Picture, b *trackedBody, roi geom.Square, face *trackedFace) (bool, error) {
+	b.tracked = false
 	if !roi.Usable(pic.Width, pic.Height) {
 		return false, nil
 	}
-	ok, err := w.bodies.find(pic, roi, &b.marks)
-	if err != nil || !ok || b.marks.presence < bodyPresence {
+	ok, err := tr.pose.estimate(pic, roi, &b.keypoints)
+	if err != nil || !ok || b.keypoints.presence < minBodyPresence {
 		return false, err
 	}
-	if lead != nil && !near(b.marks.points[analysis.Nose], lead.box, 0.35) {
+	if face != nil && !inGrownBox(b.keypoints.points[blazepose.Nose], face.box, 0.35) {
 		return false, nil
 	}
-	b.alive, b.roi = true, bodyRegion(b.marks.points[auxCenter], b.marks.points[auxReach])
+	b.tracked, b.roi = true, bodyRegion(b.keypoints.points[auxCenter], b.keypoints.points[auxCircle])
 	return true, nil
 }
 
-// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter several times as much. The
-// network suggests the next region by the hips, which it mostly guesses: a nod or an arm moves them. So a region hangs on
-// the shoulders, which are seen: their middle lies at one place of it, and moves through the picture with it. Its side and
-// angle follow small changes slowly, larger ones faster. A newly found body is looked at again until they stay.
+// Jitter of the region makes the keypoints jitter: those of a person at rest then scatter several times as much. The network
+// derives the next region from the hips, which are mostly guessed: a nod or an arm moves them. So the region is anchored to the
+// shoulders, which are visible: their midpoint has a fixed position in it. Its side and angle follow small changes slowly and
+// large ones at once. For a newly found body the keypoints are run until the region has converged.
 const (
-	shoulderLine = 0.278 // of the side, from the upper edge: the median of 17 people, who lie between .269 and .289
-	mostLooks    = 4     // at a newly found body, in the same picture
-	ahead        = 0.05  // of the side, and radians: by up to as much new looks go beyond what is suggested, which is half the way
-	stillSide    = 0.015 // of the side
-	stillTurn    = 0.025 // radians
-	half         = 0.5   // share of the shoulders' way that is followed per pose frame: their scatter would come back larger
-	slow         = 0.05  // share of a small change that is followed per pose frame
-	slowMove     = 0.25  // the same of the place of a body whose shoulders can't be trusted
-	largeChange  = 0.08  // of the side
-	largeTurn    = 0.15  // radians
+	shoulderLine    = 0.278 // of the side, from the upper edge: the median of 17 people, who lie between .269 and .289
+	maxRegionPasses = 4     // for a newly found body, in the same picture
+	maxOvershoot    = 0.05  // of the side, and radians: greatest step beyond the suggested region, as suggestions are half of the true change
+	convergedSide   = 0.015 // of the side
+	convergedTurn   = 0.025 // radians
+	shoulderGain    = 0.5   // smoothing of the shoulders' movement per pose frame: without it their jitter would be amplified
+	minGain         = 0.05  // smoothing of a small change of side or angle per pose frame
+	minMoveGain     = 0.25  // smoothing of a small move of a body whose shoulders can't be trusted
+	fullGainChange  = 0.08  // of the side
+	fullGainTurn    = 0.15  // radians
 )
 
-// change is how much larger (in sides) and how much further turned (radians) next is than last.
-func change(last, next geom.Square) (grow, turn float64) {
+// regionChange is the relative growth of the side and the rotation (radians) from last to next.
+func regionChange(last, next geom.Square) (grow, turn float64) {
 	return next.Side/last.Side - 1, math.Remainder(next.Angle-last.Angle, 2*math.Pi)
 }
 
-// steady is the region to look at next, given the last one, the one that the body itself suggests, and its marks.
-func steady(last, next geom.Square, marks *bodyMarks) geom.Square {
-	grow, turn := change(last, next)
-	out := geom.Square{Center: last.Center, Side: last.Side * (1 + grow*share(grow/largeChange, slow)),
-		Angle: last.Angle + turn*share(turn/largeTurn, slow)}
-	if hung, ok := marks.hang(out); ok {
-		out.Center = last.Center.Add(hung.Center.Sub(last.Center).Scale(half))
+// smoothRegion is the region for the next frame, from the last one, the one that the network suggests, and the keypoints.
+func smoothRegion(last, next geom.Square, keypoints *bodyKeypoints) geom.Square {
+	grow, turn := regionChange(last, next)
+	out := geom.Square{Center: last.Center, Side: last.Side * (1 + grow*followGain(grow/fullGainChange, minGain)),
+		Angle: last.Angle + turn*followGain(turn/fullGainTurn, minGain)}
+	if anchored, ok := keypoints.anchorToShoulders(out); ok {
+		out.Center = last.Center.Add(anchored.Center.Sub(last.Center).Scale(shoulderGain))
 		return out
 	}
 	move := next.Center.Sub(last.Center)
-	out.Center = last.Center.Add(move.Scale(share(move.Norm()/(largeChange*last.Side), slowMove)))
+	out.Center = last.Center.Add(move.Scale(followGain(move.Norm()/(fullGainChange*last.Side), minMoveGain)))
 	return out
 }
 
-// share is how much of a change is followed, which is given in units of one that is followed at once.
-func share(change, least float64) float64 { return math.Min(1, math.Max(least, change*change)) }
+// followGain is the smoothing factor, lowest to 1, for a change given relative to the change from which it is 1. It grows with
+// the square of the change.
+func followGain(change, lowest float64) float64 { return math.Min(1, math.Max(lowest, change*change)) }
 
-// hang moves a region to where the shoulders are at their place in it. It reports false when they can't be trusted.
-func (m *bodyMarks) hang(r geom.Square) (geom.Square, bool) {
-	if math.Min(m.visibility[analysis.LeftShoulder], m.visibility[analysis.RightShoulder]) < analysis.TrustedVisibility {
+// anchorToShoulders moves a region so that the shoulders' midpoint has its fixed position in it. It reports false when the
+// shoulders can't be trusted.
+func (m *bodyKeypoints) anchorToShoulders(r geom.Square) (geom.Square, bool) {
+	if math.Min(m.visibility[blazepose.LeftShoulder], m.visibility[blazepose.RightShoulder]) < analysis.TrustedVisibility {
 		return r, false
 	}
-	middle := m.points[analysis.LeftShoulder].Add(m.points[analysis.RightShoulder]).Scale(0.5)
+	middle := m.points[blazepose.LeftShoulder].Add(m.points[blazepose.RightShoulder]).Scale(0.5)
 	r.Center = middle.Add(geom.Point{Y: (0.5 - shoulderLine) * r.Side}.Rotate(r.Angle))
 	return r, true
 }
 
-// rests tells whether a body that suggests the region next instead of last is taken to be as large and upright as it was.
-func rests(last, next geom.Square) bool {
-	grow, turn := change(last, next)
-	return math.Abs(grow) < stillSide && math.Abs(turn) < stillTurn
+// regionConverged reports whether side and angle change too little from last to next to matter.
+func regionConverged(last, next geom.Square) bool {
+	grow, turn := regionChange(last, next)
+	return math.Abs(grow) < convergedSide && math.Abs(turn) < convergedTurn
 }
 
-// near tells whether p lies in the box grown by the given share of its sides.
-func near(p geom.Point, box geom.Box, grow float64) bool {
+// inGrownBox reports whether p lies in the box grown by the given share of its sides.
+func inGrownBox(p geom.Point, box geom.Box, grow float64) bool {
 	gx, gy := box.W()*grow, box.H()*grow
 	return p.X > box.X0-gx && p.X < box.X1+gx && p.Y > box.Y0-gy && p.Y < box.Y1+gy
 }
 
 // fill writes the keypoints into a row, in pixels of the stored picture.
-func (b *liveBody) fill(row *bodyRow, pic geom.Picture, size pictureSize) {
+func (b *trackedBody) fill(row *bodyRow, pic geom.Picture, size pictureSize) {
 	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
 	row.reason = analysis.Measured
-	row.confidence = float32(math.Min(b.marks.presence, 1))
+	row.confidence = float32(math.Min(b.keypoints.presence, 1))
 	for k := range row.x {
-		row.x[k], row.y[k] = float32(b.marks.points[k].X*sx), float32(b.marks.points[k].Y*sy)
-		row.vis[k] = float32(b.marks.visibility[k])
+		row.x[k], row.y[k] = float32(b.keypoints.points[k].X*sx), float32(b.keypoints.points[k].Y*sy)
+		row.vis[k] = float32(b.keypoints.visibility[k])
 	}
 }

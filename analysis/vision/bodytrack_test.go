@@ -4,14 +4,14 @@ import (
 	"math"
 	"testing"
 
-	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
 // marked are the marks of a body whose shoulders lie around a place, trusted or not.
-func marked(middle geom.Point, visibility float64) *bodyMarks {
-	m := new(bodyMarks)
-	for k, x := range map[int]float64{analysis.LeftShoulder: 80, analysis.RightShoulder: -80} {
+func marked(middle geom.Point, visibility float64) *bodyKeypoints {
+	m := new(bodyKeypoints)
+	for k, x := range map[int]float64{blazepose.LeftShoulder: 80, blazepose.RightShoulder: -80} {
 		m.points[k], m.visibility[k] = middle.Add(geom.Point{X: x, Y: x / 4}), visibility
 	}
 	return m
@@ -28,34 +28,34 @@ func TestSteadyRegion(t *testing.T) {
 		next, want geom.Square
 		rests      bool
 	}{
-		"a little":    {to(5, 1010, 0.02), to(5*slowMove, 1000+10*slow, 0.02*slow), true},
+		"a little":    {to(5, 1010, 0.02), to(5*minMoveGain, 1000+10*minGain, 0.02*minGain), true},
 		"moves":       {to(60, 1000, 0), to(60*0.5625, 1000, 0), true},
 		"grows":       {to(0, 1040, 0), to(0, 1010, 0), false},
 		"turns":       {to(0, 1000, 0.075), to(0, 1000, 0.01875), false},
 		"quickly":     {to(100, 1000, 0), to(100, 1000, 0), true},
-		"full circle": {to(0, 1000, 2*math.Pi+0.01), to(0, 1000, 0.01*slow), true},
+		"full circle": {to(0, 1000, 2*math.Pi+0.01), to(0, 1000, 0.01*minGain), true},
 	} {
-		got := steady(last, c.next, marked(geom.Point{X: 480, Y: 180}, 0.4))
+		got := smoothRegion(last, c.next, marked(geom.Point{X: 480, Y: 180}, 0.4))
 		if math.Abs(got.Center.X-c.want.Center.X)+math.Abs(got.Side-c.want.Side)+math.Abs(got.Angle-c.want.Angle) > 1e-9 {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
-		if rests(last, c.next) != c.rests {
+		if regionConverged(last, c.next) != c.rests {
 			t.Errorf("%s: rests: %v", name, !c.rests)
 		}
 		for _, p := range []geom.Point{{X: 480, Y: 180}, {X: 740, Y: 230}} {
 			hung, m := last, marked(p, 0.9)
 			for range 12 {
-				off, _ := m.hang(hung)
+				off, _ := m.anchorToShoulders(hung)
 				before := off.Center.Sub(hung.Center).Norm()
-				hung = steady(hung, hung, m)
-				if after := off.Center.Sub(hung.Center).Norm(); math.Abs(after-before*(1-half)) > 1e-9 {
+				hung = smoothRegion(hung, hung, m)
+				if after := off.Center.Sub(hung.Center).Norm(); math.Abs(after-before*(1-shoulderGain)) > 1e-9 {
 					t.Errorf("%s: a region %v from its place comes to lie %v from it", name, before, after)
 				}
 			}
 			if at := hung.FromPicture(p); math.Abs(at.X-0.5)+math.Abs(at.Y-shoulderLine) > 1e-3 {
 				t.Errorf("%s: shoulders at %v lie at %v of %v", name, p, at, hung)
 			}
-			if one := steady(last, c.next, m); one.Side != got.Side || one.Angle != got.Angle {
+			if one := smoothRegion(last, c.next, m); one.Side != got.Side || one.Angle != got.Angle {
 				t.Errorf("%s: shoulders change the region's size or angle: %v, %v", name, one, got)
 			}
 		}

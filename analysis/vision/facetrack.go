@@ -10,34 +10,34 @@ import (
 )
 
 const (
-	maxFaces     = 3       // followed at once
-	comparable   = 0.5     // of the largest face's size: smaller ones are counted, not followed ...
-	asked        = 1.0 / 3 // ... nor, where a person is asked for who may sit farther away, those smaller than this
-	presence     = 0.5     // the mesh network's probability from which a face is there
-	seekEvery    = 30      // frames between detections while all is well
-	seekAgain    = 3       // frames between detections after a loss
-	seekNobody   = 6       // frames between detections while nobody is there
-	seekClosely  = 5       // how many of these until small faces are sought again
-	roiGrow      = 1.5     // region of interest against the landmarks' box, as MediaPipe has it
-	sameFace     = 0.3     // IoU of a detection with a followed face
-	twinFace     = 0.5     // IoU from which two followed faces are one
-	smallestFace = 16      // pixels
-	eyeOuterR    = 33      // outer corners of the eyes: the line between them is the region's x axis
-	eyeOuterL    = 263
+	maxFaces         = 3       // followed at once
+	minTrackedSize   = 0.5     // of the largest face's size: smaller ones are counted, not followed ...
+	minRequestedSize = 1.0 / 3 // ... nor, where a person is asked for who may sit farther away, those smaller than this
+	minFacePresence  = 0.5     // the mesh network's probability from which a face is there
+	detectEvery      = 30      // frames between detections while all is well
+	detectEveryLost  = 3       // frames between detections after a loss
+	detectEveryEmpty = 6       // frames between detections while nobody is there
+	smallFacesEvery  = 5       // how many of these until small faces are sought again
+	faceRegionScale  = 1.5     // region of interest against the landmarks' box, as MediaPipe has it
+	knownIoU         = 0.3     // IoU of a detection with a followed face
+	duplicateIoU     = 0.5     // IoU from which two followed faces are one
+	minFacePixels    = 16      // pixels
+	eyeOuterR        = 33      // outer corners of the eyes: the line between them is the region's x axis
+	eyeOuterL        = 263
 )
 
-// liveFace is a face that is being followed.
-type liveFace struct {
-	track *faceTrack
-	index int // of the track
-	roi   geom.Square
-	box   geom.Box
-	marks landmarks
-	lips  models.Lips
+// trackedFace is the state of one face that is tracked.
+type trackedFace struct {
+	track     *faceTrack
+	index     int // of the track
+	roi       geom.Square
+	box       geom.Box
+	landmarks faceLandmarks
+	lips      models.Lips
 }
 
-// landmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
-type landmarks struct {
+// faceLandmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
+type faceLandmarks struct {
 	points     [models.FacePoints]geom.Point
 	depth      [models.FacePoints]float64
 	confidence float64
@@ -45,144 +45,145 @@ type landmarks struct {
 	limbus     [2]geom.Point // centres of the irises by their rims, left and right; see limbus
 }
 
-// followFaces finds the faces of frame n from those of the frame before, and seeks new ones when it is time. Lips, half of
-// whose cost is saved so, are refined in the frames that have a pose too.
-func (w *watcher) followFaces(pic geom.Picture, n int, pose bool) error {
-	for _, f := range w.live {
+// trackFaces tracks the faces of the frame before into frame n, and detects new ones when that is due. Lips are refined only in
+// the frames that have a pose, which saves half of their cost.
+func (tr *tracker) trackFaces(pic geom.Picture, n int, pose bool) error {
+	for _, f := range tr.faces {
 		f.lips.Hold = !pose
 	}
-	lost, err := w.advance(pic)
+	lost, err := tr.updateFaces(pic)
 	if err != nil {
 		return err
 	}
-	if w.seekDue(n, lost) {
-		if err := w.seek(pic); err != nil {
+	if tr.detectionDue(n, lost) {
+		if err := tr.detectFaces(pic); err != nil {
 			return err
 		}
-		w.sinceSeek = 0
+		tr.framesSinceDetection = 0
 	}
-	w.sinceSeek++
-	for _, f := range w.live {
-		r := w.gauge.row(n, &f.marks, f.box, pic, w.size)
-		face, err := w.picture(pic, &f.marks, &r)
+	tr.framesSinceDetection++
+	for _, f := range tr.faces {
+		r := tr.estimator.row(n, &f.landmarks, f.box, pic, tr.size)
+		eyes, err := tr.cutEyes(pic, &f.landmarks, &r)
 		if err != nil {
 			return err
 		}
-		f.track.rows, f.track.faces = append(f.track.rows, r), append(f.track.faces, face)
+		f.track.rows, f.track.faces = append(f.track.rows, r), append(f.track.faces, eyes)
 	}
 	return nil
 }
 
-func (w *watcher) seekDue(n int, lost bool) bool {
+func (tr *tracker) detectionDue(n int, lost bool) bool {
 	switch {
-	case n == 0 || w.sinceSeek >= seekEvery:
+	case n == 0 || tr.framesSinceDetection >= detectEvery:
 		return true
 	case lost:
-		return w.sinceSeek >= seekAgain
+		return tr.framesSinceDetection >= detectEveryLost
 	}
-	return len(w.live) == 0 && w.sinceSeek >= seekNobody
+	return len(tr.faces) == 0 && tr.framesSinceDetection >= detectEveryEmpty
 }
 
-// advance runs the mesh on every followed face and drops those that are gone.
-func (w *watcher) advance(pic geom.Picture) (lost bool, err error) {
-	kept := w.live[:0]
-	for _, f := range w.live {
-		ok, err := w.landmarks(pic, f)
+// updateFaces runs the mesh on every followed face and drops those that are gone.
+func (tr *tracker) updateFaces(pic geom.Picture) (lost bool, err error) {
+	kept := tr.faces[:0]
+	for _, f := range tr.faces {
+		ok, err := tr.runMesh(pic, f)
 		if err != nil {
 			return false, err
 		}
-		if ok && f.update(pic) && !twin(f, kept) {
+		if ok && f.updateRegion(pic) && !isDuplicate(f, kept) {
 			kept = append(kept, f)
 		} else {
 			lost = true
 		}
 	}
-	w.live = kept
+	tr.faces = kept
 	return lost, nil
 }
 
-// update moves the region of interest to the landmarks.
-func (f *liveFace) update(pic geom.Picture) bool {
-	mesh := f.marks.points[:models.MeshPoints]
+// updateRegion moves the region of interest to the landmarks.
+func (f *trackedFace) updateRegion(pic geom.Picture) bool {
+	mesh := f.landmarks.points[:models.MeshPoints]
 	f.box = geom.Bounds(mesh)
-	f.roi = geom.Around(mesh, mesh[eyeOuterR], mesh[eyeOuterL], roiGrow)
-	return f.box.W() >= smallestFace && f.roi.Usable(pic.Width, pic.Height)
+	f.roi = geom.Around(mesh, mesh[eyeOuterR], mesh[eyeOuterL], faceRegionScale)
+	return f.box.W() >= minFacePixels && f.roi.Usable(pic.Width, pic.Height)
 }
 
-func twin(f *liveFace, others []*liveFace) bool {
+func isDuplicate(f *trackedFace, others []*trackedFace) bool {
 	for _, o := range others {
-		if o.box.IoU(f.box) > twinFace {
+		if o.box.IoU(f.box) > duplicateIoU {
 			return true
 		}
 	}
 	return false
 }
 
-// seek detects, follows new faces of comparable size, and counts all.
-func (w *watcher) seek(pic geom.Picture) error {
-	found, err := w.faces.find(pic, w.enough(), w.fruitless%seekClosely == 0)
+// detectFaces detects, adds new faces of comparable size to the tracked ones, and counts all.
+func (tr *tracker) detectFaces(pic geom.Picture) error {
+	found, err := tr.faceDetector.detect(pic, tr.facesWanted(), tr.emptyDetections%smallFacesEvery == 0)
 	if err != nil {
 		return err
 	}
-	w.fruitless++
+	tr.emptyDetections++
 	if len(found) > 0 {
-		w.fruitless = 0
+		tr.emptyDetections = 0
 	}
-	all := append([]*liveFace(nil), w.live...)
+	all := append([]*trackedFace(nil), tr.faces...)
 	for _, d := range found {
-		if known(d, all) || len(all) >= 16 {
+		if alreadyTracked(d, all) || len(all) >= 16 {
 			continue
 		}
-		f := &liveFace{roi: detectionRegion(d)}
+		f := &trackedFace{roi: detectionRegion(d)}
 		if !f.roi.Usable(pic.Width, pic.Height) {
 			continue
 		}
-		ok, err := w.landmarks(pic, f)
+		ok, err := tr.runMesh(pic, f)
 		if err != nil {
 			return err
 		}
-		if ok && f.update(pic) && !twin(f, all) {
+		if ok && f.updateRegion(pic) && !isDuplicate(f, all) {
 			all = append(all, f)
 		}
 	}
-	w.count = uint8(len(all))
-	w.choose(all)
+	tr.faceCount = uint8(len(all))
+	tr.keepLargest(all)
 	return nil
 }
 
-// enough is how many faces end the search for smaller ones: two where a person is asked for, who may be the smaller one.
-func (w *watcher) enough() int {
-	if w.bodies.person == Largest {
+// facesWanted is the number of faces from which smaller ones are not searched for: two where a certain person is requested, who
+// may be the smaller one.
+func (tr *tracker) facesWanted() int {
+	if tr.pose.person == Largest {
 		return 1
 	}
 	return 2
 }
 
-// choose follows the largest faces.
-func (w *watcher) choose(all []*liveFace) {
+// keepLargest keeps the largest faces for tracking.
+func (tr *tracker) keepLargest(all []*trackedFace) {
 	sort.SliceStable(all, func(i, j int) bool { return all[i].box.W() > all[j].box.W() })
-	w.live = w.live[:0]
-	least := comparable
-	if w.enough() > 1 {
-		least = asked
+	tr.faces = tr.faces[:0]
+	least := minTrackedSize
+	if tr.facesWanted() > 1 {
+		least = minRequestedSize
 	}
 	for _, f := range all {
-		if len(w.live) == maxFaces || f.box.W() < least*all[0].box.W() {
+		if len(tr.faces) == maxFaces || f.box.W() < least*all[0].box.W() {
 			break
 		}
 		if f.track == nil {
-			f.track, f.index = new(faceTrack), len(w.found.tracks)
-			w.found.tracks = append(w.found.tracks, f.track)
+			f.track, f.index = new(faceTrack), len(tr.result.tracklets)
+			tr.result.tracklets = append(tr.result.tracklets, f.track)
 		}
-		w.live = append(w.live, f)
+		tr.faces = append(tr.faces, f)
 	}
 }
 
-func known(d ssd.Detection, faces []*liveFace) bool {
+func alreadyTracked(d ssd.Detection, faces []*trackedFace) bool {
 	c := d.Box.Center()
 	for _, f := range faces {
 		inside := c.X > f.box.X0 && c.X < f.box.X1 && c.Y > f.box.Y0 && c.Y < f.box.Y1
-		if inside || f.box.IoU(d.Box) > sameFace {
+		if inside || f.box.IoU(d.Box) > knownIoU {
 			return true
 		}
 	}
@@ -192,17 +193,17 @@ func known(d ssd.Detection, faces []*liveFace) bool {
 // detectionRegion is the mesh's region for a detected face: its keypoints 0 and 1 are the eyes.
 func detectionRegion(d ssd.Detection) geom.Square {
 	e := d.Keys[1].Sub(d.Keys[0])
-	return geom.Square{Center: d.Box.Center(), Side: math.Max(d.Box.W(), d.Box.H()) * roiGrow, Angle: math.Atan2(e.Y, e.X)}
+	return geom.Square{Center: d.Box.Center(), Side: math.Max(d.Box.W(), d.Box.H()) * faceRegionScale, Angle: math.Atan2(e.Y, e.X)}
 }
 
-// landmarks runs the mesh on a face's region. It reports false when no face is there.
-func (w *watcher) landmarks(pic geom.Picture, f *liveFace) (bool, error) {
+// runMesh runs the mesh on a face's region. It reports false when no face is there.
+func (tr *tracker) runMesh(pic geom.Picture, f *trackedFace) (bool, error) {
 	const n = models.FaceImageSize
-	roi, out := f.roi, &f.marks
-	if err := w.crop.Crop(w.image, n, pic, roi, geom.Zero, 0, 1); err != nil {
+	roi, out := f.roi, &f.landmarks
+	if err := tr.crop.Crop(tr.image, n, pic, roi, geom.Zero, 0, 1); err != nil {
 		return false, err
 	}
-	found, err := w.mesh.Run(models.Tensor{Shape: []int{1, 3, n, n}, Float: w.image}, &f.lips)
+	found, err := tr.mesh.Run(models.Tensor{Shape: []int{1, 3, n, n}, Float: tr.image}, &f.lips)
 	if err != nil {
 		return false, err
 	}
@@ -214,12 +215,12 @@ func (w *watcher) landmarks(pic geom.Picture, f *liveFace) (bool, error) {
 		}
 		out.points[i] = roi.ToPicture(geom.Point{X: x, Y: y})
 		out.depth[i] = z * roi.Side
-		w.inCrop[i] = [2]float64{x * n, y * n}
+		tr.inCrop[i] = [2]float64{x * n, y * n}
 	}
 	for k := range out.contrast {
-		out.contrast[k] = contrast(w.image, &w.inCrop, k)
-		rim := limbus(w.image, &w.inCrop, k)
+		out.contrast[k] = contrast(tr.image, &tr.inCrop, k)
+		rim := limbus(tr.image, &tr.inCrop, k)
 		out.limbus[k] = roi.ToPicture(geom.Point{X: rim[0] / n, Y: rim[1] / n})
 	}
-	return out.confidence >= presence, nil
+	return out.confidence >= minFacePresence, nil
 }

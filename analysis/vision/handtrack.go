@@ -4,68 +4,69 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
 const (
-	// handRate is the grid of media time, looks a second, for a hand that is near the face; others are looked at in every
-	// handPause-th cell of it: they matter for how they are held, which changes slowly.
-	handRate  = 3.0
-	handPause = 3
-	nearFace  = 1.0 // face widths and heights around the face's box
+	// handRate is how often a second a hand near the face is analysed, on a grid of media time; other hands are analysed in every
+	// farHandEvery-th cell of the grid: only how they are held matters, which changes slowly.
+	handRate     = 3.0
+	farHandEvery = 3
+	nearFaceGrow = 1.0 // face widths and heights around the face's box
 )
 
-// handRow is one look at a hand.
+// handRow is one hand in one analysed frame.
 type handRow struct {
 	frame    int // in the segment
-	track    int // index of the face track it belongs to; -1: no face then
+	tracklet int // index of the face track it belongs to; -1: no face then
 	side     int // 0 left, 1 right
 	presence float32
 	x, y, z  [len(analysis.HandPoints)]float32
 }
 
 // handKeys are the keypoints that a hand's region is made of, left and right: wrist, bases of index and little finger.
-var handKeys = [2][3]int{{analysis.LeftWrist, analysis.LeftIndex, analysis.LeftPinky},
-	{analysis.RightWrist, analysis.RightIndex, analysis.RightPinky}}
+var handKeys = [2][3]int{{blazepose.LeftWrist, blazepose.LeftIndex, blazepose.LeftPinky},
+	{blazepose.RightWrist, blazepose.RightIndex, blazepose.RightPinky}}
 
-// watchHands looks at the hands of the body that was just found in frame n at time t, when it is time.
-func (w *watcher) watchHands(pic geom.Picture, t float64, n int, b *liveBody, lead *liveFace) error {
+// trackHands analyses the hands of the body that was found in frame n at time t, when that is due.
+func (tr *tracker) trackHands(pic geom.Picture, t float64, n int, b *trackedBody, face *trackedFace) error {
 	cell := math.Floor(t*handRate + 1e-6)
-	if b.looked && cell == b.cell {
+	if b.handsDone && cell == b.handCell {
 		return nil
 	}
-	b.looked, b.cell = true, cell
+	b.handsDone, b.handCell = true, cell
 	for side, keys := range handKeys {
-		roi, ok := b.marks.hand(pic, keys)
-		if !ok || math.Mod(cell, handPause) != 0 && !(lead != nil && near(b.marks.points[keys[1]], lead.box, nearFace)) {
+		roi, ok := b.keypoints.handRegion(pic, keys)
+		if !ok || math.Mod(cell, farHandEvery) != 0 && !(face != nil && inGrownBox(b.keypoints.points[keys[1]], face.box, nearFaceGrow)) {
 			continue
 		}
-		row := handRow{frame: n, track: -1, side: side}
-		if lead != nil {
-			row.track = lead.index
+		row := handRow{frame: n, tracklet: -1, side: side}
+		if face != nil {
+			row.tracklet = face.index
 		}
-		ok, err := w.hands.find(pic, roi, &w.hand)
+		ok, err := tr.hands.estimate(pic, roi, &tr.handLandmarks)
 		if err != nil {
 			return err
 		}
 		if ok {
-			w.hand.fill(&row, pic, w.size)
-			w.found.hands = append(w.found.hands, row)
+			tr.handLandmarks.fill(&row, pic, tr.size)
+			tr.result.hands = append(tr.result.hands, row)
 		}
 	}
 	return nil
 }
 
-// hand is the region of a hand, if it can be trusted, lies inside the picture by half or more, and is large enough to see
+// handRegion is the region of a hand, if it can be trusted, lies inside the picture by half or more, and is large enough to see
 // fingers.
-func (m *bodyMarks) hand(pic geom.Picture, keys [3]int) (geom.Square, bool) {
+func (m *bodyKeypoints) handRegion(pic geom.Picture, keys [3]int) (geom.Square, bool) {
 	for _, k := range keys {
 		if m.visibility[k] < analysis.TrustedVisibility || !inside(m.points[k], pic) {
 			return geom.Square{}, false
 		}
 	}
 	roi := handRegion(m.points[keys[0]], m.points[keys[1]], m.points[keys[2]])
-	return roi, roi.Side >= smallestHand && inside(roi.Center, pic)
+	return roi, roi.Side >= minHandPixels && inside(roi.Center, pic)
 }
 
 func inside(p geom.Point, pic geom.Picture) bool {
@@ -73,7 +74,7 @@ func inside(p geom.Point, pic geom.Picture) bool {
 }
 
 // fill writes the points into a row, in pixels of the stored picture; NaN where there is no hand.
-func (m *handMarks) fill(row *handRow, pic geom.Picture, size pictureSize) {
+func (m *handLandmarks) fill(row *handRow, pic geom.Picture, size pictureSize) {
 	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
 	row.presence = float32(math.Min(m.presence, 1))
 	for k, p := range m.points {

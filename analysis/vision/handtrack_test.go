@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,8 +35,8 @@ func TestHandRegion(t *testing.T) {
 
 func TestHandsToLookAt(t *testing.T) {
 	pic := geom.Picture{Width: 640, Height: 480}
-	marks := func(change func(m *bodyMarks)) *bodyMarks {
-		m := new(bodyMarks)
+	marks := func(change func(m *bodyKeypoints)) *bodyKeypoints {
+		m := new(bodyKeypoints)
 		for i, k := range handKeys[0] {
 			m.points[k] = geom.Point{X: 300 + 10*float64(i), Y: 300 - 20*float64(i)}
 			m.visibility[k] = 0.9
@@ -44,25 +45,25 @@ func TestHandsToLookAt(t *testing.T) {
 		return m
 	}
 	for name, c := range map[string]struct {
-		change func(m *bodyMarks)
+		change func(m *bodyKeypoints)
 		want   bool
 	}{
-		"trusted":             {func(*bodyMarks) {}, true},
-		"a finger not seen":   {func(m *bodyMarks) { m.visibility[analysis.LeftPinky] = 0.4 }, false},
-		"outside the picture": {func(m *bodyMarks) { m.points[analysis.LeftIndex].Y = 480 }, false},
-		"fingers beyond the edge": {func(m *bodyMarks) {
+		"trusted":             {func(*bodyKeypoints) {}, true},
+		"a finger not seen":   {func(m *bodyKeypoints) { m.visibility[blazepose.LeftPinky] = 0.4 }, false},
+		"outside the picture": {func(m *bodyKeypoints) { m.points[blazepose.LeftIndex].Y = 480 }, false},
+		"fingers beyond the edge": {func(m *bodyKeypoints) {
 			for i, k := range handKeys[0] {
 				m.points[k] = geom.Point{X: 300 + 20*float64(i), Y: 420 + 50*float64(min(i, 1))}
 			}
 		}, false},
-		"no number": {func(m *bodyMarks) { m.points[analysis.LeftWrist].X = math.NaN() }, false},
-		"too small": {func(m *bodyMarks) {
+		"no number": {func(m *bodyKeypoints) { m.points[blazepose.LeftWrist].X = math.NaN() }, false},
+		"too small": {func(m *bodyKeypoints) {
 			for _, k := range handKeys[0] {
 				m.points[k] = m.points[k].Scale(0.1)
 			}
 		}, false},
 	} {
-		if _, got := marks(c.change).hand(pic, handKeys[0]); got != c.want {
+		if _, got := marks(c.change).handRegion(pic, handKeys[0]); got != c.want {
 			t.Errorf("%s: looked at %v", name, got)
 		}
 	}
@@ -70,12 +71,12 @@ func TestHandsToLookAt(t *testing.T) {
 
 // Each look goes to the person whose face the body wears, on the recording's own frames.
 func TestPutHands(t *testing.T) {
-	a, b := &piece{}, &piece{}
-	segments := []*sighting{{times: make([]float64, 5), hands: []handRow{{frame: 1, track: 0, side: 1, presence: 0.9}, {frame: 4, track: 1, side: 1, presence: 0.8}}},
-		{times: make([]float64, 5), hands: []handRow{{frame: 2, track: 0, presence: 0.7}, {frame: 2, track: -1, presence: 0.6}, {frame: 3, track: 5}}}}
-	owner := map[[2]int]*piece{{0, 0}: a, {0, 1}: b, {1, 0}: b}
+	a, b := &tracklet{}, &tracklet{}
+	segments := []*segmentResult{{times: make([]float64, 5), hands: []handRow{{frame: 1, tracklet: 0, side: 1, presence: 0.9}, {frame: 4, tracklet: 1, side: 1, presence: 0.8}}},
+		{times: make([]float64, 5), hands: []handRow{{frame: 2, tracklet: 0, presence: 0.7}, {frame: 2, tracklet: -1, presence: 0.6}, {frame: 3, tracklet: 5}}}}
+	owner := map[[2]int]*tracklet{{0, 0}: a, {0, 1}: b, {1, 0}: b}
 	v := &analysis.Visual{Time: make([]float64, 10), People: make([]analysis.Person, 2)}
-	putHands(v, segments, owner, map[*piece]int{a: 0, b: 1})
+	putHands(v, segments, owner, map[*tracklet]int{a: 0, b: 1})
 	var got [][]int32
 	for i := range v.People {
 		got = append(got, v.People[i].LeftHand.Frame, v.People[i].RightHand.Frame)
@@ -90,7 +91,7 @@ func TestPutHands(t *testing.T) {
 
 // A look at nothing gives no points, only how sure the network was.
 func TestNoHandHasNoPoints(t *testing.T) {
-	m := &handMarks{presence: 0.3}
+	m := &handLandmarks{presence: 0.3}
 	var row handRow
 	m.fill(&row, geom.Picture{Width: 320, Height: 240}, pictureSize{640, 480})
 	if row.presence != 0.3 || row.x[0] == row.x[0] || row.z[20] == row.z[20] {

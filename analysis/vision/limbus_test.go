@@ -12,8 +12,8 @@ import (
 func drawnEye(shift, seen, white, iris float64) ([]float32, *[models.FacePoints][2]float64) {
 	const n = models.FaceImageSize
 	points := &[models.FacePoints][2]float64{}
-	for k, p := range ring[0] {
-		sin, cos := math.Sincos(2 * math.Pi * float64(k) / float64(len(ring[0])))
+	for k, p := range lidContour[0] {
+		sin, cos := math.Sincos(2 * math.Pi * float64(k) / float64(len(lidContour[0])))
 		points[p] = [2]float64{n/2 + 20*cos, n/2 + 10*sin}
 	}
 	points[leftEye.iris] = [2]float64{n/2 + seen, n / 2}
@@ -61,7 +61,7 @@ func TestLimbusLeavesTheMeshWhereNoRimShows(t *testing.T) {
 		}
 	}
 	image, points := drawnEye(2, 0, 0.8, 0.3)
-	points[ring[0][3]] = [2]float64{-3000, 4000} // hostile: far outside
+	points[lidContour[0][3]] = [2]float64{-3000, 4000} // hostile: far outside
 	points[leftEye.iris] = [2]float64{-700, 900}
 	if got := limbus(image, points, 0); math.IsNaN(got[0]) || math.IsNaN(got[1]) {
 		t.Errorf("an iris outside the picture: %v", got)

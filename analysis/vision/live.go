@@ -10,92 +10,92 @@ import (
 	"poise/analysis/vision/internal/register"
 )
 
-// Live looks at pictures as they come, one at a time, with the networks, the segments and the trackers of Observe: of the
-// same pictures it sees the same. It keeps what it saw until Forget. It is used by one goroutine.
+// Live observes pictures as they arrive, one at a time, with the networks, segments and tracker of Observe: the same pictures give
+// the same columns. It keeps its segments until Thin drops them. It is used by one goroutine.
 type Live struct {
-	opt   Options
-	watch *watcher
-	cut   cutter
-	cell  float64     // of the pose grid
-	last  float64     // time of the last picture
-	kept  []*sighting // segments, the last one still open
+	opt       Options
+	tracker   *tracker
+	segmenter segmenter
+	poseCell  float64          // of the pose grid
+	lastTime  float64          // time of the last picture
+	segments  []*segmentResult // segments, the last one still open
 
 	registrar *registrar
-	segment   int // that is open
+	segment   int // number of the open one
 	learned   map[*register.Template]learned
 }
 
-// Watch opens the networks. Positions are in pixels of the first picture. Workers and Progress of the options have no meaning
+// NewLive opens the networks. Positions are in pixels of the first picture. Workers and Progress of the options have no meaning
 // here. The caller must call Close.
-func Watch(opt Options) (*Live, error) {
+func NewLive(opt Options) (*Live, error) {
 	opt, err := opt.applyDefaults()
 	if err != nil {
 		return nil, err
 	}
-	l := &Live{opt: opt, cell: math.Inf(-1), last: math.Inf(-1)}
-	if l.watch, err = newWatcher(opt, pictureSize{}); err != nil {
+	l := &Live{opt: opt, poseCell: math.Inf(-1), lastTime: math.Inf(-1)}
+	if l.tracker, err = newTracker(opt, pictureSize{}); err != nil {
 		return nil, err
 	}
-	l.registrar, l.learned = newRegistrar(l.watch.gauge.model, liveSeconds), map[*register.Template]learned{}
+	l.registrar, l.learned = newRegistrar(l.tracker.estimator.model, liveSeconds), map[*register.Template]learned{}
 	return l, nil
 }
 
 // ErrOrder is returned for a picture whose time is not after the last one's.
 var ErrOrder = errors.New("picture is out of order")
 
-// Look sees one picture. After an error other than ErrOrder nothing more can be seen, and of what was, the last segment is gone.
-func (l *Live) Look(f media.Frame) error {
-	if err := check(f); err != nil {
+// Add observes one picture. After an error other than ErrOrder no more pictures can be added, and the open segment is lost.
+func (l *Live) Add(f media.Frame) error {
+	if err := checkFrame(f); err != nil {
 		return err
 	}
-	if !(f.Time > l.last) {
+	if !(f.Time > l.lastTime) {
 		return ErrOrder
 	}
-	if l.watch.size.w == 0 {
-		l.watch.size = pictureSize{f.Width, f.Height}
+	if l.tracker.size.w == 0 {
+		l.tracker.size = pictureSize{f.Width, f.Height}
 	}
-	l.last = f.Time
-	if l.cut.next(f.Time) {
-		if l.watch.found != nil {
-			l.registrar.add(l.segment, l.watch.found)
+	l.lastTime = f.Time
+	if l.segmenter.next(f.Time) {
+		if l.tracker.result != nil {
+			l.registrar.add(l.segment, l.tracker.result)
 			l.segment++
 		}
-		l.watch.begin()
-		l.kept = append(l.kept, l.watch.found)
+		l.tracker.reset()
+		l.segments = append(l.segments, l.tracker.result)
 	}
 	cell := math.Floor(f.Time*l.opt.PoseRate + 1e-6)
-	pose := cell != l.cell
-	l.cell = cell
-	err := l.watch.look(f, pose)
+	pose := cell != l.poseCell
+	l.poseCell = cell
+	err := l.tracker.track(f, pose)
 	if err != nil { // the picture's row is in some of the columns alone
-		l.kept = slices.DeleteFunc(l.kept, func(s *sighting) bool { return s == l.watch.found })
+		l.segments = slices.DeleteFunc(l.segments, func(s *segmentResult) bool { return s == l.tracker.result })
 		return err
 	}
-	l.registrar.now(l.watch.found)
+	l.registrar.now(l.tracker.result)
 	return nil
 }
 
-// Forget drops the segments that ended before a time and do not touch the span that is to be kept, but for some, evenly
+// Thin drops segments that ended before a time and do not touch the span to keep, until only spare of them are left, evenly
 // spread over the past.
-func (l *Live) Forget(before float64, but analysis.Span, spare int) {
+func (l *Live) Thin(before float64, but analysis.Span, spare int) {
 	for {
 		var old []int // of l.kept
-		for i, s := range l.kept {
-			if s != l.watch.found && !l.wanted(s, before, but) {
+		for i, s := range l.segments {
+			if s != l.tracker.result && !l.touches(s, before, but) {
 				old = append(old, i)
 			}
 		}
 		if len(old) <= spare {
 			return
 		}
-		drop := l.crowded(old)
-		l.kept = slices.Delete(l.kept, drop, drop+1)
+		drop := l.mostCrowded(old)
+		l.segments = slices.Delete(l.segments, drop, drop+1)
 	}
 }
 
-// crowded is the segment whose neighbours lie closest together.
-func (l *Live) crowded(old []int) (drop int) {
-	start := func(i int) float64 { return l.kept[old[i]].times[0] }
+// mostCrowded is the index of the old segment whose neighbours lie closest together in time.
+func (l *Live) mostCrowded(old []int) (drop int) {
+	start := func(i int) float64 { return l.segments[old[i]].times[0] }
 	drop, least := old[0], math.Inf(1)
 	for i := 1; i+1 < len(old); i++ {
 		if d := start(i+1) - start(i-1); d < least {
@@ -105,27 +105,27 @@ func (l *Live) crowded(old []int) (drop int) {
 	return drop
 }
 
-func (l *Live) wanted(s *sighting, from float64, also analysis.Span) bool {
+func (l *Live) touches(s *segmentResult, from float64, also analysis.Span) bool {
 	first, last := s.times[0], s.times[len(s.times)-1]
 	return last >= from || last >= also.Start && first < also.End
 }
 
-// Seen is the columns of the segments that end at or after a time or touch a span. The person and the eyes are chosen and
+// Visual is the columns of the segments that end at or after a time or touch a span. The person and the eyes are chosen and
 // learned from these alone.
-func (l *Live) Seen(from float64, also analysis.Span) *analysis.Visual {
-	var own []*sighting // assembling consumes and changes rows
-	for _, s := range l.kept {
-		if !l.wanted(s, from, also) {
+func (l *Live) Visual(from float64, also analysis.Span) *analysis.Visual {
+	var own []*segmentResult // assembling consumes and changes rows
+	for _, s := range l.segments {
+		if !l.touches(s, from, also) {
 			continue
 		}
 		c := *s
-		c.tracks = make([]*faceTrack, len(s.tracks))
-		for i, t := range s.tracks {
-			c.tracks[i] = &faceTrack{rows: slices.Clone(t.rows)}
+		c.tracklets = make([]*faceTrack, len(s.tracklets))
+		for i, t := range s.tracklets {
+			c.tracklets[i] = &faceTrack{rows: slices.Clone(t.rows)}
 		}
 		own = append(own, &c)
 	}
-	return assemble(own, l.watch.size, l.watch.gauge, l.opt.Person, l.learn)
+	return assemble(own, l.tracker.size, l.tracker.estimator, l.opt.Person, l.learn)
 }
 
 // learned is where a template's patches lie on the head, and from how many frames, up to when, that is known.
@@ -140,12 +140,12 @@ const learnAgain = 10.0
 
 func (l *Live) learn(t *register.Template, seen []register.Sighting) *register.Structure {
 	k, ok := l.learned[t]
-	if !ok || len(seen) >= 2*k.frames || l.last >= k.at+learnAgain {
-		k = learned{register.Learn(t, seen), len(seen), l.last}
+	if !ok || len(seen) >= 2*k.frames || l.lastTime >= k.at+learnAgain {
+		k = learned{register.Learn(t, seen), len(seen), l.lastTime}
 		l.learned[t] = k
 	}
 	return k.Structure
 }
 
 // Close frees the networks.
-func (l *Live) Close() error { return l.watch.close() }
+func (l *Live) Close() error { return l.tracker.close() }

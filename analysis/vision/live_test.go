@@ -20,7 +20,7 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 	whole.place = place
 	want := observe(t, whole, opt)
 
-	l, err := Watch(opt)
+	l, err := NewLive(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,31 +31,31 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Look(frame); err != nil {
+		if err := l.Add(frame); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Look(frame); !errors.Is(err, ErrOrder) {
+		if err := l.Add(frame); !errors.Is(err, ErrOrder) {
 			t.Errorf("the same picture again: %v", err)
 		}
 		release()
 		if i == 50 {
-			l.Seen(math.Inf(-1), analysis.Span{}) // changes nothing
+			l.Visual(math.Inf(-1), analysis.Span{}) // changes nothing
 		}
 	}
 	for range 2 {
-		got := l.Seen(math.Inf(-1), analysis.Span{})
+		got := l.Visual(math.Inf(-1), analysis.Span{})
 		compareRegistered(t, &want.People[0].Face, &got.People[0].Face)
 		if d := cmp.Diff(want, got, cmpopts.EquateNaNs(), notRegistered); d != "" {
 			t.Fatalf("live differs (-observe +live):\n%.2000s", d)
 		}
 	}
 	end := want.Time[len(want.Time)-1]
-	l.Forget(end-0.1, analysis.Span{Start: 0.1, End: 0.2}, 0)
-	if v := l.Seen(math.Inf(-1), analysis.Span{}); len(v.Time) >= 115 || v.Time[0] != want.Time[0] || v.Time[len(v.Time)-1] != end {
+	l.Thin(end-0.1, analysis.Span{Start: 0.1, End: 0.2}, 0)
+	if v := l.Visual(math.Inf(-1), analysis.Span{}); len(v.Time) >= 115 || v.Time[0] != want.Time[0] || v.Time[len(v.Time)-1] != end {
 		t.Errorf("%d pictures are kept, from %v to %v s", len(v.Time), v.Time[0], v.Time[len(v.Time)-1])
 	}
-	l.Forget(end+100, analysis.Span{}, 0)
-	if v := l.Seen(math.Inf(-1), analysis.Span{}); len(v.Time) == 0 || v.Time[0] < 2 {
+	l.Thin(end+100, analysis.Span{}, 0)
+	if v := l.Visual(math.Inf(-1), analysis.Span{}); len(v.Time) == 0 || v.Time[0] < 2 {
 		t.Errorf("the open segment is gone, or more is kept: %v", v.Time)
 	}
 	if err := l.Close(); err != nil {
@@ -97,7 +97,7 @@ func TestLiveFails(t *testing.T) {
 	}{{models.FaceMesh, 0}, {models.FaceMesh, 55}, {models.PoseLite, 35}} {
 		opt := opt
 		opt.Runtime = failing{opt.Runtime, fault.network, fault.after}
-		l, err := Watch(opt)
+		l, err := NewLive(opt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +107,7 @@ func TestLiveFails(t *testing.T) {
 			if rerr != nil {
 				t.Fatalf("%s did not fail", fault.network)
 			}
-			err = l.Look(frame)
+			err = l.Add(frame)
 			release()
 			if err != nil {
 				break
@@ -117,11 +117,11 @@ func TestLiveFails(t *testing.T) {
 		if !errors.Is(err, errFault) {
 			t.Errorf("%s: %v", fault.network, err)
 		}
-		v := l.Seen(math.Inf(-1), analysis.Span{})
+		v := l.Visual(math.Inf(-1), analysis.Span{})
 		if n := len(v.Time); n > looked || looked > 50 && n == 0 || len(v.Luma) != n || len(v.Faces) != n || len(v.Bodies) != n {
 			t.Errorf("%s, %d pictures: %d times, %d brightnesses, %d numbers of faces, %d of bodies", fault.network, looked, n, len(v.Luma), len(v.Faces), len(v.Bodies))
 		}
-		l.Forget(math.Inf(1), analysis.Span{}, 0)
+		l.Thin(math.Inf(1), analysis.Span{}, 0)
 		if err := l.Close(); err != nil {
 			t.Error(err)
 		}

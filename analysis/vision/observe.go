@@ -12,7 +12,7 @@ import (
 	"poise/models"
 )
 
-// FrameSource hands out frames front to back; media.Decoder is one. Read returns io.EOF after the last frame. The frame
+// FrameSource hands out frames front to back; decode.Decoder is one. Read returns io.EOF after the last frame. The frame
 // belongs to the source again once release is called, which happens exactly once a frame, from any goroutine.
 type FrameSource interface {
 	Read() (frame media.Frame, release func(), err error)
@@ -22,7 +22,7 @@ type FrameSource interface {
 type Options struct {
 	Runtime  models.Runtime       // opens the networks; must stay open until Observe returns
 	Topology *models.FaceTopology // of the face mesh
-	Workers  int                  // segments looked at at once; 0: number of CPUs
+	Workers  int                  // segments analysed at once; 0: number of CPUs
 	Pose     string               // "lite" (default) or "full"
 	PoseRate float64              // poses a second on a grid of media time; 0: 15
 	Person   string               // whose body is followed and who comes first: Largest (default), Left, Right or Both
@@ -68,7 +68,7 @@ func (o Options) applyDefaults() (Options, error) {
 	return o, nil
 }
 
-// Observe looks at every frame of src. It returns nil columns of people when nobody is seen, never an error for that. On
+// Observe analyses every frame of src. When nobody is in the picture it returns no people, which is not an error. On
 // an error or when ctx ends, all frames have been released and all sessions closed when it returns.
 func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt Options) (*analysis.Visual, error) {
 	opt, err := opt.applyDefaults()
@@ -79,17 +79,17 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, errors.New("observe: the recording has no picture")
 	}
 	size := pictureSize{rec.Video.Width, rec.Video.Height}
-	g, err := newGauge(opt.Topology, opt.FOV)
+	est, err := newFaceEstimator(opt.Topology, opt.FOV)
 	if err != nil {
 		return nil, err
 	}
-	p := &pipeline{src: src, opt: opt, size: size, registrar: newRegistrar(g.model, stretchSeconds)}
+	p := &pipeline{src: src, opt: opt, size: size, registrar: newRegistrar(est.model, stretchSeconds)}
 	found, err := p.run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p.registrar.finish(opt.Workers)
-	return assemble(found, size, g, opt.Person, register.Learn), nil
+	return assemble(found, size, est, opt.Person, register.Learn), nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

@@ -24,16 +24,16 @@ func checkPerson(who string) error {
 	return fmt.Errorf("observe: no person is called %q; choose largest, left, right or both", who)
 }
 
-// passing is the share of the weightiest person's weight below which a person only passes by and is nobody to choose.
-const passing = 0.2
+// minWeightShare is the share of the main person's weight below which a person is a passer-by and can't be requested.
+const minWeightShare = 0.2
 
-// leads lists the faces whose bodies are looked for, by the person asked for. Faces are those of comparable size, the
-// largest first; none: nobody is there. The face whose body is followed stays the one as long as it is seen, if the largest
-// is asked for: which face is larger changes from frame to frame.
-func (f *bodyFinder) leads(live []*liveFace, followed *liveFace) []*liveFace {
+// facesToPose lists the faces whose bodies are to be tracked, by the requested person. Faces are those of comparable size, the
+// largest first; none: nobody is there. If the largest is requested, the face whose body is tracked remains chosen as long as it is
+// tracked: which face is larger changes from frame to frame.
+func (f *poseLandmarker) facesToPose(live []*trackedFace, followed *trackedFace) []*trackedFace {
 	switch {
 	case f.person == Largest && slices.Contains(live, followed):
-		return []*liveFace{followed}
+		return []*trackedFace{followed}
 	case len(live) < 2 || f.person == Largest:
 		return live[:min(len(live), 1)]
 	}
@@ -47,29 +47,29 @@ func (f *bodyFinder) leads(live []*liveFace, followed *liveFace) []*liveFace {
 	}
 	switch f.person {
 	case Left:
-		return []*liveFace{left}
+		return []*trackedFace{left}
 	case Right:
-		return []*liveFace{right}
+		return []*trackedFace{right}
 	}
-	return []*liveFace{left, right}
+	return []*trackedFace{left, right}
 }
 
-// choose puts the person asked for first. People come by weight, and what stays behind keeps that order.
-func choose(people []*person, who string) []*person {
-	if who == Largest || len(people) < 2 {
+// orderPeople puts the person asked for first. People come by weight, and what stays behind keeps that order.
+func orderPeople(people []*person, wanted string) []*person {
+	if wanted == Largest || len(people) < 2 {
 		return people
 	}
-	there := 0
-	for there < len(people) && people[there].weight() >= passing*people[0].weight() {
-		there++
+	eligible := 0
+	for eligible < len(people) && people[eligible].weight() >= minWeightShare*people[0].weight() {
+		eligible++
 	}
-	if who == Both {
-		there = min(there, 2)
+	if wanted == Both {
+		eligible = min(eligible, 2)
 	}
 	out := append([]*person(nil), people...)
-	sort.SliceStable(out[:there], func(i, k int) bool {
-		a, b := out[i].place(), out[k].place()
-		if who == Right {
+	sort.SliceStable(out[:eligible], func(i, k int) bool {
+		a, b := out[i].meanX(), out[k].meanX()
+		if wanted == Right {
 			return a > b
 		}
 		return a < b
@@ -77,19 +77,19 @@ func choose(people []*person, who string) []*person {
 	return out
 }
 
-// place is the mean of the face's middle across the picture, pixels.
-func (p *person) place() float64 {
+// meanX is the mean of the face's middle across the picture, pixels.
+func (p *person) meanX() float64 {
 	var sum, n float64
-	for _, q := range p.pieces {
+	for _, q := range p.tracklets {
 		sum += q.sum(func(r *faceRow) float64 { return float64(r.x) + float64(r.w)/2 })
 		n += float64(len(q.rows))
 	}
 	return sum / n
 }
 
-// Chosen are the observations of one recording, one for each person asked for, each with that person first: two for Both
+// SplitByPerson are the observations of one recording, one for each person asked for, each with that person first: two for Both
 // where two were seen.
-func Chosen(obs *analysis.Observations) []*analysis.Observations {
+func SplitByPerson(obs *analysis.Observations) []*analysis.Observations {
 	if obs.Options.Person != Both || obs.Visual == nil || len(obs.Visual.People) < 2 {
 		return []*analysis.Observations{obs}
 	}

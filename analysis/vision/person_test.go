@@ -11,11 +11,11 @@ import (
 
 // faceAt is a person whose face of the given width lies at x in some frames.
 func faceAt(x, w float32, frames int) *person {
-	q := &piece{}
+	q := &tracklet{}
 	for i := range frames {
 		q.rows = append(q.rows, faceRow{frame: i, x: x, w: w, h: w, confidence: 1})
 	}
-	return &person{pieces: []*piece{q}}
+	return &person{tracklets: []*tracklet{q}}
 }
 
 func TestChoose(t *testing.T) {
@@ -28,42 +28,42 @@ func TestChoose(t *testing.T) {
 		Both:    {175, 1000, 560, 1275},
 	} {
 		var got []float64
-		for _, p := range choose(people, who) {
-			got = append(got, p.place())
+		for _, p := range orderPeople(people, who) {
+			got = append(got, p.meanX())
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", who, d)
 		}
 	}
-	if people[0].place() != 1000 {
+	if people[0].meanX() != 1000 {
 		t.Error("choosing reordered its input")
 	}
 }
 
 func TestLeads(t *testing.T) {
-	var live []*liveFace
+	var live []*trackedFace
 	for _, x := range []float64{500, 900, 100} {
-		live = append(live, &liveFace{box: geom.Box{X0: x, X1: x + 100, Y1: 100}})
+		live = append(live, &trackedFace{box: geom.Box{X0: x, X1: x + 100, Y1: 100}})
 	}
 	for who, want := range map[string][]float64{Largest: {500}, Left: {100}, Right: {900}, Both: {100, 900}} {
-		f := &bodyFinder{person: who}
+		f := &poseLandmarker{person: who}
 		var got []float64
-		for _, l := range f.leads(live, nil) {
+		for _, l := range f.facesToPose(live, nil) {
 			got = append(got, l.box.X0)
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", who, d)
 		}
-		if n := len(f.leads(live[:1], nil)); n != 1 {
+		if n := len(f.facesToPose(live[:1], nil)); n != 1 {
 			t.Errorf("%s: %d leads of one face", who, n)
 		}
-		if n := len(f.leads(nil, nil)); n != 0 {
+		if n := len(f.facesToPose(nil, nil)); n != 0 {
 			t.Errorf("%s: %d leads of nobody", who, n)
 		}
 	}
-	f := &bodyFinder{person: Largest}
-	for followed, want := range map[*liveFace]*liveFace{live[1]: live[1], live[0]: live[0], new(liveFace): live[0]} {
-		if got := f.leads(live, followed); len(got) != 1 || got[0] != want {
+	f := &poseLandmarker{person: Largest}
+	for followed, want := range map[*trackedFace]*trackedFace{live[1]: live[1], live[0]: live[0], new(trackedFace): live[0]} {
+		if got := f.facesToPose(live, followed); len(got) != 1 || got[0] != want {
 			t.Errorf("following the body of the face at %g leads to %+v", followed.box.X0, got)
 		}
 	}
@@ -74,7 +74,7 @@ func TestChosen(t *testing.T) {
 	obs := &analysis.Observations{Options: analysis.Options{Person: Both},
 		Visual: &analysis.Visual{People: []analysis.Person{person(1), person(2), person(3)}}}
 	var got [][]float32
-	for _, o := range Chosen(obs) {
+	for _, o := range SplitByPerson(obs) {
 		ids := []float32{}
 		for _, p := range o.Visual.People {
 			ids = append(ids, p.Face.X[0])
@@ -88,7 +88,7 @@ func TestChosen(t *testing.T) {
 		t.Error(d)
 	}
 	obs.Visual.People = obs.Visual.People[:1]
-	if n := len(Chosen(obs)); n != 1 {
+	if n := len(SplitByPerson(obs)); n != 1 {
 		t.Errorf("%d reports of one person", n)
 	}
 }

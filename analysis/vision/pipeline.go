@@ -18,8 +18,8 @@ const (
 	segmentSeconds = 2.0
 	// segmentFrames bounds a segment in frames, and with it memory, at high frame rates.
 	segmentFrames = 64
-	// frameMemory is how many bytes of decoded frames may wait or be looked at, per worker: a little more than the half
-	// segment by which two workers come to lie apart, at 1280 x 720.
+	// frameMemory is how many bytes of decoded frames may be waiting or in work, per worker: a little more than half a
+	// segment at 1280 x 720, by which two workers get out of step.
 	frameMemory = 44 << 20
 )
 
@@ -30,7 +30,7 @@ type job struct {
 	pose    bool // the frame is the first in its cell of the pose grid
 }
 
-// segment is a stretch of frames that one worker looks at. The channel takes all of its frames without blocking.
+// segment is a run of frames that one worker analyses. The channel takes all of its frames without blocking.
 type segment struct {
 	index int
 	jobs  chan job
@@ -42,19 +42,19 @@ type pipeline struct {
 	opt  Options
 	size pictureSize
 
-	budget *semaphore.Weighted // frames alive
-	room   int64
+	budget     *semaphore.Weighted // frames alive
+	frameLimit int64
 
 	mu      sync.Mutex
-	results []*sighting // by segment
-	pending []*segment  // all that were handed out
-	done    int         // frames
+	results []*segmentResult // by segment
+	opened  []*segment       // all that were handed out
+	done    int              // frames
 
 	registrar *registrar
 }
 
 // run starts one reader and the workers, and returns the results by segment.
-func (p *pipeline) run(ctx context.Context) ([]*sighting, error) {
+func (p *pipeline) run(ctx context.Context) ([]*segmentResult, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	segments := make(chan *segment, p.opt.Workers)
 	g.Go(func() error {
@@ -62,10 +62,10 @@ func (p *pipeline) run(ctx context.Context) ([]*sighting, error) {
 		return p.read(ctx, segments)
 	})
 	for range p.opt.Workers {
-		g.Go(func() error { return p.work(ctx, segments) })
+		g.Go(func() error { return p.runWorker(ctx, segments) })
 	}
 	err := g.Wait()
-	for _, s := range p.pending { // after a failure, frames that nobody took
+	for _, s := range p.opened { // after a failure, frames that nobody took
 		for j := range s.jobs {
 			j.release()
 		}
@@ -76,14 +76,14 @@ func (p *pipeline) run(ctx context.Context) ([]*sighting, error) {
 	return p.results, nil
 }
 
-// cutter decides where segments start, by media time alone.
-type cutter struct {
+// segmenter decides where segments start, by media time alone.
+type segmenter struct {
 	start  float64
 	frames int
 }
 
 // next tells whether the frame at time t starts a new segment.
-func (c *cutter) next(t float64) bool {
+func (c *segmenter) next(t float64) bool {
 	if c.frames > 0 && c.frames < segmentFrames && t-c.start < segmentSeconds {
 		c.frames++
 		return false
@@ -95,7 +95,7 @@ func (c *cutter) next(t float64) bool {
 // read hands the source's frames to segments until its end.
 func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 	var (
-		cut  cutter
+		cut  segmenter
 		cell = math.Inf(-1) // of the pose grid
 		now  *segment
 	)
@@ -105,7 +105,7 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 		}
 	}()
 	for index := 0; ; index++ {
-		if err := p.admit(ctx); err != nil {
+		if err := p.acquireFrame(ctx); err != nil {
 			return err
 		}
 		frame, release, err := p.src.Read()
@@ -115,12 +115,12 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 		if err != nil {
 			return err
 		}
-		j := job{frame: frame, release: sync.OnceFunc(func() { release(); p.leave() })}
-		if err := check(frame); err != nil {
+		j := job{frame: frame, release: sync.OnceFunc(func() { release(); p.releaseFrame() })}
+		if err := checkFrame(frame); err != nil {
 			j.release()
 			return err
 		}
-		p.limit(frame)
+		p.setBudget(frame)
 		if c := math.Floor(frame.Time*p.opt.PoseRate + 1e-6); c != cell {
 			cell, j.pose = c, true
 		}
@@ -128,7 +128,7 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 			if now != nil {
 				close(now.jobs)
 			}
-			now = p.open()
+			now = p.openSegment()
 			select {
 			case segments <- now:
 			case <-ctx.Done():
@@ -140,57 +140,57 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 	}
 }
 
-// check guards everything behind the reader against a frame that is not what it says.
-func check(f media.Frame) error {
+// checkFrame guards everything behind the reader against a frame that is not what it says.
+func checkFrame(f media.Frame) error {
 	if f.Width < 1 || f.Height < 1 || len(f.Pix) < media.FrameBytes(f.Width, f.Height) {
 		return fmt.Errorf("observe: frame %d has %d bytes for %dx%d pixels", f.Index, len(f.Pix), f.Width, f.Height)
 	}
 	return nil
 }
 
-func (p *pipeline) open() *segment {
+func (p *pipeline) openSegment() *segment {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := &segment{index: len(p.results), jobs: make(chan job, segmentFrames)}
 	p.results = append(p.results, nil)
-	p.pending = append(p.pending, s)
+	p.opened = append(p.opened, s)
 	return s
 }
 
-// admit waits until another frame may live; leave ends a frame's life. limit sets how many from the first frame's size.
-func (p *pipeline) admit(ctx context.Context) error {
+// acquireFrame waits until another frame may live; leave ends a frame's life. limit sets how many from the first frame's size.
+func (p *pipeline) acquireFrame(ctx context.Context) error {
 	if p.budget == nil {
 		return ctx.Err()
 	}
 	return p.budget.Acquire(ctx, 1)
 }
 
-func (p *pipeline) leave() {
+func (p *pipeline) releaseFrame() {
 	if p.budget != nil {
 		p.budget.Release(1)
 	}
 }
 
-func (p *pipeline) limit(f media.Frame) {
+func (p *pipeline) setBudget(f media.Frame) {
 	if p.budget != nil {
 		return
 	}
-	p.room = max(8, int64(frameMemory)*int64(max(p.opt.Workers, 2))/int64(len(f.Pix)+1))
-	p.budget = semaphore.NewWeighted(p.room)
+	p.frameLimit = max(8, int64(frameMemory)*int64(max(p.opt.Workers, 2))/int64(len(f.Pix)+1))
+	p.budget = semaphore.NewWeighted(p.frameLimit)
 	p.budget.TryAcquire(1) // the first frame itself
 }
 
-// work looks at segments until there are none left.
-func (p *pipeline) work(ctx context.Context, segments <-chan *segment) error {
-	w, err := newWatcher(p.opt, p.size)
+// runWorker analyses segments until there are none left.
+func (p *pipeline) runWorker(ctx context.Context, segments <-chan *segment) error {
+	tr, err := newTracker(p.opt, p.size)
 	if err != nil {
 		return err
 	}
-	err = p.watch(ctx, w, segments)
-	return errors.Join(err, w.close())
+	err = p.analyseSegments(ctx, tr, segments)
+	return errors.Join(err, tr.close())
 }
 
-func (p *pipeline) watch(ctx context.Context, w *watcher, segments <-chan *segment) error {
+func (p *pipeline) analyseSegments(ctx context.Context, tr *tracker, segments <-chan *segment) error {
 	for {
 		select {
 		case <-ctx.Done():
@@ -199,7 +199,7 @@ func (p *pipeline) watch(ctx context.Context, w *watcher, segments <-chan *segme
 			if !ok {
 				return nil
 			}
-			found, err := p.watchSegment(ctx, w, s)
+			found, err := p.analyseSegment(ctx, tr, s)
 			if err != nil {
 				return err
 			}
@@ -211,28 +211,28 @@ func (p *pipeline) watch(ctx context.Context, w *watcher, segments <-chan *segme
 	}
 }
 
-func (p *pipeline) watchSegment(ctx context.Context, w *watcher, s *segment) (*sighting, error) {
-	w.begin()
+func (p *pipeline) analyseSegment(ctx context.Context, tr *tracker, s *segment) (*segmentResult, error) {
+	tr.reset()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case j, ok := <-s.jobs:
 			if !ok {
-				return w.end(), nil
+				return tr.finish(), nil
 			}
 			t := j.frame.Time
-			err := w.look(j.frame, j.pose)
+			err := tr.track(j.frame, j.pose)
 			j.release()
 			if err != nil {
 				return nil, fmt.Errorf("look at frame %d: %w", j.frame.Index, err)
 			}
-			p.tell(t)
+			p.reportProgress(t)
 		}
 	}
 }
 
-func (p *pipeline) tell(t float64) {
+func (p *pipeline) reportProgress(t float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done++

@@ -8,7 +8,7 @@ import (
 
 func TestCutterBoundsSegments(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var c cutter
+		var c segmenter
 		now, start, frames := 0.0, 0.0, 0
 		for i := range rapid.IntRange(1, 400).Draw(t, "frames") {
 			now += rapid.Float64Range(1e-4, 0.5).Draw(t, "gap")

@@ -15,17 +15,17 @@ type registered struct {
 	irisCost, irisRadius, skinCost float32
 }
 
-// picture keeps the eyes' surroundings of a face that registration can use; nil of one that is too small or turned too far.
-func (w *watcher) picture(pic geom.Picture, m *landmarks, r *faceRow) (*register.Face, error) {
-	s := &r.sight
-	if !s.known || s.width < leastWidth || math.Abs(float64(r.headYaw)) > mostTurned || s.cut {
+// cutEyes keeps the eyes' surroundings of a face that registration can use; nil of one that is too small or turned too far.
+func (tr *tracker) cutEyes(pic geom.Picture, m *faceLandmarks, r *faceRow) (*register.Face, error) {
+	s := &r.geometry
+	if !s.poseKnown || s.width < minFaceWidth || math.Abs(float64(r.headYaw)) > maxHeadYaw || s.outside {
 		return nil, nil
 	}
 	f := register.FaceOf(m.points[:], s.cam, s.head)
 	f.Angle = [2]float64{float64(r.headYaw), float64(r.headPitch)}
 	f.Open = float64(r.eyes[0].open+r.eyes[1].open) / 2
 	f.Image = make([]byte, register.Width*register.Height)
-	return f, w.cutter.Cut(f.Image, pic.Luma(), pic.Width, pic.Height, f.View)
+	return f, tr.cutter.Cut(f.Image, pic.Luma(), pic.Width, pic.Height, f.View)
 }
 
 // learner finds where a template's patches lie on the head.
@@ -33,14 +33,14 @@ type learner = func(*register.Template, []register.Sighting) *register.Structure
 
 // registerEyes turns what was found of one person's face against its templates into columns: where patches lie on the head is learned
 // from all of the recording.
-func registerEyes(pieces []*piece, learn learner) {
+func registerEyes(tracklets []*tracklet, learn learner) {
 	type own struct {
 		rows []*faceRow
 		seen []register.Sighting
 	}
 	var order []*register.Template
 	all := map[*register.Template]*own{}
-	for _, p := range pieces {
+	for _, p := range tracklets {
 		for i := range p.rows {
 			r := &p.rows[i]
 			r.registered = unregistered
@@ -52,7 +52,7 @@ func registerEyes(pieces []*piece, learn learner) {
 				all[t], order = new(own), append(order, t)
 			}
 			o := all[t]
-			o.rows, o.seen = append(o.rows, r), append(o.seen, register.Sighting{Measure: r.measure, Cam: r.sight.cam, Head: r.sight.head})
+			o.rows, o.seen = append(o.rows, r), append(o.seen, register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head})
 		}
 	}
 	for _, t := range order {

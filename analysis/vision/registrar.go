@@ -30,16 +30,16 @@ type registrar struct {
 
 	mu      sync.Mutex
 	next    int // segment to be decided on
-	waiting map[int]*sighting
+	waiting map[int]*segmentResult
 	lanes   []*lane
 	aligner register.Aligner // of now
 }
 
 // lane is one face over the segments.
 type lane struct {
-	last     *piece // its last row and when it ended
-	segment  int    // last seen in
-	busy     int    // its last frame in that segment
+	last     *tracklet // its last row and when it ended
+	segment  int       // last seen in
+	busy     int       // its last frame in that segment
 	template *register.Template
 	kept     []*faceTrack // seen before there was a template
 	frames   int          // of those
@@ -53,11 +53,11 @@ type match struct {
 }
 
 func newRegistrar(model []headpose.Vec, seconds float64) *registrar {
-	return &registrar{model: model, seconds: seconds, waiting: map[int]*sighting{}}
+	return &registrar{model: model, seconds: seconds, waiting: map[int]*segmentResult{}}
 }
 
 // add takes in a whole segment and registers what it can by now.
-func (r *registrar) add(index int, s *sighting) {
+func (r *registrar) add(index int, s *segmentResult) {
 	var due []match
 	r.mu.Lock()
 	r.waiting[index] = s
@@ -105,18 +105,18 @@ func (t *faceTrack) register(a *register.Aligner, template *register.Template) {
 }
 
 // decide gives the tracks of the next segment to lanes, the largest first.
-func (r *registrar) decide(s *sighting) (due []match) {
-	tracks := slices.Clone(s.tracks)
+func (r *registrar) decide(s *segmentResult) (due []match) {
+	tracks := slices.Clone(s.tracklets)
 	sort.SliceStable(tracks, func(i, k int) bool { return tracks[i].width() > tracks[k].width() })
 	for _, t := range tracks {
 		if !t.pictured() {
 			t.faces = nil
 			continue
 		}
-		q := pieceOf(t, s)
+		q := trackletOf(t, s)
 		l, more := r.lane(q)
 		due = append(due, more...)
-		l.last = &piece{rows: slices.Clone(t.rows[len(t.rows)-1:]), start: q.start, end: q.end}
+		l.last = &tracklet{rows: slices.Clone(t.rows[len(t.rows)-1:]), start: q.start, end: q.end}
 		l.segment, l.busy = r.next, t.rows[len(t.rows)-1].frame
 		if l.template != nil {
 			due = append(due, match{t, l.template})
@@ -130,8 +130,8 @@ func (r *registrar) decide(s *sighting) (due []match) {
 	return due
 }
 
-func pieceOf(t *faceTrack, s *sighting) *piece {
-	return &piece{rows: t.rows, start: s.times[t.rows[0].frame], end: s.times[t.rows[len(t.rows)-1].frame]}
+func trackletOf(t *faceTrack, s *segmentResult) *tracklet {
+	return &tracklet{rows: t.rows, start: s.times[t.rows[0].frame], end: s.times[t.rows[len(t.rows)-1].frame]}
 }
 
 // pictured tells whether any row is or can be registered.
@@ -141,13 +141,13 @@ func (t *faceTrack) pictured() bool {
 }
 
 // now registers the newest row of each track of a segment that is still going on, where the face has its template already.
-func (r *registrar) now(s *sighting) {
-	for _, t := range s.tracks {
+func (r *registrar) now(s *segmentResult) {
+	for _, t := range s.tracklets {
 		last := len(t.faces) - 1
 		if last < 0 || t.faces[last] == nil || t.rows[last].frame != len(s.times)-1 {
 			continue
 		}
-		if l := r.nearest(pieceOf(t, s)); l != nil && l.template != nil {
+		if l := r.nearest(trackletOf(t, s)); l != nil && l.template != nil {
 			t.rows[last].measure, t.faces[last] = r.aligner.Register(l.template, t.faces[last]), nil
 		}
 	}
@@ -168,9 +168,9 @@ func (r *registrar) crowded() bool {
 	return n >= mostKept
 }
 
-// lane is the one whose face was last seen nearest to where the piece begins, or a new one. A new one may push out the one not
+// lane is the one whose face was last seen nearest to where the tracklet begins, or a new one. A new one may push out the one not
 // seen for longest, which is then registered with what it has.
-func (r *registrar) lane(q *piece) (l *lane, due []match) {
+func (r *registrar) lane(q *tracklet) (l *lane, due []match) {
 	if l = r.nearest(q); l != nil {
 		return l, nil
 	}
@@ -189,11 +189,11 @@ func (r *registrar) lane(q *piece) (l *lane, due []match) {
 	return l, due
 }
 
-// nearest is the free lane whose face was last seen nearest to where the piece begins; nil: none is near.
-func (r *registrar) nearest(q *piece) (l *lane) {
+// nearest is the free lane whose face was last seen nearest to where the tracklet begins; nil: none is near.
+func (r *registrar) nearest(q *tracklet) (l *lane) {
 	least := math.Inf(1)
 	for _, o := range r.lanes {
-		if d := distance(o.last, q); d < least && (o.segment != r.next || o.busy < q.rows[0].frame) {
+		if d := associationCost(o.last, q); d < least && (o.segment != r.next || o.busy < q.rows[0].frame) {
 			l, least = o, d
 		}
 	}

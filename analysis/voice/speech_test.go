@@ -18,12 +18,12 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/voices"
 	"poise/analysis/voice"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 // openRuntime needs the networks and the library of ONNX Runtime, which `make setup` installs.
@@ -62,7 +62,7 @@ func measure(t *testing.T, rt models.Runtime, x []float32) measured {
 	}
 	m := measured{voice: v, finding: map[string]analysis.Finding{}}
 	profile := analysis.DefaultProfile()
-	pass := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, ResultOf: map[*analysis.Measure]any{},
+	pass := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, Results: map[*analysis.Measure]any{},
 		Report: func(f analysis.Finding) { m.finding[f.ID] = f },
 		Moment: func(o analysis.Moment) { m.moments = append(m.moments, o) }}
 	for _, which := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure} {
@@ -70,9 +70,9 @@ func measure(t *testing.T, rt models.Runtime, x []float32) measured {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pass.ResultOf[which] = r
+		pass.Results[which] = r
 	}
-	m.speech, m.pacing = pass.ResultOf[speech.Measure].(*speech.Result), pass.ResultOf[pacing.Measure].(*pacing.Result)
+	m.speech, m.pacing = analysis.ResultOf[*speech.Result](pass, speech.Measure), analysis.ResultOf[*pacing.Result](pass, pacing.Measure)
 	return m
 }
 
@@ -279,12 +279,8 @@ func TestWithoutSpeechNetwork(t *testing.T) {
 
 // A network that could run, but whose file is not there, is an error and no silence.
 func TestMissingNetwork(t *testing.T) {
-	files, err := filepath.Abs(filepath.Join("..", "..", "models", "files"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	if err := os.Symlink(filepath.Join(files, "lib"), filepath.Join(dir, "lib")); err != nil {
+	if err := os.Symlink(filepath.Join(networktest.Dir(t), "lib"), filepath.Join(dir, "lib")); err != nil {
 		t.Fatal(err)
 	}
 	rt, err := models.OpenRuntime(models.ONNXRuntime, dir)

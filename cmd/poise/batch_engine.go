@@ -23,7 +23,8 @@ import (
 	"poise/analysis/batch/metrics"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
-	"poise/analysis/media"
+	"poise/analysis/media/probe"
+	"poise/analysis/runner"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/version"
@@ -207,7 +208,7 @@ func build(v string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find this program: %w", err)
 	}
-	return media.Digest(context.Background(), exe, nil)
+	return probe.Digest(context.Background(), exe, nil)
 }
 
 // settings are all effective settings under a profile (empty: that of the command line), but those that say how to work
@@ -250,7 +251,7 @@ func (m *machine) worker(e batch.Engine, slots int, note func(string, ...any)) *
 	}
 	return &work.Worker{
 		Name: host + "-" + strconv.Itoa(os.Getpid()), Engine: e, Terms: m.terms, Slots: slots, Threads: max(1, runtime.NumCPU()/slots),
-		Runner: &work.Child{Program: exe, Args: []string{"--models", m.models}}, Note: note,
+		Runner: &work.Child{Runner: runner.Runner{Program: exe}, Models: m.models}, Note: note,
 	}
 }
 

@@ -11,9 +11,11 @@ import (
 	"poise/analysis/batch"
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/store"
+	"poise/analysis/report"
+	"poise/analysis/report/format"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
-	"poise/cmd/internal/timespan"
 )
 
 // batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
@@ -149,12 +151,12 @@ func (p *batchPrinter) event(ev hub.Event) {
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
 func (p *batchPrinter) seen(ev hub.Event) string {
 	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
-	if rep, err := store.ReadReport(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
+	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, m := range []struct{ id, what string }{
 			{"eye_contact.gaze_to_camera", "gaze"}, {"posture.open", "posture"}, {"voice.speaking", "sound"},
 		} {
 			if f, ok := rep.Measures[m.id]; ok {
-				s += fmt.Sprintf(", %s measured on %.0f %%", m.what, 100*f.Coverage)
+				s += ", " + m.what + " measured on " + format.Percent(f.Coverage)
 			}
 		}
 	}

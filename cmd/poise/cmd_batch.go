@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,6 +19,8 @@ import (
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
+	"poise/analysis/files"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 )
 
@@ -180,11 +181,7 @@ func (o *batchOptions) worker(e batch.Engine, m *machine, n int, note func(strin
 func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 	st, err := os.Stat(source)
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return nil, exit.Usagef("%w: %s", err, quoted(source))
+		return nil, exit.Usagef("%w: %s", files.Bare(err), quoted(source))
 	}
 	var entries []find.Entry
 	if st.IsDir() {
@@ -208,8 +205,8 @@ func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 	}
 	var items []batch.Item
 	for _, e := range entries {
-		if _, err := parseRanges(e.Baseline, e.Exclude); err != nil {
-			return nil, exit.Usagef("manifest, line %d: %w", e.Line, err)
+		if _, err := pipeline.ParseTiming(e.Baseline, e.Exclude); err != nil {
+			return nil, exit.Usagef("manifest, line %d: %w", e.Line, inOptions(err))
 		}
 		if e.Settings, err = m.settings(e.Profile); err != nil {
 			return nil, exit.Usagef("manifest, line %d: %w", e.Line, err)

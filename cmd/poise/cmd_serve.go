@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -19,9 +21,13 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"poise/analysis"
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/pipeline"
+	"poise/analysis/report"
+	"poise/analysis/runner"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -51,19 +57,19 @@ const defaultAddr = "127.0.0.1:7575"
 // serveOptions are the options of serve.
 type serveOptions struct {
 	settingOptions
-	addr    string
-	library string
-	asked   string
-	largest int
-	open    bool
-	batches []string
+	addr          string
+	library       string
+	questionsPath string
+	largest       int
+	open          bool
+	batches       []string
 }
 
 // AddFlags adds the options to a command.
 func (o *serveOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.addr, "addr", defaultAddr, "listen at this `address`; port 0: any that is free")
 	f.StringVar(&o.library, "library", "", "`folder` of the rehearsals (default: poise/rehearsals in the user's data folder)")
-	f.StringVar(&o.asked, "questions", "", "offer the questions of a text `file` on the recording page, one a line")
+	f.StringVar(&o.questionsPath, "questions", "", "offer the questions of a text `file` on the recording page, one a line")
 	f.IntVar(&o.largest, "max-size", server.DefaultMaxBytes>>30, "take recordings of at most `N` GB")
 	f.StringArrayVar(&o.batches, "batch", nil, "show how far the batch with this output `folder` is (may be repeated)")
 	f.BoolVar(&o.open, "open", false, "open the page in the browser")
@@ -113,18 +119,18 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Analyze: o.forward(settings, "fps", "pose", "runtime", "language"),
-		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers, Live: liveCues(settings), Batches: o.batches}), lib.Close())
+	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Settings: o.analysisSettings(settings), Profile: rescoreProfile,
+		Workers: settings.Workers, Live: liveCues(settings), Batches: o.batches}), lib.Close())
 }
 
 // liveCues opens what cues during a recording need, each time anew: the networks take memory only while somebody rehearses.
 func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
 	return func() (live.Settings, func() error, error) {
-		nets, err := openNetworks(s.Runtime, networksDir(s.Models))
+		nets, err := openNetworks(s)
 		if err != nil {
 			return live.Settings{}, nil, err
 		}
-		return live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: s.Pose, Language: primary(s.Language), Profile: s.Profile}, nets.close, nil
+		return live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: s.Pose, Language: pipeline.PrimaryLanguage(s.Language), Profile: s.Profile}, nets.Close, nil
 	}
 }
 
@@ -231,15 +237,15 @@ func openBrowser(t *terminal, address string) {
 }
 
 func (o *serveOptions) prompts() (string, error) {
-	if o.asked == "" {
+	if o.questionsPath == "" {
 		return "", nil
 	}
-	asked, err := readQuestions(o.asked)
+	list, err := readQuestions(o.questionsPath)
 	if err != nil {
 		return "", err
 	}
 	var lines []string
-	for _, a := range asked {
+	for _, a := range list {
 		if a.Text != "" {
 			lines = append(lines, a.Text)
 		}
@@ -247,22 +253,37 @@ func (o *serveOptions) prompts() (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
-// forward are the options that child processes get: what was said here of the given keys, with the networks as they were
-// found.
-func (o *serveOptions) forward(s config.Settings, keys ...string) []string {
-	args := []string{"--models", networksDir(s.Models)}
-	for _, k := range keys {
+// analysisSettings are those of every analysis: what was said here, with the networks as they were found.
+func (o *serveOptions) analysisSettings(s config.Settings) runner.Settings {
+	out := runner.Settings{Models: networksDir(s.Models), Profile: o.profile}
+	for _, kv := range o.set {
+		key, value, _ := strings.Cut(kv, "=") // it was read before
+		out.Values = append(out.Values, runner.Setting{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)})
+	}
+	for _, k := range []string{"fps", "pose", "runtime", "language"} {
 		if f := o.flags.Lookup(k); f.Changed {
-			args = append(args, "--"+k, f.Value.String())
+			out.Values = append(out.Values, runner.Setting{Key: k, Value: f.Value.String()})
 		}
 	}
-	if o.profile != "" {
-		args = append(args, "--profile", o.profile)
+	return out
+}
+
+// rescoreProfile gives the thresholds for measuring a report again as poise rescore does: those of the report, or the user's
+// configuration where it is nil, with single ones set.
+func rescoreProfile(before *analysis.Profile, set map[string]string) (analysis.Profile, error) {
+	in := config.Inputs{UserFile: config.UserFile(), Base: before, BaseName: report.FileName}
+	for _, k := range slices.Sorted(maps.Keys(set)) {
+		in.Set = append(in.Set, k+"="+set[k])
 	}
-	for _, s := range o.set {
-		args = append(args, "--set", s)
+	s, _, err := config.Load(in)
+	var v *config.ValueError
+	if errors.As(err, &v) && v.From == "--set" {
+		err = v.Err
 	}
-	return args
+	if err != nil {
+		return s.Profile, &pipeline.Error{Kind: pipeline.Settings, Err: err}
+	}
+	return s.Profile, nil
 }
 
 // thresholds are those of a profile, each with the text of the reference.

@@ -16,7 +16,10 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/media"
-	"poise/analysis/report"
+	"poise/analysis/media/capture"
+	"poise/analysis/media/decode"
+	"poise/analysis/media/write"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 )
 
@@ -29,14 +32,14 @@ const (
 
 // rehearse runs the session until Ctrl-C or until there is nothing more to see or to record.
 func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
-	nets, err := openNetworks(l.settings.Runtime, networksDir(l.settings.Models))
+	nets, err := openNetworks(l.settings)
 	if err != nil {
 		return live.Summary{}, err
 	}
-	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: l.settings.Pose,
-		Person: l.opt.person, Language: primary(l.settings.Language), Profile: l.settings.Profile, Cues: l.opt.cues, Baseline: l.baseline})
+	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: l.settings.Pose,
+		Person: l.opt.person, Language: pipeline.PrimaryLanguage(l.settings.Language), Profile: l.settings.Profile, Cues: l.opt.cues, Baseline: l.baseline})
 	if err != nil {
-		return live.Summary{}, errors.Join(err, nets.close())
+		return live.Summary{}, errors.Join(err, nets.Close())
 	}
 	tape := &tape{ctx: context.WithoutCancel(ctx), path: l.raw(), rate: l.opt.rate}
 	err = l.watch(ctx, s, tape)
@@ -58,12 +61,12 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 		}
 		err = nil
 	} else {
-		err = cmp.Or(terr, err, ctx.Err(), fmt.Errorf("%w: nothing was recorded", media.ErrCamera))
-		if errors.Is(err, media.ErrCamera) || errors.Is(err, media.ErrDecode) {
+		err = cmp.Or(terr, err, ctx.Err(), fmt.Errorf("%w: nothing was recorded", capture.ErrCamera))
+		if errors.Is(err, capture.ErrCamera) || errors.Is(err, media.ErrDecode) {
 			err = &exit.CodeError{Code: exit.Input, Err: err}
 		}
 	}
-	return sum, remedy(errors.Join(err, nets.close()), networksDir(l.settings.Models))
+	return sum, remedy(errors.Join(err, nets.Close()), networksDir(l.settings.Models))
 }
 
 // watch feeds the session and the tape, and shows states, until one of them ends.
@@ -97,7 +100,7 @@ func (l *liveRun) source(ctx context.Context, s *live.Session, tape *tape) error
 	}
 	if l.film != nil {
 		tape.sounds = l.film.Audio != nil
-		return media.Play(ctx, l.film, media.StreamSink{Picture: picture, Sound: sound, FPS: l.settings.FPS})
+		return decode.Play(ctx, l.film, decode.Sink{Picture: picture, Sound: sound, FPS: l.settings.FPS})
 	}
 	begin := time.Now()
 	var mic sync.WaitGroup
@@ -105,7 +108,7 @@ func (l *liveRun) source(ctx context.Context, s *live.Session, tape *tape) error
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	tape.sounds = l.listen(ctx, &mic, begin, sound)
-	return media.Webcam(ctx, media.WebcamOptions{Device: l.device, Width: l.width, Height: l.height, FPS: l.opt.rate, Begin: begin}, picture)
+	return capture.Camera{Device: l.device, Width: l.width, Height: l.height, FPS: l.opt.rate}.Stream(ctx, begin, picture)
 }
 
 // listen starts the microphone and tells whether there is one that gives sound.
@@ -121,7 +124,7 @@ func (l *liveRun) listen(ctx context.Context, mic *sync.WaitGroup, begin time.Ti
 	go func() {
 		defer mic.Done()
 		defer stop()
-		ended <- media.Microphone(ctx, l.opt.microphone, begin, func(x []float32, at float64) {
+		ended <- capture.Microphone(ctx, l.opt.microphone, begin, func(x []float32, at float64) {
 			first.Do(func() { close(heard) })
 			sound(x, at)
 		})
@@ -168,8 +171,8 @@ func (l *liveRun) follow(ctx context.Context, s *live.Session) {
 			l.baseline = &analysis.Span{Start: round(lens), End: round(lens + lensLasts)}
 			l.show.say("Go ahead. Ctrl-C ends the rehearsal.")
 		}
-		for ; asked < len(l.asked) && l.asked[asked].Start <= st.Time; asked++ {
-			l.show.say("Question: " + l.asked[asked].Text)
+		for ; asked < len(l.questions) && l.questions[asked].Start <= st.Time; asked++ {
+			l.show.say("Question: " + l.questions[asked].Text)
 		}
 		l.show.update(st)
 	}
@@ -188,7 +191,7 @@ func (l *liveRun) check(s *live.Session) {
 		return // the session says it too, and the recording goes on
 	}
 	n := 0
-	for _, c := range checkup.Check(obs, res, report.ReasonText) {
+	for _, c := range checkup.Check(obs, res) {
 		if c.Verdict == checkup.Change && n < mostAdvice {
 			l.show.say(c.Name + ": " + c.Found + ". " + c.Advice)
 			n++
@@ -208,7 +211,7 @@ type tape struct {
 	failed func() // called once nothing more can be recorded
 
 	mu  sync.Mutex
-	rec *media.Recorder
+	rec *write.Recorder
 	err error
 }
 
@@ -216,7 +219,7 @@ func (t *tape) picture(f media.Frame) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.rec == nil && t.err == nil {
-		if t.rec, t.err = media.Record(t.ctx, t.path, media.RecorderOptions{Width: f.Width, Height: f.Height, FrameRate: t.rate, Sound: t.sounds}); t.err != nil {
+		if t.rec, t.err = write.Record(t.ctx, t.path, write.RecordOptions{Width: f.Width, Height: f.Height, FrameRate: t.rate, Sound: t.sounds}); t.err != nil {
 			t.failed()
 		}
 	}

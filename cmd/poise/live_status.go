@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"poise/analysis/files"
 	"poise/analysis/live"
+	"poise/analysis/report/format"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
-	"poise/cmd/internal/timespan"
 )
 
 // seldom is how many seconds lie between two lines where they can't be rewritten.
@@ -69,8 +69,8 @@ func (s *liveLine) end() {
 
 // stateLine puts a state into 100 characters.
 func stateLine(st live.State) string {
-	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.Talked)),
-		"eyes on the lens " + number(st.Gaze, 100, "%.0f %%"), posture(st), number(st.Pace, 1, "%.0f words/min")}
+	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.SpeechSeconds)),
+		"eyes on the lens " + reading(st.Gaze, "share"), posture(st), reading(st.Pace, "words/min")}
 	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
 		parts = append(parts, fmt.Sprintf("%.0f pictures/s", st.Rate))
 	}
@@ -80,11 +80,11 @@ func stateLine(st live.State) string {
 	return strings.Join(parts, " | ")
 }
 
-func number(r live.Reading, scale float64, format string) string {
+func reading(r live.Reading, unit string) string {
 	if math.IsNaN(r.Value) {
 		return "-"
 	}
-	return fmt.Sprintf(format, scale*r.Value)
+	return format.Amount(r.Value, unit)
 }
 
 // postures are the names of states in words.
@@ -93,7 +93,7 @@ var postures = map[string]string{"arms_crossed": "arms crossed", "slouch": "slou
 
 func posture(st live.State) string {
 	if len(st.Posture) == 0 {
-		if st.Hidden != "" {
+		if st.PostureReason != "" {
 			return "posture -"
 		}
 		return "upright"
@@ -121,7 +121,7 @@ func (l *liveRun) beside(dir string, sum live.Summary) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
+	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
 		return err
 	}
 	if !l.opt.quiet {
@@ -143,9 +143,9 @@ func apart(sum live.Summary, diffs []live.Difference) string {
 		switch {
 		case !d.Measured():
 		case d.ID == "eye_contact.gaze_to_camera":
-			text += fmt.Sprintf("; eye contact %.2f live, %.2f in the report", d.Live.Value, d.File.Value)
+			text += "; eye contact " + format.Percent(d.Live.Value) + " live, " + format.Percent(d.File.Value) + " in the report"
 		case d.ID == "pace.speech_rate":
-			text += fmt.Sprintf("; %.1f syllables/s live, %.1f in the report", d.Live.Value, d.File.Value)
+			text += "; " + format.Number(d.Live.Value) + " syllables/s live, " + format.Number(d.File.Value) + " in the report"
 		}
 	}
 	return text

@@ -10,6 +10,8 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/pipeline"
+	"poise/models/networktest"
 )
 
 // lengthen repeats every column k times, one recording after the other.
@@ -59,7 +61,7 @@ func repeat(v reflect.Value, k int) {
 
 // A recording of 20 minutes is measured again within half a second, in a process of its own.
 func TestRescoreTwentyMinutes(t *testing.T) {
-	networks, sample, dir := installed(t), rehearsal(t), t.TempDir()
+	networks, sample, dir := networktest.Dir(t), rehearsal(t), t.TempDir()
 	poise := func(args ...string) time.Duration {
 		t.Helper()
 		cmd := exec.Command(os.Args[0], args...)
@@ -72,10 +74,11 @@ func TestRescoreTwentyMinutes(t *testing.T) {
 		return time.Since(began)
 	}
 	poise("analyze", sample, "-o", "report", "--quiet", "--models", networks)
-	obs, err := readObservations(filepath.Join(dir, "report"))
+	stored, err := pipeline.Open(filepath.Join(dir, "report"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	obs := stored.Observations
 	lengthen(obs, int(20*60/obs.Recording.Duration)+1)
 	f, err := os.Create(filepath.Join(dir, "report", cache.FileName))
 	if err != nil {

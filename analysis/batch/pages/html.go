@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"poise/analysis/report"
+	"poise/analysis/report/format"
 )
 
 //go:embed assets
@@ -46,15 +47,14 @@ var shown = report.Headlines()[:5]
 var technical = []struct {
 	id, label string
 	coverage  bool // rather than the value
-	digits    int
 }{
-	{"eye_contact.gaze_to_camera", "Gaze measured", true, 0},
-	{"posture.open", "Posture measured", true, 0},
-	{"voice.speaking", "Sound measured", true, 0},
-	{"quality.face_size", "Face size", false, 0},
-	{"quality.light", "Brightness", false, 0},
-	{"quality.frame_rate", "Frame rate", false, 1},
-	{"quality.sound", "Voice above noise", false, 0},
+	{"eye_contact.gaze_to_camera", "Gaze measured", true},
+	{"posture.open", "Posture measured", true},
+	{"voice.speaking", "Sound measured", true},
+	{"quality.face_size", "Face size", false},
+	{"quality.light", "Brightness", false},
+	{"quality.frame_rate", "Frame rate", false},
+	{"quality.sound", "Voice above noise", false},
 }
 
 type page struct {
@@ -119,7 +119,7 @@ func (b *book) index(w io.Writer) error {
 			l.ClientLink = link(c.folder, "index.html")
 			for _, t := range technical {
 				v, ok := r.measures[t.id]
-				l.Cells = append(l.Cells, technicalCell(v, ok, t.coverage, t.digits))
+				l.Cells = append(l.Cells, technicalCell(v, ok, t.coverage))
 			}
 			l.Change = "first one"
 			if i > 0 {
@@ -146,15 +146,17 @@ func (c *client) page(w io.Writer) error {
 		l := newLine(r, r.item.Name)
 		for _, h := range shown {
 			v := r.measures[h.ID]
-			cl := cell{Text: "not measured"}
+			cl := cell{Text: format.Absent}
 			if _, ok := r.measures[h.ID]; ok && !math.IsNaN(v.value) {
-				cl = cell{Text: show(v.value, v.unit), Note: "likely " + show(v.low, "") + " to " + show(v.high, v.unit)}
-				if v.unit == "share" {
-					cl.Note = "likely " + show(v.low, v.unit) + " to " + show(v.high, v.unit)
+				cl = cell{Text: format.Amount(v.value, v.unit)}
+				var notes []string
+				if band := format.Band(v.low, v.high, v.unit); band != "" {
+					notes = append(notes, "likely "+band)
 				}
 				if i > 0 {
-					cl.Note += "; " + change(c.rows[i-1], r, h.ID)
+					notes = append(notes, change(c.rows[i-1], r, h.ID))
 				}
+				cl.Note = strings.Join(notes, "; ")
 			}
 			l.Cells = append(l.Cells, cl)
 		}
@@ -169,20 +171,18 @@ func (c *client) page(w io.Writer) error {
 func newLine(r row, way ...string) line {
 	return line{
 		Client: r.item.Client, Name: r.item.Name, Date: r.item.Date, Link: link(append(way, "report.html")...), Warnings: len(r.warnings),
-		Length: cell{Text: report.Clock(math.Round(r.length)), Key: number(r.length)},
+		Length: cell{Text: format.Clock(math.Round(r.length)), Key: number(r.length)},
 	}
 }
 
-func technicalCell(v value, ok, coverage bool, digits int) cell {
+func technicalCell(v value, ok, coverage bool) cell {
 	switch {
 	case ok && coverage:
-		return cell{Text: fmt.Sprintf("%.0f %%", 100*v.coverage), Key: number(v.coverage)}
-	case ok && !math.IsNaN(v.value) && v.unit == "share of white":
-		return cell{Text: fmt.Sprintf("%.0f %%", 100*v.value), Key: number(v.value)}
+		return cell{Text: format.Percent(v.coverage), Key: number(v.coverage)}
 	case ok && !math.IsNaN(v.value):
-		return cell{Text: fmt.Sprintf("%.*f %s", digits, v.value, v.unit), Key: number(v.value)}
+		return cell{Text: format.Amount(v.value, v.unit), Key: number(v.value)}
 	}
-	return cell{Text: "not measured"}
+	return cell{Text: format.Absent}
 }
 
 // change says how a measure differs between two recordings of the same person, and no more than their bands allow.
@@ -198,22 +198,7 @@ func change(before, now row, id string) string {
 	if a.low <= b.high && b.low <= a.high {
 		return "no change beyond the error"
 	}
-	by, unit := fmt.Sprintf("%+.3g", b.value-a.value), b.unit
-	if unit == "share" {
-		by, unit = fmt.Sprintf("%+.0f", 100*(b.value-a.value)), "points"
-	}
-	return strings.Replace(by, "-", "\u2212", 1) + " " + unit + " since the one before"
-}
-
-// show is a value with its unit.
-func show(v float64, unit string) string {
-	switch {
-	case math.IsNaN(v):
-		return "?"
-	case unit == "share":
-		return fmt.Sprintf("%.0f %%", 100*v)
-	}
-	return strings.TrimSpace(fmt.Sprintf("%.3g %s", v, unit))
+	return format.Difference(b.value-a.value, b.unit) + " since the one before"
 }
 
 func count(n int, what string) string {

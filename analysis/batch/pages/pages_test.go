@@ -93,7 +93,7 @@ func TestWrite(t *testing.T) {
 	}
 	index, anna := readFile(t, s.Root, "index.html"), readFile(t, s.Root, "anna", "index.html")
 	for _, want := range []string{
-		"3 recordings · 2 clients · 2 failed · 1 not done yet", `href="./anna/talk%2010/report.html"`, "&#43;30 points since the one before", "first one",
+		"3 recordings · 2 clients · 2 failed · 1 not done yet", `href="./anna/talk%2010/report.html"`, "&#43;30\u00a0points since the one before", "first one",
 		"90 %", "not measured", "&lt;script&gt;alert(1)", "default-src &#39;none&#39;",
 	} {
 		if !strings.Contains(index, want) {

@@ -22,19 +22,27 @@ const (
 	headNear = 15.0
 )
 
-func (r *Result) assume(face *analysis.Face, reasons, eyes []analysis.Reason, minConfidence float64) {
-	all := both(trues(len(reasons)), reasons)
-	if r.seconds(all) == 0 {
-		r.fail(mainReason(r.Clock.Coverage(reasons)))
+// usual takes what is usual over the whole recording as the person's own normal head, face and posture. It reports false,
+// with the reason noted, when no face was measured.
+func (r *Result) usual(f *frames) bool {
+	r.Mask = both(trues(len(f.reasons)), f.reasons)
+	if r.seconds(r.Mask) == 0 {
+		r.Mask = nil
+		r.fail(mainReason(r.Clock.Coverage(f.reasons)))
+		return false
+	}
+	r.neutral(f.face)
+	return true
+}
+
+func (r *Result) assume(f *frames) {
+	if !r.usual(f) {
 		return
 	}
-	// Head, face and posture: the whole recording is the person's own normal.
-	r.Mask = all
-	r.neutral(face)
-
+	face, eyes := f.face, f.eyes
 	usable := both(trues(len(eyes)), eyes)
 	for i := range usable {
-		usable[i] = usable[i] && float64(face.GazeConfidence[i]) >= minConfidence &&
+		usable[i] = usable[i] && float64(face.GazeConfidence[i]) >= f.confidence &&
 			math.Abs(float64(face.HeadYaw[i])-r.HeadYaw) <= headNear && math.Abs(float64(face.HeadPitch[i])-r.HeadPitch) <= headNear
 	}
 	s := r.seconds(usable)

@@ -14,7 +14,48 @@ func compatible(yaw, pitch float64) bool {
 }
 
 // FromGeometry is where the camera's geometry puts the lens for the average person, relative to the baseline's gaze, degrees.
-func (r *Result) FromGeometry() (yaw, pitch float64) { return -r.GazeYaw, usualPitch - r.GazePitch }
+func (r *Result) FromGeometry() (yaw, pitch float64) {
+	if r.Eyes != nil {
+		return -r.LensYaw, -r.LensPitch
+	}
+	return -r.GazeYaw, usualPitch - r.GazePitch
+}
+
+// nineInTen is the radius, in standard deviations, within which nine of ten lie on two axes.
+const nineInTen = 2.15
+
+// alone is the share of the gaze at one place from which the person may have looked at nothing else, the lens included.
+const alone = 0.8
+
+// Usual tells whether the baseline's gaze lies where people's looks at the lens do: registered eyes within the radius of nine
+// in ten, or, when they hardly look at anything else, within a standard deviation; each frame's face alone within the given
+// degrees.
+func (r *Result) Usual(yaw, pitch float64) bool {
+	dy, dp := r.FromGeometry()
+	if r.Eyes == nil {
+		return math.Hypot(dy/yaw, dp/pitch) <= 1
+	}
+	radius := nineInTen
+	if r.about() > alone {
+		radius = 1
+	}
+	return math.Hypot(dy/lensYaw, dp/lensPitch) <= radius
+}
+
+// about is the share of the gaze within reach of the baseline's.
+func (r *Result) about() float64 {
+	near, all := 0.0, 0.0
+	for i := range r.Yaw {
+		d := math.Hypot(float64(r.Yaw[i])-r.GazeYaw, float64(r.Pitch[i])-r.GazePitch)
+		if !math.IsNaN(d) {
+			all += r.Clock.Hold[i]
+			if d <= apart {
+				near += r.Clock.Hold[i]
+			}
+		}
+	}
+	return near / all
+}
 
 // geometry leaves the lens where the picture's geometry puts it for the average person.
 func (r *Result) geometry(why string) {

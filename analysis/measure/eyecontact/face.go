@@ -15,10 +15,26 @@ const headError = 3.0
 // minTurned is the shortest turn of the head that becomes a moment, in seconds.
 const minTurned = 1.0
 
+// A face that points straight at the lens measures as these angles, give or take: face models put "straight" some degrees
+// lower than people hold their heads, and faces differ from the model. What the baseline's head says beyond that is a head
+// that is turned away all the time.
+const (
+	straightPitch = -4.0 // degrees: the median of people who look into a lens
+	biasYaw       = 6.0  // degrees
+	biasPitch     = 10.0
+)
+
+// straight is what a face that points at the lens measures as, as far as the baseline's head can tell.
+func straight(base *baseline.Result) (yaw, pitch float64) {
+	return math.Max(-biasYaw, math.Min(biasYaw, base.HeadYaw)),
+		math.Max(straightPitch-biasPitch, math.Min(straightPitch+biasPitch, base.HeadPitch))
+}
+
 // reportFace reports how much of the time the face points at the camera, from the head alone.
 func reportFace(p *analysis.Pass, base *baseline.Result) {
 	e := p.Profile.EyeContact
-	method := fmt.Sprintf("head within %g degrees to either side, %g up, %g down of the baseline", e.HeadYaw, e.HeadUp, e.HeadDown)
+	method := fmt.Sprintf("head within %g degrees to either side, %g up, %g down of straight at the lens; the baseline's head counts "+
+		"as straight when it is within %g degrees to either side and %g up or down of what is usual", e.HeadYaw, e.HeadUp, e.HeadDown, biasYaw, biasPitch)
 	v := p.Obs.Visual
 	if v == nil || len(v.People) == 0 {
 		p.Report(analysis.NotMeasured(faceToCamera, base.Problem, method))
@@ -38,9 +54,10 @@ func reportFace(p *analysis.Pass, base *baseline.Result) {
 		p.Report(f)
 		return
 	}
+	atYaw, atPitch := straight(base)
 	facing := func(grow float64) func(int) bool {
 		return func(i int) bool {
-			yaw, pitch := float64(face.HeadYaw[i])-base.HeadYaw, float64(face.HeadPitch[i])-base.HeadPitch
+			yaw, pitch := float64(face.HeadYaw[i])-atYaw, float64(face.HeadPitch[i])-atPitch
 			return math.Abs(yaw) <= e.HeadYaw+grow && pitch <= e.HeadUp+grow && pitch >= -e.HeadDown-grow
 		}
 	}
@@ -64,8 +81,9 @@ func reportFace(p *analysis.Pass, base *baseline.Result) {
 
 // turned describes a stretch in which the head points away, by its median direction.
 func turned(t track.Episode, face *analysis.Face, base *baseline.Result) analysis.Moment {
-	yaw := track.Median(face.HeadYaw[t.First:t.Last+1]) - base.HeadYaw
-	pitch := track.Median(face.HeadPitch[t.First:t.Last+1]) - base.HeadPitch
+	atYaw, atPitch := straight(base)
+	yaw := track.Median(face.HeadYaw[t.First:t.Last+1]) - atYaw
+	pitch := track.Median(face.HeadPitch[t.First:t.Last+1]) - atPitch
 	kind := "left"
 	switch {
 	case math.Abs(pitch) > math.Abs(yaw) && pitch > 0:
@@ -76,5 +94,5 @@ func turned(t track.Episode, face *analysis.Face, base *baseline.Result) analysi
 		kind = "right"
 	}
 	return analysis.Moment{Measure: faceToCamera.ID, Start: t.Start, End: t.End, Kind: kind, Value: t.Length(),
-		Why: fmt.Sprintf("Head turned %s for %.1f s, about %.0f degrees from the baseline.", kind, t.Length(), math.Hypot(yaw, pitch))}
+		Why: fmt.Sprintf("Head turned %s for %.1f s, about %.0f degrees from the lens.", kind, t.Length(), math.Hypot(yaw, pitch))}
 }

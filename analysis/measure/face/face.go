@@ -5,6 +5,7 @@ package face
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
@@ -17,14 +18,19 @@ var Measure = &analysis.Measure{
 	Name: "face",
 	Doc: "Follows mouth corners, brows and lids in the face's own frame, against the person's own neutral, with the head's " +
 		"tilt taken out.",
-	Defines:  []analysis.Definition{smiling, browsRaised, blinkRate, opening},
-	Requires: []*analysis.Measure{baseline.Measure, gaze.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{smiling, browsRaised, blinkRate, opening},
+	Requires:   []*analysis.Measure{baseline.Measure, gaze.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 var (
 	smiling = analysis.Definition{
 		ID: "face.smiling", Title: "Smiling", Unit: "share",
+		Section: analysis.SectionFace,
+		Display: analysis.Display{Label: "Smiling", Rank: 90, Table: true, Compared: true,
+			Lane:  &analysis.Lane{Row: "Smile", Column: "smile", Color: "rose", Text: "smile"},
+			Plots: []string{"smile"}},
 		Doc: "Time in which the mouth corners are raised by at least smile_raise face widths above the own neutral and the mouth is " +
 			"widened by as much, for min_smile or longer, divided by the time in which the face was measured.",
 		Source: "own definition, after the lip corner puller (AU 12) of Ekman & Friesen's FACS (1978)",
@@ -33,6 +39,7 @@ var (
 	}
 	browsRaised = analysis.Definition{
 		ID: "face.brows_raised", Title: "Brows raised", Unit: "share",
+		Section: analysis.SectionFace,
 		Doc: "Time in which the brows stand at least brow_raise (relative) higher above the eye corners than in the own neutral, " +
 			"for a quarter of a second or longer, divided by the time in which the face was measured.",
 		Source:   "own definition, after AU 1+2 of Ekman & Friesen's FACS (1978)",
@@ -40,6 +47,9 @@ var (
 	}
 	blinkRate = analysis.Definition{
 		ID: "face.blink_rate", Title: "Blinks", Unit: "per minute",
+		Section: analysis.SectionFace,
+		Display: analysis.Display{Frequent: true},
+		Live:    analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Dips of the lid opening below 0.75 of its running median (2 s) that last at most max_blink and fall by 0.3 within 0.2 s, " +
 			"per minute of time in which the lids were measured. Needs min_blink_fps frames per second.",
 		Source:   "own definition; lid opening after Soukupova & Cech 2016 (eye aspect ratio)",
@@ -48,6 +58,8 @@ var (
 	}
 	opening = analysis.Definition{
 		ID: "face.opening_30s", Title: "Eye contact in the opening", Unit: "share",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "smile", Unit: "share"}},
 		Doc: "eye_contact.gaze_to_camera over the first stretch of the recording (opening seconds); the part smile is the share of " +
 			"smiling in the same stretch.",
 		Source:   "Naim 2015, doi 10.1109/FG.2015.7163127: the first answer predicts the overall rating",
@@ -61,8 +73,8 @@ type Result struct {
 }
 
 func run(p *analysis.Pass) (any, error) {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
-	g := p.ResultOf[gaze.Measure].(*gaze.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
+	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
 	m := newMimic(p, base)
 	smiles := m.report(smiling, m.smile, p.Profile.Face.MinSmile, smileError,
 		fmt.Sprintf("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),
@@ -81,33 +93,37 @@ const minShare, minRate = 1.0, 5.0
 const blinkError = 0.15
 
 func reportBlinks(p *analysis.Pass, g *gaze.Result) {
-	const method = "fast dips of the lid opening below 0.75 of its running median"
-	cov := g.Clock.Coverage(g.BlinkWhy)
+	const method = "fast dips of the lid opening below 0.75 of its running median" + track.CountMethod
+	cov := g.Clock.Coverage(g.Blinks.Why)
 	n := 0
-	for _, b := range g.Blinks {
-		if g.Blink[b.First] == 1 {
+	for _, b := range g.Blinks.All {
+		if g.Blinks.State[b.First] == 1 {
 			n++
 		}
 	}
 	rate := math.NaN()
 	if cov.Seconds >= minRate {
 		rate = float64(n) / (cov.Seconds / 60)
-		for _, b := range g.Blinks {
-			if g.Blink[b.First] == 1 {
+		for _, b := range g.Blinks.All {
+			if g.Blinks.State[b.First] == 1 {
 				p.Moment(analysis.Moment{Measure: blinkRate.ID, Start: b.Start, End: b.End, Kind: "blink", Value: b.Length(),
 					Why: fmt.Sprintf("Lids closed and opened within %.2f s.", b.Length())})
 			}
 		}
 	}
-	p.Report(cov.Finding(blinkRate, rate, [2]float64{rate * (1 - blinkError), rate * (1 + blinkError)}, method))
+	p.Report(cov.Finding(blinkRate, rate, track.RateBand(cov.Seconds, float64(n)*(1-blinkError), float64(n)*(1+blinkError)), method))
 }
 
 // reportOpening reports contact and smile at the start of the recording.
 func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *mimic, smiles []track.Episode) {
 	length := p.Profile.Face.Opening
 	method := fmt.Sprintf("first %g s of the picture; contact cone and baseline as for eye contact", length)
-	if base.GazeProblem != "" || len(g.Clock.Time) == 0 {
-		p.Report(analysis.NotMeasured(opening, base.GazeProblem, method))
+	problem := base.GazeProblem
+	if problem == "" && g.Ambiguous {
+		problem = analysis.Ambiguous.String()
+	}
+	if problem != "" || len(g.Clock.Time) == 0 {
+		p.Report(analysis.NotMeasured(opening, problem, method))
 		return
 	}
 	start := g.Clock.Time[0]

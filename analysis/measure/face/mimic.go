@@ -76,14 +76,14 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 // below, are taken for neutral instead.
 func (m *mimic) compare(s shape, base *baseline.Result) {
 	calm := base.Mask
-	if !base.Baseline.Marked {
+	if !base.Own {
 		calm = make([]bool, len(m.reasons))
 		for i, why := range m.reasons {
 			calm[i] = why == analysis.Measured
 		}
 	}
 	m.smile = m.raise(s, calm)
-	if !base.Baseline.Marked {
+	if !base.Own {
 		if low := track.Quantile(m.smile, 0.1); low < -farBelow {
 			for i, x := range m.smile {
 				calm[i] = float64(x) < low/2

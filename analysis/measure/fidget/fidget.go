@@ -4,8 +4,10 @@ package fidget
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/internal/track"
@@ -17,14 +19,27 @@ var Measure = &analysis.Measure{
 	Name: "fidget",
 	Doc: "Finds hands on face, hair or neck, and oscillations of head, torso or hands that keep their frequency for seconds. " +
 		"Nods, shakes and gestures with speech are kept apart.",
-	Defines:  []analysis.Definition{selfTouch, rhythmic, share},
-	Requires: []*analysis.Measure{figure.Measure, head.Measure, speech.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{SelfTouch, rhythmic, share},
+	Requires:   []*analysis.Measure{figure.Measure, head.Measure, speech.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Advice:     advise,
+	Run:        run,
 }
 
 var (
-	selfTouch = analysis.Definition{
+	SelfTouch = analysis.Definition{
 		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts: []analysis.Part{
+			{Name: "count"}, {Name: "at_cheek", Unit: "s"}, {Name: "at_chin", Unit: "s"}, {Name: "at_ear", Unit: "s"},
+			{Name: "at_eyes", Unit: "s"}, {Name: "at_forehead", Unit: "s"}, {Name: "at_hair", Unit: "s"},
+			{Name: "at_mouth", Unit: "s"}, {Name: "at_neck", Unit: "s"}, {Name: "at_nose", Unit: "s"},
+			{Name: "at_touch", Unit: "s"}, {Name: "confirmed"}, {Name: "hands_seen", Unit: "share"},
+			{Name: "seconds", Unit: "s"}, {Name: "share", Unit: "share"},
+		},
+		Display: analysis.Display{Label: "Hand at face or hair", Rank: 80, Table: true, Compared: true,
+			Lane: &analysis.Lane{Row: "Movement", Color: "warm", Text: "hand at face or hair"}},
+		Live: analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "hand_on_face", Cue: analysis.Cue{Name: "hand_off_face", Text: "Hand away from the face", Rank: 10, Few: true}}}},
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
 			"within touch_distance face widths of its outline. A stretch in which the hand's own 21 points, where they are found, stay farther away is dropped. " +
 			"A moment's kind is the part of the head at which the nearest finger tip is (without finger points, the index finger by the pose): hair, " +
@@ -37,6 +52,13 @@ var (
 	}
 	rhythmic = analysis.Definition{
 		ID: "fidget.rhythmic", Title: "Rhythmic movement", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts: []analysis.Part{
+			{Name: "count"}, {Name: "hands_seen", Unit: "share"}, {Name: "seconds", Unit: "s"},
+			{Name: "share", Unit: "share"},
+		},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "plum", Text: "rhythmic movement"}},
+		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
 			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). " +
@@ -49,6 +71,9 @@ var (
 	}
 	share = analysis.Definition{
 		ID: "fidget.share", Title: "Fidgeting", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "hands_seen", Unit: "share"}},
+		Display: analysis.Display{Label: "Fidgeting", Rank: 70, Headline: true, Table: true, Compared: true},
 		Doc: "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were " +
 			"measured. Part hands_seen: the share of that time with a wrist in view; for the rest the number speaks of head and torso only.",
 		Source:   "own definition; evidence that it matters is thin (Feiler & Powell 2016)",
@@ -67,11 +92,11 @@ type Result struct {
 const minSeconds = 5.0
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	out := &Result{}
 	m := p.Profile.Movement
 	if fig.Problem != "" {
-		p.Report(analysis.NotMeasured(selfTouch, fig.Problem, touchMethod(m)))
+		p.Report(analysis.NotMeasured(SelfTouch, fig.Problem, touchMethod(m)))
 		p.Report(analysis.NotMeasured(rhythmic, fig.Problem, rhythmMethod(m)))
 		p.Report(analysis.NotMeasured(share, fig.Problem, shareMethod))
 		return out, nil
@@ -118,7 +143,7 @@ func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
 
 // handsSeen is the share of the measured time with a wrist in view; NaN when nothing was measured.
 func handsSeen(fig *figure.Result, why []analysis.Reason) float64 {
-	return fig.Clock.Share(why, func(i int) bool { return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist) })
+	return fig.Clock.Share(why, func(i int) bool { return fig.Has(i, blazepose.LeftWrist) || fig.Has(i, blazepose.RightWrist) })
 }
 
 // rated is a finding in episodes per minute, with count, seconds, share and hands_seen as parts.

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/internal/track"
@@ -63,7 +64,7 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 		return v
 	}
 	parts := bodyParts(p, fig)
-	said := p.ResultOf[speech.Measure].(*speech.Result).Segments
+	said := analysis.ResultOf[*speech.Result](p, speech.Measure).Segments
 	var found []swing
 	for k, scale := range []float64{1, 1 + sizeError, 1 - sizeError} {
 		es := distinct(swings(parts, m, scale, said))
@@ -90,7 +91,7 @@ var subject = map[string]string{"torso": "shoulders", "head": "head's positions"
 func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	m := p.Profile.Movement
 	a := newAnalyser(m.RhythmLow, m.RhythmHigh)
-	nods := p.ResultOf[head.Measure].(*head.Result)
+	nods := analysis.ResultOf[*head.Result](p, head.Measure)
 	h := without(without(fig.Head(), nods.Nods), nods.Shakes)
 	hold := holding(fig)
 	return []part{
@@ -117,8 +118,8 @@ func holding(fig *figure.Result) func(analysis.Span) bool {
 	return func(s analysis.Span) bool {
 		var n, near int
 		for i := fig.Clock.Index(s.Start); i < len(fig.Frames) && fig.Clock.Time[i] < s.End; i++ {
-			lx, ly := fig.Joint(i, analysis.LeftIndex)
-			rx, ry := fig.Joint(i, analysis.RightIndex)
+			lx, ly := fig.Joint(i, blazepose.LeftIndex)
+			rx, ry := fig.Joint(i, blazepose.RightIndex)
 			n++
 			if math.Hypot(lx-rx, ly-ry) < together*fig.FaceWidth[i] {
 				near++

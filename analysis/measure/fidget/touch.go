@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -59,7 +60,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		}
 	}
 	out.Touch = v[0]
-	f := rated(selfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
+	f := rated(SelfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
 	if math.IsNaN(f.Value) {
 		p.Report(f)
 		return v
@@ -70,15 +71,15 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 	}
 	p.Report(f)
 	for _, e := range v[0] {
-		p.Moment(analysis.Moment{Measure: selfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
+		p.Moment(analysis.Moment{Measure: SelfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
 			Why: fmt.Sprintf("A hand is %s for %.1f s.", partWords[kinds[e]], e.Length())})
 	}
 	return v
 }
 
 // handPoints are the wrists and fingertips of both hands.
-var handPoints = [...]int{analysis.LeftWrist, analysis.LeftPinky, analysis.LeftIndex, analysis.LeftThumb,
-	analysis.RightWrist, analysis.RightPinky, analysis.RightIndex, analysis.RightThumb}
+var handPoints = [...]int{blazepose.LeftWrist, blazepose.LeftPinky, blazepose.LeftIndex, blazepose.LeftThumb,
+	blazepose.RightWrist, blazepose.RightPinky, blazepose.RightIndex, blazepose.RightThumb}
 
 // outlinePoints is the outline of the face, clockwise, in the numbering of the face mesh.
 var outlinePoints = [...]int{10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
@@ -136,7 +137,7 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 
 // index is the tip of the index finger of the hand that keypoint k belongs to; k itself where it can't be trusted.
 func index(fig *figure.Result, i, k int) point {
-	tip := analysis.LeftIndex + 1 - k%2 // left is odd
+	tip := blazepose.LeftIndex + 1 - k%2 // left is odd
 	if !fig.Has(i, tip) {
 		tip = k
 	}

@@ -2,8 +2,10 @@ package figure
 
 import (
 	"math"
+	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/internal/track"
 )
@@ -13,8 +15,9 @@ var Measure = &analysis.Measure{
 	Name: "figure",
 	Doc: "Keeps the body keypoints that are visible, inside the picture and possible (limbs no longer than a body's, no jump " +
 		"faster than a hand), and learns the person's scale and own normal posture.",
-	Requires: []*analysis.Measure{baseline.Measure},
-	Run:      func(p *analysis.Pass) (any, error) { return prepare(p), nil },
+	Requires:   []*analysis.Measure{baseline.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        func(p *analysis.Pass) (any, error) { return prepare(p), nil },
 }
 
 // Result is the main person's body. Its columns have one entry per analysed pose (poses are sampled more sparsely than
@@ -44,7 +47,7 @@ type Result struct {
 }
 
 // joints counts the stored keypoints: head, shoulders, arms, hands.
-const joints = analysis.RightThumb + 1
+const joints = blazepose.RightThumb + 1
 
 type column struct{ x, y []float64 }
 
@@ -58,9 +61,9 @@ func (r *Result) Has(i, k int) bool { return !math.IsNaN(r.joints[k].x[i]) }
 func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.Normal)) }
 
 func prepare(p *analysis.Pass) *Result {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	v := p.Obs.Visual
-	r := &Result{ShoulderWidth: math.NaN(), Clock: track.NewClock(nil, p.Obs.Recording.Duration), Marked: base.Baseline.Marked}
+	r := &Result{ShoulderWidth: math.NaN(), Clock: track.NewClock(nil, p.Obs.Recording.Duration), Marked: base.Own}
 	switch {
 	case v == nil || len(v.Time) == 0:
 		r.Problem = analysis.NoVideo.String()
@@ -110,7 +113,7 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 // shoulders is the distance of the shoulders at each pose, pixels.
 func (r *Result) shoulders() []float64 {
 	out := make([]float64, len(r.Frames))
-	l, s := r.joints[analysis.LeftShoulder], r.joints[analysis.RightShoulder]
+	l, s := r.joints[blazepose.LeftShoulder], r.joints[blazepose.RightShoulder]
 	for i := range out {
 		out[i] = math.Hypot(l.x[i]-s.x[i], l.y[i]-s.y[i])
 	}

@@ -5,6 +5,7 @@ package fillers
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"poise/analysis"
@@ -18,6 +19,15 @@ import (
 // Fillers defines voice.fillers.
 var Fillers = analysis.Definition{
 	ID: "voice.fillers", Title: "Filler words", Unit: "per minute",
+	Section: analysis.SectionVoice,
+	Parts: []analysis.Part{
+		{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"},
+		{Name: "longest_s", Unit: "s", Label: "longest"},
+		{Name: "after_pause_share", Unit: "share", Label: "after pause"}, {Name: "heard_count"},
+		{Name: "per_100_words", Unit: "per 100 words"}, {Name: "written_count"},
+	},
+	Display: analysis.Display{Label: "Fillers", Rank: 130, Headline: true, Table: true, Compared: true, Wordless: "a filler",
+		Lane: &analysis.Lane{Row: "Fillers", Color: "warm", Text: "filler"}},
 	Doc: `"Uh" and "um" heard, and the phrases of filler_words in the transcript, per minute of answers. Heard: a voiced sound with ` +
 		"the formants of a central vowel whose spectrum moves by less than 4.5 dB in 80 ms, with the hum of an \"m\" if one follows. " +
 		"Its confidence is the geometric mean of how long it lasts (nothing at 0.1 s, full at 0.3 s, none above 1.5 s), how far " +
@@ -39,16 +49,18 @@ var Measure = &analysis.Measure{
 	Name: "fillers",
 	Doc: "Looks for held central vowels in the spectrum, voicing and pitch, and adds the filler words of the transcript that were " +
 		"not heard so.",
-	Defines:  []analysis.Definition{Fillers},
-	Requires: []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{Fillers},
+	Requires:   []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure},
+	ResultType: reflect.TypeFor[[]Filler](),
+	Advice:     advise,
+	Run:        run,
 }
 
 func run(p *analysis.Pass) (any, error) {
-	who, told := p.ResultOf[voices.Measure].(*voices.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
 	heard, how := who.Person, method(told)+who.Whose()
 	if told.Shared != nil {
-		heard, how = p.ResultOf[speech.Measure].(*speech.Result), method(told)+"; both voices, since the transcript does not tell them apart"
+		heard, how = analysis.ResultOf[*speech.Result](p, speech.Measure), method(told)+"; both voices, since the transcript does not tell them apart"
 	}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, how))

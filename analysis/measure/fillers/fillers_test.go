@@ -109,7 +109,7 @@ func heard(t *testing.T, add func(x []float32, r *rand.Rand), excluded ...analys
 	profile := analysis.DefaultProfile()
 	var got analysis.Finding
 	var ms []analysis.Moment
-	p := &analysis.Pass{Profile: &profile, Exclude: excluded, ResultOf: map[*analysis.Measure]any{},
+	p := &analysis.Pass{Profile: &profile, Exclude: excluded, Results: map[*analysis.Measure]any{},
 		Obs:    &analysis.Observations{Recording: analysis.Recording{Duration: 6}, Voice: v},
 		Report: func(f analysis.Finding) { got = f }, Moment: func(m analysis.Moment) {
 			if m.Measure == fillers.Fillers.ID {
@@ -117,7 +117,7 @@ func heard(t *testing.T, add func(x []float32, r *rand.Rand), excluded ...analys
 			}
 		}}
 	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, fillers.Measure} {
-		if p.ResultOf[m], err = m.Run(p); err != nil {
+		if p.Results[m], err = m.Run(p); err != nil {
 			t.Fatal(err)
 		}
 	}

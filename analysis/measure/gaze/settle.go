@@ -7,79 +7,111 @@ import (
 	"poise/analysis/measure/internal/track"
 )
 
-// Gaze rests: on the lens, on the screen, on notes, with little in between. The measured angle up and down between two rests
-// falls short of the true one (the eyes' measured rotation does, see package baseline): on the same rehearsal as recorded and
-// mirrored, brighter and darker, it is .4 to .8 of it, which puts a rest on the screen at the cone's edge or inside. So the
-// upper and lower edge move inwards to the gap between rests, where the person's own gaze shows one and the rest beyond lies
-// rather outside the cone. To the sides the rims of the irises are true, and the edges stay. How far an edge moves grows evenly
-// with what speaks for it: the same rehearsal at another frame rate or size must not jump from one edge to another.
+// Gaze rests: on the lens, on the other person's face, on notes, with little in between. Where this person's own gaze leaves a
+// gap between the look at the lens and the next rest, and the look at the lens is steady enough for that to be no chance, the
+// cone's side on that side moves inwards into the gap. It never moves outwards, and not closer to the lens than viewers
+// notice. How far it moves grows evenly with what speaks for it: the same rehearsal at another frame rate or size must
+// not jump from one side to another.
 const (
-	inner = 0.4  // share of the limit: how far in an edge may move, the least share of an angle that is measured
-	usual = 0.7  // share of the limit beyond which a rest lies rather outside: of an angle that much is measured on average
-	outer = 2.5  // limits: how far out the rest beyond it may lie
-	cell  = 0.25 // degrees: grid of the density
-	blur  = 0.5  // degrees, standard deviation: width of a rest after smoothing
+	outer   = 2.2 // limits: how far out the next rest may lie
+	nearest = 3.0 // degrees: where a side may move at most
+	gapFrom = 1.5 // degrees from the lens: what is nearer is the look at the lens itself
+	beside  = 4.0 // degrees on the other axis that still belong to this side
+	core    = 3.0 // degrees about the lens over which its spread is taken
+	cell    = 0.1 // degrees: grid of the density
+	resting = 0.4 // seconds: half the window of the median that leaves of the gaze where it rests
+	blur    = 0.5 // degrees, standard deviation: width of a rest after smoothing
 
-	// What speaks for a gap, from nothing to all: how empty it is relative to the lower of the rests beside it; how full, in
-	// the same measure, the edge as defined, or what lies inside it beyond usual; and for how many seconds the gaze rests beyond.
-	emptyNone, emptyAll   = 0.8, 0.5
-	cutNone, cutAll       = 0.02, 0.15
-	insideNone, insideAll = 0.3, 0.7
-	restNone, restAll     = 1.0, 2.0
+	// What speaks for a gap, from nothing to all: how many spreads of the look at the lens the rest beyond lies away from it; how
+	// empty the gap is relative to that rest; for how many seconds the gaze rests beyond; and for how many at the lens.
+	awayNone, awayAll   = 2.5, 3.5
+	emptyNone, emptyAll = 0.7, 0.4
+	restNone, restAll   = 1.0, 2.0
+	lensNone, lensAll   = 1.5, 2.5
 )
 
-// settle moves the upper and lower edge of the nominal cone into gaps of the gaze's own density.
-func (r *Result) settle(p analysis.EyeContactProfile) {
-	r.Limits = Nominal(p)
-	r.Limits.Up = r.edge(1, r.Limits.Up)
-	r.Limits.Down = r.edge(-1, r.Limits.Down)
+// settle moves the sides of the nominal cone into gaps of the gaze's own density. Where the eyes disagree by a scatter (degrees,
+// to the sides and up or down), the look at the lens is taken to be no steadier than that.
+func (r *Result) settle(p analysis.EyeContactProfile, scatter [2]float64) {
+	l := Nominal(p)
+	r.Limits = l
+	yaw, pitch := track.Despike(r.Clock.Time, r.SeenYaw, resting), track.Despike(r.Clock.Time, r.SeenPitch, resting)
+	r.Limits.Left = r.edge(yaw, pitch, -1, l.Left, scatter[0])
+	r.Limits.Right = r.edge(yaw, pitch, 1, l.Right, scatter[0])
+	r.Limits.Up = r.edge(pitch, yaw, 1, l.Up, scatter[1])
+	r.Limits.Down = r.edge(pitch, yaw, -1, l.Down, scatter[1])
 }
 
-// density is the time that the gaze spends at each pitch times sign, in cells from -reach to reach, of the frames that
-// look neither left nor right.
-func (r *Result) density(sign, reach float64) []float64 {
-	out := make([]float64, int(2*reach/cell)+1)
-	for i, why := range r.Seen {
-		k := int(math.Round((sign*float64(r.SeenPitch[i]) + reach) / cell))
-		beside := float64(r.SeenYaw[i]) > r.Limits.Right || float64(r.SeenYaw[i]) < -r.Limits.Left
-		if why == analysis.Measured && k >= 0 && k < len(out) && !beside {
-			out[k] += r.Clock.Hold[i]
-		}
-	}
-	return out
-}
-
-// edge is the limit above (sign 1) or below (-1).
-func (r *Result) edge(sign, limit float64) float64 {
-	reach := outer * limit
-	density := r.density(sign, reach)
+// edge is the limit on one side of an axis.
+func (r *Result) edge(along, across []float32, sign, limit, scatter float64) float64 {
+	density, spread, lens := r.profile(along, across, sign, outer*limit)
+	spread = math.Max(spread, scatter)
 	smooth := track.Blur(density, blur/cell)
-	at := func(x float64) int { return int(math.Round((x + reach) / cell)) }
-	low, high := at(inner*limit), at(limit)
-	contact := highest(smooth[at(-inner*limit):low])
-	gap, emptiest, weight, sum := low, 1.0, 0.0, 0.0
-	for k := low; k <= high; k++ {
-		side := min(contact, highest(smooth[k:]))
-		if side == 0 {
-			break
-		}
-		if smooth[k]/side < emptiest {
-			gap, emptiest = k, smooth[k]/side
-		}
-		w := 1 - ramp(smooth[k]/side, 0, emptyNone)
-		weight, sum = weight+w*w, sum+w*w*(float64(k)*cell-reach)
-	}
-	if weight == 0 {
+	zero := len(density) - int(outer*limit/cell) - 1
+	smooth, density = smooth[zero:], density[zero:]
+	top := highest(smooth)
+	if top == 0 {
 		return limit
 	}
-	rest := 0.0
-	for _, d := range density[gap:] {
-		rest += d
+	best, gap := 0.0, 0
+	low := 0
+	for k := 1; k+1 < len(smooth); k++ {
+		if smooth[k] < smooth[low] {
+			low = k
+		}
+		peak := smooth[k] >= smooth[k-1] && smooth[k] >= smooth[k+1]
+		if !peak || smooth[k] == 0 || float64(k)*cell < nearest+1 || float64(low)*cell < gapFrom {
+			continue
+		}
+		move := (1 - ramp(smooth[low]/smooth[k], emptyAll, emptyNone)) * ramp(sum(density[low:]), restNone, restAll) *
+			ramp(float64(k)*cell/spread, awayNone, awayAll)
+		if move > best {
+			best, gap = move, low
+		}
+		if best == 1 {
+			break
+		}
 	}
-	side := min(contact, highest(smooth[gap:]))
-	cut := max(ramp(smooth[high]/side, cutNone, cutAll), ramp(highest(smooth[at(usual*limit):high])/side, insideNone, insideAll))
-	move := (1 - ramp(emptiest, emptyAll, emptyNone)) * cut * ramp(rest, restNone, restAll)
-	return limit + move*(sum/weight-limit)
+	return limit - best*ramp(lens, lensNone, lensAll)*math.Max(0, limit-math.Max(nearest, float64(gap)*cell))
+}
+
+// profile is the time that the gaze spends along an axis in cells from some degrees inside the lens to reach outside, the
+// spread of the look at the lens, and for how many seconds it lasts.
+func (r *Result) profile(along, across []float32, sign, reach float64) (density []float64, spread, lens float64) {
+	const inside = 6.0
+	density = make([]float64, int(inside/cell)+int(reach/cell)+1)
+	var at []float64
+	for i, why := range r.Seen {
+		if why != analysis.Measured || math.Abs(float64(across[i])) >= beside {
+			continue
+		}
+		x := sign * float64(along[i])
+		if k := int(math.Round(x/cell)) + int(inside/cell); k >= 0 && k < len(density) {
+			density[k] += r.Clock.Hold[i]
+		}
+		if math.Abs(x) < core {
+			at, lens = append(at, x), lens+r.Clock.Hold[i]
+		}
+	}
+	return density, track.MAD(at), lens
+}
+
+// Spread is how far the measured gaze scatters while it rests on the lens, degrees, standard deviations; NaN when it never does.
+func (r *Result) Spread() (yaw, pitch float64) {
+	var y, p []float64
+	for i, why := range r.Seen {
+		if a, b := float64(r.SeenYaw[i]), float64(r.SeenPitch[i]); why == analysis.Measured && math.Hypot(a, b) < beside {
+			y, p = append(y, a), append(p, b)
+		}
+	}
+	return track.MAD(y), track.MAD(p)
+}
+
+func sum(v []float64) (total float64) {
+	for _, x := range v {
+		total += x
+	}
+	return total
 }
 
 func highest(v []float64) (top float64) {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
@@ -24,6 +25,9 @@ var Measure = &analysis.Measure{
 
 var rate = analysis.Definition{
 	ID: "gesture.rate", Title: "Gestures with speech", Unit: "per minute",
+	Section: analysis.SectionMovement,
+	Parts:   []analysis.Part{{Name: "count"}, {Name: "size", Unit: "face widths"}},
+	Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Gestures", Color: "teal", Text: "gesture"}},
 	Doc: "Strokes of the hands per minute of speech with a hand in view. A stroke is a stretch in which a wrist moves faster than " +
 		"0.7 face widths/s, reaches 1.2, and travels at least 0.25 face widths; both hands moving at once are one stroke. Strokes " +
 		"that touch the face, reach for it or come back from it, belong to rhythmic movement, or cross or uncross the arms are left out, " +
@@ -44,8 +48,8 @@ const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at 
 	track.CountMethod
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
-	said := p.ResultOf[voices.Measure].(*voices.Result).Person
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
+	said := analysis.ResultOf[*voices.Result](p, voices.Measure).Person
 	switch {
 	case fig.Problem != "":
 		p.Report(analysis.NotMeasured(rate, fig.Problem, method))
@@ -57,7 +61,7 @@ func run(p *analysis.Pass) (any, error) {
 	why := append([]analysis.Reason(nil), fig.Reason...)
 	in := fig.Clock.Within(said.Segments)
 	for i, r := range why {
-		if r == analysis.Measured && !fig.Has(i, analysis.LeftWrist) && !fig.Has(i, analysis.RightWrist) {
+		if r == analysis.Measured && !fig.Has(i, blazepose.LeftWrist) && !fig.Has(i, blazepose.RightWrist) {
 			why[i] = analysis.HandsHidden
 		} else if r == analysis.Measured && !in[i] {
 			why[i] = analysis.NoSpeech
@@ -152,9 +156,9 @@ const reaching = 0.6
 
 // others lists what strokes are no gestures in: touches and crossed arms with the way there and back, rhythmic movement.
 func others(p *analysis.Pass) []analysis.Span {
-	not := p.ResultOf[fidget.Measure].(*fidget.Result)
+	not := analysis.ResultOf[*fidget.Result](p, fidget.Measure)
 	out := append([]analysis.Span(nil), not.Rhythmic...)
-	for _, spans := range [][]analysis.Span{not.Touch, p.ResultOf[posture.Measure].(*posture.Result).Crossed} {
+	for _, spans := range [][]analysis.Span{not.Touch, analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed} {
 		for _, s := range spans {
 			out = append(out, analysis.Span{Start: s.Start - reaching, End: s.End + reaching})
 		}

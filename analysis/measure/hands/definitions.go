@@ -12,6 +12,8 @@ const (
 var (
 	together = analysis.Definition{
 		ID: "hands.together", Title: "Hands together", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the index fingers are within 0.75 face widths and the wrists within 1.5 of each other for 1 s or longer (clasped, " +
 			"folded or steepled), divided by the time in which both hands are in view. Not while the arms are crossed. " +
 			"Hands that rub while together are fidget.rhythmic of kind wring as well.",
@@ -21,6 +23,8 @@ var (
 	}
 	clasped = analysis.Definition{
 		ID: "hands.clasped", Title: "Hands clasped", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the hands are together (hands.together) and hold each other for 1 s or longer: a finger or knuckle of one is within " +
 			"0.2 face widths of the other, or one hand hides the other, and they are not steepled; divided by the time in which both wrists are in view and, when together, at " +
 			"least one hand is seen with its fingers. Part count.",
@@ -30,6 +34,8 @@ var (
 	}
 	steepled = analysis.Definition{
 		ID: "hands.steepled", Title: "Hands steepled", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the hands are together and only their finger tips meet for 1.5 s or longer: the tips of index and middle fingers are within 0.35 face " +
 			"widths of those of the other hand and nearer to each other than the knuckles by 0.25, the fingers straight; divided as hands.clasped is. Part count.",
 		Source:   own,
@@ -38,6 +44,8 @@ var (
 	}
 	wringing = analysis.Definition{
 		ID: "hands.wringing", Title: "Clasped hands that move", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the hands are clasped (hands.clasped) and their points move against the shoulders by 0.2 face widths or more from " +
 			"look to look (about 1 s), for 3 s or longer; divided as hands.clasped is. Part count.",
 		Source:   own,
@@ -46,6 +54,8 @@ var (
 	}
 	fist = analysis.Definition{
 		ID: "hands.fist", Title: "Fist", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which a hand that does not hold the other is closed for 1.5 s or longer, divided by the time in which at least one hand is seen with its " +
 			"fingers. Closed: the tips of at least three of the four fingers are nearer to the knuckle than 0.6 of the finger's length, and none is farther than " +
 			"0.75. Part count.",
@@ -55,6 +65,8 @@ var (
 	}
 	openPalm = analysis.Definition{
 		ID: "hands.open_palm", Title: "Open palm", Unit: "share",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which a hand that does not hold the other shows its open palm for 1.5 s or longer, divided by the time in which at least one hand is seen with its fingers. " +
 			"Open palm: at least three of the four fingers are straight (tip farther from the knuckle than 0.9 of the finger's length), none is " +
 			"shorter than 0.75, and the palm is turned towards the camera by 60 degrees or less. Part count.",

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/posture"
@@ -47,16 +48,16 @@ type person struct {
 }
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" {
 		for _, d := range defines {
 			p.Report(analysis.NotMeasured(d, fig.Problem, "points of the hands"))
 		}
 		return nil, nil
 	}
-	h := &person{Result: fig, pass: p, fingers: distances(fig, analysis.LeftIndex, analysis.RightIndex),
-		wrists:  distances(fig, analysis.LeftWrist, analysis.RightWrist),
-		crossed: fig.Clock.Within(p.ResultOf[posture.Measure].(*posture.Result).Crossed)}
+	h := &person{Result: fig, pass: p, fingers: distances(fig, blazepose.LeftIndex, blazepose.RightIndex),
+		wrists:  distances(fig, blazepose.LeftWrist, blazepose.RightWrist),
+		crossed: fig.Clock.Within(analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed)}
 	for side := range h.looks {
 		h.looks[side] = looksAt(p.Obs.Visual, fig, side)
 	}

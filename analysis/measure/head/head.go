@@ -4,6 +4,7 @@ package head
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/figure"
@@ -12,16 +13,20 @@ import (
 
 // Measure counts nods and shakes; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:     "head",
-	Doc:      "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
-	Defines:  []analysis.Definition{nods, shakes},
-	Requires: []*analysis.Measure{figure.Measure},
-	Run:      run,
+	Name:       "head",
+	Doc:        "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
+	Defines:    []analysis.Definition{nods, shakes},
+	Requires:   []*analysis.Measure{figure.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 var (
 	nods = analysis.Definition{
 		ID: "head.nods", Title: "Nods", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
+		Live:    analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
 			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along. Part " +
 			"reversals: their number.",
@@ -31,6 +36,8 @@ var (
 	}
 	shakes = analysis.Definition{
 		ID: "head.shakes", Title: "Head shakes", Unit: "per minute",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
 		Doc: "Shaking the head, in stretches per minute of measured face: at least two reversals of the head's yaw, each with a " +
 			"swing of nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
@@ -51,7 +58,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	out := &Result{}
 	for _, k := range []struct {
 		def    analysis.Definition

@@ -16,6 +16,12 @@ import (
 var (
 	Loudness = analysis.Definition{
 		ID: "voice.loudness", Title: "Loudness", Unit: "LUFS",
+		Section: analysis.SectionVoice,
+		Parts:   []analysis.Part{{Name: "loudest_lufs", Unit: "LUFS", Label: "loudest"}, {Name: "range_db", Unit: "dB", Label: "range"}},
+		Display: analysis.Display{Plots: []string{"level"}},
+		Check: &analysis.Check{Name: "Microphone", Rank: 80, Low: -35, High: -10, Found: "LUFS",
+			TooLow:  "Speak louder, come nearer to the microphone, or turn its level up.",
+			TooHigh: "Turn the microphone's level down."},
 		Doc: "Loudness of the recording, without what another voice says, K-weighted, of blocks of 400 ms that overlap by three quarters, those below -70 LUFS and " +
 			"those 10 LU below the mean of the rest left out. The sound is taken as mono. Parts: range_db, from the 10th to the 95th " +
 			"percentile of the loudness of 3 s that lies above the gates (-70 LUFS, 20 LU below the mean); loudest_lufs, of 400 ms.",
@@ -25,6 +31,8 @@ var (
 	}
 	Fading = analysis.Definition{
 		ID: "voice.trailing_off", Title: "Ends of sentences", Unit: "dB",
+		Section: analysis.SectionVoice,
+		Parts:   []analysis.Part{{Name: "count"}, {Name: "trailing_share", Unit: "share", Label: "trailing"}},
 		Doc: "Level of the last two syllables before a pause or the end of an answer, less the median level of the syllables before " +
 			"them since the last pause; the median over all such stretches of six syllables and more. Those that end 10 dB or more " +
 			"below are listed. Parts: count (stretches), trailing_share (of them, listed).",
@@ -45,7 +53,7 @@ var Measure = &analysis.Measure{
 }
 
 func run(p *analysis.Pass) (any, error) {
-	who, told := p.ResultOf[voices.Measure].(*voices.Result), p.ResultOf[pacing.Measure].(*pacing.Result)
+	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
 	reportLoudness(p, who.Person, who.Whose())
 	reportFading(p, who.Person, told, who.Whose())
 	return nil, nil

@@ -15,6 +15,12 @@ import (
 // Variation defines voice.pitch_variation.
 var Variation = analysis.Definition{
 	ID: "voice.pitch_variation", Title: "Melody", Unit: "semitones",
+	Section: analysis.SectionVoice,
+	Parts: []analysis.Part{
+		{Name: "median_hz", Unit: "Hz", Label: "median"}, {Name: "high_hz", Unit: "Hz", Label: "high"},
+		{Name: "level_share", Unit: "share", Label: "level"}, {Name: "low_hz", Unit: "Hz", Label: "low"},
+	},
+	Display: analysis.Display{Compared: true, Plots: []string{"pitch"}, Frequent: true},
 	Doc: "How widely the pitch of voiced speech spreads: half the distance from its 16th to its 84th percentile in semitones, " +
 		"which for a normal distribution is the standard deviation. Pitches more than ten semitones from the median are errors of " +
 		"the pitch tracker and left out. Stretches of 10 s and more below 2 semitones are listed. Parts: median_hz; low_hz and " +
@@ -31,6 +37,7 @@ var Measure = &analysis.Measure{
 	Doc:      "Takes the pitch of voiced frames within speech, in semitones about its median, over the whole and over windows.",
 	Defines:  []analysis.Definition{Variation},
 	Requires: []*analysis.Measure{voices.Measure, pacing.Measure},
+	Advice:   advise,
 	Run:      run,
 }
 
@@ -44,7 +51,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	who := p.ResultOf[voices.Measure].(*voices.Result)
+	who := analysis.ResultOf[*voices.Result](p, voices.Measure)
 	heard := who.Person
 	method := fmt.Sprintf("16th to 84th percentile of the pitch of frames voiced at %.1f, halved", pitch.Sure) + who.Whose()
 	if heard.Reason != analysis.Measured {
@@ -59,7 +66,7 @@ func run(p *analysis.Pass) (any, error) {
 	value := spread(c.tone)
 	cov := heard.Coverage(p, heard.Segments)
 	f := cov.Finding(Variation, value, [2]float64{value * (1 - spreadError), value * (1 + spreadError)}, method)
-	answers := p.ResultOf[pacing.Measure].(*pacing.Result).Answers
+	answers := analysis.ResultOf[*pacing.Result](p, pacing.Measure).Answers
 	level, share := c.level(answers, p.Profile.Voice.Window, p.Obs.Voice.Hop)
 	if !math.IsNaN(f.Value) {
 		hz := func(q float64) float64 { return c.usual * math.Exp2(track.Quantile(c.tone, q)/12) }

@@ -42,7 +42,7 @@ func speaker(swing func(t float64) float64) *analysis.Voice {
 func measured(t *testing.T, v *analysis.Voice) (f analysis.Finding, ms []analysis.Moment) {
 	t.Helper()
 	profile := analysis.DefaultProfile()
-	p := &analysis.Pass{Profile: &profile, ResultOf: map[*analysis.Measure]any{},
+	p := &analysis.Pass{Profile: &profile, Results: map[*analysis.Measure]any{},
 		Obs:    &analysis.Observations{Recording: analysis.Recording{Duration: 60}, Voice: v},
 		Report: func(x analysis.Finding) { f = x }, Moment: func(m analysis.Moment) {
 			if m.Measure == Variation.ID {
@@ -54,7 +54,7 @@ func measured(t *testing.T, v *analysis.Voice) (f analysis.Finding, ms []analysi
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ResultOf[m] = r
+		p.Results[m] = r
 	}
 	return f, ms
 }

@@ -42,7 +42,7 @@ func newLips(p *analysis.Pass, base *baseline.Result) *lips {
 		gap[i] = distance(face, i, upperInner, lowerInner) / w
 		red[i] = (distance(face, i, upperOuter, upperInner) + distance(face, i, lowerInner, lowerOuter)) / w
 		wide[i] = distance(face, i, rightCorner, leftCorner) / w / math.Cos(float64(face.HeadYaw[i])*math.Pi/180)
-		calmest[i] = !base.Baseline.Marked || base.Mask[i]
+		calmest[i] = !base.Own || base.Mask[i]
 	}
 	shut := track.Quantile(track.Mask(gap, calmest), neutralGap)
 	usual, usualWidth := track.Median(track.Mask(red, calmest)), track.Median(track.Mask(wide, calmest))

@@ -46,6 +46,8 @@ const (
 var (
 	open = analysis.Definition{
 		ID: "mouth.open", Title: "Mouth held open", Unit: "share",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the inner edges of the lips are farther apart than in the own neutral by 0.08 face widths for 1 s or " +
 			"longer without a break, divided by the time in which the mouth was measured. Speech shuts the lips more often than that.",
 		Source: "own definition, after lips parted and jaw drop (AU 25, 26) of Ekman & Friesen's FACS (1978)",
@@ -54,6 +56,8 @@ var (
 	}
 	pressed = analysis.Definition{
 		ID: "mouth.pressed", Title: "Lips pressed", Unit: "share",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which closed lips are lower by a quarter than in the own neutral, without the mouth being widened, for 0.5 s or " +
 			"longer, divided by the time in which the mouth was measured.",
 		Source:   "own definition, after lip pressor and lips sucked in (AU 24, 28) of Ekman & Friesen's FACS (1978)",
@@ -62,7 +66,7 @@ var (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	base := p.ResultOf[baseline.Measure].(*baseline.Result)
+	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	methods := [2]string{fmt.Sprintf("gap between the lips %g face widths above the own neutral for at least %g s", apart, minOpen),
 		fmt.Sprintf("closed lips %g %% lower than in the own neutral for at least %g s", 100*thinner, minPressed)}
 	v := p.Obs.Visual

@@ -48,7 +48,7 @@ func run(t *testing.T, o *analysis.Observations, marked *analysis.Span) (map[str
 	profile := analysis.DefaultProfile()
 	findings := map[string]analysis.Finding{}
 	var moments []analysis.Moment
-	p := &analysis.Pass{Obs: o, Profile: &profile, ResultOf: map[*analysis.Measure]any{},
+	p := &analysis.Pass{Obs: o, Profile: &profile, Results: map[*analysis.Measure]any{},
 		Report: func(f analysis.Finding) { findings[f.ID] = f }, Moment: func(m analysis.Moment) { moments = append(moments, m) }}
 	if marked != nil {
 		p.Baseline = analysis.Baseline{Range: *marked, Marked: true}
@@ -58,7 +58,7 @@ func run(t *testing.T, o *analysis.Observations, marked *analysis.Span) (map[str
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ResultOf[m] = r
+		p.Results[m] = r
 	}
 	return findings, moments
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -32,6 +33,8 @@ const (
 var (
 	head = analysis.Definition{
 		ID: "movement.head", Title: "Head movement", Unit: "face widths/s",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "p90", Unit: "face widths/s"}},
 		Doc: "Median speed of the middle of the eye corners and the bridge of the nose. Part p90: the speed that is exceeded a tenth " +
 			"of the time.",
 		Accuracy: "Correlation with the true speed on three rendered rehearsals .995 to .998, November 2026.",
@@ -39,6 +42,8 @@ var (
 	}
 	torso = analysis.Definition{
 		ID: "movement.torso", Title: "Torso movement", Unit: "face widths/s",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "moving", Unit: "share"}, {Name: "p90", Unit: "face widths/s"}},
 		Doc: "Median speed of the middle between the shoulders; 0 while it stays within 0.04 face widths (6 mm) for 0.7 s, which is " +
 			"as much as the keypoints of resting shoulders scatter. Parts: p90, the speed that is exceeded a tenth of the time; moving, " +
 			"the share of the measured time in which it is not 0.",
@@ -49,6 +54,8 @@ var (
 	}
 	hands = analysis.Definition{
 		ID: "movement.hands", Title: "Hand movement", Unit: "face widths/s",
+		Section: analysis.SectionMovement,
+		Parts:   []analysis.Part{{Name: "moving", Unit: "share"}, {Name: "p90", Unit: "face widths/s"}},
 		Doc: "Median over time of the visible wrists' mean speed; that of a wrist is 0 while it stays within 0.06 face widths (9 mm) " +
 			"for 0.7 s, which is as much as the keypoint of a resting wrist scatters. Parts: p90, the speed that is exceeded a tenth of " +
 			"the time; moving, the share of the measured time in which it is not 0.",
@@ -72,7 +79,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	method := fmt.Sprintf("One-Euro filter both ways, slope of the path under a Gaussian window on a grid of %g Hz", figure.Rate)
 	method += camera(fig)
 	if fig.Problem != "" {
@@ -83,7 +90,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	report(p, head, fig.Face.Clock, fig.Face.Reason, fig.Head().Speed(), 0, headJitter, method)
 
-	mx, _ := fig.Middle(analysis.LeftShoulder, analysis.RightShoulder)
+	mx, _ := fig.Middle(blazepose.LeftShoulder, blazepose.RightShoulder)
 	report(p, torso, fig.Clock, reasons(fig, analysis.ShouldersHidden, func(i int) bool { return !math.IsNaN(mx[i]) }),
 		fig.Torso().Speed(), fig.Torso().Slowest(), torsoJitter, method)
 
@@ -97,7 +104,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 	}
 	report(p, hands, fig.Clock, reasons(fig, analysis.HandsHidden, func(i int) bool {
-		return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist)
+		return fig.Has(i, blazepose.LeftWrist) || fig.Has(i, blazepose.RightWrist)
 	}), both, fig.Hand(0, false).Slowest(), handsJitter, method)
 	return nil, nil
 }
@@ -145,7 +152,7 @@ func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analy
 	}
 	seconds := float64(n) / figure.Rate
 	at := func(q float64) float64 {
-		v := track.SmoothQuantile(speed, q, seconds)
+		v := smoothQuantile(speed, q, seconds)
 		if v < slowest {
 			return 0
 		}

@@ -30,12 +30,15 @@ const source = "own definition; that the opening weighs: Naim 2015, doi 10.1109/
 var (
 	open = analysis.Definition{
 		ID: "opening.posture", Title: "Open posture in the opening", Unit: "share",
+		Section:  analysis.SectionFace,
 		Doc:      "posture.open over the first stretch of the recording (face.opening seconds).",
 		Source:   source,
 		Failures: "Counts from the first frame, whether the rehearsal has begun or not; for the rest those of posture.open.",
 	}
 	smile = analysis.Definition{
 		ID: "opening.first_smile", Title: "First smile", Unit: "s",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Seconds from the first frame to the first smile (as in face.smiling) that begins in the opening; not measured when none " +
 			"does. Part count: smiles that begin in the opening.",
 		Source:   source,
@@ -43,6 +46,8 @@ var (
 	}
 	greeting = analysis.Definition{
 		ID: "opening.greeting", Title: "Nods and waves in the opening", Unit: "count",
+		Section: analysis.SectionFace,
+		Parts:   []analysis.Part{{Name: "nods"}, {Name: "waves"}},
 		Doc: "Nods (as in head.nods) and waves that begin in the opening. A wave is a hand above its elbow that swings to and fro sideways, " +
 			"with at least two turns of 0.25 face widths or more, each swing within 0.6 s, while the arms are not crossed and no hand is at the face. Parts: nods, waves.",
 		Source:   source + "; waving as an emblem of greeting: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
@@ -60,7 +65,7 @@ const (
 func run(p *analysis.Pass) (any, error) {
 	length := p.Profile.Face.Opening
 	method := fmt.Sprintf("first %g s of the picture", length)
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" || fig.Face == nil || len(fig.Face.Clock.Time) == 0 {
 		for _, d := range []analysis.Definition{open, smile, greeting} {
 			p.Report(analysis.NotMeasured(d, fig.Problem, method))
@@ -83,7 +88,7 @@ func during(c *track.Clock, first analysis.Span) *track.Clock {
 }
 
 func reportPosture(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
-	held := p.ResultOf[posture.Measure].(*posture.Result)
+	held := analysis.ResultOf[*posture.Result](p, posture.Measure)
 	c := during(fig.Clock, first)
 	cov := c.Coverage(held.Why)
 	value := c.Share(held.Why, func(i int) bool { return held.Open[i] })
@@ -99,7 +104,7 @@ func reportPosture(p *analysis.Pass, fig *figure.Result, first analysis.Span, me
 
 // reportSmile reads the smiles' onsets off the face measure.
 func reportSmile(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
-	raise := p.ResultOf[face.Measure].(*face.Result).Smile
+	raise := analysis.ResultOf[*face.Result](p, face.Measure).Smile
 	c := fig.Face.Clock
 	why := append([]analysis.Reason(nil), fig.Face.Reason...)
 	states := make([]track.State, len(why))
@@ -144,9 +149,9 @@ const (
 func reportGreeting(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
 	c := during(fig.Face.Clock, first)
 	cov := c.Coverage(fig.Face.Reason)
-	waves := waves(fig, first, slices.Concat(p.ResultOf[fidget.Measure].(*fidget.Result).Touch, p.ResultOf[posture.Measure].(*posture.Result).Crossed))
+	waves := waves(fig, first, slices.Concat(analysis.ResultOf[*fidget.Result](p, fidget.Measure).Touch, analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed))
 	nods := 0
-	for _, s := range p.ResultOf[head.Measure].(*head.Result).Nods {
+	for _, s := range analysis.ResultOf[*head.Result](p, head.Measure).Nods {
 		if first.Contains(s.Start) {
 			nods++
 		}

@@ -11,6 +11,14 @@ import (
 var (
 	Pauses = analysis.Definition{
 		ID: "pace.pauses", Title: "Pauses", Unit: "per minute",
+		Section: analysis.SectionVoice,
+		Parts: []analysis.Part{
+			{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"},
+			{Name: "longest_s", Unit: "s", Label: "longest"}, {Name: "share", Unit: "share"},
+		},
+		Display: analysis.Display{Label: "Pauses", Rank: 120, Headline: true, Table: true, Compared: true, Frequent: true,
+			Lane: &analysis.Lane{Row: "Pauses", Color: "pause", Text: "pause"}},
+		Live: analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Silences of min_pause to max_pause between two stretches of speech, per minute of answers. An answer is speech " +
 			"with its pauses; a silence longer than max_pause separates answers and is listed apart. Silence before the first " +
 			"word, and after the last up to the recording's end, is no pause. A cough is sound, not silence: it ends a pause. " +
@@ -25,6 +33,9 @@ var (
 	}
 	SpeechRate = analysis.Definition{
 		ID: "pace.speech_rate", Title: "Speech rate", Unit: "syllables/s",
+		Section:  analysis.SectionVoice,
+		Parts:    []analysis.Part{{Name: "syllables"}},
+		Live:     analysis.Live{Sum: analysis.LiveSyllables},
 		Doc:      "Syllables divided by the time of the answers, pauses included.",
 		Source:   "de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385",
 		Accuracy: nucleiAccuracy,
@@ -32,6 +43,8 @@ var (
 	}
 	ArticulationRate = analysis.Definition{
 		ID: "pace.articulation_rate", Title: "Articulation rate", Unit: "syllables/s",
+		Section:  analysis.SectionVoice,
+		Parts:    []analysis.Part{{Name: "syllables"}},
 		Doc:      "Syllables divided by the time of speech without the pauses (phonation time).",
 		Source:   "de Jong & Wempe 2009, doi 10.3758/BRM.41.2.385",
 		Accuracy: nucleiAccuracy,
@@ -39,6 +52,10 @@ var (
 	}
 	WPM = analysis.Definition{
 		ID: "pace.wpm", Title: "Pace", Unit: "words/min",
+		Section: analysis.SectionVoice,
+		Parts:   []analysis.Part{{Name: "syllables"}, {Name: "words"}},
+		Display: analysis.Display{Label: "Speaking pace", Rank: 110, Headline: true, Table: true, Compared: true},
+		Live:    analysis.Live{Sum: analysis.LivePace},
 		Doc: "Words per minute of answers, pauses included: the spoken words of the transcript, um and uh left out, numbers as they " +
 			"are read out. Without a transcript it is estimated, and says so: the speech rate times 60, divided by " +
 			"syllables_per_word. Where a transcript that was given names several speakers, it is that of the one with the most words.",
@@ -52,6 +69,12 @@ var (
 	}
 	Variation = analysis.Definition{
 		ID: "pace.variation", Title: "Variation of pace", Unit: "words/min",
+		Section: analysis.SectionVoice,
+		Parts: []analysis.Part{
+			{Name: "median", Unit: "words/min"}, {Name: "drag_share", Unit: "share", Label: "drag"},
+			{Name: "fastest", Unit: "words/min"}, {Name: "rush_share", Unit: "share", Label: "rush"},
+			{Name: "slowest", Unit: "words/min"}, {Name: "windows"},
+		},
 		Doc: "Standard deviation of the words per minute over windows that answers fill to three quarters. Words of a transcript are " +
 			"placed within their sentence by the syllables heard; without one they are estimated, as for pace.wpm. Windows " +
 			"above pace_high are listed as rush, below pace_low as drag.",

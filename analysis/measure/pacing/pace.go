@@ -98,7 +98,7 @@ func reportWords(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.
 		Parts: map[string]float64{"syllables": float64(len(r.Syllables))}}
 	if from.from != "" {
 		f.Parts["words"] = from.n
-		r.paceSegments(p.ResultOf[speech.Measure].(*speech.Result))
+		r.paceSegments(analysis.ResultOf[*speech.Result](p, speech.Measure))
 	}
 	p.Report(f)
 	if from.events == nil {

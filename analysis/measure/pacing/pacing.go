@@ -3,6 +3,7 @@
 package pacing
 
 import (
+	"reflect"
 	"slices"
 
 	"poise/analysis"
@@ -15,9 +16,11 @@ var Measure = &analysis.Measure{
 	Name: "pacing",
 	Doc: "Finds the silences inside answers and counts syllables by their nuclei in the intensity, for the rates of speech " +
 		"and articulation. Counts the words of the transcript, or estimates them from the syllables, over the whole and over windows.",
-	Defines:  []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation},
-	Requires: []*analysis.Measure{speech.Measure, voices.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation},
+	Requires:   []*analysis.Measure{speech.Measure, voices.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Advice:     advise,
+	Run:        run,
 }
 
 // Result is what other measures read; all in media time, in order. Where voices are told apart, it is the person's speech alone.
@@ -44,7 +47,7 @@ type Result struct {
 const minPhonation = 1.0
 
 func run(p *analysis.Pass) (any, error) {
-	all, who := p.ResultOf[speech.Measure].(*speech.Result), p.ResultOf[voices.Measure].(*voices.Result)
+	all, who := analysis.ResultOf[*speech.Result](p, speech.Measure), analysis.ResultOf[*voices.Result](p, voices.Measure)
 	heard := who.Person
 	r := &Result{Reason: heard.Reason}
 	if r.Reason != analysis.Measured {

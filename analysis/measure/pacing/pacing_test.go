@@ -66,13 +66,13 @@ func measure(t interface{ Fatal(...any) }, v *analysis.Voice, excluded ...analys
 	profile := analysis.DefaultProfile()
 	o := outcome{findings: map[string]analysis.Finding{}}
 	p := &analysis.Pass{Obs: &analysis.Observations{Voice: v}, Profile: &profile, Exclude: excluded,
-		ResultOf: map[*analysis.Measure]any{}, Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
+		Results: map[*analysis.Measure]any{}, Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
 	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure} {
 		r, err := m.Run(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ResultOf[m] = r
+		p.Results[m] = r
 	}
 	reported := 0
 	p.Report = func(f analysis.Finding) { o.findings[f.ID] = f; reported++ }

@@ -18,13 +18,13 @@ func measureSaid(t interface{ Fatal(...any) }, v *analysis.Voice, tr *analysis.T
 	profile := analysis.DefaultProfile()
 	o := outcome{findings: map[string]analysis.Finding{}}
 	p := &analysis.Pass{Obs: &analysis.Observations{Voice: v, Transcript: tr, Options: analysis.Options{Language: language}},
-		Profile: &profile, Exclude: excluded, ResultOf: map[*analysis.Measure]any{}, Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
+		Profile: &profile, Exclude: excluded, Results: map[*analysis.Measure]any{}, Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
 	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure} {
 		r, err := m.Run(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ResultOf[m] = r
+		p.Results[m] = r
 	}
 	p.Report = func(f analysis.Finding) { o.findings[f.ID] = f }
 	p.Moment = func(m analysis.Moment) { o.moments = append(o.moments, m) }

@@ -11,6 +11,11 @@ const (
 var (
 	crossed = analysis.Definition{
 		ID: "posture.arms_crossed", Title: "Arms crossed", Unit: "share",
+		Section: analysis.SectionPosture,
+		Parts:   []analysis.Part{{Name: "count"}},
+		Display: analysis.Display{Label: "Arms crossed", Rank: 50, Table: true, Compared: true,
+			Lane: &analysis.Lane{Row: "Posture", Color: "warm", Text: "arms crossed"}},
+		Live: analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "arms_crossed", Cue: analysis.Cue{Name: "open_arms", Text: "Open your arms", Rank: 30}}}},
 		Doc: "Time with crossed arms, for at least min_crossed seconds, divided by the time in which the arms could be judged. Crossed: " +
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
 			"lies at the other upper arm, or the wrists are past each other by 0.35. Arms that were crossed so stay crossed for up to 2 s while the " +
@@ -22,14 +27,24 @@ var (
 	}
 	slouch = analysis.Definition{
 		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
+		Section: analysis.SectionPosture,
+		Parts:   []analysis.Part{{Name: "count"}},
+		Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
+		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
 		Doc: "Time, for at least min_slouch seconds, in which the nose's height above the shoulder line divided by the shoulders' " +
 			"distance is below the own normal by more than slouch_drop and the ears' height by more than half of that, the " +
-			"head not pitched down by more than 10 degrees (looking down at notes is not counted), divided by the time in which it was measured. Parts: count, drop (median).",
+			"head not pitched down by more than 10 degrees (looking down at notes is not counted), divided by the time in which it was measured. Part count.",
 		Source: own, Failures: turns,
 		Accuracy: "F1 1.0 on two rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
 	}
 	lean = analysis.Definition{
 		ID: "posture.lean", Title: "Lean to a side", Unit: "degrees",
+		Section: analysis.SectionPosture,
+		Parts:   []analysis.Part{{Name: "left", Unit: "share"}, {Name: "right", Unit: "share"}, {Name: "share", Unit: "share"}},
+		Live: analysis.Live{States: []analysis.LiveState{
+			{Name: "lean_left", Moment: "lean_left", Cue: analysis.Cue{Name: "sit_straight", Text: "Sit straight", Rank: 50}},
+			{Name: "lean_right", Moment: "lean_right", Cue: analysis.Cue{Name: "sit_straight", Text: "Sit straight", Rank: 60}},
+		}},
 		Doc: "Median angle of the line from the middle of the shoulders to the middle of the ears against vertical, positive towards " +
 			"the right edge of the picture. What turning the head alone moves the ears is taken off. Left out while the torso is turned, which looks like a lean. Parts: share (of the " +
 			"measured time more than lean_degrees from the own normal for at least min_lean seconds), left and right (the same by side).",
@@ -38,21 +53,33 @@ var (
 	}
 	tilt = analysis.Definition{
 		ID: "posture.tilt", Title: "Tilt of the shoulders", Unit: "degrees",
+		Section: analysis.SectionPosture,
+		Parts:   []analysis.Part{{Name: "left", Unit: "share"}, {Name: "right", Unit: "share"}, {Name: "share", Unit: "share"}},
 		Doc: "Median angle of the shoulder line against horizontal, positive clockwise in the picture. Parts: share (of the measured " +
 			"time more than lean_degrees from the own normal for at least min_lean seconds).",
 		Source: own, Failures: "A tilted camera adds its angle; a torso turned away tilts a line seen from above.",
 	}
 	turned = analysis.Definition{
 		ID: "posture.turned", Title: "Torso turned away", Unit: "share",
+		Section: analysis.SectionPosture,
+		Parts:   []analysis.Part{{Name: "count"}},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "sky", Text: "turned away"}},
+		Live:    analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "turned", Cue: analysis.Cue{Name: "face_camera", Text: "Turn to the camera", Rank: 40}}}},
 		Doc: "Time, for at least min_turned seconds, in which the torso is turned, divided by the time in which it was measured. " +
 			"Turned: the distance of the shoulders over the width of the face is below the own normal by more than turned_drop; or " +
 			"by more than a quarter of that while the head, not lowered, sits off the middle of the shoulder line by 0.05 shoulder " +
-			"widths more than usual, as the head, being in front of the shoulders, does when they turn. Parts: count, drop (median).",
+			"widths more than usual, as the head, being in front of the shoulders, does when they turn. Part count.",
 		Source: own, Failures: turns,
 		Accuracy: "F1 1.0 on one rendered rehearsal with exact truth, November 2026.",
 	}
 	distance = analysis.Definition{
 		ID: "posture.distance", Title: "Distance from the camera", Unit: "relative",
+		Section: analysis.SectionPosture,
+		Parts: []analysis.Part{
+			{Name: "far", Unit: "share"}, {Name: "near", Unit: "share"}, {Name: "p10", Unit: "relative"},
+			{Name: "p90", Unit: "relative"},
+		},
+		Display: analysis.Display{Plots: []string{"face_width"}},
 		Doc: "Median width of the face divided by its width in the own normal: above 1 is nearer. Without a marked baseline the normal " +
 			"is the median, so the value is 1 and the parts carry the measurement: near and far (share of time more than 15 % " +
 			"nearer or farther for at least 2 s), p10 and p90.",
@@ -60,11 +87,21 @@ var (
 	}
 	handsVisible = analysis.Definition{
 		ID: "posture.hands_visible", Title: "Hands visible", Unit: "share",
-		Doc:    "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
-		Source: own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
+		Section: analysis.SectionPosture,
+		Parts:   []analysis.Part{{Name: "both", Unit: "share"}},
+		Display: analysis.Display{Label: "Hands visible", Rank: 60, Table: true, Compared: true},
+		Doc:     "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
+		Source:  own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
 	}
 	open = analysis.Definition{
 		ID: "posture.open", Title: "Open posture", Unit: "share",
+		Section: analysis.SectionPosture,
+		Parts: []analysis.Part{
+			{Name: "crossed", Unit: "share"}, {Name: "hand_on_face", Unit: "share"}, {Name: "judged_arms", Unit: "share"},
+			{Name: "slouched", Unit: "share"}, {Name: "turned", Unit: "share"},
+		},
+		Display: analysis.Display{Label: "Open posture", Rank: 40, Headline: true, Table: true, Compared: true,
+			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
 		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which the " +
 			"shoulders were measured. What could not be judged (arms out of the picture) does not count against it. Parts: the share " +
 			"of each, and judged_arms: the share of that time in which the arms could be judged.",

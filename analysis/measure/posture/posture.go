@@ -4,6 +4,7 @@ package posture
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/measure/fidget"
@@ -16,9 +17,11 @@ var Measure = &analysis.Measure{
 	Name: "posture",
 	Doc: "Reads arms, head height, lean, tilt, turn and distance off the trusted keypoints of the upper body, in shoulder and face " +
 		"widths, against the person's own normal.",
-	Defines:  []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open},
-	Requires: []*analysis.Measure{figure.Measure, fidget.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open},
+	Requires:   []*analysis.Measure{figure.Measure, fidget.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Advice:     advise,
+	Run:        run,
 }
 
 // Result is what the measures of gestures and of the opening read.
@@ -40,7 +43,7 @@ const (
 )
 
 func run(p *analysis.Pass) (any, error) {
-	fig := p.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" {
 		for _, d := range []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open} {
 			p.Report(analysis.NotMeasured(d, fig.Problem, "body keypoints with visibility of at least 0.5 inside the picture"))
@@ -56,7 +59,7 @@ func run(p *analysis.Pass) (any, error) {
 	s.tilt()
 	s.distance()
 	s.hands()
-	s.open(arms, slouched, away, p.ResultOf[fidget.Measure].(*fidget.Result).Touch, out)
+	s.open(arms, slouched, away, analysis.ResultOf[*fidget.Result](p, fidget.Measure).Touch, out)
 	for _, e := range arms {
 		out.Crossed = append(out.Crossed, e.Span)
 	}

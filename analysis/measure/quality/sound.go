@@ -17,7 +17,7 @@ const (
 
 // reportSound reports how far the voice stands above the noise. Without speech there is no voice to stand above anything.
 func reportSound(p *analysis.Pass) {
-	v, said := p.Obs.Voice, p.ResultOf[speech.Measure].(*speech.Result)
+	v, said := p.Obs.Voice, analysis.ResultOf[*speech.Result](p, speech.Measure)
 	bits := depth(p.Obs.Recording.Audio)
 	floor := quantisation(bits)
 	method := fmt.Sprintf("90th percentile of the intensity during speech less 10th percentile of all of it, which is taken as no "+

@@ -54,7 +54,7 @@ func TestSoundIsAVoiceAboveTheNoiseItsSamplesCanCarry(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			profile := analysis.DefaultProfile()
 			var f analysis.Finding
-			p := &analysis.Pass{Profile: &profile, Moment: func(analysis.Moment) {}, ResultOf: map[*analysis.Measure]any{},
+			p := &analysis.Pass{Profile: &profile, Moment: func(analysis.Moment) {}, Results: map[*analysis.Measure]any{},
 				Obs: &analysis.Observations{Recording: analysis.Recording{Duration: 10, Audio: &analysis.AudioStream{Codec: tt.codec}}, Voice: tt.voice},
 				Report: func(x analysis.Finding) {
 					if x.ID == "quality.sound" {
@@ -65,7 +65,7 @@ func TestSoundIsAVoiceAboveTheNoiseItsSamplesCanCarry(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p.ResultOf[speech.Measure] = said
+			p.Results[speech.Measure] = said
 			if _, err := quality.Measure.Run(p); err != nil {
 				t.Fatal(err)
 			}
@@ -90,7 +90,7 @@ func TestClippingCountsEvenWhereNobodySpeaks(t *testing.T) {
 	}{{v, 0.02, ""}, {nil, math.NaN(), "no_audio"}} {
 		profile := analysis.DefaultProfile()
 		var f analysis.Finding
-		p := &analysis.Pass{Profile: &profile, Moment: func(analysis.Moment) {}, ResultOf: map[*analysis.Measure]any{},
+		p := &analysis.Pass{Profile: &profile, Moment: func(analysis.Moment) {}, Results: map[*analysis.Measure]any{},
 			Obs: &analysis.Observations{Recording: analysis.Recording{Duration: 10}, Voice: tt.voice},
 			Report: func(x analysis.Finding) {
 				if x.ID == "quality.clipping" {
@@ -102,7 +102,7 @@ func TestClippingCountsEvenWhereNobodySpeaks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p.ResultOf[m] = r
+			p.Results[m] = r
 		}
 		if f.Reason != tt.why || f.Value != tt.value && f.Value == f.Value || math.IsNaN(f.Value) != math.IsNaN(tt.value) {
 			t.Errorf("%+v, want %v %s", f, tt.value, tt.why)

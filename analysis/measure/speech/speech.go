@@ -5,6 +5,7 @@ package speech
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
 )
@@ -12,6 +13,12 @@ import (
 // Speaking defines voice.speaking.
 var Speaking = analysis.Definition{
 	ID: "voice.speaking", Title: "Speaking", Unit: "share",
+	Section: analysis.SectionVoice,
+	Parts:   []analysis.Part{{Name: "segments"}, {Name: "seconds", Unit: "s"}},
+	Display: analysis.Display{Label: "Speaking", Rank: 100, Table: true, Compared: true, Frequent: true,
+		Lane:      &analysis.Lane{Row: "Speech", Column: "speech", Color: "ink", Text: "speaking"},
+		Technical: &analysis.Column{Label: "Sound measured", Rank: 30, Coverage: true}},
+	Live: analysis.Live{Sum: analysis.LiveSpeech},
 	Doc: "Time in which someone speaks, divided by the time in which sound was heard. Speech starts where the speech " +
 		"network's probability passes speech_on, ends where it falls below speech_off, lasts at least min_speech, and its " +
 		"edges lie where the level leaves the noise of the room. Silences shorter than min_pause belong to the speech. The " +
@@ -25,10 +32,11 @@ var Speaking = analysis.Definition{
 
 // Measure finds the stretches of speech; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:    "speech",
-	Doc:     "Finds the stretches in which someone speaks, with their edges on the signal, and how much of the time they fill.",
-	Defines: []analysis.Definition{Speaking},
-	Run:     run,
+	Name:       "speech",
+	Doc:        "Finds the stretches in which someone speaks, with their edges on the signal, and how much of the time they fill.",
+	Defines:    []analysis.Definition{Speaking},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 // Result is what other measures read. Spans are in media time, in order, disjoint; excluded ranges are cut out.

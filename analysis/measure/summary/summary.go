@@ -1,9 +1,11 @@
-// Package summary writes the first page: at most three things that went well and three to try next, each from a rule
-// over findings, with its numbers. It describes what was observed, never the person.
+// Package summary writes the first page: at most three things that went well and three to try next, each from the advice of a
+// measure over its findings, with its numbers. It describes what was observed, never the person.
 package summary
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"poise/analysis"
 )
@@ -13,15 +15,16 @@ const (
 	minCoverage = 0.5 // of the recording: a measure that saw less says nothing here
 )
 
-// Statements applies the rules, in their order of weight, to the findings of a recording.
-func Statements(r *analysis.Results) []analysis.Statement {
+// Statements applies the measures' advice, in the order of its ranks, to the findings of a recording.
+func Statements(r *analysis.Results, rules []analysis.Advice) []analysis.Statement {
 	f := findings{}
 	for _, x := range r.Findings {
 		f[x.ID] = x
 	}
+	rules = slices.SortedStableFunc(slices.Values(rules), func(a, b analysis.Advice) int { return cmp.Compare(a.Rank, b.Rank) })
 	out := notes(r, f)
-	out = append(out, pick(r, f, "went_well", wentWell)...)
-	return append(out, pick(r, f, "try_next", tryNext)...)
+	out = append(out, pick(r, f, analysis.WentWell, rules)...)
+	return append(out, pick(r, f, analysis.TryNext, rules)...)
 }
 
 // findings by id.
@@ -33,27 +36,21 @@ func (f findings) usable(id string) (analysis.Finding, bool) {
 	return x, ok && !math.IsNaN(x.Value) && x.Coverage >= minCoverage
 }
 
-// rule looks at one finding and writes a sentence when it fires.
-type rule struct {
-	measure  string
-	name     string // what fired, with its threshold
-	fires    func(f analysis.Finding) bool
-	text     func(f analysis.Finding) string
-	exercise string
-	clips    clips // where it is seen or heard
-}
-
-// pick takes the first rules that fire, one a measure.
-func pick(r *analysis.Results, f findings, kind string, rules []rule) []analysis.Statement {
+// pick takes the first rules of a kind that fire, one a definition.
+func pick(r *analysis.Results, f findings, kind string, rules []analysis.Advice) []analysis.Statement {
 	var out []analysis.Statement
 	said := map[string]bool{}
-	for _, u := range rules {
-		x, ok := f.usable(u.measure)
-		if !ok || said[u.measure] || len(out) == most || !u.fires(x) {
+	for _, a := range rules {
+		x, ok := f.usable(a.ID)
+		if a.Kind != kind || !ok || said[a.ID] || len(out) == most || !a.Fires(x) {
 			continue
 		}
-		said[u.measure] = true
-		out = append(out, analysis.Statement{Kind: kind, Text: u.text(x), Measure: u.measure, Rule: u.name, Exercise: u.exercise, Clips: u.clips(r)})
+		said[a.ID] = true
+		s := analysis.Statement{Kind: kind, Text: a.Text(x), Measure: a.ID, Rule: a.Rule, Exercise: a.Exercise}
+		if a.Clips != nil {
+			s.Clips = a.Clips(r)
+		}
+		out = append(out, s)
 	}
 	return out
 }

@@ -6,7 +6,8 @@ var reasons = map[string]string{
 	"face_too_small": "the face is too small in the picture", "face_turned": "the face is turned away from the camera",
 	"face_cut": "the face leaves the picture", "eyes_closed": "the eyes are closed", "eyes_hidden": "the eyes are hidden",
 	"low_confidence": "the eyes could not be followed reliably", "too_short": "there is too little material",
-	"excluded": "the ranges were left out",
+	"excluded":  "the ranges were left out",
+	"ambiguous": "your eyes return to two places, and either could be the lens: mark a look at the lens",
 }
 
 func words(reason string) string {

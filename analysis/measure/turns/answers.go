@@ -92,7 +92,7 @@ func (r *Result) answer(after, next float64) (a analysis.Span, ok bool) {
 // pace is the words per minute of an answer, by the transcript or estimated from the syllables as pace.wpm does; nil where
 // there is too little.
 func pace(p *analysis.Pass, a analysis.Span) *float64 {
-	told := p.ResultOf[pacing.Measure].(*pacing.Result)
+	told := analysis.ResultOf[*pacing.Result](p, pacing.Measure)
 	if a.Length() < leastAnswer {
 		return nil
 	}
@@ -122,8 +122,8 @@ func pace(p *analysis.Pass, a analysis.Span) *float64 {
 
 // contact is the share of an answer's measured time in which the gaze rests on the camera; nil where too little was measured.
 func contact(p *analysis.Pass, a analysis.Span) *float64 {
-	g, ok := p.ResultOf[gaze.Measure].(*gaze.Result)
-	if !ok || g == nil || g.Clock == nil || len(g.Target) == 0 {
+	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
+	if g.Clock == nil || len(g.Target) == 0 {
 		return nil
 	}
 	all, on := 0.0, 0.0

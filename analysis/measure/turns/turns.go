@@ -5,9 +5,9 @@ package turns
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"poise/analysis"
-	"poise/analysis/measure/eyecontact"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
@@ -18,6 +18,8 @@ import (
 // Latency defines voice.response_latency.
 var Latency = analysis.Definition{
 	ID: "voice.response_latency", Title: "Time to answer", Unit: "s",
+	Section: analysis.SectionVoice,
+	Parts:   []analysis.Part{{Name: "count"}, {Name: "longest_s", Unit: "s", Label: "longest"}, {Name: "shortest_s", Unit: "s", Label: "shortest"}},
 	Doc: "Time from the end of a question to the first word after it, median over the questions: those given with --questions, " +
 		"else the turns of a second voice. Of a question given without its end, the end is that of the other voice's turn at its " +
 		"start, or, in silence, its start. Parts: count, shortest_s, longest_s.",
@@ -28,11 +30,12 @@ var Latency = analysis.Definition{
 
 // Measure tells the answers; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:     "turns",
-	Doc:      "Finds the answer to each question, given or heard from a second voice, and the time to its first word.",
-	Defines:  []analysis.Definition{Latency},
-	Requires: []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, gaze.Measure, eyecontact.Measure},
-	Run:      run,
+	Name:       "turns",
+	Doc:        "Finds the answer to each question, given or heard from a second voice, and the time to its first word.",
+	Defines:    []analysis.Definition{Latency},
+	Requires:   []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, gaze.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 // Result is what reports show besides the finding.
@@ -42,8 +45,8 @@ type Result struct {
 }
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
-	r := &Result{Result: p.ResultOf[voices.Measure].(*voices.Result)}
+	heard := analysis.ResultOf[*speech.Result](p, speech.Measure)
+	r := &Result{Result: analysis.ResultOf[*voices.Result](p, voices.Measure)}
 	r.Questions = answers(p, r)
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Latency, heard.Reason, "stretches of speech"))

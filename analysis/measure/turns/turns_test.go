@@ -73,7 +73,7 @@ func interview(asks talker) (all []turn) {
 func run3(t *testing.T, v *analysis.Voice, asked []analysis.Asked, tr *analysis.Transcript) (*Result, map[string]analysis.Finding) {
 	t.Helper()
 	profile, fs := analysis.DefaultProfile(), map[string]analysis.Finding{}
-	p := &analysis.Pass{Profile: &profile, Asked: asked, ResultOf: map[*analysis.Measure]any{gaze.Measure: (*gaze.Result)(nil)},
+	p := &analysis.Pass{Profile: &profile, Asked: asked, Results: map[*analysis.Measure]any{gaze.Measure: &gaze.Result{}},
 		Obs:    &analysis.Observations{Recording: analysis.Recording{Duration: v.Duration}, Voice: v, Transcript: tr},
 		Report: func(f analysis.Finding) { fs[f.ID] = f }, Moment: func(analysis.Moment) {}}
 	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, Measure} {
@@ -81,9 +81,9 @@ func run3(t *testing.T, v *analysis.Voice, asked []analysis.Asked, tr *analysis.
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ResultOf[m] = r
+		p.Results[m] = r
 	}
-	return p.ResultOf[Measure].(*Result), fs
+	return analysis.ResultOf[*Result](p, Measure), fs
 }
 
 func TestTwoVoices(t *testing.T) {

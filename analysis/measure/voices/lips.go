@@ -11,6 +11,8 @@ import (
 // Lips defines voice.lips.
 var Lips = analysis.Definition{
 	ID: "voice.lips", Title: "Lips move with speech", Unit: "share",
+	Section: analysis.SectionVoice,
+	Parts:   []analysis.Part{{Name: "face_s", Unit: "s", Label: "face"}},
 	Doc: "Time in which the gap between the lips of the person seen moves by 0.004 face widths or more (mean deviation over half a " +
 		"second), divided by the time of the person's speech in which the face was measured. Below a quarter of 5 s and more, the voice " +
 		"may be somebody else's, and pace, pauses and fillers say so. Stretches of 2 s and more below a quarter are listed.",

@@ -47,7 +47,7 @@ func watched(setup columns.Setup, gap float64, moving func(t float64) bool) *ana
 func look(t *testing.T, o *analysis.Observations) (r *Result, f analysis.Finding, still []analysis.Moment) {
 	t.Helper()
 	profile := analysis.DefaultProfile()
-	p := &analysis.Pass{Obs: o, Profile: &profile, ResultOf: map[*analysis.Measure]any{}, Moment: func(m analysis.Moment) {
+	p := &analysis.Pass{Obs: o, Profile: &profile, Results: map[*analysis.Measure]any{}, Moment: func(m analysis.Moment) {
 		if m.Kind == "lips_still" {
 			still = append(still, m)
 		}
@@ -61,9 +61,9 @@ func look(t *testing.T, o *analysis.Observations) (r *Result, f analysis.Finding
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.ResultOf[m] = got
+		p.Results[m] = got
 	}
-	return p.ResultOf[Measure].(*Result), f, still
+	return analysis.ResultOf[*Result](p, Measure), f, still
 }
 
 func TestLips(t *testing.T) {

@@ -5,6 +5,7 @@ package voices
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"poise/analysis"
@@ -14,6 +15,9 @@ import (
 // OtherVoice defines voice.other_voice.
 var OtherVoice = analysis.Definition{
 	ID: "voice.other_voice", Title: "Another voice", Unit: "share",
+	Section: analysis.SectionVoice,
+	Parts:   []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"}, {Name: "silhouette"}},
+	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Stretches of speech are put into two groups by " +
 		"pitch (in units of 3 semitones), shape of the spectrum (3 dB) and level (6 dB). They are two voices if their centres lie 2 " +
 		"units apart, the mean silhouette is 0.5 or more, and each has two stretches and 2 s. The visible person's is the one " +
@@ -34,9 +38,10 @@ var Measure = &analysis.Measure{
 	Name: "voices",
 	Doc: "Groups the stretches of speech by their sound into one voice or two, and asks the mouth which is the visible " +
 		"person's.",
-	Defines:  []analysis.Definition{OtherVoice, Lips},
-	Requires: []*analysis.Measure{speech.Measure},
-	Run:      run,
+	Defines:    []analysis.Definition{OtherVoice, Lips},
+	Requires:   []*analysis.Measure{speech.Measure},
+	ResultType: reflect.TypeFor[*Result](),
+	Run:        run,
 }
 
 // Result is what other measures read. Spans are in media time, in order.
@@ -56,7 +61,7 @@ const uncertain = "no second voice could be told apart"
 const longerBy = 1.5
 
 func run(p *analysis.Pass) (any, error) {
-	heard := p.ResultOf[speech.Measure].(*speech.Result)
+	heard := analysis.ResultOf[*speech.Result](p, speech.Measure)
 	r := &Result{Own: heard.Segments, Person: heard}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, OtherVoice, heard.Reason, "stretches of speech"))

@@ -67,7 +67,11 @@ poise.live = (function () {
     return { id, push, note: d => note(d).catch(function () {}), finish, drop, leave };
   }
 
-  const percent = v => Math.round(100 * v) + ' %';
+  // percent reads as the report does: poise/analysis/report/format.
+  const percent = function (v) {
+    const p = 100 * v;
+    return p > 0 && p < 0.1 ? 'under 0.1 %' : p < 9.95 && p !== Math.trunc(p) ? p.toFixed(1) + ' %' : Math.round(p) + ' %';
+  };
   function sign(id, value, label) {
     const box = byID('sign-' + id);
     box.querySelector('b').textContent = value;

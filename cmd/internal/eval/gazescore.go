@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 )
@@ -15,6 +16,9 @@ type gazeScore struct {
 	contact            counts
 	targets            map[string]map[string]int // truth, then said
 	blinks             counts                    // by event; tn unused
+
+	near [2]trace // gaze against the truth within gainReach of the lens, yaw and pitch
+	lens [2]trace // gaze against the head while the eyes hold the lens
 }
 
 // near the lens: where a direction still is on the screen.
@@ -36,7 +40,9 @@ func scoreGaze(t *truth, obs *analysis.Observations, res *analysis.Results) gaze
 			continue
 		}
 		s.seen++
-		s.frame(t, i, hundredths(res.Frames.GazeYaw[k]), hundredths(res.Frames.GazePitch[k]))
+		yaw, pitch := hundredths(res.Frames.GazeYaw[k]), hundredths(res.Frames.GazePitch[k])
+		s.frame(t, i, yaw, pitch)
+		s.trace(t, i, yaw, pitch)
 		f := &v.People[0].Face
 		if !isNaN(f.HeadYaw[k]) {
 			s.headYaw = append(s.headYaw, hundredths(f.HeadYaw[k])-t.headYaw[i])
@@ -62,15 +68,19 @@ func (s *gazeScore) frame(t *truth, i int, yaw, pitch float64) {
 	}
 }
 
-// confusion is the share of frames on camera or screen that are said to be on the other of the two.
+// confusion is the share of frames on camera, screen or notes that are said to be on another of the three.
 func (s gazeScore) confusion() float64 {
-	all := 0
-	for _, label := range []string{"camera", "screen"} {
-		for _, n := range s.targets[label] {
+	all, wrong := 0, 0
+	places := []string{"camera", "screen", "notes"}
+	for _, label := range places {
+		for said, n := range s.targets[label] {
 			all += n
+			if said != label && slices.Contains(places, said) {
+				wrong += n
+			}
 		}
 	}
-	return ratio(s.targets["camera"]["screen"]+s.targets["screen"]["camera"], all)
+	return ratio(wrong, all)
 }
 
 func saidBlinks(res *analysis.Results) []bool {

@@ -87,8 +87,8 @@ func invarianceTable(ctx context.Context, s settings, o *observer, w io.Writer) 
 }
 
 func (r rehearsal) invariance(ctx context.Context, o *observer, w io.Writer) error {
-	before, err := r.judged(r.obs, true)
-	if err != nil {
+	before, err := r.judged(r.obs, markings[0])
+	if err != nil || before == nil {
 		return err
 	}
 	t := table{head: []string{r.name, "unit", "as it is"}}
@@ -99,7 +99,7 @@ func (r rehearsal) invariance(ctx context.Context, o *observer, w io.Writer) err
 		if err != nil {
 			return fmt.Errorf("%s: %w", v.name, err)
 		}
-		res, err := r.judged(obs, true)
+		res, err := r.judged(obs, markings[0])
 		if err != nil {
 			return err
 		}

@@ -83,16 +83,16 @@ func keypoint(v *analysis.Visual, k int, name string, index int) (x, y float64, 
 
 // movements is the correlation of the measured speed of head, torso and hands with that of the true joints.
 func movements(t *truth, obs *analysis.Observations, profile *analysis.Profile) (head, torso, hands float64) {
-	pass := &analysis.Pass{Obs: obs, Profile: profile, ResultOf: map[*analysis.Measure]any{},
+	pass := &analysis.Pass{Obs: obs, Profile: profile, Results: map[*analysis.Measure]any{},
 		Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}}
 	for _, m := range []*analysis.Measure{baseline.Measure, figure.Measure} {
 		r, err := m.Run(pass)
 		if err != nil {
 			return math.NaN(), math.NaN(), math.NaN()
 		}
-		pass.ResultOf[m] = r
+		pass.Results[m] = r
 	}
-	fig := pass.ResultOf[figure.Measure].(*figure.Result)
+	fig := analysis.ResultOf[*figure.Result](pass, figure.Measure)
 	if fig.Problem != "" {
 		return math.NaN(), math.NaN(), math.NaN()
 	}

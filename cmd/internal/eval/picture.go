@@ -72,7 +72,7 @@ func lookOf(obs *analysis.Observations) (look, error) {
 	if l.reason == analysis.Measured && !(l.confidence >= profile.EyeContact.MinConfidence) {
 		l.reason = analysis.LowConfidence
 	}
-	res, err := baseline.Measure.Run(&analysis.Pass{Obs: obs, Profile: &profile, ResultOf: map[*analysis.Measure]any{},
+	res, err := baseline.Measure.Run(&analysis.Pass{Obs: obs, Profile: &profile, Results: map[*analysis.Measure]any{},
 		Report: func(analysis.Finding) {}, Moment: func(analysis.Moment) {}})
 	if err != nil {
 		return l, err

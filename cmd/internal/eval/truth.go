@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // truth is a truth file: what an avatar did, by frame.
@@ -31,8 +32,8 @@ var truthJoints = []struct {
 	name     string
 	keypoint int
 }{
-	{"lshoulder", analysis.LeftShoulder}, {"rshoulder", analysis.RightShoulder}, {"lelbow", analysis.LeftElbow},
-	{"relbow", analysis.RightElbow}, {"lwrist", analysis.LeftWrist}, {"rwrist", analysis.RightWrist},
+	{"lshoulder", blazepose.LeftShoulder}, {"rshoulder", blazepose.RightShoulder}, {"lelbow", blazepose.LeftElbow},
+	{"relbow", blazepose.RightElbow}, {"lwrist", blazepose.LeftWrist}, {"rwrist", blazepose.RightWrist},
 	{"leye", -1}, {"reye", -1},
 }
 
@@ -129,4 +130,33 @@ func (t *truth) marked() (analysis.Span, bool) {
 		}
 	}
 	return analysis.Span{}, false
+}
+
+// Of a rehearsal that begins with looks to calibrate with, the first look at the lens lasts at least longLook seconds, and
+// those at screen and notes follow at once; reaction is what passes until the eyes arrive.
+const (
+	longLook = 6.0
+	reaction = 0.6
+	early    = 20.0 // seconds in which all of them are done
+)
+
+// looks are the looks that a user would mark who was asked to look at the lens, the screen and the notes in turn; nil when the
+// rehearsal does not begin with them.
+func (t *truth) looks() (out []analysis.Look) {
+	first := 0
+	for _, l := range []struct {
+		label string
+		place analysis.Place
+	}{{"camera", analysis.AtLens}, {"screen", analysis.AtScreen}, {"notes", analysis.AtNotes}} {
+		last := first
+		for last+1 < len(t.gaze) && t.gaze[last+1] == l.label {
+			last++
+		}
+		if t.gaze[first] != l.label || t.time[last] > early || l.place == analysis.AtLens && t.time[last]-t.time[first] < longLook {
+			return nil
+		}
+		out = append(out, analysis.Look{At: l.place, Range: analysis.Span{Start: t.time[first] + reaction, End: t.time[last]}})
+		first = min(last+1, len(t.gaze)-1)
+	}
+	return out
 }

@@ -47,19 +47,29 @@ func rehearsals(ctx context.Context, s settings, o *observer) (out []rehearsal, 
 	return out, nil
 }
 
-// judged measures observations, with the truth's own baseline marked or without.
-func (r rehearsal) judged(obs *analysis.Observations, marked bool) (*analysis.Results, error) {
-	opt := measure.Options{}
-	if span, ok := r.truth.marked(); ok && marked {
-		opt.Baseline = &span
-	}
-	return measure.Run(obs, analysis.DefaultProfile(), opt)
+// marking is what is said of where the person looks.
+type marking struct {
+	name  string
+	looks func(t *truth) ([]analysis.Look, bool) // false: not of this rehearsal
 }
 
-var baselines = []struct {
-	name   string
-	marked bool
-}{{"marked", true}, {"assumed", false}}
+var markings = []marking{
+	{"marked", func(t *truth) ([]analysis.Look, bool) {
+		span, ok := t.marked()
+		return []analysis.Look{{At: analysis.AtLens, Range: span}}, ok
+	}},
+	{"assumed", func(*truth) ([]analysis.Look, bool) { return nil, true }},
+	{"looks", func(t *truth) ([]analysis.Look, bool) { l := t.looks(); return l, l != nil }},
+}
+
+// judged measures observations with the looks of a marking; nil when it is none of this rehearsal.
+func (r rehearsal) judged(obs *analysis.Observations, m marking) (*analysis.Results, error) {
+	looks, ok := m.looks(r.truth)
+	if !ok {
+		return nil, nil
+	}
+	return measure.Run(obs, analysis.DefaultProfile(), measure.Options{Looks: looks})
+}
 
 func truthTables(ctx context.Context, s settings, o *observer, w io.Writer) error {
 	clips, err := rehearsals(ctx, s, o)
@@ -67,34 +77,44 @@ func truthTables(ctx context.Context, s settings, o *observer, w io.Writer) erro
 		return err
 	}
 	contact := table{head: []string{"clip", "baseline", "gaze coverage", "gaze MAE yaw / pitch, °", "near lens: bias, °",
-		"near lens: spread, °", "head MAE unbiased, °", "contact P", "R", "F1", "look-away F1", "camera/screen confusion"}}
+		"near lens: spread, °", "at the lens: spread, °", "gain yaw / pitch", "leak of the head", "head MAE unbiased, °", "contact P", "R", "F1",
+		"look-away F1", "confusion of lens, screen, notes"}}
+	var sum gazeSummary
 	targets := table{head: []string{"clip", "baseline", "truth", "said: share of its frames", "frames"}}
 	postures := table{head: []string{"clip", "baseline", "crossed F1", "slouch F1", "turned F1", "lean F1", "self-touch F1",
 		"rhythmic F1", "nods F1", "gaze to camera: said [band]", "true share"}}
 	body := table{head: []string{"clip", "blink F1 (P, R; true)", "head r", "torso r", "hands r"}}
 	joints := table{head: []string{"clip", "joint", "trusted where in picture", "error median", "90 %", "without offset: median", "90 %"}}
 	for _, r := range clips {
-		for _, b := range baselines {
-			res, err := r.judged(r.obs, b.marked)
+		for _, b := range markings {
+			res, err := r.judged(r.obs, b)
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.name, err)
+			}
+			if res == nil {
+				continue
 			}
 			if err := r.keep(s, res, b.name); err != nil {
 				return err
 			}
 			g := scoreGaze(r.truth, r.obs, res)
 			contact.add(contactRow(r.name, b.name, g)...)
+			sum.add(r.name, b.name, g, r.truth, res)
 			addTargets(&targets, r.name, b.name, g)
 			postures.add(postureRow(r, b.name, res)...)
-			if b.marked {
+			if b.name == "marked" {
 				body.add(bodyRow(r, g)...)
 				addJoints(&joints, r)
 			}
 		}
 	}
 	fmt.Fprintf(w, "\n## Rehearsals with exact truth\n\nMarked: the first stretch of at least %g s in which the truth settles on the "+
-		"camera, %g s of it at most. Frames of blinks and within 0.6 s (posture 1 s) after a switch are left out. Near lens: truth "+
+		"camera, %g s of it at most; looks: the long look at the lens with a nod, and those at screen and notes, that some rehearsals "+
+		"begin with. Frames of blinks and within 0.6 s (posture 1 s) after a switch are left out. Near lens: truth "+
 		"within %g° / %g°.\n", leastMarked, mostMarked, nearYaw, nearPitch)
+	sum.write(w)
+	fmt.Fprintf(w, "Gain: measured for a degree of the truth, within %g° of the lens. Leak: for a degree of the head while the eyes hold the "+
+		"lens. An ambiguous lens has no targets and no score.\n", gainReach)
 	contact.write(w)
 	fmt.Fprintln(w, "Where the gaze was said to rest, by where it did:")
 	targets.write(w)
@@ -120,6 +140,7 @@ func contactRow(clip, baseline string, g gazeScore) []string {
 	away := g.contact.turned()
 	return []string{clip, baseline, number(ratio(g.seen, g.used), 3), pair(mean(g.errYaw), mean(g.errPitch), 2),
 		pair(quantile(g.nearYaw, .5), quantile(g.nearPitch, .5), 2), pair(spread(g.nearYaw), spread(g.nearPitch), 2),
+		pair(g.steadiness(0), g.steadiness(1), 2), pair(g.gain(0), g.gain(1), 2), pair(g.leak(0), g.leak(1), 2),
 		pair(unbiased(g.headYaw), unbiased(g.headPitch), 2),
 		number(g.contact.precision(), 3), number(g.contact.recall(), 3), number(g.contact.f1(), 3), number(away.f1(), 3),
 		number(g.confusion(), 3)}
@@ -146,15 +167,9 @@ func postureRow(r rehearsal, baseline string, res *analysis.Results) []string {
 	for _, c := range scorePostures(r.truth, res.Moments) {
 		row = append(row, number(c.f1(), 3))
 	}
-	camera := 0
-	for _, label := range r.truth.gaze {
-		if label == "camera" {
-			camera++
-		}
-	}
 	f := finding(res, "eye_contact.gaze_to_camera")
 	return append(row, fmt.Sprintf("%s [%s, %s]", number(f.Value, 3), number(f.Band[0], 3), number(f.Band[1], 3)),
-		number(ratio(camera, len(r.truth.gaze)), 3))
+		number(r.truth.share("camera"), 3))
 }
 
 func bodyRow(r rehearsal, g gazeScore) []string {

@@ -31,7 +31,7 @@ func Run(obs *analysis.Observations, marked *analysis.Span, exclude ...analysis.
 	out := &Result{Findings: map[string]analysis.Finding{}}
 	results := map[*analysis.Measure]any{}
 	for _, m := range Measures {
-		p := &analysis.Pass{Obs: obs, Profile: &profile, Exclude: exclude, ResultOf: results,
+		p := &analysis.Pass{Obs: obs, Profile: &profile, Exclude: exclude, Results: results,
 			Report: func(f analysis.Finding) { out.Findings[f.ID] = f },
 			Moment: func(m analysis.Moment) { out.Moments = append(out.Moments, m) }}
 		if marked != nil {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // Shot is a stretch of constant state.
@@ -30,6 +31,11 @@ type Setup struct {
 	OffsetYaw float64 // degrees added to every raw gaze: the person's own eye offset
 	OffsetUp  float64
 	Noise     float64 // degrees: amplitude of a deterministic tracking noise
+
+	// Depth is how deep the eyeballs turn, cm: with it the eyes are seen against the registered head, which sways by Sway degrees
+	// to the sides and, out of step, up and down. 0: they are not registered.
+	Depth, Sway float64
+	Reach       float64 // cm: of the registered eyes; 0: 1.04
 }
 
 const (
@@ -115,9 +121,45 @@ func frame(v *analysis.Visual, s Setup, shot Shot, t float64) {
 	}
 	push(&f.GazeYaw, yaw, eyes)
 	push(&f.GazePitch, shot.HeadPitch+usualHeadPitch+eyePitch, eyes)
+	if s.Depth > 0 {
+		registered(f, s, shot, eyes, jitter, t)
+	}
 	points(f, shot)
 	body(&p.Body, shot.Absent == analysis.NoFace)
 }
+
+// registered appends the eyes against the registered head.
+func registered(f *analysis.Face, s Setup, shot Shot, eyes analysis.Reason, jitter, t float64) {
+	sin := func(degrees float64) float64 { return math.Sin(degrees * math.Pi / 180) }
+	yaw, pitch := s.Sway*math.Sin(2*math.Pi*t/5), s.Sway*math.Sin(2*math.Pi*t/3.3)
+	last := len(f.HeadYaw) - 1
+	f.HeadYaw[last] += float32(yaw)
+	f.HeadPitch[last] += float32(pitch)
+	ax, ay := -sin(shot.HeadYaw+yaw), sin(shot.HeadPitch+pitch)
+	reach := s.Reach
+	if reach == 0 {
+		reach = 1.04
+	}
+	x := s.Depth*ax + reach*sin(shot.Yaw+s.OffsetYaw+jitter)
+	y := s.Depth*ay - reach*sin(shot.Pitch+s.OffsetUp-jitter)
+	push(&f.AxisX, ax, shot.Absent)
+	push(&f.AxisY, ay, shot.Absent)
+	for _, c := range []*[]float32{&f.LeftIrisX, &f.RightIrisX} {
+		push(c, x, eyes)
+	}
+	for _, c := range []*[]float32{&f.LeftIrisY, &f.RightIrisY} {
+		push(c, y, eyes)
+	}
+	for _, c := range []*[]float32{&f.LeftLidY, &f.RightLidY} {
+		push(c, lidsFollow*y, eyes)
+	}
+	push(&f.IrisCost, 0.05, eyes)
+	push(&f.IrisRadius, 0.585*reach/1.04*reach/1.04, eyes)
+	push(&f.SkinCost, 0.6, shot.Absent)
+}
+
+// lidsFollow is by how much the upper lids of people follow an iris: so that irises and lids together measure all of its way.
+const lidsFollow = 0.685
 
 // Usual measures of someone who looks into the lens, degrees: see package baseline.
 const usualEyePitch, usualHeadPitch = 6.0, -4.0
@@ -159,14 +201,14 @@ func body(b *analysis.Body, left bool) {
 	}
 	b.Reason = append(b.Reason, why)
 	push(&b.Confidence, 0.99, why)
-	for k := range analysis.Keypoints {
+	for k := range blazepose.Keypoints {
 		x, y := 640.0, 300.0
 		switch {
-		case k == analysis.LeftShoulder:
+		case k == blazepose.LeftShoulder:
 			x, y = 790, 480
-		case k == analysis.RightShoulder:
+		case k == blazepose.RightShoulder:
 			x, y = 490, 480
-		case k >= analysis.LeftHip:
+		case k >= blazepose.LeftHip:
 			y = 900
 		}
 		push(&b.X, x, why)

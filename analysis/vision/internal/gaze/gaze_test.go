@@ -24,7 +24,7 @@ func see(cam headpose.Camera, head headpose.Pose, off headpose.Vec, yaw, pitch f
 
 func TestDirectionRecoversRotation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		cam := headpose.Assume(1280, 720, headpose.FieldOfView)
+		cam := headpose.AssumeCamera(1280, 720, headpose.FieldOfView)
 		hy, hp := rapid.Float64Range(-30, 30).Draw(t, "head yaw"), rapid.Float64Range(-20, 20).Draw(t, "head pitch")
 		yaw, pitch := rapid.Float64Range(-25, 25).Draw(t, "yaw"), rapid.Float64Range(-25, 25).Draw(t, "pitch")
 		head := headpose.Pose{R: headpose.FromAngles(hy, hp, rapid.Float64Range(-20, 20).Draw(t, "roll")),
@@ -40,7 +40,7 @@ func TestDirectionRecoversRotation(t *testing.T) {
 }
 
 func TestOffsetIsSeenWhenFacingTheLens(t *testing.T) {
-	cam := headpose.Assume(1280, 720, headpose.FieldOfView)
+	cam := headpose.AssumeCamera(1280, 720, headpose.FieldOfView)
 	head := headpose.Pose{R: headpose.FromAngles(0, 0, 0), T: headpose.Vec{Z: 60}}
 	want := headpose.Vec{X: 0.3, Y: -0.2}
 	got := see(cam, head, want, 5, 5).Offset(cam, head)
@@ -50,7 +50,7 @@ func TestOffsetIsSeenWhenFacingTheLens(t *testing.T) {
 }
 
 func TestDirectionRefusesAnIrisOutsideTheEye(t *testing.T) {
-	cam := headpose.Assume(1280, 720, headpose.FieldOfView)
+	cam := headpose.AssumeCamera(1280, 720, headpose.FieldOfView)
 	head := headpose.Pose{R: headpose.FromAngles(0, 0, 0), T: headpose.Vec{Z: 60}}
 	e := see(cam, head, headpose.Vec{}, 0, 0)
 	e.Iris[0] += 60

@@ -11,8 +11,8 @@ type Camera struct{ F, CX, CY float64 }
 // 75; angles near the lens hardly depend on it, those of a face at the picture's edge do.
 const FieldOfView = 60
 
-// Assume is the camera of a picture of w x h pixels with the given angle of view of its longer side in degrees.
-func Assume(w, h int, fov float64) Camera {
+// AssumeCamera is the camera of a picture of w x h pixels with the given angle of view of its longer side in degrees.
+func AssumeCamera(w, h int, fov float64) Camera {
 	return Camera{F: float64(max(w, h)) / 2 / math.Tan(fov*math.Pi/360), CX: float64(w) / 2, CY: float64(h) / 2}
 }
 
@@ -31,8 +31,8 @@ type Pose struct {
 // Apply places a model point.
 func (p Pose) Apply(v Vec) Vec { return p.R.Apply(v).Add(p.T) }
 
-// Sight is one model point and where it was seen.
-type Sight struct {
+// Correspondence is one model point and where it was seen.
+type Correspondence struct {
 	Model  Vec
 	U, V   float64 // pixels
 	Depth  float64 // pixels, relative to the other points, as the face mesh gives it
@@ -44,11 +44,11 @@ const depthWeight = 0.25
 
 // Fit finds the pose by least squares from a start that has the rotation roughly right. It reports false when the points
 // do not determine a pose (too few, not finite, behind the lens).
-func Fit(sights []Sight, cam Camera, start Rot) (pose Pose, rms float64, ok bool) {
+func Fit(sights []Correspondence, cam Camera, start Rot) (pose Pose, rms float64, ok bool) {
 	if len(sights) < 6 {
 		return Pose{}, 0, false
 	}
-	pose, ok = place(sights, cam, start)
+	pose, ok = initialPose(sights, cam, start)
 	if !ok {
 		return Pose{}, 0, false
 	}
@@ -79,15 +79,15 @@ func Fit(sights []Sight, cam Camera, start Rot) (pose Pose, rms float64, ok bool
 	return pose, rms, !math.IsNaN(rms) && pose.T.Z > 0
 }
 
-func totalWeight(sights []Sight) (sum float64) {
+func totalWeight(sights []Correspondence) (sum float64) {
 	for _, s := range sights {
 		sum += s.Weight
 	}
 	return sum
 }
 
-// place finds the translation for a rotation: scale from the spread of the points, then the middle.
-func place(sights []Sight, cam Camera, r Rot) (Pose, bool) {
+// initialPose finds the translation for a rotation: scale from the spread of the points, then the middle.
+func initialPose(sights []Correspondence, cam Camera, r Rot) (Pose, bool) {
 	var mu, mv, w float64
 	var mm Vec
 	for _, s := range sights {
@@ -126,7 +126,7 @@ func (n *normal) add(j [6]float64, r, w float64) {
 }
 
 // residuals is the weighted sum of squares in pixels; it adds up the normal equations when n is not nil.
-func residuals(sights []Sight, cam Camera, pose Pose, n *normal) (cost float64) {
+func residuals(sights []Correspondence, cam Camera, pose Pose, n *normal) (cost float64) {
 	var depth, model, w float64
 	for _, s := range sights {
 		depth, model, w = depth+s.Weight*s.Depth, model+s.Weight*pose.R.Apply(s.Model).Z, w+s.Weight

@@ -16,14 +16,14 @@ func TestFitRecoversPose(t *testing.T) {
 		yaw := rapid.Float64Range(-60, 60).Draw(t, "yaw")
 		pitch := rapid.Float64Range(-40, 40).Draw(t, "pitch")
 		roll := rapid.Float64Range(-40, 40).Draw(t, "roll")
-		cam := Assume(1280, 720, FieldOfView)
+		cam := AssumeCamera(1280, 720, FieldOfView)
 		want := Pose{R: FromAngles(yaw, pitch, roll), T: Vec{rapid.Float64Range(-20, 20).Draw(t, "x"),
 			rapid.Float64Range(-10, 10).Draw(t, "y"), rapid.Float64Range(35, 200).Draw(t, "z")}}
-		sights := make([]Sight, len(blob))
+		sights := make([]Correspondence, len(blob))
 		for i, m := range blob {
 			p := want.Apply(m)
 			u, v := cam.Project(p)
-			sights[i] = Sight{Model: m, U: u, V: v, Depth: cam.F / want.T.Z * p.Z, Weight: 1}
+			sights[i] = Correspondence{Model: m, U: u, V: v, Depth: cam.F / want.T.Z * p.Z, Weight: 1}
 		}
 		start := FromAngles(yaw+10, pitch-8, roll+5)
 		got, _, ok := Fit(sights, cam, start)
@@ -78,14 +78,14 @@ func TestTowardsLens(t *testing.T) {
 }
 
 func TestFitRefusesNonsense(t *testing.T) {
-	cam := Assume(640, 480, FieldOfView)
-	same := make([]Sight, 10)
+	cam := AssumeCamera(640, 480, FieldOfView)
+	same := make([]Correspondence, 10)
 	for i := range same {
-		same[i] = Sight{Model: blob[i], U: 100, V: 100, Weight: 1}
+		same[i] = Correspondence{Model: blob[i], U: 100, V: 100, Weight: 1}
 	}
-	nan := append([]Sight(nil), same...)
+	nan := append([]Correspondence(nil), same...)
 	nan[3].U = math.NaN()
-	for name, s := range map[string][]Sight{"few": same[:3], "one place": same, "nan": nan} {
+	for name, s := range map[string][]Correspondence{"few": same[:3], "one place": same, "nan": nan} {
 		if _, _, ok := Fit(s, cam, FromAngles(0, 0, 0)); ok {
 			t.Errorf("%s: a pose was found", name)
 		}

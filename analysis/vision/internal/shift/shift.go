@@ -12,15 +12,15 @@ type Picture struct {
 }
 
 const (
-	rounds    = 10   // of Gauss-Newton at each size
-	settled   = 0.01 // pixels: smaller steps end the search
-	tuning    = 2.0  // residuals beyond this many times their mean size weigh less, by the square
-	leastPart = 0.08 // of the picture that must be background
-	mostError = 0.1  // pixels: greatest standard error of a shift that is believed
-	leastFit  = 0.6  // share of the background that must move along
-	stands    = 0.05 // pixels: less is no movement that anybody could disagree about
-	mostApart = 0.2  // pixels between what halves of the background tell
-	farthest  = 0.08 // of the width: greatest shift that is looked for
+	rounds          = 10   // of Gauss-Newton at each size
+	convergedStep   = 0.01 // pixels: smaller steps end the search
+	outlierScale    = 2.0  // residuals beyond this many times their mean size weigh less, by the square
+	minBackground   = 0.08 // of the picture that must be background
+	maxError        = 0.1  // pixels: greatest standard error of a shift that is believed
+	minFit          = 0.6  // share of the background that must move along
+	stillShift      = 0.05 // pixels: less is no movement that anybody could disagree about
+	maxDisagreement = 0.2  // pixels between what halves of the background tell
+	maxShift        = 0.08 // of the width: greatest shift that is looked for
 )
 
 // Between is how far, in pixels, what a shows as background has moved in b, to the right and down. It reports false when
@@ -36,16 +36,16 @@ func Between(a, b Picture) (dx, dy float64, ok bool) {
 		return 0, 0, false
 	}
 	s = search{a: a, b: b, dx: 2 * s.dx, dy: 2 * s.dy}
-	if !s.run() || s.err > mostError || s.fit < leastFit || math.Hypot(s.dx, s.dy) > farthest*float64(a.W) || !s.agreed() {
+	if !s.run() || s.err > maxError || s.fit < minFit || math.Hypot(s.dx, s.dy) > maxShift*float64(a.W) || !s.halvesAgree() {
 		return 0, 0, false
 	}
 	return s.dx, s.dy, true
 }
 
-// agreed tells whether the halves of the background, left and right, top and bottom, tell the same movement, each as far as
+// halvesAgree tells whether the halves of the background, left and right, top and bottom, tell the same movement, each as far as
 // it tells one: people who pass by, a screen or a line of news that runs through the picture move a part of it alone.
-func (s *search) agreed() bool {
-	if math.Hypot(s.dx, s.dy) < stands {
+func (s *search) halvesAgree() bool {
+	if math.Hypot(s.dx, s.dy) < stillShift {
 		return true
 	}
 	for _, in := range []func(x, y int) bool{
@@ -57,7 +57,7 @@ func (s *search) agreed() bool {
 		for i, there := range s.a.Mask {
 			part.a.Mask[i] = there && in(i%s.a.W, i/s.a.W)
 		}
-		if part.run() && part.err <= mostError && math.Hypot(part.dx-s.dx, part.dy-s.dy) > mostApart {
+		if part.run() && part.err <= maxError && math.Hypot(part.dx-s.dx, part.dy-s.dy) > maxDisagreement {
 			return false
 		}
 	}
@@ -90,7 +90,7 @@ func (s *search) run() bool {
 	scale := math.Inf(1)
 	for range rounds {
 		n, size, square := s.normal(scale)
-		if float64(n.count) < leastPart*float64(s.a.W*s.a.H) {
+		if float64(n.count) < minBackground*float64(s.a.W*s.a.H) {
 			return false
 		}
 		ux, uy, least, ok := n.solve()
@@ -98,10 +98,10 @@ func (s *search) run() bool {
 			return false
 		}
 		s.dx, s.dy = s.dx-ux, s.dy-uy
-		scale = tuning * size
+		scale = outlierScale * size
 		s.fit = n.weight / float64(n.count)
 		s.err = math.Sqrt(square / math.Max(least, 1e-9))
-		if math.Hypot(ux, uy) < settled && !math.IsInf(scale, 1) {
+		if math.Hypot(ux, uy) < convergedStep && !math.IsInf(scale, 1) {
 			return true
 		}
 	}
@@ -162,15 +162,15 @@ func (n *normal) solve() (ux, uy, least float64, ok bool) {
 	xr, yr := n.xr-n.x1*n.r/n.one, n.yr-n.y1*n.r/n.one
 	det := xx*yy - xy*xy
 	least = (xx+yy)/2 - math.Hypot((xx-yy)/2, xy)
-	if !(det > 0) || !(least > leastTexture*float64(n.count)) {
+	if !(det > 0) || !(least > minTexture*float64(n.count)) {
 		return 0, 0, 0, false
 	}
 	return (yy*xr - xy*yr) / det, (xx*yr - xy*xr) / det, least, true
 }
 
-// leastTexture is the least mean square of the gradients, grey levels per pixel squared: below it lies the noise of
+// minTexture is the least mean square of the gradients, grey levels per pixel squared: below it lies the noise of
 // cameras and of coding.
-const leastTexture = 0.5
+const minTexture = 0.5
 
 // at is the value between four pixels; false outside.
 func (p Picture) at(x, y float64) (float64, bool) {

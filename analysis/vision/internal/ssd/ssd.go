@@ -81,9 +81,9 @@ func decodeOne(v []float32, a geom.Point, size float64) (Detection, bool) {
 	return d, w > 0 && h > 0
 }
 
-// Merge replaces each cluster of detections that overlap the best of them by at least the given IoU with their mean
+// Suppress replaces each cluster of detections that overlap the best of them by at least the given IoU with their mean
 // weighted by score, best first. Equal scores keep their order.
-func Merge(found []Detection, overlap float64) []Detection {
+func Suppress(found []Detection, overlap float64) []Detection {
 	left := append([]Detection(nil), found...)
 	sort.SliceStable(left, func(i, j int) bool { return left[i].Score > left[j].Score })
 	var out []Detection

@@ -53,7 +53,7 @@ func TestMergeWeighsByScore(t *testing.T) {
 	at := func(x, score float64) Detection {
 		return Detection{Box: geom.Box{X0: x, Y0: 0, X1: x + 1, Y1: 1}, Keys: []geom.Point{{X: x}}, Score: score}
 	}
-	got := Merge([]Detection{at(0.2, 0.6), at(5, 0.7), at(0, 0.9)}, 0.3)
+	got := Suppress([]Detection{at(0.2, 0.6), at(5, 0.7), at(0, 0.9)}, 0.3)
 	if len(got) != 2 || got[0].Score != 0.9 || got[1].Score != 0.7 {
 		t.Fatalf("got %v, want two, best first", got)
 	}
@@ -71,7 +71,7 @@ func TestMergeLeavesNoOverlap(t *testing.T) {
 			all = append(all, Detection{Box: geom.Box{X0: x, Y0: y, X1: x + 1, Y1: y + 1},
 				Score: rapid.Float64Range(0.5, 1).Draw(t, "score")})
 		}
-		got := Merge(all, 0.3)
+		got := Suppress(all, 0.3)
 		if (len(got) == 0) != (n == 0) || len(got) > n {
 			t.Fatalf("%d of %d are left", len(got), n)
 		}

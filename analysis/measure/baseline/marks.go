@@ -1,0 +1,150 @@
+package baseline
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/blazepose"
+	"poise/analysis/measure/internal/track"
+)
+
+// A mark is to show the person looking at the lens, sitting as usual. What it shows instead is told, and then what is usual
+// over the recording serves as the normal head and posture. People who sit and talk hold their heads within a few degrees
+// of their own usual pose: what differs by more than these is another pose.
+const (
+	otherPitch = 8.0  // degrees
+	otherYaw   = 10.0 // degrees
+	otherRoll  = 10.0 // degrees
+	upright    = 0.7  // quantile of the head's height above the shoulders that is upright: sinking only lowers it
+	mostShut   = 0.4  // share of the marked stretch with shut eyes: blinks take a tenth of the time at most
+	aside      = 4.0  // degrees from the marked stretch's own direction: another look
+	mostAside  = 0.25 // share of the marked stretch
+)
+
+// checkMark compares the marked stretch with what is usual over the recording, and takes the usual for the person's own
+// normal where the mark differs.
+func (r *Result) checkMark(f *frames, p *analysis.Pass) {
+	all := both(trues(len(f.reasons)), f.reasons)
+	faults := f.otherHead(r.Mask, all)
+	if len(faults) == 0 {
+		if d := f.sunken(p, r.Clock.Within(f.marked)); d >= p.Profile.Posture.SlouchDrop {
+			faults = append(faults, fmt.Sprintf("your head was %.0f %% lower above the shoulders than usual", 100*d))
+		}
+	}
+	if len(faults) == 0 {
+		return
+	}
+	r.Own, r.Mask = false, all
+	r.fault(faults...)
+}
+
+// fault notes what is wrong with the marked stretch.
+func (r *Result) fault(faults ...string) {
+	r.faults = append(r.faults, faults...)
+	n := len(r.faults)
+	list := r.faults[n-1]
+	if n > 1 {
+		list = strings.Join(r.faults[:n-1], ", ") + " and " + list
+	}
+	r.MarkProblem = "In the stretch you marked, " + list + ". Mark a look at the lens in which you sit as usual."
+}
+
+// otherHead says how the head of the marked frames differs from the usual one.
+func (f *frames) otherHead(mark, all []bool) (out []string) {
+	differ := func(column []float32) float64 {
+		return track.Median(track.Mask(column, mark)) - track.Median(track.Mask(column, all))
+	}
+	if d := differ(f.face.HeadPitch); math.Abs(d) >= otherPitch {
+		out = append(out, fmt.Sprintf("your head was %.0f degrees %s than usual", math.Abs(d), word(d > 0, "higher", "lower")))
+	}
+	if d := differ(f.face.HeadYaw); math.Abs(d) >= otherYaw {
+		out = append(out, fmt.Sprintf("your head was turned %.0f degrees further to the %s than usual", math.Abs(d), word(d > 0, "right", "left")))
+	}
+	if d := differ(f.face.HeadRoll); math.Abs(d) >= otherRoll {
+		out = append(out, fmt.Sprintf("your head was tilted by %.0f degrees more than usual", math.Abs(d)))
+	}
+	return out
+}
+
+// sunken is by how much the nose stands lower above the shoulders in the marked frames than when upright, relative; 0 when
+// the shoulders don't show.
+func (f *frames) sunken(p *analysis.Pass, in []bool) float64 {
+	v := p.Obs.Visual
+	body := &v.People[0].Body
+	height := make([]float64, len(v.Time))
+	for i := range height {
+		height[i] = math.NaN()
+		if body.Reason[i] != analysis.Measured || !body.Trusted(i, blazepose.Nose, v.Width, v.Height) ||
+			!body.Trusted(i, blazepose.LeftShoulder, v.Width, v.Height) || !body.Trusted(i, blazepose.RightShoulder, v.Width, v.Height) {
+			continue
+		}
+		_, nose, _ := body.At(i, blazepose.Nose)
+		lx, ly, _ := body.At(i, blazepose.LeftShoulder)
+		rx, ry, _ := body.At(i, blazepose.RightShoulder)
+		height[i] = float64((ly+ry)/2-nose) / math.Hypot(float64(lx-rx), float64(ly-ry))
+	}
+	d := 1 - track.Median(track.Mask(height, in))/track.Quantile(height, upright)
+	if math.IsNaN(d) {
+		return 0
+	}
+	return d
+}
+
+// checkLook tells when the eyes of the marked stretch are shut or go elsewhere.
+func (r *Result) checkLook(gaze []bool) {
+	var shut, off, all float64
+	for i, in := range gaze {
+		switch {
+		case !in:
+			continue
+		case r.Eyes.Shut[i]:
+			shut += r.Clock.Hold[i]
+		case math.Hypot(float64(r.Yaw[i]), float64(r.Pitch[i])) > aside:
+			off += r.Clock.Hold[i]
+		}
+		all += r.Clock.Hold[i]
+	}
+	if shut > mostShut*all {
+		r.fault(fmt.Sprintf("your eyes were shut for %.1f s", shut))
+	}
+	if off > mostAside*(all-shut) {
+		r.fault(fmt.Sprintf("your eyes went elsewhere for %.1f s", off))
+	}
+}
+
+// A marked look is more often at something else than at the lens when the gaze rests far longer elsewhere, where a lens is
+// likelier besides. Most people look far longer at the screen than at the lens, so that the length alone says nothing.
+const (
+	farLonger   = 5.0  // times
+	likelier    = 1.65 // times: worth a word
+	farLikelier = 7.4  // times: the mark is not believed
+)
+
+// elsewhere tells whether the marked look rests beside where this person's look at the lens must be taken to be.
+func (r *Result) elsewhere() bool {
+	yaw, pitch := make([]float32, len(r.Yaw)), make([]float32, len(r.Yaw))
+	for i := range yaw {
+		yaw[i], pitch[i] = r.Yaw[i]+float32(r.LensYaw), r.Pitch[i]+float32(r.LensPitch)
+	}
+	d, lens := newDensity(yaw, pitch), [2]float64{r.LensYaw, r.LensPitch}
+	best, _, _ := d.places()
+	away, odds := math.Hypot(best[0]-lens[0], best[1]-lens[1]), prior(best)/prior(lens)
+	if away < apart || d.of(best) < farLonger*d.of(lens) || odds < likelier {
+		return false
+	}
+	text := fmt.Sprintf("your eyes rest %.0f degrees beside where they rest most, and where a lens is likelier", away)
+	if odds >= farLikelier {
+		text += ", which is taken for it"
+	}
+	r.fault(text)
+	return odds >= farLikelier
+}
+
+func word(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,148 @@
+package eyeball
+
+import (
+	"math"
+
+	"poise/analysis/measure/internal/track"
+)
+
+const (
+	aboutPlace = 0.12 // cm: what belongs to a place that the eyes return to, 6.6 degrees
+	density    = 0.04 // cm, standard deviation of the density's kernel
+	leastPlace = 2.0  // seconds that a place must hold to learn from
+	sampled    = 400  // frames of which the density is taken
+)
+
+// Learn is the depth of this person's eyeballs: from rests of the eyes, then from the place to which they return most, over
+// the whole recording, in whatever pose of the head. With marked frames, in which the person looks at the lens, that place is
+// theirs, and they count for more: a nod in them shows the depth at once. nil: none are marked.
+func (e *Eyes) Learn(marked []bool) Depth {
+	rest := e.restDepth().share()
+	d := rest
+	for round := range 6 {
+		freed := e.Freed(d)
+		place, ok := e.densest(freed)
+		if marked != nil {
+			place, ok = e.Centre(freed, marked)
+		}
+		about := e.about(freed, place, marked)
+		if !ok || about == nil {
+			return d
+		}
+		next := e.placeDepth(d, rest, about, marked)
+		if round > 0 {
+			next.bend = e.learnBend(next, about, marked)
+		}
+		moved := math.Max(math.Abs(next.Size[0]-d.Size[0]), math.Abs(next.Size[1]-d.Size[1]))
+		d = next
+		if moved < 0.01 {
+			break
+		}
+	}
+	return d
+}
+
+// about are the frames about one place, and all marked ones; nil when they are too few to learn from.
+func (e *Eyes) about(freed [2][]float64, place [2]float64, marked []bool) (about []int) {
+	seconds := 0.0
+	for i, ok := range e.Usable {
+		if ok && !e.Lost[i] && (marked != nil && marked[i] || math.Hypot(freed[0][i]-place[0], freed[1][i]-place[1]) < aboutPlace) {
+			about, seconds = append(about, i), seconds+e.Clock.Hold[i]
+		}
+	}
+	if seconds < leastPlace {
+		return nil
+	}
+	return about
+}
+
+// lasts is for how long the error of registration at a frame lasts, seconds.
+func (e *Eyes) lasts(i int, marked []bool) float64 {
+	if marked != nil && marked[i] {
+		return nodding
+	}
+	return independent
+}
+
+// placeDepth learns from the frames about one place; before is what is known without them.
+func (e *Eyes) placeDepth(d, before Depth, about []int, marked []bool) Depth {
+	out := before
+	for a := range out.Size {
+		l := line{prior: before.Size[a], spread: before.Error[a]}
+		for _, i := range about {
+			axis := [2]float64{e.Axis[0][i], e.Axis[1][i]}
+			l.add(axis[a], e.Place[a][i]-d.bend.of(a, axis), e.Clock.Hold[i]/e.lasts(i, marked))
+		}
+		out.Size[a], out.Error[a] = l.slopeAndPlace(d.Size[a], 3)
+	}
+	return out
+}
+
+// slopeAndPlace fits y = slope x + place.
+func (l *line) slopeAndPlace(guess, cut float64) (slope, err float64) {
+	slope, err = guess, l.spread
+	at := l.place(slope)
+	for range 4 {
+		noise := l.noise(slope, at)
+		var sum, sx, sy float64
+		w := make([]float64, len(l.x))
+		for i, x := range l.x {
+			w[i] = l.weight[i] * tukey((l.y[i]-slope*x-at)/(cut*noise))
+			sum, sx, sy = sum+w[i], sx+w[i]*x, sy+w[i]*l.y[i]
+		}
+		if !(sum > 0) {
+			return slope, err
+		}
+		var xx, xy float64
+		for i, x := range l.x {
+			xx, xy = xx+w[i]*sq(x-sx/sum), xy+w[i]*(x-sx/sum)*(l.y[i]-sy/sum)
+		}
+		info := xx/sq(noise) + 1/sq(l.spread)
+		slope = clamp((xy/sq(noise)+l.prior/sq(l.spread))/info, shallowest, deepest)
+		at, err = l.place(slope), 1/math.Sqrt(info)
+	}
+	return slope, err
+}
+
+// place is the median of what the slope leaves.
+func (l *line) place(slope float64) float64 {
+	r := make([]float64, len(l.x))
+	for i, x := range l.x {
+		r[i] = l.y[i] - slope*x
+	}
+	return track.Median(r)
+}
+
+// Centre is the median place of the usable frames of a mask; false when there is none.
+func (e *Eyes) Centre(freed [2][]float64, mask []bool) (place [2]float64, ok bool) {
+	in := make([]bool, len(mask))
+	for i := range mask {
+		in[i] = mask[i] && e.Usable[i]
+	}
+	for a := range place {
+		place[a] = track.Median(track.Mask(freed[a], in))
+	}
+	return place, !math.IsNaN(place[0] + place[1])
+}
+
+// densest is the place at which the irises are most of the time.
+func (e *Eyes) densest(freed [2][]float64) (place [2]float64, ok bool) {
+	var at [][2]float64
+	for i, use := range e.Usable {
+		if use && !e.Lost[i] {
+			at = append(at, [2]float64{freed[0][i], freed[1][i]})
+		}
+	}
+	step := max(1, len(at)/sampled)
+	best := -1.0
+	for i := 0; i < len(at); i += step {
+		sum := 0.0
+		for k := 0; k < len(at); k += step {
+			sum += math.Exp(-0.5 * (sq(at[i][0]-at[k][0]) + sq(at[i][1]-at[k][1])) / sq(density))
+		}
+		if sum > best {
+			best, place, ok = sum, at[i], true
+		}
+	}
+	return place, ok
+}

@@ -1,0 +1,129 @@
+// Package format puts values, times and reasons into words. Whatever shows a number to people (the report, the library, a
+// comparison, the pages of a batch, the terminal, the live display) takes its text from here, so that one value reads alike
+// everywhere.
+package format
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Absent stands where a value would.
+const Absent = "not measured"
+
+// nbsp keeps a number and its unit on one line.
+const nbsp = "\u00a0"
+
+// Percent is a share (0 to 1) in per cent: "62 %", "4.5 %", "under 0.1 %".
+func Percent(share float64) string {
+	p := 100 * share
+	switch {
+	case p > 0 && p < .1:
+		return "under 0.1 %"
+	case p < 9.95 && p > -9.95 && p != math.Trunc(p):
+		return signed(strconv.FormatFloat(p, 'f', 1, 64)) + " %"
+	}
+	return decimal(p, 0) + " %"
+}
+
+// Number is a value with three meaningful digits, and no more than two decimals, without zeros at the end.
+func Number(v float64) string { return decimal(v, decimals(v)) }
+
+// decimals is how many of a value's decimals mean something.
+func decimals(v float64) int {
+	switch a := math.Abs(v); {
+	case a >= 99.95:
+		return 0
+	case a >= 9.995:
+		return 1
+	}
+	return 2
+}
+
+func decimal(v float64, decimals int) string {
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if s == "-0" {
+		return "0"
+	}
+	return signed(s)
+}
+
+// signed gives a number the sign that typesetters use.
+func signed(number string) string { return strings.Replace(number, "-", "−", 1) }
+
+// Quantity splits a value into what may be printed large and the unit behind it, which is empty where the unit belongs to the
+// number (degrees) or there is none (counts).
+func Quantity(v float64, unit string) (value, suffix string) {
+	if suffix, ok := share(unit); ok {
+		return strings.TrimSuffix(Percent(v), " %"), suffix
+	}
+	switch unit {
+	case "degrees":
+		return Number(v) + "°", ""
+	case "count":
+		return Number(v), ""
+	}
+	return Number(v), unit
+}
+
+// share tells whether a unit is a share, as "share" or "share of white", and what stands behind its number.
+func share(unit string) (suffix string, ok bool) {
+	if unit == "share" {
+		return "%", true
+	}
+	of, ok := strings.CutPrefix(unit, "share ")
+	return "% " + of, ok
+}
+
+// Amount is a value with its unit: "62 %", "148 words/min", "not measured" for NaN.
+func Amount(v float64, unit string) string {
+	if math.IsNaN(v) {
+		return Absent
+	}
+	value, suffix := Quantity(v, unit)
+	return with(value, suffix)
+}
+
+func with(value, suffix string) string {
+	if suffix == "" {
+		return value
+	}
+	return value + nbsp + suffix
+}
+
+// Band is the range from low to high with its unit: "58 to 66 %"; empty where an end is NaN. Both ends have the same decimals.
+func Band(low, high float64, unit string) string {
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return ""
+	}
+	from, _ := Quantity(low, unit)
+	to, suffix := Quantity(high, unit)
+	if _, ok := share(unit); !ok {
+		n := decimals(max(math.Abs(low), math.Abs(high)))
+		from, to = decimal(low, n), decimal(high, n)
+	}
+	if unit == "degrees" {
+		to += "°"
+	}
+	return with(from+" to "+to, suffix)
+}
+
+// Difference is a change of a value: "+6 points" of a share, "−12 words/min".
+func Difference(v float64, unit string) string {
+	text := Amount(v, unit)
+	if unit == "share" {
+		n := 0
+		if math.Abs(100*v) < 9.95 {
+			n = 1
+		}
+		text = with(decimal(100*v, n), "points")
+	}
+	if v > 0 {
+		text = "+" + text
+	}
+	return text
+}

@@ -1,0 +1,145 @@
+package vision
+
+import (
+	"math"
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/vision/internal/gaze"
+	"poise/analysis/vision/internal/headpose"
+)
+
+const (
+	minFaceWidth = 60 // pixels between the cheekbones below which the iris is a few pixels wide
+	maxHeadYaw   = 60 // degrees of head yaw from which one eye is hidden and the other foreshortened
+
+	// cornerShare is the weight of a frame's lid corners against the person's median in the eyeball's position: 1 is the
+	// frame's alone. The corners correct errors of the head pose from frame to frame, but the mesh moves them with the iris.
+	cornerShare = 0.5
+	// pitchGain corrects the mesh's bias to keep the iris midway between the lids: on rendered eyes of known rotation its
+	// centre moves about half of the true distance vertically, but all of it horizontally.
+	pitchGain = 1.8
+)
+
+// estimateGaze learns where one person's eyeballs lie, as the median over all the frames in which the person faces the camera,
+// and computes the gaze of every frame from that.
+func (est *faceEstimator) estimateGaze(tracklets []*tracklet) {
+	var eyes [2]headpose.Vec
+	for k := range eyes {
+		eyes[k] = medianOffset(tracklets, k)
+	}
+	for _, p := range tracklets {
+		for i := range p.rows {
+			est.rowGaze(&p.rows[i], eyes)
+		}
+	}
+	usual := usualVergence(tracklets)
+	for _, p := range tracklets {
+		for i := range p.rows {
+			p.rows[i].discountImplausible(usual)
+		}
+	}
+	est.refineByLimbus(tracklets, eyes)
+}
+
+func medianOffset(tracklets []*tracklet, eye int) headpose.Vec {
+	var x, y, z []float64
+	for _, strict := range []bool{true, false} {
+		for _, p := range tracklets {
+			for i := range p.rows {
+				r := &p.rows[i]
+				if !r.geometry.poseKnown || strict && !facesCamera(r, eye) {
+					continue
+				}
+				o := r.geometry.offset[eye]
+				x, y, z = append(x, o.X), append(y, o.Y), append(z, o.Z)
+			}
+		}
+		if len(x) > 10 {
+			break
+		}
+	}
+	return headpose.Vec{X: median(x), Y: median(y), Z: median(z)}
+}
+
+// facesCamera tells whether the row shows the eye open and from the front.
+func facesCamera(r *faceRow, eye int) bool {
+	return math.Abs(float64(r.headYaw)) < 20 && math.Abs(float64(r.headPitch)) < 20 && r.eyes[eye].open > 0.15
+}
+
+func median(v []float64) float64 {
+	if len(v) == 0 {
+		return 0
+	}
+	slices.Sort(v)
+	return v[len(v)/2]
+}
+
+// rowGaze fills in the eyes and the gaze of one row from the mesh's irises, or the reason why there is none.
+func (est *faceEstimator) rowGaze(r *faceRow, eyes [2]headpose.Vec) {
+	s := &r.geometry
+	if !s.poseKnown {
+		r.eyeReason = analysis.LowConfidence
+		return
+	}
+	var best float64
+	for k := range bothEyes {
+		eye := &r.eyes[k]
+		yaw, pitch, ok := est.rotation(r, k, s.iris[k], eyes[k])
+		if !ok {
+			eye.weight = 0
+			continue
+		}
+		away := float64(r.headYaw) * float64(1-2*k) // towards the side on which this eye disappears
+		// Half-closed lids hide the iris, and a turned head shortens the eye: both spoil its centre.
+		weight := ramp(float64(eye.open), lidsTrustNone, lidsTrustFull) * contrastTrust(s.contrast[k]) * (1 - 0.97*ramp(away, 12, 45))
+		eye.yaw, eye.pitch, eye.weight = float32(yaw), float32(pitch), float32(weight)
+		best = math.Max(best, weight)
+	}
+	r.eyeReason = eyeReason(r, best)
+	if r.eyeReason != analysis.Measured {
+		return
+	}
+	est.combine(r)
+	r.gazeConfidence = float32(best * ramp(s.width, 30, 90) * ramp(float64(r.confidence), 0.3, 0.9))
+}
+
+// rotation is an eye's rotation in the head for an iris seen at a pixel, degrees. It reports false when none explains it.
+func (est *faceEstimator) rotation(r *faceRow, k int, iris [2]float64, usual headpose.Vec) (yaw, pitch float64, ok bool) {
+	s, l := &r.geometry, bothEyes[k]
+	e := gaze.Eye{Iris: iris, ModelOuter: est.model[l.outer], ModelInner: est.model[l.inner]}
+	dir, ok := e.Direction(s.cam, s.head, usual.Scale(1-cornerShare).Add(s.offset[k].Scale(cornerShare)))
+	yaw, pitch = headpose.Direction(s.head.R.T().Apply(dir))
+	return yaw, math.Max(-70, math.Min(70, pitch*pitchGain)), ok
+}
+
+// combine makes the gaze of both eyes' rotations, weighted.
+func (est *faceEstimator) combine(r *faceRow) {
+	var sum headpose.Vec
+	for _, e := range r.eyes {
+		if e.weight > 0 {
+			turn := headpose.FromAngles(float64(e.yaw), float64(e.pitch), 0).Apply(headpose.Vec{Z: -1})
+			sum = sum.Add(turn.Scale(float64(e.weight)))
+		}
+	}
+	line := headpose.TowardsLens(r.geometry.head.Apply(est.betweenEyes()))
+	yaw, pitch := headpose.Direction(line.Apply(r.geometry.head.R.Apply(sum.Unit())))
+	r.gazeYaw, r.gazePitch = float32(yaw), float32(pitch)
+}
+
+// eyeReason says why gaze is not measured, or Measured. best is the weight of the better eye.
+func eyeReason(r *faceRow, best float64) analysis.Reason {
+	switch {
+	case r.geometry.width < minFaceWidth:
+		return analysis.FaceTooSmall
+	case math.Abs(float64(r.headYaw)) > maxHeadYaw:
+		return analysis.FaceTurned
+	case r.geometry.outside:
+		return analysis.FaceCut
+	case r.eyes[0].open < closedEyes && r.eyes[1].open < closedEyes:
+		return analysis.EyesClosed
+	case contrastTrust(r.geometry.contrast[0]) < 0.5 && contrastTrust(r.geometry.contrast[1]) < 0.5, best == 0:
+		return analysis.EyesHidden
+	}
+	return analysis.Measured
+}

@@ -1,0 +1,91 @@
+package vision
+
+import (
+	"errors"
+
+	"poise/analysis/media"
+	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/register"
+	"poise/models"
+)
+
+// tracker holds one worker's networks and its state within a segment.
+type tracker struct {
+	faceDetector *faceDetector
+	mesh         *models.FaceLandmarker
+	pose         *poseLandmarker
+	hands        *handLandmarker
+	estimator    *faceEstimator
+	size         pictureSize
+
+	crop   geom.Cropper
+	cutter register.Cutter
+	image  []float32                     // input of the mesh
+	inCrop [models.FacePoints][2]float64 // the mesh in pixels of its input
+
+	result               *segmentResult
+	faces                []*trackedFace
+	framesSinceDetection int // frames since the last detection
+	emptyDetections      int // detections since one found a face
+	faceCount            uint8
+	body                 trackedBody
+	handLandmarks        handLandmarks
+}
+
+// newTracker opens a session of every network.
+func newTracker(opt Options, size pictureSize) (*tracker, error) {
+	est, err := newFaceEstimator(opt.Topology, opt.FOV)
+	if err != nil {
+		return nil, err
+	}
+	tr := &tracker{size: size, estimator: est, hands: &handLandmarker{runtime: opt.Runtime}, image: make([]float32, 3*models.FaceImageSize*models.FaceImageSize)}
+	if tr.faceDetector, err = newFaceDetector(opt.Runtime); err == nil {
+		tr.mesh, err = models.NewFaceLandmarker(opt.Runtime, opt.Topology)
+	}
+	if err == nil {
+		tr.pose, err = newPoseLandmarker(opt.Runtime, opt.Pose)
+	}
+	if err != nil {
+		return nil, errors.Join(err, tr.close())
+	}
+	tr.pose.person = opt.Person
+	return tr, nil
+}
+
+func (tr *tracker) close() error {
+	err := errors.Join(tr.crop.Close(), tr.cutter.Close(), tr.hands.close())
+	if tr.faceDetector != nil {
+		err = errors.Join(err, tr.faceDetector.close())
+	}
+	if tr.mesh != nil {
+		err = errors.Join(err, tr.mesh.Close())
+	}
+	if tr.pose != nil {
+		err = errors.Join(err, tr.pose.close())
+	}
+	return err
+}
+
+// reset drops all state: segments are independent of each other.
+func (tr *tracker) reset() {
+	tr.result = new(segmentResult)
+	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
+}
+
+func (tr *tracker) finish() *segmentResult { return tr.result }
+
+// track adds one frame to the segment.
+func (tr *tracker) track(f media.Frame, pose bool) error {
+	pic := geom.PictureOf(f)
+	n := len(tr.result.times)
+	tr.result.times = append(tr.result.times, f.Time)
+	tr.result.luma = append(tr.result.luma, pic.Brightness())
+	if err := tr.trackFaces(pic, n, pose); err != nil {
+		return err
+	}
+	tr.result.faces = append(tr.result.faces, tr.faceCount)
+	if pose {
+		return tr.trackBodies(pic, n)
+	}
+	return nil
+}
