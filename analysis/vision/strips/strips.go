@@ -23,7 +23,9 @@ func Open(grey []byte, w, h int) (*Person, error) {
 }
 
 // Compare measures another strip; false where the skin around the eyes was not found again.
-func (p *Person) Compare(grey []byte, w, h int) (Move, bool, error) { return p.first.Compare(grey, w, h) }
+func (p *Person) Compare(grey []byte, w, h int) (Move, bool, error) {
+	return p.first.Compare(grey, w, h)
+}
 
 // Close frees what Open has taken.
 func (p *Person) Close() error { return p.first.Close() }

@@ -9,7 +9,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"poise/analysis/vision/strips"
 )
@@ -22,7 +21,7 @@ type strip struct {
 }
 
 // columbia is the table of the Columbia strips: people never seen, with known directions.
-func columbia(ctx context.Context, s settings, w io.Writer) error {
+func columbia(ctx context.Context, s settings, _ *observer, w io.Writer) error {
 	all, unmarked, err := readStrips(ctx, filepath.Join(s.shared, "clips", "gaze", "columbia_strips"))
 	if err != nil || len(all) == 0 {
 		return err
@@ -45,7 +44,6 @@ func columbia(ctx context.Context, s settings, w io.Writer) error {
 	} {
 		got := leaveOneOut(all, c.truth, c.columns)
 		gains := gainsOf(all, got, c.truth)
-		slices.Sort(gains)
 		sum, n := 0.0, 0.0
 		for i, p := range all {
 			if p.v != 0 || p.h != 0 {
@@ -71,14 +69,6 @@ func known(v float64) float64 {
 		return 0
 	}
 	return v
-}
-
-// quantile of sorted values.
-func quantile(v []float64, q float64) float64 {
-	if len(v) == 0 {
-		return math.NaN()
-	}
-	return v[int(q*float64(len(v)-1)+.5)]
 }
 
 // aucDown sets 10 degrees down against level, aucSide 5 degrees to either side against straight, the mean of both.
