@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"math"
 
 	"poise/analysis/vision/internal/geom"
@@ -40,7 +41,7 @@ func NewStrip(luma []byte, w, h int) (*Strip, error) {
 	s.view.X, s.view.Y = Width/2-x, Height/2-y
 	image, err := s.image(luma, w, h)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.Close())
 	}
 	s.tm.picture = make([]float32, len(image))
 	for i, v := range image {
