@@ -15,8 +15,8 @@ const (
 	leastMoved = 0.04 // cm, standard deviation of the gaze, 2.2 degrees, from which the scale can be told
 	leastScale = 0.6  // of the scale: less is the noise of registration, which flattens it
 	mostScale  = 1.3
-	agree      = 1.2 // degrees: eyes that scatter less against each other up and down are well registered
-	disagree   = 2.2
+	agree      = 1.0 // degrees: eyes that scatter less against each other up and down are well registered
+	disagree   = 1.4
 	farOff     = 0.6 // cm from the lens, 35 degrees: what is further is measured too badly to tell the scale
 )
 
