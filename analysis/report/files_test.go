@@ -279,7 +279,7 @@ func BenchmarkPage20Minutes(b *testing.B) {
 	obs, res := rehearsal(1200)
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	for b.Loop() {
-		if err := writePage(io.Discard, &rep, obs, res, "./a.mp4"); err != nil {
+		if err := Render(io.Discard, &rep, obs, res, PageOptions{Recording: "./a.mp4"}); err != nil {
 			b.Fatal(err)
 		}
 	}
