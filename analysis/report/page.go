@@ -173,7 +173,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
-		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes, Said: b.said(),
+		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes(), Said: b.said(),
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
 		p.Width, p.Height = v.Width, v.Height

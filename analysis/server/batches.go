@@ -195,7 +195,7 @@ func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 	opt := report.PageOptions{
 		Recording: "recording", Links: []report.Link{{Href: "/batches", Text: "All recordings of the batch"}}, Served: true, Alone: true,
 	}
-	page, err := s.rendered(out.Place(p.Item.Folder, p.Item.Name), opt)
+	page, err := s.drawn.page(out.Place(p.Item.Folder, p.Item.Name), opt)
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -51,16 +51,16 @@ type Threshold struct {
 
 // Server is the application over one library.
 type Server struct {
-	opt       Options
-	queue     *queue
-	taking    taking
-	copies    copies
-	reserve   int64         // bytes of the disk that recordings leave free
-	uploads   chan struct{} // capacity: recordings that may arrive at once
-	correct   sync.Mutex    // one correction at a time
-	rendering sync.Mutex    // one report's page at a time
-	batches   batches
-	life      context.Context
+	opt     Options
+	queue   *queue
+	taking  taking
+	copies  copies
+	reserve int64         // bytes of the disk that recordings leave free
+	uploads chan struct{} // capacity: recordings that may arrive at once
+	correct sync.Mutex    // one correction at a time
+	drawn   drawn
+	batches batches
+	life    context.Context
 }
 
 const (

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
 	"mime"
 	"net/http"
@@ -12,10 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"poise/analysis/cache"
 	"poise/analysis/files"
 	"poise/analysis/library"
-	"poise/analysis/pipeline"
 	"poise/analysis/report"
 )
 
@@ -98,21 +94,15 @@ func (p *patient) Write(b []byte) (int, error) {
 	return p.ResponseWriter.Write(b)
 }
 
-// shownReport answers with the page of a rehearsal's report.
+// shownReport answers with the page of a rehearsal's report. One that another version has written is written anew first.
 func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.Item) {
-	opt := report.PageOptions{
-		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
-		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings of this one"}},
-	}
-	if it.Recording != "" {
-		opt.Recording = "./" + url.PathEscape(it.Recording)
-	}
-	page, err := s.rendered(it.Folder, opt)
+	opt := optionsOf(it)
+	page, err := s.drawn.page(it.Folder, opt)
 	if errors.Is(err, errOtherVersion) {
 		if ferr := s.refresh(it); ferr != nil {
 			s.opt.Log.Warn("a report could not be made anew", "rehearsal", it.ID, "error", ferr)
 		} else {
-			page, err = s.rendered(it.Folder, opt)
+			page, err = s.drawn.page(it.Folder, opt)
 		}
 	}
 	if err != nil {
@@ -122,40 +112,25 @@ func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.
 	sendPage(w, page, opt)
 }
 
+// optionsOf ties the page of a rehearsal's report to this server: it learns where its corrections go, names the rehearsal as the
+// library does, and links back.
+func optionsOf(it library.Item) report.PageOptions {
+	opt := report.PageOptions{
+		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
+		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings of this one"}},
+	}
+	if it.Recording != "" {
+		opt.Recording = "./" + url.PathEscape(it.Recording)
+	}
+	return opt
+}
+
 // sendPage answers with a page under the policy that its options ask for.
 func sendPage(w http.ResponseWriter, page []byte, opt report.PageOptions) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", opt.Policy())
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = (&patient{w, http.NewResponseController(w)}).Write(page) // a client that went away
-}
-
-// rendered is the page of the report in a folder, drawn from the observations beside it: no file's HTML is shown. It is
-// errOtherVersion where this program measures something else in them than the folder's report.json says.
-func (s *Server) rendered(dir string, opt report.PageOptions) ([]byte, error) {
-	s.rendering.Lock() // one at a time: the observations of an hour fill a part of the memory
-	defer s.rendering.Unlock()
-	stored, err := pipeline.Open(dir)
-	switch {
-	case errors.Is(err, cache.ErrVersion), errors.Is(err, report.ErrForeign):
-		return nil, errOtherVersion
-	case err != nil && pipeline.KindOf(err) == pipeline.Input:
-		return nil, errObservations
-	case err != nil:
-		return nil, err
-	}
-	doc, err := stored.Measure(nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	if same, err := report.Says(dir, &doc.Report); err != nil || !same {
-		return nil, cmp.Or(err, error(errOtherVersion))
-	}
-	var b bytes.Buffer
-	if err := report.Render(&b, &doc.Report, doc.Observations, doc.Results, opt); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
 
 // refresh writes a report anew with this version.
