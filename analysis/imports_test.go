@@ -29,11 +29,13 @@ var rules = []rule{
 	{"reporting and measuring open no connection", []string{"net", "net/http/..."},
 		[]string{"cmd/...", "analysis/server/...", "analysis/batch/..."}},
 	{"the pure half starts no program and no clock", []string{"poise/analysis/internal/child"},
-		[]string{"analysis/media/internal/ffmpeg", "analysis/batch/work", "analysis/server/...", "analysis/pdf"}},
+		[]string{"analysis/media/internal/ffmpeg", "analysis/runner", "analysis/pdf"}},
 	{"the way from a recording to a report has one driver each: nothing below it climbs back", []string{"poise/analysis/pipeline"},
-		[]string{"cmd/...", "analysis/runner", "analysis/server/..."}},
+		[]string{"cmd/...", "analysis/runner", "analysis/server/...", "analysis/batch/work"}},
+	{"analyses in child processes are started by those who have many of them", []string{"poise/analysis/runner"},
+		[]string{"cmd/...", "analysis/server/...", "analysis/batch/work"}},
 	{"files that others read are written by one package", []string{"github.com/google/renameio/v2"},
-		[]string{"analysis/files", "analysis/server", "cmd/internal/eval", "analysis/internal/browsertest"}},
+		[]string{"analysis/files", "cmd/internal/eval", "analysis/internal/browsertest"}},
 }
 
 // confined lists packages that may import nothing of the project, nor any module, but what is named.
@@ -57,6 +59,8 @@ var confined = []struct {
 		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/files", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/observe",
 			"poise/analysis/report", "poise/analysis/timespan", "poise/analysis/transcript", "poise/analysis/vision", "poise/analysis/voice",
 			"poise/models"}},
+	{"the runner speaks the pipeline's words and knows no queue and no server", []string{"analysis/runner"},
+		[]string{"poise/analysis", "poise/analysis/internal/child", "poise/analysis/observe", "poise/analysis/pipeline"}},
 	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},
 		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/media", "poise/analysis/media/decode", "poise/analysis/vision", "poise/analysis/voice", "poise/analysis/measure", "poise/models"}},
 	{"the cache stores the vocabulary and knows no measure", []string{"analysis/cache/..."},

@@ -35,7 +35,7 @@ const drawnMost = 4
 func (d *drawn) page(dir string, opt report.PageOptions) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	of := fmt.Sprintf("%q %s %+v", dir, stampOf(dir), opt)
+	of := keyOf(dir, opt)
 	if i := slices.IndexFunc(d.kept, func(p drawnPage) bool { return p.of == of }); i >= 0 {
 		return d.kept[i].html, nil
 	}
@@ -44,6 +44,13 @@ func (d *drawn) page(dir string, opt report.PageOptions) ([]byte, error) {
 		return nil, err
 	}
 	return d.draw(of, doc, opt)
+}
+
+// keep draws the page of a report that has just been written.
+func (d *drawn) keep(dir string, opt report.PageOptions, doc *pipeline.Document) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, _ = d.draw(keyOf(dir, opt), doc, opt) // whoever asks for the page is told
 }
 
 // draw draws a page and keeps it.
@@ -76,6 +83,10 @@ func measured(dir string) (*pipeline.Document, error) {
 		return nil, cmp.Or(err, error(errOtherVersion))
 	}
 	return doc, nil
+}
+
+func keyOf(dir string, opt report.PageOptions) string {
+	return fmt.Sprintf("%q %s %+v", dir, stampOf(dir), opt)
 }
 
 // stampOf changes whenever what a page is drawn from may have changed.

@@ -137,5 +137,5 @@ func sendPage(w http.ResponseWriter, page []byte, opt report.PageOptions) {
 func (s *Server) refresh(it library.Item) error {
 	s.correct.Lock()
 	defer s.correct.Unlock()
-	return s.rescore(it)
+	return s.rescore(it, correction{})
 }
