@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 )
 
 // pictures makes observations of a face with the given pitch, the eyes hidden in some of ten pictures.
@@ -25,7 +26,7 @@ func pictures(pitch float32, hidden int) *analysis.Observations {
 func TestCheck(t *testing.T) {
 	nan := math.NaN()
 	finding := func(id string, v float64, reason string) *analysis.Results {
-		return &analysis.Results{Findings: []analysis.Finding{{ID: id, Value: v, Reason: reason}}}
+		return &analysis.Results{Defines: measure.Definitions(), Findings: []analysis.Finding{{ID: id, Value: v, Reason: reason}}}
 	}
 	for _, c := range []struct {
 		name   string

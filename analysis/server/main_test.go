@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"poise/analysis/library"
+	"poise/analysis/measure"
 	"poise/models"
 )
 
@@ -75,6 +76,9 @@ func serve(t testing.TB, opt Options) *running {
 		t.Fatal(err)
 	}
 	opt.Library = lib
+	if opt.Definitions == nil {
+		opt.Definitions = measure.Definitions()
+	}
 	r := &running{t: t, lib: lib, log: &locked{}}
 	opt.Log = slog.New(slog.NewTextHandler(r.log, nil))
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

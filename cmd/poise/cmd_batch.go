@@ -20,6 +20,7 @@ import (
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
+	"poise/analysis/measure"
 	"poise/cmd/internal/exit"
 )
 
@@ -147,7 +148,7 @@ func runBatch(ctx context.Context, t *terminal, o batchOptions, source string) (
 	if outcome == nil {
 		return err
 	}
-	perr := pages.Write(out, outcome.Plan)
+	perr := pages.Write(out, outcome.Plan, measure.Definitions())
 	if err = errors.Join(machineError(err), outputError(perr, o.output)); err != nil {
 		p.note("%s; the same command goes on from there", statusLine(h.Status(), false))
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 	"poise/analysis/pdf"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
@@ -69,7 +70,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		return err
 	}
 	if o.pdf == "" && o.share == "" {
-		return report.Table(t.out, &doc.report)
+		return report.Table(t.out, &doc.report, measure.Definitions())
 	}
 	if o.share != "" {
 		var page bytes.Buffer

@@ -22,6 +22,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/measure"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -138,7 +139,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Libr
 		return err
 	}
 	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, thresholds()
-	opt.Definitions = definitions()
+	opt.Definitions = measure.Definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open, opt.Token = true, rand.Text()

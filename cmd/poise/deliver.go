@@ -178,7 +178,7 @@ func (d *document) show(t *terminal, dir string, asJSON bool) error {
 	if asJSON {
 		return written(printJSON(t, &d.report), dir)
 	}
-	if err := report.Table(t.out, &d.report); err != nil {
+	if err := report.Table(t.out, &d.report, measure.Definitions()); err != nil {
 		return written(err, dir)
 	}
 	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(dir, "report.html")))

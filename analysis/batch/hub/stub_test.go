@@ -185,7 +185,7 @@ func hubMain() error {
 		return err
 	}
 	fmt.Println("took", math.Round(time.Since(began).Seconds()*10)/10)
-	return pages.Write(out, outcome.Plan)
+	return pages.Write(out, outcome.Plan, measure.Definitions())
 }
 
 // workerMain helps as poise worker does, until SIGTERM.

@@ -17,6 +17,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/measure"
 	"poise/analysis/internal/browsertest"
 )
 
@@ -41,7 +42,7 @@ func shelf(t *testing.T) *store.Store {
 	f.plan = append(f.plan, store.Planned{
 		Item: batch.Item{Client: "Ben", Folder: "Ben", Name: "bad"}, Failure: &batch.Failure{Kind: batch.Input, Reason: "not a recording"},
 	})
-	if err := Write(f.store, f.plan); err != nil {
+	if err := Write(f.store, f.plan, measure.Definitions()); err != nil {
 		t.Fatal(err)
 	}
 	return f.store
