@@ -120,6 +120,7 @@ const (
 // LiveState is a state of the person that lasts, and the cue to leave it.
 type LiveState struct {
 	Name   string // "arms_crossed"
+	Text   string // in words: "arms crossed"
 	Moment string // kind of the moments that tell of it; empty: any
 	Cue    Cue
 }
@@ -148,8 +149,8 @@ func (d *Definition) validate() error {
 		return fmt.Errorf("definition %q: a lane needs a row, and a colour and text where it is drawn from moments", d.ID)
 	}
 	for _, s := range d.Live.States {
-		if s.Name == "" || s.Cue.Name == "" || s.Cue.Text == "" {
-			return fmt.Errorf("definition %q: a live state needs a name and a cue", d.ID)
+		if s.Name == "" || s.Text == "" || s.Cue.Name == "" || s.Cue.Text == "" {
+			return fmt.Errorf("definition %q: a live state needs a name, words and a cue", d.ID)
 		}
 	}
 	return nil

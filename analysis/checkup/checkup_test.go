@@ -66,9 +66,16 @@ func TestCheck(t *testing.T) {
 }
 
 func TestEveryLimitHasItsAdvice(t *testing.T) {
-	for _, l := range limits {
-		if l.low > 0 && l.tooLow == "" || l.high < 1 && l.tooHigh == "" {
-			t.Errorf("%s: no advice", l.name)
+	n := 0
+	for _, d := range measure.Definitions() {
+		if c := d.Check; c != nil {
+			n++
+			if c.Low > 0 && c.TooLow == "" || c.High < 1 && c.TooHigh == "" {
+				t.Errorf("%s: no advice", c.Name)
+			}
 		}
+	}
+	if n < 8 {
+		t.Errorf("only %d checks", n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 )
 
 const (
@@ -32,6 +33,7 @@ const (
 // judge turns what is kept into states and sums.
 type judge struct {
 	set    Settings
+	roles  roles
 	totals *totals
 	delay  delays
 	cues   *prompter
@@ -51,7 +53,8 @@ type stamp struct {
 }
 
 func newJudge(set Settings) *judge {
-	return &judge{set: set, totals: newTotals(), listened: math.Inf(-1), cues: newPrompter(set)}
+	r := rolesOf(measure.Definitions())
+	return &judge{set: set, roles: r, totals: newTotals(r), listened: math.Inf(-1), cues: newPrompter(set, r)}
 }
 
 // judging makes states until the session ends, and then sums up what is left.
@@ -122,7 +125,7 @@ func (s *Session) assess(final bool) (State, bool, error) {
 
 // view runs the measures over what is kept at a time.
 func (j *judge) view(seen *analysis.Visual, sound *analysis.Voice, base *analysis.Span, t float64) (*view, error) {
-	v := &view{set: j.set, visual: seen, voice: sound, now: t}
+	v := &view{set: j.set, roles: j.roles, visual: seen, voice: sound, now: t}
 	var err error
 	if v.eyes, v.marked, err = j.set.watched(seen, base); err != nil {
 		return nil, err
@@ -154,6 +157,7 @@ func (j *judge) rate(t float64, count int) float64 {
 // view is what is kept at a time, and what the measures say of it.
 type view struct {
 	set        Settings
+	roles      roles
 	visual     *analysis.Visual // nil: no picture
 	voice      *analysis.Voice  // nil: no sound
 	eyes, ears run
@@ -167,12 +171,12 @@ func (j *judge) state(v *view) State {
 	s := State{Time: v.now, Posture: []string{}, Based: v.marked, Pace: v.pace(), Level: v.level(), Gaze: v.contact(gazeWindow)}
 	s.So = j.totals.contact()
 	s.Face, s.Target, s.Why = v.gaze()
-	for _, k := range kinds {
+	for _, k := range j.roles.states {
 		if v.lasting(k) {
-			s.Posture = append(s.Posture, k.name)
+			s.Posture = append(s.Posture, k.Name)
 		}
 	}
-	if f := v.eyes.finding("posture.slouch"); math.IsNaN(f.Value) {
+	if f := v.eyes.finding(j.roles.posture); math.IsNaN(f.Value) {
 		s.Hidden = cmp.Or(f.Reason, analysis.TooShort.String())
 	}
 	s.Speaking = v.speaking()

@@ -16,7 +16,7 @@ type State struct {
 	So     Reading `json:"eye_contact_all"` // the same over the whole session
 	Based  bool    `json:"baseline"`        // a marked baseline is in use
 
-	Posture []string `json:"posture"`                  // states that hold now, by name: see kinds
+	Posture []string `json:"posture"`                  // states that hold now, by name: see analysis.LiveState
 	Hidden  string   `json:"posture_reason,omitempty"` // the name of the reason why posture is not measured
 
 	Speaking bool    `json:"speaking"`

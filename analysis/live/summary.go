@@ -22,26 +22,35 @@ func (j *judge) summary(box *mailbox) Summary {
 		}
 		return min(1, seconds/s.Duration)
 	}
-	put := func(id, unit string, value, seconds, least float64) {
-		f := Figure{Reading{Value: value}, unit, share(seconds)}
+	put := func(d analysis.Definition, value, seconds, least float64) {
+		f := Figure{Reading{Value: value}, d.Unit, share(seconds)}
 		if !(seconds >= least) || math.IsNaN(value) {
 			f.Reading = absent(analysis.TooShort.String())
 		}
-		s.Figures[id] = f
+		s.Figures[d.ID] = f
 	}
-	put("eye_contact.gaze_to_camera", "share", t.met/t.gazed, t.gazed, leastGaze)
-	for id, x := range t.states {
-		put(id, "share", x.held/x.told, x.told, leastState)
-	}
-	for id, c := range t.events {
-		told := c.told
-		if c.heard {
-			told = t.answered
+	for sum, ds := range j.roles.sums {
+		for _, d := range ds {
+			switch sum {
+			case analysis.LiveGaze:
+				put(d, t.met/t.gazed, t.gazed, leastGaze)
+			case analysis.LiveHeld:
+				x := t.states[d.ID]
+				put(d, x.held/x.told, x.told, leastState)
+			case analysis.LiveCounted:
+				c := t.events[d.ID]
+				told := c.told
+				if c.heard {
+					told = t.answered
+				}
+				put(d, 60*float64(c.n)/told, told, leastRate)
+			case analysis.LiveSpeech:
+				put(d, t.talked/t.sounded, t.sounded, leastState)
+			case analysis.LiveSyllables:
+				put(d, t.syllables/t.answered, t.answered, leastRate)
+			}
 		}
-		put(id, "per minute", 60*float64(c.n)/told, told, leastRate)
 	}
-	put("voice.speaking", "share", t.talked/t.sounded, t.sounded, leastState)
-	put("pace.speech_rate", "syllables/s", t.syllables/t.answered, t.answered, leastRate)
 	return s
 }
 

@@ -15,6 +15,7 @@ type totals struct {
 	talked, sounded   float64 // seconds of speech, of sound
 	answered          float64 // seconds of speech with its pauses
 	syllables         float64 // in these
+	rate              string  // id of the measure that counts them
 	states            map[string]*sum
 	events            map[string]*tally
 	told              float64 // seconds up to which a chapter was looked at
@@ -32,20 +33,13 @@ type tally struct {
 	heard bool    // in the sound
 }
 
-// lasted are the measures whose value is the share of time in their moments.
-var lasted = []string{"posture.arms_crossed", "posture.slouch", "posture.turned"}
-
-// counted are those whose value is how many moments there are a minute: in the picture, in the sound.
-var counted = map[string]bool{"eye_contact.look_aways": false, "face.blink_rate": false, "head.nods": false,
-	"fidget.self_touch": false, "fidget.rhythmic": false, "pace.pauses": true}
-
-func newTotals() *totals {
-	t := &totals{states: map[string]*sum{}, events: map[string]*tally{}}
-	for _, id := range lasted {
-		t.states[id] = new(sum)
+func newTotals(r roles) *totals {
+	t := &totals{states: map[string]*sum{}, events: map[string]*tally{}, rate: r.one(analysis.LiveSyllables)}
+	for _, d := range r.sums[analysis.LiveHeld] {
+		t.states[d.ID] = new(sum)
 	}
-	for id, heard := range counted {
-		t.events[id] = &tally{start: math.Inf(-1), until: math.Inf(-1), heard: heard}
+	for _, d := range r.sums[analysis.LiveCounted] {
+		t.events[d.ID] = &tally{start: math.Inf(-1), until: math.Inf(-1), heard: heard(d)}
 	}
 	return t
 }
@@ -132,7 +126,7 @@ func (t *totals) tell(v *view, upTo float64) error {
 			c.told += eyes.finding(id).Coverage * eyes.length
 		}
 	}
-	if f := ears.finding("pace.speech_rate"); !math.IsNaN(f.Value) {
+	if f := ears.finding(t.rate); !math.IsNaN(f.Value) {
 		t.syllables += f.Value * f.Coverage * ears.length
 	}
 	return nil

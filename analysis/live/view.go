@@ -89,7 +89,7 @@ func (v *view) pace() Reading {
 	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
 	}
-	f := v.ears.finding("pace.wpm")
+	f := v.ears.finding(v.roles.one(analysis.LivePace))
 	switch {
 	case f.Coverage*v.ears.length < leastPace:
 		return absent(analysis.TooShort.String())
@@ -143,30 +143,14 @@ func (v *view) answers(from, to float64) (sum float64) {
 	return sum
 }
 
-// kind is a state of the body that moments of a measure tell of.
-type kind struct {
-	name, measure string
-	moment        string // of this kind alone; empty: any
-}
-
-var kinds = []kind{
-	{"arms_crossed", "posture.arms_crossed", ""},
-	{"slouch", "posture.slouch", ""},
-	{"turned", "posture.turned", ""},
-	{"lean_left", "posture.lean", "lean_left"},
-	{"lean_right", "posture.lean", "lean_right"},
-	{"hand_on_face", "fidget.self_touch", ""},
-	{"rhythmic", "fidget.rhythmic", ""},
-}
-
 // lasting tells whether a state holds until now.
-func (v *view) lasting(k kind) bool {
+func (v *view) lasting(s state) bool {
 	if v.visual == nil || len(v.visual.Time) == 0 {
 		return false
 	}
 	newest := v.visual.Time[len(v.visual.Time)-1]
 	for _, m := range v.eyes.moments() {
-		if m.Measure == k.measure && (k.moment == "" || m.Kind == k.moment) && m.End >= newest-now {
+		if m.Measure == s.measure && (s.Moment == "" || m.Kind == s.Moment) && m.End >= newest-now {
 			return true
 		}
 	}

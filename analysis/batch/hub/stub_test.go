@@ -20,6 +20,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
 	"poise/analysis/cache"
+	"poise/analysis/measure"
 )
 
 // The tests run hubs and workers as processes of this test's own program, so that they can be killed. In place of an

@@ -17,8 +17,8 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
-	"poise/analysis/measure"
 	"poise/analysis/internal/browsertest"
+	"poise/analysis/measure"
 )
 
 // shelf is a folder with five recordings of three clients, one of them without a measured gaze.

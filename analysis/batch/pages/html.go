@@ -52,9 +52,9 @@ func shown(defs []analysis.Definition) []analysis.Definition {
 	return all[:min(len(all), mostShown)]
 }
 
-// technical are the definitions with a column in the table over all recordings, which may be sorted: what a recording is
+// Technical are the definitions with a column in the table over all recordings, which may be sorted: what a recording is
 // like, not a person.
-func technical(defs []analysis.Definition) []analysis.Definition {
+func Technical(defs []analysis.Definition) []analysis.Definition {
 	out := slices.DeleteFunc(slices.Clone(defs), func(d analysis.Definition) bool { return d.Display.Technical == nil })
 	slices.SortStableFunc(out, func(a, b analysis.Definition) int {
 		return cmp.Compare(a.Display.Technical.Rank, b.Display.Technical.Rank)
@@ -115,7 +115,7 @@ func (b *book) index(w io.Writer) error {
 	if b.waiting > 0 {
 		p.Facts = append(p.Facts, fmt.Sprintf("%d not done yet", b.waiting))
 	}
-	columns, told := technical(b.defs), shown(b.defs)
+	columns, told := Technical(b.defs), shown(b.defs)
 	for _, t := range columns {
 		p.Heads = append(p.Heads, t.Display.Technical.Label)
 	}

@@ -172,7 +172,7 @@ func (b *book) clients() []*client {
 	for _, r := range b.rows {
 		c := by[r.item.Folder]
 		if c == nil {
-			c = &client{name: r.item.Client, folder: r.item.Folder}
+			c = &client{name: r.item.Client, folder: r.item.Folder, defs: b.defs}
 			by[r.item.Folder] = c
 			out = append(out, c)
 		}

@@ -115,10 +115,10 @@ func TestWrite(t *testing.T) {
 	}
 	// Nothing that was measured of a person can be sorted by: eye contact is there as coverage alone.
 	heads := strings.Count(index, "data-sort=")
-	if heads != 2+1+len(technical(measure.Definitions()))+1 {
+	if heads != 2+1+len(Technical(measure.Definitions()))+1 {
 		t.Errorf("%d columns can be sorted", heads)
 	}
-	for _, c := range technical(measure.Definitions()) {
+	for _, c := range Technical(measure.Definitions()) {
 		if !c.Display.Technical.Coverage && !strings.HasPrefix(c.ID, "quality.") {
 			t.Errorf("%s is not technical", c.ID)
 		}
