@@ -9,6 +9,9 @@ NETWORKS := models/files
 SAMPLE   := samples/out/rehearsal.mp4
 REPORT   := samples/out/rehearsal.poise
 
+# What runs with the race detector: packages in which goroutines share most.
+RACE := $(addprefix ./,$(wildcard analysis/pipeline) analysis/live analysis/batch/hub analysis/server)
+
 # Debian packages: what building and analysing need, and what only the tests need.
 PACKAGES      := g++ pkg-config libopencv-dev libopencv-contrib-dev ffmpeg espeak-ng
 TEST_PACKAGES := chromium
@@ -18,7 +21,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unv
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help setup setup-test build demo test bench soak eval lint clean
+.PHONY: help setup setup-test build demo check test bench soak eval lint clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +29,6 @@ help: ## list the targets
 # need installs the named Debian packages that are missing, or says which ones to install.
 define need
 	@command -v go >/dev/null || { echo "setup: Go is missing: install Go 1.26 or newer and put it on PATH" >&2; exit 1; }
-	@command -v npm >/dev/null || { echo "setup: npm is missing: apt-get install npm" >&2; exit 1; }
 	@missing=; for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing+=" $$p"; done; \
 	[ -z "$$missing" ] && exit 0; \
 	root=; if [ "$$(id -u)" != 0 ]; then \
@@ -39,6 +41,7 @@ endef
 
 setup: ## install what is needed, fetch and convert the networks, build
 	$(call need,$(PACKAGES))
+	@command -v npm >/dev/null || { echo "setup: npm is missing: apt-get install npm" >&2; exit 1; }
 	@$(MAKE) build
 	@$(POISE) models install --models $(NETWORKS)
 
@@ -57,12 +60,18 @@ demo: setup $(SAMPLE) ## analyse the sample rehearsal and say where the report i
 	@$(POISE) analyze $(SAMPLE) --models $(NETWORKS) --baseline 0:01-0:04 -o $(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)/report.html"
 
-test: setup-test $(SAMPLE) ## run all tests (Chromium included)
-	@go vet ./...
-	@go test -tags matprofile -timeout 40m ./...
+check: lint ## lint and the tests that need no networks and no Chromium, in a minute
+	@go test -short $$(go list ./... | grep -vxF "$$(go list $(RACE))")
+	@go test -short -race $(RACE)
 
-bench: setup $(SAMPLE) ## speed and memory as ratios, in one run
+test: setup-test $(SAMPLE) ## all tests (networks and Chromium included)
+	@go vet ./...
+	@go test -tags matprofile -timeout 40m $$(go list ./... | grep -vxF "$$(go list $(RACE))") ./analysis/live
+	@go test -race -timeout 40m $(RACE)
+
+bench: setup-test $(SAMPLE) ## speed and memory as ratios, in one run, and the tests with a time limit
 	@go run ./cmd/internal/bench -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
+	@go test -tags bench -run 'Quick$$' -count 1 -p 1 ./...
 
 soak: setup $(SAMPLE) ## batches for half an hour: hostile files, kills, machines that vanish, scaling
 	@go run ./cmd/internal/soak -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
@@ -71,7 +80,9 @@ soak: setup $(SAMPLE) ## batches for half an hour: hostile files, kills, machine
 eval: setup ## accuracy against ../shared, as dated tables in samples/out/accuracy.md
 	@go run ./cmd/internal/eval -models $(NETWORKS) -o samples/out/accuracy.md
 
-lint: setup ## static checks
+lint: ## static checks (the linter is compiled first, once)
+	$(call need,$(PACKAGES))
+	@go vet ./...
 	@go run $(GOLANGCI_LINT) run ./...
 
 clean: ## remove what was built and made (the networks stay)

@@ -3,9 +3,9 @@
 //
 // The way of the data:
 //
-//	recording ── media.Probe ──► Recording (streams, true clock, rotation, digest)
-//	   │ video: media decodes once, front to back ─► vision: segments over workers ─► Visual ─┐
-//	   │ audio: media extracts mono 16 kHz ─► voice: speech, intensity, voicing ─► Voice ─────┤
+//	recording ── probe.File ──► Recording (streams, true clock, rotation, digest)
+//	   │ video: decode, once, front to back ───────► vision: segments over workers ─► Visual ─┐
+//	   │ audio: sound, as mono 16 kHz ──────► voice: speech, intensity, voicing ─► Voice ─────┤
 //	   ▼                                                                                      ▼
 //	                                  Observations (columns: all that was seen and heard; cached)
 //	   Baseline, Profile ─► measure: pure functions over the columns ─► Results (findings, moments, states)

@@ -16,6 +16,9 @@ func verifyNoLeaks(m *testing.M) { goleak.VerifyTestMain(m) }
 // filesDir is the installed models folder; every test that runs a network needs it.
 func filesDir(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("needs the networks: make test runs it")
+	}
 	const dir = "files"
 	if _, err := os.Stat(dir); err != nil {
 		t.Fatal("networks are not installed: run make setup")

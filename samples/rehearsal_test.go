@@ -13,6 +13,7 @@ import (
 	"poise/analysis/measure"
 	"poise/analysis/observe"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 // TestRehearsalIsMeasuredAsScripted runs everything but the report over the sample and holds it against its truth.
@@ -102,16 +103,7 @@ func looksAt(scripted string, got analysis.Target, yaw float32) bool {
 
 func measured(t *testing.T, path string) (*analysis.Observations, *analysis.Results) {
 	t.Helper()
-	networks := filepath.Join("..", models.DefaultDir)
-	rt, err := models.OpenRuntime(models.Auto, networks)
-	if err != nil {
-		t.Fatalf("%v: run make setup", err)
-	}
-	defer rt.Close()
-	top, err := models.LoadFaceTopology(networks)
-	if err != nil {
-		t.Fatal(err)
-	}
+	rt, top := networktest.Open(t, models.Auto)
 	obs, err := observe.Recording(t.Context(), path, observe.Options{Runtime: rt, Topology: top, Program: "test"})
 	if err != nil {
 		t.Fatal(err)

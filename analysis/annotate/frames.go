@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"poise/analysis/media"
+	"poise/analysis/media/decode"
 )
 
 // sameTime is how far, in seconds, the time of a frame may differ between two decodings: the cache keeps nanoseconds,
@@ -16,7 +17,7 @@ const sameTime = 2e-6
 // returns false.
 func (s *Scene) each(ctx context.Context, from, to float64, open func(w, h int) error,
 	visit func(i int, f media.Frame) (more bool, err error)) (err error) {
-	dec, err := media.Decode(ctx, s.Recording, media.DecodeOptions{FPS: s.Obs.Options.FPS, Buffers: 2})
+	dec, err := decode.Open(ctx, s.Recording, decode.Options{FPS: s.Obs.Options.FPS, Buffers: 2})
 	if err != nil {
 		return err
 	}

@@ -14,11 +14,13 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/measure"
 	"poise/analysis/media"
+	"poise/analysis/media/decode"
+	"poise/analysis/media/probe"
 	"poise/analysis/observe"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -26,6 +28,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // scene observes and measures the first seconds of the sample rehearsal.
 func scene(t *testing.T) *Scene {
 	t.Helper()
+	rt, topology := networktest.Open(t, models.Auto)
 	top, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +42,6 @@ func scene(t *testing.T) *Scene {
 	clip := filepath.Join(t.TempDir(), "clip.mp4")
 	run(t, top, "ffmpeg", "-v", "error", "-nostdin", "-i", sample, "-t", "2", "-c", "copy", clip)
 
-	rt, topology := networktest.Open(t, models.Auto)
 	obs, err := observe.Recording(t.Context(), clip, observe.Options{Runtime: rt, Topology: topology, Program: "test", FPS: 15})
 	if err != nil {
 		t.Fatal(err)
@@ -83,11 +85,11 @@ func times(t *testing.T, path, stream, what, field string) (out []float64) {
 // pictures decodes a video; Pix is BGR.
 func pictures(t *testing.T, path string) (out []media.Frame) {
 	t.Helper()
-	rec, err := media.Probe(t.Context(), path)
+	rec, err := probe.File(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dec, err := media.Decode(t.Context(), rec, media.DecodeOptions{MaxSide: 8192})
+	dec, err := decode.Open(t.Context(), rec, decode.Options{MaxSide: 8192})
 	if err != nil {
 		t.Fatal(err)
 	}

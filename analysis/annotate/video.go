@@ -5,17 +5,18 @@ import (
 	"errors"
 
 	"poise/analysis/media"
+	"poise/analysis/media/write"
 )
 
 // Video writes the scene as an mp4 (H.264, the frames' own times, the recording's sound) to path, beside its place first.
-// The range's start is the video's 0. It fails with ErrNoPicture, ErrOther, the errors of media.Decode and media.Encode,
+// The range's start is the video's 0. It fails with ErrNoPicture, ErrOther, the errors of decode.Open and write.Encode,
 // or the context's error, and then leaves at path what was there before.
 func Video(ctx context.Context, s *Scene, path string, opt Options) (err error) {
 	if err := s.check(); err != nil {
 		return err
 	}
 	var p *painter
-	var enc *media.Encoder
+	var enc *write.Encoder
 	defer func() {
 		if p != nil {
 			err = errors.Join(err, p.close())
@@ -27,7 +28,7 @@ func Video(ctx context.Context, s *Scene, path string, opt Options) (err error) 
 	frames := 0
 	err = s.each(ctx, opt.From, opt.To, func(w, h int) (err error) {
 		p = newPainter(s, w, h)
-		enc, err = media.Encode(ctx, path, media.EncodeOptions{Width: p.canvas.mat.Cols(), Height: p.canvas.mat.Rows(),
+		enc, err = write.Encode(ctx, path, write.EncodeOptions{Width: p.canvas.mat.Cols(), Height: p.canvas.mat.Rows(),
 			FrameRate: s.rate(), Sound: s.Recording, From: opt.From, To: opt.To})
 		return err
 	}, func(i int, f media.Frame) (bool, error) {

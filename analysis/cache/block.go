@@ -7,7 +7,7 @@ import (
 
 // mask modes of a block.
 const (
-	allThere = iota
+	noMask = iota
 	rowMask
 	valueMask
 )
@@ -50,7 +50,7 @@ func encodeBlock(q []int64, absent []bool, row int) []byte {
 
 func maskOf(absent []bool, row int) (mode int, bits []byte) {
 	if absent == nil {
-		return allThere, nil
+		return noMask, nil
 	}
 	mode, step := rowMask, row
 	for i := 0; i < len(absent) && mode == rowMask; i += row {

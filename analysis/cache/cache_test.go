@@ -119,7 +119,7 @@ func TestRoundTrip(t *testing.T) {
 			if d := cmp.Diff(obs, got, within); d != "" {
 				t.Fatalf("not what was stored:\n%s", d)
 			}
-			if err := Settle(obs); err != nil {
+			if err := Quantize(obs); err != nil {
 				t.Fatal(err)
 			}
 			if d := cmp.Diff(obs, got, cmpopts.EquateNaNs(), cmpopts.EquateEmpty()); d != "" {

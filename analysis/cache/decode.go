@@ -23,7 +23,7 @@ import (
 // Decode reads observations. Its errors are ErrNotCache, ErrVersion, ErrTruncated or ErrAltered for unusable contents,
 // or the reader's.
 func Decode(r io.Reader) (*analysis.Observations, error) {
-	b, err := read(r)
+	b, err := readAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("read observations: %w", err)
 	}
@@ -37,8 +37,8 @@ func Decode(r io.Reader) (*analysis.Observations, error) {
 	return obs, nil
 }
 
-// read takes the file in, in one allocation where the reader can tell its size.
-func read(r io.Reader) ([]byte, error) {
+// readAll takes the file in, in one allocation where the reader can tell its size.
+func readAll(r io.Reader) ([]byte, error) {
 	if l, ok := r.(interface{ Len() int }); ok {
 		b := make([]byte, l.Len())
 		_, err := io.ReadFull(r, b)
@@ -55,7 +55,7 @@ func read(r io.Reader) ([]byte, error) {
 }
 
 func decode(file []byte) (*analysis.Observations, error) {
-	text, body, err := open(file)
+	text, body, err := parseFile(file)
 	if err != nil {
 		return nil, err
 	}
@@ -66,19 +66,19 @@ func decode(file []byte) (*analysis.Observations, error) {
 	if err := h.check(int64(len(file)), int64(len(body))); err != nil {
 		return nil, err
 	}
-	obs := h.restored()
+	obs := h.observations()
 	targets, err := h.allocate(&obs)
 	if err != nil {
 		return nil, err
 	}
-	if err := fill(targets, body); err != nil {
+	if err := decodeBlocks(targets, body); err != nil {
 		return nil, err
 	}
 	return &obs, nil
 }
 
-// open checks the frame of the file and returns its head and its blocks.
-func open(b []byte) (text, body []byte, err error) {
+// parseFile checks the frame of the file and returns its head and its blocks.
+func parseFile(b []byte) (text, body []byte, err error) {
 	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
 		return nil, nil, ErrNotCache
 	}
@@ -136,7 +136,7 @@ type target struct {
 // allocate builds the structs, sets their scalars and makes their columns; targets come in the order of the table.
 func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 	var targets []target
-	frames, looks := 0, 0
+	frames, handRows := 0, 0
 	to := visitor{
 		scalar: func(path string, v reflect.Value) error { return scalarFrom(v, h.Scalars[path]) },
 		list: func(path string, v reflect.Value) error {
@@ -163,9 +163,9 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			rows := frames
 			if strings.HasPrefix(key, handPrefix) {
 				if key == handFrame {
-					looks = c.Count
+					handRows = c.Count
 				}
-				rows = looks
+				rows = handRows
 			}
 			if rows >= 0 && c.Count > 0 && c.rows() != rows {
 				return ErrAltered
@@ -196,8 +196,8 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 	return targets, nil
 }
 
-// fill decodes all blocks, as many at a time as there are processors.
-func fill(targets []target, body []byte) error {
+// decodeBlocks decodes all blocks, as many at a time as there are processors.
+func decodeBlocks(targets []target, body []byte) error {
 	workers := runtime.GOMAXPROCS(0)
 	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(workers), zstd.WithDecodeAllCapLimit(true))
 	if err != nil {
@@ -226,7 +226,7 @@ func fill(targets []target, body []byte) error {
 				if err != nil || int64(len(plain)) != b[0] {
 					return errors.Join(ErrAltered, err)
 				}
-				return restore(t.value, t.column, from, to, plain)
+				return decodeBlock(t.value, t.column, from, to, plain)
 			})
 		}
 	}

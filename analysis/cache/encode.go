@@ -17,7 +17,7 @@ import (
 )
 
 // Encode writes the observations. Columns of Visual must have a whole number of values per entry of Visual.Time (or
-// none). Values are rounded to the quanta of their columns: use Settle first where what was measured must be what the
+// none). Values are rounded to the quanta of their columns: use Quantize first where what was measured must be what the
 // file holds.
 func Encode(w io.Writer, obs *analysis.Observations) error {
 	if err := encode(w, obs); err != nil {
@@ -35,8 +35,8 @@ type source struct {
 }
 
 func encode(w io.Writer, obs *analysis.Observations) error {
-	h := headOf(obs)
-	sources, err := collect(obs, h.Scalars)
+	h := newHead(obs)
+	sources, err := collectColumns(obs, h.Scalars)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func encode(w io.Writer, obs *analysis.Observations) error {
 	binary.LittleEndian.PutUint64(fixed[16:], uint64(size))
 	binary.LittleEndian.PutUint32(fixed[24:], uint32(len(text)))
 	sum := sha256.New()
-	to := &sink{w: io.MultiWriter(w, sum)}
+	to := &countingWriter{w: io.MultiWriter(w, sum)}
 	to.write(fixed)
 	to.write(text)
 	for _, s := range sources {
@@ -77,25 +77,25 @@ func encode(w io.Writer, obs *analysis.Observations) error {
 	return to.err
 }
 
-// sink counts what it writes, up to the first error.
-type sink struct {
+// countingWriter counts what it writes, up to the first error.
+type countingWriter struct {
 	w   io.Writer
 	n   int64
 	err error
 }
 
-func (s *sink) write(b []byte) {
+func (s *countingWriter) write(b []byte) {
 	if s.err == nil {
 		_, s.err = s.w.Write(b)
 		s.n += int64(len(b))
 	}
 }
 
-// collect finds every scalar and every column, in the order of the structs' fields.
-func collect(obs *analysis.Observations, scalars map[string]string) ([]*source, error) {
+// collectColumns finds every scalar and every column, in the order of the structs' fields.
+func collectColumns(obs *analysis.Observations, scalars map[string]string) ([]*source, error) {
 	var sources []*source
-	frames := 0 // of the columns that must fit; -1: the columns of a voice have lengths of their own
-	looks := 0  // of a hand's columns
+	frames := 0   // of the columns that must fit; -1: the columns of a voice have lengths of their own
+	handRows := 0 // of a hand's columns
 	to := visitor{
 		scalar: func(path string, v reflect.Value) error { scalars[path] = scalarText(v); return nil },
 		list: func(path string, v reflect.Value) error {
@@ -109,9 +109,9 @@ func collect(obs *analysis.Observations, scalars map[string]string) ([]*source, 
 			row, rows := 1, frames
 			if strings.HasPrefix(key, handPrefix) {
 				if key == handFrame {
-					looks = v.Len()
+					handRows = v.Len()
 				}
-				rows = looks
+				rows = handRows
 			}
 			if rows >= 0 && v.Len() > 0 {
 				if row = v.Len() / max(rows, 1); row*rows != v.Len() {

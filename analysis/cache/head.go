@@ -31,13 +31,13 @@ type head struct {
 	Columns      []column              `json:"columns"`
 }
 
-func headOf(obs *analysis.Observations) head {
+func newHead(obs *analysis.Observations) head {
 	return head{Observations: *obs, Name: []byte(obs.Recording.Name), Path: []byte(obs.Recording.Path),
 		Visual: obs.Visual != nil, Voice: obs.Voice != nil, Scalars: map[string]string{}}
 }
 
-// restored is the observations without their columns.
-func (h *head) restored() analysis.Observations {
+// observations is the observations without their columns.
+func (h *head) observations() analysis.Observations {
 	obs := h.Observations
 	obs.Recording.Name, obs.Recording.Path = string(h.Name), string(h.Path)
 	return obs

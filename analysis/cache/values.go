@@ -44,7 +44,7 @@ func integers(v reflect.Value, k kind, shift int) (q []int64, absent []bool) {
 	q = make([]int64, v.Len())
 	switch k {
 	case kindQuanta:
-		return q, quantise(q, v.Interface().([]float32), shift)
+		return q, toQuanta(q, v.Interface().([]float32), shift)
 	case kindFloat32:
 		for i, f := range v.Interface().([]float32) {
 			q[i] = int64(int32(math.Float32bits(f)))
@@ -72,8 +72,8 @@ func integers(v reflect.Value, k kind, shift int) (q []int64, absent []bool) {
 	return q, nil
 }
 
-// quantise rounds to multiples of 2^-shift and tells which values are NaN (nil: none).
-func quantise(q []int64, s []float32, shift int) (absent []bool) {
+// toQuanta rounds to multiples of 2^-shift and tells which values are NaN (nil: none).
+func toQuanta(q []int64, s []float32, shift int) (absent []bool) {
 	scale := math.Ldexp(1, shift)
 	for i, f := range s {
 		if f != f {
@@ -88,8 +88,8 @@ func quantise(q []int64, s []float32, shift int) (absent []bool) {
 	return absent
 }
 
-// restore fills the values [from, to) of a column from a block.
-func restore(v reflect.Value, c *column, from, to int, plain []byte) error {
+// decodeBlock fills the values [from, to) of a column from a block.
+func decodeBlock(v reflect.Value, c *column, from, to int, plain []byte) error {
 	if c.Kind == kindBytes {
 		if len(plain) != to-from {
 			return ErrAltered

@@ -52,7 +52,7 @@ func TestCues(t *testing.T) {
 		{"pace counts while speaking", FewCues, []func(*State){func(s *State) { s.Pace, s.Speaking = Reading{Value: 200}, s.Time >= 10 }},
 			[]shown{{12, "slow_down"}}},
 	} {
-		p := newPrompter(Settings{Cues: c.cues, Profile: analysis.DefaultProfile()}, rolesOf(measure.Definitions()))
+		p := newCuePicker(Settings{Cues: c.cues, Profile: analysis.DefaultProfile()}, rolesOf(measure.Definitions()))
 		var got []shown
 		last := ""
 		for i := range 240 {
@@ -85,11 +85,11 @@ func TestTally(t *testing.T) {
 		}
 		return append(out, analysis.Moment{Measure: "other", Start: 5, End: 6})
 	}
-	c := &tally{start: -1, until: -1}
+	c := &eventCount{lastStart: -1, lastEnd: -1}
 	from := 0.0
 	for i := 1; i < 200; i++ {
 		now := float64(i) * 0.15
-		upTo := now - Settle
+		upTo := now - sumDelay
 		if upTo <= from {
 			continue
 		}
@@ -114,7 +114,7 @@ func TestStatesComeFromDefinitions(t *testing.T) {
 		t.Error("its moments are not counted")
 	}
 	var names []string
-	for _, rule := range rules(r) {
+	for _, rule := range cueRules(r) {
 		names = append(names, rule.name)
 	}
 	want := "look_at_lens slow_down pick_up_pace hand_off_face air sit_up open_arms face_camera sit_straight sit_straight hands_still"

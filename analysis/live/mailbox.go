@@ -9,18 +9,18 @@ import (
 
 // picture is a frame with the time at which it came.
 type picture struct {
-	frame   media.Frame
-	release func()
-	came    time.Time
+	frame    media.Frame
+	release  func()
+	received time.Time
 }
 
 // mailbox holds the newest picture.
 type mailbox struct {
-	mu            sync.Mutex
-	full          chan struct{} // has an entry when there is a picture
-	now           *picture
-	came, dropped int
-	closed        bool
+	mu                sync.Mutex
+	full              chan struct{} // has an entry when there is a picture
+	now               *picture
+	received, dropped int
+	closed            bool
 }
 
 func (m *mailbox) put(p picture) {
@@ -32,7 +32,7 @@ func (m *mailbox) put(p picture) {
 		return
 	}
 	m.now = &p
-	m.came++
+	m.received++
 	if old != nil {
 		m.dropped++
 	}
@@ -58,7 +58,7 @@ func (m *mailbox) take() *picture {
 func (m *mailbox) counts() (came, dropped int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.came, m.dropped
+	return m.received, m.dropped
 }
 
 // close releases what lies in the box and whatever still comes.

@@ -12,9 +12,11 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
+	"poise/analysis/media/decode"
+	audio "poise/analysis/media/sound"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -46,7 +48,7 @@ var browser = []string{"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "
 func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 	t.Helper()
 	sound, start := pcm(t, rec)
-	dec, err := media.Decode(context.Background(), rec, media.DecodeOptions{FPS: 30})
+	dec, err := decode.Open(context.Background(), rec, decode.Options{FPS: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,13 +66,13 @@ func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 			s.Sound(sound[heard:min(heard+800, len(sound))], start+float64(heard)/media.SampleRate)
 		}
 		s.Picture(f, release)
-		for s.eyes.seenPictures() < n && s.Err() == nil {
+		for s.video.seenPictures() < n && s.Err() == nil {
 			time.Sleep(200 * time.Microsecond)
 		}
 	}
 }
 
-func (e *eyes) seenPictures() int {
+func (e *videoObserver) seenPictures() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.count
@@ -78,11 +80,11 @@ func (e *eyes) seenPictures() int {
 
 func pcm(t *testing.T, rec *analysis.Recording) (all []float32, start float64) {
 	t.Helper()
-	path, info, err := media.ExtractAudio(context.Background(), rec, t.TempDir())
+	path, info, err := audio.Extract(context.Background(), rec, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	wav, err := media.OpenWAV(path)
+	wav, err := audio.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

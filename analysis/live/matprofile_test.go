@@ -6,7 +6,7 @@ import (
 	"context"
 	"testing"
 
-	"poise/analysis/media"
+	"poise/analysis/media/probe"
 
 	"gocv.io/x/gocv"
 )
@@ -14,7 +14,7 @@ import (
 // TestMats checks that a session gives back all its matrices: go test -tags matprofile -run Mats ./analysis/live
 func TestMats(t *testing.T) {
 	before := gocv.MatProfile.Count()
-	rec, err := media.Probe(context.Background(), film(t, "a.mp4", "3", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"))
+	rec, err := probe.File(context.Background(), film(t, "a.mp4", "3", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,12 +10,12 @@ import (
 // roles are the measures by what a session takes from them, as their definitions say.
 type roles struct {
 	sums    map[analysis.LiveSum][]analysis.Definition
-	states  []state
+	states  []postureState
 	posture string // id of the measure whose reason stands for that of the posture
 }
 
-// state is a state of the body that moments of a measure tell of.
-type state struct {
+// postureState is a state of the body that moments of a measure tell of.
+type postureState struct {
 	analysis.LiveState
 	measure string
 }
@@ -25,7 +25,7 @@ func rolesOf(defs []analysis.Definition) roles {
 	for _, d := range defs {
 		r.sums[d.Live.Sum] = append(r.sums[d.Live.Sum], d)
 		for _, s := range d.Live.States {
-			r.states = append(r.states, state{s, d.ID})
+			r.states = append(r.states, postureState{s, d.ID})
 		}
 		if d.Live.Posture {
 			r.posture = d.ID
@@ -43,9 +43,9 @@ func (r roles) one(sum analysis.LiveSum) string {
 }
 
 // cued are the states by the rank of their cues.
-func (r roles) cued() []state {
-	return slices.SortedStableFunc(slices.Values(r.states), func(a, b state) int { return cmp.Compare(a.Cue.Rank, b.Cue.Rank) })
+func (r roles) cued() []postureState {
+	return slices.SortedStableFunc(slices.Values(r.states), func(a, b postureState) int { return cmp.Compare(a.Cue.Rank, b.Cue.Rank) })
 }
 
-// heard tells whether a measure is summed up over the sound.
-func heard(d analysis.Definition) bool { return d.Section == analysis.SectionVoice }
+// inSound tells whether a measure is summed up over the sound.
+func inSound(d analysis.Definition) bool { return d.Section == analysis.SectionVoice }

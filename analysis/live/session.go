@@ -22,19 +22,19 @@ type Session struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
-	box  mailbox
-	eyes eyes
-	ears ears
-	wake chan struct{} // something new was seen or heard
-	out  chan State
+	mailbox mailbox
+	video   videoObserver
+	audio   audioObserver
+	wake    chan struct{} // something new was seen or heard
+	out     chan State
 
 	mu       sync.Mutex
 	baseline *analysis.Span
 	err      error // why the session ended by itself
 
-	once    sync.Once
-	judge   *judge
-	summary Summary
+	once     sync.Once
+	assessor *assessor
+	summary  Summary
 }
 
 // Open opens the networks and begins a session. The caller must call Close, also after ctx has ended.
@@ -49,14 +49,14 @@ func Open(ctx context.Context, set Settings) (*Session, error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Session{set: set, cancel: cancel, wake: make(chan struct{}, 1), out: make(chan State, 1), baseline: set.Baseline}
-	s.box.full = make(chan struct{}, 1)
-	s.eyes.live, s.ears.set = eye, set
+	s.mailbox.full = make(chan struct{}, 1)
+	s.video.observer, s.audio.set = eye, set
 	if set.Baseline != nil {
-		s.eyes.but = *set.Baseline
+		s.video.keepSpan = *set.Baseline
 	}
-	s.ears.in = make(chan sound, soundQueue)
-	s.judge = newJudge(set)
-	for _, do := range []func(context.Context) error{s.look, s.listen, s.judging} {
+	s.audio.in = make(chan sound, soundQueue)
+	s.assessor = newAssessor(set)
+	for _, do := range []func(context.Context) error{s.observePictures, s.observeSound, s.assessAll} {
 		s.work.Add(1)
 		go func() {
 			defer s.work.Done()
@@ -79,19 +79,21 @@ func (s *Session) fail(err error) {
 
 // Picture hands over a picture; f.Time is its media time. It never waits: a picture that was not yet looked at is dropped.
 // release is called exactly once, when the picture's bytes are no longer needed.
-func (s *Session) Picture(f media.Frame, release func()) { s.box.put(picture{f, release, time.Now()}) }
+func (s *Session) Picture(f media.Frame, release func()) {
+	s.mailbox.put(picture{f, release, time.Now()})
+}
 
 // Sound hands over mono sound at voice.Rate, from -1 to 1, whose first sample has the media time at. A hole before it counts as
 // silence. It never waits; the samples are copied.
-func (s *Session) Sound(samples []float32, at float64) { s.ears.put(samples, at) }
+func (s *Session) Sound(samples []float32, at float64) { s.audio.put(samples, at) }
 
 // Mark tells the stretch of media time in which the person looks at the lens; it replaces an earlier one. It must begin
-// within the last Window seconds, or later than now: what is older is gone.
+// within the last 20 seconds, or later than now: what is older is gone.
 func (s *Session) Mark(baseline analysis.Span) {
 	s.mu.Lock()
 	s.baseline = &baseline
 	s.mu.Unlock()
-	s.eyes.keep(baseline)
+	s.video.setKeepSpan(baseline)
 }
 
 // States hands out what holds now: always the newest state; one that nobody took is replaced. It is closed by Close and when
@@ -108,11 +110,11 @@ func (s *Session) Err() error {
 // Close ends the session, frees the networks and tells what it saw. It may be called again.
 func (s *Session) Close() (Summary, error) {
 	s.once.Do(func() {
-		s.box.close()
+		s.mailbox.close()
 		s.cancel()
 		s.work.Wait()
-		err := errors.Join(s.eyes.close(), s.ears.close())
-		s.summary = s.judge.summary(&s.box)
+		err := errors.Join(s.video.close(), s.audio.close())
+		s.summary = s.assessor.summary(&s.mailbox)
 		if err != nil {
 			s.fail(err)
 		}
@@ -120,24 +122,24 @@ func (s *Session) Close() (Summary, error) {
 	return s.summary, s.Err()
 }
 
-func (s *Session) stir() {
+func (s *Session) notify() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (s *Session) marked() *analysis.Span {
+func (s *Session) currentBaseline() *analysis.Span {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.baseline
 }
 
-// Observed is what is kept of the last Window seconds, as observations that measures can run over; times are the session's.
+// Observed is what is kept of the last 20 seconds, as observations that measures can run over; times are the session's.
 // Visual and Voice are nil where nothing came.
 func (s *Session) Observed() *analysis.Observations {
-	v := s.eyes.since(math.Inf(-1))
-	obs := &analysis.Observations{Runtime: s.set.Runtime.Name(), Visual: v, Voice: s.ears.heard(),
+	v := s.video.columnsSince(math.Inf(-1))
+	obs := &analysis.Observations{Runtime: s.set.Runtime.Name(), Visual: v, Voice: s.audio.columns(),
 		Options: analysis.Options{Pose: s.set.Pose, Person: s.set.Person, Language: s.set.Language}}
 	if v != nil && len(v.Time) > 0 {
 		obs.Recording.Duration = v.Time[len(v.Time)-1]

@@ -13,6 +13,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/analysis/media"
+	"poise/analysis/media/probe"
 	"poise/analysis/observe"
 )
 
@@ -22,7 +23,7 @@ func TestAgreesWithTheFile(t *testing.T) {
 	base := analysis.Span{Start: 1, End: 3}
 	set.Baseline = &base
 	path := film(t, "a.mp4", "12", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
-	rec, err := media.Probe(context.Background(), path)
+	rec, err := probe.File(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,11 +77,11 @@ func TestAgreesWithTheFile(t *testing.T) {
 	for _, st := range all {
 		switch {
 		case st.Time > 6.3 && st.Time < 7.8:
-			if away++; st.Face || st.Target != "" || st.Why == "" {
+			if away++; st.Face || st.Target != "" || st.TargetReason == "" {
 				t.Errorf("at %.2f s nobody is in the picture, but %+v", st.Time, st)
 			}
 		case st.Time > 3.5 && st.Time < 5.8:
-			if there++; !st.Face || st.Target == "" || !st.Based {
+			if there++; !st.Face || st.Target == "" || !st.Marked {
 				t.Errorf("at %.2f s: %+v", st.Time, st)
 			}
 		}
@@ -93,11 +94,12 @@ func TestAgreesWithTheFile(t *testing.T) {
 // A stream that comes faster than it can be looked at: pictures are dropped, all are given back, and the sums say how much was
 // seen.
 func TestDecodeDrops(t *testing.T) {
+	set := settings(t)
 	raw, err := os.ReadFile(film(t, "a.webm", "5", browser...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(context.Background(), settings(t))
+	s, err := Open(context.Background(), set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +154,7 @@ func TestHalves(t *testing.T) {
 			at += 0.1
 		}
 	}
-	if last.Face || last.Why != analysis.NoVideo.String() || math.IsNaN(last.Level.Value) || last.Level.Value > 0 {
+	if last.Face || last.TargetReason != analysis.NoVideo.String() || math.IsNaN(last.Level.Value) || last.Level.Value > 0 {
 		t.Errorf("%+v", last)
 	}
 	raw, err := json.Marshal(last)

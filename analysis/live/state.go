@@ -9,20 +9,20 @@ import (
 type State struct {
 	Time float64 `json:"time"` // of the newest picture or sound that is taken in
 
-	Face   bool    `json:"face"`            // a face is seen
-	Target string  `json:"target"`          // where the gaze rests: camera, screen, notes, left, right, up; empty: not measured
-	Why    string  `json:"why,omitempty"`   // the name of the reason why Target is not measured
-	Gaze   Reading `json:"eye_contact"`     // share, 0 to 1, of the measured gaze of the last 10 s that meets the lens
-	So     Reading `json:"eye_contact_all"` // the same over the whole session
-	Based  bool    `json:"baseline"`        // a marked baseline is in use
+	Face         bool    `json:"face"`            // a face is seen
+	Target       string  `json:"target"`          // where the gaze rests: camera, screen, notes, left, right, up; empty: not measured
+	TargetReason string  `json:"why,omitempty"`   // the name of the reason why Target is not measured
+	Gaze         Reading `json:"eye_contact"`     // share, 0 to 1, of the measured gaze of the last 10 s that meets the lens
+	GazeAll      Reading `json:"eye_contact_all"` // the same over the whole session
+	Marked       bool    `json:"baseline"`        // a marked baseline is in use
 
-	Posture []string `json:"posture"`                  // states that hold now, by name: see analysis.LiveState
-	Hidden  string   `json:"posture_reason,omitempty"` // the name of the reason why posture is not measured
+	Posture       []string `json:"posture"`                  // states that hold now, by name: see analysis.LiveState
+	PostureReason string   `json:"posture_reason,omitempty"` // the name of the reason why posture is not measured
 
-	Speaking bool    `json:"speaking"`
-	Talked   float64 `json:"talked_s"` // seconds of speech so far
-	Pace     Reading `json:"pace"`     // words a minute over the last 20 s, estimated from syllables
-	Level    Reading `json:"level"`    // dB relative to full scale of the last 0.3 s
+	Speaking      bool    `json:"speaking"`
+	SpeechSeconds float64 `json:"talked_s"` // seconds of speech so far
+	Pace          Reading `json:"pace"`     // words a minute over the last 20 s, estimated from syllables
+	Level         Reading `json:"level"`    // dB relative to full scale of the last 0.3 s
 
 	Cues []Cue `json:"cues"` // those that hold now; empty, never null
 

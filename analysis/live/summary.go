@@ -8,14 +8,14 @@ import (
 )
 
 // summary is what the whole session saw.
-func (j *judge) summary(box *mailbox) Summary {
-	t := j.totals
-	s := Summary{Duration: t.upTo - t.from, Figures: map[string]Figure{}, Cues: maps.Clone(j.cues.given)}
+func (a *assessor) summary(box *mailbox) Summary {
+	t := a.totals
+	s := Summary{Duration: t.upTo - t.from, Figures: map[string]Figure{}, Cues: maps.Clone(a.cuePicker.counts)}
 	s.Pictures, s.Dropped = box.counts()
 	if s.Duration > 0 {
 		s.Rate = float64(s.Pictures-s.Dropped) / s.Duration
 	}
-	s.LatencyMedian, s.Latency95 = j.delay.quantile(0.5), j.delay.quantile(0.95)
+	s.LatencyMedian, s.Latency95 = a.latencies.quantile(0.5), a.latencies.quantile(0.95)
 	share := func(seconds float64) float64 {
 		if s.Duration <= 0 {
 			return 0
@@ -29,25 +29,25 @@ func (j *judge) summary(box *mailbox) Summary {
 		}
 		s.Figures[d.ID] = f
 	}
-	for sum, ds := range j.roles.sums {
+	for sum, ds := range a.roles.sums {
 		for _, d := range ds {
 			switch sum {
 			case analysis.LiveGaze:
-				put(d, t.met/t.gazed, t.gazed, leastGaze)
+				put(d, t.eyeContact/t.gazeMeasured, t.gazeMeasured, minGazeSeconds)
 			case analysis.LiveHeld:
 				x := t.states[d.ID]
-				put(d, x.held/x.told, x.told, leastState)
+				put(d, x.held/x.judged, x.judged, minStateSeconds)
 			case analysis.LiveCounted:
 				c := t.events[d.ID]
-				told := c.told
-				if c.heard {
-					told = t.answered
+				judged := c.judged
+				if c.inSound {
+					judged = t.answers
 				}
-				put(d, 60*float64(c.n)/told, told, leastRate)
+				put(d, 60*float64(c.n)/judged, judged, minRateSeconds)
 			case analysis.LiveSpeech:
-				put(d, t.talked/t.sounded, t.sounded, leastState)
+				put(d, t.speech/t.sound, t.sound, minStateSeconds)
 			case analysis.LiveSyllables:
-				put(d, t.syllables/t.answered, t.answered, leastRate)
+				put(d, t.syllables/t.answers, t.answers, minRateSeconds)
 			}
 		}
 	}
@@ -55,4 +55,4 @@ func (j *judge) summary(box *mailbox) Summary {
 }
 
 // Least seconds of a share of states, and of a rate.
-const leastState, leastRate = 2.0, 5.0
+const minStateSeconds, minRateSeconds = 2.0, 5.0

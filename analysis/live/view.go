@@ -9,10 +9,10 @@ import (
 // gaze is where the newest picture's gaze rests, or why that is not known.
 func (v *view) gaze() (face bool, target, why string) {
 	vis := v.visual
-	if vis == nil || v.eyes.res == nil {
+	if vis == nil || v.visualRun.res == nil {
 		return false, "", analysis.NoVideo.String()
 	}
-	i, f := len(vis.Time)-1, v.eyes.res.Frames
+	i, f := len(vis.Time)-1, v.visualRun.res.Frames
 	if len(vis.People) == 0 {
 		return false, "", vis.Absence(i).String()
 	}
@@ -26,10 +26,10 @@ func (v *view) gaze() (face bool, target, why string) {
 	return face, f.Target[i].String(), ""
 }
 
-// contact is the share of the gaze of the last seconds that meets the lens.
-func (v *view) contact(seconds float64) Reading {
+// eyeContactShare is the share of the gaze of the last seconds that meets the lens.
+func (v *view) eyeContactShare(seconds float64) Reading {
 	met, seen, _ := v.gazeBetween(v.now-seconds, v.now)
-	if seen < leastGaze {
+	if seen < minGazeSeconds {
 		if v.visual == nil {
 			return absent(analysis.NoVideo.String())
 		}
@@ -41,20 +41,20 @@ func (v *view) contact(seconds float64) Reading {
 	return Reading{Value: met / seen}
 }
 
-// leastGaze is how many seconds of gaze a share is taken of, as in the report.
-const leastGaze = 1.0
+// minGazeSeconds is how many seconds of gaze a share is taken of, as in the report.
+const minGazeSeconds = 1.0
 
-// mostHold is how long a picture stands when the next one comes late, seconds: the rest nobody saw. (In the report it may be two
+// maxHold is how long a picture stands when the next one comes late, seconds: the rest nobody saw. (In the report it may be two
 // and a half steps where that is longer, of recordings with fewer than five pictures a second.)
-const mostHold = 0.5
+const maxHold = 0.5
 
 // gazeBetween is for how many seconds of a stretch the gaze met the lens, was measured, and pictures stood.
-func (v *view) gazeBetween(from, to float64) (met, measured, stood float64) {
+func (v *view) gazeBetween(from, to float64) (contact, measured, shown float64) {
 	vis := v.visual
-	if vis == nil || v.eyes.res == nil {
+	if vis == nil || v.visualRun.res == nil {
 		return 0, 0, 0
 	}
-	frames := v.eyes.res.Frames
+	frames := v.visualRun.res.Frames
 	last := analysis.NoTarget // through blinks, which do not break contact
 	for i, t := range vis.Time {
 		if i >= len(frames.Target) {
@@ -63,35 +63,35 @@ func (v *view) gazeBetween(from, to float64) (met, measured, stood float64) {
 		if frames.Blink[i] != 1 {
 			last = frames.Target[i]
 		}
-		end := min(t+mostHold, v.now)
+		end := min(t+maxHold, v.now)
 		if i+1 < len(vis.Time) {
-			end = min(t+mostHold, vis.Time[i+1])
+			end = min(t+maxHold, vis.Time[i+1])
 		}
 		d := overlap(t, end, from, to)
-		stood += d
+		shown += d
 		if last != analysis.NoTarget {
 			measured += d
 		}
 		if last == analysis.Camera {
-			met += d
+			contact += d
 		}
 	}
-	return met, measured, stood
+	return contact, measured, shown
 }
 
 func overlap(a, b, from, to float64) float64 { return max(0, min(b, to)-max(a, from)) }
 
-// leastPace is how many seconds of answers a pace is taken of: a few sentences.
-const leastPace = 8.0
+// minPaceSeconds is how many seconds of answers a pace is taken of: a few sentences.
+const minPaceSeconds = 8.0
 
 // pace is the words a minute of what is kept of the sound.
 func (v *view) pace() Reading {
 	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
 	}
-	f := v.ears.finding(v.roles.one(analysis.LivePace))
+	f := v.voiceRun.finding(v.roles.one(analysis.LivePace))
 	switch {
-	case f.Coverage*v.ears.length < leastPace:
+	case f.Coverage*v.voiceRun.length < minPaceSeconds:
 		return absent(analysis.TooShort.String())
 	case math.IsNaN(f.Value):
 		return absent(f.Reason)
@@ -114,14 +114,14 @@ func (v *view) level() Reading {
 	return Reading{Value: math.Round(100*math.Log10(power/float64(len(level)))) / 10}
 }
 
-func (v *view) speaking() bool { return v.speech(v.now-listenOften-now, v.now) > 0 }
+func (v *view) speaking() bool { return v.speech(v.now-voiceInterval-holdTolerance, v.now) > 0 }
 
 // speech is how many seconds of a stretch were spoken in.
 func (v *view) speech(from, to float64) (sum float64) {
-	if v.ears.res == nil {
+	if v.voiceRun.res == nil {
 		return 0
 	}
-	for _, s := range v.ears.res.Speech {
+	for _, s := range v.voiceRun.res.Speech {
 		sum += overlap(s.Start, s.End, from, to)
 	}
 	return sum
@@ -129,13 +129,13 @@ func (v *view) speech(from, to float64) (sum float64) {
 
 // answers is how many seconds of a stretch are speech or pauses in it, as the report counts them.
 func (v *view) answers(from, to float64) (sum float64) {
-	if v.ears.res == nil {
+	if v.voiceRun.res == nil {
 		return 0
 	}
-	for i, s := range v.ears.res.Speech {
+	for i, s := range v.voiceRun.res.Speech {
 		sum += overlap(s.Start, s.End, from, to)
 		if i > 0 {
-			if before := v.ears.res.Speech[i-1].End; s.Start-before <= v.set.Profile.Voice.MaxPause {
+			if before := v.voiceRun.res.Speech[i-1].End; s.Start-before <= v.set.Profile.Voice.MaxPause {
 				sum += overlap(before, s.Start, from, to)
 			}
 		}
@@ -143,14 +143,14 @@ func (v *view) answers(from, to float64) (sum float64) {
 	return sum
 }
 
-// lasting tells whether a state holds until now.
-func (v *view) lasting(s state) bool {
+// holdsNow tells whether a state holds until now.
+func (v *view) holdsNow(k postureState) bool {
 	if v.visual == nil || len(v.visual.Time) == 0 {
 		return false
 	}
 	newest := v.visual.Time[len(v.visual.Time)-1]
-	for _, m := range v.eyes.moments() {
-		if m.Measure == s.measure && (s.Moment == "" || m.Kind == s.Moment) && m.End >= newest-now {
+	for _, m := range v.visualRun.moments() {
+		if m.Measure == k.measure && (k.Moment == "" || m.Kind == k.Moment) && m.End >= newest-holdTolerance {
 			return true
 		}
 	}

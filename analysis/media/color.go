@@ -1,10 +1,6 @@
 package media
 
-import (
-	"math"
-
-	"poise/analysis"
-)
+import "math"
 
 // Weights of red and blue in luma, Rec. 601.
 const redWeight, blueWeight = 0.299, 0.114
@@ -12,9 +8,10 @@ const redWeight, blueWeight = 0.299, 0.114
 // Color holds the coefficients, times 65536, that turn limited-range Y, U, V into R, G, B of 0 to 255.
 type Color struct{ y, rv, gu, gv, bu int }
 
-// colorOf is the stream's matrix. Where the file does not say, it is Rec. 601, as ffmpeg assumes.
-func colorOf(v *analysis.VideoStream) Color {
-	switch v.Matrix {
+// ColorOf is the color of a matrix as ffprobe names it (analysis.VideoStream.Matrix). Where the file does not say, it is
+// Rec. 601, as ffmpeg assumes.
+func ColorOf(matrix string) Color {
+	switch matrix {
 	case "bt709":
 		return newColor(0.2126, 0.0722)
 	case "bt2020nc", "bt2020c":
@@ -44,7 +41,7 @@ func (c Color) RGB(y, u, v int) (r, g, b int) {
 // FrameOf makes a frame of a packed BGR picture, width*height*3 bytes, as cameras give it. Chroma is that of every second
 // pixel of every second row.
 func FrameOf(width, height int, bgr []byte) Frame {
-	f := Frame{Width: width, Height: height, Pix: make([]byte, FrameBytes(width, height)), Color: newColor(redWeight, blueWeight)}
+	f := Frame{Width: width, Height: height, Pix: make([]byte, FrameBytes(width, height)), Color: ColorOf("")}
 	luma, us, vs := f.Planes()
 	for i := range luma {
 		b, g, r := float64(bgr[3*i]), float64(bgr[3*i+1]), float64(bgr[3*i+2])

@@ -1,6 +1,8 @@
-// Package media reads recordings: Probe says what a file holds, Decode hands out its pictures with their true times,
-// ExtractAudio writes its sound as mono 16 kHz, OpenWAV reads that. ffmpeg and ffprobe do the decoding, as child
-// processes without network, without playlists and with bounded memory: every recording is treated as hostile.
+// Package media is what the packages that read and write recordings share: the decoded Frame and the kinds of failure. The
+// package probe says what a file holds, decode hands out its pictures with their true times, sound extracts its sound as mono
+// 16 kHz, capture takes both from a camera and a microphone, and write makes files. ffmpeg and ffprobe do the work, started in
+// one place (internal/ffmpeg) as child processes without network, without playlists and with bounded memory: every recording
+// is treated as hostile.
 //
 // Clock. All times are seconds after the earliest start of any stream of the file (ffprobe's format start_time), so a
 // video that starts 0.4 s after the sound keeps that offset. Times are the streams' own timestamps, never index / rate.

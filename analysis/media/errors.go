@@ -2,29 +2,21 @@ package media
 
 import (
 	"errors"
-	"fmt"
+
+	"poise/analysis/media/internal/fault"
 )
 
-// What can be wrong with a recording or with this machine. Every error of this package that wraps one of them is one
-// line: what is wrong, what mends it, and last the name.
+// What the packages below wrap in their errors. Each error is one line: what is wrong, what mends it, and last the name.
+//
+// ErrContent divides them: an error that wraps it is about the recording's content, judged by its bytes or by a run of ffmpeg
+// that ended by itself. After any other error nothing is known about the content, and another try may succeed.
 var (
-	ErrNotFound  = errors.New("no such file")
-	ErrFolder    = errors.New("is a folder")
-	ErrEmpty     = errors.New("file is empty")
-	ErrNotMedia  = errors.New("not a recording")
-	ErrNoStreams = errors.New("neither picture nor sound inside")
-	ErrTooLarge  = errors.New("picture too large")
-	ErrTool      = errors.New("program missing")
-	ErrDecode    = errors.New("nothing could be decoded")
-	ErrStalled   = errors.New("decoder hangs")
-	ErrDisk      = errors.New("disk full")
-	ErrWAV       = errors.New("not a mono 16 kHz 16-bit WAV")
-)
+	ErrContent   = errors.New("recording is unusable")
+	ErrNoStreams = fault.Kind("neither picture nor sound inside", ErrContent)
+	ErrDecode    = fault.Kind("nothing could be decoded", ErrContent)
 
-// fault joins the parts of a message into one line.
-func fault(kind error, detail, remedy, path string) error {
-	if detail != "" {
-		return fmt.Errorf("%w: %s (%s): %q", kind, detail, remedy, path)
-	}
-	return fmt.Errorf("%w (%s): %q", kind, remedy, path)
-}
+	ErrTool        = errors.New("program missing")        // ffmpeg or ffprobe can't be started
+	ErrDisk        = errors.New("disk full")              // or the quota or the largest size of a file is reached
+	ErrStalled     = errors.New("decoder hangs")          // ffmpeg gave, or took, nothing for too long
+	ErrInterrupted = errors.New("ffmpeg was interrupted") // by a signal, an I/O error, a lack of memory
+)

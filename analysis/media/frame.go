@@ -1,10 +1,13 @@
 package media
 
+// SampleRate is the rate, Hz, at which sound is extracted, captured and recorded, always mono.
+const SampleRate = 16000
+
 // Frame is one decoded picture, upright, 8 bits a channel.
 type Frame struct {
 	Index  int     // 0, 1, 2 ... of the frames handed out
 	Time   float64 // seconds on the common clock, >= 0, strictly increasing
-	Width  int     // pixels; Recording.Video.Width scaled down to DecodeOptions.MaxSide, at least 1
+	Width  int     // pixels; Recording.Video.Width scaled down to decode.Options.MaxSide, at least 1
 	Height int
 	Pix    []byte // planar Y, U, V (4:2:0, limited range), rows without padding; the decoder's again once released
 	Color  Color  // how Pix becomes red, green and blue
@@ -33,21 +36,4 @@ func (f Frame) BGR(dst []byte) {
 			out[3*x], out[3*x+1], out[3*x+2] = byte(b), byte(g), byte(r)
 		}
 	}
-}
-
-// DecodeOptions bound what a Decoder hands out. The zero value is usable.
-type DecodeOptions struct {
-	FPS     float64 // at most this many frames a second, chosen by their times; 0: every frame
-	MaxSide int     // longer side of the pictures is scaled down to at most this many pixels inside ffmpeg; 0: 1280
-	Buffers int     // frames that may be out unreleased (FrameBytes each); Read waits for a release beyond that; 0: 128
-}
-
-func (o DecodeOptions) withDefaults() DecodeOptions {
-	if o.MaxSide <= 0 {
-		o.MaxSide = 1280
-	}
-	if o.Buffers <= 0 {
-		o.Buffers = 128
-	}
-	return o
 }

@@ -2,9 +2,9 @@ package observe
 
 import "poise/analysis"
 
-// black is the mean brightness, of 255, up to which a picture shows nothing. (Limited-range black decodes to 0, with a
+// maxBlackLuma is the mean brightness, of 255, up to which a picture shows nothing. (Limited-range black decodes to 0, with a
 // little noise on top.)
-const black = 4
+const maxBlackLuma = 4
 
 // absences are sentences about what the recording lacks altogether, so that a reader does not look for the reason in
 // every measure. Parts that are there but could not be used have their own warnings.
@@ -13,7 +13,7 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 	case rec.Video == nil:
 		out = append(out, "The recording has no picture.")
 	case v == nil:
-	case len(v.Luma) > 0 && !above(v.Luma, black):
+	case len(v.Luma) > 0 && !above(v.Luma, maxBlackLuma):
 		out = append(out, "The picture is black throughout: nothing in it can be measured.")
 	case len(v.People) == 0:
 		out = append(out, "Nobody was found in the picture.")

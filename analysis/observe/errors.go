@@ -41,7 +41,7 @@ func machineFault(err error) bool {
 // recordingFault tells errors of a stream that cannot be decoded. Whatever is neither this nor a machineFault is a
 // fault of poise itself and is never hidden behind a warning.
 func recordingFault(err error) bool {
-	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrNoStreams, media.ErrWAV, voice.ErrEmpty} {
+	for _, e := range []error{media.ErrContent, media.ErrStalled, media.ErrInterrupted, voice.ErrEmpty} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -11,6 +11,8 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/probe"
+	"poise/analysis/media/sound"
 	"poise/analysis/vision"
 	"poise/analysis/voice"
 	"poise/models"
@@ -56,11 +58,11 @@ func (o Options) applyDefaults() Options {
 // ended and all temporary files are gone.
 func Recording(ctx context.Context, path string, opt Options) (*analysis.Observations, error) {
 	opt = opt.applyDefaults()
-	t := &teller{call: opt.Progress}
-	t.tell(Progress{Stage: Probing})
+	t := &progressReporter{callback: opt.Progress}
+	t.report(Progress{Stage: Probing})
 	vision.Preload(opt.Runtime, opt.Topology, opt.Pose) // ffprobe leaves a core free
-	rec, err := media.Probe(ctx, path)
-	t.tell(Progress{Stage: Probing, Ended: true})
+	rec, err := probe.File(ctx, path)
+	t.report(Progress{Stage: Probing, Ended: true})
 	if err != nil {
 		return nil, probeError(ctx, err)
 	}
@@ -69,15 +71,15 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 			return nil, err
 		}
 	}
-	rt := &witness{Runtime: opt.Runtime}
+	rt := &recordingRuntime{Runtime: opt.Runtime}
 	said := newWords(rec, opt)
 	pic, snd := part[analysis.Visual]{name: "picture"}, part[analysis.Voice]{name: "sound"}
 	g, gctx := errgroup.WithContext(ctx)
 	if rec.Video != nil {
-		g.Go(func() error { return pic.fail(look(gctx, *rec, rt, opt, t, &pic)) })
+		g.Go(func() error { return pic.fail(observePicture(gctx, *rec, rt, opt, t, &pic)) })
 	}
 	if rec.Audio != nil {
-		g.Go(func() error { return snd.fail(listen(gctx, *rec, rt, opt, t, &snd, said)) })
+		g.Go(func() error { return snd.fail(observeSound(gctx, *rec, rt, opt, t, &snd, said)) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -91,7 +93,7 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 }
 
 // gather makes the observations of their parts.
-func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said *words, rt *witness,
+func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said *speechText, rt *recordingRuntime,
 	opt Options) *analysis.Observations {
 	if rec.Duration <= 0 {
 		rec.Duration = length(v, s)
@@ -101,13 +103,13 @@ func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said
 	}
 	return &analysis.Observations{
 		Recording: *rec, Program: opt.Program, Networks: rt.networks(), Runtime: rt.Name(),
-		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Person: asked(opt.Person), Language: opt.Language},
+		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Person: reportedPerson(opt.Person), Language: opt.Language},
 		Transcript: said.transcript, NoTranscript: said.missing.String(), Visual: v, Voice: s,
 	}
 }
 
-// asked is the person as the options of a report name it: the usual one is not named.
-func asked(who string) string {
+// reportedPerson is the person as the options of a report name it: the usual one is not named.
+func reportedPerson(who string) string {
 	if who == vision.Largest {
 		return ""
 	}
@@ -158,7 +160,7 @@ func (p *part[T]) warnings() []string {
 
 // cause is the text of the kind of an error, without the file's name: reports hold no paths.
 func cause(err error) error {
-	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrNoStreams, media.ErrWAV} {
+	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrInterrupted, media.ErrNoStreams, sound.ErrFormat} {
 		if errors.Is(err, e) {
 			return e
 		}

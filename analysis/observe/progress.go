@@ -34,17 +34,17 @@ func (p Progress) Fraction() (float64, bool) {
 	return min(1, max(0, p.Done/p.Total)), true
 }
 
-// teller hands progress of concurrent stages to one callback, one call at a time.
-type teller struct {
-	mu   sync.Mutex
-	call func(Progress)
+// progressReporter hands progress of concurrent stages to one callback, one call at a time.
+type progressReporter struct {
+	mu       sync.Mutex
+	callback func(Progress)
 }
 
-func (t *teller) tell(p Progress) {
-	if t.call == nil {
+func (t *progressReporter) report(p Progress) {
+	if t.callback == nil {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.call(p)
+	t.callback(p)
 }

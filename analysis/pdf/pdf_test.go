@@ -11,10 +11,13 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"poise/analysis/internal/browsertest"
 )
 
 // A page becomes a PDF, and nothing that it names is fetched.
 func TestPrint(t *testing.T) {
+	browsertest.Path(t)
 	var asked atomic.Int32
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer s.Close()
@@ -35,6 +38,7 @@ func TestPrint(t *testing.T) {
 
 // Whenever it is stopped, nothing of the browser's stays.
 func TestPrintStopsWithItsContext(t *testing.T) {
+	browsertest.Path(t)
 	temporary, err := os.MkdirTemp("", "p-")
 	if err != nil {
 		t.Fatal(err)

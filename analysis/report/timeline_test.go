@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -48,40 +47,6 @@ func TestTimelineZooms(t *testing.T) {
 		t.Errorf("the page complains or asks for something outside: %q", s)
 	}
 }
-
-// Zooming a rehearsal of 20 minutes, 36000 pictures, stays smooth, and its page small and quick.
-func TestLongRehearsalIsQuick(t *testing.T) {
-	ctx := browser(t)
-	obs, res := rehearsal(1200)
-	withPoints(obs.Visual)
-	page := renderPage(t, obs, res, "")
-	if n := len(page); n > 5<<20 {
-		t.Errorf("the page has %d bytes", n)
-	}
-	address := saved(t, page)
-	start := time.Now()
-	browsertest.Do(t, ctx, chromedp.Navigate(address), browsertest.Until(`document.documentElement.classList.contains('ready')`))
-	opened := time.Since(start)
-	browsertest.Eval[bool](t, ctx, `document.querySelector('figure[data-series]').scrollIntoView({behavior: 'instant', block: 'center'}), new Promise(done => setTimeout(() => done(true), 300))`)
-	step := browsertest.Eval[float64](t, ctx, `(async () => {
-		const frame = document.querySelector('figure[data-series] .frame'), r = frame.getBoundingClientRect();
-		let busy = 0;
-		for (let i = 0; i < 60; i++) {
-			const began = performance.now();
-			frame.dispatchEvent(new WheelEvent('wheel', {deltaY: i < 30 ? -120 : 120, ctrlKey: true, cancelable: true, clientX: r.left + r.width * .7, clientY: r.top + 20}));
-			await new Promise(requestAnimationFrame); // the redraw that the wheel has asked for comes before
-			busy += performance.now() - began;
-		}
-		return busy / 60;
-	})()`)
-	t.Logf("%.1f MB, opened in %.1f s, %.0f ms a step of zooming", float64(len(page))/1e6, opened.Seconds(), step)
-	if opened > 2*time.Second*patience || step > 50*patience {
-		t.Errorf("opened in %v, %.0f ms a step of zooming", opened, step)
-	}
-}
-
-// patience allows for machines whose cores are taken by other tests.
-const patience = 4
 
 // saved writes a page and returns its address.
 func saved(t *testing.T, page string) string {

@@ -61,6 +61,7 @@ func finishBatch(t *testing.T, s *store.Store, p store.Planned) {
 
 // The page shows how a batch gets on while it does, without being loaded anew, and leads to each report, whose video plays.
 func TestBatches(t *testing.T) {
+	browsertest.Path(t)
 	s, plan := batchFolder(t)
 	r := serve(t, Options{Batches: []string{s.Root}})
 	ctx := browsertest.Start(t, 2*time.Minute, nil)

@@ -20,6 +20,7 @@ import (
 	"poise/analysis/library"
 	"poise/analysis/live"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 // soon is what anything but an analysis may take on a busy machine.
@@ -62,7 +63,7 @@ func cues(dir string) func() (live.Settings, func() error, error) {
 // whole is a server that can analyse.
 func whole(t *testing.T) *running {
 	t.Helper()
-	dir := networks(t)
+	dir := networktest.Dir(t)
 	path, err := program()
 	if err != nil {
 		t.Fatalf("build poise: %v", err)

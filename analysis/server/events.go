@@ -15,15 +15,15 @@ const (
 
 // events streams the state of all jobs.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	s.stream(w, r, &s.queue.bell, eventsEvery, func() (string, bool) { return event("jobs", map[string]any{"jobs": s.queue.jobs()}), true })
+	s.stream(w, r, &s.queue.changes, eventsEvery, func() (string, bool) { return event("jobs", map[string]any{"jobs": s.queue.jobs()}), true })
 }
 
-// stream sends events: at once, then whenever the bell rings, but not more often than told. Every event holds the whole state,
+// stream sends events: at once, then whenever changes are broadcast, but not more often than told. Every event holds the whole state,
 // so a browser that connects again has missed nothing. It ends with the event for which state reports false.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, b *bell, every time.Duration, state func() (text string, more bool)) {
-	changed, end := b.listen()
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, changes *broadcaster, every time.Duration, state func() (text string, more bool)) {
+	changed, end := changes.subscribe()
 	defer end()
-	if b.listeners() > watchersMax {
+	if changes.subscriberCount() > watchersMax {
 		s.fail(w, r, errTooMany)
 		return
 	}

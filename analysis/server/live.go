@@ -86,7 +86,7 @@ func (s *Server) liveEvents(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.stream(w, r, &t.bell, livesEvery, t.event)
+	s.stream(w, r, &t.changes, livesEvery, t.event)
 }
 
 // liveNotes hears what the page tells of the take.

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"poise/analysis/library"
+	"poise/models/networktest"
 )
 
 // rehearse begins a live rehearsal and gives its address.
@@ -51,7 +52,7 @@ func (r *running) recording(t *testing.T, live string) []byte {
 // studio is a server for live rehearsals whose analyses fail at once.
 func studio(t *testing.T, grace time.Duration) *running {
 	t.Helper()
-	return serve(t, Options{Program: broken, Live: cues(networks(t)), grace: grace})
+	return serve(t, Options{Program: broken, Live: cues(networktest.Dir(t)), grace: grace})
 }
 
 // Pieces are written once each and in order, whatever comes twice, too early or in halves; only one take goes on at a time.

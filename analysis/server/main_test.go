@@ -18,7 +18,6 @@ import (
 
 	"poise/analysis/library"
 	"poise/analysis/measure"
-	"poise/models"
 )
 
 var built string // folder of the program, if a test needed it
@@ -43,19 +42,6 @@ func TestMain(m *testing.M) {
 		os.RemoveAll(built)
 	}
 	os.Exit(code)
-}
-
-// networks is the folder of the networks; without them nothing can be analysed.
-func networks(t testing.TB) string {
-	t.Helper()
-	dir, err := filepath.Abs(filepath.Join("..", "..", models.DefaultDir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := models.Verify(dir); err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
-	}
-	return dir
 }
 
 // running is a server over a library of its own.

@@ -8,7 +8,8 @@ import (
 	"sync"
 
 	"poise/analysis/library"
-	"poise/analysis/media"
+	"poise/analysis/media/probe"
+	"poise/analysis/media/write"
 )
 
 // Browsers play what they can decode. Of other recordings (AVI, HEVC ...) the report's page asks for a copy, which is made
@@ -103,12 +104,12 @@ func (s *Server) makeCopy(ctx context.Context, it library.Item, told func(share 
 	if st, err := os.Lstat(path); err != nil || !st.Mode().IsRegular() {
 		return errNotFound
 	}
-	rec, err := media.Probe(ctx, path)
+	rec, err := probe.File(ctx, path)
 	if err != nil {
 		return unfit(err)
 	}
 	part := filepath.Join(it.Folder, copyPart)
-	err = media.PlayCopy(ctx, rec, part, func(at float64) {
+	err = write.PlayCopy(ctx, rec, part, func(at float64) {
 		if rec.Duration > 0 {
 			told(at / rec.Duration)
 		}

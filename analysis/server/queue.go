@@ -38,8 +38,8 @@ type queue struct {
 	work analyst
 	log  *slog.Logger
 
-	bell bell          // something changed
-	wake chan struct{} // capacity 1: something waits
+	changes broadcaster   // something changed
+	wake    chan struct{} // capacity 1: something waits
 
 	mu      sync.Mutex
 	waiting []string
@@ -82,7 +82,7 @@ func (q *queue) add(id string) {
 	}
 	q.waiting = append(q.waiting, id)
 	signal(q.wake)
-	q.bell.ring()
+	q.changes.broadcast()
 }
 
 // drop takes a rehearsal out, and returns when nothing works on it any more.
@@ -90,7 +90,7 @@ func (q *queue) drop(id string) {
 	q.mu.Lock()
 	q.waiting = slices.DeleteFunc(q.waiting, func(w string) bool { return w == id })
 	c := q.current
-	q.bell.ring()
+	q.changes.broadcast()
 	q.mu.Unlock()
 	if c != nil && c.id == id {
 		c.cancel()
@@ -137,7 +137,7 @@ func (q *queue) next(ctx context.Context) bool {
 	defer cancel()
 	c := &current{id: q.waiting[0], cancel: cancel, ended: make(chan struct{})}
 	q.waiting, q.current = q.waiting[1:], c
-	q.bell.ring()
+	q.changes.broadcast()
 	q.mu.Unlock()
 	err := q.analyse(jobCtx, c)
 	if err != nil && jobCtx.Err() == nil {
@@ -148,7 +148,7 @@ func (q *queue) next(ctx context.Context) bool {
 	}
 	q.mu.Lock()
 	q.current = nil
-	q.bell.ring()
+	q.changes.broadcast()
 	q.mu.Unlock()
 	close(c.ended)
 	return true
@@ -180,7 +180,7 @@ func (q *queue) progress(c *current, p batch.Progress) {
 		c.stages = append(c.stages, Stage{Name: p.Stage})
 	}
 	c.stages[i].Done, c.stages[i].Total = max(c.stages[i].Done, p.Done), max(c.stages[i].Total, p.Total)
-	q.bell.ring()
+	q.changes.broadcast()
 }
 
 // jobs lists what runs and waits, in order.

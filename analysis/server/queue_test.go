@@ -67,11 +67,7 @@ func TestOneAtATime(t *testing.T) {
 	if status, text := r.tell("/api/rehearsals/"+ids[1]+"/exclude", `{"start":0,"end":0.5}`); status != 409 {
 		t.Errorf("correct a running one: %d %s", status, text)
 	}
-	began := time.Now()
 	r.stop()
-	if d := time.Since(began); d > 10*time.Second {
-		t.Errorf("stopping took %v", d)
-	}
 	raw, err := os.ReadFile(mark)
 	if err != nil {
 		t.Fatal(err)

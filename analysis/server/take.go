@@ -29,8 +29,8 @@ type take struct {
 	arrival *library.Arrival
 	session *live.Session
 	file    *os.File
-	most    int64 // bytes of it
-	bell    bell  // it grew, there is a new state, or it ended
+	most    int64       // bytes of it
+	changes broadcaster // it grew, there is a new state, or it ended
 	reading chan struct{}
 	stop    chan struct{} // closed when nothing more is taken
 	done    chan struct{} // closed when it is in the library, or gone
@@ -98,7 +98,7 @@ func (t *take) add(n int, piece []byte) (next int, err error) {
 	}
 	t.size += int64(len(piece))
 	t.next++
-	t.bell.ring()
+	t.changes.broadcast()
 	return t.next, nil
 }
 
@@ -150,7 +150,7 @@ func (t *take) end() {
 	if !t.closed {
 		t.closed = true
 		close(t.stop)
-		t.bell.ring()
+		t.changes.broadcast()
 	}
 }
 
@@ -176,7 +176,7 @@ func (t *take) told(s *live.State, trouble string) {
 	if t.trouble == "" {
 		t.trouble = trouble
 	}
-	t.bell.ring()
+	t.changes.broadcast()
 }
 
 // event is what the page hears of it.

@@ -141,7 +141,7 @@ func (s *Server) decode(ctx context.Context, t *take, h live.Holds) error {
 		return err
 	}
 	defer f.Close()
-	grew, end := t.bell.listen()
+	grew, end := t.changes.subscribe()
 	defer end()
 	return live.Decode(ctx, t.session, &tail{ctx: ctx, file: f, size: t.length, grew: grew}, h)
 }

@@ -16,6 +16,8 @@ import (
 	"poise/analysis"
 	"poise/analysis/library"
 	"poise/analysis/media"
+	"poise/analysis/media/probe"
+	"poise/analysis/media/write"
 )
 
 const (
@@ -175,7 +177,7 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 		about.Questions = ""
 	}
 	path := filepath.Join(a.Folder, partName)
-	rec, err := media.Probe(ctx, path)
+	rec, err := probe.File(ctx, path)
 	if err != nil {
 		return it, unfit(err)
 	}
@@ -183,7 +185,7 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 		return it, unfit(err)
 	}
 	if about.Origin == library.Recorded { // only now it has a length
-		if rec, err := media.Probe(ctx, filepath.Join(a.Folder, about.Recording)); err == nil && rec.Duration > 0 {
+		if rec, err := probe.File(ctx, filepath.Join(a.Folder, about.Recording)); err == nil && rec.Duration > 0 {
 			within(&about, rec.Duration)
 		}
 	}
@@ -227,8 +229,8 @@ func settle(ctx context.Context, rec *analysis.Recording, dir, name string, orig
 		name += extension(rec)
 		return name, os.Rename(rec.Path, filepath.Join(dir, name))
 	}
-	name += media.RemuxExt(rec)
-	err := media.Remux(ctx, rec, filepath.Join(dir, name))
+	name += write.Ext(rec)
+	err := write.Remux(ctx, rec, 0, filepath.Join(dir, name))
 	if errors.Is(err, media.ErrDisk) && origin == library.Recorded { // nobody has another copy of it
 		return name, os.Rename(rec.Path, filepath.Join(dir, name))
 	}
@@ -246,7 +248,7 @@ func extension(rec *analysis.Recording) string {
 			return c.ext
 		}
 	}
-	ext := media.RemuxExt(rec)
+	ext := write.Ext(rec)
 	switch {
 	case strings.Contains(format, "mp4") && rec.Video == nil:
 		return ".m4a"
@@ -260,7 +262,7 @@ func extension(rec *analysis.Recording) string {
 
 // unfit tells the user why a recording is not taken; what is this machine's fault stays an error.
 func unfit(err error) error {
-	for _, e := range []error{media.ErrEmpty, media.ErrNotMedia, media.ErrNoStreams, media.ErrTooLarge, media.ErrDecode} {
+	for _, e := range []error{media.ErrContent, media.ErrStalled, media.ErrInterrupted} {
 		if errors.Is(err, e) {
 			return &failure{http.StatusUnsupportedMediaType, "This file cannot be used: " + sentence(err)}
 		}

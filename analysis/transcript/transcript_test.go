@@ -7,7 +7,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,16 +56,15 @@ func TestParse(t *testing.T) {
 
 // A caption without end, which the next ones repeat, is not gone through once more for each of them.
 func TestEndlessCaption(t *testing.T) {
-	raw := "1\n00:00:00,000 --> 00:00:01,000\n" + strings.Repeat("a b ", 1<<19) + "c d e\n\n" +
-		strings.Repeat("2\n00:00:01,000 --> 00:00:02,000\nc d e\n\n", 5000)
-	began := time.Now()
-	got, err := Parse([]byte(raw), ".srt", "en")
+	got, err := Parse(endlessCaption(), ".srt", "en")
 	if err != nil || len(got.Segments) != 1 {
 		t.Fatalf("%d segments, %v", len(got.Segments), err)
 	}
-	if d := time.Since(began); d > 10*time.Second { // it is half a second; it was minutes
-		t.Errorf("took %v", d)
-	}
+}
+
+func endlessCaption() []byte {
+	return []byte("1\n00:00:00,000 --> 00:00:01,000\n" + strings.Repeat("a b ", 1<<19) + "c d e\n\n" +
+		strings.Repeat("2\n00:00:01,000 --> 00:00:02,000\nc d e\n\n", 5000))
 }
 
 func TestParseRefuses(t *testing.T) {

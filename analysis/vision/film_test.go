@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/media"
+	"poise/models/networktest"
 
 	"go.uber.org/goleak"
 )

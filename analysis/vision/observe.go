@@ -11,7 +11,7 @@ import (
 	"poise/models"
 )
 
-// FrameSource hands out frames front to back; media.Decoder is one. Read returns io.EOF after the last frame. The frame
+// FrameSource hands out frames front to back; decode.Decoder is one. Read returns io.EOF after the last frame. The frame
 // belongs to the source again once release is called, which happens exactly once a frame, from any goroutine.
 type FrameSource interface {
 	Read() (frame media.Frame, release func(), err error)

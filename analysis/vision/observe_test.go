@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"poise/analysis"
-	"poise/analysis/media"
+	"poise/analysis/media/decode"
 	"poise/models"
 
 	"github.com/google/go-cmp/cmp"
@@ -226,4 +226,4 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-var _ FrameSource = (*media.Decoder)(nil)
+var _ FrameSource = (*decode.Decoder)(nil)

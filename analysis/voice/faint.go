@@ -15,34 +15,34 @@ import (
 // were turned down to a level of -50 dB; at -60 dB most had lost half of it, at -65 dB all but a synthetic one everything
 // (November 2026). How loud a microphone is set must not change what is heard.
 const (
-	faintLevel  = -42.0 // dB, of the loudest twentieth: below it sound is faint
-	clearLevel  = -25.0 // dB, to which it is raised
-	mostRaised  = 40.0  // dB
-	outOfNoise  = 10.0  // dB by which the loudest twentieth must lie above the quietest tenth: a room's noise stays as it is
-	loudestPart = 0.95
+	faintLevel   = -42.0 // dB, of the loudest twentieth: below it sound is faint
+	targetLevel  = -25.0 // dB, to which it is raised
+	maxGain      = 40.0  // dB
+	minSNR       = 10.0  // dB by which the loudest twentieth must lie above the quietest tenth: a room's noise stays as it is
+	loudQuantile = 0.95
 )
 
-// Faint tells whether v was observed from sound so soft that the speech network may not have heard it: see Rehear.
-func Faint(v *analysis.Voice) bool { return raise(v) > 0 }
+// Faint tells whether v was observed from sound so soft that the speech network may not have heard it: see RedetectSpeech.
+func Faint(v *analysis.Voice) bool { return gainDecibels(v) > 0 }
 
-// raise is how many decibels sound is to be raised, 0 for not at all.
-func raise(v *analysis.Voice) float64 {
+// gainDecibels is how many decibels sound is to be raised, 0 for not at all.
+func gainDecibels(v *analysis.Voice) float64 {
 	if len(v.Speech) == 0 || len(v.Level) == 0 {
 		return 0
 	}
 	s := slices.Clone(v.Level)
 	slices.Sort(s)
-	loud := float64(s[int(loudestPart*float64(len(s)-1))])
-	if loud > faintLevel || loud-float64(s[len(s)/10]) < outOfNoise {
+	loud := float64(s[int(loudQuantile*float64(len(s)-1))])
+	if loud > faintLevel || loud-float64(s[len(s)/10]) < minSNR {
 		return 0
 	}
-	return min(clearLevel-loud, mostRaised)
+	return min(targetLevel-loud, maxGain)
 }
 
-// Rehear reads wav, the sound that v was observed from, once more, lets the speech network hear it louder, and puts its
+// RedetectSpeech reads wav, the sound that v was observed from, once more, lets the speech network hear it louder, and puts its
 // probabilities into v.
-func Rehear(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime) (err error) {
-	d, err := openDetector(rt)
+func RedetectSpeech(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime) (err error) {
+	d, err := openSpeechDetector(rt)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func Rehear(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runti
 			err = fmt.Errorf("close speech network: %w", cerr)
 		}
 	}()
-	gain := float32(math.Pow(10, raise(v)/20))
+	gain := float32(math.Pow(10, gainDecibels(v)/20))
 	in, louder, buf := reader{samples: wav}, &analysis.Voice{}, make([]float32, Rate/4)
 	for n := len(buf); n == len(buf); {
 		if n, err = in.fill(ctx, buf); err != nil {

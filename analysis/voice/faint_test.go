@@ -44,14 +44,14 @@ func TestFaintSpeechIsHeardLouder(t *testing.T) {
 		if !voice.Faint(v) {
 			t.Fatalf("%v dB: not faint", db)
 		}
-		if err := voice.Rehear(context.Background(), &blocks{slices.Clone(x), 1000}, v, rt); err != nil {
+		if err := voice.RedetectSpeech(context.Background(), &blocks{slices.Clone(x), 1000}, v, rt); err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("%v dB: %.2f spoken, at first %.2f, louder %.2f", db, speaking(want), before, speaking(v))
 		if math.Abs(speaking(v)-speaking(want)) > 0.05 || db == -50 && before > speaking(want)/2 {
 			t.Errorf("%v dB: %.2f spoken, at first %.2f, louder %.2f", db, speaking(want), before, speaking(v))
 		}
-		if err := voice.Rehear(context.Background(), &blocks{x[:len(x)/2], 1000}, v, rt); err == nil {
+		if err := voice.RedetectSpeech(context.Background(), &blocks{x[:len(x)/2], 1000}, v, rt); err == nil {
 			t.Error("half of the sound passes for all of it")
 		}
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	step  = Rate / 100 // samples between frames
-	hop   = float64(step) / Rate
-	reach = 320 // samples on either side of a frame's centre that it looks at (20 ms)
-	floor = -120.0
+	hopSamples = Rate / 100 // samples between frames
+	hopSeconds = float64(hopSamples) / Rate
+	halfWindow = 320 // samples on either side of a frame's centre that it looks at (20 ms)
+	floorLevel = -120.0
 )
 
 // framer cuts the sound into frames centred on multiples of step and appends their columns. The sound is high-passed
@@ -19,12 +19,12 @@ const (
 type framer struct {
 	filter   biquad
 	spectrum *spectrum
-	window   [2 * step]float64 // Hann, for the level; sums to 1
-	buf      []float64         // starts reach samples before the next frame's centre
+	window   [2 * hopSamples]float64 // Hann, for the level; sums to 1
+	buf      []float64               // starts reach samples before the next frame's centre
 }
 
 func newFramer() *framer {
-	f := &framer{filter: newHighpass(80), spectrum: newSpectrum(), buf: make([]float64, reach, Rate)}
+	f := &framer{filter: newHighpass(80), spectrum: newSpectrum(), buf: make([]float64, halfWindow, Rate)}
 	for i := range f.window {
 		f.window[i] = (1 - math.Cos(2*math.Pi*(float64(i)+0.5)/float64(len(f.window)))) / float64(len(f.window))
 	}
@@ -36,32 +36,32 @@ func (f *framer) add(x []float32, v *analysis.Voice) {
 		f.buf = append(f.buf, f.filter.next(float64(s)))
 	}
 	i := 0
-	for ; i+2*reach <= len(f.buf); i += step {
-		f.frame(f.buf[i:i+2*reach], v)
+	for ; i+2*halfWindow <= len(f.buf); i += hopSamples {
+		f.frame(f.buf[i:i+2*halfWindow], v)
 	}
 	f.buf = slices.Delete(f.buf, 0, i)
 }
 
 // flush appends the frames whose centres lie before the end of n samples but which look beyond it, into silence.
 func (f *framer) flush(n int64, v *analysis.Voice) {
-	for int64(len(v.Level))*step < n {
-		f.buf = append(f.buf, make([]float64, 2*reach)...)
-		f.frame(f.buf[:2*reach], v)
-		f.buf = slices.Delete(f.buf, 0, step)
+	for int64(len(v.Level))*hopSamples < n {
+		f.buf = append(f.buf, make([]float64, 2*halfWindow)...)
+		f.frame(f.buf[:2*halfWindow], v)
+		f.buf = slices.Delete(f.buf, 0, hopSamples)
 	}
 }
 
 func (f *framer) frame(x []float64, v *analysis.Voice) {
 	e := 0.0
 	for i, w := range f.window {
-		s := x[reach-step+i]
+		s := x[halfWindow-hopSamples+i]
 		e += w * s * s
 	}
 	rows := &v.Bands
-	if len(v.Level)%timbreEvery != 0 {
+	if len(v.Level)%bandEvery != 0 {
 		rows = nil
 	}
-	intensity, voicing, pitch := f.spectrum.look(x, rows)
+	intensity, voicing, pitch := f.spectrum.analyse(x, rows)
 	v.Level = append(v.Level, decibels(e))
 	v.Intensity = append(v.Intensity, decibels(intensity))
 	v.Voicing = append(v.Voicing, voicing)
@@ -70,11 +70,11 @@ func (f *framer) frame(x []float64, v *analysis.Voice) {
 
 // decibels of a mean square, relative to full scale, not below the floor.
 func decibels(e float64) float32 {
-	return float32(max(floor, 10*math.Log10(max(e, 1e-30))))
+	return float32(max(floorLevel, 10*math.Log10(max(e, 1e-30))))
 }
 
-// quiet is the 10th percentile of a column of decibels.
-func quiet(db []float32) float64 {
+// noiseFloor is the 10th percentile of a column of decibels.
+func noiseFloor(db []float32) float64 {
 	s := slices.Clone(db)
 	slices.Sort(s)
 	return float64(s[len(s)/10])

@@ -9,12 +9,12 @@ import (
 	"poise/models"
 )
 
-// Listener observes sound as it comes, with the stages of Observe, and keeps its columns until Forget. It is used by one
+// Listener observes sound as it comes, with the stages of Observe, and keeps its columns until DropBefore. It is used by one
 // goroutine.
 type Listener struct{ o *observer }
 
-// Listen opens the speech network for sound whose first sample has the given time in seconds. The caller must call Close.
-func Listen(rt models.Runtime, start float64) (*Listener, error) {
+// NewListener opens the speech network for sound whose first sample has the given time in seconds. The caller must call Close.
+func NewListener(rt models.Runtime, start float64) (*Listener, error) {
 	o, err := newObserver(rt, start)
 	if err != nil {
 		return nil, err
@@ -28,14 +28,14 @@ func (l *Listener) Add(x []float32) error { return l.o.add(x) }
 // Time is that of the next sample, in seconds.
 func (l *Listener) Time() float64 { return l.o.start + float64(l.o.samples)/Rate }
 
-// EveryColumn is a time, in seconds, in which each column has a whole number of entries, and Bands an even share of them.
-const EveryColumn = 0.8
+// ColumnPeriod is a time, in seconds, in which each column has a whole number of entries, and Bands an even share of them.
+const ColumnPeriod = 0.8
 
-// Forget drops entries before a time, in whole steps of 0.8 s.
-func (l *Listener) Forget(before float64) {
+// DropBefore drops entries before a time, in whole steps of 0.8 s.
+func (l *Listener) DropBefore(before float64) {
 	v := l.o.voice
-	steps := int(math.Floor((before - v.Start) / EveryColumn))
-	has := func(n int, hop float64) { steps = min(steps, int(math.Floor(float64(n)*hop/EveryColumn+1e-9))) }
+	steps := int(math.Floor((before - v.Start) / ColumnPeriod))
+	has := func(n int, hop float64) { steps = min(steps, int(math.Floor(float64(n)*hop/ColumnPeriod+1e-9))) }
 	has(len(v.Level), v.Hop)
 	has(len(v.Loudness), v.LoudnessHop)
 	if l.o.detector.session != nil {
@@ -44,7 +44,7 @@ func (l *Listener) Forget(before float64) {
 	if steps <= 0 {
 		return
 	}
-	cut := func(hop float64) int { return int(math.Round(float64(steps) * EveryColumn / hop)) }
+	cut := func(hop float64) int { return int(math.Round(float64(steps) * ColumnPeriod / hop)) }
 	if l.o.detector.session != nil {
 		v.Speech = slices.Delete(v.Speech, 0, cut(v.SpeechHop))
 	}
@@ -53,11 +53,11 @@ func (l *Listener) Forget(before float64) {
 	}
 	v.Bands = slices.Delete(v.Bands, 0, cut(v.BandHop)*analysis.VoiceBands)
 	v.Loudness = slices.Delete(v.Loudness, 0, cut(v.LoudnessHop))
-	v.Start += float64(steps) * EveryColumn
+	v.Start += float64(steps) * ColumnPeriod
 }
 
-// Until is the time up to which Heard tells, in seconds; negative infinity where that is nil.
-func (l *Listener) Until() float64 {
+// End is the end of what Voice returns, in seconds; negative infinity where that is nil.
+func (l *Listener) End() float64 {
 	v := l.o.voice
 	if len(v.Level) == 0 {
 		return math.Inf(-1)
@@ -65,8 +65,8 @@ func (l *Listener) Until() float64 {
 	return v.Start + float64(len(v.Level))*v.Hop
 }
 
-// Heard is a copy of the columns that are kept; nil before the first entry of them.
-func (l *Listener) Heard() *analysis.Voice {
+// Voice is a copy of the columns since the last DropBefore; nil before the first entry.
+func (l *Listener) Voice() *analysis.Voice {
 	v := *l.o.voice
 	if len(v.Level) == 0 {
 		return nil
@@ -77,7 +77,7 @@ func (l *Listener) Heard() *analysis.Voice {
 	v.Bands = slices.Clone(v.Bands)
 	v.Duration = float64(len(v.Level)) * v.Hop
 	v.Clipped = float64(l.o.clipped) / float64(l.o.samples)
-	v.Noise = quiet(v.Intensity)
+	v.Noise = noiseFloor(v.Intensity)
 	return &v
 }
 

@@ -15,28 +15,28 @@ func TestListener(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		block := rapid.IntRange(1, Rate).Draw(t, "block")
 		forget := rapid.Float64Range(0, 2.5).Draw(t, "forget")
-		l, err := Listen(nil, 7)
+		l, err := NewListener(nil, 7)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := l.Heard(); v != nil || !math.IsInf(l.Until(), -1) {
-			t.Errorf("heard of nothing: %v, until %v", v, l.Until())
+		if v := l.Voice(); v != nil || !math.IsInf(l.End(), -1) {
+			t.Errorf("heard of nothing: %v, until %v", v, l.End())
 		}
 		for rest := append([]float32(nil), x...); len(rest) > 0; rest = rest[min(block, len(rest)):] {
 			if err := l.Add(rest[:min(block, len(rest))]); err != nil {
 				t.Fatal(err)
 			}
-			l.Forget(7 + forget)
+			l.DropBefore(7 + forget)
 		}
 		if want := 7 + float64(len(x))/Rate; math.Abs(l.Time()-want) > 1e-9 {
 			t.Errorf("time %v, want %v", l.Time(), want)
 		}
-		v := l.Heard()
-		if end := v.Start + v.Duration; l.Until() != end {
-			t.Errorf("until %v, want %v", l.Until(), end)
+		v := l.Voice()
+		if end := v.Start + v.Duration; l.End() != end {
+			t.Errorf("until %v, want %v", l.End(), end)
 		}
-		steps := math.Round((v.Start - 7) / EveryColumn)
-		if left := 7 + forget - v.Start; left < 0 || left > 2*EveryColumn {
+		steps := math.Round((v.Start - 7) / ColumnPeriod)
+		if left := 7 + forget - v.Start; left < 0 || left > 2*ColumnPeriod {
 			t.Errorf("%v s are forgotten of %v", v.Start-7, forget)
 		}
 		from := int(steps * 80)

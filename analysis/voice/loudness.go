@@ -6,10 +6,10 @@ import (
 	"poise/analysis"
 )
 
-// weighter measures loudness after ITU-R BS.1770-4 without its gate: the K-weighted mean square of every 100 ms, from
+// loudnessMeter measures loudness after ITU-R BS.1770-4 without its gate: the K-weighted mean square of every 100 ms, from
 // which gating blocks of 400 ms are put together later. The sound is mono and ends at 8 kHz; what lies above counts as
 // nothing, which for a voice makes a tenth of a decibel.
-type weighter struct {
+type loudnessMeter struct {
 	shelf, high biquad
 	sum         float64
 	n           int
@@ -25,8 +25,8 @@ const (
 	loudnessOffset             = -0.691 // dB
 )
 
-func newWeighter() *weighter {
-	return &weighter{shelf: kShelf(Rate), high: kHigh(Rate)}
+func newLoudnessMeter() *loudnessMeter {
+	return &loudnessMeter{shelf: kShelf(Rate), high: kHigh(Rate)}
 }
 
 // kShelf is the first filter of the K-weighting at a sample rate.
@@ -46,7 +46,7 @@ func kHigh(rate float64) biquad {
 	return biquad{b0: 1, b1: -2, b2: 1, a1: 2 * (k*k - 1) / a0, a2: (1 - k/highQ + k*k) / a0}
 }
 
-func (w *weighter) add(x []float32, v *analysis.Voice) {
+func (w *loudnessMeter) add(x []float32, v *analysis.Voice) {
 	for _, s := range x {
 		y := w.high.next(w.shelf.next(float64(s)))
 		w.sum += y * y
@@ -57,11 +57,11 @@ func (w *weighter) add(x []float32, v *analysis.Voice) {
 }
 
 // flush appends the entry begun last.
-func (w *weighter) flush(v *analysis.Voice) {
+func (w *loudnessMeter) flush(v *analysis.Voice) {
 	if w.n == 0 {
 		return
 	}
 	lkfs := loudnessOffset + 10*math.Log10(max(w.sum/float64(w.n), 1e-30))
-	v.Loudness = append(v.Loudness, float32(max(floor, lkfs)))
+	v.Loudness = append(v.Loudness, float32(max(floorLevel, lkfs)))
 	w.sum, w.n = 0, 0
 }

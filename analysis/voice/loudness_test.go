@@ -58,8 +58,8 @@ func TestBands(t *testing.T) {
 			t.Fatalf("%d values, want about %d", len(v.Bands), want)
 		}
 		row := v.Bands[20*analysis.VoiceBands : 21*analysis.VoiceBands]
-		step := (melOf(timbreHigh) - melOf(timbreLow)) / (analysis.VoiceBands + 1)
-		place := (melOf(hz)-melOf(timbreLow))/step - 1
+		step := (melOf(melHigh) - melOf(melLow)) / (analysis.VoiceBands + 1)
+		place := (melOf(hz)-melOf(melLow))/step - 1
 		for b, level := range row {
 			d := math.Abs(float64(b) - place)
 			if d > 2 && level > 240-90 || d < 0.5 && level < 240-30 {

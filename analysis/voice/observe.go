@@ -47,9 +47,9 @@ func Observe(ctx context.Context, wav Samples, rt models.Runtime, start float64,
 
 // observer carries the columns and what the stages keep between reads.
 type observer struct {
-	detector *detector
-	sound    *framer
-	weight   *weighter
+	detector *speechDetector
+	framer   *framer
+	loudness *loudnessMeter
 	voice    *analysis.Voice
 	start    float64
 	samples  int64
@@ -57,12 +57,12 @@ type observer struct {
 }
 
 func newObserver(rt models.Runtime, start float64) (*observer, error) {
-	d, err := openDetector(rt)
+	d, err := openSpeechDetector(rt)
 	if err != nil {
 		return nil, err
 	}
-	return &observer{detector: d, sound: newFramer(), weight: newWeighter(), start: start, voice: &analysis.Voice{Start: start,
-		SpeechHop: speechHop, Hop: hop, BandHop: timbreEvery * hop, LoudnessHop: float64(loudnessStep) / Rate}}, nil
+	return &observer{detector: d, framer: newFramer(), loudness: newLoudnessMeter(), start: start, voice: &analysis.Voice{Start: start,
+		SpeechHop: speechHop, Hop: hopSeconds, BandHop: bandEvery * hopSeconds, LoudnessHop: float64(loudnessStep) / Rate}}, nil
 }
 
 func (o *observer) readAll(ctx context.Context, wav Samples, progress func(float64)) error {
@@ -106,8 +106,8 @@ func (o *observer) add(x []float32) error {
 		o.voice.Peak = max(o.voice.Peak, min(float64(a), 1))
 	}
 	o.samples += int64(len(x))
-	o.sound.add(x, o.voice)
-	o.weight.add(x, o.voice)
+	o.framer.add(x, o.voice)
+	o.loudness.add(x, o.voice)
 	return o.detector.add(x, o.voice)
 }
 
@@ -118,13 +118,13 @@ func (o *observer) finish() (*analysis.Voice, error) {
 	if o.samples == 0 {
 		return nil, ErrEmpty
 	}
-	o.sound.flush(o.samples, o.voice)
-	o.weight.flush(o.voice)
+	o.framer.flush(o.samples, o.voice)
+	o.loudness.flush(o.voice)
 	if err := o.detector.flush(o.voice); err != nil {
 		return nil, err
 	}
 	o.voice.Duration = float64(o.samples) / Rate
 	o.voice.Clipped = float64(o.clipped) / float64(o.samples)
-	o.voice.Noise = quiet(o.voice.Intensity)
+	o.voice.Noise = noiseFloor(o.voice.Intensity)
 	return o.voice, nil
 }

@@ -158,7 +158,7 @@ func TestGainAndShift(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		db := rapid.Float64Range(-20, 0).Draw(t, "gain")
 		shift := rapid.IntRange(0, 50).Draw(t, "frames")
-		y := make([]float32, shift*step, shift*step+len(x))
+		y := make([]float32, shift*hopSamples, shift*hopSamples+len(x))
 		for _, s := range x {
 			y = append(y, s*float32(math.Pow(10, db/20)))
 		}

@@ -9,18 +9,18 @@ import (
 )
 
 const (
-	points = 1024 // of the transform: a 40 ms window and zeros, so that lags up to 384 do not wrap around
+	fftSize = 1024 // of the transform: a 40 ms window and zeros, so that lags up to 384 do not wrap around
 
 	// Syllables show best between the fundamental and the hiss of consonants, in the bands that every telephone and browser
 	// keeps. Each of bands equally wide on the mel scale counts with the power 0.3 of its energy, as loudness does (Stevens
 	// 1956, doi 10.2307/1418112): weak formants count, and one strong harmonic does not hide a change of vowel.
-	bands             = 16
-	bandLow, bandHigh = 200.0, 3500.0 // Hz
-	loudness          = 0.3
+	syllableBands             = 16
+	syllableLow, syllableHigh = 200.0, 3500.0 // Hz
+	loudnessExponent          = 0.3
 
-	pitchLow, pitchHigh = 62.5, 500.0 // Hz: range of speaking voices
-	shortest, longest   = 32, 256     // samples: their periods
-	voiceHigh           = 3500.0      // Hz: harmonics above do not help to tell voice from noise
+	pitchLow, pitchHigh  = 62.5, 500.0 // Hz: range of speaking voices
+	minPeriod, maxPeriod = 32, 256     // samples: their periods
+	voiceHigh            = 3500.0      // Hz: harmonics above do not help to tell voice from noise
 
 	octaveCost = 0.01 // per octave: of two equal peaks the shorter period wins (Boersma 1993)
 	minVoicing = 0.3  // below this a pitch would be a guess
@@ -29,32 +29,32 @@ const (
 // spectrum looks at one frame by a single transform: the power in the syllable band, and, by transforming the power back,
 // the normalised autocorrelation of Boersma 1993 (Proc. Institute of Phonetic Sciences Amsterdam 17, 97-110).
 type spectrum struct {
-	fft    *fourier.FFT
-	window [2 * reach]float64
-	scale  float64        // of summed power to mean square
-	edges  [bands + 1]int // first bin of each band, and the end of the last
-	timbre [analysis.VoiceBands]triangle
-	lags   [points]float64 // autocorrelation of the window within the voice band, relative to lag 0
-	x      [points]float64
-	c      []complex128
+	fft        *fourier.FFT
+	window     [2 * halfWindow]float64
+	scale      float64                // of summed power to mean square
+	edges      [syllableBands + 1]int // first bin of each band, and the end of the last
+	melFilters [analysis.VoiceBands]melFilter
+	windowACF  [fftSize]float64 // autocorrelation of the window within the voice band, relative to lag 0
+	x          [fftSize]float64
+	power      []complex128
 }
 
 func newSpectrum() *spectrum {
-	s := &spectrum{fft: fourier.NewFFT(points), timbre: triangles(), c: make([]complex128, points/2+1)}
+	s := &spectrum{fft: fourier.NewFFT(fftSize), melFilters: newMelFilters(), power: make([]complex128, fftSize/2+1)}
 	energy := 0.0
 	for i := range s.window {
 		w := 0.5 - 0.5*math.Cos(2*math.Pi*(float64(i)+0.5)/float64(len(s.window)))
 		s.window[i] = w
 		energy += w * w
 	}
-	s.scale = 2 / (points * energy)
+	s.scale = 2 / (fftSize * energy)
 	for i := range s.edges {
-		mel := melOf(bandLow) + (melOf(bandHigh)-melOf(bandLow))*float64(i)/bands
+		mel := melOf(syllableLow) + (melOf(syllableHigh)-melOf(syllableLow))*float64(i)/syllableBands
 		s.edges[i] = bin(700 * (math.Exp(mel) - 1))
 	}
-	for i := range s.lags {
+	for i := range s.windowACF {
 		for j := 0; j+i < len(s.window); j++ {
-			s.lags[i] += s.window[j] * s.window[j+i] / energy
+			s.windowACF[i] += s.window[j] * s.window[j+i] / energy
 		}
 	}
 	return s
@@ -63,52 +63,52 @@ func newSpectrum() *spectrum {
 // melOf is the mel scale without its factor: only equal steps matter.
 func melOf(hz float64) float64 { return math.Log1p(hz / 700) }
 
-func bin(hz float64) int { return int(math.Round(hz * points / Rate)) }
+func bin(hz float64) int { return int(math.Round(hz * fftSize / Rate)) }
 
-// look returns the mean square in the syllable band, the strength of the best period (0 to 1) and its frequency in Hz
+// analyse returns the mean square in the syllable band, the strength of the best period (0 to 1) and its frequency in Hz
 // (NaN when there is none to speak of). Unless rows is nil, it gets a row of bands.
-func (s *spectrum) look(frame []float64, rows *[]uint8) (power float64, voicing, pitch float32) {
+func (s *spectrum) analyse(frame []float64, rows *[]uint8) (power float64, voicing, pitch float32) {
 	clear(s.x[:])
 	for i, w := range s.window {
 		s.x[i] = w * frame[i]
 	}
-	s.fft.Coefficients(s.c, s.x[:])
-	for i, c := range s.c {
-		s.c[i] = complex(real(c)*real(c)+imag(c)*imag(c), 0)
+	s.fft.Coefficients(s.power, s.x[:])
+	for i, c := range s.power {
+		s.power[i] = complex(real(c)*real(c)+imag(c)*imag(c), 0)
 	}
-	power = s.loud()
+	power = s.loudnessPower()
 	if rows != nil {
-		*rows = s.row(*rows)
+		*rows = s.appendBands(*rows)
 	}
-	clear(s.c[:bin(pitchLow/2)])
-	clear(s.c[bin(voiceHigh):])
-	s.fft.Sequence(s.x[:], s.c)
-	voicing, pitch = s.period()
+	clear(s.power[:bin(pitchLow/2)])
+	clear(s.power[bin(voiceHigh):])
+	s.fft.Sequence(s.x[:], s.power)
+	voicing, pitch = s.pitch()
 	return power, voicing, pitch
 }
 
-// loud is the mean square of a sound of the same loudness in which all bands are equally strong.
-func (s *spectrum) loud() float64 {
+// loudnessPower is the mean square of a sound of the same loudness in which all bands are equally strong.
+func (s *spectrum) loudnessPower() float64 {
 	sum := 0.0
-	for b := range bands {
+	for b := range syllableBands {
 		e := 0.0
-		for _, c := range s.c[s.edges[b]:s.edges[b+1]] {
+		for _, c := range s.power[s.edges[b]:s.edges[b+1]] {
 			e += real(c)
 		}
-		sum += math.Pow(e*s.scale, loudness)
+		sum += math.Pow(e*s.scale, loudnessExponent)
 	}
-	return bands * math.Pow(sum/bands, 1/loudness)
+	return syllableBands * math.Pow(sum/syllableBands, 1/loudnessExponent)
 }
 
-// period finds the best peak of the autocorrelation in x, freed from the window's own slope.
-func (s *spectrum) period() (voicing, pitch float32) {
+// pitch finds the best peak of the autocorrelation in x, freed from the window's own slope.
+func (s *spectrum) pitch() (voicing, pitch float32) {
 	pitch = float32(math.NaN())
 	if s.x[0] < 1e-6 { // digital silence: below about -110 dB
 		return 0, pitch
 	}
-	at := func(i int) float64 { return s.x[i] / (s.x[0] * s.lags[i]) }
+	at := func(i int) float64 { return s.x[i] / (s.x[0] * s.windowACF[i]) }
 	best, strength, hz := math.Inf(-1), 0.0, 0.0
-	for i := shortest; i <= longest; i++ {
+	for i := minPeriod; i <= maxPeriod; i++ {
 		a, b, c := at(i-1), at(i), at(i+1)
 		if b <= 0 || b < a || b <= c {
 			continue

@@ -18,12 +18,12 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
-	"poise/analysis/internal/networktest"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/voices"
 	"poise/analysis/voice"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 // openRuntime needs the networks and the library of ONNX Runtime, which `make setup` installs.
@@ -279,12 +279,8 @@ func TestWithoutSpeechNetwork(t *testing.T) {
 
 // A network that could run, but whose file is not there, is an error and no silence.
 func TestMissingNetwork(t *testing.T) {
-	files, err := filepath.Abs(filepath.Join("..", "..", "models", "files"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	if err := os.Symlink(filepath.Join(files, "lib"), filepath.Join(dir, "lib")); err != nil {
+	if err := os.Symlink(filepath.Join(networktest.Dir(t), "lib"), filepath.Join(dir, "lib")); err != nil {
 		t.Fatal(err)
 	}
 	rt, err := models.OpenRuntime(models.ONNXRuntime, dir)

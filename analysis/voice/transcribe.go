@@ -32,8 +32,8 @@ func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, rt models.R
 		}
 	}()
 	t := &transcriber{recognizer: r, voice: v, reader: reader{samples: wav}}
-	for _, s := range pieces(v) {
-		if err := t.piece(ctx, s); err != nil {
+	for _, s := range speechSegments(v) {
+		if err := t.segment(ctx, s); err != nil {
 			return nil, err
 		}
 		if progress != nil {
@@ -51,8 +51,8 @@ type transcriber struct {
 	segments   []analysis.TranscriptSegment
 }
 
-// piece recognises one stretch, seconds after the first sample.
-func (t *transcriber) piece(ctx context.Context, s analysis.Span) error {
+// segment recognises one stretch, seconds after the first sample.
+func (t *transcriber) segment(ctx context.Context, s analysis.Span) error {
 	sound, err := t.reader.read(ctx, sampleAt(s.Start), sampleAt(s.End))
 	if err != nil {
 		return err
@@ -60,8 +60,8 @@ func (t *transcriber) piece(ctx context.Context, s analysis.Span) error {
 	return t.recognize(ctx, sound, s)
 }
 
-// halvable is the length from which on a piece in which recognition got lost is tried again in halves, seconds.
-const halvable = 2.0
+// minHalving is the length from which on a piece in which recognition got lost is tried again in halves, seconds.
+const minHalving = 2.0
 
 func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis.Span) error {
 	if err := ctx.Err(); err != nil {
@@ -71,7 +71,7 @@ func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis
 	if err != nil {
 		return err
 	}
-	if looped && s.Length() >= halvable {
+	if looped && s.Length() >= minHalving {
 		at := quietest(t.voice, s)
 		cut := min(max(sampleAt(at)-sampleAt(s.Start), 0), len(sound))
 		return errors.Join(t.recognize(ctx, sound[:cut], analysis.Span{Start: s.Start, End: at}),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,13 +14,14 @@ import (
 	"poise/analysis/measure/lexicon"
 	"poise/analysis/voice"
 	"poise/models"
+	"poise/models/networktest"
 )
 
 func tokens(t *testing.T) []string {
 	t.Helper()
-	list, err := models.LoadTokens(filepath.Join("..", "..", models.DefaultDir))
+	list, err := models.LoadTokens(networktest.Dir(t))
 	if err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
+		t.Fatal(err)
 	}
 	return list
 }

@@ -23,7 +23,7 @@ import (
 	"poise/analysis/batch/metrics"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
-	"poise/analysis/media"
+	"poise/analysis/media/probe"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/version"
@@ -207,7 +207,7 @@ func build(v string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find this program: %w", err)
 	}
-	return media.Digest(context.Background(), exe, nil)
+	return probe.Digest(context.Background(), exe, nil)
 }
 
 // settings are all effective settings under a profile (empty: that of the command line), but those that say how to work

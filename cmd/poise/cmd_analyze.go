@@ -262,7 +262,7 @@ func (a *analyzer) one(ctx context.Context, j job) ([]finished, error) {
 		return nil, remedy(err, networksDir(a.settings.Models))
 	}
 	a.printer.Update(observe.Progress{Stage: observe.Measuring})
-	if err = cache.Settle(obs); err != nil {
+	if err = cache.Quantize(obs); err != nil {
 		return nil, err
 	}
 	each := vision.SplitByPerson(obs)

@@ -15,6 +15,7 @@ import (
 	"poise/analysis/annotate"
 	"poise/analysis/cache"
 	"poise/analysis/media"
+	"poise/analysis/media/probe"
 	"poise/analysis/observe"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -199,7 +200,7 @@ func (o *annotateOptions) find(ctx context.Context, was analysis.Recording, dir 
 				"the recording of this report is not where it was (name it with --recording): %s", quoted(was.Name))}
 		}
 	}
-	rec, err := probe(ctx, path)
+	rec, err := probeFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -210,9 +211,9 @@ func (o *annotateOptions) find(ctx context.Context, was analysis.Recording, dir 
 	return rec, nil
 }
 
-// probe makes unusable input of what is wrong with a recording.
-func probe(ctx context.Context, path string) (*analysis.Recording, error) {
-	rec, err := media.Probe(ctx, path)
+// probeFile makes unusable input of what is wrong with a recording.
+func probeFile(ctx context.Context, path string) (*analysis.Recording, error) {
+	rec, err := probe.File(ctx, path)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, media.ErrTool) {
 		err = &exit.CodeError{Code: exit.Input, Err: err}
 	}
@@ -249,7 +250,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 	if err = errors.Join(err, nets.close()); err != nil {
 		return nil, remedy(err, networksDir(settings.Models))
 	}
-	if err = cache.Settle(obs); err != nil {
+	if err = cache.Quantize(obs); err != nil {
 		return nil, err
 	}
 	rec := obs.Recording

@@ -14,7 +14,8 @@ import (
 	"poise/analysis/cache"
 	"poise/analysis/checkup"
 	"poise/analysis/measure"
-	"poise/analysis/media"
+	"poise/analysis/media/capture"
+	"poise/analysis/media/write"
 	"poise/analysis/observe"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
@@ -95,7 +96,7 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	if err = errors.Join(err, nets.close()); err != nil {
 		return remedy(err, networksDir(settings.Models))
 	}
-	if err := cache.Settle(obs); err != nil {
+	if err := cache.Quantize(obs); err != nil {
 		return err
 	}
 	res, err := measure.Run(obs, settings.Profile, measure.Options{})
@@ -109,18 +110,18 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 func (o *checkOptions) source(ctx context.Context, args []string, dir string) (string, error) {
 	if len(args) == 0 {
 		path := filepath.Join(dir, "camera.mkv")
-		err := media.Camera(ctx, o.camera, checkSeconds, path)
-		if errors.Is(err, media.ErrCamera) {
+		err := capture.Camera{Device: o.camera}.Record(ctx, checkSeconds, path)
+		if errors.Is(err, capture.ErrCamera) {
 			err = &exit.CodeError{Code: exit.Input, Err: err}
 		}
 		return path, err
 	}
-	rec, err := probe(ctx, args[0])
+	rec, err := probeFile(ctx, args[0])
 	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
 		return args[0], err
 	}
-	path := filepath.Join(dir, "start"+media.RemuxExt(rec))
-	return path, media.Excerpt(ctx, rec, checkSeconds, path)
+	path := filepath.Join(dir, "start"+write.Ext(rec))
+	return path, write.Remux(ctx, rec, checkSeconds, path)
 }
 
 func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {

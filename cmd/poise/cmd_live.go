@@ -19,6 +19,9 @@ import (
 	"poise/analysis"
 	"poise/analysis/live"
 	"poise/analysis/media"
+	"poise/analysis/media/capture"
+	"poise/analysis/media/probe"
+	"poise/analysis/media/write"
 	"poise/analysis/vision"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -191,11 +194,11 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 		l.device = int(n)
 		if _, err := os.Stat(fmt.Sprintf("/dev/video%d", n)); err != nil {
 			return &exit.CodeError{Code: exit.Input, Err: fmt.Errorf(
-				"%w: there is no /dev/video%d (plug the camera in, choose another with --camera, or give a recording)", media.ErrCamera, n)}
+				"%w: there is no /dev/video%d (plug the camera in, choose another with --camera, or give a recording)", capture.ErrCamera, n)}
 		}
 		return nil
 	}
-	l.film, err = probe(ctx, l.opt.camera)
+	l.film, err = probeFile(ctx, l.opt.camera)
 	if err != nil {
 		return err
 	}
@@ -231,9 +234,9 @@ func (l *liveRun) finishFile(ctx context.Context) string {
 	if l.path == l.raw() {
 		return l.path
 	}
-	rec, err := media.Probe(ctx, l.raw())
+	rec, err := probe.File(ctx, l.raw())
 	if err == nil {
-		err = media.Remux(ctx, rec, l.path)
+		err = write.Remux(ctx, rec, 0, l.path)
 	}
 	if err != nil {
 		if !errors.Is(err, media.ErrNoStreams) {

@@ -16,6 +16,9 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/media"
+	"poise/analysis/media/capture"
+	"poise/analysis/media/decode"
+	"poise/analysis/media/write"
 	"poise/cmd/internal/exit"
 )
 
@@ -57,8 +60,8 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 		}
 		err = nil
 	} else {
-		err = cmp.Or(terr, err, ctx.Err(), fmt.Errorf("%w: nothing was recorded", media.ErrCamera))
-		if errors.Is(err, media.ErrCamera) || errors.Is(err, media.ErrDecode) {
+		err = cmp.Or(terr, err, ctx.Err(), fmt.Errorf("%w: nothing was recorded", capture.ErrCamera))
+		if errors.Is(err, capture.ErrCamera) || errors.Is(err, media.ErrDecode) {
 			err = &exit.CodeError{Code: exit.Input, Err: err}
 		}
 	}
@@ -96,7 +99,7 @@ func (l *liveRun) source(ctx context.Context, s *live.Session, tape *tape) error
 	}
 	if l.film != nil {
 		tape.sounds = l.film.Audio != nil
-		return media.Play(ctx, l.film, media.StreamSink{Picture: picture, Sound: sound, FPS: l.settings.FPS})
+		return decode.Play(ctx, l.film, decode.Sink{Picture: picture, Sound: sound, FPS: l.settings.FPS})
 	}
 	begin := time.Now()
 	var mic sync.WaitGroup
@@ -104,7 +107,7 @@ func (l *liveRun) source(ctx context.Context, s *live.Session, tape *tape) error
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	tape.sounds = l.listen(ctx, &mic, begin, sound)
-	return media.Webcam(ctx, media.WebcamOptions{Device: l.device, Width: l.width, Height: l.height, FPS: l.opt.rate, Begin: begin}, picture)
+	return capture.Camera{Device: l.device, Width: l.width, Height: l.height, FPS: l.opt.rate}.Stream(ctx, begin, picture)
 }
 
 // listen starts the microphone and tells whether there is one that gives sound.
@@ -120,7 +123,7 @@ func (l *liveRun) listen(ctx context.Context, mic *sync.WaitGroup, begin time.Ti
 	go func() {
 		defer mic.Done()
 		defer stop()
-		ended <- media.Microphone(ctx, l.opt.microphone, begin, func(x []float32, at float64) {
+		ended <- capture.Microphone(ctx, l.opt.microphone, begin, func(x []float32, at float64) {
 			first.Do(func() { close(heard) })
 			sound(x, at)
 		})
@@ -207,7 +210,7 @@ type tape struct {
 	failed func() // called once nothing more can be recorded
 
 	mu  sync.Mutex
-	rec *media.Recorder
+	rec *write.Recorder
 	err error
 }
 
@@ -215,7 +218,7 @@ func (t *tape) picture(f media.Frame) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.rec == nil && t.err == nil {
-		if t.rec, t.err = media.Record(t.ctx, t.path, media.RecorderOptions{Width: f.Width, Height: f.Height, FrameRate: t.rate, Sound: t.sounds}); t.err != nil {
+		if t.rec, t.err = write.Record(t.ctx, t.path, write.RecordOptions{Width: f.Width, Height: f.Height, FrameRate: t.rate, Sound: t.sounds}); t.err != nil {
 			t.failed()
 		}
 	}

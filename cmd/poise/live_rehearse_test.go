@@ -13,6 +13,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/live"
 	"poise/analysis/media"
+	"poise/models/networktest"
 )
 
 // What is recorded while the camera runs is Matroska: the file itself where that is asked for, however its name is written.
@@ -26,7 +27,7 @@ func TestRaw(t *testing.T) {
 
 // A session that fails ends the live numbers, not the recording.
 func TestFollowFailedSession(t *testing.T) {
-	nets, err := openNetworks("auto", installed(t))
+	nets, err := openNetworks("auto", networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

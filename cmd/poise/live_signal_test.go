@@ -12,17 +12,18 @@ import (
 	"time"
 
 	"poise/cmd/internal/exit"
+	"poise/models/networktest"
 )
 
 // Ctrl-C in the middle of a rehearsal ends it, not the program: the recording is closed and analysed.
 func TestInterruptLive(t *testing.T) {
-	dir, tmp := t.TempDir(), t.TempDir()
+	networks, dir, tmp := networktest.Dir(t), t.TempDir(), t.TempDir()
 	asked := filepath.Join(dir, "asked.txt")
 	if err := os.WriteFile(asked, []byte("Untimed, so never shown?\n9:00 Too late?\n0:01 Why this job?\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var stderr, stdout bytes.Buffer
-	cmd := exec.Command(os.Args[0], "live", "--camera", rehearsal(t), "--baseline", "1-3", "--recording", "take.mp4", "--models", installed(t),
+	cmd := exec.Command(os.Args[0], "live", "--camera", rehearsal(t), "--baseline", "1-3", "--recording", "take.mp4", "--models", networks,
 		"--questions", asked)
 	cmd.Args[0] = "poise" // TestMain runs the command of that name
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr

@@ -72,7 +72,7 @@ func (s *liveLine) end() {
 
 // stateLine puts a state into 100 characters.
 func stateLine(st live.State) string {
-	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.Talked)),
+	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.SpeechSeconds)),
 		"eyes on the lens " + reading(st.Gaze, "share"), posture(st), reading(st.Pace, "words/min")}
 	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
 		parts = append(parts, fmt.Sprintf("%.0f pictures/s", st.Rate))
@@ -103,7 +103,7 @@ func postures() map[string]string {
 
 func posture(st live.State) string {
 	if len(st.Posture) == 0 {
-		if st.Hidden != "" {
+		if st.PostureReason != "" {
 			return "posture -"
 		}
 		return "upright"

@@ -10,6 +10,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/models/networktest"
 )
 
 // lengthen repeats every column k times, one recording after the other.
@@ -59,7 +60,7 @@ func repeat(v reflect.Value, k int) {
 
 // A recording of 20 minutes is measured again within half a second, in a process of its own.
 func TestRescoreTwentyMinutes(t *testing.T) {
-	networks, sample, dir := installed(t), rehearsal(t), t.TempDir()
+	networks, sample, dir := networktest.Dir(t), rehearsal(t), t.TempDir()
 	poise := func(args ...string) time.Duration {
 		t.Helper()
 		cmd := exec.Command(os.Args[0], args...)

@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"poise/models"
+	"poise/models/networktest"
 )
 
 func TestMain(m *testing.M) {
@@ -33,19 +33,9 @@ func repository(t testing.TB) string {
 	return top
 }
 
-// installed is the folder of the networks; without them nothing here can be tested.
-func installed(t testing.TB) string {
-	t.Helper()
-	dir := filepath.Join(repository(t), models.DefaultDir)
-	if err := models.Verify(dir); err != nil {
-		t.Fatalf("the tests need the networks: %v", err)
-	}
-	return dir
-}
-
 // TestScripts runs the command line as a user would, on recordings that ffmpeg makes on the spot.
 func TestScripts(t *testing.T) {
-	networks, top, sample := installed(t), repository(t), rehearsal(t)
+	networks, top, sample := networktest.Dir(t), repository(t), rehearsal(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

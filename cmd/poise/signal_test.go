@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"poise/cmd/internal/exit"
+	"poise/models/networktest"
 )
 
 // started is a running poise with folders of its own.
@@ -25,6 +26,7 @@ type started struct {
 // start runs analyze on a recording long enough to be interrupted in the middle.
 func start(t *testing.T) *started {
 	t.Helper()
+	networks := networktest.Dir(t)
 	s := &started{dir: t.TempDir(), tmp: t.TempDir(), stderr: &bytes.Buffer{}}
 	s.recording = filepath.Join(s.dir, "long.mkv")
 	film := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=30:d=60", "-f", "lavfi", "-i", "sine=d=60",
@@ -32,7 +34,7 @@ func start(t *testing.T) *started {
 	if out, err := film.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	s.cmd = exec.Command(os.Args[0], "analyze", s.recording, "-o", filepath.Join(s.dir, "out"), "--models", installed(t))
+	s.cmd = exec.Command(os.Args[0], "analyze", s.recording, "-o", filepath.Join(s.dir, "out"), "--models", networks)
 	s.cmd.Args[0] = "poise" // TestMain runs the command of that name
 	s.cmd.Dir, s.cmd.Stderr = s.dir, s.stderr
 	s.cmd.Env = append(os.Environ(), "TMPDIR="+s.tmp, "HOME="+s.dir, "XDG_CONFIG_HOME="+s.dir)

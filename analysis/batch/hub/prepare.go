@@ -8,7 +8,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
-	"poise/analysis/media"
+	"poise/analysis/media/probe"
 )
 
 // prepare finds out for every recording whether it is done, and queues it if not. The largest come first: then the last
@@ -106,7 +106,7 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 	if it.Refused != "" {
 		return ended(Event{State: Failed, Failure: &batch.Failure{Kind: batch.Refused, Reason: it.Refused}})
 	}
-	digest, err := media.Digest(ctx, it.Recording, nil)
+	digest, err := probe.Digest(ctx, it.Recording, nil)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -42,13 +42,12 @@ func TestChildEnds(t *testing.T) {
 		{"killed", "kill -SEGV $$", batch.Crash, "the analysis ended by a signal: segmentation fault"},
 		{"panic", "printf 'panic: oh\\n\\ngoroutine 1 [running]:\\n' >&2; exit 2", batch.Crash, "the analysis crashed: panic: oh"},
 		{"out of memory", "printf 'fatal error: out of memory\\n\\ngoroutine 1 [running]:\\n' >&2; exit 134", batch.Crash, "the analysis crashed: fatal error: out of memory"},
-		{"hangs", "sleep 60", batch.Slow, "no progress for 0s"},
+		{"hangs", "sleep 3600", batch.Slow, "no progress for 0s"},
 		{"never ends", `while :; do echo '{"type":"progress","stage":"picture","done":1,"total":0.05}'; sleep 0.01; done`, batch.Slow, "not done after"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			r := &Child{Program: program(t, c.script), Limits: Limits{Stall: 400 * time.Millisecond, Grace: 900 * time.Millisecond, Factor: 1}}
-			began := time.Now()
 			err := r.Run(t.Context(), Task{Job: batch.Job{ID: "a"}}, func(batch.Progress) {})
 			var f *batch.Failure
 			switch {
@@ -58,9 +57,6 @@ func TestChildEnds(t *testing.T) {
 				t.Errorf("no failure: %v", err)
 			case c.kind != "" && (f.Kind != c.kind || !strings.Contains(f.Reason, c.reason)):
 				t.Errorf("%s %q, want %s %q", f.Kind, f.Reason, c.kind, c.reason)
-			}
-			if took := time.Since(began); took > 20*time.Second {
-				t.Errorf("took %v", took)
 			}
 		})
 	}
@@ -77,8 +73,9 @@ func TestChildMachine(t *testing.T) {
 
 func TestChildStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(200*time.Millisecond, cancel)
-	if err := (&Child{Program: program(t, "sleep 60")}).Run(ctx, Task{}, nil); !errors.Is(err, context.Canceled) {
+	begun := func(batch.Progress) { cancel() }
+	script := `echo '{"type":"progress","stage":"picture","done":1,"total":2}'; sleep 3600`
+	if err := (&Child{Program: program(t, script)}).Run(ctx, Task{}, begun); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

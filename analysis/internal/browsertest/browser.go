@@ -17,19 +17,26 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Start starts a headless Chromium with further flags, for at most the given time; the test fails without one.
-func Start(t testing.TB, most time.Duration, flags map[string]any) context.Context {
+// Path is where Chromium is. A test that asks for it is skipped under go test -short, which make check runs, and fails without
+// -short where there is none.
+func Path(t testing.TB) string {
 	t.Helper()
-	path := ""
+	if testing.Short() {
+		t.Skip("needs Chromium: make test runs it")
+	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
+			return p
 		}
 	}
-	if path == "" {
-		t.Fatal("chromium is missing: run make setup-test")
-	}
+	t.Fatal("chromium is missing: run make setup-test")
+	return ""
+}
+
+// Start starts a headless Chromium with further flags, for at most the given time, see Path.
+func Start(t testing.TB, most time.Duration, flags map[string]any) context.Context {
+	t.Helper()
+	path := Path(t)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),

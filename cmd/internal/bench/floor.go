@@ -15,7 +15,9 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
-	"poise/analysis/media"
+	"poise/analysis/media/decode"
+	"poise/analysis/media/probe"
+	"poise/analysis/media/sound"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -34,7 +36,7 @@ func floor(ctx context.Context, dir, recording, analysed string) (f floorCost, e
 	if err != nil {
 		return f, err
 	}
-	rec, err := media.Probe(ctx, recording)
+	rec, err := probe.File(ctx, recording)
 	if err != nil {
 		return f, err
 	}
@@ -86,11 +88,11 @@ func transcription(ctx context.Context, rt models.Runtime, dir string, rec *anal
 		return 0, err
 	}
 	defer os.RemoveAll(folder)
-	sound, _, err := media.ExtractAudio(ctx, rec, folder)
+	path, _, err := sound.Extract(ctx, rec, folder)
 	if err != nil {
 		return 0, err
 	}
-	wav, err := media.OpenWAV(sound)
+	wav, err := sound.Open(path)
 	if err != nil {
 		return 0, err
 	}
@@ -120,7 +122,7 @@ func count(reasons []analysis.Reason, r analysis.Reason) (n int) {
 
 func decoding(ctx context.Context, rec *analysis.Recording, fps float64) (frames int, took time.Duration, err error) {
 	start := cpu()
-	err = decode(ctx, rec, fps, func(k int, release func()) error {
+	err = eachFrame(ctx, rec, fps, func(k int, release func()) error {
 		frames = k + 1
 		release()
 		return nil
@@ -128,9 +130,9 @@ func decoding(ctx context.Context, rec *analysis.Recording, fps float64) (frames
 	return frames, cpu() - start, err
 }
 
-// decode hands the recording's frames on by number.
-func decode(ctx context.Context, rec *analysis.Recording, fps float64, hand func(k int, release func()) error) (err error) {
-	dec, err := media.Decode(ctx, rec, media.DecodeOptions{FPS: fps})
+// eachFrame hands the recording's frames on by number.
+func eachFrame(ctx context.Context, rec *analysis.Recording, fps float64, hand func(k int, release func()) error) (err error) {
+	dec, err := decode.Open(ctx, rec, decode.Options{FPS: fps})
 	if err != nil {
 		return err
 	}
@@ -297,7 +299,7 @@ func atOnce(ctx context.Context, rec *analysis.Recording, fps float64, all []net
 	jobs := make(chan job, 2*len(t.cores))
 	g.Go(func() error {
 		defer close(jobs)
-		return decode(ctx, rec, fps, func(k int, release func()) error {
+		return eachFrame(ctx, rec, fps, func(k int, release func()) error {
 			select {
 			case jobs <- job{k, release}:
 				return nil

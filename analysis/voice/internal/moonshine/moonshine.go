@@ -12,13 +12,13 @@ import (
 
 // The network's shapes and marks.
 const (
-	rate   = 16000 // Hz
-	layers = 6
-	heads  = 8
-	width  = 36 // of a head
-	states = 288
-	begin  = 1 // token that starts a text
-	end    = 2 // token that ends it
+	rate       = 16000 // Hz
+	layers     = 6
+	heads      = 8
+	headSize   = 36 // of a head
+	hiddenSize = 288
+	startToken = 1 // token that starts a text
+	endToken   = 2 // token that ends it
 )
 
 // Longest is the longest sound that the network was made for, seconds.
@@ -35,7 +35,7 @@ type Recognizer struct {
 
 // Open loads the networks. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
 func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
-	if len(tokens) <= end {
+	if len(tokens) <= endToken {
 		return nil, errors.New("open speech recognition: the tokens are missing")
 	}
 	enc, err := rt.Open(models.SpeechEncoder)
@@ -54,53 +54,53 @@ func (r *Recognizer) Close() error { return errors.Join(r.encoder.Close(), r.dec
 
 // Text is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), empty for nothing. Looped tells that
 // decoding fell into repeating itself, as it does on sound that is no clear speech: the text then ends where that began,
-// and what was said after it is lost. A text that the network is unsure of is decoded again, see Recognizer.surer.
+// and what was said after it is lost. A text that the network is unsure of is decoded again, see Recognizer.redecode.
 func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error) {
-	if len(sound) < least {
+	if len(sound) < minSamples {
 		return "", false, nil
 	}
 	if len(sound) > Longest*rate {
 		return "", false, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
 	}
-	best, err := r.hear(r.level(sound))
+	best, err := r.decodeSound(r.normalize(sound))
 	if err == nil && best.doubtful() {
-		best, err = r.surer(best, sound)
+		best, err = r.redecode(best, sound)
 	}
 	if err != nil {
 		return "", false, fmt.Errorf("recognise speech: %w", err)
 	}
-	return spell(r.tokens, best.ids), best.looped, nil
+	return detokenize(r.tokens, best.ids), best.looped, nil
 }
 
-// heard is what decoding made of a sound.
-type heard struct {
+// hypothesis is what decoding made of a sound.
+type hypothesis struct {
 	ids    []int64
 	looped bool
 	mean   float64 // of the tokens' log probabilities, that of the end among them: 0 for certain
 }
 
-// hear decodes a sound once.
-func (r *Recognizer) hear(sound []float32) (heard, error) {
+// decodeSound decodes a sound once.
+func (r *Recognizer) decodeSound(sound []float32) (hypothesis, error) {
 	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
 	if err != nil {
-		return heard{}, err
+		return hypothesis{}, err
 	}
-	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != states {
-		return heard{}, errors.New("unexpected shape of the encoder's output")
+	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != hiddenSize {
+		return hypothesis{}, errors.New("unexpected shape of the encoder's output")
 	}
-	return r.decode(out[0], most(len(sound)))
+	return r.decode(out[0], maxTokens(len(sound)))
 }
 
-// usual is the level at which speech is heard, root mean square: how loud a microphone is set must not change the words.
-const usual = 0.1
+// targetRMS is the level at which speech is heard, root mean square: how loud a microphone is set must not change the words.
+const targetRMS = 0.1
 
-// level returns sound at the usual level, valid until the next call.
-func (r *Recognizer) level(sound []float32) []float32 {
+// normalize returns sound at the usual level, valid until the next call.
+func (r *Recognizer) normalize(sound []float32) []float32 {
 	e := 0.0
 	for _, v := range sound {
 		e += float64(v) * float64(v)
 	}
-	gain := float32(usual / math.Sqrt(e/float64(len(sound))+1e-10)) // no more than 80 dB
+	gain := float32(targetRMS / math.Sqrt(e/float64(len(sound))+1e-10)) // no more than 80 dB
 	r.sound = r.sound[:0]
 	for _, v := range sound {
 		r.sound = append(r.sound, v*gain)
@@ -108,44 +108,44 @@ func (r *Recognizer) level(sound []float32) []float32 {
 	return r.sound
 }
 
-// least is the shortest sound that the encoder's convolutions take, samples: below 0.1 s nothing is said.
-const least = rate / 10
+// minSamples is the shortest sound that the encoder's convolutions take, samples: below 0.1 s nothing is said.
+const minSamples = rate / 10
 
 // Speech has up to about 6 words a second and a word about 1.3 tokens; decoding that makes more of them has lost the sound.
-const tokensPerSecond, tokensAnyway = 10, 8
+const tokensPerSecond, tokensAtLeast = 10, 8
 
-func most(samples int) int { return tokensAnyway + tokensPerSecond*samples/rate }
+func maxTokens(samples int) int { return tokensAtLeast + tokensPerSecond*samples/rate }
 
 // decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks.
-func (r *Recognizer) decode(hidden models.Tensor, most int) (h heard, err error) {
-	r.forget()
-	token, sum := int64(begin), 0.0
+func (r *Recognizer) decode(hidden models.Tensor, limit int) (h hypothesis, err error) {
+	r.resetCache()
+	token, sum := int64(startToken), 0.0
 	for n := 1.0; ; n++ {
 		logits, err := r.step(token, hidden, len(h.ids) > 0)
 		if err != nil {
-			return heard{}, err
+			return hypothesis{}, err
 		}
-		token = likeliest(logits)
+		token = argmax(logits)
 		sum += logProbability(logits, token)
-		if h.mean = sum / n; token == end {
+		if h.mean = sum / n; token == endToken {
 			return h, nil
 		}
 		h.ids = append(h.ids, token)
-		if k := loop(h.ids); k > 0 {
+		if k := repetition(h.ids); k > 0 {
 			h.ids, h.looped = h.ids[:k], true
 			return h, nil
 		}
-		if h.looped = len(h.ids) >= most; h.looped {
+		if h.looped = len(h.ids) >= limit; h.looped {
 			return h, nil
 		}
 	}
 }
 
-// forget empties the cache.
-func (r *Recognizer) forget() {
+// resetCache empties the cache.
+func (r *Recognizer) resetCache() {
 	r.past = make([]models.Tensor, 4*layers)
 	for i := range r.past {
-		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, width}, Float: []float32{}}
+		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, headSize}, Float: []float32{}}
 	}
 }
 
@@ -169,8 +169,8 @@ func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) ([]flo
 	return out[0].Float, nil
 }
 
-// likeliest is the index of the largest value, the first of equals.
-func likeliest(logits []float32) int64 {
+// argmax is the index of the largest value, the first of equals.
+func argmax(logits []float32) int64 {
 	best := 0
 	for i, v := range logits {
 		if v > logits[best] {

@@ -15,8 +15,8 @@ const (
 	manyRepeats   = 8
 )
 
-// loop returns how many tokens to keep when the end of ids repeats itself, 0 when it does not.
-func loop(ids []int64) int {
+// repetition returns how many tokens to keep when the end of ids repeats itself, 0 when it does not.
+func repetition(ids []int64) int {
 	for period := 1; period <= longestPeriod; period++ {
 		repeats := fewRepeats
 		if period <= shortPeriod {
@@ -34,11 +34,11 @@ func periodic(ids []int64, period int) bool {
 	return slices.Equal(ids[period:], ids[:len(ids)-period])
 }
 
-// spell joins tokens to text. "▁" is a space, "<0xNN>" a byte; marks without text are left out.
-func spell(tokens []string, ids []int64) string {
+// detokenize joins tokens to text. "▁" is a space, "<0xNN>" a byte; marks without text are left out.
+func detokenize(tokens []string, ids []int64) string {
 	var b strings.Builder
 	for _, id := range ids {
-		if id <= end || id >= int64(len(tokens)) {
+		if id <= endToken || id >= int64(len(tokens)) {
 			continue
 		}
 		t := tokens[id]

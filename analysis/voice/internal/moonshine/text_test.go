@@ -18,7 +18,7 @@ func TestSpell(t *testing.T) {
 		{[]int64{3, 5}, "He"}, // half a character
 		{[]int64{7, 3, 7, 7, 3, 2, 99, -1}, "He He"},
 	} {
-		if got := spell(tokens, c.ids); got != c.want {
+		if got := detokenize(tokens, c.ids); got != c.want {
 			t.Errorf("spell(%v) = %q, want %q", c.ids, got, c.want)
 		}
 	}
@@ -35,7 +35,7 @@ func TestLoop(t *testing.T) {
 		"sentence thrice": {[]int64{1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4}, 0},
 		"sentence four":   {[]int64{7, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4}, 5},
 	} {
-		if got := loop(c.ids); got != c.want {
+		if got := repetition(c.ids); got != c.want {
 			t.Errorf("%s: %d tokens kept, want %d", name, got, c.want)
 		}
 	}
@@ -49,9 +49,9 @@ func TestLoopKeepsOnce(t *testing.T) {
 		ids, kept := head, 0
 		for i := 0; kept == 0 && i < 20*len(period); i++ {
 			ids = append(ids, period[i%len(period)])
-			kept = loop(ids)
+			kept = repetition(ids)
 		}
-		if kept != len(head)+len(period) && loop(head) == 0 {
+		if kept != len(head)+len(period) && repetition(head) == 0 {
 			t.Errorf("%d of a head of %d and a period of %d kept", kept, len(head), len(period))
 		}
 	})

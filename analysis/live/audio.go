@@ -1,0 +1,109 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"poise/analysis"
+	"poise/analysis/voice"
+)
+
+// soundQueue is how many pieces of sound may wait. Sound costs little to hear: they wait while the processor is busy, and
+// what comes on top is lost and counts as silence.
+const soundQueue = 256
+
+type sound struct {
+	samples []float32
+	at      float64
+}
+
+// audioObserver are the network that listens, and what it heard of late.
+type audioObserver struct {
+	set Settings
+	in  chan sound
+
+	mu       sync.Mutex
+	listener *voice.Listener // nil until the first sound
+}
+
+func (e *audioObserver) put(samples []float32, at float64) {
+	if len(samples) == 0 {
+		return
+	}
+	select {
+	case e.in <- sound{slices.Clone(samples), at}:
+	default:
+	}
+}
+
+// Sound is laid out on the clock: a piece that comes later than the last one ended, by more than a jitter, has silence before
+// it; one that comes earlier just goes on.
+const (
+	jitter  = 0.08 // seconds: pieces of browsers and sound servers are stamped that roughly
+	longGap = 60.0 // seconds of silence that are put in at most
+)
+
+func (e *audioObserver) add(p sound) (err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.listener == nil {
+		if e.listener, err = voice.NewListener(e.set.Runtime, p.at); err != nil {
+			return fmt.Errorf("open networks: %w", err)
+		}
+	}
+	if gap := p.at - e.listener.Time(); gap > jitter {
+		if err := e.listener.Add(make([]float32, int(min(gap, longGap)*voice.Rate))); err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+	}
+	if err := e.listener.Add(p.samples); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	e.listener.DropBefore(e.listener.Time() - keptSound)
+	return nil
+}
+
+// columns is what is kept; nil before the first sound.
+func (e *audioObserver) columns() *analysis.Voice {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.listener == nil {
+		return nil
+	}
+	return e.listener.Voice()
+}
+
+// endTime is the end of what is kept; negative infinity before the first sound.
+func (e *audioObserver) endTime() float64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.listener == nil {
+		return math.Inf(-1)
+	}
+	return e.listener.End()
+}
+
+func (e *audioObserver) close() error {
+	if e.listener == nil {
+		return nil
+	}
+	return e.listener.Close()
+}
+
+// observeSound takes sound until the session ends.
+func (s *Session) observeSound(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case p := <-s.audio.in:
+			if err := s.audio.add(p); err != nil {
+				return err
+			}
+			s.notify()
+		}
+	}
+}

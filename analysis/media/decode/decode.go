@@ -1,0 +1,161 @@
+// Package decode hands out the pictures of recordings with their true times: Open those of a file, front to back, and Follow and
+// Play the pictures and the sound of what arrives in real time.
+package decode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/media/internal/fault"
+	"poise/analysis/media/internal/ffmpeg"
+	"poise/analysis/media/internal/frames"
+	"poise/analysis/media/internal/nut"
+)
+
+// errLate: times that leap ahead in a damaged recording would have measures lay out months.
+var errLate = errors.New("pictures too late")
+
+// Decoder hands out the pictures of one recording, front to back. Read and Close must not run at the same time.
+type Decoder struct {
+	ctx           context.Context
+	rec           *analysis.Recording
+	width, height int
+	color         media.Color
+	source        *ffmpeg.Source
+	in            *nut.Reader
+	pool          *frames.Pool
+	last          float64 // time of the last frame
+	frames        int
+	misplaced     int // pictures whose time did not go forward
+	warnings      []string
+	end           error // what Read returns from now on
+	closed        bool
+}
+
+// Open starts decoding the recording's video. The caller must call Close. It fails with media.ErrNoStreams when there is no
+// video and media.ErrTool without ffmpeg. When ctx ends, ffmpeg is killed and Read returns the context's error.
+func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, error) {
+	if rec.Video == nil {
+		return nil, fault.New(media.ErrNoStreams, "there is no picture to decode", "record with the camera on", rec.Path)
+	}
+	opt = opt.withDefaults()
+	w, h := fitSize(rec.Video.Width, rec.Video.Height, opt.MaxSide)
+	args, err := decodeArgs(rec, opt, w, h)
+	if err != nil {
+		return nil, err
+	}
+	src, err := ffmpeg.Read(ctx, ffmpeg.Spec{Args: args, Path: rec.Path})
+	if err != nil {
+		return nil, err
+	}
+	return &Decoder{
+		ctx: ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: nut.NewReader(src),
+		pool: frames.NewPool(opt.Buffers, media.FrameBytes(w, h)), last: -1,
+	}, nil
+}
+
+// Size is the size of every frame in pixels.
+func (d *Decoder) Size() (width, height int) { return d.width, d.height }
+
+// Read returns the next frame. Its Pix may be used until release is called, which may happen in any goroutine and also
+// after Close. At the end it returns io.EOF; media.ErrDecode when not one picture could be decoded; media.ErrStalled when
+// ffmpeg hangs; media.ErrInterrupted when it was killed before the first; the context's error when that ends. Damage after the
+// first frame is no error but a warning.
+func (d *Decoder) Read() (f media.Frame, release func(), err error) {
+	if d.end != nil {
+		return media.Frame{}, nil, d.end
+	}
+	buf, release, err := d.pool.Get(d.ctx)
+	if err == nil {
+		f, err = d.next(buf)
+	}
+	if err != nil {
+		if release != nil {
+			release()
+		}
+		d.end = d.finish(err)
+		return media.Frame{}, nil, d.end
+	}
+	return f, release, nil
+}
+
+// next reads packets until one has a time behind the last.
+func (d *Decoder) next(buf []byte) (media.Frame, error) {
+	for {
+		p, err := d.in.Next()
+		if err != nil {
+			return media.Frame{}, err
+		}
+		if p.Size != len(buf) {
+			return media.Frame{}, fmt.Errorf("picture of %d bytes instead of %d", p.Size, len(buf))
+		}
+		t := math.Round((p.Time-ffmpeg.TimeShift)*1e6) / 1e6 // whole microseconds, as ffmpeg was told to count
+		if t < d.last+frames.SameTime || t < -frames.SameTime {
+			d.misplaced++
+			continue
+		}
+		if t > ffmpeg.MaxTime {
+			return media.Frame{}, errLate
+		}
+		if err := d.in.Body(buf); err != nil {
+			return media.Frame{}, err
+		}
+		d.last = max(0, t)
+		d.frames++
+		return media.Frame{Index: d.frames - 1, Time: d.last, Width: d.width, Height: d.height, Pix: buf, Color: d.color}, nil
+	}
+}
+
+// finish ends the child and decides what the end of its output means.
+func (d *Decoder) finish(err error) error {
+	out := d.source.End(err)
+	switch {
+	case d.ctx.Err() != nil:
+		return d.ctx.Err()
+	case errors.Is(out.Kind, media.ErrStalled):
+		return fault.New(media.ErrStalled, fmt.Sprintf("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
+	case d.frames == 0:
+		return out.NothingRead("the video stream holds no pictures", "convert or record it again", d.rec.Path)
+	}
+	if errors.Is(err, errLate) {
+		d.warnings, out.Exit = append(d.warnings, "The picture is longer than 12 hours; the rest was left out."), nil
+	}
+	d.warn(out)
+	return io.EOF
+}
+
+// warn puts what went wrong into words: the same words on each run, so no decoder's messages, whose order may vary.
+func (d *Decoder) warn(out ffmpeg.Outcome) {
+	if d.misplaced > 0 {
+		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times do not go forward.", d.misplaced))
+	}
+	if d.source.Complained() {
+		d.warnings = append(d.warnings, "The video is damaged: damaged pictures were left out, and those that build on them may be wrong.")
+	} else if out.Exit != nil {
+		d.warnings = append(d.warnings, "The decoder stopped before the end of the video.")
+	}
+	if missing := d.rec.Duration - d.last; d.rec.Duration > 0 && missing > max(1, 0.02*d.rec.Duration) {
+		d.warnings = append(d.warnings, fmt.Sprintf("The picture ends at %.1f s, though the recording claims %.1f s.", d.last, d.rec.Duration))
+	}
+}
+
+// Warnings tells, after the last Read, what was wrong with the video: one plain sentence each, empty when nothing was.
+func (d *Decoder) Warnings() []string { return d.warnings }
+
+// Close kills ffmpeg if it still runs and waits for its end. It may be called again.
+func (d *Decoder) Close() error {
+	if d.closed {
+		return nil
+	}
+	d.closed = true
+	if d.end == nil {
+		d.end = os.ErrClosed
+	}
+	return d.source.Close()
+}

@@ -1,0 +1,85 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+
+	"poise/analysis/media/internal/fault"
+)
+
+// probed is the part of ffprobe's JSON that is read.
+type probed struct {
+	Streams []stream `json:"streams"`
+	Format  struct {
+		Name     string `json:"format_name"`
+		Start    string `json:"start_time"`
+		Duration string `json:"duration"`
+	} `json:"format"`
+}
+
+type stream struct {
+	Index       int            `json:"index"`
+	Type        string         `json:"codec_type"`
+	Codec       string         `json:"codec_name"`
+	Width       int            `json:"width"`
+	Height      int            `json:"height"`
+	Aspect      string         `json:"sample_aspect_ratio"` // "4:3"; absent or "0:1" when unknown
+	Transfer    string         `json:"color_transfer"`
+	Matrix      string         `json:"color_space"`
+	FieldOrder  string         `json:"field_order"`
+	AverageRate string         `json:"avg_frame_rate"`
+	Frames      string         `json:"nb_frames"`
+	SampleRate  string         `json:"sample_rate"`
+	Channels    int            `json:"channels"`
+	Start       string         `json:"start_time"`
+	Duration    string         `json:"duration"`
+	Disposition map[string]int `json:"disposition"`
+	Tags        struct {
+		Rotate string `json:"rotate"`
+	} `json:"tags"`
+	SideData []struct {
+		Matrix string `json:"displaymatrix"`
+	} `json:"side_data_list"`
+}
+
+const probeEntries = "format=format_name,start_time,duration" +
+	":stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_transfer,color_space,field_order,avg_frame_rate," +
+	"nb_frames,sample_rate,channels,start_time,duration" +
+	":stream_disposition=default,attached_pic,still_image,timed_thumbnails" +
+	":stream_tags=rotate:stream_side_data=displaymatrix"
+
+// streams asks ffprobe for the streams.
+func streams(ctx context.Context, path string) (*probed, error) {
+	text, err := ffprobe(ctx, path, 8<<20, "-of", "json", "-show_entries", probeEntries)
+	if err != nil {
+		return nil, err
+	}
+	var out probed
+	if err := json.Unmarshal(text, &out); err != nil {
+		return nil, fault.New(errNotMedia, "ffprobe's answer cannot be read", "convert it to mp4", path)
+	}
+	return &out, nil
+}
+
+// seconds reads a time of ffprobe; ok is false where there is none, or none that a recording can have.
+func seconds(s string) (v float64, ok bool) {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(v) || math.Abs(v) > 1e9 {
+		return 0, false
+	}
+	return v, true
+}
+
+// ratio reads "30000/1001" or "4:3"; 0 where it is absent or undefined.
+func ratio(s string) float64 {
+	a, b, found := strings.Cut(strings.ReplaceAll(s, ":", "/"), "/")
+	num, err1 := strconv.ParseFloat(a, 64)
+	den, err2 := strconv.ParseFloat(b, 64)
+	if !found || err1 != nil || err2 != nil || num <= 0 || den <= 0 {
+		return 0
+	}
+	return num / den
+}

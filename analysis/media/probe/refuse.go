@@ -1,0 +1,48 @@
+package probe
+
+import (
+	"context"
+	"errors"
+
+	"poise/analysis/media"
+	"poise/analysis/media/internal/fault"
+	"poise/analysis/media/internal/ffmpeg"
+)
+
+// ffprobe runs ffprobe on the recording and returns at most max bytes of its stdout.
+func ffprobe(ctx context.Context, path string, max int, args ...string) ([]byte, error) {
+	text, o, err := ffmpeg.Inspect(ctx, path, max, args...)
+	switch {
+	case err == nil, ctx.Err() != nil, errors.Is(err, media.ErrTool):
+		return text, err
+	case o.Killed():
+		return nil, fault.New(media.ErrInterrupted, "ffprobe: "+o.Exit.Error(), "try again", path)
+	case errors.Is(err, media.ErrStalled):
+		return nil, fault.Of(err, fault.New(errNotMedia, "it could not be read in a minute", "copy it to a local disk, or convert it to mp4", path))
+	}
+	detail, remedy := explain(o, path)
+	refused := fault.New(errNotMedia, detail, remedy, path)
+	if errors.Is(err, media.ErrContent) {
+		return nil, refused
+	}
+	return nil, fault.Of(err, refused)
+}
+
+// explain puts ffprobe's last words into plain ones, with what mends it. ffprobe goes by the name where the contents tell
+// it nothing, so its words are trusted only where the contents begin as a recording's do.
+func explain(o ffmpeg.Outcome, path string) (detail, remedy string) {
+	const give = "give an audio or video file, for example .mp4, .webm, .mov or .wav"
+	const again = "copy it again or repair it"
+	format := formatOf(path)
+	switch {
+	case o.Says("not on whitelist"):
+		return "it is a playlist, script, picture or other file without sound and picture of its own", give
+	case format == unknownFormat:
+		return "its contents are not audio or video", give
+	case o.Says("moov atom not found") && format == boxFormat:
+		return "its index is missing: it was cut short while recording or copying", again
+	case o.Says("Invalid data"):
+		return "it is damaged or cut short", again
+	}
+	return "ffprobe says " + o.Words, give
+}

@@ -1,0 +1,137 @@
+package probe
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/media/internal/fault"
+	"poise/analysis/media/internal/ffmpeg"
+)
+
+// fill turns ffprobe's answer into the recording's streams and clock.
+func fill(rec *analysis.Recording, out *probed) error {
+	origin, _ := seconds(out.Format.Start) // ffmpeg subtracts the same number when decoding
+	video, audio := pickVideo(out.Streams), pickAudio(out.Streams)
+	if video == nil && audio == nil {
+		return fault.New(media.ErrNoStreams, "", "give a recording with picture or sound", rec.Path)
+	}
+	if video != nil {
+		if err := fillVideo(rec, video, origin); err != nil {
+			return err
+		}
+	}
+	if audio != nil {
+		rate, _ := strconv.Atoi(audio.SampleRate)
+		rec.Audio = &analysis.AudioStream{
+			Index: audio.Index, Codec: audio.Codec, SampleRate: rate, Channels: audio.Channels, Start: startOf(audio, origin),
+		}
+	}
+	rec.Duration = duration(out, origin, video, audio)
+	return nil
+}
+
+func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
+	if s.Width > ffmpeg.MaxSide || s.Height > ffmpeg.MaxSide || s.Width*s.Height > ffmpeg.MaxPixels {
+		return fault.New(errTooLarge, fmt.Sprintf("%d x %d pixels, at most 16384 a side and 67 million in all", s.Width, s.Height),
+			"scale it down first", rec.Path)
+	}
+	turn := rotationOf(s)
+	v := &analysis.VideoStream{
+		Index: s.Index, Codec: s.Codec, Width: shownWidth(s), Height: s.Height, Rotation: turn.degrees,
+		FrameRate: ratio(s.AverageRate), Start: startOf(s, origin), Matrix: s.Matrix,
+	}
+	if turn.degrees%180 != 0 {
+		v.Width, v.Height = v.Height, v.Width
+	}
+	rec.Video = v
+	warn := func(format string, a ...any) { rec.Warnings = append(rec.Warnings, fmt.Sprintf(format, a...)) }
+	if turn.warning != "" {
+		warn("%s", turn.warning)
+	}
+	if s.Transfer == "smpte2084" || s.Transfer == "arib-std-b67" {
+		warn("The picture is HDR (%s) and is used without tone mapping, so it looks flat.", s.Transfer)
+	}
+	if slices.Contains([]string{"tt", "bb", "tb", "bt"}, s.FieldOrder) {
+		warn("The picture is interlaced and is used as stored: fast movement shows combs.")
+	}
+	return nil
+}
+
+// shownWidth is the width in square pixels, as players show it. A shape beyond 4:1 is taken for damage.
+func shownWidth(s *stream) int {
+	a := ratio(s.Aspect)
+	if !(a >= 0.25 && a <= 4) {
+		return s.Width
+	}
+	return min(max(1, int(math.Round(float64(s.Width)*a))), ffmpeg.MaxSide)
+}
+
+// pickVideo takes the first stream of moving pictures: no cover art, no thumbnails.
+func pickVideo(all []stream) *stream {
+	sound := pickAudio(all) != nil
+	for i := range all {
+		s := &all[i]
+		if s.Type == "video" && s.Width > 0 && s.Height > 0 && !isCover(s, sound) {
+			return s
+		}
+	}
+	return nil
+}
+
+var stillCodecs = []string{"mjpeg", "png", "bmp", "webp", "tiff", "gif"}
+
+// isCover tells cover art from video. Some writers leave the flag out: then it is one still picture beside sound.
+func isCover(s *stream, sound bool) bool {
+	d := s.Disposition
+	if d["attached_pic"]+d["still_image"]+d["timed_thumbnails"] > 0 {
+		return true
+	}
+	return sound && slices.Contains(stillCodecs, s.Codec) && (s.Frames == "1" || ratio(s.AverageRate) == 0)
+}
+
+// pickAudio takes the first sound marked as default, else the first.
+func pickAudio(all []stream) *stream {
+	var first *stream
+	for i := range all {
+		s := &all[i]
+		if s.Type != "audio" || s.Codec == "" || s.Channels <= 0 {
+			continue
+		}
+		if s.Disposition["default"] != 0 {
+			return s
+		}
+		if first == nil {
+			first = s
+		}
+	}
+	return first
+}
+
+// startOf is a stream's start on the common clock; a stream that names none starts with the file.
+func startOf(s *stream, origin float64) float64 {
+	if t, ok := seconds(s.Start); ok {
+		return max(0, t-origin)
+	}
+	return 0
+}
+
+// duration is the end of the later of the used streams, else the container's claim, else 0.
+func duration(out *probed, origin float64, used ...*stream) float64 {
+	end := 0.0
+	for _, s := range used {
+		if s == nil {
+			continue
+		}
+		if d, ok := seconds(s.Duration); ok && d > 0 {
+			end = max(end, startOf(s, origin)+d)
+		}
+	}
+	if d, ok := seconds(out.Format.Duration); end == 0 && ok && d > 0 {
+		end = d
+	}
+	return end
+}

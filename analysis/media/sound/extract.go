@@ -1,0 +1,103 @@
+// Package sound gives a recording's sound as mono 16 kHz WAV: Extract writes it, on the recording's clock, and Open reads it.
+package sound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/media/internal/fault"
+	"poise/analysis/media/internal/ffmpeg"
+	"poise/analysis/media/internal/nut"
+)
+
+// maxSamples bounds the disk that sound may take.
+const maxSamples = ffmpeg.MaxTime * media.SampleRate
+
+// Info says what Extract wrote.
+type Info struct {
+	Start    float64  // seconds on the common clock of the first sample; sample i is heard at Start + i/media.SampleRate
+	Samples  int64    // how many samples there are
+	Mix      string   // which channels went in: "mono", "mix", "left" or "right"
+	Holes    int      // times at which sound is missing and silence was put in
+	HoleTime float64  // seconds of that silence
+	Warnings []string // what a reader should know, one plain sentence each
+}
+
+// Extract writes the recording's sound as mono 16 kHz 16-bit WAV into dir (32 kB a second) and returns the file's
+// name; the caller removes it. Where the recording's sound has holes the file has silence, so that its samples stay on
+// the common clock. Stereo is mixed, unless the channels cancel out or one is far louder: then the louder one is taken.
+// It fails with media.ErrNoStreams without sound, ErrDecode when none can be decoded, ErrInterrupted when ffmpeg was killed
+// before it gave any, ErrDisk, ErrStalled, ErrTool.
+func Extract(ctx context.Context, rec *analysis.Recording, dir string) (path string, info Info, err error) {
+	if rec.Audio == nil {
+		return "", info, fault.New(media.ErrNoStreams, "there is no sound to extract", "record with the microphone on", rec.Path)
+	}
+	filter, mix, err := chooseMix(ctx, rec)
+	if err != nil {
+		return "", info, err
+	}
+	f, err := os.CreateTemp(dir, "sound-*.wav")
+	if err != nil {
+		return "", info, diskError(err, dir)
+	}
+	info, err = writeSound(ctx, rec, filter, f)
+	info.Mix = mix
+	if cerr := f.Close(); err == nil && cerr != nil {
+		err = diskError(cerr, dir)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return "", Info{}, err
+	}
+	return f.Name(), info, nil
+}
+
+// diskError tells a full disk from other troubles with the folder.
+func diskError(err error, dir string) error {
+	if fault.DiskFull(err) {
+		return fault.New(media.ErrDisk, "the sound does not fit", "free some space or set TMPDIR", dir)
+	}
+	return fmt.Errorf("write sound: %w: %q", fault.Nameless(err), dir)
+}
+
+// writeSound decodes the sound with its times and lays it out on the clock.
+func writeSound(ctx context.Context, rec *analysis.Recording, filter string, f *os.File) (Info, error) {
+	w := newWAVWriter(f)
+	t := &timeline{w: w}
+	run, err := start(ctx, rec, filter, 1, "nut")
+	if err != nil {
+		return Info{}, err
+	}
+	defer run.Close()
+	in, buf := nut.NewReader(run), []byte(nil)
+	for {
+		p, err := in.Next()
+		if err == nil {
+			if p.Size > 16<<20 {
+				return Info{}, fmt.Errorf("extract sound: packet of %d bytes", p.Size)
+			}
+			buf = append(buf[:0], make([]byte, p.Size)...)
+			err = in.Body(buf)
+		}
+		if err != nil {
+			if err = run.end(err, t.used); err != nil {
+				return Info{}, err
+			}
+			break
+		}
+		if err := t.add(p.Time-ffmpeg.TimeShift, buf); errors.Is(err, errTooLong) {
+			t.warn("The sound is longer than 12 hours; the rest was left out.")
+			break
+		} else if err != nil {
+			return Info{}, diskError(err, f.Name())
+		}
+	}
+	if err := w.finish(); err != nil {
+		return Info{}, diskError(err, f.Name())
+	}
+	return t.info(rec, run.Complained()), nil
+}

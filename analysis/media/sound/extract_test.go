@@ -1,0 +1,210 @@
+package sound
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"testing"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/media/internal/mediatest"
+)
+
+// extract returns the sound of a recording.
+func extract(t *testing.T, path string) (sound []float32, info Info) {
+	t.Helper()
+	wavPath, info, err := Extract(context.Background(), mediatest.Probe(t, path), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Open(wavPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	buf := make([]float32, 1000)
+	for {
+		n, err := w.Read(buf)
+		sound = append(sound, buf[:n]...)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if int64(len(sound)) != info.Samples || w.Samples() != info.Samples {
+		t.Fatalf("%d samples read, %d announced, info says %d", len(sound), w.Samples(), info.Samples)
+	}
+	return sound, info
+}
+
+// onsets are the times at which sound louder than 0.02 starts after at least 50 ms of less.
+func onsets(sound []float32, start float64) (at []float64) {
+	quiet := media.SampleRate
+	for i, v := range sound {
+		if math.Abs(float64(v)) < 0.02 {
+			quiet++
+			continue
+		}
+		if quiet >= media.SampleRate/20 {
+			at = append(at, start+float64(i)/media.SampleRate)
+		}
+		quiet = 0
+	}
+	return at
+}
+
+func rms(s []float32) float64 {
+	sum := 0.0
+	for _, v := range s {
+		sum += float64(v) * float64(v)
+	}
+	return math.Sqrt(sum / float64(len(s)))
+}
+
+// beeps is a source of 100 ms beeps at 0.5, 1.5, 2.5 ... s.
+func beeps(rate, seconds string) []string {
+	return []string{"-f", "lavfi", "-i", "aevalsrc='0.5*sin(2*PI*500*t)*between(mod(t,1),0.5,0.6)':s=" + rate + ":d=" + seconds}
+}
+
+func TestExtractClock(t *testing.T) {
+	video := []string{"-f", "lavfi", "-i", "color=s=64x64:r=25:d=4"}
+	x264 := []string{"-c:v", "libx264", "-preset", "ultrafast"}
+	for _, c := range []struct {
+		name  string
+		args  []string
+		shift float64 // of the sound against the picture
+		start float64
+		edge  float64 // s of tolerance: lossy codecs smear an edge
+	}{
+		{"plain.wav", beeps("44100", "4"), 0, 0, 0.002},
+		{"floats.wav", append(beeps("48000", "4"), "-c:a", "pcm_f32le"), 0, 0, 0.002},
+		{"bytes.wav", append(beeps("8000", "4"), "-c:a", "pcm_u8"), 0, 0, 0.002},
+		{"five.wav", append(beeps("48000", "4"), "-af", "pan=5.1|c0=0.3*c0|c1=0.3*c0|c2=c0"), 0, 0, 0.002},
+		{"song.flac", beeps("44100", "4"), 0, 0, 0.002},
+		{"call.mp4", append(append(append(beeps("48000", "4"), video...), x264...), "-c:a", "aac"), 0, 0, 0.01},
+		{"late.mp4", append(append(append(append(video, "-itsoffset", "0.65"), beeps("48000", "4")...), x264...), "-c:a", "aac"), 0.65, 0.65, 0.01},
+		{"late.mkv", append(append(append(append(video, "-itsoffset", "0.65"), beeps("48000", "4")...), x264...), "-c:a", "pcm_s16le"), 0.65, 0.65, 0.003},
+		{"late.ts", append(append(append(append(video, "-itsoffset", "0.65"), beeps("48000", "4")...), x264...), "-c:a", "mp2"), 0.65, 0.65, 0.03},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sound, info := extract(t, mediatest.Make(t, c.name, c.args...))
+			got := onsets(sound, info.Start)
+			if len(got) != 4 || info.Holes != 0 || math.Abs(info.Start-c.start) > 0.03 {
+				t.Fatalf("onsets %v, info %+v", got, info)
+			}
+			for i, at := range got {
+				if want := float64(i) + 0.5 + c.shift; math.Abs(at-want) > c.edge {
+					t.Errorf("beep %d at %.4f, want %.4f", i, at, want)
+				}
+			}
+		})
+	}
+}
+
+func TestExtractHoles(t *testing.T) {
+	// Packets between 1.7 and 3.2 s are lost; their times are kept.
+	path := mediatest.Make(t, "holes.mkv", append(beeps("48000", "6"), "-af", "asetnsamples=480,aselect='not(between(t,1.7,3.2))'", "-c:a", "pcm_s16le")...)
+	sound, info := extract(t, path)
+	got := onsets(sound, info.Start)
+	want := []float64{0.5, 1.5, 3.5, 4.5, 5.5} // the beep at 2.5 s is lost
+	if len(got) != len(want) {
+		t.Fatalf("onsets %v, want %v; info %+v", got, want, info)
+	}
+	for i := range want {
+		if math.Abs(got[i]-want[i]) > 0.003 {
+			t.Errorf("beep %d at %.4f, want %.4f", i, got[i], want[i])
+		}
+	}
+	if info.Holes != 1 || math.Abs(info.HoleTime-1.5) > 0.03 || len(info.Warnings) != 1 {
+		t.Errorf("%+v", info)
+	}
+}
+
+func TestExtractMix(t *testing.T) {
+	for _, c := range []struct {
+		name, right string
+		mix         string
+		level       float64 // of a tone of amplitude 0.5 on the left
+	}{
+		{"same", "0.5*sin(2*PI*440*t)", "mix", 0.5 / math.Sqrt2},
+		{"inverted", "-0.5*sin(2*PI*440*t)", "left", 0.5 / math.Sqrt2},
+		{"empty", "0", "left", 0.5 / math.Sqrt2},
+		{"other", "0.5*sin(2*PI*555*t)", "mix", 0.25},
+	} {
+		path := mediatest.Make(t, "mix.wav", "-f", "lavfi", "-i", "aevalsrc='0.5*sin(2*PI*440*t)|"+c.right+"':s=16000:d=2")
+		sound, info := extract(t, path)
+		if got := rms(sound); info.Mix != c.mix || math.Abs(got-c.level) > 0.01 {
+			t.Errorf("%s: %s, level %.3f, want %s, %.3f", c.name, info.Mix, got, c.mix, c.level)
+		}
+	}
+}
+
+func TestExtractFails(t *testing.T) {
+	video := mediatest.Make(t, "silent.mp4", "-f", "lavfi", "-i", "color=s=64x64:r=5:d=1", "-c:v", "libx264")
+	if _, _, err := Extract(context.Background(), mediatest.Probe(t, video), t.TempDir()); !errors.Is(err, media.ErrNoStreams) {
+		t.Errorf("without sound: %v", err)
+	}
+	song := mediatest.Make(t, "a.wav", beeps("16000", "1")...)
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	rec := mediatest.Probe(t, song)
+	if _, _, err := Extract(ctx, rec, dir); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	damaged := *rec
+	damaged.Path = mediatest.Copy(t, song, "zero.wav", func(b []byte) []byte { return b[:50] })
+	damaged.Audio = &analysis.AudioStream{Index: 0, Channels: 1}
+	if _, info, err := Extract(context.Background(), &damaged, dir); err == nil && info.Samples > 3 {
+		t.Errorf("cut to 3 samples: %+v", info)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 1 {
+		t.Errorf("files left behind: %v %v", left, err)
+	}
+	if _, _, err := Extract(context.Background(), rec, "/dev/full"); err == nil {
+		t.Error("folder that is none: no error")
+	}
+}
+
+func TestTimeline(t *testing.T) {
+	tl := &timeline{w: newWAVWriter(discard{})}
+	add := func(at float64, n int) {
+		t.Helper()
+		if err := tl.add(at, make([]byte, 2*n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(1, 1600)
+	add(1.11, 1600) // 10 ms late: jitter
+	add(2.0, 1600)  // hole of 0.8 s
+	add(1.9, 1600)  // overlaps wholly
+	add(2.05, 1600) // overlaps by half
+	if tl.samples != int64(1.15*media.SampleRate) || tl.holes != 1 || tl.silent != int64(0.8*media.SampleRate) || tl.cut != 1600+800 {
+		t.Errorf("%+v", tl)
+	}
+	if err := tl.add(1e6, make([]byte, 2)); !errors.Is(err, errTooLong) {
+		t.Errorf("far away: %v", err)
+	}
+}
+
+type discard struct{ io.Writer }
+
+func (discard) Write(p []byte) (int, error)    { return len(p), nil }
+func (discard) Seek(int64, int) (int64, error) { return 0, nil }
+
+func TestDiskFull(t *testing.T) {
+	f, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rec := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "4")...))
+	if _, err := writeSound(context.Background(), rec, "anull", f); !errors.Is(err, media.ErrDisk) {
+		t.Errorf("got %v, want media.ErrDisk", err)
+	}
+}

@@ -1,0 +1,55 @@
+package sound
+
+import (
+	"context"
+	"io"
+
+	"poise/analysis"
+)
+
+// chooseMix listens once to a recording of several channels. Channels that cancel out (one plugged in with the wrong
+// polarity) would leave silence, and an empty one would cost 6 dB.
+func chooseMix(ctx context.Context, rec *analysis.Recording) (filter, name string, err error) {
+	if rec.Audio.Channels < 2 {
+		return "aformat=channel_layouts=mono", "mono", nil
+	}
+	run, err := start(ctx, rec, "aformat=channel_layouts=stereo", 2, "s16le")
+	if err != nil {
+		return "", "", err
+	}
+	defer run.Close()
+	var left, right, both float64
+	buf := make([]byte, 1<<16)
+	for heard := false; ; heard = true {
+		n, err := io.ReadFull(run, buf)
+		l, r, b := energies(buf[:n&^3])
+		left, right, both = left+l, right+r, both+b
+		if err != nil {
+			if err := run.end(err, heard || n > 0); err != nil {
+				return "", "", err
+			}
+			break
+		}
+	}
+	const pan = "aformat=channel_layouts=stereo,pan=mono|c0="
+	// both is the energy of (l+r)/2: equal channels keep all of their mean energy, unrelated ones half, opposite none.
+	cancels := both < 0.25*(left+right)/2
+	switch {
+	case left > 100*right || cancels && left >= right:
+		return pan + "c0", "left", nil
+	case right > 100*left || cancels:
+		return pan + "c1", "right", nil
+	}
+	return pan + "0.5*c0+0.5*c1", "mix", nil
+}
+
+// energies are the sums of squares of left, right and their mean of interleaved 16-bit samples.
+func energies(pcm []byte) (left, right, both float64) {
+	for i := 0; i+3 < len(pcm); i += 4 {
+		l := float64(int16(uint16(pcm[i]) | uint16(pcm[i+1])<<8))
+		r := float64(int16(uint16(pcm[i+2]) | uint16(pcm[i+3])<<8))
+		m := (l + r) / 2
+		left, right, both = left+l*l, right+r*r, both+m*m
+	}
+	return left, right, both
+}

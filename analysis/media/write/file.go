@@ -1,0 +1,51 @@
+package write
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/media/internal/fault"
+	"poise/analysis/media/internal/ffmpeg"
+)
+
+// makeFile has ffmpeg make a new file of a recording. Its stdout goes to out, if there is one. What it leaves behind when it
+// fails is taken away; remedy is what to do about a recording that it can't read.
+func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []string, out io.Writer, remedy string) error {
+	file, err := ffmpeg.File(path)
+	if err != nil {
+		return err
+	}
+	run, err := ffmpeg.Start(ctx, ffmpeg.Spec{Args: append(append([]string{"-y"}, args...), file), Path: rec.Path, Stdout: out})
+	if err != nil {
+		return err
+	}
+	end := run.End(nil)
+	if end.Kind == nil && end.Says("Input/output error") && !readable(rec.Path) {
+		end.Kind = media.ErrInterrupted // ffmpeg takes it for the end of the recording
+	}
+	if end.Kind == nil {
+		return nil
+	}
+	if rerr := os.Remove(path); rerr != nil && !errors.Is(rerr, os.ErrNotExist) {
+		return errors.Join(end.Exit, rerr)
+	}
+	if errors.Is(end.Kind, media.ErrDisk) {
+		return fault.Full(media.ErrDisk, "", path)
+	}
+	return end.NothingRead("it stopped without a word", remedy, rec.Path)
+}
+
+// readable tells whether all bytes of a file can be read.
+func readable(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	_, err = io.Copy(io.Discard, f)
+	return err == nil
+}
