@@ -19,4 +19,33 @@
 // towards the right edge of the stored picture, pitch > 0 upwards, roll > 0 clockwise in the picture; head and gaze
 // angles are relative to the line from the eyes to the lens, so (0, 0) means straight at the lens. Lengths of the body
 // are in face widths or shoulder widths. Absence is a value: a column holds NaN and its Reason says why.
+//
+// Glossary, one meaning each:
+//
+//	recording    a file with a picture, sound or both; its clock is media time
+//	frame        one picture of the recording, or one entry of a column of sound
+//	segment      about 2 s of frames that one worker analyses on its own; of a transcript: a stretch of text with its times
+//	detection    a face, person or hand that a detector found in one frame without knowing the frames before
+//	landmark     a point of the face mesh or of a hand
+//	keypoint     a point of the body
+//	visibility   probability, 0 to 1, that a keypoint is in view and not hidden
+//	presence     probability, 0 to 1, that a region shows a face, body or hand at all; columns call it confidence
+//	tracklet     one face or body tracked through (part of) one segment
+//	person       tracklets associated over the whole recording; the main person is the first
+//	observation  what networks and signal processing report of a frame, free of thresholds
+//	column       one observed quantity over time
+//	reason       why a value was not measured
+//	coverage     share of the recording in which something could be measured
+//	baseline     a person's own usual gaze, head and posture, measured while they look at the lens
+//	profile      the thresholds that measures use
+//	measure      a function from columns to findings, moments and states
+//	finding      one number with unit, band and coverage
+//	band         range in which a finding would still lie if the thresholds were off by their error
+//	state        what holds in a frame, such as the target of the gaze
+//	moment       a stretch of time worth seeing, with its measure and kind
+//	episode      a stretch over which a state holds, after short gaps were closed
+//	statement    a sentence of a report's summary, with the clips that show it
+//	rehearsal    a recording in the library; live: one that is still going on
+//	band noise   noise added to the empty upper band of narrow-band sound before the speech detector
+//	filler       a filled pause ("um", "uh")
 package analysis

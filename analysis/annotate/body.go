@@ -1,6 +1,9 @@
 package annotate
 
-import "poise/analysis"
+import (
+	"poise/analysis"
+	"poise/analysis/blazepose"
+)
 
 // limbs join keypoints of the body; the face's are left to the face mesh.
 var limbs = [][2]int{
@@ -43,9 +46,9 @@ func (p *painter) drawBody(i int) {
 			p.canvas.line(place(l[0]), place(l[1]), 0.4, faint)
 		}
 	}
-	for j := range analysis.Keypoints {
+	for j := range blazepose.Keypoints {
 		switch {
-		case j < analysis.LeftShoulder && j != analysis.LeftEar && j != analysis.RightEar:
+		case j < blazepose.LeftShoulder && j != blazepose.LeftEar && j != blazepose.RightEar:
 		case p.body.Trusted(k, j, w, h):
 			p.canvas.dot(place(j), 2, limb)
 		default:

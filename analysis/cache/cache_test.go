@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // scripted makes observations of n frames at 30 fps with the noise of real landmarks; every 50th frame has no face.
@@ -49,7 +50,7 @@ func scripted(n int, seed uint64) *analysis.Observations {
 		return s
 	}
 	f.Points = rows(2*len(analysis.FacePoints), 1, .25)
-	k := len(analysis.Keypoints)
+	k := len(blazepose.Keypoints)
 	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: noise(.9, .01, .01), X: rows(k, 9, .5), Y: rows(k, 5, .5), Visibility: make([]float32, n*k)}
 	for i := range b.Visibility {
 		b.Visibility[i] = float32(min(1, .9+.02*r.NormFloat64()))

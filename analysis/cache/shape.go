@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // maxTime bounds the times of pictures and the length of sound, seconds: a day, twice what is decoded of a recording.
@@ -87,5 +88,5 @@ func checkHop(h float64, n int) bool { return n == 0 && h == 0 || h >= minHop &&
 // widths are the values a frame of the columns that hold more than one.
 var widths = map[string]int{
 	"Face.Points": 2 * len(analysis.FacePoints),
-	"Body.X":      len(analysis.Keypoints), "Body.Y": len(analysis.Keypoints), "Body.Visibility": len(analysis.Keypoints),
+	"Body.X":      len(blazepose.Keypoints), "Body.Y": len(blazepose.Keypoints), "Body.Visibility": len(blazepose.Keypoints),
 }

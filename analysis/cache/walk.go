@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // The columns of a hand have as many rows as the first of them has entries, not one a frame.
@@ -65,7 +66,7 @@ var fingerprint = func() uint32 {
 	var b strings.Builder
 	describe(&b, reflect.TypeFor[analysis.Visual]())
 	describe(&b, reflect.TypeFor[analysis.Voice]())
-	fmt.Fprint(&b, analysis.FacePoints, analysis.Keypoints)
+	fmt.Fprint(&b, analysis.FacePoints, blazepose.Keypoints)
 	return crc32.ChecksumIEEE([]byte(b.String()))
 }()
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // frameColumns are the columns of frames.csv before the keypoints.
@@ -31,7 +32,7 @@ var columnNotes = []fact{
 func frameHeader() string {
 	var b strings.Builder
 	b.WriteString(frameColumns)
-	for _, k := range analysis.Keypoints {
+	for _, k := range blazepose.Keypoints {
 		b.WriteString("," + k + "_x," + k + "_y," + k + "_visibility")
 	}
 	return b.String() + "\n"
@@ -49,7 +50,7 @@ func writeFrames(w io.Writer, v *analysis.Visual, states analysis.FrameStates) e
 		if len(v.People) == 0 {
 			row = append(row, ",0,,"...)
 			row = append(row, v.Absence(i).String()...)
-			row = append(row, emptyCells[:12+3*len(analysis.Keypoints)]...)
+			row = append(row, emptyCells[:12+3*len(blazepose.Keypoints)]...)
 		} else {
 			row = appendFace(row, &v.People[0].Face, &states, i)
 			row = appendStates(row, &states, i)
@@ -103,7 +104,7 @@ func appendStates(row []byte, s *analysis.FrameStates, i int) []byte {
 }
 
 func appendBody(row []byte, b *analysis.Body, i int) []byte {
-	n := len(analysis.Keypoints)
+	n := len(blazepose.Keypoints)
 	if len(b.X) < (i+1)*n || len(b.Y) < (i+1)*n || len(b.Visibility) < (i+1)*n {
 		return append(row, emptyCells[:3*n]...)
 	}

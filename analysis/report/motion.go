@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // Pictures a second of the figure, and at most: between them the script moves it evenly.
@@ -52,8 +53,8 @@ var shapes = []shape{
 
 // joints are the keypoints of the body that are drawn, and limbs what joins them.
 var (
-	joints = []int{analysis.LeftShoulder, analysis.RightShoulder, analysis.LeftElbow, analysis.RightElbow, analysis.LeftWrist,
-		analysis.RightWrist, analysis.LeftIndex, analysis.RightIndex}
+	joints = []int{blazepose.LeftShoulder, blazepose.RightShoulder, blazepose.LeftElbow, blazepose.RightElbow, blazepose.LeftWrist,
+		blazepose.RightWrist, blazepose.LeftIndex, blazepose.RightIndex}
 	limbs = [][2]int{{0, 1}, {0, 2}, {2, 4}, {4, 6}, {1, 3}, {3, 5}, {5, 7}}
 )
 

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure"
 )
 
@@ -79,7 +80,7 @@ func scriptFrames(n int, r *rand.Rand, s *analysis.FrameStates) *analysis.Visual
 		s.Blink = append(s.Blink, blink)
 		s.Smile = append(s.Smile, row(.1+1.4*math.Exp(-math.Pow(math.Mod(t, 45)-20, 2)/4)+.05*r.NormFloat64()))
 		b.Reason, b.Confidence = append(b.Reason, analysis.Measured), append(b.Confidence, .9)
-		for k := range analysis.Keypoints {
+		for k := range blazepose.Keypoints {
 			b.X = append(b.X, float32(400+12*k)+float32(r.NormFloat64()))
 			b.Y = append(b.Y, float32(200+15*k)+float32(r.NormFloat64()))
 			b.Visibility = append(b.Visibility, float32(.99-.02*float64(k)))

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // assemble joins the segments to the recording's columns.
@@ -26,7 +27,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 			}
 			q := &tracklet{segment: s, index: i, rows: t.rows, first: first}
 			q.start, q.end = seg.times[t.rows[0].frame], seg.times[t.rows[len(t.rows)-1].frame]
-			t.rows = nil // from here on the piece's
+			t.rows = nil // they belong to the tracklet from here on
 			tracklets = append(tracklets, q)
 			owner[[2]int{s, i}] = q
 		}
@@ -70,7 +71,7 @@ func anyBody(segments []*segmentResult) bool {
 	return false
 }
 
-// putBodies gives each body to the person whose face it wears. A body without a face is the main person's.
+// putBodies assigns each body to the person whose face it was matched with. A body without a face is the main person's.
 func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
 	if len(v.People) == 0 {
 		return
@@ -83,7 +84,7 @@ func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*
 			if b.tracklet >= 0 {
 				q, ok := slot[owner[[2]int{s, b.tracklet}]]
 				if !ok {
-					continue // the face of nobody who is kept
+					continue // the face belongs to nobody who is reported
 				}
 				k = q
 			}
@@ -102,7 +103,7 @@ func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*
 	}
 }
 
-// putHands gives each hand to the person whose face its body wears, as putBodies does.
+// putHands assigns each hand to the person of its body, as putBodies does.
 func putHands(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
 	first := 0
 	for s, seg := range segments {
@@ -135,7 +136,7 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 		return
 	}
 	to.Confidence[n] = b.confidence
-	j := n * len(analysis.Keypoints)
+	j := n * len(blazepose.Keypoints)
 	copy(to.X[j:], b.x[:])
 	copy(to.Y[j:], b.y[:])
 	copy(to.Visibility[j:], b.vis[:])
@@ -162,7 +163,7 @@ func faceColumns(f *analysis.Face) []*[]float32 {
 		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence}
 }
 
-// emptyFace is a face that is nowhere seen.
+// emptyFace has the columns of a face that is in no frame.
 func emptyFace(v *analysis.Visual) analysis.Face {
 	n := len(v.Time)
 	f := analysis.Face{Reason: make([]analysis.Reason, n), EyeReason: make([]analysis.Reason, n)}
@@ -177,9 +178,9 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 	return f
 }
 
-// emptyBody is a body that was nowhere looked for.
+// emptyBody has the columns of a body that was not analysed in any of n frames.
 func emptyBody(n int) analysis.Body {
-	k := n * len(analysis.Keypoints)
+	k := n * len(blazepose.Keypoints)
 	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k)}
 	for i := range b.Reason {
 		b.Reason[i] = analysis.NotAnalysed

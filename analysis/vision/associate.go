@@ -7,7 +7,7 @@ import (
 	"poise/analysis/vision/internal/geom"
 )
 
-// tracklet is a face track on the recording's own frame numbers.
+// tracklet is a face tracked within one segment, with frame numbers of the whole recording.
 type tracklet struct {
 	segment, index int // index of the track in its segment
 	rows           []faceRow
@@ -37,10 +37,10 @@ func rowBox(r *faceRow) geom.Box {
 	return geom.Box{X0: float64(r.x), Y0: float64(r.y), X1: float64(r.x + r.w), Y1: float64(r.y + r.h)}
 }
 
-// person is a chain of pieces that do not overlap in time.
+// person is a sequence of tracklets that do not overlap in time.
 type person struct {
 	tracklets  []*tracklet
-	identities [][]*tracklet // the pieces again, by the persons that were joined into one
+	identities [][]*tracklet // the tracklets again, grouped by the persons that mergeIntoMain merged
 }
 
 func (p *person) weight() (s float64) {
@@ -70,17 +70,17 @@ func (p *person) overlaps(from, to int) bool {
 
 const (
 	maxPeople = 3
-	// maxSizeRatio bounds how much a face may grow or shrink between two pieces of one person.
+	// maxSizeRatio bounds how much a face may grow or shrink between two tracklets of one person.
 	maxSizeRatio = 1.7
-	// baseReach is how far, in face widths, a face may have moved between two pieces of one person that follow each other
+	// baseReach is how far, in face widths, a face may have moved between two tracklets of one person that follow each other
 	// closely; it grows with the time between them, by drift a second up to wander.
 	baseReach, reachPerSecond, maxReach = 0.5, 0.3, 1.5
 )
 
-// associate joins pieces to persons: in order of time, each piece goes to the person whose last face lies nearest in place and
+// associate joins tracklets to persons: in order of time, each goes to the person whose last face lies nearest in position and
 // size, or starts a new one. The heaviest person (face width times presence, summed over frames) is the main one, and
-// takes in whoever is alone in the picture while it is not seen, as after a cut to another view: there is no way to
-// recognise a person, so this is by size alone (see adopt).
+// is merged with any person who is alone in the picture while the main one is absent, as after a cut to another view: there is no
+// face recognition, so this goes by size alone (see mergeIntoMain).
 func associate(tracklets []*tracklet) []*person {
 	sort.SliceStable(tracklets, func(i, j int) bool {
 		a, b := tracklets[i], tracklets[j]
@@ -112,7 +112,8 @@ func associate(tracklets []*tracklet) []*person {
 	return people[:min(len(people), maxPeople)]
 }
 
-// associationCost is between the end of one piece and the start of another in shares of what is allowed; infinite beyond that.
+// associationCost is the distance from the end of one tracklet to the start of another as a share of the allowed distance; infinite
+// beyond that.
 func associationCost(a, b *tracklet) float64 {
 	x, y := a.lastBox(), b.firstBox()
 	if ratio := x.W() / y.W(); ratio > maxSizeRatio || ratio < 1/maxSizeRatio {
@@ -127,7 +128,7 @@ func associationCost(a, b *tracklet) float64 {
 	return d
 }
 
-// mergeIntoMain lets the main person take in the persons that are never in the picture together with it and of comparable size.
+// mergeIntoMain merges persons of comparable size that are never in the picture together with anybody else into the main person.
 func mergeIntoMain(people []*person) []*person {
 	if len(people) == 0 {
 		return nil

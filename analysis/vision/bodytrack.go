@@ -4,19 +4,20 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
-// trackedBody is a body that is being followed.
+// trackedBody is the state of one body that is tracked.
 type trackedBody struct {
 	tracked        bool
-	face           *trackedFace // that wears it; nil without either
+	face           *trackedFace // the face it was matched with; nil without a face or body
 	roi            geom.Square
 	keypoints      bodyKeypoints
 	detectionPause int // pose frames to wait before the detector runs again where nobody was found
 
 	handsDone bool    // at the hands
-	handCell  float64 // of the grid of looks at the hands, the last one looked in
+	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
 }
 
 const (
@@ -64,7 +65,7 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 }
 
 // trackBodyOfFace finds the body of the leading face, or where it has none and the largest is asked for, that of another: the faces of
-// pictures on a wall or screen are larger at times, and have no body. It returns the face that wears it.
+// pictures on a wall or screen are sometimes larger, and have no body. It returns the face that the body belongs to.
 func (tr *tracker) trackBodyOfFace(pic geom.Picture, b *trackedBody, face *trackedFace) (*trackedFace, bool, error) {
 	ok, err := tr.trackBody(pic, b, face)
 	if ok || err != nil || tr.pose.person != Largest {
@@ -114,8 +115,8 @@ func (tr *tracker) trackBody(pic geom.Picture, b *trackedBody, face *trackedFace
 	return false, nil
 }
 
-// convergeBodyRegion looks again at the body that was just found, in the same picture, until the region that its keypoints suggest
-// stays as it is: those of the detector's region lie elsewhere, and would seem to move.
+// convergeBodyRegion runs the keypoints of a newly found body again on the same picture until the region that they suggest no
+// longer changes: keypoints depend on their region, and would otherwise seem to move over the first frames.
 func (tr *tracker) convergeBodyRegion(pic geom.Picture, b *trackedBody, face *trackedFace) (bool, error) {
 	for range maxRegionPasses {
 		last, _ := b.keypoints.anchorToShoulders(b.roi)
@@ -157,7 +158,7 @@ func (tr *tracker) bodyRegions(pic geom.Picture, face *trackedFace) ([]geom.Squa
 	return out, nil
 }
 
-// tryBody runs the keypoints on a region and keeps them when a body is there and wears the leading face.
+// tryBody runs the keypoints on a region and keeps them when they show a body, and one that belongs to the face.
 func (tr *tracker) tryBody(pic geom.Picture, b *trackedBody, roi geom.Square, face *trackedFace) (bool, error) {
 	b.tracked = false
 	if !roi.Usable(pic.Width, pic.Height) {
@@ -167,36 +168,36 @@ func (tr *tracker) tryBody(pic geom.Picture, b *trackedBody, roi geom.Square, fa
 	if err != nil || !ok || b.keypoints.presence < minBodyPresence {
 		return false, err
 	}
-	if face != nil && !inGrownBox(b.keypoints.points[analysis.Nose], face.box, 0.35) {
+	if face != nil && !inGrownBox(b.keypoints.points[blazepose.Nose], face.box, 0.35) {
 		return false, nil
 	}
 	b.tracked, b.roi = true, bodyRegion(b.keypoints.points[auxCenter], b.keypoints.points[auxCircle])
 	return true, nil
 }
 
-// A region that jumps with every frame makes the keypoints jump: those of a person at rest scatter several times as much. The
-// network suggests the next region by the hips, which it mostly guesses: a nod or an arm moves them. So a region hangs on
-// the shoulders, which are seen: their middle lies at one place of it, and moves through the picture with it. Its side and
-// angle follow small changes slowly, larger ones faster. A newly found body is looked at again until they stay.
+// Jitter of the region makes the keypoints jitter: those of a person at rest then scatter several times as much. The network
+// derives the next region from the hips, which are mostly guessed: a nod or an arm moves them. So the region is anchored to the
+// shoulders, which are visible: their midpoint has a fixed position in it. Its side and angle follow small changes slowly and
+// large ones at once. For a newly found body the keypoints are run until the region has converged.
 const (
 	shoulderLine    = 0.278 // of the side, from the upper edge: the median of 17 people, who lie between .269 and .289
-	maxRegionPasses = 4     // at a newly found body, in the same picture
-	maxOvershoot    = 0.05  // of the side, and radians: by up to as much new looks go beyond what is suggested, which is half the way
+	maxRegionPasses = 4     // for a newly found body, in the same picture
+	maxOvershoot    = 0.05  // of the side, and radians: greatest step beyond the suggested region, as suggestions are half of the true change
 	convergedSide   = 0.015 // of the side
 	convergedTurn   = 0.025 // radians
-	shoulderGain    = 0.5   // share of the shoulders' way that is followed per pose frame: their scatter would come back larger
-	minGain         = 0.05  // share of a small change that is followed per pose frame
-	minMoveGain     = 0.25  // the same of the place of a body whose shoulders can't be trusted
+	shoulderGain    = 0.5   // smoothing of the shoulders' movement per pose frame: without it their jitter would be amplified
+	minGain         = 0.05  // smoothing of a small change of side or angle per pose frame
+	minMoveGain     = 0.25  // smoothing of a small move of a body whose shoulders can't be trusted
 	fullGainChange  = 0.08  // of the side
 	fullGainTurn    = 0.15  // radians
 )
 
-// regionChange is how much larger (in sides) and how much further turned (radians) next is than last.
+// regionChange is the relative growth of the side and the rotation (radians) from last to next.
 func regionChange(last, next geom.Square) (grow, turn float64) {
 	return next.Side/last.Side - 1, math.Remainder(next.Angle-last.Angle, 2*math.Pi)
 }
 
-// smoothRegion is the region to look at next, given the last one, the one that the body itself suggests, and its marks.
+// smoothRegion is the region for the next frame, from the last one, the one that the network suggests, and the keypoints.
 func smoothRegion(last, next geom.Square, keypoints *bodyKeypoints) geom.Square {
 	grow, turn := regionChange(last, next)
 	out := geom.Square{Center: last.Center, Side: last.Side * (1 + grow*followGain(grow/fullGainChange, minGain)),
@@ -210,26 +211,28 @@ func smoothRegion(last, next geom.Square, keypoints *bodyKeypoints) geom.Square 
 	return out
 }
 
-// followGain is how much of a change is followed, which is given in units of one that is followed at once.
+// followGain is the smoothing factor, lowest to 1, for a change given relative to the change from which it is 1. It grows with
+// the square of the change.
 func followGain(change, lowest float64) float64 { return math.Min(1, math.Max(lowest, change*change)) }
 
-// anchorToShoulders moves a region to where the shoulders are at their place in it. It reports false when they can't be trusted.
+// anchorToShoulders moves a region so that the shoulders' midpoint has its fixed position in it. It reports false when the
+// shoulders can't be trusted.
 func (m *bodyKeypoints) anchorToShoulders(r geom.Square) (geom.Square, bool) {
-	if math.Min(m.visibility[analysis.LeftShoulder], m.visibility[analysis.RightShoulder]) < analysis.TrustedVisibility {
+	if math.Min(m.visibility[blazepose.LeftShoulder], m.visibility[blazepose.RightShoulder]) < analysis.TrustedVisibility {
 		return r, false
 	}
-	middle := m.points[analysis.LeftShoulder].Add(m.points[analysis.RightShoulder]).Scale(0.5)
+	middle := m.points[blazepose.LeftShoulder].Add(m.points[blazepose.RightShoulder]).Scale(0.5)
 	r.Center = middle.Add(geom.Point{Y: (0.5 - shoulderLine) * r.Side}.Rotate(r.Angle))
 	return r, true
 }
 
-// regionConverged tells whether a body that suggests the region next instead of last is taken to be as large and upright as it was.
+// regionConverged reports whether side and angle change too little from last to next to matter.
 func regionConverged(last, next geom.Square) bool {
 	grow, turn := regionChange(last, next)
 	return math.Abs(grow) < convergedSide && math.Abs(turn) < convergedTurn
 }
 
-// inGrownBox tells whether p lies in the box grown by the given share of its sides.
+// inGrownBox reports whether p lies in the box grown by the given share of its sides.
 func inGrownBox(p geom.Point, box geom.Box, grow float64) bool {
 	gx, gy := box.W()*grow, box.H()*grow
 	return p.X > box.X0-gx && p.X < box.X1+gx && p.Y > box.Y0-gy && p.Y < box.Y1+gy

@@ -4,14 +4,14 @@ import (
 	"math"
 	"testing"
 
-	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
 // marked are the marks of a body whose shoulders lie around a place, trusted or not.
 func marked(middle geom.Point, visibility float64) *bodyKeypoints {
 	m := new(bodyKeypoints)
-	for k, x := range map[int]float64{analysis.LeftShoulder: 80, analysis.RightShoulder: -80} {
+	for k, x := range map[int]float64{blazepose.LeftShoulder: 80, blazepose.RightShoulder: -80} {
 		m.points[k], m.visibility[k] = middle.Add(geom.Point{X: x, Y: x / 4}), visibility
 	}
 	return m

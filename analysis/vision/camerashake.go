@@ -13,7 +13,7 @@ const (
 	headMaskReach = 0.6
 )
 
-// cameraShake follows the background from one pose to the next.
+// cameraShake measures the background's shift from one pose frame to the next.
 type cameraShake struct {
 	last, now shift.Picture
 	started   bool
@@ -25,8 +25,8 @@ type cameraRow struct {
 	dx, dy float32
 }
 
-// add takes in a frame and adds to rows by how much the background has moved, where that can be told. People without
-// a face in the picture can't be told from the background: then nothing is.
+// add takes in a frame and appends the background's shift since the last one to rows, where it can be measured. People without
+// a visible face can't be masked: then nothing is appended.
 func (s *cameraShake) add(pic geom.Picture, live []*trackedFace, n int, size pictureSize, rows []cameraRow) []cameraRow {
 	if len(live) == 0 || pic.Width < smallWidth || pic.Height < smallWidth/4 {
 		s.started = false
@@ -60,7 +60,7 @@ func newShiftPicture(h int) shift.Picture {
 	return shift.Picture{W: smallWidth, H: h, Pix: make([]float32, smallWidth*h), Mask: make([]bool, smallWidth*h)}
 }
 
-// maskPeople marks what nobody covers.
+// maskPeople masks out what people may cover: true is background.
 func (s *cameraShake) maskPeople(live []*trackedFace, width float64) {
 	for i := range s.now.Mask {
 		s.now.Mask[i] = true

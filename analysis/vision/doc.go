@@ -1,11 +1,11 @@
-// Package vision looks at the pictures of a recording and fills the columns of analysis.Visual: faces with landmarks,
+// Package vision analyses the pictures of a recording and fills the columns of analysis.Visual: faces with landmarks,
 // irises, head pose and gaze, and body and hands of the person in front.
 //
 // The way of a frame. Observe reads the source once, front to back, and cuts it into segments of about 2 s of media time.
-// Each segment goes to one worker, frame by frame while it is being decoded; several workers look at several segments at
+// Each segment goes to one worker, frame by frame while it is being decoded; several workers analyse several segments at
 // once. A segment starts from nothing: detectors run on its first frame, then faces and body are tracked through it, and
 // detectors run again only on loss and every 30 frames. So the columns do not depend on the number of workers. When all
-// segments are seen, tracks are joined to persons, and the main person is chosen over the whole recording.
+// segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
 // Networks: BlazeFace short range (Bazarevsky et al. 2019, arXiv 1907.05047), the attention mesh of 478 points
 // (Grishchenko et al. 2020, arXiv 2006.10962), BlazePose (Bazarevsky et al. 2020, arXiv 2006.10204), and the

@@ -35,8 +35,8 @@ func newFaceDetector(rt models.Runtime) (*faceDetector, error) {
 
 func (f *faceDetector) close() error { return errors.Join(f.net.Close(), f.crop.Close()) }
 
-// detect returns the faces in pixels of the picture, best first. Where there are fewer than enough it looks, if closely is set, for small
-// ones too, at four times the cost.
+// detect returns the faces in pixels of the picture, best first. Where there are fewer than enough it also
+// looks for small ones if small is set, at four times the cost.
 func (f *faceDetector) detect(pic geom.Picture, enough int, small bool) ([]ssd.Detection, error) {
 	var all []ssd.Detection
 	whole := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
@@ -119,7 +119,7 @@ func tiles(w, h, level int) []geom.Square {
 	return out
 }
 
-// evenCenters places centres of stretches of the given side evenly over a length.
+// evenCenters spreads the centres of tiles of the given side evenly over a length.
 func evenCenters(length, side float64) []float64 {
 	if length <= side*1.05 {
 		return []float64{length / 2}

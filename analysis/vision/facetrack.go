@@ -26,7 +26,7 @@ const (
 	eyeOuterL        = 263
 )
 
-// trackedFace is a face that is being followed.
+// trackedFace is the state of one face that is tracked.
 type trackedFace struct {
 	track     *faceTrack
 	index     int // of the track
@@ -45,8 +45,8 @@ type faceLandmarks struct {
 	limbus     [2]geom.Point // centres of the irises by their rims, left and right; see limbus
 }
 
-// trackFaces finds the faces of frame n from those of the frame before, and seeks new ones when it is time. Lips, half of
-// whose cost is saved so, are refined in the frames that have a pose too.
+// trackFaces tracks the faces of the frame before into frame n, and detects new ones when that is due. Lips are refined only in
+// the frames that have a pose, which saves half of their cost.
 func (tr *tracker) trackFaces(pic geom.Picture, n int, pose bool) error {
 	for _, f := range tr.faces {
 		f.lips.Hold = !pose
@@ -113,7 +113,7 @@ func isDuplicate(f *trackedFace, others []*trackedFace) bool {
 	return false
 }
 
-// detectFaces detects, follows new faces of comparable size, and counts all.
+// detectFaces detects, adds new faces of comparable size to the tracked ones, and counts all.
 func (tr *tracker) detectFaces(pic geom.Picture) error {
 	found, err := tr.faceDetector.detect(pic, tr.facesWanted(), tr.emptyDetections%smallFacesEvery == 0)
 	if err != nil {
@@ -145,7 +145,8 @@ func (tr *tracker) detectFaces(pic geom.Picture) error {
 	return nil
 }
 
-// facesWanted is how many faces end the search for smaller ones: two where a person is asked for, who may be the smaller one.
+// facesWanted is the number of faces from which smaller ones are not searched for: two where a certain person is requested, who
+// may be the smaller one.
 func (tr *tracker) facesWanted() int {
 	if tr.pose.person == Largest {
 		return 1
@@ -153,7 +154,7 @@ func (tr *tracker) facesWanted() int {
 	return 2
 }
 
-// keepLargest follows the largest faces.
+// keepLargest keeps the largest faces for tracking.
 func (tr *tracker) keepLargest(all []*trackedFace) {
 	sort.SliceStable(all, func(i, j int) bool { return all[i].box.W() > all[j].box.W() })
 	tr.faces = tr.faces[:0]

@@ -4,18 +4,19 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 )
 
 const (
-	// handRate is the grid of media time, looks a second, for a hand that is near the face; others are looked at in every
-	// handPause-th cell of it: they matter for how they are held, which changes slowly.
+	// handRate is how often a second a hand near the face is analysed, on a grid of media time; other hands are analysed in every
+	// farHandEvery-th cell of the grid: only how they are held matters, which changes slowly.
 	handRate     = 3.0
 	farHandEvery = 3
 	nearFaceGrow = 1.0 // face widths and heights around the face's box
 )
 
-// handRow is one look at a hand.
+// handRow is one hand in one analysed frame.
 type handRow struct {
 	frame    int // in the segment
 	tracklet int // index of the face track it belongs to; -1: no face then
@@ -25,10 +26,10 @@ type handRow struct {
 }
 
 // handKeys are the keypoints that a hand's region is made of, left and right: wrist, bases of index and little finger.
-var handKeys = [2][3]int{{analysis.LeftWrist, analysis.LeftIndex, analysis.LeftPinky},
-	{analysis.RightWrist, analysis.RightIndex, analysis.RightPinky}}
+var handKeys = [2][3]int{{blazepose.LeftWrist, blazepose.LeftIndex, blazepose.LeftPinky},
+	{blazepose.RightWrist, blazepose.RightIndex, blazepose.RightPinky}}
 
-// trackHands looks at the hands of the body that was just found in frame n at time t, when it is time.
+// trackHands analyses the hands of the body that was found in frame n at time t, when that is due.
 func (tr *tracker) trackHands(pic geom.Picture, t float64, n int, b *trackedBody, face *trackedFace) error {
 	cell := math.Floor(t*handRate + 1e-6)
 	if b.handsDone && cell == b.handCell {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,14 +49,14 @@ func TestHandsToLookAt(t *testing.T) {
 		want   bool
 	}{
 		"trusted":             {func(*bodyKeypoints) {}, true},
-		"a finger not seen":   {func(m *bodyKeypoints) { m.visibility[analysis.LeftPinky] = 0.4 }, false},
-		"outside the picture": {func(m *bodyKeypoints) { m.points[analysis.LeftIndex].Y = 480 }, false},
+		"a finger not seen":   {func(m *bodyKeypoints) { m.visibility[blazepose.LeftPinky] = 0.4 }, false},
+		"outside the picture": {func(m *bodyKeypoints) { m.points[blazepose.LeftIndex].Y = 480 }, false},
 		"fingers beyond the edge": {func(m *bodyKeypoints) {
 			for i, k := range handKeys[0] {
 				m.points[k] = geom.Point{X: 300 + 20*float64(i), Y: 420 + 50*float64(min(i, 1))}
 			}
 		}, false},
-		"no number": {func(m *bodyKeypoints) { m.points[analysis.LeftWrist].X = math.NaN() }, false},
+		"no number": {func(m *bodyKeypoints) { m.points[blazepose.LeftWrist].X = math.NaN() }, false},
 		"too small": {func(m *bodyKeypoints) {
 			for _, k := range handKeys[0] {
 				m.points[k] = m.points[k].Scale(0.1)

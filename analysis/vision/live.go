@@ -9,8 +9,8 @@ import (
 	"poise/analysis/media"
 )
 
-// Live looks at pictures as they come, one at a time, with the networks, the segments and the trackers of Observe: of the
-// same pictures it sees the same. It keeps what it saw until Forget. It is used by one goroutine.
+// Live observes pictures as they arrive, one at a time, with the networks, segments and tracker of Observe: the same pictures give
+// the same columns. It keeps its segments until Thin drops them. It is used by one goroutine.
 type Live struct {
 	opt       Options
 	tracker   *tracker
@@ -37,7 +37,7 @@ func NewLive(opt Options) (*Live, error) {
 // ErrOrder is returned for a picture whose time is not after the last one's.
 var ErrOrder = errors.New("picture is out of order")
 
-// Add sees one picture. After an error other than ErrOrder nothing more can be seen, and of what was, the last segment is gone.
+// Add observes one picture. After an error other than ErrOrder no more pictures can be added, and the open segment is lost.
 func (l *Live) Add(f media.Frame) error {
 	if err := checkFrame(f); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (l *Live) Add(f media.Frame) error {
 	return err
 }
 
-// Thin drops the segments that ended before a time and do not touch the span that is to be kept, but for some, evenly
+// Thin drops segments that ended before a time and do not touch the span to keep, until only spare of them are left, evenly
 // spread over the past.
 func (l *Live) Thin(before float64, but analysis.Span, spare int) {
 	for {
@@ -81,7 +81,7 @@ func (l *Live) Thin(before float64, but analysis.Span, spare int) {
 	}
 }
 
-// mostCrowded is the segment whose neighbours lie closest together.
+// mostCrowded is the index of the old segment whose neighbours lie closest together in time.
 func (l *Live) mostCrowded(old []int) (drop int) {
 	start := func(i int) float64 { return l.segments[old[i]].times[0] }
 	drop, least := old[0], math.Inf(1)

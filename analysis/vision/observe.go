@@ -21,7 +21,7 @@ type FrameSource interface {
 type Options struct {
 	Runtime  models.Runtime       // opens the networks; must stay open until Observe returns
 	Topology *models.FaceTopology // of the face mesh
-	Workers  int                  // segments looked at at once; 0: number of CPUs
+	Workers  int                  // segments analysed at once; 0: number of CPUs
 	Pose     string               // "lite" (default) or "full"
 	PoseRate float64              // poses a second on a grid of media time; 0: 15
 	Person   string               // whose body is followed and who comes first: Largest (default), Left, Right or Both
@@ -67,7 +67,7 @@ func (o Options) applyDefaults() (Options, error) {
 	return o, nil
 }
 
-// Observe looks at every frame of src. It returns nil columns of people when nobody is seen, never an error for that. On
+// Observe analyses every frame of src. When nobody is in the picture it returns no people, which is not an error. On
 // an error or when ctx ends, all frames have been released and all sessions closed when it returns.
 func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt Options) (*analysis.Visual, error) {
 	opt, err := opt.applyDefaults()

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/media/decode"
 	"poise/models"
 
@@ -87,8 +88,8 @@ func checkShoulders(t *testing.T, f *film, v *analysis.Visual, body *analysis.Bo
 			continue
 		}
 		poses++
-		lx, _, _ := body.At(i, analysis.LeftShoulder)
-		rx, _, _ := body.At(i, analysis.RightShoulder)
+		lx, _, _ := body.At(i, blazepose.LeftShoulder)
+		rx, _, _ := body.At(i, blazepose.RightShoulder)
 		if !(float64(rx) < float64(x)+portraitRight[0] && float64(lx) > float64(x)+portraitLeft[0]) {
 			t.Errorf("frame %d: shoulders at %.0f and %.0f, face between %.0f and %.0f", i, rx, lx,
 				float64(x)+portraitRight[0], float64(x)+portraitLeft[0])

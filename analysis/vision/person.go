@@ -24,12 +24,12 @@ func checkPerson(who string) error {
 	return fmt.Errorf("observe: no person is called %q; choose largest, left, right or both", who)
 }
 
-// minWeightShare is the share of the weightiest person's weight below which a person only passes by and is nobody to choose.
+// minWeightShare is the share of the main person's weight below which a person is a passer-by and can't be requested.
 const minWeightShare = 0.2
 
-// facesToPose lists the faces whose bodies are looked for, by the person asked for. Faces are those of comparable size, the
-// largest first; none: nobody is there. The face whose body is followed stays the one as long as it is seen, if the largest
-// is asked for: which face is larger changes from frame to frame.
+// facesToPose lists the faces whose bodies are to be tracked, by the requested person. Faces are those of comparable size, the
+// largest first; none: nobody is there. If the largest is requested, the face whose body is tracked remains chosen as long as it is
+// tracked: which face is larger changes from frame to frame.
 func (f *poseLandmarker) facesToPose(live []*trackedFace, followed *trackedFace) []*trackedFace {
 	switch {
 	case f.person == Largest && slices.Contains(live, followed):

@@ -18,8 +18,8 @@ const (
 	segmentSeconds = 2.0
 	// segmentFrames bounds a segment in frames, and with it memory, at high frame rates.
 	segmentFrames = 64
-	// frameMemory is how many bytes of decoded frames may wait or be looked at, per worker: a little more than the half
-	// segment by which two workers come to lie apart, at 1280 x 720.
+	// frameMemory is how many bytes of decoded frames may be waiting or in work, per worker: a little more than half a
+	// segment at 1280 x 720, by which two workers get out of step.
 	frameMemory = 44 << 20
 )
 
@@ -30,7 +30,7 @@ type job struct {
 	pose    bool // the frame is the first in its cell of the pose grid
 }
 
-// segment is a stretch of frames that one worker looks at. The channel takes all of its frames without blocking.
+// segment is a run of frames that one worker analyses. The channel takes all of its frames without blocking.
 type segment struct {
 	index int
 	jobs  chan job
@@ -178,7 +178,7 @@ func (p *pipeline) setBudget(f media.Frame) {
 	p.budget.TryAcquire(1) // the first frame itself
 }
 
-// runWorker looks at segments until there are none left.
+// runWorker analyses segments until there are none left.
 func (p *pipeline) runWorker(ctx context.Context, segments <-chan *segment) error {
 	tr, err := newTracker(p.opt, p.size)
 	if err != nil {

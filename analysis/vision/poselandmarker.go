@@ -4,7 +4,7 @@ import (
 	"errors"
 	"math"
 
-	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 	"poise/analysis/vision/internal/ssd"
 	"poise/models"
@@ -28,11 +28,11 @@ const (
 type poseLandmarker struct {
 	detector, keypoints models.Session
 
-	person      string      // whose bodies are looked for
+	person      string      // the requested person, whose body is tracked
 	secondBody  trackedBody // the body of the second person, where two are asked for
 	cameraShake cameraShake
 
-	detected   bool // for persons in this frame: seen
+	detected   bool // this frame's detections are valid
 	detections []ssd.Detection
 
 	anchors []geom.Point
@@ -66,7 +66,7 @@ func (f *poseLandmarker) close() error {
 	return errors.Join(f.detector.Close(), f.keypoints.Close(), f.crop.Close())
 }
 
-// detect sees the persons in the picture, unless it has looked already. A detection's box is that of the face, its keypoints
+// detect finds the persons in the picture, once a frame. A detection's box is that of the face, its keypoints
 // 0 and 1 are the middle of the hips and a point on the circle around the body.
 func (f *poseLandmarker) detect(pic geom.Picture) error {
 	if f.detected {
@@ -97,7 +97,7 @@ func bodyRegion(center, reach geom.Point) geom.Square {
 // bodyKeypoints are the keypoints in pixels of the frame, with the auxiliary points, visibility and the presence of a body.
 type bodyKeypoints struct {
 	points     [auxCircle + 1]geom.Point
-	visibility [len(analysis.Keypoints)]float64
+	visibility [len(blazepose.Keypoints)]float64
 	presence   float64
 }
 

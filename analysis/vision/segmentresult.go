@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/headpose"
 )
 
@@ -101,5 +102,5 @@ type bodyRow struct {
 	tracklet   int // index of the face's tracklet in the segment; -1: no face
 	reason     analysis.Reason
 	confidence float32
-	x, y, vis  [len(analysis.Keypoints)]float32
+	x, y, vis  [len(blazepose.Keypoints)]float32
 }

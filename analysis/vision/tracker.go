@@ -8,7 +8,7 @@ import (
 	"poise/models"
 )
 
-// tracker is one worker's networks and its state within a segment.
+// tracker holds one worker's networks and its state within a segment.
 type tracker struct {
 	faceDetector *faceDetector
 	mesh         *models.FaceLandmarker
@@ -64,7 +64,7 @@ func (tr *tracker) close() error {
 	return err
 }
 
-// reset forgets everything: segments know nothing of each other.
+// reset drops all state: segments are independent of each other.
 func (tr *tracker) reset() {
 	tr.result = new(segmentResult)
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}

@@ -15,9 +15,9 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/measure"
 	"poise/analysis/report/format"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
-	"poise/cmd/internal/timespan"
 )
 
 // batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.

@@ -17,10 +17,10 @@ import (
 	"poise/analysis/media"
 	"poise/analysis/media/probe"
 	"poise/analysis/observe"
-	"poise/cmd/internal/config"
+	"poise/analysis/pipeline"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
-	"poise/cmd/internal/timespan"
 	"poise/cmd/internal/version"
 )
 
@@ -165,37 +165,33 @@ func (o *annotateOptions) scene(ctx context.Context, source string, w window, pr
 }
 
 func (o *annotateOptions) sceneOfReport(ctx context.Context, dir string, w window) (*annotate.Scene, error) {
-	obs, err := readObservations(dir)
+	was, err := pipeline.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	was, err := readEarlier(dir)
+	settings, _, err := load(o.inputsAfter(was))
 	if err != nil {
 		return nil, err
 	}
-	settings, _, err := load(o.inputsAfter(was, dir))
+	timing, err := o.timingAfter(was.Timing())
 	if err != nil {
 		return nil, err
 	}
-	r, err := o.rangesAfter(was)
+	if err := w.within(was.Observations.Recording); err != nil {
+		return nil, err
+	}
+	rec, err := o.find(ctx, was)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.within(obs.Recording); err != nil {
-		return nil, err
-	}
-	rec, err := o.find(ctx, obs.Recording, dir)
-	if err != nil {
-		return nil, err
-	}
-	return o.judged(obs, rec, settings, r)
+	return measuredScene(was.Observations, rec, settings.Profile, timing)
 }
 
 // find probes the recording of a report and makes sure that it is the one.
-func (o *annotateOptions) find(ctx context.Context, was analysis.Recording, dir string) (*analysis.Recording, error) {
-	path := o.recording
+func (o *annotateOptions) find(ctx context.Context, s *pipeline.Stored) (*analysis.Recording, error) {
+	path, was := o.recording, s.Observations.Recording
 	if path == "" {
-		if path = findRecording(was, dir); path == "" {
+		if path = s.Recording(); path == "" {
 			return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf(
 				"the recording of this report is not where it was (name it with --recording): %s", quoted(was.Name))}
 		}
@@ -225,20 +221,20 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 	if err != nil {
 		return nil, err
 	}
-	r, err := o.rangesAfter(nil)
+	timing, err := o.timingAfter(pipeline.Timing{})
 	if err != nil {
 		return nil, err
 	}
-	nets, err := openNetworks(settings.Runtime, networksDir(settings.Models))
+	nets, err := openNetworks(settings)
 	if err != nil {
 		return nil, err
 	}
-	obs, err := observe.Recording(ctx, path, observe.Options{
-		Runtime: nets.runtime, Topology: nets.topology, Program: version.Program(),
-		FPS: settings.FPS, Pose: settings.Pose, Workers: settings.Workers, Progress: printer.Update,
+	obs, err := pipeline.Observe(ctx, path, pipeline.ObserveOptions{
+		Networks: nets, Program: version.Program(), FPS: settings.FPS, Pose: settings.Pose, Workers: settings.Workers, NoWords: true,
+		Progress: printer.Update,
 		Accept: func(rec analysis.Recording) error {
-			if err := r.within(rec); err != nil {
-				return err
+			if err := timing.Check(rec); err != nil {
+				return inOptions(err)
 			}
 			if err := w.within(rec); err != nil {
 				return err
@@ -247,22 +243,19 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 			return err
 		},
 	})
-	if err = errors.Join(err, nets.close()); err != nil {
+	if err = errors.Join(err, nets.Close()); err != nil {
 		return nil, remedy(err, networksDir(settings.Models))
 	}
-	if err = cache.Quantize(obs); err != nil {
-		return nil, err
-	}
 	rec := obs.Recording
-	return o.judged(obs, &rec, settings, r)
+	return measuredScene(obs, &rec, settings.Profile, timing)
 }
 
-func (o *annotateOptions) judged(obs *analysis.Observations, rec *analysis.Recording, s config.Settings, r ranges) (*annotate.Scene, error) {
-	doc, err := judge(obs, s.Profile, r)
+func measuredScene(obs *analysis.Observations, rec *analysis.Recording, p analysis.Profile, t pipeline.Timing) (*annotate.Scene, error) {
+	doc, err := pipeline.Measure(obs, p, t)
 	if err != nil {
-		return nil, err
+		return nil, inOptions(err)
 	}
-	return &annotate.Scene{Recording: rec, Obs: obs, Results: doc.results, Profile: s.Profile}, nil
+	return &annotate.Scene{Recording: rec, Obs: obs, Results: doc.Results, Profile: p}, nil
 }
 
 // place is the file of the video, or the folder of the stills. It refuses to write over the recording, and over another
@@ -297,11 +290,11 @@ func (o *annotateOptions) draw(ctx context.Context, t *terminal, s *annotate.Sce
 	if len(w.stills) == 0 {
 		dir = filepath.Dir(path)
 	}
-	out, err := openFolder(dir)
+	out, err := pipeline.OpenFolder(dir)
 	if err != nil {
-		return err
+		return inOptions(err)
 	}
-	defer out.discard()
+	defer out.Discard()
 	if len(w.stills) > 0 {
 		paths, err := annotate.Stills(ctx, s, w.stills, dir, stem(s.Recording.Name))
 		if err != nil {

@@ -21,6 +21,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
 	"poise/analysis/measure"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 )
 
@@ -209,8 +210,8 @@ func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 	}
 	var items []batch.Item
 	for _, e := range entries {
-		if _, err := parseRanges(e.Baseline, e.Exclude); err != nil {
-			return nil, exit.Usagef("manifest, line %d: %w", e.Line, err)
+		if _, err := pipeline.ParseTiming(e.Baseline, e.Exclude); err != nil {
+			return nil, exit.Usagef("manifest, line %d: %w", e.Line, inOptions(err))
 		}
 		if e.Settings, err = m.settings(e.Profile); err != nil {
 			return nil, exit.Usagef("manifest, line %d: %w", e.Line, err)

@@ -11,12 +11,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
-	"poise/analysis/cache"
 	"poise/analysis/checkup"
-	"poise/analysis/measure"
 	"poise/analysis/media/capture"
 	"poise/analysis/media/write"
-	"poise/analysis/observe"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
 	"poise/cmd/internal/version"
@@ -75,13 +73,13 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	nets, err := openNetworks(settings.Runtime, networksDir(settings.Models))
+	nets, err := openNetworks(settings)
 	if err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "poise-check-")
 	if err != nil {
-		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.close())
+		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.Close())
 	}
 	defer os.RemoveAll(dir)
 	printer := progress.New(t.err, o.quiet)
@@ -89,21 +87,18 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	path, err := o.source(ctx, args, dir)
 	var obs *analysis.Observations
 	if err == nil {
-		obs, err = observe.Recording(ctx, path, observe.Options{Runtime: nets.runtime, Topology: nets.topology, Program: version.Program(),
-			FPS: settings.FPS, Pose: settings.Pose, Workers: settings.Workers, Progress: printer.Update})
+		obs, err = pipeline.Observe(ctx, path, pipeline.ObserveOptions{Networks: nets, Program: version.Program(), FPS: settings.FPS,
+			Pose: settings.Pose, Workers: settings.Workers, NoWords: true, Progress: printer.Update})
 	}
 	printer.End()
-	if err = errors.Join(err, nets.close()); err != nil {
+	if err = errors.Join(err, nets.Close()); err != nil {
 		return remedy(err, networksDir(settings.Models))
 	}
-	if err := cache.Quantize(obs); err != nil {
-		return err
-	}
-	res, err := measure.Run(obs, settings.Profile, measure.Options{})
+	doc, err := pipeline.Measure(obs, settings.Profile, pipeline.Timing{})
 	if err != nil {
 		return err
 	}
-	return showCheck(t, checkup.Check(obs, res), o.json)
+	return showCheck(t, checkup.Check(obs, doc.Results), o.json)
 }
 
 // source is the file that is looked at: a short recording itself, the start of a longer one, or what the camera gives.

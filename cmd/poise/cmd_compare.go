@@ -19,6 +19,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/compare"
 	"poise/analysis/measure"
+	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 )
@@ -129,7 +130,7 @@ func pageLink(output, dir string) string {
 func readReport(dir string) (*analysis.Report, error) {
 	path := dir
 	if st, err := os.Stat(dir); err == nil && st.IsDir() {
-		path = filepath.Join(dir, reportName)
+		path = filepath.Join(dir, pipeline.ReportName)
 	}
 	input := func(err error) error { return &exit.CodeError{Code: exit.Input, Err: err} }
 	f, err := openFile(path)

@@ -22,11 +22,11 @@ import (
 	"poise/analysis/media/capture"
 	"poise/analysis/media/probe"
 	"poise/analysis/media/write"
+	"poise/analysis/timespan"
 	"poise/analysis/vision"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
-	"poise/cmd/internal/timespan"
 )
 
 const liveLong = `Rehearse in front of the camera: see now and then where your eyes rest, how you sit and how fast
@@ -95,18 +95,18 @@ func newLive(t *terminal) *cobra.Command {
 
 // liveRun is one run of live.
 type liveRun struct {
-	t        *terminal
-	opt      liveOptions
-	settings config.Settings
-	asked    []analysis.Asked    // in the order in which they are shown
-	noLens   bool                // nobody looks at the lens first
-	baseline *analysis.Span      // named by the user, or looked at
-	film     *analysis.Recording // the recording that stands for a camera; nil: a camera
-	device   int
-	width    int
-	height   int
-	path     string // of what is recorded
-	show     *liveLine
+	t         *terminal
+	opt       liveOptions
+	settings  config.Settings
+	questions []analysis.Asked    // in the order in which they are shown
+	noLens    bool                // nobody looks at the lens first
+	baseline  *analysis.Span      // named by the user, or looked at
+	film      *analysis.Recording // the recording that stands for a camera; nil: a camera
+	device    int
+	width     int
+	height    int
+	path      string // of what is recorded
+	show      *liveLine
 }
 
 func runLive(ctx context.Context, t *terminal, o liveOptions) error {
@@ -133,16 +133,13 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	if l.noLens = o.baseline == "none"; l.noLens {
 		o.baseline = ""
 	}
-	r, err := parseRanges(o.baseline, o.exclude)
+	timing, err := o.timing()
 	if err != nil {
 		return err
 	}
-	l.baseline = r.baseline
-	if l.asked, err = readQuestions(o.asked); err != nil {
-		return err
-	}
-	l.asked = slices.DeleteFunc(l.asked, func(a analysis.Asked) bool { return math.IsNaN(a.Start) }) // nobody knows when to show those
-	slices.SortStableFunc(l.asked, func(a, b analysis.Asked) int { return cmp.Compare(a.Start, b.Start) })
+	l.baseline = timing.Baseline
+	l.questions = slices.DeleteFunc(timing.Questions, func(a analysis.Asked) bool { return math.IsNaN(a.Start) }) // nobody knows when to show those
+	slices.SortStableFunc(l.questions, func(a, b analysis.Asked) int { return cmp.Compare(a.Start, b.Start) })
 	if err := live.CheckCues(o.cues); err != nil {
 		return exit.Usagef("--%w", err)
 	}
@@ -211,7 +208,7 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 // report analyses what was recorded, as analyze does, and puts the live numbers beside it.
 func (l *liveRun) report(ctx context.Context, sum live.Summary) error {
 	path := l.finishFile(ctx)
-	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person, early: true}
+	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person, clipToDuration: true}
 	o.output = plan([]string{path}, l.opt.output)[0].dir
 	o.baseline = ""
 	if l.baseline != nil {

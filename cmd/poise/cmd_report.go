@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/analysis/pdf"
+	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 )
@@ -65,28 +65,28 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 	if err := o.check(flags); err != nil {
 		return err
 	}
-	doc, obs, err := measured(dir)
+	doc, err := measured(dir)
 	if err != nil {
 		return err
 	}
 	if o.pdf == "" && o.share == "" {
-		return report.Table(t.out, &doc.report, measure.Definitions())
+		return report.Table(t.out, &doc.Report, measure.Definitions())
 	}
 	if o.share != "" {
 		var page bytes.Buffer
-		err := report.Share(&page, &doc.report, obs, doc.results, report.ShareOptions{Figure: !o.noFigure, Words: o.words})
+		err := report.Share(&page, &doc.Report, doc.Observations, doc.Results, report.ShareOptions{Figure: !o.noFigure, Words: o.words})
 		if err == nil {
 			err = renameio.WriteFile(o.share, page.Bytes(), 0o644)
 		}
 		if err != nil {
-			return unwritable(err, filepath.Dir(o.share), "choose another folder")
+			return advised(pipeline.OutputError(err, filepath.Dir(o.share)), "choose another folder")
 		}
 		if _, err := fmt.Fprintf(t.out, "For others: %s\n", exit.Printable(o.share)); err != nil || o.pdf == "" {
 			return err
 		}
 	}
 	var page bytes.Buffer
-	if err := report.Paper(&page, &doc.report, obs, doc.results); err != nil {
+	if err := report.Paper(&page, &doc.Report, doc.Observations, doc.Results); err != nil {
 		return err
 	}
 	printed, err := pdf.Print(ctx, page.Bytes())
@@ -96,7 +96,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		return err
 	}
 	if err := renameio.WriteFile(o.pdf, printed, 0o644); err != nil {
-		return unwritable(err, filepath.Dir(o.pdf), "choose another folder")
+		return advised(pipeline.OutputError(err, filepath.Dir(o.pdf)), "choose another folder")
 	}
 	_, err = fmt.Fprintf(t.out, "PDF: %s\n", exit.Printable(o.pdf))
 	return err
@@ -126,24 +126,16 @@ func (o *reportFormOptions) check(flags *pflag.FlagSet) error {
 }
 
 // measured is the report in a folder, measured from its observations with its own baseline, ranges and thresholds.
-func measured(dir string) (*document, *analysis.Observations, error) {
-	obs, err := readObservations(dir)
+func measured(dir string) (*pipeline.Document, error) {
+	was, err := pipeline.Open(dir)
 	if err != nil {
-		return nil, nil, err
-	}
-	was, err := readEarlier(dir)
-	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var o rescoreOptions
-	settings, _, err := load(o.inputsAfter(was, dir))
+	settings, _, err := load(o.inputsAfter(was))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r, err := o.rangesAfter(was)
-	if err != nil {
-		return nil, nil, err
-	}
-	doc, err := judge(obs, settings.Profile, r)
-	return doc, obs, err
+	doc, err := was.Measure(&settings.Profile, nil)
+	return doc, inOptions(err)
 }

@@ -2,26 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
-	"poise/analysis/cache"
-	"poise/analysis/voice"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
-	"poise/cmd/internal/timespan"
-	"poise/models"
 )
 
 const rescoreLong = `Measure again what an earlier analysis saw and heard, with another baseline, other excluded
@@ -43,13 +33,13 @@ const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
 // rescoreOptions are the options of rescore.
 type rescoreOptions struct {
 	reportOptions
-	said string // file of a transcript
+	transcriptPath string
 }
 
 // AddFlags adds the options to a command.
 func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 	o.reportOptions.AddFlags(f, ", or none")
-	f.StringVar(&o.said, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
+	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
 	o.settingOptions.AddFlags(f)
 }
 
@@ -72,201 +62,89 @@ func runRescore(ctx context.Context, t *terminal, o rescoreOptions, dir string) 
 	if err := named(o.flags); err != nil {
 		return err
 	}
-	if filepath.Base(dir) == cache.FileName {
-		dir = filepath.Dir(dir)
-	}
-	obs, err := readObservations(dir)
+	was, err := pipeline.Open(dir)
 	if err != nil {
 		return err
 	}
-	if err := o.retell(obs); err != nil {
-		return err
-	}
-	was, err := readEarlier(dir)
+	transcript, err := readTranscript(o.transcriptPath, was.Language())
 	if err != nil {
 		return err
 	}
-	settings, origin, err := load(o.inputsAfter(was, dir))
+	settings, origin, err := load(o.inputsAfter(was))
 	if err != nil {
 		return err
 	}
-	r, err := o.rangesAfter(was)
+	timing, err := o.timingAfter(was.Timing())
 	if err != nil {
 		return err
 	}
-	doc, err := judge(obs, settings.Profile, r)
+	doc, err := was.Rescore(ctx, pipeline.RescoreOptions{
+		Profile: &settings.Profile, Timing: &timing, Transcript: transcript, Output: o.output, Replace: o.force,
+	})
 	if err != nil {
-		return err
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err := o.write(dir, doc, obs); err != nil {
-		return err
-	}
-	if was != nil && !o.quiet {
-		noteChanges(t, was.Profile, settings.Profile, origin)
+		return inOptions(err)
 	}
 	if !o.quiet {
-		o.given(r).notes(t, obs.Recording)
-		if o.asked != "" {
-			r.notFound(t, doc.report.Questions)
+		if before := was.Profile(); before != nil {
+			noteChanges(t, *before, settings.Profile, origin)
+		}
+		noteRanges(t, o.given(timing), doc.Report.Recording)
+		if o.questionsPath != "" {
+			noteNotFound(t, timing, doc.Report.Questions)
 		}
 	}
-	return doc.show(t, o.target(dir), o.json)
-}
-
-// retell puts the transcript that was named, if any, in the place of what was heard.
-func (o *rescoreOptions) retell(obs *analysis.Observations) error {
-	language := obs.Options.Language
-	if language == "" {
-		language = voice.Language
-	}
-	said, err := readTranscript(o.said, language)
-	if err != nil || said == nil {
-		return err
-	}
-	obs.Transcript, obs.NoTranscript = said, ""
-	obs.Networks = slices.DeleteFunc(obs.Networks, func(n analysis.Network) bool {
-		return n.Name == models.SpeechEncoder || n.Name == models.SpeechDecoder
-	})
-	return nil
-}
-
-func (o *rescoreOptions) target(dir string) string {
-	if o.output != "" {
-		return o.output
-	}
-	return dir
-}
-
-func (o *rescoreOptions) write(dir string, doc *document, obs *analysis.Observations) error {
-	target := o.target(dir)
-	if o.output != "" && !o.force {
-		if err := mayReplace(target, obs.Recording); err != nil {
-			return err
-		}
-	}
-	out, err := openFolder(target)
-	if err != nil {
-		return err
-	}
-	defer out.discard()
-	var emit func(io.Writer) error
-	switch {
-	case o.said != "":
-		emit = func(w io.Writer) error { return cache.Encode(w, obs) }
-	case !sameFolder(dir, target):
-		emit = func(w io.Writer) error { return copyFile(w, filepath.Join(dir, cache.FileName)) }
-	}
-	return out.write(doc, obs, findRecording(obs.Recording, dir), emit)
-}
-
-func sameFolder(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
-}
-
-func copyFile(w io.Writer, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = io.Copy(w, f)
-	return err
+	return showResult(t, doc, o.json)
 }
 
 // inputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.
-func (o *rescoreOptions) inputsAfter(was *earlier, dir string) config.Inputs {
+func (o *rescoreOptions) inputsAfter(was *pipeline.Stored) config.Inputs {
 	in := o.inputs()
 	switch {
 	case in.Profile == "default":
 		in.Profile = ""
-	case in.Profile == "" && was != nil:
-		in.Base, in.BaseName = &was.Profile, filepath.Join(dir, reportName)
+	case in.Profile == "":
+		in.Base, in.BaseName = was.Profile(), filepath.Join(was.Dir, pipeline.ReportName)
 	}
 	return in
 }
 
-// rangesAfter keeps what the earlier report was told about time, where nothing else is said.
-func (o *rescoreOptions) rangesAfter(was *earlier) (ranges, error) {
-	baseline, exclude := o.baseline, o.exclude
-	noBaseline, noExclude := baseline == "none", len(exclude) == 1 && exclude[0] == "none"
-	if noBaseline {
-		baseline = ""
+// timingAfter is what the options say, and what the earlier report was told where they say nothing.
+func (o *rescoreOptions) timingAfter(was pipeline.Timing) (pipeline.Timing, error) {
+	given := o.reportOptions
+	if given.baseline == "none" {
+		given.baseline, was.Baseline = "", nil
 	}
-	if noExclude {
-		exclude = nil
+	if len(given.exclude) == 1 && given.exclude[0] == "none" {
+		given.exclude, was.Exclude = nil, nil
 	}
-	r, err := parseRanges(baseline, exclude)
-	if err == nil && o.asked != "none" {
-		r.asked, err = readQuestions(o.asked)
+	if given.questionsPath == "none" {
+		given.questionsPath, was.Questions = "", nil
 	}
-	if err != nil || was == nil {
-		return r, err
+	t, err := given.timing()
+	if err != nil {
+		return t, err
 	}
-	if r.baseline == nil && !noBaseline && was.Baseline.Source == "marked" {
-		r.baseline = was.Baseline.Range
+	if given.baseline == "" {
+		t.Baseline = was.Baseline
 	}
-	if r.exclude == nil && !noExclude {
-		r.exclude = timespan.Merge(was.Excluded)
+	if given.exclude == nil {
+		t.Exclude = was.Exclude
 	}
-	if o.asked == "" {
-		r.asked = was.asked()
+	if given.questionsPath == "" {
+		t.Questions = was.Questions
 	}
-	return r, nil
+	return t, nil
 }
 
-// given is the part of the ranges that this command line names: the rest has been told about before.
-func (o *rescoreOptions) given(r ranges) ranges {
+// given is the part of the timing that this command line names: the rest has been told about before.
+func (o *rescoreOptions) given(t pipeline.Timing) pipeline.Timing {
 	if o.baseline == "" {
-		r.baseline = nil
+		t.Baseline = nil
 	}
 	if len(o.exclude) == 0 {
-		r.exclude = nil
+		t.Exclude = nil
 	}
-	return r
-}
-
-// readObservations reads the cache of an output folder. What is wrong with it makes the input unusable.
-func readObservations(dir string) (*analysis.Observations, error) {
-	path := filepath.Join(dir, cache.FileName)
-	f, err := openFile(path)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		if st, serr := os.Stat(dir); serr == nil && !st.IsDir() {
-			err = fmt.Errorf("a file, no report (name the report's folder; poise analyze makes one): %s", quoted(dir))
-		} else if serr != nil {
-			err = fmt.Errorf("no such folder (check the name): %s", quoted(dir))
-		} else {
-			err = fmt.Errorf("there is no %s: analyze the recording first: %s", cache.FileName, quoted(dir))
-		}
-		return nil, &exit.CodeError{Code: exit.Input, Err: err}
-	}
-	if err != nil {
-		return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("open observations: %w: %s", bare(err), quoted(path))}
-	}
-	defer f.Close()
-	obs, err := cache.Decode(f)
-	if err != nil {
-		return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("%w: %s", err, quoted(path))}
-	}
-	return obs, nil
-}
-
-// findRecording is where the page finds the recording: where it was analysed, or beside the report when both have
-// moved; else empty.
-func findRecording(rec analysis.Recording, dir string) string {
-	for _, p := range []string{rec.Path, filepath.Join(filepath.Dir(filepath.Clean(dir)), rec.Name), filepath.Join(dir, rec.Name)} {
-		if st, err := os.Stat(p); p != "" && err == nil && st.Mode().IsRegular() && st.Size() == rec.Bytes {
-			return p
-		}
-	}
-	return ""
+	return t
 }
 
 // noteChanges tells which thresholds differ from the earlier report, since the numbers do not say so themselves.

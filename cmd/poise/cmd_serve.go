@@ -23,6 +23,7 @@ import (
 	"poise/analysis/library"
 	"poise/analysis/live"
 	"poise/analysis/measure"
+	"poise/analysis/pipeline"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -52,19 +53,19 @@ const defaultAddr = "127.0.0.1:7575"
 // serveOptions are the options of serve.
 type serveOptions struct {
 	settingOptions
-	addr    string
-	library string
-	asked   string
-	largest int
-	open    bool
-	batches []string
+	addr          string
+	library       string
+	questionsPath string
+	largest       int
+	open          bool
+	batches       []string
 }
 
 // AddFlags adds the options to a command.
 func (o *serveOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.addr, "addr", defaultAddr, "listen at this `address`; port 0: any that is free")
 	f.StringVar(&o.library, "library", "", "`folder` of the rehearsals (default: poise/rehearsals in the user's data folder)")
-	f.StringVar(&o.asked, "questions", "", "offer the questions of a text `file` on the recording page, one a line")
+	f.StringVar(&o.questionsPath, "questions", "", "offer the questions of a text `file` on the recording page, one a line")
 	f.IntVar(&o.largest, "max-size", server.DefaultMaxBytes>>30, "take recordings of at most `N` GB")
 	f.StringArrayVar(&o.batches, "batch", nil, "show how far the batch with this output `folder` is (may be repeated)")
 	f.BoolVar(&o.open, "open", false, "open the page in the browser")
@@ -121,11 +122,11 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 // liveCues opens what cues during a recording need, each time anew: the networks take memory only while somebody rehearses.
 func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
 	return func() (live.Settings, func() error, error) {
-		nets, err := openNetworks(s.Runtime, networksDir(s.Models))
+		nets, err := openNetworks(s)
 		if err != nil {
 			return live.Settings{}, nil, err
 		}
-		return live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: s.Pose, Language: primary(s.Language), Profile: s.Profile}, nets.close, nil
+		return live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: s.Pose, Language: pipeline.PrimaryLanguage(s.Language), Profile: s.Profile}, nets.Close, nil
 	}
 }
 
@@ -232,15 +233,15 @@ func openBrowser(t *terminal, address string) {
 }
 
 func (o *serveOptions) prompts() (string, error) {
-	if o.asked == "" {
+	if o.questionsPath == "" {
 		return "", nil
 	}
-	asked, err := readQuestions(o.asked)
+	list, err := readQuestions(o.questionsPath)
 	if err != nil {
 		return "", err
 	}
 	var lines []string
-	for _, a := range asked {
+	for _, a := range list {
 		if a.Text != "" {
 			lines = append(lines, a.Text)
 		}

@@ -19,6 +19,7 @@ import (
 	"poise/analysis/media/capture"
 	"poise/analysis/media/decode"
 	"poise/analysis/media/write"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 )
 
@@ -31,14 +32,14 @@ const (
 
 // rehearse runs the session until Ctrl-C or until there is nothing more to see or to record.
 func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
-	nets, err := openNetworks(l.settings.Runtime, networksDir(l.settings.Models))
+	nets, err := openNetworks(l.settings)
 	if err != nil {
 		return live.Summary{}, err
 	}
-	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.runtime, Topology: nets.topology, Pose: l.settings.Pose,
-		Person: l.opt.person, Language: primary(l.settings.Language), Profile: l.settings.Profile, Cues: l.opt.cues, Baseline: l.baseline})
+	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: l.settings.Pose,
+		Person: l.opt.person, Language: pipeline.PrimaryLanguage(l.settings.Language), Profile: l.settings.Profile, Cues: l.opt.cues, Baseline: l.baseline})
 	if err != nil {
-		return live.Summary{}, errors.Join(err, nets.close())
+		return live.Summary{}, errors.Join(err, nets.Close())
 	}
 	tape := &tape{ctx: context.WithoutCancel(ctx), path: l.raw(), rate: l.opt.rate}
 	err = l.watch(ctx, s, tape)
@@ -65,7 +66,7 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 			err = &exit.CodeError{Code: exit.Input, Err: err}
 		}
 	}
-	return sum, remedy(errors.Join(err, nets.close()), networksDir(l.settings.Models))
+	return sum, remedy(errors.Join(err, nets.Close()), networksDir(l.settings.Models))
 }
 
 // watch feeds the session and the tape, and shows states, until one of them ends.
@@ -170,8 +171,8 @@ func (l *liveRun) follow(ctx context.Context, s *live.Session) {
 			l.baseline = &analysis.Span{Start: round(lens), End: round(lens + lensLasts)}
 			l.show.say("Go ahead. Ctrl-C ends the rehearsal.")
 		}
-		for ; asked < len(l.asked) && l.asked[asked].Start <= st.Time; asked++ {
-			l.show.say("Question: " + l.asked[asked].Text)
+		for ; asked < len(l.questions) && l.questions[asked].Start <= st.Time; asked++ {
+			l.show.say("Question: " + l.questions[asked].Text)
 		}
 		l.show.update(st)
 	}

@@ -3,16 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
-	"math"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"poise/analysis"
 	"poise/analysis/live"
 	"poise/analysis/media"
+	"poise/analysis/pipeline"
 	"poise/models/networktest"
 )
 
@@ -27,12 +25,12 @@ func TestRaw(t *testing.T) {
 
 // A session that fails ends the live numbers, not the recording.
 func TestFollowFailedSession(t *testing.T) {
-	nets, err := openNetworks("auto", networktest.Dir(t))
+	nets, err := pipeline.OpenNetworks("auto", networktest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer nets.close()
-	s, err := live.Open(context.Background(), live.Settings{Runtime: nets.runtime, Topology: nets.topology, Profile: analysis.DefaultProfile()})
+	defer nets.Close()
+	s, err := live.Open(context.Background(), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Profile: analysis.DefaultProfile()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,29 +58,5 @@ func TestFollowFailedSession(t *testing.T) {
 	}
 	if !strings.Contains(said.String(), "the recording goes on") {
 		t.Errorf("%q", &said)
-	}
-}
-
-// What was told of times that a rehearsal, ended early, never came to is left out and named; what reaches past its end is cut.
-func TestBefore(t *testing.T) {
-	ask := func(start float64) analysis.Asked { return analysis.Asked{Start: start, End: math.NaN(), Text: "?"} }
-	told := ranges{baseline: &analysis.Span{Start: 1, End: 3}, exclude: []analysis.Span{{Start: 4, End: 60}, {Start: 61, End: 62}},
-		asked: []analysis.Asked{ask(1), ask(math.NaN()), ask(30)}}
-	for length, want := range map[float64]struct {
-		marked         bool
-		exclude        []analysis.Span
-		asked, leftOut int
-	}{
-		0: {true, told.exclude, 3, 0}, 90: {true, told.exclude, 3, 0}, 10: {true, []analysis.Span{{Start: 4, End: 10}}, 2, 2},
-		2: {false, nil, 2, 4},
-	} {
-		rec, leftOut := analysis.Recording{Duration: length}, 0
-		kept := told.before(rec, func(string, ...any) { leftOut++ })
-		if err := kept.within(rec); err != nil {
-			t.Errorf("of %v s: %v", length, err)
-		}
-		if d := cmp.Diff(want.exclude, kept.exclude); d != "" || (kept.baseline != nil) != want.marked || len(kept.asked) != want.asked || leftOut != want.leftOut {
-			t.Errorf("of %v s: %+v, %d left out, exclude (-want +got):\n%s", length, kept, leftOut, d)
-		}
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/report/format"
+	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
-	"poise/cmd/internal/timespan"
 )
 
 // seldom is how many seconds lie between two lines where they can't be rewritten.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"poise/analysis/pipeline"
+	"poise/cmd/internal/config"
 	"poise/models"
 )
 
@@ -30,30 +32,12 @@ func networksDir(configured string) string {
 	return filepath.Join(xdg.DataHome, "poise", "models")
 }
 
-// networks is the opened runtime with what else analysing takes from the models folder.
-type networks struct {
-	runtime  models.Runtime
-	topology *models.FaceTopology
-	tokens   []string // of the speech decoder
+// openNetworks opens the networks that the settings name. The caller closes them.
+func openNetworks(s config.Settings) (*pipeline.Networks, error) {
+	dir := networksDir(s.Models)
+	nets, err := pipeline.OpenNetworks(s.Runtime, dir)
+	return nets, remedy(err, dir)
 }
-
-func openNetworks(kind, dir string) (*networks, error) {
-	top, err := models.LoadFaceTopology(dir)
-	if err != nil {
-		return nil, remedy(err, dir)
-	}
-	tokens, err := models.LoadTokens(dir)
-	if err != nil {
-		return nil, remedy(err, dir)
-	}
-	rt, err := models.OpenRuntime(kind, dir)
-	if err != nil {
-		return nil, remedy(err, dir)
-	}
-	return &networks{runtime: rt, topology: top, tokens: tokens}, nil
-}
-
-func (n *networks) close() error { return n.runtime.Close() }
 
 // remedy adds what mends a missing or altered network.
 func remedy(err error, dir string) error {

@@ -10,6 +10,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/pipeline"
 	"poise/models/networktest"
 )
 
@@ -73,10 +74,11 @@ func TestRescoreTwentyMinutes(t *testing.T) {
 		return time.Since(began)
 	}
 	poise("analyze", sample, "-o", "report", "--quiet", "--models", networks)
-	obs, err := readObservations(filepath.Join(dir, "report"))
+	stored, err := pipeline.Open(filepath.Join(dir, "report"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	obs := stored.Observations
 	lengthen(obs, int(20*60/obs.Recording.Duration)+1)
 	f, err := os.Create(filepath.Join(dir, "report", cache.FileName))
 	if err != nil {

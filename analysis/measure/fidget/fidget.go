@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/internal/track"
@@ -142,7 +143,7 @@ func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
 
 // handsSeen is the share of the measured time with a wrist in view; NaN when nothing was measured.
 func handsSeen(fig *figure.Result, why []analysis.Reason) float64 {
-	return fig.Clock.Share(why, func(i int) bool { return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist) })
+	return fig.Clock.Share(why, func(i int) bool { return fig.Has(i, blazepose.LeftWrist) || fig.Has(i, blazepose.RightWrist) })
 }
 
 // rated is a finding in episodes per minute, with count, seconds, share and hands_seen as parts.

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/internal/track"
@@ -117,8 +118,8 @@ func holding(fig *figure.Result) func(analysis.Span) bool {
 	return func(s analysis.Span) bool {
 		var n, near int
 		for i := fig.Clock.Index(s.Start); i < len(fig.Frames) && fig.Clock.Time[i] < s.End; i++ {
-			lx, ly := fig.Joint(i, analysis.LeftIndex)
-			rx, ry := fig.Joint(i, analysis.RightIndex)
+			lx, ly := fig.Joint(i, blazepose.LeftIndex)
+			rx, ry := fig.Joint(i, blazepose.RightIndex)
 			n++
 			if math.Hypot(lx-rx, ly-ry) < together*fig.FaceWidth[i] {
 				near++

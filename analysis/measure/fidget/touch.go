@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -77,8 +78,8 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 }
 
 // handPoints are the wrists and fingertips of both hands.
-var handPoints = [...]int{analysis.LeftWrist, analysis.LeftPinky, analysis.LeftIndex, analysis.LeftThumb,
-	analysis.RightWrist, analysis.RightPinky, analysis.RightIndex, analysis.RightThumb}
+var handPoints = [...]int{blazepose.LeftWrist, blazepose.LeftPinky, blazepose.LeftIndex, blazepose.LeftThumb,
+	blazepose.RightWrist, blazepose.RightPinky, blazepose.RightIndex, blazepose.RightThumb}
 
 // outlinePoints is the outline of the face, clockwise, in the numbering of the face mesh.
 var outlinePoints = [...]int{10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
@@ -136,7 +137,7 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 
 // index is the tip of the index finger of the hand that keypoint k belongs to; k itself where it can't be trusted.
 func index(fig *figure.Result, i, k int) point {
-	tip := analysis.LeftIndex + 1 - k%2 // left is odd
+	tip := blazepose.LeftIndex + 1 - k%2 // left is odd
 	if !fig.Has(i, tip) {
 		tip = k
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/bodies"
 )
 
@@ -28,9 +29,9 @@ func shaken(o *analysis.Observations, person, told bool) *analysis.Observations 
 		if !person {
 			continue
 		}
-		for k := range analysis.Keypoints {
-			p.Body.X[i*len(analysis.Keypoints)+k] += float32(x)
-			p.Body.Y[i*len(analysis.Keypoints)+k] += float32(y)
+		for k := range blazepose.Keypoints {
+			p.Body.X[i*len(blazepose.Keypoints)+k] += float32(x)
+			p.Body.Y[i*len(blazepose.Keypoints)+k] += float32(y)
 		}
 		for k := range analysis.FacePoints {
 			p.Face.Points[2*(i*len(analysis.FacePoints)+k)] += float32(x)

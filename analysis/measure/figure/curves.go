@@ -3,7 +3,7 @@ package figure
 import (
 	"math"
 
-	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -48,11 +48,11 @@ func (r *Result) draw() {
 	f := r.Face
 	w := track.RunningQuantile(f.Clock.Time, f.Width, steady, 0.5)
 	r.curves.head = curve(quickWindow, 0, f.Clock.Time, travel(r.still(f.Clock, f.X, r.Camera.X), w), travel(r.still(f.Clock, f.Y, r.Camera.Y), w))
-	mx, my := r.Middle(analysis.LeftShoulder, analysis.RightShoulder)
+	mx, my := r.Middle(blazepose.LeftShoulder, blazepose.RightShoulder)
 	r.curves.torso = curve(slowWindow, torsoRest, r.Clock.Time, travel(r.still(r.Clock, mx, r.Camera.X), r.FaceWidth),
 		travel(r.still(r.Clock, my, r.Camera.Y), r.FaceWidth))
 	for side := range 2 {
-		c := r.joints[analysis.LeftWrist+side]
+		c := r.joints[blazepose.LeftWrist+side]
 		r.curves.hand[side] = curve(quickWindow, handRest, r.Clock.Time, travel(r.still(r.Clock, c.x, r.Camera.X), r.FaceWidth),
 			travel(r.still(r.Clock, c.y, r.Camera.Y), r.FaceWidth))
 		r.curves.relative[side] = curve(quickWindow, handRest, r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/internal/track"
 )
@@ -46,7 +47,7 @@ type Result struct {
 }
 
 // joints counts the stored keypoints: head, shoulders, arms, hands.
-const joints = analysis.RightThumb + 1
+const joints = blazepose.RightThumb + 1
 
 type column struct{ x, y []float64 }
 
@@ -112,7 +113,7 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 // shoulders is the distance of the shoulders at each pose, pixels.
 func (r *Result) shoulders() []float64 {
 	out := make([]float64, len(r.Frames))
-	l, s := r.joints[analysis.LeftShoulder], r.joints[analysis.RightShoulder]
+	l, s := r.joints[blazepose.LeftShoulder], r.joints[blazepose.RightShoulder]
 	for i := range out {
 		out[i] = math.Hypot(l.x[i]-s.x[i], l.y[i]-s.y[i])
 	}

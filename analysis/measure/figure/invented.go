@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // Networks invent joints with high visibility where an arm is hidden (github.com/google-ai-edge/mediapipe issues 5197 and
@@ -28,21 +29,21 @@ const (
 )
 
 var limbs = [4][2]int{
-	{analysis.LeftShoulder, analysis.LeftElbow}, {analysis.RightShoulder, analysis.RightElbow},
-	{analysis.LeftElbow, analysis.LeftWrist}, {analysis.RightElbow, analysis.RightWrist},
+	{blazepose.LeftShoulder, blazepose.LeftElbow}, {blazepose.RightShoulder, blazepose.RightElbow},
+	{blazepose.LeftElbow, blazepose.LeftWrist}, {blazepose.RightElbow, blazepose.RightWrist},
 }
 
 // hands lists the keypoints that go with a wrist.
 var hands = map[int][3]int{
-	analysis.LeftWrist:  {analysis.LeftPinky, analysis.LeftIndex, analysis.LeftThumb},
-	analysis.RightWrist: {analysis.RightPinky, analysis.RightIndex, analysis.RightThumb},
+	blazepose.LeftWrist:  {blazepose.LeftPinky, blazepose.LeftIndex, blazepose.LeftThumb},
+	blazepose.RightWrist: {blazepose.RightPinky, blazepose.RightIndex, blazepose.RightThumb},
 }
 
 func (r *Result) dropInvented(width, height int) {
 	if math.IsNaN(r.ShoulderWidth) || r.ShoulderWidth <= 0 {
 		return
 	}
-	for _, k := range [4]int{analysis.LeftElbow, analysis.RightElbow, analysis.LeftWrist, analysis.RightWrist} {
+	for _, k := range [4]int{blazepose.LeftElbow, blazepose.RightElbow, blazepose.LeftWrist, blazepose.RightWrist} {
 		r.dropJumps(k)
 	}
 	for _, l := range limbs {
@@ -60,7 +61,7 @@ func (r *Result) dropInvented(width, height int) {
 
 // dropLying drops bodies that neither sit nor stand.
 func (r *Result) dropLying() {
-	a, b := r.joints[analysis.LeftShoulder], r.joints[analysis.RightShoulder]
+	a, b := r.joints[blazepose.LeftShoulder], r.joints[blazepose.RightShoulder]
 	for i := range a.x {
 		if math.Abs(a.y[i]-b.y[i]) > steepest*math.Abs(a.x[i]-b.x[i]) {
 			r.Reason[i] = analysis.NoBody
@@ -74,7 +75,7 @@ func (r *Result) dropLying() {
 // dropCut drops the wrists of hands that the edge of the picture cuts off.
 func (r *Result) dropCut(width, height float64) {
 	margin := CutHand * r.ShoulderWidth
-	for _, k := range [2]int{analysis.LeftWrist, analysis.RightWrist} {
+	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
 		c := r.joints[k]
 		for i, x := range c.x {
 			if y := c.y[i]; x < margin || y < margin || x > width-margin || y > height-margin {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // arm places one left arm in a picture 720 pixels high of a person with shoulders 300 pixels apart.
@@ -13,7 +14,7 @@ func arm(shoulder, elbow, wrist [2]float64) *Result {
 	for k := range r.joints {
 		r.joints[k] = column{[]float64{0}, []float64{0}}
 	}
-	for k, p := range map[int][2]float64{analysis.LeftShoulder: shoulder, analysis.LeftElbow: elbow, analysis.LeftWrist: wrist} {
+	for k, p := range map[int][2]float64{blazepose.LeftShoulder: shoulder, blazepose.LeftElbow: elbow, blazepose.LeftWrist: wrist} {
 		r.joints[k].x[0], r.joints[k].y[0] = p[0], p[1]
 	}
 	return r
@@ -31,9 +32,9 @@ func TestLyingBodies(t *testing.T) {
 	} {
 		r := arm(c.left, [2]float64{640, 660}, [2]float64{460, 680})
 		r.Reason = []analysis.Reason{analysis.Measured}
-		r.joints[analysis.RightShoulder] = column{c.right[:1], c.right[1:]}
+		r.joints[blazepose.RightShoulder] = column{c.right[:1], c.right[1:]}
 		r.dropLying()
-		if r.Has(0, analysis.LeftShoulder) != c.keep || (r.Reason[0] == analysis.Measured) != c.keep {
+		if r.Has(0, blazepose.LeftShoulder) != c.keep || (r.Reason[0] == analysis.Measured) != c.keep {
 			t.Errorf("%s: kept %v", name, !c.keep)
 		}
 	}
@@ -52,10 +53,10 @@ func TestInventedWrists(t *testing.T) {
 	} {
 		r := arm(c.shoulder, c.elbow, c.wrist)
 		r.dropInvented(1280, 720)
-		if r.Has(0, analysis.LeftWrist) != c.keep {
+		if r.Has(0, blazepose.LeftWrist) != c.keep {
 			t.Errorf("wrist %s: kept %v", name, !c.keep)
 		}
-		if !c.keep && r.Has(0, analysis.LeftIndex) {
+		if !c.keep && r.Has(0, blazepose.LeftIndex) {
 			t.Errorf("wrist %s: its fingers were kept", name)
 		}
 	}

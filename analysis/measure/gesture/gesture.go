@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
@@ -60,7 +61,7 @@ func run(p *analysis.Pass) (any, error) {
 	why := append([]analysis.Reason(nil), fig.Reason...)
 	in := fig.Clock.Within(said.Segments)
 	for i, r := range why {
-		if r == analysis.Measured && !fig.Has(i, analysis.LeftWrist) && !fig.Has(i, analysis.RightWrist) {
+		if r == analysis.Measured && !fig.Has(i, blazepose.LeftWrist) && !fig.Has(i, blazepose.RightWrist) {
 			why[i] = analysis.HandsHidden
 		} else if r == analysis.Measured && !in[i] {
 			why[i] = analysis.NoSpeech

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/posture"
@@ -54,8 +55,8 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		return nil, nil
 	}
-	h := &person{Result: fig, pass: p, fingers: distances(fig, analysis.LeftIndex, analysis.RightIndex),
-		wrists:  distances(fig, analysis.LeftWrist, analysis.RightWrist),
+	h := &person{Result: fig, pass: p, fingers: distances(fig, blazepose.LeftIndex, blazepose.RightIndex),
+		wrists:  distances(fig, blazepose.LeftWrist, blazepose.RightWrist),
 		crossed: fig.Clock.Within(analysis.ResultOf[*posture.Result](p, posture.Measure).Crossed)}
 	for side := range h.looks {
 		h.looks[side] = looksAt(p.Obs.Visual, fig, side)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 )
 
@@ -145,7 +146,7 @@ const longestHold = 1.2
 func looksAt(v *analysis.Visual, fig *figure.Result, side int) []*look {
 	p := &v.People[0]
 	h := [2]*analysis.Hand{&p.LeftHand, &p.RightHand}[side]
-	x, y := fig.Middle(analysis.LeftShoulder, analysis.RightShoulder)
+	x, y := fig.Middle(blazepose.LeftShoulder, blazepose.RightShoulder)
 	out := make([]*look, len(fig.Frames))
 	k, from := -1, 0
 	var now *look

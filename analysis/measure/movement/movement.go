@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -89,7 +90,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	report(p, head, fig.Face.Clock, fig.Face.Reason, fig.Head().Speed(), 0, headJitter, method)
 
-	mx, _ := fig.Middle(analysis.LeftShoulder, analysis.RightShoulder)
+	mx, _ := fig.Middle(blazepose.LeftShoulder, blazepose.RightShoulder)
 	report(p, torso, fig.Clock, reasons(fig, analysis.ShouldersHidden, func(i int) bool { return !math.IsNaN(mx[i]) }),
 		fig.Torso().Speed(), fig.Torso().Slowest(), torsoJitter, method)
 
@@ -103,7 +104,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 	}
 	report(p, hands, fig.Clock, reasons(fig, analysis.HandsHidden, func(i int) bool {
-		return fig.Has(i, analysis.LeftWrist) || fig.Has(i, analysis.RightWrist)
+		return fig.Has(i, blazepose.LeftWrist) || fig.Has(i, blazepose.RightWrist)
 	}), both, fig.Hand(0, false).Slowest(), handsJitter, method)
 	return nil, nil
 }

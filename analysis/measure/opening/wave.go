@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 )
 
@@ -56,8 +57,8 @@ func raised(fig *figure.Result, side int, at float64) bool {
 	if i >= len(fig.Frames) {
 		return false
 	}
-	_, wrist := fig.Joint(i, analysis.LeftWrist+side)
-	_, elbow := fig.Joint(i, analysis.LeftElbow+side)
+	_, wrist := fig.Joint(i, blazepose.LeftWrist+side)
+	_, elbow := fig.Joint(i, blazepose.LeftElbow+side)
 	return wrist < elbow // false where either is absent
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -50,8 +51,8 @@ func (s *sitter) crossed() []track.Episode {
 // the arms can't be judged), and whether the forearms lie on each other or each wrist lies at the other upper arm.
 func (s *sitter) arms(i int) (overlap float64, meet bool) {
 	var u, v [6]float64
-	for k, joint := range [6]int{analysis.LeftShoulder, analysis.LeftElbow, analysis.LeftWrist,
-		analysis.RightShoulder, analysis.RightElbow, analysis.RightWrist} {
+	for k, joint := range [6]int{blazepose.LeftShoulder, blazepose.LeftElbow, blazepose.LeftWrist,
+		blazepose.RightShoulder, blazepose.RightElbow, blazepose.RightWrist} {
 		u[k], v[k] = s.at(i, joint)
 		u[k], v[k] = u[k]/s.ShoulderWidth, v[k]/s.ShoulderWidth
 	}
@@ -64,7 +65,7 @@ func (s *sitter) arms(i int) (overlap float64, meet bool) {
 	for _, wrist := range [2]int{lWrist, rWrist} {
 		if math.IsNaN(u[wrist]) {
 			hidden = true
-			u[wrist], v[wrist] = s.guessed(i, analysis.LeftWrist+wrist/rWrist, u[wrist-1], v[wrist-1])
+			u[wrist], v[wrist] = s.guessed(i, blazepose.LeftWrist+wrist/rWrist, u[wrist-1], v[wrist-1])
 		}
 	}
 	for k := range u {
@@ -117,10 +118,10 @@ func (s *sitter) hands() {
 	const method = "at least one wrist with visibility of at least 0.5 inside the picture; band: without those near the edge of either, and with them"
 	cov := s.Clock.Coverage(s.Reason)
 	share := func(seen func(i, k int) bool) float64 {
-		return s.Clock.Share(s.Reason, func(i int) bool { return seen(i, analysis.LeftWrist) || seen(i, analysis.RightWrist) })
+		return s.Clock.Share(s.Reason, func(i int) bool { return seen(i, blazepose.LeftWrist) || seen(i, blazepose.RightWrist) })
 	}
 	value := share(s.Has)
-	both := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, analysis.LeftWrist) && s.Has(i, analysis.RightWrist) })
+	both := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, blazepose.LeftWrist) && s.Has(i, blazepose.RightWrist) })
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 )
 
@@ -19,8 +20,8 @@ type frame struct {
 func newSitter(p *analysis.Pass, fig *figure.Result) *sitter {
 	s := &sitter{Result: fig, pass: p, frame: make([]frame, len(fig.Frames))}
 	for i := range s.frame {
-		lx, ly := fig.Joint(i, analysis.LeftShoulder)
-		rx, ry := fig.Joint(i, analysis.RightShoulder)
+		lx, ly := fig.Joint(i, blazepose.LeftShoulder)
+		rx, ry := fig.Joint(i, blazepose.RightShoulder)
 		w := math.Hypot(lx-rx, ly-ry)
 		f := frame{x: (lx + rx) / 2, y: (ly + ry) / 2, ux: (lx - rx) / w, uy: (ly - ry) / w, width: w, down: 1}
 		if f.ux < 0 {
@@ -44,8 +45,8 @@ func (f *frame) of(x, y float64) (u, v float64) {
 
 // ears is the middle of the ears at pose i, pixels; NaN unless both can be trusted.
 func (s *sitter) ears(i int) (x, y float64) {
-	lx, ly := s.Joint(i, analysis.LeftEar)
-	rx, ry := s.Joint(i, analysis.RightEar)
+	lx, ly := s.Joint(i, blazepose.LeftEar)
+	rx, ry := s.Joint(i, blazepose.RightEar)
 	return (lx + rx) / 2, (ly + ry) / 2
 }
 

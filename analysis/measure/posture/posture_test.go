@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/bodies"
 )
@@ -54,12 +55,12 @@ func TestHandsAtTheEdge(t *testing.T) {
 	} {
 		obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Arms: bodies.Open})
 		b := &obs.Visual.People[0].Body
-		left, _, _ := b.At(0, analysis.LeftShoulder)
-		right, _, _ := b.At(0, analysis.RightShoulder)
+		left, _, _ := b.At(0, blazepose.LeftShoulder)
+		right, _, _ := b.At(0, blazepose.RightShoulder)
 		width := math.Abs(float64(left - right))
 		for i := range b.Reason {
-			for _, k := range []int{analysis.LeftWrist, analysis.RightWrist} {
-				at := i*len(analysis.Keypoints) + k
+			for _, k := range []int{blazepose.LeftWrist, blazepose.RightWrist} {
+				at := i*len(blazepose.Keypoints) + k
 				b.Y[at], b.Visibility[at] = float32(float64(obs.Visual.Height)+(c.below-figure.CutHand)*width), c.visibility
 			}
 		}
@@ -178,11 +179,11 @@ func TestExcludedRangesLeaveNoTrace(t *testing.T) {
 func TestInventedJointsAreDropped(t *testing.T) {
 	obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 10, Arms: bodies.Open})
 	b := &obs.Visual.People[0].Body
-	n := len(analysis.Keypoints)
+	n := len(blazepose.Keypoints)
 	for i := range b.Reason { // every third pose throws both wrists across the chest at full visibility
 		if i%6 == 0 {
-			b.X[i*n+analysis.LeftWrist], b.X[i*n+analysis.RightWrist] = 560, 720
-			b.Y[i*n+analysis.LeftWrist], b.Y[i*n+analysis.RightWrist] = 400, 400
+			b.X[i*n+blazepose.LeftWrist], b.X[i*n+blazepose.RightWrist] = 560, 720
+			b.Y[i*n+blazepose.LeftWrist], b.Y[i*n+blazepose.RightWrist] = 400, 400
 		}
 	}
 	if f := measure(t, obs, nil).Findings["posture.arms_crossed"]; f.Value != 0 {

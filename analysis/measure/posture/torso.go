@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -49,7 +50,7 @@ func (s *sitter) usual(v []float64) float64 {
 
 // sunken is the drops of nose and ears.
 func (s *sitter) sunken() (nose, ears []float64) {
-	nose = s.drop(s.height(func(i int) (x, y float64) { return s.Joint(i, analysis.Nose) }))
+	nose = s.drop(s.height(func(i int) (x, y float64) { return s.Joint(i, blazepose.Nose) }))
 	return nose, s.drop(s.height(s.ears))
 }
 

@@ -2,6 +2,7 @@ package quality
 
 import (
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -25,12 +26,12 @@ func reportFraming(p *analysis.Pass) {
 	good := func(k int) bool {
 		i := idx[k]
 		return person.Face.Reason[i] != analysis.NoFace && person.Face.Reason[i] != analysis.FaceCut &&
-			shoulder(i, analysis.LeftShoulder) && shoulder(i, analysis.RightShoulder)
+			shoulder(i, blazepose.LeftShoulder) && shoulder(i, blazepose.RightShoulder)
 	}
 	for k, i := range idx {
 		// Someone who left is not badly framed.
 		if reasons[k] == analysis.Measured && person.Face.Reason[i] == analysis.NoFace &&
-			!shoulder(i, analysis.LeftShoulder) && !shoulder(i, analysis.RightShoulder) {
+			!shoulder(i, blazepose.LeftShoulder) && !shoulder(i, blazepose.RightShoulder) {
 			reasons[k] = analysis.NoFace
 		}
 	}

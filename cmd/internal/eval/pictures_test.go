@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // onFeatures is a picture in which every feature lies at a place of its own.
@@ -73,7 +74,7 @@ func TestParseAnnotations(t *testing.T) {
 }
 
 func TestBodyErrors(t *testing.T) {
-	n := len(analysis.Keypoints)
+	n := len(blazepose.Keypoints)
 	b := analysis.Body{Reason: make([]analysis.Reason, 1), X: make([]float32, n), Y: make([]float32, n), Visibility: make([]float32, n)}
 	v := &analysis.Visual{Time: []float64{0}, Width: 500, Height: 500, People: []analysis.Person{{Body: b}}}
 	m := marks{points: make([][3]float64, 17)}
@@ -81,8 +82,8 @@ func TestBodyErrors(t *testing.T) {
 		m.points[i] = [3]float64{at[0], at[1], 2}
 	}
 	set := func(k int, x, y float32) { b.X[k], b.Y[k], b.Visibility[k] = x, y, 0.9 }
-	set(analysis.LeftShoulder, 100, 110)
-	set(analysis.RightShoulder, 260, 100) // 60 px of a torso of 200 off
+	set(blazepose.LeftShoulder, 100, 110)
+	set(blazepose.RightShoulder, 260, 100) // 60 px of a torso of 200 off
 	e, ok := nearestBody(v, []marks{m})
 	if !ok || e.torso != 200 {
 		t.Fatalf("torso %v, %v", e.torso, ok)

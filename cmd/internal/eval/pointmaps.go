@@ -1,6 +1,6 @@
 package main
 
-import "poise/analysis"
+import "poise/analysis/blazepose"
 
 // feature is a place of the face that the annotated sets and the 478-point mesh both name. "Right" is the person's right.
 type feature struct {
@@ -43,10 +43,10 @@ type bodyPoint struct {
 
 // cocoPoints are the upper body in COCO's order of 17.
 var cocoPoints = []bodyPoint{
-	{"nose", 0, analysis.Nose}, {"left ear", 3, analysis.LeftEar}, {"right ear", 4, analysis.RightEar},
-	{"left shoulder", 5, analysis.LeftShoulder}, {"right shoulder", 6, analysis.RightShoulder},
-	{"left elbow", 7, analysis.LeftElbow}, {"right elbow", 8, analysis.RightElbow},
-	{"left wrist", 9, analysis.LeftWrist}, {"right wrist", 10, analysis.RightWrist},
+	{"nose", 0, blazepose.Nose}, {"left ear", 3, blazepose.LeftEar}, {"right ear", 4, blazepose.RightEar},
+	{"left shoulder", 5, blazepose.LeftShoulder}, {"right shoulder", 6, blazepose.RightShoulder},
+	{"left elbow", 7, blazepose.LeftElbow}, {"right elbow", 8, blazepose.RightElbow},
+	{"left wrist", 9, blazepose.LeftWrist}, {"right wrist", 10, blazepose.RightWrist},
 }
 
 // cocoHips are the ends of the torso below, in COCO's order.

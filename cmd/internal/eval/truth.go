@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // truth is a truth file: what an avatar did, by frame.
@@ -31,8 +32,8 @@ var truthJoints = []struct {
 	name     string
 	keypoint int
 }{
-	{"lshoulder", analysis.LeftShoulder}, {"rshoulder", analysis.RightShoulder}, {"lelbow", analysis.LeftElbow},
-	{"relbow", analysis.RightElbow}, {"lwrist", analysis.LeftWrist}, {"rwrist", analysis.RightWrist},
+	{"lshoulder", blazepose.LeftShoulder}, {"rshoulder", blazepose.RightShoulder}, {"lelbow", blazepose.LeftElbow},
+	{"relbow", blazepose.RightElbow}, {"lwrist", blazepose.LeftWrist}, {"rwrist", blazepose.RightWrist},
 	{"leye", -1}, {"reye", -1},
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure"
 )
 
@@ -169,7 +170,7 @@ func seenShares(v *analysis.Visual) (face, gaze, body float64, why string) {
 			continue
 		}
 		asked++
-		if p.Body.Trusted(i, analysis.LeftShoulder, v.Width, v.Height) && p.Body.Trusted(i, analysis.RightShoulder, v.Width, v.Height) {
+		if p.Body.Trusted(i, blazepose.LeftShoulder, v.Width, v.Height) && p.Body.Trusted(i, blazepose.RightShoulder, v.Width, v.Height) {
 			bodies++
 		}
 	}

@@ -2,16 +2,13 @@
 package exit
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"poise/analysis/media"
-	"poise/analysis/observe"
-	"poise/models"
+	"poise/analysis/pipeline"
 )
 
 // The exit codes.
@@ -76,16 +73,13 @@ func Code(err error) int {
 		return coded.Code
 	case errors.As(err, &usage):
 		return Usage
-	case errors.Is(err, context.Canceled):
-		return Interrupted
-	case errors.Is(err, models.ErrMissing), errors.Is(err, models.ErrAltered), errors.Is(err, models.ErrRuntime),
-		errors.Is(err, models.ErrUnsupported), errors.Is(err, media.ErrTool):
-		return Missing
-	case errors.Is(err, observe.ErrUnusable):
-		return Input
-	default:
-		return Failed
 	}
+	return kindCodes[pipeline.KindOf(err)]
+}
+
+var kindCodes = map[pipeline.Kind]int{
+	pipeline.Failed: Failed, pipeline.Output: Failed, pipeline.Settings: Usage, pipeline.Input: Input, pipeline.Missing: Missing,
+	pipeline.Interrupted: Interrupted,
 }
 
 // Line is the error as one line of printable text: names of files may hold line breaks, escape sequences or invalid

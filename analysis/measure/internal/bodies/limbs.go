@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 func (r *renderer) body(b *analysis.Body) {
@@ -18,15 +19,15 @@ func (r *renderer) body(b *analysis.Body) {
 	nan := float32(math.NaN())
 	if why != analysis.Measured {
 		b.Confidence = append(b.Confidence, nan)
-		for range analysis.Keypoints {
+		for range blazepose.Keypoints {
 			b.X, b.Y, b.Visibility = append(b.X, nan), append(b.Y, nan), append(b.Visibility, nan)
 		}
 		return
 	}
 	b.Confidence = append(b.Confidence, 0.99)
-	for k := range analysis.Keypoints {
+	for k := range blazepose.Keypoints {
 		from := k
-		if r.s.Mirror && k >= analysis.LeftEar && k <= analysis.RightHip {
+		if r.s.Mirror && k >= blazepose.LeftEar && k <= blazepose.RightHip {
 			from = k + 1 - 2*((k+1)%2) // left is odd
 		}
 		p, visible := r.joint(from)
@@ -45,21 +46,21 @@ func (r *renderer) joint(k int) (point, float32) {
 	}
 	h := r.head()
 	switch k {
-	case analysis.LeftEar, analysis.RightEar:
+	case blazepose.LeftEar, blazepose.RightEar:
 		return point{h.x + side*0.2, h.y}, 1
-	case analysis.LeftShoulder, analysis.RightShoulder:
+	case blazepose.LeftShoulder, blazepose.RightShoulder:
 		return point{side * 0.5 * turn, 0}, 1
-	case analysis.LeftElbow, analysis.RightElbow:
+	case blazepose.LeftElbow, blazepose.RightElbow:
 		p, _ := r.arm(side)
 		p.x *= turn
 		return p, 0.95
-	case analysis.LeftHip, analysis.RightHip:
+	case blazepose.LeftHip, blazepose.RightHip:
 		return point{side * 0.3, 1.6}, 0.9
 	}
-	if k < analysis.LeftEar || k == 9 || k == 10 {
+	if k < blazepose.LeftEar || k == 9 || k == 10 {
 		return r.nose(), 1
 	}
-	if k > analysis.RightHip {
+	if k > blazepose.RightHip {
 		return point{side * 0.3, 3}, 0.1
 	}
 	_, wrist := r.arm(side)
@@ -70,7 +71,7 @@ func (r *renderer) joint(k int) (point, float32) {
 	if r.s.Wrists > 0 {
 		visible = float32(r.s.Wrists)
 	}
-	if k >= analysis.LeftPinky { // fingers reach 0.2 beyond the wrist, towards the face or the middle
+	if k >= blazepose.LeftPinky { // fingers reach 0.2 beyond the wrist, towards the face or the middle
 		d := point{-side * 0.15, 0.05}
 		if r.shot.Arms == AtFace {
 			d = point{0, -0.2}

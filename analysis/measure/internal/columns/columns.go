@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // Shot is a stretch of constant state.
@@ -159,14 +160,14 @@ func body(b *analysis.Body, left bool) {
 	}
 	b.Reason = append(b.Reason, why)
 	push(&b.Confidence, 0.99, why)
-	for k := range analysis.Keypoints {
+	for k := range blazepose.Keypoints {
 		x, y := 640.0, 300.0
 		switch {
-		case k == analysis.LeftShoulder:
+		case k == blazepose.LeftShoulder:
 			x, y = 790, 480
-		case k == analysis.RightShoulder:
+		case k == blazepose.RightShoulder:
 			x, y = 490, 480
-		case k >= analysis.LeftHip:
+		case k >= blazepose.LeftHip:
 			y = 900
 		}
 		push(&b.X, x, why)

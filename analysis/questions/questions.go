@@ -20,7 +20,7 @@ import (
 	"unicode/utf8"
 
 	"poise/analysis"
-	"poise/cmd/internal/timespan"
+	"poise/analysis/timespan"
 )
 
 // ErrFormat is matched by errors about the contents of a file.

@@ -1,0 +1,38 @@
+package pipeline
+
+import (
+	"poise/analysis"
+	"poise/analysis/measure"
+	"poise/analysis/report"
+	"poise/analysis/timespan"
+)
+
+// Document is a report with what it was made of.
+type Document struct {
+	Report       analysis.Report
+	Results      *analysis.Results
+	Observations *analysis.Observations
+	Timing       Timing // that it was measured with
+	Dir          string // folder that it was written to; empty: none yet
+	Person       string // vision.Left or Right, where a recording has a report of each person; else empty
+}
+
+// Measure measures observations and builds the report. What of the timing does not lie within the recording is an Error of
+// the kind Settings.
+func Measure(obs *analysis.Observations, profile analysis.Profile, t Timing) (*Document, error) {
+	if err := t.Check(obs.Recording); err != nil {
+		return nil, err
+	}
+	return measured(obs, profile, t)
+}
+
+// measured is Measure for a timing that was checked.
+func measured(obs *analysis.Observations, profile analysis.Profile, t Timing) (*Document, error) {
+	t.Exclude = timespan.Merge(t.Exclude)
+	res, err := measure.Run(obs, profile, measure.Options{Baseline: t.Baseline, Exclude: t.Exclude, Asked: t.Questions})
+	if err != nil {
+		return nil, err
+	}
+	rep := report.Build(obs, res, profile, report.Extra{Excluded: t.Exclude})
+	return &Document{Report: rep, Results: res, Observations: obs, Timing: t}, nil
+}

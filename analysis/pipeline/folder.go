@@ -1,0 +1,88 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+
+	"poise/analysis/cache"
+	"poise/analysis/report"
+)
+
+// Folder is a folder that is known to be writable.
+type Folder struct {
+	path string
+	made []string // what had to be created, outermost first
+}
+
+// OpenFolder makes a folder if needed and tries whether it can be written to, before anything slow begins. Errors are of the
+// kind Output. The caller calls Discard in the end.
+func OpenFolder(path string) (*Folder, error) {
+	f := &Folder{path: path}
+	for p := filepath.Clean(path); ; p = filepath.Dir(p) {
+		if _, err := os.Lstat(p); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		f.made = append([]string{p}, f.made...)
+	}
+	err := os.MkdirAll(path, 0o755)
+	if err == nil {
+		var probe *os.File
+		if probe, err = os.CreateTemp(path, ".poise-*"); err == nil {
+			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+		}
+	}
+	if err != nil {
+		f.Discard()
+		return nil, OutputError(err, path)
+	}
+	return f, nil
+}
+
+// Discard takes away the folders that were made and have stayed empty.
+func (f *Folder) Discard() {
+	for i := len(f.made) - 1; i >= 0; i-- {
+		if os.Remove(f.made[i]) != nil {
+			return
+		}
+	}
+}
+
+// OutputError says that a folder cannot be written to, as an Error of the kind Output; nil of nil.
+func OutputError(err error, dir string) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Kind: Output, Err: fmt.Errorf("write to %q: %w", dir, withoutPath(err))}
+}
+
+// write puts a report into the folder, and the observations beside it as emit writes them (nil: they are there already).
+// Each file is written beside its place, and all are renamed when the last is complete: after an error the folder holds
+// what it held before. video is the recording that the page plays; empty: none.
+func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) error {
+	rewrite := func() error {
+		return report.Write(f.path, &doc.Report, doc.Observations, doc.Results, report.Options{VideoPath: video})
+	}
+	if emit == nil {
+		return OutputError(rewrite(), f.path)
+	}
+	pending, err := renameio.NewPendingFile(filepath.Join(f.path, cache.FileName), renameio.WithTempDir(f.path),
+		renameio.WithPermissions(0o644))
+	if err != nil {
+		return OutputError(err, f.path)
+	}
+	defer pending.Cleanup()
+	for _, step := range []func() error{
+		func() error { return emit(pending) }, pending.Sync, rewrite, pending.CloseAtomicallyReplace,
+	} {
+		if err := step(); err != nil {
+			return OutputError(err, f.path)
+		}
+	}
+	return nil
+}

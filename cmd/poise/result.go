@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"poise/analysis"
+	"poise/analysis/measure"
+	"poise/analysis/pipeline"
+	"poise/analysis/report"
+	"poise/analysis/timespan"
+	"poise/cmd/internal/exit"
+)
+
+// showResult prints the result of one recording: the table and where the page is, or report.json.
+func showResult(t *terminal, d *pipeline.Document, asJSON bool) error {
+	if asJSON {
+		return written(printJSON(t, &d.Report), d.Dir)
+	}
+	if err := report.Table(t.out, &d.Report, measure.Definitions()); err != nil {
+		return written(err, d.Dir)
+	}
+	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(d.Dir, "report.html")))
+	return written(err, d.Dir)
+}
+
+// written adds to a failure to print that the report itself is safe.
+func written(err error, dirs ...string) error {
+	if err == nil {
+		return nil
+	}
+	for i := range dirs {
+		dirs[i] = quoted(dirs[i])
+	}
+	return fmt.Errorf("print the result: %w (the report was written: %s)", bare(err), strings.Join(dirs, ", "))
+}
+
+// noteResult prints to stderr what a reader of the table should know: what is odd about the ranges, and that nobody has said
+// where the person looks at the lens, where saying so would help. (The table itself says what is wrong with the recording.)
+func noteResult(t *terminal, d *pipeline.Document) {
+	noteRanges(t, d.Timing, d.Report.Recording)
+	noteNotFound(t, d.Timing, d.Report.Questions)
+	if why := noTranscript(&d.Report); why != "" {
+		t.note("%s: %s", d.Report.Recording.Name, why)
+	}
+	if d.Report.Baseline.Source == "assumed" {
+		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
+			pasteable(d.Dir))
+	}
+}
+
+// A marked baseline should be advisedBaseline long, so that one blink or glance does not decide; measures refuse less than
+// leastBaseline seconds of face.
+const (
+	advisedBaseline = 3.0
+	leastBaseline   = 1.0
+)
+
+// noteRanges tells what is odd about ranges that lie within the recording.
+func noteRanges(t *terminal, timing pipeline.Timing, rec analysis.Recording) {
+	if b := timing.Baseline; b != nil && b.Length() < advisedBaseline {
+		t.note("--baseline %s is %.3g s long: mark %g s or more (less than %g s in which the face is seen cannot be used)",
+			timespan.FormatSpan(*b), b.Length(), advisedBaseline, leastBaseline)
+	}
+	if timing.ExcludesAll(rec) {
+		t.note("--exclude leaves out the whole recording, so nothing is measured: leave out less")
+	}
+}
+
+// noteNotFound tells how many of the questions have no place in the recording.
+func noteNotFound(t *terminal, timing pipeline.Timing, found []analysis.Question) {
+	given := 0
+	for _, q := range found {
+		if q.Source == analysis.QuestionGiven {
+			given++
+		}
+	}
+	if n := len(timing.Questions) - given; n > 0 {
+		t.note("%d of the %d questions were not found in the recording: write their times before them", n, len(timing.Questions))
+	}
+}
+
+// noTranscript tells why a recording with speech has no transcript, with what mends it; empty when there is nothing to say.
+func noTranscript(r *analysis.Report) string {
+	switch r.NoTranscript {
+	case analysis.OtherLanguage.String():
+		return "no transcript: only English can be transcribed here; give one of your own with --transcript FILE"
+	case analysis.NoSpeechNetwork.String():
+		return "no transcript and no speaking pace: the " + r.Runtime + " runtime cannot run the speech networks; choose --runtime onnxruntime"
+	}
+	return ""
+}
+
+// pasteable is a name as it can be pasted into a shell.
+func pasteable(name string) string {
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name
+	}
+	plain := func(r rune) bool {
+		return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("/._-+,:@%", r)
+	}
+	if strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+}
