@@ -61,8 +61,8 @@ type timed struct {
 }
 
 type group struct {
-	Name       string
-	Thresholds []threshold
+	Name                 string
+	Thresholds, Advanced []threshold
 }
 
 type threshold struct {
@@ -228,7 +228,11 @@ func (s *Server) groups(now analysis.Profile) (out []group, changed int) {
 			changed++
 		}
 		g := &out[len(out)-1]
-		g.Thresholds = append(g.Thresholds, t)
+		if l.Advanced {
+			g.Advanced = append(g.Advanced, t)
+		} else {
+			g.Thresholds = append(g.Thresholds, t)
+		}
 	}
 	return out, changed
 }

@@ -54,7 +54,11 @@ func (h *Hub) take(ctx context.Context, r batch.Result) bool {
 		return sure
 	}
 	if r.Failure == nil {
-		if err := h.settle(ctx, t, r); err != nil {
+		err := h.settle(ctx, t, r)
+		if errors.Is(err, store.ErrGone) && h.again(ctx, t) {
+			return true
+		}
+		if err != nil {
 			r.Failure = &batch.Failure{Kind: batch.Output, Reason: "put the report in its place: " + err.Error()}
 		}
 	}
@@ -97,6 +101,21 @@ func (h *Hub) task(id string) (t *task, mine, sure bool) {
 		}
 		time.Sleep(restPoll)
 	}
+}
+
+// again queues a job once more whose report is gone: an earlier hub has moved it to its place, and was killed before it noted
+// that.
+func (h *Hub) again(ctx context.Context, t *task) bool {
+	h.mu.Lock()
+	first := !t.again
+	t.again = true
+	t.taken = !first
+	h.mu.Unlock()
+	if !first {
+		return false
+	}
+	_, err := h.opt.Engine.Add(ctx, t.job) // not twice, where this hub has queued it already
+	return err == nil
 }
 
 // settle puts the report of a job in its place.

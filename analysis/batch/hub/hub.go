@@ -75,6 +75,7 @@ type task struct {
 	at   int // in the plan
 
 	taken bool // its result is being settled
+	again bool // it was queued once more, because its report was gone
 }
 
 // Outcome is how a batch has ended.

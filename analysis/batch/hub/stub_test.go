@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -51,7 +52,7 @@ func told(err error) int {
 
 var terms = batch.Terms{Program: "poise test", Networks: "none"}
 
-// sleeper is a work.Runner. It notes every beginning and end in a log.
+// sleeper is a work.Runner. It notes every beginning and end in a log that is common to all, and prints it.
 type sleeper struct {
 	name  string
 	sleep time.Duration
@@ -89,7 +90,7 @@ func (s sleeper) note(what string, j batch.Job) {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Fprintf(f, "%s %s %s %d\n", what, j.ID, s.name, time.Now().UnixMilli())
+	fmt.Fprintf(io.MultiWriter(f, os.Stdout), "%s %s %s %d\n", what, j.ID, s.name, time.Now().UnixMilli())
 	f.Close()
 }
 
@@ -180,6 +181,10 @@ func hubMain() error {
 	if n := slots("SLOTS"); n > 0 {
 		o.Worker = &work.Worker{Name: "own", Engine: e, Terms: terms, Runner: newSleeper("own"), Slots: n, Threads: 1}
 	}
+	if err := e.Announce(context.Background(), terms); err != nil {
+		return err
+	}
+	fmt.Println("ready for workers")
 	began := time.Now()
 	outcome, err := New(o).Run(context.Background())
 	if err != nil {
@@ -189,26 +194,19 @@ func hubMain() error {
 	return pages.Write(out, outcome.Plan, measure.Definitions())
 }
 
-// workerMain helps as poise worker does, until SIGTERM.
+// workerMain helps as poise worker does, until SIGTERM. The hub must be ready.
 func workerMain() error {
 	ctx, stop := notify(syscall.SIGTERM)
 	defer stop()
-	var e batch.Engine
-	for {
-		var err error
-		if e, err = jetstream.Connect("nats://"+setting("LISTEN"), jetstream.Options{Token: testToken}); err == nil {
-			break
-		}
-		if ctx.Err() != nil {
-			return err
-		}
-		time.Sleep(50 * time.Millisecond)
+	e, err := jetstream.Connect("nats://"+setting("LISTEN"), jetstream.Options{Token: testToken})
+	if err != nil {
+		return err
 	}
 	defer e.Close()
 	name := setting("NAME")
 	w := &work.Worker{Name: name, Engine: e, Terms: terms, Runner: newSleeper(name), Slots: 1, Threads: 1}
-	for w.Check(ctx) != nil && ctx.Err() == nil {
-		time.Sleep(50 * time.Millisecond)
+	if err := w.Check(ctx); err != nil {
+		return err
 	}
 	return w.Run(ctx)
 }

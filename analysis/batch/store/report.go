@@ -111,6 +111,9 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	if !IsStage(r.Stage) {
 		return ErrStage
 	}
+	if _, err := os.Lstat(stage); errors.Is(err, fs.ErrNotExist) {
+		return ErrGone
+	}
 	rep, size, err := check(stage, j.Digest)
 	if err != nil {
 		return err

@@ -171,6 +171,9 @@ func Nonce() string {
 // ErrStage is returned for a result whose stage cannot be part of a folder's name.
 var ErrStage = errors.New("the result names no folder")
 
+// ErrGone is returned for a result whose report is no longer where the worker has written it.
+var ErrGone = errors.New("the report is gone")
+
 // IsStage tells whether a worker's name for a stage can be part of a path.
 func IsStage(name string) bool { return hex16.MatchString(name) }
 

@@ -16,7 +16,7 @@ type Entry struct {
 	Origin string `json:"origin"`
 }
 
-// Entries lists the settings in the order of the reference.
+// Entries lists the settings in the order of the profile.
 func Entries(s Settings, o Origin) []Entry {
 	var es []Entry
 	for _, k := range keys() {

@@ -64,11 +64,19 @@ func groups(t *testing.T, b *strings.Builder, profile reflect.Value, comments, r
 		group := profile.Type().Field(i)
 		gname := group.Tag.Get("mapstructure")
 		fmt.Fprintf(b, "\n%s%s:\n", comment(t, comments["Profile."+group.Name], "", ""), gname)
+		var advanced strings.Builder
 		for j := range profile.Field(i).NumField() {
 			f := group.Type.Field(j)
 			name := f.Tag.Get("mapstructure")
-			fmt.Fprintf(b, "%s  %s: %s\n", comment(t, comments[group.Type.Name()+"."+f.Name], ranges[gname+"."+name], "  "),
+			out := b
+			if slices.ContainsFunc(analysis.Limits(), func(l analysis.Limit) bool { return l.Advanced && l.Key == gname+"."+name }) {
+				out = &advanced
+			}
+			fmt.Fprintf(out, "%s  %s: %s\n", comment(t, comments[group.Type.Name()+"."+f.Name], ranges[gname+"."+name], "  "),
 				name, scalar(profile.Field(i).Field(j)))
+		}
+		if advanced.Len() > 0 {
+			fmt.Fprintf(b, "\n  # Advanced: how these measures work inside.\n\n%s", &advanced)
 		}
 	}
 }
