@@ -36,7 +36,7 @@ type FaceLandmarker struct {
 }
 
 type head struct {
-	FaceCrop
+	faceCrop
 	session Session
 	crop    []Tensor // one, [1,32,16,16]
 }
@@ -62,7 +62,7 @@ func NewFaceLandmarker(rt Runtime, t *FaceTopology) (*FaceLandmarker, error) {
 			return nil, errors.Join(err, l.Close())
 		}
 		crop := Tensor{Shape: []int{1, featureDepth, cropSize, cropSize}, Float: make([]float32, featureDepth*cropSize*cropSize)}
-		l.heads = append(l.heads, head{FaceCrop: c, session: s, crop: []Tensor{crop}})
+		l.heads = append(l.heads, head{faceCrop: c, session: s, crop: []Tensor{crop}})
 	}
 	return l, nil
 }

@@ -21,8 +21,8 @@ import (
 // DefaultDir is the models folder, seen from the top of the repository.
 const DefaultDir = "models/files"
 
-// ErrDiskFull is wrapped when a file could not be written for want of space.
-var ErrDiskFull = errors.New("disk is full; free 400 MB and run make setup again")
+// errDiskFull is wrapped when a file could not be written for want of space.
+var errDiskFull = errors.New("disk is full; free 400 MB and run make setup again")
 
 // Install fetches, converts and verifies all files below dir, which it creates. Files that are already right are left
 // alone; when all are, nothing is fetched and it takes a fraction of a second. Each file is written beside its place and
@@ -34,7 +34,7 @@ func Install(ctx context.Context, dir string, progress func(string)) error {
 	return install(ctx, dir, m.Packages, m.artifacts(runtime.GOARCH), progress)
 }
 
-func install(ctx context.Context, dir string, packages []Package, all []artifact, progress func(string)) error {
+func install(ctx context.Context, dir string, packages []npmPackage, all []artifact, progress func(string)) error {
 	if progress == nil {
 		progress = func(string) {}
 	}
@@ -93,7 +93,7 @@ func sweep(dir string) {
 }
 
 // installFrom makes all wanted files of one package.
-func installFrom(ctx context.Context, dir, tmp string, p Package, wanted []artifact, progress func(string)) error {
+func installFrom(ctx context.Context, dir, tmp string, p npmPackage, wanted []artifact, progress func(string)) error {
 	tarball, err := npm.Fetch(ctx, tmp, p.Name, p.Version, p.Integrity)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func installFrom(ctx context.Context, dir, tmp string, p Package, wanted []artif
 // full adds the remedy to an error that means a full disk.
 func full(err error) error {
 	if errors.Is(err, syscall.ENOSPC) {
-		return fmt.Errorf("%w: %w", err, ErrDiskFull)
+		return fmt.Errorf("%w: %w", err, errDiskFull)
 	}
 	return err
 }

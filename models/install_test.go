@@ -135,7 +135,7 @@ func TestAlteredLibrary(t *testing.T) {
 
 func TestDiskFull(t *testing.T) {
 	err := full(fmt.Errorf("write x: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}))
-	if !errors.Is(err, ErrDiskFull) {
+	if !errors.Is(err, errDiskFull) {
 		t.Errorf("%v, want ErrDiskFull", err)
 	}
 }

@@ -76,8 +76,8 @@ func freeSize(port string) int {
 	return 1
 }
 
-// ErrLoad is wrapped when a child process that loads a network fails or dies.
-var ErrLoad = errors.New("network does not load; delete the models folder and run make setup, or choose the other runtime")
+// errLoad is wrapped when a child process that loads a network fails or dies.
+var errLoad = errors.New("network does not load; delete the models folder and run make setup, or choose the other runtime")
 
 // LoadTestAll runs LoadTest in a child process: command followed by runtime, models folder and network, which must end with
 // code 0 when LoadTest returns nil. One child tries all networks; only if it fails does each network get its own, so that
@@ -98,7 +98,7 @@ func LoadTestAll(ctx context.Context, runtimeName, dir string, command ...string
 	if err := errors.Join(failures...); err != nil {
 		return err
 	}
-	return fmt.Errorf("load all networks in %s together: %w", runtimeName, ErrLoad)
+	return fmt.Errorf("load all networks in %s together: %w", runtimeName, errLoad)
 }
 
 func loadInChild(ctx context.Context, runtimeName, dir, network string, command []string) error {
@@ -117,7 +117,7 @@ func loadInChild(ctx context.Context, runtimeName, dir, network string, command 
 			why = "process ended by signal: " + ws.Signal().String()
 		}
 	}
-	return fmt.Errorf("load %s in %s: %w (%s)", network, runtimeName, ErrLoad, why)
+	return fmt.Errorf("load %s in %s: %w (%s)", network, runtimeName, errLoad, why)
 }
 
 func lastLine(text, otherwise string) string {

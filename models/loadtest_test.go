@@ -37,11 +37,11 @@ func TestLoadTestAll(t *testing.T) {
 
 func TestLoadTestReportsDeath(t *testing.T) {
 	err := LoadTestAll(t.Context(), OpenCV, filesDir(t), "sh", "-c", "kill -ABRT $$")
-	if !errors.Is(err, ErrLoad) || !strings.Contains(err.Error(), "signal") {
+	if !errors.Is(err, errLoad) || !strings.Contains(err.Error(), "signal") {
 		t.Errorf("child killed by a signal: %v", err)
 	}
 	err = LoadTestAll(t.Context(), OpenCV, t.TempDir(), "sh", "-c", "echo reason >&2; exit 1")
-	if !errors.Is(err, ErrLoad) || !strings.Contains(err.Error(), "reason") {
+	if !errors.Is(err, errLoad) || !strings.Contains(err.Error(), "reason") {
 		t.Errorf("child that fails: %v", err)
 	}
 }

@@ -18,8 +18,8 @@ var (
 	digestLines string
 )
 
-// Package is an npm package that files are taken from.
-type Package struct {
+// npmPackage is an npm package that files are taken from.
+type npmPackage struct {
 	Name      string `json:"name"`
 	Version   string `json:"version"`
 	Licence   string `json:"licence"`
@@ -63,9 +63,9 @@ type file struct {
 }
 
 type manifest struct {
-	Packages []Package `json:"packages"`
-	Networks []Network `json:"networks"`
-	Files    []file    `json:"files"`
+	Packages []npmPackage `json:"packages"`
+	Networks []Network    `json:"networks"`
+	Files    []file       `json:"files"`
 }
 
 var loadManifest = sync.OnceValue(func() manifest {

@@ -19,8 +19,8 @@ const (
 	FacePoints = 478
 )
 
-// FaceCrop says how one head of the face network sees its part of the feature map, and which points it refines.
-type FaceCrop struct {
+// faceCrop says how one head of the face network sees its part of the feature map, and which points it refines.
+type faceCrop struct {
 	Network     string  `json:"network"`
 	Left        int     `json:"left"`  // the line from point Left to point Right becomes horizontal
 	Right       int     `json:"right"` //
@@ -32,15 +32,19 @@ type FaceCrop struct {
 
 // FaceTopology is what must be known of the face mesh beside its networks.
 type FaceTopology struct {
-	Crops []FaceCrop `json:"crops"` // lips, eye on the picture's left side, eye on its right
+	Crops []faceCrop `json:"crops"` // lips, eye on the picture's left side, eye on its right
 	// Canonical is the average face in centimetres, x to the right of the picture, y up, z towards the camera.
 	Canonical [][3]float32 `json:"canonical"`
-	// Basis lists the points that MediaPipe fits a head pose to, with their weights.
-	Basis []BasisPoint `json:"basis"`
 }
 
-// BasisPoint is a point for fitting the canonical face.
-type BasisPoint struct {
+// topologyFile is what Install writes. Nothing reads the basis, the points that MediaPipe fits a head pose to; it remains in the
+// file so that folders of networks that are installed already keep their digests.
+type topologyFile struct {
+	FaceTopology
+	Basis []basisPoint `json:"basis"`
+}
+
+type basisPoint struct {
 	Point  int     `json:"point"`
 	Weight float32 `json:"weight"`
 }
@@ -75,7 +79,7 @@ const (
 
 // buildTopology reads the crops from the options of the attention network's own operators, and the canonical face from
 // the geometry metadata beside it.
-func buildTopology(loader, pack []byte) (*FaceTopology, error) {
+func buildTopology(loader, pack []byte) (*topologyFile, error) {
 	raw, err := packed.File(loader, pack, attentionAsset)
 	if err != nil {
 		return nil, err
@@ -84,7 +88,7 @@ func buildTopology(loader, pack []byte) (*FaceTopology, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := new(FaceTopology)
+	t := new(topologyFile)
 	for _, op := range m.Operators {
 		if op.Custom != "Landmarks2TransformMatrix" {
 			continue
@@ -112,10 +116,10 @@ func buildTopology(loader, pack []byte) (*FaceTopology, error) {
 	return t, t.readGeometry(raw)
 }
 
-func readCrop(options []byte) (c FaceCrop, err error) {
+func readCrop(options []byte) (c faceCrop, err error) {
 	defer flat.Catch(&err)
 	m := flat.FlexRoot(options)
-	c = FaceCrop{
+	c = faceCrop{
 		Left: m.Key("left_rotation_idx").Int(), Right: m.Key("right_rotation_idx").Int(),
 		Scale: m.Key("scale_x").Float(), Points: m.Key("subset_idxs").Ints(),
 	}
@@ -136,7 +140,7 @@ func readCrop(options []byte) (c FaceCrop, err error) {
 
 // readGeometry reads mediapipe.face_geometry.GeometryPipelineMetadata: field 1 is the mesh (field 3: its vertex buffer,
 // five floats a point: x, y, z, u, v), field 2 the basis points (1: number, 2: weight).
-func (t *FaceTopology) readGeometry(b []byte) error {
+func (t *topologyFile) readGeometry(b []byte) error {
 	var verts []float32
 	err := eachField(b, func(num protowire.Number, v []byte, _ uint64) error {
 		switch num {
@@ -148,7 +152,7 @@ func (t *FaceTopology) readGeometry(b []byte) error {
 				return nil
 			})
 		case 2:
-			var p BasisPoint
+			var p basisPoint
 			defer func() { t.Basis = append(t.Basis, p) }()
 			return eachField(v, func(num protowire.Number, _ []byte, bits uint64) error {
 				switch num {

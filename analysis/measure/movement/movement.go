@@ -152,7 +152,7 @@ func report(p *analysis.Pass, d analysis.Definition, c *track.Clock, why []analy
 	}
 	seconds := float64(n) / figure.Rate
 	at := func(q float64) float64 {
-		v := track.SmoothQuantile(speed, q, seconds)
+		v := smoothQuantile(speed, q, seconds)
 		if v < slowest {
 			return 0
 		}

@@ -3,7 +3,7 @@
 // does not depend on the frame rate; everything is pure and deterministic. NaN is absence throughout.
 package track
 
-// Float is a column's element: observations are float32, intermediate results float64.
-type Float interface{ ~float32 | ~float64 }
+// float is a column's element: observations are float32, intermediate results float64.
+type float interface{ ~float32 | ~float64 }
 
-func isNaN[F Float](v F) bool { return v != v }
+func isNaN[F float](v F) bool { return v != v }

@@ -7,7 +7,7 @@ type State int8
 
 // The states; Unknown (the zero value) means the frame could not be judged.
 const (
-	Unknown State = iota
+	unknown State = iota
 	Off
 	On
 )

@@ -10,7 +10,7 @@ type Grid struct {
 
 // Resample interpolates a column linearly onto a grid of the given rate (Hz). Between two values further apart than
 // maxGap seconds the grid is NaN. A rate that is far below the frames' is not low-passed first: smooth before.
-func Resample[F Float](t []float64, v []F, rate, maxGap float64) Grid {
+func Resample[F float](t []float64, v []F, rate, maxGap float64) Grid {
 	if len(t) == 0 {
 		return Grid{Step: 1 / rate}
 	}
@@ -29,7 +29,7 @@ func Resample[F Float](t []float64, v []F, rate, maxGap float64) Grid {
 	return g
 }
 
-func between[F Float](t []float64, v []F, before, after int, at, maxGap float64) float64 {
+func between[F float](t []float64, v []F, before, after int, at, maxGap float64) float64 {
 	if after < len(t) && math.Abs(t[after]-at) <= slack {
 		return float64(v[after])
 	}

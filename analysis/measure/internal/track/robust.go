@@ -6,13 +6,13 @@ import (
 )
 
 // present is a sorted copy of the values that are there.
-func present[F Float](v []F) []F {
+func present[F float](v []F) []F {
 	out := there(v)
 	slices.Sort(out)
 	return out
 }
 
-func there[F Float](v []F) []F {
+func there[F float](v []F) []F {
 	out := make([]F, 0, len(v))
 	for _, x := range v {
 		if !isNaN(x) {
@@ -24,7 +24,7 @@ func there[F Float](v []F) []F {
 
 // arrange moves the k-th smallest value of s to place k, nothing greater before and nothing smaller behind it (Hoare 1961,
 // doi 10.1145/366622.366647): quantiles of long columns need no more, and sorting takes five times as long.
-func arrange[F Float](s []F, k int) {
+func arrange[F float](s []F, k int) {
 	for lo, hi := 0, len(s)-1; lo < hi; {
 		a, b, c := s[lo], s[(lo+hi)/2], s[hi]
 		pivot := max(min(a, b), min(max(a, b), c))
@@ -53,7 +53,7 @@ func arrange[F Float](s []F, k int) {
 }
 
 // Quantile is the q-quantile (0 to 1, linear between neighbours) of the values that are there; NaN when none is.
-func Quantile[F Float](v []F, q float64) float64 {
+func Quantile[F float](v []F, q float64) float64 {
 	s := there(v)
 	if len(s) > 1 {
 		lo := min(int(q*float64(len(s)-1)), len(s)-2)
@@ -63,7 +63,7 @@ func Quantile[F Float](v []F, q float64) float64 {
 	return sortedQuantile(s, q)
 }
 
-func sortedQuantile[F Float](s []F, q float64) float64 {
+func sortedQuantile[F float](s []F, q float64) float64 {
 	if len(s) == 0 {
 		return math.NaN()
 	}
@@ -77,11 +77,11 @@ func sortedQuantile[F Float](s []F, q float64) float64 {
 }
 
 // Median is the 0.5-quantile; NaN when no value is there.
-func Median[F Float](v []F) float64 { return Quantile(v, 0.5) }
+func Median[F float](v []F) float64 { return Quantile(v, 0.5) }
 
 // MAD is the median absolute deviation from the median, times 1.4826 so that it estimates the standard deviation of
 // normal data (Rousseeuw & Croux 1993, doi 10.1080/01621459.1993.10476408); NaN when no value is there.
-func MAD[F Float](v []F) float64 {
+func MAD[F float](v []F) float64 {
 	m := Median(v)
 	dev := make([]float64, len(v))
 	for i, x := range v {
@@ -91,7 +91,7 @@ func MAD[F Float](v []F) float64 {
 }
 
 // Mask is a copy of a column with NaN wherever keep is false.
-func Mask[F Float](v []F, keep []bool) []F {
+func Mask[F float](v []F, keep []bool) []F {
 	out := make([]F, len(v))
 	for i, x := range v {
 		if out[i] = x; !keep[i] {
@@ -103,7 +103,7 @@ func Mask[F Float](v []F, keep []bool) []F {
 
 // RunningQuantile is, for each frame, the q-quantile of the values within half seconds before and after it; NaN where
 // none is there.
-func RunningQuantile[F Float](t []float64, v []F, half, q float64) []F {
+func RunningQuantile[F float](t []float64, v []F, half, q float64) []F {
 	out := make([]F, len(v))
 	window := make([]F, 0, 64)
 	lo, hi := 0, 0
@@ -126,7 +126,7 @@ func RunningQuantile[F Float](t []float64, v []F, half, q float64) []F {
 }
 
 // Despike is the running median over half seconds before and after each frame, where a value is there; NaN stays NaN.
-func Despike[F Float](t []float64, v []F, half float64) []F {
+func Despike[F float](t []float64, v []F, half float64) []F {
 	out := RunningQuantile(t, v, half, 0.5)
 	for i, x := range v {
 		if isNaN(x) {

@@ -15,11 +15,8 @@ func lowPass(cutoff, dt float64) float64 {
 	return r / (r + 1)
 }
 
-// OneEuro smooths a column causally, by the frames' true distances. NaN stays NaN.
-func OneEuro[F Float](t []float64, v []F, p Euro) []F { return oneEuro(t, v, p, false) }
-
 // ZeroPhase is the mean of the One-Euro filter run forwards and backwards over the column: the two delays cancel.
-func ZeroPhase[F Float](t []float64, v []F, p Euro) []F {
+func ZeroPhase[F float](t []float64, v []F, p Euro) []F {
 	out := oneEuro(t, v, p, false)
 	for i, b := range oneEuro(t, v, p, true) {
 		out[i] = (out[i] + b) / 2
@@ -27,7 +24,8 @@ func ZeroPhase[F Float](t []float64, v []F, p Euro) []F {
 	return out
 }
 
-func oneEuro[F Float](t []float64, v []F, p Euro, backwards bool) []F {
+// oneEuro filters a column in one direction, by the frames' true distances. NaN stays NaN.
+func oneEuro[F float](t []float64, v []F, p Euro, backwards bool) []F {
 	if p.Speed == 0 {
 		p.Speed = 1
 	}

@@ -86,7 +86,7 @@ func TestEpisodes(t *testing.T) {
 	states := func(s string) []State {
 		out := make([]State, len(s))
 		for i, c := range s {
-			out[i] = map[rune]State{'+': On, '-': Off, '?': Unknown}[c]
+			out[i] = map[rune]State{'+': On, '-': Off, '?': unknown}[c]
 		}
 		return out
 	}
@@ -120,7 +120,7 @@ func TestEpisodes(t *testing.T) {
 
 func TestEpisodesNeverOverlapAndFillIsTheirUnion(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.SliceOf(rapid.SampledFrom([]State{Unknown, Off, On})).Draw(t, "states")
+		s := rapid.SliceOf(rapid.SampledFrom([]State{unknown, Off, On})).Draw(t, "states")
 		r := Rules{Min: rapid.Float64Range(0, 1).Draw(t, "min"), Merge: rapid.Float64Range(0, 1).Draw(t, "merge")}
 		c := NewClock(frames(len(s), 10), 0)
 		es := c.Episodes(s, r)
@@ -192,14 +192,14 @@ func TestZeroPhaseKeepsTheMomentOfAStepAtAnyRate(t *testing.T) {
 	}
 }
 
-func TestOneEuroLowersNoiseAndKeepsAbsence(t *testing.T) {
+func TestZeroPhaseLowersNoiseAndKeepsAbsence(t *testing.T) {
 	tm := frames(200, 30)
 	v := make([]float64, len(tm))
 	for i := range v {
 		v[i] = 3 + float64((i*7919)%13-6)/6
 	}
 	v[50] = math.NaN()
-	out := OneEuro(tm, v, Euro{Cutoff: 1, MaxGap: 1})
+	out := ZeroPhase(tm, v, Euro{Cutoff: 1, MaxGap: 1})
 	if !math.IsNaN(out[50]) {
 		t.Error("absence was filled in")
 	}
