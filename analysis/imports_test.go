@@ -32,6 +32,8 @@ var rules = []rule{
 		[]string{"analysis/media/internal/ffmpeg", "analysis/batch/work", "analysis/server/...", "analysis/pdf"}},
 	{"the way from a recording to a report has one driver each: nothing below it climbs back", []string{"poise/analysis/pipeline"},
 		[]string{"cmd/...", "analysis/runner", "analysis/server/..."}},
+	{"files that others read are written by one package", []string{"github.com/google/renameio/v2"},
+		[]string{"analysis/files", "analysis/server", "cmd/internal/eval", "analysis/internal/browsertest"}},
 }
 
 // confined lists packages that may import nothing of the project, nor any module, but what is named.
@@ -43,22 +45,22 @@ var confined = []struct {
 	{"the vocabulary imports none of its users", []string{"analysis", "analysis/blazepose"}, []string{"poise/analysis/blazepose"}},
 	{"measures are pure functions over the vocabulary", []string{"analysis/measure/..."},
 		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/measure/...", "gonum.org/v1/gonum/..."}},
+	{"files know nothing of what is in them", []string{"analysis/files"}, []string{"github.com/google/renameio/v2"}},
 	{"how a value reads depends on the value alone", []string{"analysis/report/format"}, []string{"poise/analysis"}},
 	{"reporting computes nothing, so it sees no measuring and no observing", []string{"analysis/report/..."},
-		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/report/...", "github.com/google/renameio/v2", "github.com/asticode/go-astisub",
+		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/files", "poise/analysis/report/...", "github.com/asticode/go-astisub",
 			"github.com/invopop/jsonschema", "github.com/evanw/esbuild/...", "github.com/jedib0t/go-pretty/v6/...",
 			"golang.org/x/sys/unix"}},
 	{"ranges of time are read by anybody, so they know nobody", []string{"analysis/timespan"}, []string{"poise/analysis"}},
 	{"questions are read by anybody, so they know nobody", []string{"analysis/questions"}, []string{"poise/analysis", "poise/analysis/timespan"}},
 	{"the pipeline is a library: it knows no server, queue, terminal or configuration", []string{"analysis/pipeline"},
-		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/observe",
+		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/files", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/observe",
 			"poise/analysis/report", "poise/analysis/timespan", "poise/analysis/transcript", "poise/analysis/vision", "poise/analysis/voice",
-			"poise/models", "github.com/google/renameio/v2"}},
+			"poise/models"}},
 	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},
 		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/media", "poise/analysis/media/decode", "poise/analysis/vision", "poise/analysis/voice", "poise/analysis/measure", "poise/models"}},
 	{"the cache stores the vocabulary and knows no measure", []string{"analysis/cache/..."},
-		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/cache/...", "github.com/klauspost/compress/...", "golang.org/x/sync/...",
-			"github.com/google/renameio/v2"}},
+		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/cache/...", "github.com/klauspost/compress/...", "golang.org/x/sync/..."}},
 }
 
 // impure are the standard library's ways to files, programs, connections and chance; measures may take none of them.

@@ -18,6 +18,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/library"
+	"poise/analysis/report"
 )
 
 // maxBody bounds what scripts send besides recordings.
@@ -101,7 +102,7 @@ func correction[T any](s *Server, w http.ResponseWriter, r *http.Request, option
 		if it.State != library.Done {
 			return errReport
 		}
-		rep, err := library.ReadReport(it.Folder)
+		rep, err := report.Read(it.Folder)
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 	"poise/analysis/internal/browsertest"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/report"
 	"poise/models"
 	"poise/models/networktest"
 )
@@ -198,7 +199,7 @@ func TestFromCameraToReport(t *testing.T) {
 	browsertest.Eval[bool](t, ctx, `document.querySelector('#thresholds details').open = true, document.getElementById('t-eye_contact.cone_yaw').value = '12', true`)
 	do(chromedp.Click(chromedp.CSS(`#thresholds button[type=submit]`)))
 	browsertest.Arrive(t, ctx, soon, said("new thresholds"))
-	rep, err := library.ReadReport(it.Folder)
+	rep, err := report.Read(it.Folder)
 	if err != nil || rep.Profile.EyeContact.ConeYaw != 12 || rep.Baseline.Source != "marked" || len(rep.Excluded) != 0 {
 		t.Errorf("after a new threshold: %v %+v", err, rep)
 	}
@@ -298,7 +299,7 @@ func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	before := browsertest.Eval[string](t, ctx, text)
 	browsertest.Eval[bool](t, ctx, `(() => { const b = document.querySelector('.card .moments button.wrong'); window.old = true; b.focus(); b.click(); b.click(); return true; })()`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') !== null`)
-	rep, err := library.ReadReport(it.Folder)
+	rep, err := report.Read(it.Folder)
 	if err != nil || len(rep.Excluded) != 1 || rep.Excluded[0].Start > at || rep.Excluded[0].End < at {
 		t.Fatalf("the moment at %v was called wrong; left out: %+v, %v", at, rep.Excluded, err)
 	}
@@ -307,7 +308,7 @@ func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	}
 	browsertest.Eval[bool](t, ctx, `window.old = true, document.querySelector('button.again').click(), true`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') === null && document.getElementById('measures') !== null`)
-	if rep, err = library.ReadReport(it.Folder); err != nil || len(rep.Excluded) != 0 {
+	if rep, err = report.Read(it.Folder); err != nil || len(rep.Excluded) != 0 {
 		t.Errorf("still left out: %+v, %v", rep.Excluded, err)
 	}
 }

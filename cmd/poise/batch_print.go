@@ -14,6 +14,7 @@ import (
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/measure"
+	"poise/analysis/report"
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
@@ -153,7 +154,7 @@ func (p *batchPrinter) event(ev hub.Event) {
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
 func (p *batchPrinter) seen(ev hub.Event) string {
 	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
-	if rep, err := store.ReadReport(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
+	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, d := range pages.Technical(measure.Definitions()) {
 			f, ok := rep.Measures[d.ID]
 			if c := d.Display.Technical; ok && c.Coverage { // "Gaze measured"

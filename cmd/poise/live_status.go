@@ -8,9 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/report/format"
@@ -132,7 +131,7 @@ func (l *liveRun) beside(dir string, sum live.Summary) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
+	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
 		return err
 	}
 	if !l.opt.quiet {

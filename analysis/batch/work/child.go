@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"poise/analysis/batch"
+	"poise/analysis/files"
 	"poise/analysis/internal/child"
 )
 
@@ -134,11 +135,11 @@ func (c *Child) args(t Task) []string {
 func questionsFile(text string) (string, error) {
 	f, err := os.CreateTemp("", "poise-questions-*.txt")
 	if err != nil {
-		return "", fmt.Errorf("put down the questions: %w", plain(err))
+		return "", fmt.Errorf("put down the questions: %w", files.Bare(err))
 	}
 	_, err = f.WriteString(text)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return "", errors.Join(fmt.Errorf("put down the questions: %w", plain(err)), os.Remove(f.Name()))
+		return "", errors.Join(fmt.Errorf("put down the questions: %w", files.Bare(err)), os.Remove(f.Name()))
 	}
 	return f.Name(), nil
 }
