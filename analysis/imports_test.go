@@ -62,9 +62,9 @@ var confined = []struct {
 	{"the runner speaks the pipeline's words and knows no queue and no server", []string{"analysis/runner"},
 		[]string{"poise/analysis", "poise/analysis/internal/child", "poise/analysis/observe", "poise/analysis/pipeline"}},
 	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},
-		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/media", "poise/analysis/media/decode", "poise/analysis/vision", "poise/analysis/voice", "poise/analysis/measure", "poise/models"}},
+		[]string{"poise/analysis", "poise/analysis/media", "poise/analysis/media/decode", "poise/analysis/vision", "poise/analysis/voice", "poise/analysis/measure", "poise/models"}},
 	{"the cache stores the vocabulary and knows no measure", []string{"analysis/cache/..."},
-		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/cache/...", "github.com/klauspost/compress/...", "golang.org/x/sync/..."}},
+		[]string{"poise/analysis", "poise/analysis/blazepose", "github.com/klauspost/compress/...", "golang.org/x/sync/..."}},
 }
 
 // impure are the standard library's ways to files, programs, connections and chance; measures may take none of them.
