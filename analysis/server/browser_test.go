@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,9 @@ import (
 	"poise/analysis/internal/browsertest"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/pipeline"
 	"poise/analysis/report"
+	"poise/analysis/runner"
 	"poise/models"
 	"poise/models/networktest"
 )
@@ -69,9 +72,32 @@ func whole(t *testing.T) *running {
 	if err != nil {
 		t.Fatalf("build poise: %v", err)
 	}
-	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Check: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
+	return serve(t, Options{Program: path, Settings: runner.Settings{Models: dir, Values: []runner.Setting{{Key: "fps", Value: "10"}}}, Profile: changed, Prompts: "Why this job?\nWhat did you learn?",
 		Live: cues(dir), grace: 10 * time.Second,
 		Thresholds: []Threshold{{"eye_contact.cone_yaw", "Half width of the contact cone, degrees to either side (0.5 to 45)."}, {"voice.min_pause", "Shortest pause, seconds (0.05 to 10)."}}})
+}
+
+// changed sets thresholds of a profile.
+func changed(before *analysis.Profile, set map[string]string) (analysis.Profile, error) {
+	p := analysis.DefaultProfile()
+	if before != nil {
+		p = *before
+	}
+	for _, l := range analysis.Limits() {
+		text, ok := set[l.Key]
+		if !ok {
+			continue
+		}
+		v, err := strconv.ParseFloat(text, 64)
+		if err == nil {
+			err = l.Check(v)
+		}
+		if err != nil {
+			return p, &pipeline.Error{Kind: pipeline.Settings, Err: err}
+		}
+		*l.Of(&p) = v
+	}
+	return p, p.Validate()
 }
 
 // picture keeps a screenshot when SCREENSHOTS names a folder, for people to look at.
