@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"poise/analysis/library"
+	"poise/analysis/measure"
 )
 
 var built string // folder of the program, if a test needed it
@@ -60,6 +61,9 @@ func serve(t testing.TB, opt Options) *running {
 		t.Fatal(err)
 	}
 	opt.Library = lib
+	if opt.Definitions == nil {
+		opt.Definitions = measure.Definitions()
+	}
 	r := &running{t: t, lib: lib, log: &locked{}}
 	opt.Log = slog.New(slog.NewTextHandler(r.log, nil))
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
