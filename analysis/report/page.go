@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/base64"
 	"html/template"
-	"io"
 	"math"
 	"slices"
 	"strings"
@@ -57,7 +56,7 @@ func hashOf(s string) string {
 
 // page is what the template shows.
 type page struct {
-	Policy  string
+	PageOptions
 	Style   template.CSS
 	Script  template.JS
 	Name    string
@@ -149,40 +148,23 @@ type quality struct {
 	Checks   []card
 }
 
-// Headline is a measure with its name in plain words.
-type Headline struct{ ID, Label string }
-
-// Headlines are the numbers that stand at the top of a report that has them, the most telling first.
-func Headlines() []Headline { return slices.Clone(headlines) }
-
-var headlines = []Headline{
-	{"eye_contact.gaze_to_camera", "Looking at the lens"},
-	{"posture.open", "Open posture"},
-	{"fidget.share", "Fidgeting"},
-	{"pace.wpm", "Speaking pace"},
-	{"pace.pauses", "Pauses"},
-	{"voice.fillers", "Fillers"},
-}
-
-// writePage renders report.html; src is the address of the recording, or empty.
-func writePage(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, src string) error {
-	return pageTemplate.Execute(w, newPage(rep, obs, res, src))
-}
-
-func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, src string) *page {
+func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PageOptions) *page {
 	total := totalLength(obs)
-	b := &builder{rep: rep, obs: obs, res: res, src: src, total: total, byMeasure: map[string][]analysis.Moment{}}
+	b := &builder{rep: rep, obs: obs, res: res, src: opt.Recording, total: total, byMeasure: map[string][]analysis.Moment{}}
 	for _, m := range rep.Moments {
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
 	p := &page{
-		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
+		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
-		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes, Said: b.said(),
+		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes(), Said: b.said(),
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
 		p.Width, p.Height = v.Width, v.Height
+	}
+	if p.Title == "" {
+		p.Title = p.Name
 	}
 	p.Summary, p.Notes = b.summary()
 	p.Data = timelineData{Total: total}
@@ -202,16 +184,13 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 // mostSteps bounds the moments that the script can step through; the cards and moments.csv list more.
 const mostSteps = 5000
 
-// often are measures whose moments are the course of every rehearsal: stepping through all moments passes them over.
-var often = map[string]bool{"voice.speaking": true, "eye_contact.targets": true, "face.blink_rate": true, "pace.pauses": true, "voice.pitch_variation": true}
-
 // steps are the moments as the script steps through them.
 func (b *builder) steps() (measures []measureData, moments [][4]any) {
 	index := map[string]int{}
 	for _, d := range b.res.Defines {
 		if n := len(b.byMeasure[d.ID]); n > 0 {
 			index[d.ID] = len(measures)
-			measures = append(measures, measureData{d.ID, d.Title, n, often[d.ID]})
+			measures = append(measures, measureData{d.ID, d.Title, n, d.Display.Frequent})
 		}
 	}
 	measures, moments = list(measures), [][4]any{}
