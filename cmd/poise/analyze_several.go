@@ -9,12 +9,14 @@ import (
 	"poise/analysis/pipeline"
 	"poise/analysis/vision"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 )
 
 // analyzer analyses the recordings of one run, one after the other.
 type analyzer struct {
-	t        *terminal
+	t        *terminal.Terminal
 	opt      analyzeOptions
 	pipeline pipeline.Options // of every recording, without the folder
 	models   string           // folder of the networks
@@ -40,7 +42,7 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 			return err
 		}
 		a.noteResult(done[0])
-		return showResult(a.t, done[0], a.opt.json)
+		return showResult(a.t, done[0], a.opt.JSON)
 	}
 	var entries []entry
 	var failures []error
@@ -51,7 +53,7 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 			return err
 		}
 		if err != nil {
-			fmt.Fprintln(a.t.err, "poise: "+exit.Line(err))
+			fmt.Fprintln(a.t.Err, "poise: "+exit.Line(err))
 			failures = append(failures, err)
 			line := exit.Line(err)
 			entries = append(entries, entry{Recording: j.path, Output: j.dir, Error: &line, Code: exit.Code(err)})
@@ -61,18 +63,18 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 			entries = append(entries, entry{Recording: j.path, Output: d.Dir, Person: d.Person, Report: &d.Report})
 			dirs = append(dirs, d.Dir)
 			a.noteResult(d)
-			if a.opt.json {
+			if a.opt.JSON {
 				continue
 			}
-			fmt.Fprintln(a.t.out, exit.Printable(title(j, d)))
+			fmt.Fprintln(a.t.Out, exit.Printable(title(j, d)))
 			if err := showResult(a.t, d, false); err != nil {
 				return err
 			}
-			fmt.Fprintln(a.t.out)
+			fmt.Fprintln(a.t.Out)
 		}
 	}
-	if a.opt.json {
-		if err := printJSON(a.t, entries); err != nil {
+	if a.opt.JSON {
+		if err := a.t.JSON(entries); err != nil {
 			return written(err, dirs...)
 		}
 	}
@@ -97,13 +99,13 @@ func summary(failures []error, n int) error {
 }
 
 func (a *analyzer) note(format string, args ...any) {
-	if !a.opt.quiet {
-		a.t.note(format, args...)
+	if !a.opt.Quiet {
+		a.t.Note(format, args...)
 	}
 }
 
 func (a *analyzer) noteResult(d *pipeline.Document) {
-	if !a.opt.quiet {
+	if !a.opt.Quiet {
 		noteResult(a.t, d)
 	}
 }
@@ -124,7 +126,7 @@ func (a *analyzer) one(ctx context.Context, j job) ([]*pipeline.Document, error)
 	opt.Output = j.dir
 	docs, err := pipeline.Analyze(ctx, j.path, opt)
 	if err != nil {
-		return nil, remedy(inOptions(err), a.models)
+		return nil, networks.Remedy(exit.InOptions(err), a.models)
 	}
 	return docs, nil
 }

@@ -27,6 +27,8 @@ import (
 	"poise/analysis/runner"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
 	"poise/cmd/internal/version"
 	"poise/models"
 )
@@ -68,10 +70,10 @@ func (o *engineOptions) token() (string, error) {
 		return "", exit.Usagef("--token-file: %w", err)
 	}
 	if st.Mode().Perm()&0o077 != 0 {
-		return "", exit.Usagef("--token-file: others can read %s: chmod 600 it", quoted(o.tokenFile))
+		return "", exit.Usagef("--token-file: others can read %s: chmod 600 it", exit.Quoted(o.tokenFile))
 	}
 	if st.Size() > 4096 {
-		return "", exit.Usagef("--token-file: %s is too long for a token", quoted(o.tokenFile))
+		return "", exit.Usagef("--token-file: %s is too long for a token", exit.Quoted(o.tokenFile))
 	}
 	raw, err := os.ReadFile(o.tokenFile)
 	if err != nil {
@@ -91,7 +93,7 @@ func (o *engineOptions) trust() (*tls.Config, error) {
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(raw) {
-		return nil, exit.Usagef("--tls-ca: %s holds no certificate", quoted(o.ca))
+		return nil, exit.Usagef("--tls-ca: %s holds no certificate", exit.Quoted(o.ca))
 	}
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
@@ -129,7 +131,7 @@ func (o *engineOptions) open(out *store.Store) (e batch.Engine, address string, 
 	if o.listen == "" {
 		// Nobody else has jobs of this queue in hand, and the output tells what is done.
 		if err := os.RemoveAll(out.Queue()); err != nil {
-			return nil, "", nil, outputError(err, out.Root)
+			return nil, "", nil, exit.OutputError(err, out.Root)
 		}
 	}
 	if so.Token, err = o.token(); err != nil {
@@ -161,25 +163,25 @@ func (o *engineOptions) open(out *store.Store) (e batch.Engine, address string, 
 // machine is what this machine has for analysing.
 type machine struct {
 	terms   batch.Terms
-	options *settingOptions
+	options *options.Settings
 	runtime string // that runs the networks
 	models  string // their folder
 	known   map[string][]batch.Setting
 }
 
 // newMachine looks whether this machine can analyse at all.
-func newMachine(o *settingOptions) (*machine, error) {
-	s, _, err := load(o.inputs())
+func newMachine(o *options.Settings) (*machine, error) {
+	s, _, err := options.Load(o.Inputs())
 	if err != nil {
 		return nil, err
 	}
-	m := &machine{options: o, models: networksDir(s.Models), known: map[string][]batch.Setting{}}
-	if err := verify(m.models); err != nil {
+	m := &machine{options: o, models: networks.Dir(s.Models), known: map[string][]batch.Setting{}}
+	if err := networks.Verify(m.models); err != nil {
 		return nil, err
 	}
 	rt, err := models.OpenRuntime(s.Runtime, m.models)
 	if err != nil {
-		return nil, remedy(err, m.models)
+		return nil, networks.Remedy(err, m.models)
 	}
 	m.runtime = rt.Name()
 	if err := rt.Close(); err != nil {
@@ -217,11 +219,11 @@ func (m *machine) settings(profile string) ([]batch.Setting, error) {
 	if s, ok := m.known[profile]; ok {
 		return s, nil
 	}
-	in := m.options.inputs()
+	in := m.options.Inputs()
 	if profile != "" {
 		in.Profile = profile
 	}
-	s, origin, err := load(in)
+	s, origin, err := options.Load(in)
 	if err != nil {
 		return nil, err
 	}
@@ -285,7 +287,7 @@ func serveMetrics(address string, status func() store.Status) (stop func(), err 
 		return nil, exit.Usagef("--metrics: %w", err)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, exit.Usagef("--metrics: %s is not this machine alone: write 127.0.0.1", quoted(host))
+		return nil, exit.Usagef("--metrics: %s is not this machine alone: write 127.0.0.1", exit.Quoted(host))
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {

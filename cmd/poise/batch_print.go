@@ -16,11 +16,12 @@ import (
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 )
 
 // batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
 type batchPrinter struct {
-	t     *terminal
+	t     *terminal.Terminal
 	json  bool
 	quiet bool
 	live  bool // stderr is a terminal: progress is one line that changes
@@ -32,9 +33,9 @@ type batchPrinter struct {
 	done  chan struct{}
 }
 
-func newBatchPrinter(t *terminal, o batchOptions, out *store.Store) *batchPrinter {
+func newBatchPrinter(t *terminal.Terminal, o batchOptions, out *store.Store) *batchPrinter {
 	return &batchPrinter{
-		t: t, json: o.json, quiet: o.quiet, live: progress.Terminal(t.err) && os.Getenv("TERM") != "dumb", out: out,
+		t: t, json: o.json, quiet: o.quiet, live: progress.Terminal(t.Err) && os.Getenv("TERM") != "dumb", out: out,
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 }
@@ -80,18 +81,18 @@ func (p *batchPrinter) progress(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.live {
-		fmt.Fprintln(p.t.err, line)
+		fmt.Fprintln(p.t.Err, line)
 		return
 	}
 	p.clear()
-	fmt.Fprint(p.t.err, line)
+	fmt.Fprint(p.t.Err, line)
 	p.shown = true
 }
 
 // clear takes the progress line away; p.mu is held.
 func (p *batchPrinter) clear() {
 	if p.shown {
-		fmt.Fprint(p.t.err, "\r\x1b[K")
+		fmt.Fprint(p.t.Err, "\r\x1b[K")
 		p.shown = false
 	}
 }
@@ -103,7 +104,7 @@ func (p *batchPrinter) note(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	p.t.note(format, args...)
+	p.t.Note(format, args...)
 }
 
 // recordingLine is the JSON line of a recording.
@@ -136,15 +137,15 @@ func (p *batchPrinter) event(ev hub.Event) {
 		if r := ev.Result; r != nil {
 			l.Length, l.Seconds, l.Worker, l.Attempts = r.Length, r.Seconds, r.Worker, r.Attempts
 		}
-		_ = json.NewEncoder(p.t.out).Encode(l) // a reader that is gone misses lines, the reports are written
+		_ = json.NewEncoder(p.t.Out).Encode(l) // a reader that is gone misses lines, the reports are written
 		return
 	}
 	name := exit.Printable(it.Folder + "/" + it.Name)
 	switch ev.State {
 	case hub.Done:
-		fmt.Fprintf(p.t.out, "done    %s: %s\n", name, p.seen(ev))
+		fmt.Fprintf(p.t.Out, "done    %s: %s\n", name, p.seen(ev))
 	case hub.Failed:
-		fmt.Fprintf(p.t.out, "failed  %s: %s\n", name, exit.Printable(ev.Failure.Reason))
+		fmt.Fprintf(p.t.Out, "failed  %s: %s\n", name, exit.Printable(ev.Failure.Reason))
 	}
 }
 
@@ -168,7 +169,7 @@ func (p *batchPrinter) end(o *hub.Outcome) error {
 	index := p.out.Place("index.html", "")
 	var err error
 	if p.json {
-		err = json.NewEncoder(p.t.out).Encode(struct {
+		err = json.NewEncoder(p.t.Out).Encode(struct {
 			Type string `json:"type"` // "summary"
 			hub.Counts
 			Index string `json:"index"`
@@ -178,14 +179,14 @@ func (p *batchPrinter) end(o *hub.Outcome) error {
 		if o.Kept > 0 {
 			s += fmt.Sprintf(", %d of them before", o.Kept)
 		}
-		_, err = fmt.Fprintf(p.t.out, "%s.\nOverview: %s\n", s, exit.Printable(index))
+		_, err = fmt.Fprintf(p.t.Out, "%s.\nOverview: %s\n", s, exit.Printable(index))
 	}
 	if err != nil {
 		return written(err, p.out.Root)
 	}
 	if o.Failed > 0 {
 		return &exit.CodeError{Code: exit.Some, Err: fmt.Errorf("%d of %d recordings failed (see %s)", o.Failed, o.Recordings,
-			quoted(p.out.Place("failures.csv", "")))}
+			exit.Quoted(p.out.Place("failures.csv", "")))}
 	}
 	return nil
 }

@@ -20,7 +20,10 @@ import (
 	"poise/analysis/pipeline"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 	"poise/cmd/internal/version"
 )
 
@@ -51,29 +54,29 @@ type annotateOptions struct {
 
 // AddFlags adds the options to a command.
 func (o *annotateOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringVarP(&o.output, "output", "o", "", "write the video to this `file` (with --stills: the pictures to this folder)")
+	f.StringVarP(&o.Output, "output", "o", "", "write the video to this `file` (with --stills: the pictures to this folder)")
 	f.StringVar(&o.recording, "recording", "", "the recording of the report, as a `file`, where it has moved")
-	o.addRanges(f, ", or none")
+	o.AddRanges(f, ", or none")
 	f.StringVar(&o.from, "from", "", "begin at this `time`, as 0:05")
 	f.StringVar(&o.to, "to", "", "end at this `time`")
 	f.StringSliceVar(&o.stills, "stills", nil, "write pictures of these `times` instead of a video, as 0:05,0:12.5")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
-	f.BoolVar(&o.force, "force", false, "replace the file named with -o")
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+	f.BoolVarP(&o.Quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
+	f.BoolVar(&o.Force, "force", false, "replace the file named with -o")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
 }
 
-func newAnnotate(t *terminal) *cobra.Command {
+func newAnnotate(t *terminal.Terminal) *cobra.Command {
 	var o annotateOptions
 	cmd := &cobra.Command{
 		Use:     "annotate DIR|RECORDING",
 		Short:   "Write a video with landmarks, gaze and moments drawn in",
 		Long:    annotateLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Missing, exit.Interrupted),
 		Example: annotateExamples,
-		Args:    exactly(1, "a recording or the folder of a report"),
+		Args:    options.Exactly(1, "a recording or the folder of a report"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return runAnnotate(cmd.Context(), t, o, args[0]) },
 	}
 	o.AddFlags(cmd.Flags())
-	completeValues(cmd)
+	options.CompleteValues(cmd)
 	return cmd
 }
 
@@ -102,7 +105,7 @@ func (o *annotateOptions) window() (w window, err error) {
 	}
 	switch {
 	case err != nil:
-	case o.flags.Changed("stills") && len(w.stills) == 0:
+	case o.Flags.Changed("stills") && len(w.stills) == 0:
 		err = exit.Usagef("--stills is empty: write times, as 0:05,0:12.5")
 	case o.to != "" && w.to <= w.from:
 		err = exit.Usagef("--to %s is not behind --from %s", o.to, timespan.Format(w.from))
@@ -128,15 +131,15 @@ func (w window) within(rec analysis.Recording) error {
 	return nil
 }
 
-func runAnnotate(ctx context.Context, t *terminal, o annotateOptions, source string) error {
-	if err := named(o.flags); err != nil {
+func runAnnotate(ctx context.Context, t *terminal.Terminal, o annotateOptions, source string) error {
+	if err := options.Named(o.Flags); err != nil {
 		return err
 	}
 	w, err := o.window()
 	if err != nil {
 		return err
 	}
-	printer := progress.New(t.err, o.quiet)
+	printer := progress.New(t.Err, o.Quiet)
 	printer.Begin(exit.Printable(filepath.Base(source)))
 	scene, err := o.scene(ctx, source, w, printer)
 	if err == nil {
@@ -144,7 +147,7 @@ func runAnnotate(ctx context.Context, t *terminal, o annotateOptions, source str
 	}
 	printer.End()
 	if errors.Is(err, annotate.ErrNoPicture) || errors.Is(err, annotate.ErrOther) {
-		return &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("%w: %s", err, quoted(source))}
+		return &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("%w: %s", err, exit.Quoted(source))}
 	}
 	return err
 }
@@ -159,7 +162,7 @@ func (o *annotateOptions) scene(ctx context.Context, source string, w window, pr
 		return o.sceneOfReport(ctx, source, w)
 	}
 	if o.recording != "" {
-		return nil, exit.Usagef("--recording belongs to the folder of a report, and %s is none", quoted(source))
+		return nil, exit.Usagef("--recording belongs to the folder of a report, and %s is none", exit.Quoted(source))
 	}
 	return o.sceneOfRecording(ctx, source, w, printer)
 }
@@ -169,7 +172,7 @@ func (o *annotateOptions) sceneOfReport(ctx context.Context, dir string, w windo
 	if err != nil {
 		return nil, err
 	}
-	settings, _, err := load(o.inputsAfter(was))
+	settings, _, err := options.Load(o.inputsAfter(was))
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +196,7 @@ func (o *annotateOptions) find(ctx context.Context, s *pipeline.Stored) (*analys
 	if path == "" {
 		if path = s.Recording(); path == "" {
 			return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf(
-				"the recording of this report is not where it was (name it with --recording): %s", quoted(was.Name))}
+				"the recording of this report is not where it was (name it with --recording): %s", exit.Quoted(was.Name))}
 		}
 	}
 	rec, err := probeFile(ctx, path)
@@ -202,7 +205,7 @@ func (o *annotateOptions) find(ctx context.Context, s *pipeline.Stored) (*analys
 	}
 	if rec.Digest != was.Digest {
 		return nil, &exit.CodeError{Code: exit.Input, Err: fmt.Errorf(
-			"%s is not the recording of this report (%s): name that with --recording, or annotate this one itself", quoted(path), quoted(was.Name))}
+			"%s is not the recording of this report (%s): name that with --recording, or annotate this one itself", exit.Quoted(path), exit.Quoted(was.Name))}
 	}
 	return rec, nil
 }
@@ -217,7 +220,7 @@ func probeFile(ctx context.Context, path string) (*analysis.Recording, error) {
 }
 
 func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w window, printer progress.Printer) (*annotate.Scene, error) {
-	settings, _, err := load(o.inputs())
+	settings, _, err := options.Load(o.Inputs())
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +228,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 	if err != nil {
 		return nil, err
 	}
-	nets, err := openNetworks(settings)
+	nets, err := networks.Open(settings)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +237,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 		Progress: printer.Update,
 		Accept: func(rec analysis.Recording) error {
 			if err := timing.Check(rec); err != nil {
-				return inOptions(err)
+				return exit.InOptions(err)
 			}
 			if err := w.within(rec); err != nil {
 				return err
@@ -244,7 +247,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 		},
 	})
 	if err = errors.Join(err, nets.Close()); err != nil {
-		return nil, remedy(err, networksDir(settings.Models))
+		return nil, networks.Remedy(err, networks.Dir(settings.Models))
 	}
 	rec := obs.Recording
 	return measuredScene(obs, &rec, settings.Profile, timing)
@@ -253,7 +256,7 @@ func (o *annotateOptions) sceneOfRecording(ctx context.Context, path string, w w
 func measuredScene(obs *analysis.Observations, rec *analysis.Recording, p analysis.Profile, t pipeline.Timing) (*annotate.Scene, error) {
 	doc, err := pipeline.Measure(obs, p, t)
 	if err != nil {
-		return nil, inOptions(err)
+		return nil, exit.InOptions(err)
 	}
 	return &annotate.Scene{Recording: rec, Obs: obs, Results: doc.Results, Profile: p}, nil
 }
@@ -262,26 +265,26 @@ func measuredScene(obs *analysis.Observations, rec *analysis.Recording, p analys
 // file without --force.
 func (o *annotateOptions) place(rec analysis.Recording, w window) (string, error) {
 	if len(w.stills) > 0 {
-		return filepath.Clean(o.output), nil // "." when not named
+		return filepath.Clean(o.Output), nil // "." when not named
 	}
-	if o.output == "" {
+	if o.Output == "" {
 		return stem(rec.Name) + ".annotated.mp4", nil
 	}
-	there, err := os.Stat(o.output)
+	there, err := os.Stat(o.Output)
 	if err != nil {
-		return o.output, nil //nolint:nilerr // there is none, or writing will tell
+		return o.Output, nil //nolint:nilerr // there is none, or writing will tell
 	}
 	if there.IsDir() {
-		return filepath.Join(o.output, stem(rec.Name)+".annotated.mp4"), nil
+		return filepath.Join(o.Output, stem(rec.Name)+".annotated.mp4"), nil
 	}
 	if source, err := os.Stat(rec.Path); err == nil && os.SameFile(source, there) {
-		return "", exit.Usagef("-o %s is the recording itself: choose another file", quoted(o.output))
+		return "", exit.Usagef("-o %s is the recording itself: choose another file", exit.Quoted(o.Output))
 	}
-	return o.output, mayWrite(o.output, o.force)
+	return o.Output, options.MayWrite(o.Output, o.Force)
 }
 
 // draw writes the video or the stills and names them on stdout.
-func (o *annotateOptions) draw(ctx context.Context, t *terminal, s *annotate.Scene, w window, printer progress.Printer) error {
+func (o *annotateOptions) draw(ctx context.Context, t *terminal.Terminal, s *annotate.Scene, w window, printer progress.Printer) error {
 	path, err := o.place(*s.Recording, w)
 	if err != nil {
 		return err
@@ -292,7 +295,7 @@ func (o *annotateOptions) draw(ctx context.Context, t *terminal, s *annotate.Sce
 	}
 	out, err := pipeline.OpenFolder(dir)
 	if err != nil {
-		return inOptions(err)
+		return exit.InOptions(err)
 	}
 	defer out.Discard()
 	if len(w.stills) > 0 {
@@ -301,7 +304,7 @@ func (o *annotateOptions) draw(ctx context.Context, t *terminal, s *annotate.Sce
 			return err
 		}
 		for _, p := range paths {
-			fmt.Fprintln(t.out, exit.Printable(p))
+			fmt.Fprintln(t.Out, exit.Printable(p))
 		}
 		return nil
 	}
@@ -315,6 +318,6 @@ func (o *annotateOptions) draw(ctx context.Context, t *terminal, s *annotate.Sce
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(t.out, "Video: %s\n", exit.Printable(path))
+	_, err = fmt.Fprintf(t.Out, "Video: %s\n", exit.Printable(path))
 	return err
 }

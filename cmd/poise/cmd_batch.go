@@ -22,6 +22,8 @@ import (
 	"poise/analysis/files"
 	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 )
 
 const batchLong = `Analyse many recordings, overnight and on several machines if need be. Each is analysed in a
@@ -51,7 +53,7 @@ const batchExamples = `  poise batch clients -o reports
 
 // batchOptions are the options of batch.
 type batchOptions struct {
-	settingOptions
+	options.Settings
 	engineOptions
 	output  string
 	match   []string
@@ -74,10 +76,10 @@ func (o *batchOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
 	f.StringVar(&o.metrics, "metrics", "", "answer Prometheus at http://`HOST:PORT`/metrics (this machine alone, as 127.0.0.1:9301)")
 	o.engineOptions.AddFlags(f, true)
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "models")
 }
 
-func newBatch(t *terminal) *cobra.Command {
+func newBatch(t *terminal.Terminal) *cobra.Command {
 	var o batchOptions
 	cmd := &cobra.Command{
 		Use:   "batch FOLDER|MANIFEST -o OUT",
@@ -85,23 +87,23 @@ func newBatch(t *terminal) *cobra.Command {
 		Long: batchLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Some, exit.Missing,
 			exit.Interrupted),
 		Example: batchExamples,
-		Args:    exactly(1, "a folder or manifest"),
+		Args:    options.Exactly(1, "a folder or manifest"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return runBatch(cmd.Context(), t, o, args[0]) },
 	}
 	o.AddFlags(cmd.Flags())
-	completeValues(cmd)
+	options.CompleteValues(cmd)
 	cmd.AddCommand(newBatchStatus(t), newBatchRetry(t))
 	return cmd
 }
 
-func runBatch(ctx context.Context, t *terminal, o batchOptions, source string) (err error) {
-	if err := named(o.flags); err != nil {
+func runBatch(ctx context.Context, t *terminal.Terminal, o batchOptions, source string) (err error) {
+	if err := options.Named(o.Flags); err != nil {
 		return err
 	}
 	if o.output == "" {
 		return exit.Usagef("-o is missing: name the folder for the reports")
 	}
-	machine, err := newMachine(&o.settingOptions)
+	machine, err := newMachine(&o.Settings)
 	if err != nil {
 		return err
 	}
@@ -111,10 +113,10 @@ func runBatch(ctx context.Context, t *terminal, o batchOptions, source string) (
 	}
 	out, err := store.Open(o.output)
 	if errors.Is(err, store.ErrBusy) {
-		return fmt.Errorf("%w: %s (poise batch status tells how far it is)", err, quoted(o.output))
+		return fmt.Errorf("%w: %s (poise batch status tells how far it is)", err, exit.Quoted(o.output))
 	}
 	if err != nil {
-		return outputError(err, o.output)
+		return exit.OutputError(err, o.output)
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	if err := out.WriteCommand(o.command(source)); err != nil {
@@ -149,7 +151,7 @@ func runBatch(ctx context.Context, t *terminal, o batchOptions, source string) (
 		return err
 	}
 	perr := pages.Write(out, outcome.Plan)
-	if err = errors.Join(machineError(err), outputError(perr, o.output)); err != nil {
+	if err = errors.Join(machineError(err), exit.OutputError(perr, o.output)); err != nil {
 		p.note("%s; the same command goes on from there", statusLine(h.Status(), false))
 		return err
 	}
@@ -181,7 +183,7 @@ func (o *batchOptions) worker(e batch.Engine, m *machine, n int, note func(strin
 func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 	st, err := os.Stat(source)
 	if err != nil {
-		return nil, exit.Usagef("%w: %s", files.Bare(err), quoted(source))
+		return nil, exit.Usagef("%w: %s", files.Bare(err), exit.Quoted(source))
 	}
 	var entries []find.Entry
 	if st.IsDir() {
@@ -197,7 +199,7 @@ func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 		}
 	} else {
 		if len(o.match) > 0 {
-			return nil, exit.Usagef("--match is for folders: %s is a manifest", quoted(source))
+			return nil, exit.Usagef("--match is for folders: %s is a manifest", exit.Quoted(source))
 		}
 		if entries, err = find.Manifest(source); err != nil {
 			return nil, &exit.UsageError{Err: err}
@@ -206,7 +208,7 @@ func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 	var items []batch.Item
 	for _, e := range entries {
 		if _, err := pipeline.ParseTiming(e.Baseline, e.Exclude); err != nil {
-			return nil, exit.Usagef("manifest, line %d: %w", e.Line, inOptions(err))
+			return nil, exit.Usagef("manifest, line %d: %w", e.Line, exit.InOptions(err))
 		}
 		if e.Settings, err = m.settings(e.Profile); err != nil {
 			return nil, exit.Usagef("manifest, line %d: %w", e.Line, err)
@@ -220,7 +222,7 @@ func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 func (o *batchOptions) command(source string) store.Command {
 	cwd, _ := os.Getwd() // empty: relative names will not be found again, which says so itself
 	c := store.Command{Folder: cwd}
-	o.flags.Visit(func(f *pflag.Flag) {
+	o.Flags.Visit(func(f *pflag.Flag) {
 		if f.Name == "failed" || f.Name == "force" {
 			return
 		}
@@ -236,17 +238,17 @@ func (o *batchOptions) command(source string) store.Command {
 	return c
 }
 
-func newBatchRetry(t *terminal) *cobra.Command {
+func newBatchRetry(t *terminal.Terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "retry OUT",
 		Short: "Try again what failed in a batch",
 		Long: `Run the last batch of an output folder again, with the same options, for what has failed
 (poise batch --failed).` + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Some, exit.Missing, exit.Interrupted),
-		Args: exactly(1, "the output folder of a batch"),
+		Args: options.Exactly(1, "the output folder of a batch"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := store.View(args[0])
 			if err != nil {
-				return exit.Usagef("%w: %s", err, quoted(args[0]))
+				return exit.Usagef("%w: %s", err, exit.Quoted(args[0]))
 			}
 			c, err := s.Command()
 			if err != nil {
@@ -263,17 +265,17 @@ func newBatchRetry(t *terminal) *cobra.Command {
 	}
 }
 
-func newBatchStatus(t *terminal) *cobra.Command {
+func newBatchStatus(t *terminal.Terminal) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "status OUT",
 		Short: "Tell how far a batch is",
 		Long:  "Tell how far the batch of an output folder is, and what has failed." + exit.Status(exit.OK, exit.Failed, exit.Usage),
-		Args:  exactly(1, "the output folder of a batch"),
+		Args:  options.Exactly(1, "the output folder of a batch"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := store.View(args[0])
 			if err != nil {
-				return exit.Usagef("%w: %s", err, quoted(args[0]))
+				return exit.Usagef("%w: %s", err, exit.Quoted(args[0]))
 			}
 			return showStatus(t, s, asJSON)
 		},
@@ -282,7 +284,7 @@ func newBatchStatus(t *terminal) *cobra.Command {
 	return cmd
 }
 
-func showStatus(t *terminal, s *store.Store, asJSON bool) error {
+func showStatus(t *terminal.Terminal, s *store.Store, asJSON bool) error {
 	st, err := s.Status()
 	if err != nil {
 		return err
@@ -293,7 +295,7 @@ func showStatus(t *terminal, s *store.Store, asJSON bool) error {
 	}
 	running := s.Busy()
 	if asJSON {
-		return printJSON(t, struct {
+		return t.JSON(struct {
 			Running bool `json:"active"`
 			store.Status
 		}{running, st})
@@ -302,15 +304,15 @@ func showStatus(t *terminal, s *store.Store, asJSON bool) error {
 	if running {
 		what = "running"
 	}
-	fmt.Fprintf(t.out, "%s: %s\n", what, statusLine(st, running))
+	fmt.Fprintf(t.Out, "%s: %s\n", what, statusLine(st, running))
 	for _, j := range st.Jobs {
 		if running {
-			fmt.Fprintf(t.out, "  %s/%s: %s %.0f %%, on %s\n", exit.Printable(j.Client), exit.Printable(j.Name), exit.Printable(j.Stage), 100*j.Share, exit.Printable(j.Worker))
+			fmt.Fprintf(t.Out, "  %s/%s: %s %.0f %%, on %s\n", exit.Printable(j.Client), exit.Printable(j.Name), exit.Printable(j.Stage), 100*j.Share, exit.Printable(j.Worker))
 		}
 	}
 	for _, p := range plan {
 		if f := s.Failure(p); f != nil {
-			fmt.Fprintf(t.out, "  failed: %s/%s: %s\n", exit.Printable(p.Item.Client), exit.Printable(p.Item.Name), exit.Printable(f.Reason))
+			fmt.Fprintf(t.Out, "  failed: %s/%s: %s\n", exit.Printable(p.Item.Client), exit.Printable(p.Item.Name), exit.Printable(f.Reason))
 		}
 	}
 	return nil

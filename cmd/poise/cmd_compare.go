@@ -17,6 +17,8 @@ import (
 	"poise/analysis/files"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 )
 
 const compareLong = `Compare the last of several rehearsals of one person with those before it, measure by measure.
@@ -45,16 +47,16 @@ func (o *compareOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.force, "force", false, "replace the file of -o")
 }
 
-func newCompare(t *terminal) *cobra.Command {
+func newCompare(t *terminal.Terminal) *cobra.Command {
 	var o compareOptions
 	cmd := &cobra.Command{
 		Use:     "compare DIR DIR...",
 		Short:   "Compare rehearsals with your own usual variation",
 		Long:    compareLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input),
 		Example: compareExamples,
-		Args:    atLeast(2, "the folder of a report"),
+		Args:    options.AtLeast(2, "the folder of a report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := named(cmd.Flags()); err != nil {
+			if err := options.Named(cmd.Flags()); err != nil {
 				return err
 			}
 			return runCompare(t, o, args)
@@ -64,9 +66,9 @@ func newCompare(t *terminal) *cobra.Command {
 	return cmd
 }
 
-func runCompare(t *terminal, o compareOptions, dirs []string) error {
+func runCompare(t *terminal.Terminal, o compareOptions, dirs []string) error {
 	if o.output != "" {
-		if err := mayWrite(o.output, o.force); err != nil {
+		if err := options.MayWrite(o.output, o.force); err != nil {
 			return err
 		}
 	}
@@ -91,16 +93,16 @@ func runCompare(t *terminal, o compareOptions, dirs []string) error {
 			return err
 		}
 		if err := files.Write(o.output, page.Bytes(), 0o644); err != nil {
-			return outputError(err, filepath.Dir(o.output))
+			return exit.OutputError(err, filepath.Dir(o.output))
 		}
 	}
 	if o.json {
-		return printJSON(t, changesOf(c))
+		return t.JSON(changesOf(c))
 	}
-	if err := c.Table(t.out, o.all); err != nil || o.output == "" {
+	if err := c.Table(t.Out, o.all); err != nil || o.output == "" {
 		return err
 	}
-	_, err = fmt.Fprintf(t.out, "\nPage: %s\n", exit.Printable(o.output))
+	_, err = fmt.Fprintf(t.Out, "\nPage: %s\n", exit.Printable(o.output))
 	return err
 }
 
@@ -132,11 +134,11 @@ func readReport(dir string) (*analysis.Report, error) {
 	case err == nil:
 		return r, nil
 	case errors.Is(err, fs.ErrNotExist):
-		err = fmt.Errorf("there is no report: analyze the recording first: %s", quoted(dir))
+		err = fmt.Errorf("there is no report: analyze the recording first: %s", exit.Quoted(dir))
 	case errors.Is(err, report.ErrForeign):
-		err = fmt.Errorf("%s %w", quoted(path), err)
+		err = fmt.Errorf("%s %w", exit.Quoted(path), err)
 	default:
-		err = fmt.Errorf("%w: %s", err, quoted(path))
+		err = fmt.Errorf("%w: %s", err, exit.Quoted(path))
 	}
 	return nil, &exit.CodeError{Code: exit.Input, Err: err}
 }

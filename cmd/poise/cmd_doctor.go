@@ -14,6 +14,9 @@ import (
 
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 	"poise/cmd/internal/version"
 	"poise/models"
 )
@@ -27,15 +30,15 @@ type check struct {
 	fatal  bool   // analysing is impossible without it
 }
 
-func newDoctor(t *terminal) *cobra.Command {
-	var o settingOptions
+func newDoctor(t *terminal.Terminal) *cobra.Command {
+	var o options.Settings
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what this machine has and lacks for analysing",
 		Long: "Say which programs, libraries and networks are there, what is missing, and the command that\nmends it." +
 			exit.Status(exit.OK, exit.Usage, exit.Missing),
-		Args: atMost(0),
+		Args: options.AtMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), t, o, asJSON) },
 	}
 	o.AddFlags(cmd.Flags(), "models", "runtime")
@@ -43,21 +46,21 @@ func newDoctor(t *terminal) *cobra.Command {
 	return cmd
 }
 
-func runDoctor(ctx context.Context, t *terminal, o settingOptions, asJSON bool) error {
+func runDoctor(ctx context.Context, t *terminal.Terminal, o options.Settings, asJSON bool) error {
 	checks := []check{
 		{Name: "poise", OK: true, Found: version.String()},
 		{Name: "go", OK: true, Found: runtime.Version()},
 		{Name: "processor", OK: true, Found: processor()},
 	}
-	s, _, err := load(o.inputs())
+	s, _, err := options.Load(o.Inputs())
 	checks = append(checks, configuration(err))
 	if err != nil {
 		s = config.Default()
 	}
-	dir := networksDir(s.Models)
+	dir := networks.Dir(s.Models)
 	checks = append(checks, program(ctx, "ffmpeg"), program(ctx, "ffprobe"), opencv(), onnx(dir), networkFiles(dir), temporary())
 	if asJSON {
-		err = printJSON(t, checks)
+		err = t.JSON(checks)
 	} else {
 		err = printChecks(t, checks)
 	}
@@ -72,17 +75,17 @@ func runDoctor(ctx context.Context, t *terminal, o settingOptions, asJSON bool) 
 	return nil
 }
 
-func printChecks(t *terminal, checks []check) error {
+func printChecks(t *terminal.Terminal, checks []check) error {
 	for _, c := range checks {
 		state := "ok"
 		if !c.OK {
 			state = "missing"
 		}
-		if _, err := fmt.Fprintf(t.out, "%-8s %-14s %s\n", state, c.Name, exit.Printable(c.Found)); err != nil {
+		if _, err := fmt.Fprintf(t.Out, "%-8s %-14s %s\n", state, c.Name, exit.Printable(c.Found)); err != nil {
 			return err
 		}
 		if c.Remedy != "" {
-			fmt.Fprintf(t.out, "%24s%s\n", "-> ", exit.Printable(c.Remedy))
+			fmt.Fprintf(t.Out, "%24s%s\n", "-> ", exit.Printable(c.Remedy))
 		}
 	}
 	return nil
@@ -128,7 +131,7 @@ func opencv() check {
 func onnx(dir string) check {
 	v, err := models.ONNXRuntimeVersion(dir)
 	if err != nil {
-		return check{Name: "onnxruntime", Found: err.Error(), Remedy: installRemedy(dir) +
+		return check{Name: "onnxruntime", Found: err.Error(), Remedy: networks.InstallCommand(dir) +
 			" (without it OpenCV runs the networks, more slowly, and speech cannot be measured)"}
 	}
 	return check{Name: "onnxruntime", OK: true, Found: v}
@@ -143,7 +146,7 @@ func networkFiles(dir string) check {
 	}
 	c.Found = fmt.Sprintf("%d of %d files in %s", counts[models.OK], len(list), dir)
 	if bad := len(list) - counts[models.OK]; bad > 0 {
-		c.OK, c.Remedy = false, installRemedy(dir)
+		c.OK, c.Remedy = false, networks.InstallCommand(dir)
 		c.Found += fmt.Sprintf(" (%d missing, %d altered)", counts[models.Missing], counts[models.Altered])
 	}
 	return c

@@ -26,7 +26,9 @@ import (
 	"poise/analysis/vision"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 )
 
 const liveLong = `Rehearse in front of the camera: see now and then where your eyes rest, how you sit and how fast
@@ -53,7 +55,7 @@ const liveExamples = `  poise live
 
 // liveOptions are the options of live.
 type liveOptions struct {
-	reportOptions
+	options.Report
 	camera     string
 	size       string
 	rate       float64
@@ -72,30 +74,30 @@ func (o *liveOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.cues, "cues", live.FewCues, "`none|few|all`: which cues are given")
 	f.StringVar(&o.recording, "recording", "", "record to this new `file` (.mp4 or .mkv; default: live-DATE-TIME.mp4 here)")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest` (sides of the picture)")
-	o.reportOptions.AddFlags(f, "")
+	o.Report.AddFlags(f, "")
 	f.Lookup("baseline").Usage = "`range` in which you look at the lens, as 0:05-0:08, or none: then you are not asked to look"
 	f.Lookup("questions").Usage = "show the questions of a text `file` at their times, and analyse with them"
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
 
-func newLive(t *terminal) *cobra.Command {
+func newLive(t *terminal.Terminal) *cobra.Command {
 	var o liveOptions
 	cmd := &cobra.Command{
 		Use:     "live",
 		Short:   "Rehearse in front of the camera, with cues if you like, and get the report",
 		Long:    liveLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Missing, exit.Interrupted),
 		Example: liveExamples,
-		Args:    atMost(0),
+		Args:    options.AtMost(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runLive(cmd.Context(), t, o) },
 	}
 	o.AddFlags(cmd.Flags())
-	completeValues(cmd)
+	options.CompleteValues(cmd)
 	return cmd
 }
 
 // liveRun is one run of live.
 type liveRun struct {
-	t         *terminal
+	t         *terminal.Terminal
 	opt       liveOptions
 	settings  config.Settings
 	questions []analysis.Asked    // in the order in which they are shown
@@ -109,8 +111,8 @@ type liveRun struct {
 	show      *liveLine
 }
 
-func runLive(ctx context.Context, t *terminal, o liveOptions) error {
-	l := &liveRun{t: t, opt: o, show: &liveLine{w: t.err, quiet: o.quiet, terminal: progress.Terminal(t.err)}}
+func runLive(ctx context.Context, t *terminal.Terminal, o liveOptions) error {
+	l := &liveRun{t: t, opt: o, show: &liveLine{w: t.Err, quiet: o.Quiet, terminal: progress.Terminal(t.Err)}}
 	if err := l.prepare(ctx); err != nil {
 		return err
 	}
@@ -124,16 +126,16 @@ func runLive(ctx context.Context, t *terminal, o liveOptions) error {
 // prepare checks everything that can be checked before the camera is switched on.
 func (l *liveRun) prepare(ctx context.Context) (err error) {
 	o := &l.opt
-	if err := named(o.flags); err != nil {
+	if err := options.Named(o.Flags); err != nil {
 		return err
 	}
-	if l.settings, _, err = load(o.inputs()); err != nil {
+	if l.settings, _, err = options.Load(o.Inputs()); err != nil {
 		return err
 	}
-	if l.noLens = o.baseline == "none"; l.noLens {
-		o.baseline = ""
+	if l.noLens = o.Baseline == "none"; l.noLens {
+		o.Baseline = ""
 	}
-	timing, err := o.timing()
+	timing, err := o.Timing()
 	if err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	if err := live.CheckCues(o.cues); err != nil {
 		return exit.Usagef("--%w", err)
 	}
-	if err := oneOf("person", o.person, onePerson); err != nil {
+	if err := options.OneOf("person", o.person, onePerson); err != nil {
 		return err
 	}
 	if n, err := fmt.Sscanf(o.size+" ", "%dx%d ", &l.width, &l.height); n != 2 || err != nil || l.width < 160 || l.height < 120 || l.width > 7680 || l.height > 4320 {
@@ -165,11 +167,11 @@ func (l *liveRun) name() error {
 		l.path = time.Now().Format("live-20060102-150405") + ".mp4"
 	}
 	if ext := strings.ToLower(filepath.Ext(l.path)); ext != ".mp4" && ext != ".mkv" {
-		return exit.Usagef("--recording is %s: needs a name that ends in .mp4 or .mkv", quoted(l.path))
+		return exit.Usagef("--recording is %s: needs a name that ends in .mp4 or .mkv", exit.Quoted(l.path))
 	}
 	for _, p := range []string{l.path, l.raw()} {
 		if _, err := os.Lstat(p); err == nil {
-			return exit.Usagef("--recording: there is a file %s already: choose another name", quoted(p))
+			return exit.Usagef("--recording: there is a file %s already: choose another name", exit.Quoted(p))
 		}
 	}
 	return nil
@@ -200,7 +202,7 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 		return err
 	}
 	if l.film.Video == nil {
-		return &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("%s has no picture to stand for a camera's", quoted(l.opt.camera))}
+		return &exit.CodeError{Code: exit.Input, Err: fmt.Errorf("%s has no picture to stand for a camera's", exit.Quoted(l.opt.camera))}
 	}
 	return nil
 }
@@ -208,19 +210,19 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 // report analyses what was recorded, as analyze does, and puts the live numbers beside it.
 func (l *liveRun) report(ctx context.Context, sum live.Summary) error {
 	path := l.finishFile(ctx)
-	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person, clipToDuration: true}
-	o.output = plan([]string{path}, l.opt.output)[0].dir
-	o.baseline = ""
+	o := analyzeOptions{Report: l.opt.Report, person: l.opt.person, clipToDuration: true}
+	o.Output = plan([]string{path}, l.opt.Output)[0].dir
+	o.Baseline = ""
 	if l.baseline != nil {
-		o.baseline = timespan.FormatSpan(*l.baseline)
+		o.Baseline = timespan.FormatSpan(*l.baseline)
 	}
-	if !l.opt.quiet {
-		l.t.note("the recording is %s: analysing it", path)
+	if !l.opt.Quiet {
+		l.t.Note("the recording is %s: analysing it", path)
 	}
 	if err := runAnalyze(ctx, l.t, o, []string{path}); err != nil {
-		return fmt.Errorf("%w (the recording is kept: %s)", err, quoted(path))
+		return fmt.Errorf("%w (the recording is kept: %s)", err, exit.Quoted(path))
 	}
-	if err := l.beside(o.output, sum); err != nil {
+	if err := l.beside(o.Output, sum); err != nil {
 		return fmt.Errorf("write live.json: %w", err)
 	}
 	return nil
@@ -237,7 +239,7 @@ func (l *liveRun) finishFile(ctx context.Context) string {
 	}
 	if err != nil {
 		if !errors.Is(err, media.ErrNoStreams) {
-			l.t.note("the recording stays a Matroska file: %v", err)
+			l.t.Note("the recording stays a Matroska file: %v", err)
 		}
 		return l.raw()
 	}

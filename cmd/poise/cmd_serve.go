@@ -31,6 +31,9 @@ import (
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 	"poise/models"
 )
 
@@ -56,7 +59,7 @@ const defaultAddr = "127.0.0.1:7575"
 
 // serveOptions are the options of serve.
 type serveOptions struct {
-	settingOptions
+	options.Settings
 	addr          string
 	library       string
 	questionsPath string
@@ -73,38 +76,38 @@ func (o *serveOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.largest, "max-size", server.DefaultMaxBytes>>30, "take recordings of at most `N` GB")
 	f.StringArrayVar(&o.batches, "batch", nil, "show how far the batch with this output `folder` is (may be repeated)")
 	f.BoolVar(&o.open, "open", false, "open the page in the browser")
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
 
-func newServe(t *terminal) *cobra.Command {
+func newServe(t *terminal.Terminal) *cobra.Command {
 	var o serveOptions
 	cmd := &cobra.Command{
 		Use:     "serve",
 		Short:   "Open the library of rehearsals in the browser: record, read, correct",
 		Long:    serveLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Missing),
 		Example: serveExamples,
-		Args:    exactly(0, "nothing"),
+		Args:    options.Exactly(0, "nothing"),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), t, o) },
 	}
 	o.AddFlags(cmd.Flags())
-	completeValues(cmd)
+	options.CompleteValues(cmd)
 	return cmd
 }
 
-func runServe(ctx context.Context, t *terminal, o serveOptions) error {
-	settings, _, err := load(o.inputs())
+func runServe(ctx context.Context, t *terminal.Terminal, o serveOptions) error {
+	settings, _, err := options.Load(o.Inputs())
 	if err != nil {
 		return err
 	}
 	if o.largest < 1 || o.largest > 1<<20 {
 		return exit.Usagef("--max-size %d: needs a number of GB from 1 on", o.largest)
 	}
-	if err := models.Verify(networksDir(settings.Models)); err != nil {
-		return remedy(err, networksDir(settings.Models))
+	if err := models.Verify(networks.Dir(settings.Models)); err != nil {
+		return networks.Remedy(err, networks.Dir(settings.Models))
 	}
 	for _, dir := range o.batches {
 		if _, err := store.View(dir); err != nil {
-			return exit.Usagef("--batch: %w: %s", err, quoted(dir))
+			return exit.Usagef("--batch: %w: %s", err, exit.Quoted(dir))
 		}
 	}
 	prompts, err := o.prompts()
@@ -126,7 +129,7 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 // liveCues opens what cues during a recording need, each time anew: the networks take memory only while somebody rehearses.
 func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
 	return func() (live.Settings, func() error, error) {
-		nets, err := openNetworks(s)
+		nets, err := networks.Open(s)
 		if err != nil {
 			return live.Settings{}, nil, err
 		}
@@ -134,7 +137,7 @@ func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
 	}
 }
 
-func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Library, opt server.Options) error {
+func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *library.Library, opt server.Options) error {
 	exe, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -145,7 +148,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Libr
 	}
 	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, thresholds()
 	opt.Definitions = definitions()
-	opt.Log = slog.New(slog.NewTextHandler(t.err, nil))
+	opt.Log = slog.New(slog.NewTextHandler(t.Err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open, opt.Token = true, rand.Text()
 	}
@@ -153,10 +156,10 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Libr
 		return errors.Join(err, ln.Close())
 	}
 	address := shownAddress(ln.Addr(), opt.Token)
-	if _, err := fmt.Fprintf(t.out, "poise is at %s\n", address); err != nil {
+	if _, err := fmt.Fprintf(t.Out, "poise is at %s\n", address); err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	t.note("the library is %s; Ctrl-C ends", quoted(lib.Dir()))
+	t.Note("the library is %s; Ctrl-C ends", exit.Quoted(lib.Dir()))
 	if o.open {
 		openBrowser(t, address)
 	}
@@ -220,7 +223,7 @@ func ownTemporary(library string) error {
 }
 
 // openBrowser asks the desktop to show an address. Where there is none, the printed address does.
-func openBrowser(t *terminal, address string) {
+func openBrowser(t *terminal.Terminal, address string) {
 	name, args := "xdg-open", []string{address}
 	switch runtime.GOOS {
 	case "darwin":
@@ -230,7 +233,7 @@ func openBrowser(t *terminal, address string) {
 	}
 	cmd := exec.Command(name, args...)
 	if err := cmd.Start(); err != nil {
-		t.note("no browser could be opened (%v): open the address above", err)
+		t.Note("no browser could be opened (%v): open the address above", err)
 		return
 	}
 	go func() { _ = cmd.Wait() }() // it may stay as long as the browser does
@@ -240,7 +243,7 @@ func (o *serveOptions) prompts() (string, error) {
 	if o.questionsPath == "" {
 		return "", nil
 	}
-	list, err := readQuestions(o.questionsPath)
+	list, err := options.ReadQuestions(o.questionsPath)
 	if err != nil {
 		return "", err
 	}
@@ -255,13 +258,13 @@ func (o *serveOptions) prompts() (string, error) {
 
 // analysisSettings are those of every analysis: what was said here, with the networks as they were found.
 func (o *serveOptions) analysisSettings(s config.Settings) runner.Settings {
-	out := runner.Settings{Models: networksDir(s.Models), Profile: o.profile}
-	for _, kv := range o.set {
+	out := runner.Settings{Models: networks.Dir(s.Models), Profile: o.Profile}
+	for _, kv := range o.Set {
 		key, value, _ := strings.Cut(kv, "=") // it was read before
 		out.Values = append(out.Values, runner.Setting{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)})
 	}
 	for _, k := range []string{"fps", "pose", "runtime", "language"} {
-		if f := o.flags.Lookup(k); f.Changed {
+		if f := o.Flags.Lookup(k); f.Changed {
 			out.Values = append(out.Values, runner.Setting{Key: k, Value: f.Value.String()})
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"poise/analysis/media/write"
 	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
 )
 
 const (
@@ -32,7 +33,7 @@ const (
 
 // rehearse runs the session until Ctrl-C or until there is nothing more to see or to record.
 func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
-	nets, err := openNetworks(l.settings)
+	nets, err := networks.Open(l.settings)
 	if err != nil {
 		return live.Summary{}, err
 	}
@@ -45,19 +46,19 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 	err = l.watch(ctx, s, tape)
 	sum, cerr := s.Close()
 	l.show.end()
-	if cerr != nil && !l.opt.quiet {
-		l.t.note("the live numbers end early: %v", cerr) // the recording does not depend on them
+	if cerr != nil && !l.opt.Quiet {
+		l.t.Note("the live numbers end early: %v", cerr) // the recording does not depend on them
 	}
 	dropped, terr := tape.close()
 	if tape.begun() { // what there is gets analysed
 		switch {
 		case terr != nil:
-			l.t.note("%v", terr)
+			l.t.Note("%v", terr)
 		case dropped > 0:
-			l.t.note("%d pictures were not recorded: the encoder was too slow", dropped)
+			l.t.Note("%d pictures were not recorded: the encoder was too slow", dropped)
 		}
 		if err != nil && ctx.Err() == nil {
-			l.t.note("%v", err)
+			l.t.Note("%v", err)
 		}
 		err = nil
 	} else {
@@ -66,7 +67,7 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 			err = &exit.CodeError{Code: exit.Input, Err: err}
 		}
 	}
-	return sum, remedy(errors.Join(err, nets.Close()), networksDir(l.settings.Models))
+	return sum, networks.Remedy(errors.Join(err, nets.Close()), networks.Dir(l.settings.Models))
 }
 
 // watch feeds the session and the tape, and shows states, until one of them ends.
@@ -114,7 +115,7 @@ func (l *liveRun) source(ctx context.Context, s *live.Session, tape *tape) error
 // listen starts the microphone and tells whether there is one that gives sound.
 func (l *liveRun) listen(ctx context.Context, mic *sync.WaitGroup, begin time.Time, sound func([]float32, float64)) bool {
 	if l.opt.microphone == "none" {
-		l.t.note("no microphone: pace and pauses are not measured")
+		l.t.Note("no microphone: pace and pauses are not measured")
 		return false
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -133,9 +134,9 @@ func (l *liveRun) listen(ctx context.Context, mic *sync.WaitGroup, begin time.Ti
 	case <-heard:
 		return true
 	case err := <-ended:
-		l.t.note("no microphone, so pace and pauses are not measured: %v", err)
+		l.t.Note("no microphone, so pace and pauses are not measured: %v", err)
 	case <-time.After(micWait):
-		l.t.note("no microphone, so pace and pauses are not measured: it gave no sound for %v", micWait)
+		l.t.Note("no microphone, so pace and pauses are not measured: it gave no sound for %v", micWait)
 		stop()
 	}
 	return false

@@ -11,6 +11,7 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/media"
 	"poise/analysis/pipeline"
+	"poise/cmd/internal/terminal"
 	"poise/models/networktest"
 )
 
@@ -36,7 +37,7 @@ func TestFollowFailedSession(t *testing.T) {
 	}
 	s.Picture(media.Frame{Width: 4000, Height: 4000, Pix: make([]byte, 10)}, func() {})
 	var said bytes.Buffer
-	l := &liveRun{t: &terminal{out: &said, err: &said}, show: &liveLine{w: &said}}
+	l := &liveRun{t: &terminal.Terminal{Out: &said, Err: &said}, show: &liveLine{w: &said}}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	done := make(chan struct{})

@@ -124,8 +124,8 @@ func (l *liveRun) beside(dir string, sum live.Summary) error {
 	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
 		return err
 	}
-	if !l.opt.quiet {
-		fmt.Fprintln(l.t.err, "poise: "+apart(sum, diffs))
+	if !l.opt.Quiet {
+		fmt.Fprintln(l.t.Err, "poise: "+apart(sum, diffs))
 	}
 	return nil
 }
