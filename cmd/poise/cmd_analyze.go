@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis/pipeline"
 	"poise/analysis/vision"
+	"poise/cmd/internal/analyses"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/networks"
@@ -108,7 +109,7 @@ func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, pat
 	if err := options.OneOf("person", o.person, persons); err != nil {
 		return err
 	}
-	jobs := plan(paths, o.Output)
+	jobs := analyses.Plan(paths, o.Output)
 	if len(jobs) > 1 && (o.Baseline != "" || o.Exclude != nil || o.QuestionsPath != "") {
 		return exit.Usagef("--baseline, --exclude and --questions belong to one recording: analyse several first, then poise rescore each")
 	}
@@ -123,16 +124,16 @@ func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, pat
 	if err != nil {
 		return err
 	}
-	a := &analyzer{t: t, opt: o, printer: progress.New(t.Err, o.Quiet), models: networks.Dir(settings.Models)}
+	a := &analyses.Analyzer{Terminal: t, JSON: o.JSON, Quiet: o.Quiet, Printer: progress.New(t.Err, o.Quiet), Models: networks.Dir(settings.Models)}
 	if o.progressJSON {
-		a.printer = progress.NewJSON(t.Out)
+		a.Printer = progress.NewJSON(t.Out)
 	}
-	a.pipeline = analysisOptions(settings)
-	a.pipeline.Networks, a.pipeline.Timing, a.pipeline.Transcript = nets, timing, transcript
-	a.pipeline.Person, a.pipeline.Replace, a.pipeline.ClipToDuration = o.person, o.Force, o.clipToDuration
-	a.pipeline.Progress = a.printer.Update
-	a.pipeline.LeftOut = func(err error) { a.note("left out: %v", exit.InOptions(err)) }
-	err = a.all(ctx, jobs)
+	a.Options = analysisOptions(settings)
+	a.Options.Networks, a.Options.Timing, a.Options.Transcript = nets, timing, transcript
+	a.Options.Person, a.Options.Replace, a.Options.ClipToDuration = o.person, o.Force, o.clipToDuration
+	a.Options.Progress = a.Printer.Update
+	a.Options.LeftOut = func(err error) { a.Note("left out: %v", exit.InOptions(err)) }
+	err = a.All(ctx, jobs)
 	return errors.Join(err, nets.Close())
 }
 

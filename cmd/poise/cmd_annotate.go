@@ -19,6 +19,7 @@ import (
 	"poise/analysis/observe"
 	"poise/analysis/pipeline"
 	"poise/analysis/timespan"
+	"poise/cmd/internal/analyses"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/networks"
 	"poise/cmd/internal/options"
@@ -268,14 +269,14 @@ func (o *annotateOptions) place(rec analysis.Recording, w window) (string, error
 		return filepath.Clean(o.Output), nil // "." when not named
 	}
 	if o.Output == "" {
-		return stem(rec.Name) + ".annotated.mp4", nil
+		return analyses.Stem(rec.Name) + ".annotated.mp4", nil
 	}
 	there, err := os.Stat(o.Output)
 	if err != nil {
 		return o.Output, nil //nolint:nilerr // there is none, or writing will tell
 	}
 	if there.IsDir() {
-		return filepath.Join(o.Output, stem(rec.Name)+".annotated.mp4"), nil
+		return filepath.Join(o.Output, analyses.Stem(rec.Name)+".annotated.mp4"), nil
 	}
 	if source, err := os.Stat(rec.Path); err == nil && os.SameFile(source, there) {
 		return "", exit.Usagef("-o %s is the recording itself: choose another file", exit.Quoted(o.Output))
@@ -299,7 +300,7 @@ func (o *annotateOptions) draw(ctx context.Context, t *terminal.Terminal, s *ann
 	}
 	defer out.Discard()
 	if len(w.stills) > 0 {
-		paths, err := annotate.Stills(ctx, s, w.stills, dir, stem(s.Recording.Name))
+		paths, err := annotate.Stills(ctx, s, w.stills, dir, analyses.Stem(s.Recording.Name))
 		if err != nil {
 			return err
 		}

@@ -4,20 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"poise/analysis"
 	"poise/analysis/compare"
 	"poise/analysis/files"
-	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
+	"poise/cmd/internal/result"
 	"poise/cmd/internal/terminal"
 )
 
@@ -74,7 +71,7 @@ func runCompare(t *terminal.Terminal, o compareOptions, dirs []string) error {
 	}
 	var sessions []compare.Session
 	for _, dir := range dirs {
-		r, err := readReport(dir)
+		r, err := result.Read(dir)
 		if err != nil {
 			return err
 		}
@@ -121,26 +118,6 @@ func pageLink(output, dir string) string {
 		return ""
 	}
 	return "./" + (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
-}
-
-// readReport reads the report.json of a folder, or a file of another name.
-func readReport(dir string) (*analysis.Report, error) {
-	path := dir
-	if st, err := os.Stat(dir); err == nil && st.IsDir() {
-		path = filepath.Join(dir, report.FileName)
-	}
-	r, err := report.ReadFile(path)
-	switch {
-	case err == nil:
-		return r, nil
-	case errors.Is(err, fs.ErrNotExist):
-		err = fmt.Errorf("there is no report: analyze the recording first: %s", exit.Quoted(dir))
-	case errors.Is(err, report.ErrForeign):
-		err = fmt.Errorf("%s %w", exit.Quoted(path), err)
-	default:
-		err = fmt.Errorf("%w: %s", err, exit.Quoted(path))
-	}
-	return nil, &exit.CodeError{Code: exit.Input, Err: err}
 }
 
 // changeLine is one measure in the document that --json prints; null: not measured, or nothing to compare with.

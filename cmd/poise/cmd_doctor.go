@@ -2,33 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"runtime"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"poise/cmd/internal/config"
+	"poise/cmd/internal/doctor"
 	"poise/cmd/internal/exit"
-	"poise/cmd/internal/networks"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/terminal"
-	"poise/cmd/internal/version"
-	"poise/models"
 )
-
-// check is one line of doctor's findings.
-type check struct {
-	Name   string `json:"name"`
-	OK     bool   `json:"ok"`
-	Found  string `json:"found"`
-	Remedy string `json:"remedy,omitempty"`
-	fatal  bool   // analysing is impossible without it
-}
 
 func newDoctor(t *terminal.Terminal) *cobra.Command {
 	var o options.Settings
@@ -47,18 +29,8 @@ func newDoctor(t *terminal.Terminal) *cobra.Command {
 }
 
 func runDoctor(ctx context.Context, t *terminal.Terminal, o options.Settings, asJSON bool) error {
-	checks := []check{
-		{Name: "poise", OK: true, Found: version.String()},
-		{Name: "go", OK: true, Found: runtime.Version()},
-		{Name: "processor", OK: true, Found: processor()},
-	}
 	s, _, err := options.Load(o.Inputs())
-	checks = append(checks, configuration(err))
-	if err != nil {
-		s = config.Default()
-	}
-	dir := networks.Dir(s.Models)
-	checks = append(checks, program(ctx, "ffmpeg"), program(ctx, "ffprobe"), opencv(), onnx(dir), networkFiles(dir), temporary())
+	checks := doctor.Examine(ctx, s, err)
 	if asJSON {
 		err = t.JSON(checks)
 	} else {
@@ -68,14 +40,14 @@ func runDoctor(ctx context.Context, t *terminal.Terminal, o options.Settings, as
 		return err
 	}
 	for _, c := range checks {
-		if c.fatal && !c.OK {
+		if c.Fatal && !c.OK {
 			return &exit.CodeError{Code: exit.Missing, Err: fmt.Errorf("%s: %s", c.Name, c.Remedy)}
 		}
 	}
 	return nil
 }
 
-func printChecks(t *terminal.Terminal, checks []check) error {
+func printChecks(t *terminal.Terminal, checks []doctor.Check) error {
 	for _, c := range checks {
 		state := "ok"
 		if !c.OK {
@@ -89,92 +61,4 @@ func printChecks(t *terminal.Terminal, checks []check) error {
 		}
 	}
 	return nil
-}
-
-func configuration(err error) check {
-	if err != nil {
-		return check{Name: "configuration", Found: err.Error(), Remedy: "mend or remove " + config.UserFile(), fatal: true}
-	}
-	if _, serr := os.Stat(config.UserFile()); serr != nil {
-		return check{Name: "configuration", OK: true, Found: "none (" + config.UserFile() + "); the defaults apply"}
-	}
-	return check{Name: "configuration", OK: true, Found: config.UserFile()}
-}
-
-// program runs an ffmpeg tool for its version.
-func program(ctx context.Context, name string) check {
-	c := check{Name: name, Remedy: "apt-get install ffmpeg", fatal: true}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		c.Found = "not on PATH"
-		return c
-	}
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "-version")
-	cmd.WaitDelay = time.Second // a script's own children may hold its output open after it is killed
-	out, err := cmd.Output()
-	if err != nil {
-		c.Found = fmt.Sprintf("%s does not run: %v", path, err)
-		return c
-	}
-	line, _, _ := strings.Cut(string(out), "\n")
-	line, _, _ = strings.Cut(strings.TrimPrefix(line, name+" version "), " Copyright")
-	return check{Name: name, OK: true, Found: line + " (" + path + ")", fatal: true}
-}
-
-func opencv() check {
-	return check{Name: "opencv", OK: true, Found: models.OpenCVVersion()}
-}
-
-// onnx tries to open ONNX Runtime. OpenCV can stand in for it, but not for speech.
-func onnx(dir string) check {
-	v, err := models.ONNXRuntimeVersion(dir)
-	if err != nil {
-		return check{Name: "onnxruntime", Found: err.Error(), Remedy: networks.InstallCommand(dir) +
-			" (without it OpenCV runs the networks, more slowly, and speech cannot be measured)"}
-	}
-	return check{Name: "onnxruntime", OK: true, Found: v}
-}
-
-func networkFiles(dir string) check {
-	c := check{Name: "networks", OK: true, Found: dir, fatal: true}
-	counts := map[models.Condition]int{}
-	list := models.List(dir)
-	for _, s := range list {
-		counts[s.Condition]++
-	}
-	c.Found = fmt.Sprintf("%d of %d files in %s", counts[models.OK], len(list), dir)
-	if bad := len(list) - counts[models.OK]; bad > 0 {
-		c.OK, c.Remedy = false, networks.InstallCommand(dir)
-		c.Found += fmt.Sprintf(" (%d missing, %d altered)", counts[models.Missing], counts[models.Altered])
-	}
-	return c
-}
-
-// temporary tries whether the sound can be put down while it is listened to.
-func temporary() check {
-	dir := os.TempDir()
-	f, err := os.CreateTemp("", "poise-*")
-	if err == nil {
-		err = errors.Join(f.Close(), os.Remove(f.Name()))
-	}
-	if err != nil {
-		return check{Name: "temporary", Found: err.Error(), Remedy: "set TMPDIR to a folder that can be written to", fatal: true}
-	}
-	return check{Name: "temporary", OK: true, Found: dir}
-}
-
-// processor names the CPU and how many cores a run may use.
-func processor() string {
-	name := runtime.GOARCH
-	if raw, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for _, line := range strings.Split(string(raw), "\n") {
-			if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
-				name = strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("%s, %d cores, %s/%s", name, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
 }

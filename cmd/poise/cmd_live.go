@@ -24,6 +24,7 @@ import (
 	"poise/analysis/media/write"
 	"poise/analysis/timespan"
 	"poise/analysis/vision"
+	"poise/cmd/internal/analyses"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -211,7 +212,7 @@ func (l *liveRun) findCamera(ctx context.Context) (err error) {
 func (l *liveRun) report(ctx context.Context, sum live.Summary) error {
 	path := l.finishFile(ctx)
 	o := analyzeOptions{Report: l.opt.Report, person: l.opt.person, clipToDuration: true}
-	o.Output = plan([]string{path}, l.opt.Output)[0].dir
+	o.Output = analyses.Plan([]string{path}, l.opt.Output)[0].Dir
 	o.Baseline = ""
 	if l.baseline != nil {
 		o.Baseline = timespan.FormatSpan(*l.baseline)

@@ -14,6 +14,7 @@ import (
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
+	"poise/cmd/internal/result"
 	"poise/cmd/internal/terminal"
 )
 
@@ -91,12 +92,12 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 		if before := was.Profile(); before != nil {
 			noteChanges(t, *before, settings.Profile, origin)
 		}
-		noteRanges(t, o.given(timing), doc.Report.Recording)
+		result.NoteRanges(t, o.given(timing), doc.Report.Recording)
 		if o.QuestionsPath != "" {
-			noteNotFound(t, timing, doc.Report.Questions)
+			result.NoteNotFound(t, timing, doc.Report.Questions)
 		}
 	}
-	return showResult(t, doc, o.JSON)
+	return result.Show(t, doc, o.JSON)
 }
 
 // inputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.

@@ -8,14 +8,10 @@ import (
 	"log/slog"
 	"maps"
 	"net"
-	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
@@ -31,6 +27,7 @@ import (
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/local"
 	"poise/cmd/internal/networks"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/terminal"
@@ -54,9 +51,6 @@ failed and why, and its reports. The other options are those of analyze, for eve
 const serveExamples = `  poise serve --open
   poise serve --library ~/rehearsals --questions questions.txt`
 
-// defaultAddr is where the application listens when nothing is said; another port is taken where this one is in use.
-const defaultAddr = "127.0.0.1:7575"
-
 // serveOptions are the options of serve.
 type serveOptions struct {
 	options.Settings
@@ -70,7 +64,7 @@ type serveOptions struct {
 
 // AddFlags adds the options to a command.
 func (o *serveOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringVar(&o.addr, "addr", defaultAddr, "listen at this `address`; port 0: any that is free")
+	f.StringVar(&o.addr, "addr", local.DefaultAddress, "listen at this `address`; port 0: any that is free")
 	f.StringVar(&o.library, "library", "", "`folder` of the rehearsals (default: poise/rehearsals in the user's data folder)")
 	f.StringVar(&o.questionsPath, "questions", "", "offer the questions of a text `file` on the recording page, one a line")
 	f.IntVar(&o.largest, "max-size", server.DefaultMaxBytes>>30, "take recordings of at most `N` GB")
@@ -142,101 +136,28 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
 	}
-	ln, err := listen(o.addr)
+	ln, err := local.Listen(o.addr)
 	if err != nil {
 		return err
 	}
-	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, thresholds()
+	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, local.Thresholds()
 	opt.Definitions = definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.Err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open, opt.Token = true, rand.Text()
 	}
-	if err := ownTemporary(lib.Dir()); err != nil {
+	if err := local.OwnTemporary(lib.Dir()); err != nil {
 		return errors.Join(err, ln.Close())
 	}
-	address := shownAddress(ln.Addr(), opt.Token)
+	address := local.ShownAddress(ln.Addr(), opt.Token)
 	if _, err := fmt.Fprintf(t.Out, "poise is at %s\n", address); err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	t.Note("the library is %s; Ctrl-C ends", exit.Quoted(lib.Dir()))
 	if o.open {
-		openBrowser(t, address)
+		local.OpenBrowser(t, address)
 	}
 	return server.New(opt).Run(ctx, ln)
-}
-
-// listen takes another port where the default one is in use.
-func listen(addr string) (net.Listener, error) {
-	ln, err := net.Listen("tcp", addr)
-	if err != nil && addr == defaultAddr && errors.Is(err, syscall.EADDRINUSE) {
-		ln, err = net.Listen("tcp", "127.0.0.1:0")
-	}
-	var bad *net.AddrError
-	if errors.As(err, &bad) {
-		return nil, exit.Usagef("--addr %s: %w: write HOST:PORT, as 127.0.0.1:7575", addr, err)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
-	}
-	return ln, nil
-}
-
-// shownAddress is what to open in a browser.
-func shownAddress(a net.Addr, token string) string {
-	host, port, err := net.SplitHostPort(a.String())
-	if err != nil {
-		host = a.String()
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = ownAddress()
-	}
-	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: "/"}
-	if token != "" {
-		u.RawQuery = "token=" + token
-	}
-	return u.String()
-}
-
-// ownAddress is an address at which other computers may reach this one; localhost where there is none.
-func ownAddress() string {
-	all, err := net.InterfaceAddrs()
-	if err != nil {
-		return "localhost"
-	}
-	for _, a := range all {
-		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
-			return n.IP.String()
-		}
-	}
-	return "localhost"
-}
-
-// ownTemporary has this program and its children keep temporary files (a recording's sound) in the library, on its disk,
-// and clears away what one that was killed has left.
-func ownTemporary(library string) error {
-	dir := filepath.Join(library, ".tmp")
-	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
-		return fmt.Errorf("make a folder for temporary files: %w", err)
-	}
-	return os.Setenv("TMPDIR", dir)
-}
-
-// openBrowser asks the desktop to show an address. Where there is none, the printed address does.
-func openBrowser(t *terminal.Terminal, address string) {
-	name, args := "xdg-open", []string{address}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
-	}
-	cmd := exec.Command(name, args...)
-	if err := cmd.Start(); err != nil {
-		t.Note("no browser could be opened (%v): open the address above", err)
-		return
-	}
-	go func() { _ = cmd.Wait() }() // it may stay as long as the browser does
 }
 
 func (o *serveOptions) prompts() (string, error) {
@@ -287,25 +208,4 @@ func rescoreProfile(before *analysis.Profile, set map[string]string) (analysis.P
 		return s.Profile, &pipeline.Error{Kind: pipeline.Settings, Err: err}
 	}
 	return s.Profile, nil
-}
-
-// thresholds are those of a profile, each with the text of the reference.
-func thresholds() (out []server.Threshold) {
-	group, doc := "", ""
-	for line := range strings.Lines(config.Reference()) {
-		text := strings.TrimSpace(line)
-		key, value, isKey := strings.Cut(text, ":")
-		switch {
-		case strings.HasPrefix(text, "#"):
-			doc = strings.TrimSpace(doc + " " + strings.TrimSpace(strings.TrimPrefix(text, "#")))
-			continue
-		case !isKey:
-		case !strings.HasPrefix(line, " "):
-			group = key
-		case strings.TrimSpace(value) != "":
-			out = append(out, server.Threshold{Key: group + "." + key, Doc: doc})
-		}
-		doc = ""
-	}
-	return out
 }

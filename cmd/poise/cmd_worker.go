@@ -12,6 +12,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/work"
+	"poise/cmd/internal/batchrun"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/terminal"
@@ -27,7 +28,7 @@ machine must have the same version of poise and the same networks as the one tha
 // workerOptions are the options of worker.
 type workerOptions struct {
 	options.Settings
-	engineOptions
+	batchrun.QueueOptions
 	join   string
 	atOnce int
 	idle   time.Duration
@@ -40,7 +41,7 @@ func (o *workerOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.atOnce, "at-once", 0, "analyse `N` recordings at a time (default: one a core)")
 	f.DurationVar(&o.idle, "leave-when-idle", 0, "leave when there was nothing to do for this `long`, as 10m (default: stay)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no notes on stderr, only errors")
-	o.engineOptions.AddFlags(f, false)
+	o.QueueOptions.AddFlags(f, false)
 	o.Settings.AddFlags(f, "models")
 }
 
@@ -65,11 +66,11 @@ func runWorker(ctx context.Context, t *terminal.Terminal, o workerOptions) error
 	if o.atOnce < 0 {
 		return exit.Usagef("--at-once %d: needs 1 or more", o.atOnce)
 	}
-	m, err := newMachine(&o.Settings)
+	m, err := batchrun.NewMachine(&o.Settings)
 	if err != nil {
 		return err
 	}
-	e, err := o.connect(o.join)
+	e, err := o.Connect(o.join)
 	if err != nil {
 		return err
 	}
@@ -81,9 +82,9 @@ func runWorker(ctx context.Context, t *terminal.Terminal, o workerOptions) error
 	}
 	slots := o.atOnce
 	if slots == 0 {
-		slots = max(1, min(runtime.NumCPU(), memorySlots()))
+		slots = max(1, min(runtime.NumCPU(), batchrun.MemorySlots()))
 	}
-	w := m.worker(e, slots, note)
+	w := m.Worker(e, slots, note)
 	w.Idle = o.idle
 	if err := awaitBatch(ctx, w, note); err != nil {
 		return err
@@ -91,7 +92,7 @@ func runWorker(ctx context.Context, t *terminal.Terminal, o workerOptions) error
 	note("%s has joined, %d recordings at a time", w.Name, slots)
 	defer context.AfterFunc(ctx, func() { note("finishing the recordings in hand") })()
 	if err := w.Run(ctx); err != nil {
-		return machineError(err)
+		return batchrun.MachineError(err)
 	}
 	return ctx.Err()
 }

@@ -13,6 +13,7 @@ import (
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/result"
 )
 
 // seldom is how many seconds lie between two lines where they can't be rewritten.
@@ -108,7 +109,7 @@ func posture(st live.State) string {
 // beside writes live.json: what the session measured, and the same numbers of the file's report. It says in a line how far
 // they lie apart.
 func (l *liveRun) beside(dir string, sum live.Summary) error {
-	r, err := readReport(dir)
+	r, err := result.Read(dir)
 	if err != nil {
 		return err
 	}

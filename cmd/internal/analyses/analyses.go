@@ -1,26 +1,28 @@
-package main
+// Package analyses takes the recordings of one command line to their reports, one after the other.
+package analyses
 
 import (
 	"context"
 	"fmt"
 	"path/filepath"
-
 	"poise/analysis"
 	"poise/analysis/pipeline"
 	"poise/analysis/vision"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/networks"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/result"
 	"poise/cmd/internal/terminal"
 )
 
-// analyzer analyses the recordings of one run, one after the other.
-type analyzer struct {
-	t        *terminal.Terminal
-	opt      analyzeOptions
-	pipeline pipeline.Options // of every recording, without the folder
-	models   string           // folder of the networks
-	printer  progress.Printer
+// Analyzer analyses the recordings of one run, one after the other.
+type Analyzer struct {
+	Terminal *terminal.Terminal
+	JSON     bool
+	Quiet    bool             // no notes
+	Options  pipeline.Options // of every recording, without the folder
+	Models   string           // folder of the networks
+	Printer  progress.Printer
 }
 
 // entry is one recording in the document that --json prints for several.
@@ -33,16 +35,16 @@ type entry struct {
 	Code      int              `json:"code"`
 }
 
-// all analyses one recording after the other. A recording that fails does not stop the others; what would fail for all of
+// All analyses one recording after the other. A recording that fails does not stop the others; what would fail for all of
 // them does.
-func (a *analyzer) all(ctx context.Context, jobs []job) error {
-	if len(jobs) == 1 && a.opt.person != vision.Both {
+func (a *Analyzer) All(ctx context.Context, jobs []Job) error {
+	if len(jobs) == 1 && a.Options.Person != vision.Both {
 		done, err := a.one(ctx, jobs[0])
 		if err != nil {
 			return err
 		}
 		a.noteResult(done[0])
-		return showResult(a.t, done[0], a.opt.JSON)
+		return result.Show(a.Terminal, done[0], a.JSON)
 	}
 	var entries []entry
 	var failures []error
@@ -53,29 +55,29 @@ func (a *analyzer) all(ctx context.Context, jobs []job) error {
 			return err
 		}
 		if err != nil {
-			fmt.Fprintln(a.t.Err, "poise: "+exit.Line(err))
+			fmt.Fprintln(a.Terminal.Err, "poise: "+exit.Line(err))
 			failures = append(failures, err)
 			line := exit.Line(err)
-			entries = append(entries, entry{Recording: j.path, Output: j.dir, Error: &line, Code: exit.Code(err)})
+			entries = append(entries, entry{Recording: j.Path, Output: j.Dir, Error: &line, Code: exit.Code(err)})
 			continue
 		}
 		for _, d := range done {
-			entries = append(entries, entry{Recording: j.path, Output: d.Dir, Person: d.Person, Report: &d.Report})
+			entries = append(entries, entry{Recording: j.Path, Output: d.Dir, Person: d.Person, Report: &d.Report})
 			dirs = append(dirs, d.Dir)
 			a.noteResult(d)
-			if a.opt.JSON {
+			if a.JSON {
 				continue
 			}
-			fmt.Fprintln(a.t.Out, exit.Printable(title(j, d)))
-			if err := showResult(a.t, d, false); err != nil {
+			fmt.Fprintln(a.Terminal.Out, exit.Printable(title(j, d)))
+			if err := result.Show(a.Terminal, d, false); err != nil {
 				return err
 			}
-			fmt.Fprintln(a.t.Out)
+			fmt.Fprintln(a.Terminal.Out)
 		}
 	}
-	if a.opt.JSON {
-		if err := a.t.JSON(entries); err != nil {
-			return written(err, dirs...)
+	if a.JSON {
+		if err := a.Terminal.JSON(entries); err != nil {
+			return result.Written(err, dirs...)
 		}
 	}
 	return summary(failures, len(jobs))
@@ -98,35 +100,36 @@ func summary(failures []error, n int) error {
 	return &exit.CodeError{Code: code, Err: fmt.Errorf("%d of %d recordings failed", len(failures), n)}
 }
 
-func (a *analyzer) note(format string, args ...any) {
-	if !a.opt.Quiet {
-		a.t.Note(format, args...)
+// Note prints a line about a recording.
+func (a *Analyzer) Note(format string, args ...any) {
+	if !a.Quiet {
+		a.Terminal.Note(format, args...)
 	}
 }
 
-func (a *analyzer) noteResult(d *pipeline.Document) {
-	if !a.opt.Quiet {
-		noteResult(a.t, d)
+func (a *Analyzer) noteResult(d *pipeline.Document) {
+	if !a.Quiet {
+		result.Notes(a.Terminal, d)
 	}
 }
 
 // title is the line above the table of one of several reports.
-func title(j job, d *pipeline.Document) string {
+func title(j Job, d *pipeline.Document) string {
 	if d.Person == "" {
-		return filepath.Base(j.path)
+		return filepath.Base(j.Path)
 	}
-	return filepath.Base(j.path) + ", person on the " + d.Person
+	return filepath.Base(j.Path) + ", person on the " + d.Person
 }
 
 // one takes a recording to its report, or to one of each person when both are asked for and seen.
-func (a *analyzer) one(ctx context.Context, j job) ([]*pipeline.Document, error) {
-	a.printer.Begin(exit.Printable(filepath.Base(j.path)))
-	defer a.printer.End()
-	opt := a.pipeline
-	opt.Output = j.dir
-	docs, err := pipeline.Analyze(ctx, j.path, opt)
+func (a *Analyzer) one(ctx context.Context, j Job) ([]*pipeline.Document, error) {
+	a.Printer.Begin(exit.Printable(filepath.Base(j.Path)))
+	defer a.Printer.End()
+	opt := a.Options
+	opt.Output = j.Dir
+	docs, err := pipeline.Analyze(ctx, j.Path, opt)
 	if err != nil {
-		return nil, networks.Remedy(exit.InOptions(err), a.models)
+		return nil, networks.Remedy(exit.InOptions(err), a.Models)
 	}
 	return docs, nil
 }

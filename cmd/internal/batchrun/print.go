@@ -1,13 +1,10 @@
-package main
+package batchrun
 
 import (
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
-	"sync"
-	"time"
-
 	"poise/analysis/batch"
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/store"
@@ -16,11 +13,14 @@ import (
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/result"
 	"poise/cmd/internal/terminal"
+	"sync"
+	"time"
 )
 
-// batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
-type batchPrinter struct {
+// Printer tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
+type Printer struct {
 	t     *terminal.Terminal
 	json  bool
 	quiet bool
@@ -33,9 +33,9 @@ type batchPrinter struct {
 	done  chan struct{}
 }
 
-func newBatchPrinter(t *terminal.Terminal, o batchOptions, out *store.Store) *batchPrinter {
-	return &batchPrinter{
-		t: t, json: o.json, quiet: o.quiet, live: progress.Terminal(t.Err) && os.Getenv("TERM") != "dumb", out: out,
+func NewPrinter(t *terminal.Terminal, json, quiet bool, out *store.Store) *Printer {
+	return &Printer{
+		t: t, json: json, quiet: quiet, live: progress.Terminal(t.Err) && os.Getenv("TERM") != "dumb", out: out,
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 }
@@ -46,8 +46,8 @@ const (
 	fileEvery = time.Minute
 )
 
-// watch tells the progress until close.
-func (p *batchPrinter) watch(status func() store.Status) {
+// Watch tells the progress until close.
+func (p *Printer) Watch(status func() store.Status) {
 	every := fileEvery
 	if p.live {
 		every = liveEvery
@@ -62,14 +62,14 @@ func (p *batchPrinter) watch(status func() store.Status) {
 				return
 			case <-tick.C:
 				if !p.quiet {
-					p.progress(statusLine(status(), true))
+					p.progress(StatusLine(status(), true))
 				}
 			}
 		}
 	}()
 }
 
-func (p *batchPrinter) close() {
+func (p *Printer) Close() {
 	close(p.stop)
 	<-p.done
 	p.mu.Lock()
@@ -77,7 +77,7 @@ func (p *batchPrinter) close() {
 	p.clear()
 }
 
-func (p *batchPrinter) progress(line string) {
+func (p *Printer) progress(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.live {
@@ -90,14 +90,14 @@ func (p *batchPrinter) progress(line string) {
 }
 
 // clear takes the progress line away; p.mu is held.
-func (p *batchPrinter) clear() {
+func (p *Printer) clear() {
 	if p.shown {
 		fmt.Fprint(p.t.Err, "\r\x1b[K")
 		p.shown = false
 	}
 }
 
-func (p *batchPrinter) note(format string, args ...any) {
+func (p *Printer) Note(format string, args ...any) {
 	if p.quiet {
 		return
 	}
@@ -123,8 +123,8 @@ type recordingLine struct {
 	Before   bool           `json:"before,omitempty"` // it failed in an earlier run
 }
 
-// event prints what has become of a recording. What was done before is only counted.
-func (p *batchPrinter) event(ev hub.Event) {
+// Event prints what has become of a recording. What was done before is only counted.
+func (p *Printer) Event(ev hub.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
@@ -150,7 +150,7 @@ func (p *batchPrinter) event(ev hub.Event) {
 }
 
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
-func (p *batchPrinter) seen(ev hub.Event) string {
+func (p *Printer) seen(ev hub.Event) string {
 	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
 	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, m := range []struct{ id, what string }{
@@ -164,8 +164,8 @@ func (p *batchPrinter) seen(ev hub.Event) string {
 	return s + fmt.Sprintf(", took %.1f s", ev.Result.Seconds)
 }
 
-// end prints the summary and returns the error that says how many failed.
-func (p *batchPrinter) end(o *hub.Outcome) error {
+// End prints the summary and returns the error that says how many failed.
+func (p *Printer) End(o *hub.Outcome) error {
 	index := p.out.Place("index.html", "")
 	var err error
 	if p.json {
@@ -182,7 +182,7 @@ func (p *batchPrinter) end(o *hub.Outcome) error {
 		_, err = fmt.Fprintf(p.t.Out, "%s.\nOverview: %s\n", s, exit.Printable(index))
 	}
 	if err != nil {
-		return written(err, p.out.Root)
+		return result.Written(err, p.out.Root)
 	}
 	if o.Failed > 0 {
 		return &exit.CodeError{Code: exit.Some, Err: fmt.Errorf("%d of %d recordings failed (see %s)", o.Failed, o.Recordings,
