@@ -131,7 +131,7 @@ func (o *checkOptions) source(ctx context.Context, args []string, dir string) (s
 
 // checkExcerpt is a short recording itself, or the start of a longer one.
 func checkExcerpt(ctx context.Context, path, dir string) (string, error) {
-	rec, err := probeFile(ctx, path)
+	rec, err := options.ProbeFile(ctx, path)
 	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
 		return path, err
 	}

@@ -132,8 +132,8 @@ func measured(dir string) (*pipeline.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	var o rescoreOptions
-	settings, _, err := options.Load(o.inputsAfter(was))
+	var o options.Report
+	settings, _, err := options.Load(o.InputsAfter(was))
 	if err != nil {
 		return nil, err
 	}

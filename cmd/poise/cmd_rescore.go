@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
@@ -10,7 +9,6 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/pipeline"
-	"poise/analysis/report"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -74,11 +72,11 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 	if err != nil {
 		return err
 	}
-	settings, origin, err := options.Load(o.inputsAfter(was))
+	settings, origin, err := options.Load(o.InputsAfter(was))
 	if err != nil {
 		return err
 	}
-	timing, err := o.timingAfter(was.Timing())
+	timing, err := o.TimingAfter(was.Timing())
 	if err != nil {
 		return err
 	}
@@ -98,46 +96,6 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 		}
 	}
 	return result.Show(t, doc, o.JSON)
-}
-
-// inputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.
-func (o *rescoreOptions) inputsAfter(was *pipeline.Stored) config.Inputs {
-	in := o.Inputs()
-	switch {
-	case in.Profile == "default":
-		in.Profile = ""
-	case in.Profile == "":
-		in.Base, in.BaseName = was.Profile(), filepath.Join(was.Dir, report.FileName)
-	}
-	return in
-}
-
-// timingAfter is what the options say, and what the earlier report was told where they say nothing.
-func (o *rescoreOptions) timingAfter(was pipeline.Timing) (pipeline.Timing, error) {
-	given := o.Report
-	if given.Baseline == "none" {
-		given.Baseline, was.Baseline = "", nil
-	}
-	if len(given.Exclude) == 1 && given.Exclude[0] == "none" {
-		given.Exclude, was.Exclude = nil, nil
-	}
-	if given.QuestionsPath == "none" {
-		given.QuestionsPath, was.Questions = "", nil
-	}
-	t, err := given.Timing()
-	if err != nil {
-		return t, err
-	}
-	if given.Baseline == "" {
-		t.Baseline = was.Baseline
-	}
-	if given.Exclude == nil {
-		t.Exclude = was.Exclude
-	}
-	if given.QuestionsPath == "" {
-		t.Questions = was.Questions
-	}
-	return t, nil
 }
 
 // given is the part of the timing that this command line names: the rest has been told about before.

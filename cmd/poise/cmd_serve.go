@@ -6,23 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"poise/analysis"
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/live"
 	"poise/analysis/pipeline"
-	"poise/analysis/report"
 	"poise/analysis/runner"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
@@ -116,7 +112,7 @@ func runServe(ctx context.Context, t *terminal.Terminal, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Settings: o.analysisSettings(settings), Profile: rescoreProfile,
+	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Settings: o.analysisSettings(settings), Profile: local.RescoreProfile,
 		Workers: settings.Workers, Live: liveCues(settings), Batches: o.batches}), lib.Close())
 }
 
@@ -190,22 +186,4 @@ func (o *serveOptions) analysisSettings(s config.Settings) runner.Settings {
 		}
 	}
 	return out
-}
-
-// rescoreProfile gives the thresholds for measuring a report again as poise rescore does: those of the report, or the user's
-// configuration where it is nil, with single ones set.
-func rescoreProfile(before *analysis.Profile, set map[string]string) (analysis.Profile, error) {
-	in := config.Inputs{UserFile: config.UserFile(), Base: before, BaseName: report.FileName}
-	for _, k := range slices.Sorted(maps.Keys(set)) {
-		in.Set = append(in.Set, k+"="+set[k])
-	}
-	s, _, err := config.Load(in)
-	var v *config.ValueError
-	if errors.As(err, &v) && v.From == "--set" {
-		err = v.Err
-	}
-	if err != nil {
-		return s.Profile, &pipeline.Error{Kind: pipeline.Settings, Err: err}
-	}
-	return s.Profile, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+
 	"poise/analysis"
 	"poise/analysis/pipeline"
 	"poise/analysis/vision"

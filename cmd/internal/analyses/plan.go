@@ -64,6 +64,7 @@ func distinct(paths []string) []string {
 	return out
 }
 
+// Stem is the name of a file without its extension.
 func Stem(path string) string {
 	base := filepath.Base(path)
 	if s := strings.TrimSuffix(base, filepath.Ext(base)); strings.Trim(s, ".") != "" {

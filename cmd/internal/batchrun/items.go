@@ -3,13 +3,14 @@ package batchrun
 import (
 	"os"
 	"path/filepath"
+	"runtime"
+
 	"poise/analysis/batch"
 	"poise/analysis/batch/find"
 	"poise/analysis/batch/work"
 	"poise/analysis/files"
 	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
-	"runtime"
 )
 
 // LocalWorker is what analyses on this machine: so many recordings at a time, and each on so many cores, that all are busy and

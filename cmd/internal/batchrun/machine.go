@@ -6,6 +6,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
+	"strings"
+
 	"poise/analysis/batch"
 	"poise/analysis/batch/work"
 	"poise/analysis/media/probe"
@@ -15,9 +19,6 @@ import (
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/version"
 	"poise/models"
-	"runtime"
-	"strconv"
-	"strings"
 )
 
 // Machine is what this machine has for analysing.

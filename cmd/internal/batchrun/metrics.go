@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
+
 	"poise/analysis/batch/metrics"
 	"poise/analysis/batch/store"
 	"poise/cmd/internal/exit"
-	"time"
 )
 
 // ServeMetrics answers Prometheus on this machine alone until stop is called.

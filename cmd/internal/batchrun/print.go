@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"sync"
+	"time"
+
 	"poise/analysis/batch"
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/store"
@@ -15,8 +18,6 @@ import (
 	"poise/cmd/internal/progress"
 	"poise/cmd/internal/result"
 	"poise/cmd/internal/terminal"
-	"sync"
-	"time"
 )
 
 // Printer tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
@@ -33,6 +34,7 @@ type Printer struct {
 	done  chan struct{}
 }
 
+// NewPrinter makes the printer of a batch that writes to out.
 func NewPrinter(t *terminal.Terminal, json, quiet bool, out *store.Store) *Printer {
 	return &Printer{
 		t: t, json: json, quiet: quiet, live: progress.Terminal(t.Err) && os.Getenv("TERM") != "dumb", out: out,
@@ -69,6 +71,7 @@ func (p *Printer) Watch(status func() store.Status) {
 	}()
 }
 
+// Close ends what Watch began.
 func (p *Printer) Close() {
 	close(p.stop)
 	<-p.done
@@ -97,6 +100,7 @@ func (p *Printer) clear() {
 	}
 }
 
+// Note prints a line to stderr, unless all is to be quiet.
 func (p *Printer) Note(format string, args ...any) {
 	if p.quiet {
 		return

@@ -7,14 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"poise/analysis/batch"
-	"poise/analysis/batch/jetstream"
-	"poise/analysis/batch/store"
-	"poise/cmd/internal/exit"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/jetstream"
+	"poise/analysis/batch/store"
+	"poise/cmd/internal/exit"
 )
 
 // QueueOptions say where the queue is and how to get in.

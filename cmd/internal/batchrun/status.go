@@ -3,12 +3,13 @@ package batchrun
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"time"
+
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/terminal"
-	"strings"
-	"time"
 )
 
 // MachineError gives an error of this machine its exit code.
@@ -19,6 +20,7 @@ func MachineError(err error) error {
 	return err
 }
 
+// ShowStatus prints how far a batch is, and what has failed.
 func ShowStatus(t *terminal.Terminal, s *store.Store, asJSON bool) error {
 	st, err := s.Status()
 	if err != nil {

@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/networks"
 	"poise/cmd/internal/version"
 	"poise/models"
-	"runtime"
-	"strings"
-	"time"
 )
 
 // Check is one finding.

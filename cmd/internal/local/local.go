@@ -9,10 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"poise/cmd/internal/exit"
-	"poise/cmd/internal/terminal"
 	"runtime"
 	"syscall"
+
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/terminal"
 )
 
 // DefaultAddress is where the application listens when nothing is said; another port is taken where this one is in use.

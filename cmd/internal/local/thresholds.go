@@ -1,9 +1,10 @@
 package local
 
 import (
+	"strings"
+
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
-	"strings"
 )
 
 // Thresholds are those of a profile, each with the text of the reference.

@@ -16,6 +16,7 @@ func AtLeast(n int, what string) cobra.PositionalArgs {
 	}
 }
 
+// Exactly wants n arguments.
 func Exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
@@ -25,6 +26,7 @@ func Exactly(n int, what string) cobra.PositionalArgs {
 	}
 }
 
+// AtMost wants n arguments or fewer.
 func AtMost(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {

@@ -34,6 +34,7 @@ func (o *Report) AddFlags(f *pflag.FlagSet, also string) {
 	f.BoolVar(&o.Force, "force", false, "replace the report of another recording")
 }
 
+// AddRanges adds --baseline and --exclude.
 func (o *Report) AddRanges(f *pflag.FlagSet, also string) {
 	f.StringVar(&o.Baseline, "baseline", "", "`range` in which you look at the lens, as 0:05-0:08"+also)
 	f.StringArrayVar(&o.Exclude, "exclude", nil, "leave a `range` out of every measure (may be repeated)"+also)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
 	"poise/analysis"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"

@@ -4,6 +4,8 @@ package result
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
+
 	"poise/analysis"
 	"poise/analysis/files"
 	"poise/analysis/pipeline"
@@ -11,7 +13,6 @@ import (
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/terminal"
-	"strings"
 )
 
 // Show prints the result of one recording: the table and where the page is, or report.json.
