@@ -27,7 +27,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 	o.Recording = r.Recording
 	if !opt.Words {
 		r.Transcript, r.NoTranscript = nil, ""
-		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments)
+		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments, res.Defines)
 	}
 	p := newPage(&r, &o, &s, "")
 	p.Shared = true
@@ -39,15 +39,19 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 }
 
 // wordless are questions and moments without what was said.
-func wordless(questions []analysis.Question, moments []analysis.Moment) ([]analysis.Question, []analysis.Moment) {
+func wordless(questions []analysis.Question, moments []analysis.Moment, defs []analysis.Definition) ([]analysis.Question, []analysis.Moment) {
 	q := append([]analysis.Question(nil), questions...)
 	for i := range q {
 		q[i].Text = ""
 	}
 	m := append([]analysis.Moment(nil), moments...)
+	instead := map[string]string{}
+	for _, d := range defs {
+		instead[d.ID] = d.Display.Wordless
+	}
 	for i := range m {
-		if m[i].Measure == "voice.fillers" { // they quote
-			m[i].Why = "a filler"
+		if text := instead[m[i].Measure]; text != "" { // its sentences quote
+			m[i].Why = text
 		}
 	}
 	return q, m

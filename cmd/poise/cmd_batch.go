@@ -12,6 +12,7 @@ import (
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
+	"poise/analysis/measure"
 	"poise/cmd/internal/batchrun"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -142,7 +143,7 @@ func runBatch(ctx context.Context, t *terminal.Terminal, o batchOptions, source 
 	if outcome == nil {
 		return err
 	}
-	perr := pages.Write(out, outcome.Plan)
+	perr := pages.Write(out, outcome.Plan, measure.Definitions())
 	if err = errors.Join(batchrun.MachineError(err), exit.OutputError(perr, o.output)); err != nil {
 		p.Note("%s; the same command goes on from there", batchrun.StatusLine(h.Status(), false))
 		return err

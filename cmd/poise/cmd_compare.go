@@ -12,6 +12,7 @@ import (
 
 	"poise/analysis/compare"
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/result"
@@ -77,7 +78,7 @@ func runCompare(t *terminal.Terminal, o compareOptions, dirs []string) error {
 		}
 		sessions = append(sessions, compare.Session{Name: r.Recording.Name, Href: pageLink(o.output, dir), Report: r})
 	}
-	c, err := compare.Compare(sessions, definitions())
+	c, err := compare.Compare(sessions, measure.Definitions())
 	if errors.Is(err, compare.ErrSessions) {
 		return exit.Usagef("%w", err)
 	}

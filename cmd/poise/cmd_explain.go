@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -32,24 +31,16 @@ Without MEASURE, list all of them. A group (eye_contact) explains all its member
 	}
 }
 
-func definitions() []analysis.Definition {
-	var ds []analysis.Definition
-	for _, m := range measure.All {
-		ds = append(ds, m.Defines...)
-	}
-	return ds
-}
-
 func measureIDs() []string {
 	var ids []string
-	for _, d := range definitions() {
+	for _, d := range measure.Definitions() {
 		ids = append(ids, d.ID)
 	}
 	return ids
 }
 
 func listMeasures(t *terminal.Terminal) error {
-	for _, d := range definitions() {
+	for _, d := range measure.Definitions() {
 		if _, err := fmt.Fprintf(t.Out, "%-30s %s (%s)\n", d.ID, d.Title, d.Unit); err != nil {
 			return err
 		}
@@ -59,7 +50,7 @@ func listMeasures(t *terminal.Terminal) error {
 
 func runExplain(t *terminal.Terminal, name string) error {
 	found := false
-	for _, d := range definitions() {
+	for _, d := range measure.Definitions() {
 		if d.ID != name && !strings.HasPrefix(d.ID, name+".") {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/analysis/pdf"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
@@ -71,7 +72,7 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 		return err
 	}
 	if o.pdf == "" && o.share == "" {
-		return report.Table(t.Out, &doc.Report)
+		return report.Table(t.Out, &doc.Report, measure.Definitions())
 	}
 	if o.share != "" {
 		var page bytes.Buffer

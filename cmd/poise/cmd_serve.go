@@ -18,6 +18,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/measure"
 	"poise/analysis/pipeline"
 	"poise/analysis/runner"
 	"poise/analysis/server"
@@ -137,7 +138,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 		return err
 	}
 	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, local.Thresholds()
-	opt.Definitions = definitions()
+	opt.Definitions = measure.Definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.Err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open, opt.Token = true, rand.Text()

@@ -6,8 +6,10 @@ import (
 	"math"
 	"path/filepath"
 
+	"poise/analysis"
 	"poise/analysis/files"
 	"poise/analysis/live"
+	"poise/analysis/measure"
 	"poise/analysis/report/format"
 	"poise/cmd/internal/result"
 )
@@ -46,12 +48,16 @@ func apart(sum live.Summary, diffs []live.Difference) string {
 	if !math.IsNaN(sum.LatencyMedian.Value) {
 		text += fmt.Sprintf(", shown after %.0f ms", sum.LatencyMedian.Value)
 	}
+	sums := map[string]analysis.LiveSum{}
+	for _, d := range measure.Definitions() {
+		sums[d.ID] = d.Live.Sum
+	}
 	for _, d := range diffs {
 		switch {
 		case !d.Measured():
-		case d.ID == "eye_contact.gaze_to_camera":
+		case sums[d.ID] == analysis.LiveGaze:
 			text += "; eye contact " + format.Percent(d.Live.Value) + " live, " + format.Percent(d.File.Value) + " in the report"
-		case d.ID == "pace.speech_rate":
+		case sums[d.ID] == analysis.LiveSyllables:
 			text += "; " + format.Number(d.Live.Value) + " syllables/s live, " + format.Number(d.File.Value) + " in the report"
 		}
 	}

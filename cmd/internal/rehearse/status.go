@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"poise/analysis/live"
+	"poise/analysis/measure"
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
@@ -84,9 +85,16 @@ func reading(r live.Reading, unit string) string {
 	return format.Amount(r.Value, unit)
 }
 
-// postures are the names of states in words.
-var postures = map[string]string{"arms_crossed": "arms crossed", "slouch": "slouching", "turned": "turned away", "lean_left": "leaning left",
-	"lean_right": "leaning right", "hand_on_face": "hand on face", "rhythmic": "rhythmic movement"}
+// Postures are the names of states in words.
+func Postures() map[string]string {
+	out := map[string]string{}
+	for _, d := range measure.Definitions() {
+		for _, s := range d.Live.States {
+			out[s.Name] = s.Text
+		}
+	}
+	return out
+}
 
 func posture(st live.State) string {
 	if len(st.Posture) == 0 {
@@ -96,8 +104,9 @@ func posture(st live.State) string {
 		return "upright"
 	}
 	var words []string
+	text := Postures()
 	for _, p := range st.Posture {
-		words = append(words, postures[p])
+		words = append(words, text[p])
 	}
 	return strings.Join(words, ", ")
 }

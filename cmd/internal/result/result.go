@@ -8,6 +8,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/analysis/timespan"
@@ -20,7 +21,7 @@ func Show(t *terminal.Terminal, d *pipeline.Document, asJSON bool) error {
 	if asJSON {
 		return Written(t.JSON(&d.Report), d.Dir)
 	}
-	if err := report.Table(t.Out, &d.Report); err != nil {
+	if err := report.Table(t.Out, &d.Report, measure.Definitions()); err != nil {
 		return Written(err, d.Dir)
 	}
 	_, err := fmt.Fprintf(t.Out, "\nReport: %s\n", exit.Printable(filepath.Join(d.Dir, "report.html")))
