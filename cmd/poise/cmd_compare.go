@@ -13,6 +13,7 @@ import (
 	"poise/analysis/compare"
 	"poise/analysis/files"
 	"poise/analysis/measure"
+	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/result"
