@@ -1,4 +1,4 @@
-package main
+package options
 
 import (
 	"testing"
@@ -27,9 +27,9 @@ func TestRescoreKeepsLooks(t *testing.T) {
 		{"no looks", "", []string{"none"}, nil, &lens.Range},
 		{"another look at the lens", "", []string{"lens=2-5"}, []analysis.Look{{At: analysis.AtLens, Range: analysis.Span{Start: 2, End: 5}}}, nil},
 	} {
-		var o rescoreOptions
-		o.baseline, o.looks = tt.baseline, tt.look
-		got, err := o.timingAfter(was)
+		var o Report
+		o.Baseline, o.Looks = tt.baseline, tt.look
+		got, err := o.TimingAfter(was)
 		if err != nil {
 			t.Fatal(err)
 		}
