@@ -52,4 +52,54 @@
 //	rehearsal    a recording in the library; live: one that is still going on
 //	band noise   noise added to the empty upper band of narrow-band sound before the speech detector
 //	filler       a filled pause ("um", "uh")
+//
+// # Working on poise
+//
+// The rooms; each imports only what stands to its right or below:
+//
+//	cmd/poise ──┬─► server ─────────┐
+//	            ├─► batch/hub, work ├─► runner ┄┄(a child process)┄┄► cmd/poise
+//	            ├─► live            │      │
+//	            └───────────────────┴──────┴─► pipeline ─► observe ─► media, vision, voice ─► models
+//	                                               ├─► cache
+//	                                               ├─► measure/... ─► analysis
+//	                                               └─► report ─► report/format
+//
+// cmd/poise has one cmd_<name>.go a command: options, one call, print; what commands share is under cmd/internal, settings by
+// viper in cmd/internal/config alone. To embed poise, start with package pipeline. TestImports in this folder states who may
+// import what, each rule with its reason, and fails where a rule has no use any more.
+//
+// Add a measure: a package under measure with one value of Measure, and its name in measure.All. Its Definitions say all that
+// anybody shows of it: section, label, rank, lane, parts with units, advice, live cue; report, table, comparison, explain,
+// schema and live read them from there, and no measure's id stands elsewhere. What it reads of another measure it names in
+// Requires. It gets columns and returns findings: no file, clock, network or goroutine. A threshold that people would turn is
+// a field of Profile with a comment, and has its range in limits.go.
+//
+// Add an observed column: a field of Face, Body, Hand or Voice with its unit, range and meaning of NaN; its quantum in
+// cache/quanta.go, where columns that older files lack are listed too; filled in vision or voice.
+//
+// Add a command: cmd/poise/cmd_<name>.go and its line in root.go; its help ends with exit.Status; a script under
+// cmd/poise/testdata/script shows what it prints and how it ends.
+//
+// Add a page: a template and a script under server, a line of the list in server/doc.go, a browser test with axe. The report
+// is one file, drawn by package report alone: servers ask it for other links with its PageOptions and never edit HTML.
+//
+// Rules that tests can't hold:
+//
+//   - One decoder reads a recording once, front to back. A segment of about 2 s is the unit of parallel work; what is decided in
+//     it depends on its pictures alone, so that any number of workers gives the same bytes. Memory does not grow with length
+//     but for the columns.
+//   - The caller owns goroutines, channels are bounded, and every send and receive also waits for the context's end. Whoever
+//     opens a Mat, a session or a child process closes it. Cancelling stops within a frame and leaves no half-written file.
+//   - Absence is an observation with a reason; it is never an error, a default or the last value again. A band holds the truth
+//     nine times in ten; what was not seen is neither good nor bad.
+//   - Recordings are hostile: OpenCV never sees their bytes, ffmpeg runs confined through media's one runner, files are opened
+//     through package files. An error says what, where and the remedy in one line; its kind decides the exit code.
+//   - Results go to stdout, all else to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 some recordings failed, 4 input
+//     unusable, 5 network or runtime missing, 130 interrupted. report.json only gains fields (schema poise/1).
+//   - A constant comes from anatomy, a paper or the recording itself, and its comment names the source. What was fitted is
+//     scored on people left out (make eval).
+//
+// Tests: make check while working, make test before a commit lands, make eval after a change of what is measured, make bench
+// after a change of speed, make soak after one of batches.
 package analysis
