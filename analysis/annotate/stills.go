@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"path/filepath"
 	"sort"
 
-	"github.com/google/renameio/v2"
 	"gocv.io/x/gocv"
 
+	"poise/analysis/files"
 	"poise/analysis/media"
 )
 
@@ -78,11 +77,7 @@ func (p *painter) save(path string) error {
 		return fmt.Errorf("write picture: %w", err)
 	}
 	defer b.Close()
-	if err := renameio.WriteFile(path, b.GetBytes(), 0o644); err != nil {
-		var pe *fs.PathError
-		if errors.As(err, &pe) {
-			err = pe.Err // its text would hold the name of a temporary file
-		}
+	if err := files.Write(path, b.GetBytes(), 0o644); err != nil {
 		return fmt.Errorf("write picture: %w: %q", err, path)
 	}
 	return nil

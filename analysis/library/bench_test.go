@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"poise/analysis/report"
 )
 
 // A coach's library holds a thousand rehearsals: how long the list takes when the library was just opened, and when it is
@@ -18,7 +20,7 @@ func BenchmarkList(b *testing.B) {
 	}
 	l := open(b, dir)
 	for range 1000 {
-		if err := os.WriteFile(filepath.Join(add(b, l, "Talk").Folder, ReportName), text, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(add(b, l, "Talk").Folder, report.FileName), text, 0o600); err != nil {
 			b.Fatal(err)
 		}
 	}

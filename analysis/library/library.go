@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"poise/analysis/files"
+	"poise/analysis/report"
 )
 
 // Failures of a library.
@@ -220,17 +223,17 @@ func (l *Library) read(name string, taken map[string]bool) (Item, bool) {
 
 // adopt is what can be said about a folder with a report; nil for any other folder.
 func adopt(dir, name string) *Rehearsal {
-	d, err := readDigest(dir)
-	if err != nil || d == nil {
+	rep, err := report.ReadHead(dir)
+	if err != nil {
 		return nil
 	}
 	r := &Rehearsal{Schema: schema, ID: newID(), Title: Clean(name), Created: time.Now(), Origin: Found}
-	if st, err := os.Stat(filepath.Join(dir, ReportName)); err == nil {
+	if st, err := os.Stat(filepath.Join(dir, report.FileName)); err == nil {
 		r.Created = st.ModTime()
 	}
-	if plainName(d.Recording.Name) {
-		if st, err := os.Lstat(filepath.Join(dir, d.Recording.Name)); err == nil && st.Mode().IsRegular() {
-			r.Recording = d.Recording.Name
+	if plainName(rep.Recording.Name) {
+		if files.IsRegular(filepath.Join(dir, rep.Recording.Name)) {
+			r.Recording = rep.Recording.Name
 		}
 	}
 	return r
@@ -239,7 +242,7 @@ func adopt(dir, name string) *Rehearsal {
 // stampOf changes whenever what the index holds of a folder may have changed.
 func stampOf(dir string) string {
 	s := ""
-	for _, name := range []string{aboutName, ReportName} {
+	for _, name := range []string{aboutName, report.FileName} {
 		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			s += fmt.Sprintf("%d.%d ", st.ModTime().UnixNano(), st.Size())
 		} else {

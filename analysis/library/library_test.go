@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"poise/analysis/report"
 )
 
 func open(t testing.TB, dir string) *Library {
@@ -44,9 +46,9 @@ func add(t testing.TB, l *Library, title string) Item {
 const reported = `{"schema":"poise/1","recording":{"name":"talk.webm","duration":61.5},"baseline":{"source":"marked"},
 "measures":{"eye_contact.gaze_to_camera":{"value":0.5,"band":[0.4,0.6],"unit":"share"},"pace.wpm":{"value":null,"band":null,"unit":"words/min"}}}`
 
-func report(t *testing.T, dir string) {
+func reports(t *testing.T, dir string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, ReportName), []byte(reported), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, report.FileName), []byte(reported), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -67,7 +69,7 @@ func TestLifeOfARehearsal(t *testing.T) {
 	if it.State != Waiting || it.Title != "Second round: <b>Acme</b>" || !strings.HasSuffix(it.Folder, " Second round b Acme b") {
 		t.Fatalf("%+v", it)
 	}
-	report(t, it.Folder)
+	reports(t, it.Folder)
 	half, low, high := .5, .4, .6
 	want := map[string]Figure{"eye_contact.gaze_to_camera": {&half, &low, &high, "share"}, "pace.wpm": {Unit: "words/min"}}
 	all := items(t, l)
@@ -113,7 +115,7 @@ func visible(t *testing.T, dir string) (names []string) {
 func TestOpenedAgain(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir)
-	report(t, add(t, l, "One").Folder)
+	reports(t, add(t, l, "One").Folder)
 	add(t, l, "Two")
 	before := items(t, l)
 	for _, name := range []string{oldIndex, oldIndex + "-journal"} {
@@ -136,7 +138,7 @@ func TestWhatIsChangedByHand(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir)
 	first := add(t, l, "One")
-	report(t, first.Folder)
+	reports(t, first.Folder)
 	if err := os.Rename(first.Folder, filepath.Join(dir, "renamed")); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +151,7 @@ func TestWhatIsChangedByHand(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "by analyze"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	report(t, filepath.Join(dir, "by analyze"))
+	reports(t, filepath.Join(dir, "by analyze"))
 	if err := os.Mkdir(filepath.Join(dir, "holiday pictures"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -191,14 +193,14 @@ func TestHostileFolders(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for i, name := range []string{aboutName, ReportName} {
+	for i, name := range []string{aboutName, report.FileName} {
 		folder := filepath.Join(dir, fmt.Sprint("pipe", i))
 		if err := errors.Join(os.Mkdir(folder, 0o700), syscall.Mkfifo(filepath.Join(folder, name), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	outside := t.TempDir()
-	report(t, outside)
+	reports(t, outside)
 	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
 	}

@@ -5,17 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis"
+	"poise/analysis/files"
 )
 
 // aboutName is the file in a rehearsal's folder that holds its Rehearsal.
@@ -65,13 +62,12 @@ func plainName(s string) bool {
 const maxAbout = 4 << 20
 
 func readAbout(dir string) (*Rehearsal, error) {
-	f, err := openFile(dir, aboutName)
+	raw, err := files.ReadIn(dir, aboutName, maxAbout)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	r := &Rehearsal{}
-	if err := json.NewDecoder(io.LimitReader(f, maxAbout)).Decode(r); err != nil {
+	if err := json.Unmarshal(raw, r); err != nil {
 		return nil, fmt.Errorf("read %s: %w", aboutName, err)
 	}
 	if !r.valid() {
@@ -81,17 +77,6 @@ func readAbout(dir string) (*Rehearsal, error) {
 	return r, nil
 }
 
-// openFile opens a file in a folder, and nothing that might never open, as a pipe.
-func openFile(dir, name string) (*os.File, error) {
-	path := filepath.Join(dir, name)
-	if st, err := os.Stat(path); err != nil {
-		return nil, err
-	} else if !st.Mode().IsRegular() {
-		return nil, fmt.Errorf("open %s: %w", name, errForeign)
-	}
-	return os.Open(path)
-}
-
 var errForeign = errors.New("not written by poise")
 
 func writeAbout(dir string, r *Rehearsal) error {
@@ -99,7 +84,7 @@ func writeAbout(dir string, r *Rehearsal) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(dir, aboutName), append(raw, '\n'), 0o600, renameio.WithTempDir(dir))
+	return files.Write(filepath.Join(dir, aboutName), append(raw, '\n'), 0o600)
 }
 
 // maxTitle bounds a title, characters.

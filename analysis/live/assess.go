@@ -12,8 +12,8 @@ import (
 const (
 	// windowSeconds is how many seconds of pictures the measures run over, besides the baseline.
 	windowSeconds = 20.0
-	// spareSegments is how many pieces of 2 s of the time before are kept besides, evenly spread: a person's eyes, the edges of the cone
-	// and a baseline that nobody marked are learned from them too.
+	// spareSegments is how many older segments of about 2 s are kept besides, evenly spread: a person's eyeballs, the edges of the
+	// cone and an unmarked baseline are estimated from them too.
 	spareSegments = 15
 	// sumDelay is how many seconds behind now sums are taken: longer than the longest least time of a state and than any
 	// smoothing.
@@ -23,13 +23,13 @@ const (
 	minInterval   = 0.15 // seconds between two states, at least; twice what one takes where that is longer, up to
 	maxInterval   = 1.0  // seconds
 	gazeWindow    = 10.0 // seconds
-	holdTolerance = 0.4  // seconds: what lasted until then still holds
+	holdTolerance = 0.4  // seconds: a state that ended less than this ago still holds
 
 	voiceInterval = 0.45 // seconds between two runs over the sound, at least
 	keptSound     = 24.0 // seconds of sound that are kept: paceWindow and what lies between two runs
 )
 
-// assessor turns what is kept into states and sums.
+// assessor turns the kept columns into states and totals.
 type assessor struct {
 	set           Settings
 	totals        *totals
@@ -38,7 +38,7 @@ type assessor struct {
 	pause         float64 // seconds until the next state
 	started       bool
 	lastTime      float64   // time of the last state
-	pictureCounts []countAt // when how many pictures had been looked at
+	pictureCounts []countAt // pictures observed so far, over time
 
 	voiceRun     run // of the sound, the last one
 	voiceRunTime float64
@@ -54,7 +54,7 @@ func newAssessor(set Settings) *assessor {
 	return &assessor{set: set, totals: newTotals(), voiceRunTime: math.Inf(-1), cuePicker: newCuePicker(set)}
 }
 
-// assessAll makes states until the session ends, and then sums up what is left.
+// assessAll publishes states until the session ends, and then adds the rest to the totals.
 func (s *Session) assessAll(ctx context.Context) error {
 	defer close(s.out)
 	for {
@@ -86,7 +86,7 @@ func (s *Session) publish(state State) {
 	s.out <- state // the only sender: there is room
 }
 
-// assess measures what is kept. It reports false when it is too early for another state.
+// assess measures the kept columns. It reports false when it is too early for another state.
 func (s *Session) assess(final bool) (State, bool, error) {
 	j := s.assessor
 	t := max(s.video.newestTime(), s.audio.endTime())
@@ -95,7 +95,7 @@ func (s *Session) assess(final bool) (State, bool, error) {
 	}
 	heard := s.audio.columns()
 	if heard != nil {
-		t = max(t, heard.Start+heard.Duration) // more may have come
+		t = max(t, heard.Start+heard.Duration) // more sound may have arrived
 	}
 	j.started, j.lastTime = true, t
 	defer func(start time.Time) { j.pause = min(maxInterval, max(minInterval, 2*time.Since(start).Seconds())) }(time.Now())
@@ -120,7 +120,7 @@ func (s *Session) assess(final bool) (State, bool, error) {
 	return state, true, nil
 }
 
-// view runs the measures over what is kept at a time.
+// view runs the measures over the columns that are kept at time t.
 func (a *assessor) view(seen *analysis.Visual, sound *analysis.Voice, base *analysis.Span, t float64) (*view, error) {
 	v := &view{set: a.set, visual: seen, voice: sound, now: t}
 	var err error
@@ -137,7 +137,7 @@ func (a *assessor) view(seen *analysis.Visual, sound *analysis.Voice, base *anal
 	return v, nil
 }
 
-// rate is how many pictures a second were looked at in the last seconds.
+// rate is the number of pictures a second that were observed over the last seconds.
 func (a *assessor) rate(t float64, count int) float64 {
 	const over = 5.0
 	a.pictureCounts = append(a.pictureCounts, countAt{t, count})
@@ -151,7 +151,7 @@ func (a *assessor) rate(t float64, count int) float64 {
 	return float64(count-first.count) / (t - first.at)
 }
 
-// view is what is kept at a time, and what the measures say of it.
+// view is the columns that are kept at a time, with the results of the measures over them.
 type view struct {
 	set                 Settings
 	visual              *analysis.Visual // nil: no picture
@@ -159,7 +159,7 @@ type view struct {
 	visualRun, voiceRun run
 	now                 float64
 	usesBaseline        bool
-	since               func(t float64) *analysis.Visual // what is kept of the picture from a time on
+	since               func(t float64) *analysis.Visual // the kept visual columns from a time on
 }
 
 // state is what holds now.

@@ -11,8 +11,8 @@ import (
 	"poise/analysis/voice"
 )
 
-// soundQueue is how many pieces of sound may wait. Sound costs little to hear: they wait while the processor is busy, and
-// what comes on top is lost and counts as silence.
+// soundQueue is how many blocks of sound may wait. Sound is cheap to analyse, so blocks wait while the processor is busy; when
+// the queue is full they are dropped and count as silence.
 const soundQueue = 256
 
 type sound struct {
@@ -20,7 +20,7 @@ type sound struct {
 	at      float64
 }
 
-// audioObserver are the network that listens, and what it heard of late.
+// audioObserver holds the listener and the sound that waits for it.
 type audioObserver struct {
 	set Settings
 	in  chan sound
@@ -39,8 +39,8 @@ func (e *audioObserver) put(samples []float32, at float64) {
 	}
 }
 
-// Sound is laid out on the clock: a piece that comes later than the last one ended, by more than a jitter, has silence before
-// it; one that comes earlier just goes on.
+// Sound is placed on the clock: a block that starts later than the last one ended, by more than the jitter, gets silence before
+// it; one that starts earlier is appended.
 const (
 	jitter  = 0.08 // seconds: pieces of browsers and sound servers are stamped that roughly
 	longGap = 60.0 // seconds of silence that are put in at most
@@ -66,7 +66,7 @@ func (e *audioObserver) add(p sound) (err error) {
 	return nil
 }
 
-// columns is what is kept; nil before the first sound.
+// columns are the kept columns; nil before the first sound.
 func (e *audioObserver) columns() *analysis.Voice {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -76,7 +76,7 @@ func (e *audioObserver) columns() *analysis.Voice {
 	return e.listener.Voice()
 }
 
-// endTime is the end of what is kept; negative infinity before the first sound.
+// endTime is the end of the kept columns; negative infinity before the first sound.
 func (e *audioObserver) endTime() float64 {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -60,7 +60,7 @@ const (
 	minCueSeconds  = 3.0  // seconds for which a cue stays: long enough to be seen at a glance
 )
 
-// cuePicker gives cues, one at a time.
+// cuePicker chooses which cue to show, one at a time.
 type cuePicker struct {
 	settings    Settings
 	rules       []cueRule

@@ -7,7 +7,7 @@ import (
 	"poise/analysis"
 )
 
-// latencies counts how long pictures take from their arrival until a state tells of them, in milliseconds up to a few seconds.
+// latencies is a histogram of the time from a picture's arrival until a state includes it, in milliseconds.
 type latencies struct {
 	count    [4096]int // by milliseconds; the last takes in all beyond
 	total    int

@@ -10,7 +10,7 @@ import (
 	"poise/analysis/voice"
 )
 
-// run is one run of the measures over what is kept of the pictures, or of the sound.
+// run is one run of the measures over the kept columns of the picture or of the sound.
 type run struct {
 	res    *analysis.Results // nil: there is nothing
 	length float64           // seconds that it was over
@@ -35,11 +35,11 @@ func (s Settings) runMeasures(obs *analysis.Observations, length, shift float64,
 	return run{res, length}, nil
 }
 
-// maxGap is how many seconds are left between pieces of the past: more than any smoothing reaches across.
+// maxGap is how many seconds remain of a gap between older segments: more than any smoothing reaches across.
 const maxGap = 1.0
 
-// measureVisual runs the measures over pictures. The time between what is kept of the past, of which nothing is kept, is taken out
-// first. marked tells whether the baseline could be used.
+// measureVisual runs the measures over pictures. Gaps between older segments, whose pictures were dropped, are
+// closed first. marked reports whether the baseline could be used.
 func (s Settings) measureVisual(v *analysis.Visual, base *analysis.Span, exclude ...analysis.Span) (r run, marked bool, err error) {
 	if v == nil || len(v.Time) == 0 {
 		return run{}, false, nil
@@ -63,15 +63,15 @@ func (s Settings) measureVisual(v *analysis.Visual, base *analysis.Span, exclude
 		}
 	}
 	r, err = s.runMeasures(&analysis.Observations{Visual: &own}, own.Time[last], shift, opt)
-	if err == nil && window > 0 { // the past's own moments were seen when they happened
+	if err == nil && window > 0 { // moments of older segments were reported when they happened
 		start := v.Time[window]
 		r.res.Moments = slices.DeleteFunc(r.res.Moments, func(m analysis.Moment) bool { return m.Start < start-maxGap/2 })
 	}
 	return r, marked, err
 }
 
-// closeGaps moves the times before the window together until only bridges lie between them, and lets them begin at 0. It tells
-// the first picture of the window.
+// closeGaps shortens gaps before the window to maxGap and moves the times to start at 0. It also returns the index of the first
+// picture of the window.
 func closeGaps(times []float64) (own []float64, window int) {
 	own = make([]float64, len(times))
 	last := times[len(times)-1]
@@ -92,7 +92,7 @@ const maxSegment = 2.5
 // rehearsal that goes on does better without it.
 const minBaselineGaze = 1.0
 
-// usableBaseline tells the first picture of a baseline that has passed and shows the eyes for long enough.
+// usableBaseline returns the first picture of a baseline, if that is over and shows the eyes for long enough.
 func usableBaseline(v *analysis.Visual, s analysis.Span) (first int, ok bool) {
 	first, seen := -1, 0.0
 	if len(v.People) == 0 || v.Time[len(v.Time)-1] < s.End {
@@ -123,7 +123,7 @@ func (s Settings) measureVoice(v *analysis.Voice, from, to float64) (run, error)
 	return s.runMeasures(&analysis.Observations{Voice: &own}, v.Duration, v.Start, measure.Options{})
 }
 
-// clipVoice is the sound of a stretch of time, its ends moved to the nearest whole entries.
+// clipVoice are the columns of sound between two times, rounded to whole multiples of voice.ColumnPeriod.
 func clipVoice(v *analysis.Voice, from, to float64) *analysis.Voice {
 	if v == nil {
 		return nil

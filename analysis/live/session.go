@@ -77,7 +77,7 @@ func (s *Session) fail(err error) {
 	s.cancel()
 }
 
-// Picture hands over a picture; f.Time is its media time. It never waits: a picture that was not yet looked at is dropped.
+// Picture hands over a picture; f.Time is its media time. It never waits: an older picture that still waits is dropped.
 // release is called exactly once, when the picture's bytes are no longer needed.
 func (s *Session) Picture(f media.Frame, release func()) {
 	s.mailbox.put(picture{f, release, time.Now()})
@@ -107,7 +107,7 @@ func (s *Session) Err() error {
 	return s.err
 }
 
-// Close ends the session, frees the networks and tells what it saw. It may be called again.
+// Close ends the session, frees the networks and returns the summary. It may be called again.
 func (s *Session) Close() (Summary, error) {
 	s.once.Do(func() {
 		s.mailbox.close()

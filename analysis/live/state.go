@@ -26,10 +26,10 @@ type State struct {
 
 	Cues []Cue `json:"cues"` // those that hold now; empty, never null
 
-	Rate     float64 `json:"rate"`       // pictures looked at per second, over the last 5 s
-	Latency  Reading `json:"latency_ms"` // median, from a picture's arrival until a State tells of it
-	Pictures int     `json:"pictures"`   // that came
-	Dropped  int     `json:"dropped"`    // of these: replaced by a newer one before they were looked at
+	Rate     float64 `json:"rate"`       // pictures observed per second, over the last 5 s
+	Latency  Reading `json:"latency_ms"` // median, from a picture's arrival until a State includes it
+	Pictures int     `json:"pictures"`   // received
+	Dropped  int     `json:"dropped"`    // of these: replaced by a newer one before they were observed
 }
 
 // Reading is a number that may not be measured.

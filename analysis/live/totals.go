@@ -6,7 +6,7 @@ import (
 	"poise/analysis"
 )
 
-// totals are sums over the whole session, read off settled parts of the window.
+// totals are sums over the whole session, taken from the part of the window that no longer changes.
 type totals struct {
 	started    bool
 	from, upTo float64 // seconds that are summed up
@@ -20,15 +20,15 @@ type totals struct {
 	batchEnd                           float64 // seconds up to which the last batch reached
 }
 
-// stateSum is of seconds in which a state held, and could be told.
+// stateSum is the seconds in which a state held, and in which it could be judged.
 type stateSum struct{ held, judged float64 }
 
-// eventCount counts events, each once although it is seen in many windows.
+// eventCount counts events, each once although it is found in many overlapping windows.
 type eventCount struct {
 	n         int
 	lastStart float64 // of the last one that was counted
 	lastEnd   float64 // as far as it is known to last
-	judged    float64 // seconds in which they could be seen; of those that are heard, the answers count
+	judged    float64 // seconds in which they could be found; for events in the sound, the seconds of answers
 	inSound   bool    // in the sound
 }
 
@@ -50,7 +50,7 @@ func newTotals() *totals {
 	return t
 }
 
-// add sums up to a time; last tells that nothing comes after.
+// add extends the sums to a time; last is true for the last call.
 func (t *totals) add(v *view, upTo float64, last bool) error {
 	if !t.started {
 		t.started, t.from = true, v.start()
@@ -88,10 +88,10 @@ func (t *totals) add(v *view, upTo float64, last bool) error {
 	return nil
 }
 
-// startTolerance is how far the start of an event may move from window to window, seconds: as smoothing and hysteresis reach.
+// startTolerance is by how much the start of an event may differ between windows, seconds: the reach of smoothing and hysteresis.
 const startTolerance = 0.3
 
-// add counts the events that have begun by a time, but those that began longer ago than things take to settle.
+// add counts the events that began before upTo, except those that began more than sumDelay before from: they were counted.
 func (c *eventCount) add(id string, all []analysis.Moment, from, upTo float64) {
 	for _, m := range all {
 		switch {
@@ -107,12 +107,12 @@ func (c *eventCount) add(id string, all []analysis.Moment, from, upTo float64) {
 	}
 }
 
-// batchSeconds is how many seconds are looked at anew, each once and without the baseline, for what has no times: in how much of
-// them something could be measured, and the syllables. It fits into what is kept, with sumDelay.
+// batchSeconds is the length of the batches in which results without times are added up: coverage and syllables. Each second is
+// measured once for this, without the baseline. With sumDelay a batch fits into what is kept.
 const batchSeconds = windowSeconds - sumDelay - 2
 
-// addBatch looks at what came since the last batch. Its borders cut pauses, so syllables are taken from it and the time from
-// what has settled.
+// addBatch measures what came since the last batch. Its borders cut pauses, so only syllables are taken from it; the time they
+// are divided by comes from add.
 func (t *totals) addBatch(v *view, upTo float64) error {
 	from := t.batchEnd
 	t.batchEnd = upTo

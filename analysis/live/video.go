@@ -12,23 +12,23 @@ import (
 	"poise/analysis/vision"
 )
 
-// videoObserver are the networks that look, and what they saw of late.
+// videoObserver holds the vision networks and the pictures that they observed recently.
 type videoObserver struct {
 	mu       sync.Mutex
 	observer *vision.Live
 	keepSpan analysis.Span
 	newest   float64
-	pending  []arrival // pictures of which no state has told yet
+	pending  []arrival // pictures that no state includes yet
 	count    int
 }
 
-// arrival is a picture's media time and when it came.
+// arrival is a picture's media time and when it was received.
 type arrival struct {
 	at       float64
 	received time.Time
 }
 
-// maxPending bounds what is remembered of pictures of which no state has told: half a minute's.
+// maxPending bounds the list of pictures that no state includes yet: half a minute's.
 const maxPending = 1024
 
 func (e *videoObserver) add(p *picture) error {
@@ -36,7 +36,7 @@ func (e *videoObserver) add(p *picture) error {
 	defer e.mu.Unlock()
 	err := e.observer.Add(p.frame)
 	if errors.Is(err, vision.ErrOrder) {
-		return nil // a source's clock that stands or goes back costs its pictures alone
+		return nil // a clock that stops or goes back only costs these pictures
 	}
 	if err != nil {
 		return fmt.Errorf("look: %w", err)
@@ -56,7 +56,7 @@ func (e *videoObserver) setKeepSpan(but analysis.Span) {
 	e.keepSpan = but
 }
 
-// takeColumns is what is kept, and the pictures that came in since the call before; nil before the first picture.
+// takeColumns are the kept columns and the pictures received since the last call; nil before the first picture.
 func (e *videoObserver) takeColumns() (v *analysis.Visual, since []arrival, count int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -67,7 +67,7 @@ func (e *videoObserver) takeColumns() (v *analysis.Visual, since []arrival, coun
 	return e.observer.Visual(math.Inf(-1), e.keepSpan), since, e.count
 }
 
-// columnsSince is what is kept from a time on; nil where nothing is.
+// columnsSince are the kept columns from a time on; nil before the first picture.
 func (e *videoObserver) columnsSince(t float64) *analysis.Visual {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -44,11 +44,11 @@ func (v *view) eyeContactShare(seconds float64) Reading {
 // minGazeSeconds is how many seconds of gaze a share is taken of, as in the report.
 const minGazeSeconds = 1.0
 
-// maxHold is how long a picture stands when the next one comes late, seconds: the rest nobody saw. (In the report it may be two
+// maxHold is the longest time for which a picture counts when the next one comes late, seconds. (In the report it may be two
 // and a half steps where that is longer, of recordings with fewer than five pictures a second.)
 const maxHold = 0.5
 
-// gazeBetween is for how many seconds of a stretch the gaze met the lens, was measured, and pictures stood.
+// gazeBetween are the seconds between two times in which the gaze met the lens, was measured, and pictures were there.
 func (v *view) gazeBetween(from, to float64) (contact, measured, shown float64) {
 	vis := v.visual
 	if vis == nil || v.visualRun.res == nil {
@@ -84,7 +84,7 @@ func overlap(a, b, from, to float64) float64 { return max(0, min(b, to)-max(a, f
 // minPaceSeconds is how many seconds of answers a pace is taken of: a few sentences.
 const minPaceSeconds = 8.0
 
-// pace is the words a minute of what is kept of the sound.
+// pace is the words a minute over the kept sound.
 func (v *view) pace() Reading {
 	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
@@ -143,7 +143,7 @@ func (v *view) answers(from, to float64) (sum float64) {
 	return sum
 }
 
-// postureState is a state of the body that moments of a measure tell of.
+// postureState is a state of the body that is derived from the moments of a measure.
 type postureState struct {
 	name, measure string
 	momentKind    string // of this kind alone; empty: any
@@ -159,7 +159,7 @@ var postureStates = []postureState{
 	{"rhythmic", "fidget.rhythmic", ""},
 }
 
-// holdsNow tells whether a state holds until now.
+// holdsNow reports whether a state holds at the newest picture.
 func (v *view) holdsNow(k postureState) bool {
 	if v.visual == nil || len(v.visual.Time) == 0 {
 		return false

@@ -152,6 +152,11 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 // carryOut runs one measure after those it requires, unless one of them failed: that one comes first in the order.
 func (o *outcome) carryOut(m *analysis.Measure, pass *analysis.Pass, outcomes map[*analysis.Measure]*outcome) {
 	defer close(o.done)
+	defer func() { // one bad measure costs a report, not a server that measures in-process
+		if p := recover(); p != nil {
+			o.err = fmt.Errorf("panic: %v", p)
+		}
+	}()
 	pass.Results = map[*analysis.Measure]any{}
 	for _, r := range m.Requires {
 		before := outcomes[r]

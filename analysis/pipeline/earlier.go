@@ -1,13 +1,9 @@
 package pipeline
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"syscall"
 
@@ -15,39 +11,19 @@ import (
 	"poise/analysis/report"
 )
 
-const maxReport = 64 << 20 // bytes of report.json that are read
-
-// earlier is what a folder's report says that later runs go by.
-type earlier struct {
-	Schema    string                  `json:"schema"`
-	Recording analysis.Recording      `json:"recording"`
-	Profile   analysis.Profile        `json:"profile"`
-	Baseline  analysis.ReportBaseline `json:"baseline"`
-	Looks     []analysis.Look         `json:"looks"`
-	Excluded  []analysis.Span         `json:"excluded"`
-	Questions []analysis.Question     `json:"questions"`
-}
-
 // readEarlier reads the report in a folder; nil when there is none.
-func readEarlier(dir string) (*earlier, error) {
-	path := filepath.Join(dir, ReportName)
-	file, err := openFile(path)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+func readEarlier(dir string) (*analysis.Report, error) {
+	r, err := report.Read(dir)
+	switch path := filepath.Join(dir, report.FileName); {
+	case err == nil:
+		return r, nil
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return nil, nil
+	case errors.Is(err, report.ErrForeign):
+		return nil, fmt.Errorf("%q %w", path, err)
+	default:
+		return nil, fmt.Errorf("%w: %q", err, path)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read the earlier report: %w", err)
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, maxReport))
-	if err != nil {
-		return nil, fmt.Errorf("read the earlier report: %w", err)
-	}
-	e := &earlier{Profile: analysis.DefaultProfile()} // thresholds that an older report lacks
-	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(e); err != nil || e.Schema != report.Schema {
-		return nil, fmt.Errorf("%q is not a report of poise", path)
-	}
-	return e, nil
 }
 
 // ErrOtherReport is wrapped by errors about a folder that holds the report of another recording, or a file in a report's
@@ -69,18 +45,4 @@ func mayReplace(dir string, rec analysis.Recording) error {
 		return &Error{Kind: Output, Err: otherReport{err}}
 	}
 	return nil
-}
-
-var errNoFile = errors.New("is no file but a folder, device or pipe")
-
-// openFile opens a file to read, and nothing that might never open or never end, as a pipe or device in a folder of somebody's.
-func openFile(path string) (*os.File, error) {
-	st, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !st.Mode().IsRegular() {
-		return nil, &os.PathError{Op: "open", Path: path, Err: errNoFile}
-	}
-	return os.Open(path)
 }

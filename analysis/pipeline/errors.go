@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"poise/analysis/media"
 	"poise/analysis/observe"
@@ -74,13 +73,4 @@ func KindOf(err error) Kind {
 
 func inputErrorf(format string, args ...any) error {
 	return &Error{Kind: Input, Err: fmt.Errorf(format, args...)}
-}
-
-// withoutPath is what is wrong with a file without its name, which may be that of a temporary one or hold anything.
-func withoutPath(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

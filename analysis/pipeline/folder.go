@@ -8,9 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis/cache"
+	"poise/analysis/files"
 	"poise/analysis/report"
 )
 
@@ -58,7 +57,7 @@ func OutputError(err error, dir string) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{Kind: Output, Err: fmt.Errorf("write to %q: %w", dir, withoutPath(err))}
+	return &Error{Kind: Output, Err: fmt.Errorf("write to %q: %w", dir, files.Bare(err))}
 }
 
 // write puts a report into the folder, and the observations beside it as emit writes them (nil: they are there already).
@@ -71,15 +70,12 @@ func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) 
 	if emit == nil {
 		return OutputError(rewrite(), f.path)
 	}
-	pending, err := renameio.NewPendingFile(filepath.Join(f.path, cache.FileName), renameio.WithTempDir(f.path),
-		renameio.WithPermissions(0o644))
+	pending, err := files.Begin(filepath.Join(f.path, cache.FileName), 0o644)
 	if err != nil {
 		return OutputError(err, f.path)
 	}
-	defer pending.Cleanup()
-	for _, step := range []func() error{
-		func() error { return emit(pending) }, pending.Sync, rewrite, pending.CloseAtomicallyReplace,
-	} {
+	defer pending.Discard()
+	for _, step := range []func() error{func() error { return pending.Fill(emit) }, rewrite, pending.Commit} {
 		if err := step(); err != nil {
 			return OutputError(err, f.path)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/files"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -116,7 +117,7 @@ func sameFolder(a, b string) bool {
 }
 
 func copyFile(w io.Writer, path string) error {
-	f, err := openFile(path)
+	f, err := files.Open(path)
 	if err != nil {
 		return err
 	}

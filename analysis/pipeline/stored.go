@@ -10,17 +10,15 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/files"
 	"poise/analysis/timespan"
 )
-
-// ReportName is the file of a folder that holds the report for programs.
-const ReportName = "report.json"
 
 // Stored is the folder of a report as an earlier run left it.
 type Stored struct {
 	Dir          string
 	Observations *analysis.Observations
-	earlier      *earlier // nil: the folder holds observations alone
+	earlier      *analysis.Report // nil: the folder holds observations alone
 }
 
 // Open reads the folder of a report; the file of the observations in it stands for the folder. Observations that are missing
@@ -90,7 +88,7 @@ func (s *Stored) Recording() string {
 
 func readObservations(dir string) (*analysis.Observations, error) {
 	path := filepath.Join(dir, cache.FileName)
-	f, err := openFile(path)
+	f, err := files.OpenIn(dir, cache.FileName)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		switch st, serr := os.Stat(dir); {
 		case serr == nil && !st.IsDir():
@@ -101,7 +99,7 @@ func readObservations(dir string) (*analysis.Observations, error) {
 		return nil, inputErrorf("there is no %s: analyze the recording first: %q", cache.FileName, dir)
 	}
 	if err != nil {
-		return nil, inputErrorf("open observations: %w: %q", withoutPath(err), path)
+		return nil, inputErrorf("open observations: %w: %q", err, path)
 	}
 	defer f.Close()
 	obs, err := cache.Decode(f)

@@ -1,10 +1,6 @@
 package pipeline
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-
 	"poise/analysis"
 	"poise/analysis/transcript"
 )
@@ -15,10 +11,6 @@ func ReadTranscript(path, language string) (*analysis.Transcript, error) {
 	t, err := transcript.Read(path, PrimaryLanguage(language))
 	if err == nil {
 		return t, nil
-	}
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = fmt.Errorf("read transcript: %w", p.Err)
 	}
 	return nil, inputErrorf("%w: %q", err, path)
 }

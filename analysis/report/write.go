@@ -1,19 +1,15 @@
 package report
 
 import (
-	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis"
+	"poise/analysis/files"
 )
 
 // Options of Write.
@@ -27,75 +23,52 @@ type Options struct {
 // leaves what was there before.
 func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt Options) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make folder: %w", plain(err))
+		return fmt.Errorf("make folder: %w", files.Bare(err))
 	}
 	src, err := videoLink(dir, opt.VideoPath)
 	if err != nil {
 		return err
 	}
-	files := []struct {
+	all := []struct {
 		name string
 		emit func(io.Writer) error
 	}{
-		{"report.json", func(w io.Writer) error { return writeJSON(w, rep) }},
+		{FileName, func(w io.Writer) error { return writeJSON(w, rep) }},
 		{"frames.csv", func(w io.Writer) error { return writeFrames(w, obs.Visual, res.Frames) }},
 		{"moments.csv", func(w io.Writer) error { return writeMoments(w, rep.Moments) }},
 		{"moments.vtt", func(w io.Writer) error { return writeVTT(w, rep.Moments) }},
 		{"transcript.vtt", func(w io.Writer) error { return writeTranscript(w, rep) }},
 		{"report.html", func(w io.Writer) error { return writePage(w, rep, obs, res, src) }},
 	}
-	pending := make([]*renameio.PendingFile, len(files))
+	pending := make([]*files.Pending, len(all))
 	defer func() {
 		for _, p := range pending {
 			if p != nil {
-				p.Cleanup() // nothing to do for those that were renamed
+				p.Discard()
 			}
 		}
 	}()
-	failed := make([]error, len(files))
-	var all sync.WaitGroup
-	for i, f := range files {
-		all.Go(func() {
-			p, err := renameio.NewPendingFile(filepath.Join(dir, f.name), renameio.WithTempDir(dir), renameio.WithPermissions(0o644))
-			if err == nil {
-				pending[i] = p
-				err = emit(p, f.emit)
-			}
-			if err != nil {
-				failed[i] = fmt.Errorf("write %s: %w", f.name, plain(err))
+	failed := make([]error, len(all))
+	var work sync.WaitGroup
+	for i, f := range all {
+		work.Go(func() {
+			if pending[i], failed[i] = files.Begin(filepath.Join(dir, f.name), 0o644); failed[i] == nil {
+				failed[i] = pending[i].Fill(f.emit)
 			}
 		})
 	}
-	all.Wait()
-	for _, err := range failed {
+	work.Wait()
+	for i, err := range failed {
 		if err != nil {
-			return err
+			return fmt.Errorf("write %s: %w", all[i].name, err)
 		}
 	}
 	for i, p := range pending {
-		if err := p.CloseAtomicallyReplace(); err != nil {
-			return fmt.Errorf("write %s: %w", files[i].name, plain(err))
+		if err := p.Commit(); err != nil {
+			return fmt.Errorf("write %s: %w", all[i].name, err)
 		}
 	}
 	return nil
-}
-
-func emit(w io.Writer, to func(io.Writer) error) error {
-	b := bufio.NewWriterSize(w, 256<<10)
-	return errors.Join(to(b), b.Flush())
-}
-
-// plain drops the name of the temporary file, which means nothing to a reader.
-func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	var l *os.LinkError
-	if errors.As(err, &l) {
-		return l.Err
-	}
-	return err
 }
 
 func writeJSON(w io.Writer, rep *analysis.Report) error {

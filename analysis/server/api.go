@@ -3,20 +3,12 @@ package server
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"maps"
-	"math"
 	"mime"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
-	"github.com/google/renameio/v2"
-
-	"poise/analysis"
 	"poise/analysis/library"
 )
 
@@ -82,140 +74,11 @@ func (s *Server) done(w http.ResponseWriter, r *http.Request, err error) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// correction decodes the body and, alone, rescores the rehearsal with the options that it amounts to.
-func correction[T any](s *Server, w http.ResponseWriter, r *http.Request, options func(library.Item, *analysis.Report, T) ([]string, error)) {
-	s.done(w, r, func() error {
-		var body T
-		if err := read(r, &body); err != nil {
-			return err
-		}
-		s.correct.Lock()
-		defer s.correct.Unlock()
-		it, err := s.item(r)
-		if err != nil {
-			return err
-		}
-		if s.queue.has(it.ID) {
-			return errAnalysed
-		}
-		if it.State != library.Done {
-			return errReport
-		}
-		rep, err := library.ReadReport(it.Folder)
-		if err != nil {
-			return err
-		}
-		args, err := options(it, rep, body)
-		if err != nil {
-			return err
-		}
-		return s.rescore(it, args...)
-	}())
-}
-
-func (s *Server) exclude(w http.ResponseWriter, r *http.Request) {
-	correction(s, w, r, func(_ library.Item, rep *analysis.Report, b analysis.Span) ([]string, error) {
-		if !sound(b) {
-			return nil, errRange
-		}
-		return without(append(rep.Excluded, b)), nil
-	})
-}
-
-func (s *Server) include(w http.ResponseWriter, r *http.Request) {
-	correction(s, w, r, func(_ library.Item, rep *analysis.Report, b analysis.Span) ([]string, error) {
-		if !sound(b) {
-			return nil, errRange
-		}
-		return without(subtract(rep.Excluded, b)), nil
-	})
-}
-
-// sound tells whether a range is one.
-func sound(s analysis.Span) bool {
-	return s.Start >= 0 && s.End >= s.Start+.001 && s.End < 1e6 && !math.IsNaN(s.Start+s.End)
-}
-
-// without are the options that leave ranges out; rescore merges those that overlap.
-func without(spans []analysis.Span) []string {
-	if len(spans) == 0 {
-		return []string{"--exclude", "none"}
-	}
-	var args []string
-	for _, x := range spans {
-		args = append(args, "--exclude", span(x))
-	}
-	return args
-}
-
-// subtract takes a range out of others. What is left of less than a millisecond goes too.
-func subtract(from []analysis.Span, s analysis.Span) (out []analysis.Span) {
-	for _, x := range from {
-		for _, rest := range []analysis.Span{{Start: x.Start, End: min(x.End, s.Start)}, {Start: max(x.Start, s.End), End: x.End}} {
-			if sound(rest) {
-				out = append(out, rest)
-			}
-		}
-	}
-	return out
-}
-
-// marked is a range that may be absent.
-type marked struct {
-	Start *float64 `json:"start"`
-	End   *float64 `json:"end"`
-}
-
-func (s *Server) baseline(w http.ResponseWriter, r *http.Request) {
-	correction(s, w, r, func(_ library.Item, _ *analysis.Report, b marked) ([]string, error) {
-		if b.Start == nil && b.End == nil {
-			return []string{"--baseline", "none"}, nil
-		}
-		if b.Start == nil || b.End == nil || !sound(analysis.Span{Start: *b.Start, End: *b.End}) {
-			return nil, errRange
-		}
-		return []string{"--baseline", span(analysis.Span{Start: *b.Start, End: *b.End})}, nil
-	})
-}
-
-func (s *Server) questions(w http.ResponseWriter, r *http.Request) {
-	type list struct {
-		Text string `json:"text"`
-	}
-	correction(s, w, r, func(it library.Item, _ *analysis.Report, b list) ([]string, error) {
-		file := filepath.Join(it.Folder, questionsName)
-		if strings.TrimSpace(b.Text) == "" {
-			return []string{"--questions", "none"}, ignoreMissing(os.Remove(file))
-		}
-		return []string{"--questions", file}, renameio.WriteFile(file, []byte(b.Text), 0o600, renameio.WithTempDir(it.Folder))
-	})
-}
-
 func ignoreMissing(err error) error {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	return err
-}
-
-func (s *Server) thresholds(w http.ResponseWriter, r *http.Request) {
-	type changes struct {
-		Set   map[string]string `json:"set"`
-		Reset bool              `json:"reset"`
-	}
-	correction(s, w, r, func(_ library.Item, _ *analysis.Report, b changes) ([]string, error) {
-		var args []string
-		if b.Reset {
-			args = append(args, "--profile", "default")
-		}
-		for _, k := range slices.Sorted(maps.Keys(b.Set)) {
-			if !s.changeable(k) {
-				return nil, &failure{http.StatusBadRequest, fmt.Sprintf("There is no threshold %q.", k)}
-			}
-			args = append(args, "--set", k+"="+b.Set[k])
-		}
-		return args, nil
-	})
 }
 
 func (s *Server) changeable(key string) bool {

@@ -14,17 +14,17 @@ import (
 )
 
 //go:embed assets templates
-var files embed.FS
+var sources embed.FS
 
 // static are the scripts and styles by name, and the report's own style beside them.
 var static = func() map[string][]byte {
 	out := map[string][]byte{"report.css": []byte(report.Style())}
-	entries, err := files.ReadDir("assets")
+	entries, err := sources.ReadDir("assets")
 	if err != nil {
 		panic(err) // it is embedded
 	}
 	for _, e := range entries {
-		raw, err := files.ReadFile("assets/" + e.Name())
+		raw, err := sources.ReadFile("assets/" + e.Name())
 		if err != nil {
 			panic(err)
 		}
@@ -39,7 +39,7 @@ func assetPath(name string) string {
 	return "/assets/" + hex.EncodeToString(sum[:8]) + "/" + name
 }
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"asset": assetPath}).ParseFS(files, "templates/*.html"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"asset": assetPath}).ParseFS(sources, "templates/*.html"))
 
 func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")

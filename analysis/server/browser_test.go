@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,9 @@ import (
 	"poise/analysis/internal/browsertest"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/pipeline"
+	"poise/analysis/report"
+	"poise/analysis/runner"
 	"poise/models"
 	"poise/models/networktest"
 )
@@ -68,9 +72,32 @@ func whole(t *testing.T) *running {
 	if err != nil {
 		t.Fatalf("build poise: %v", err)
 	}
-	return serve(t, Options{Program: path, Analyze: []string{"--models", dir, "--fps", "10"}, Check: []string{"--models", dir, "--fps", "10"}, Prompts: "Why this job?\nWhat did you learn?",
+	return serve(t, Options{Program: path, Settings: runner.Settings{Models: dir, Values: []runner.Setting{{Key: "fps", Value: "10"}}}, Profile: changed, Prompts: "Why this job?\nWhat did you learn?",
 		Live: cues(dir), grace: 10 * time.Second,
 		Thresholds: []Threshold{{"eye_contact.cone_yaw", "Half width of the contact cone, degrees to either side (0.5 to 45)."}, {"voice.min_pause", "Shortest pause, seconds (0.05 to 10)."}}})
+}
+
+// changed sets thresholds of a profile.
+func changed(before *analysis.Profile, set map[string]string) (analysis.Profile, error) {
+	p := analysis.DefaultProfile()
+	if before != nil {
+		p = *before
+	}
+	for _, l := range analysis.Limits() {
+		text, ok := set[l.Key]
+		if !ok {
+			continue
+		}
+		v, err := strconv.ParseFloat(text, 64)
+		if err == nil {
+			err = l.Check(v)
+		}
+		if err != nil {
+			return p, &pipeline.Error{Kind: pipeline.Settings, Err: err}
+		}
+		*l.Of(&p) = v
+	}
+	return p, p.Validate()
 }
 
 // picture keeps a screenshot when SCREENSHOTS names a folder, for people to look at.
@@ -198,7 +225,7 @@ func TestFromCameraToReport(t *testing.T) {
 	browsertest.Eval[bool](t, ctx, `document.querySelector('#thresholds details').open = true, document.getElementById('t-eye_contact.cone_yaw').value = '12', true`)
 	do(chromedp.Click(chromedp.CSS(`#thresholds button[type=submit]`)))
 	browsertest.Arrive(t, ctx, soon, said("new thresholds"))
-	rep, err := library.ReadReport(it.Folder)
+	rep, err := report.Read(it.Folder)
 	if err != nil || rep.Profile.EyeContact.ConeYaw != 12 || rep.Baseline.Source != "marked" || len(rep.Excluded) != 0 {
 		t.Errorf("after a new threshold: %v %+v", err, rep)
 	}
@@ -298,7 +325,7 @@ func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	before := browsertest.Eval[string](t, ctx, text)
 	browsertest.Eval[bool](t, ctx, `(() => { const b = document.querySelector('.card .moments button.wrong'); window.old = true; b.focus(); b.click(); b.click(); return true; })()`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') !== null`)
-	rep, err := library.ReadReport(it.Folder)
+	rep, err := report.Read(it.Folder)
 	if err != nil || len(rep.Excluded) != 1 || rep.Excluded[0].Start > at || rep.Excluded[0].End < at {
 		t.Fatalf("the moment at %v was called wrong; left out: %+v, %v", at, rep.Excluded, err)
 	}
@@ -307,7 +334,7 @@ func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	}
 	browsertest.Eval[bool](t, ctx, `window.old = true, document.querySelector('button.again').click(), true`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') === null && document.getElementById('measures') !== null`)
-	if rep, err = library.ReadReport(it.Folder); err != nil || len(rep.Excluded) != 0 {
+	if rep, err = report.Read(it.Folder); err != nil || len(rep.Excluded) != 0 {
 		t.Errorf("still left out: %+v, %v", rep.Excluded, err)
 	}
 }

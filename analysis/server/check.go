@@ -1,23 +1,20 @@
 package server
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
-	"poise/analysis/internal/child"
+	"poise/analysis/pipeline"
+	"poise/analysis/runner"
 )
 
 const (
 	checkTime = 3 * time.Minute
 	checkMost = 256 << 20 // bytes of a test recording, of some seconds
-	checkText = 1 << 20   // bytes of what poise check prints
 )
 
 // check judges a test recording of some seconds, as poise check does: light, framing, microphone ... Nothing of it is kept.
@@ -47,19 +44,13 @@ func (s *Server) checked(w http.ResponseWriter, r *http.Request) (json.RawMessag
 	if err := s.store(c, part, path, checkMost); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), checkTime)
-	defer cancel()
-	out, p, err := child.Output(ctx, child.Spec{
-		Name: s.opt.Program, Args: append([]string{"check", path, "--json", "--quiet"}, s.opt.Check...), Memory: rescoreMemory,
-	}, checkText)
-	var e *exec.ExitError
+	run := runner.Runner{Program: s.opt.Program}
+	lines, err := run.Check(r.Context(), runner.Request{Recording: path, Settings: s.opt.Settings, Threads: s.opt.Workers}, checkTime)
 	switch {
-	case errors.As(err, &e) && e.ExitCode() == exitInput:
-		return nil, &failure{http.StatusUnprocessableEntity, sentence(errors.New(p.LastLine()))}
-	case err != nil && p != nil:
-		return nil, fmt.Errorf("check: %w: %s", err, p.LastLine())
+	case pipeline.KindOf(err) == pipeline.Input:
+		return nil, &failure{http.StatusUnprocessableEntity, sentence(err)}
 	case err != nil:
 		return nil, fmt.Errorf("check: %w", err)
 	}
-	return json.RawMessage(out), nil
+	return lines, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -187,18 +188,15 @@ func sameAsAnalyze(t *testing.T, r *running, it library.Item) {
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, it.Recording), raw, 0o600)
 	}
+	questions := filepath.Join(t.TempDir(), "questions.txt")
 	if err == nil {
-		raw, err = os.ReadFile(filepath.Join(it.Folder, questionsName))
-	}
-	asked := filepath.Join(t.TempDir(), questionsName)
-	if err == nil {
-		err = os.WriteFile(asked, raw, 0o600)
+		err = os.WriteFile(questions, []byte(it.Questions), 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := append([]string{"analyze", filepath.Join(dir, it.Recording), "-o", dir, "--quiet", "--questions", asked,
-		"--baseline", span(*it.Baseline)}, r.srv.opt.Analyze...)
+	args := []string{"analyze", filepath.Join(dir, it.Recording), "-o", dir, "--quiet", "--questions", questions,
+		"--baseline", fmt.Sprintf("%.3f-%.3f", it.Baseline.Start, it.Baseline.End), "--models", r.srv.opt.Settings.Models, "--fps", "10"}
 	cmd := exec.Command(r.srv.opt.Program, args...)
 	cmd.Stdout = io.Discard
 	var said bytes.Buffer

@@ -132,7 +132,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 	}
 	p := page{Title: it.Title, Scripts: []string{"common.js", "settings.js"}, Item: s.entry(it)}
 	if it.State == library.Done {
-		rep, err := library.ReadReport(it.Folder)
+		rep, err := report.Read(it.Folder)
 		if err != nil {
 			s.fail(w, r, err)
 			return

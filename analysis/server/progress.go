@@ -52,7 +52,7 @@ func (s *Server) sessions(ids []string) (out []compare.Session, err error) {
 		if it.State != library.Done || len(ids) > 0 && !slices.Contains(ids, it.ID) || len(out) == comparedMost {
 			continue
 		}
-		rep, err := library.ReadReport(it.Folder)
+		rep, err := report.Read(it.Folder)
 		if err != nil && len(ids) == 0 { // one that is damaged does not hide the others
 			s.opt.Log.Warn("a report could not be compared", "rehearsal", it.ID, "error", err)
 			continue

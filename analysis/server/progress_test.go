@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"poise/analysis"
-	"poise/analysis/library"
+	"poise/analysis/report"
 )
 
 // reported puts a report with one number into a rehearsal's folder.
@@ -22,7 +22,7 @@ func (r *running) reported(t *testing.T, title string, speaking float64) string 
 	}
 	raw, err := json.Marshal(rep)
 	if err == nil {
-		err = os.WriteFile(filepath.Join(it.Folder, library.ReportName), raw, 0o600)
+		err = os.WriteFile(filepath.Join(it.Folder, report.FileName), raw, 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func TestProgress(t *testing.T) {
 	}
 	damaged, err := r.lib.Get(r.reported(t, "Thursday", .5))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(damaged.Folder, library.ReportName), []byte(`{"schema":"poise/1","profile":7}`), 0o600)
+		err = os.WriteFile(filepath.Join(damaged.Folder, report.FileName), []byte(`{"schema":"poise/1","profile":7}`), 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func TestProgress(t *testing.T) {
 	if status, body, _ = r.ask("GET", "/progress", nil); status != 200 || !strings.Contains(body, "Wednesday") || strings.Contains(body, "Thursday") {
 		t.Errorf("beside a damaged report: %d", status)
 	}
-	if status, _, _ = r.ask("GET", "/progress?of="+third+"&of="+damaged.ID, nil); status != 500 {
+	if status, _, _ = r.ask("GET", "/progress?of="+third+"&of="+damaged.ID, nil); status != 422 {
 		t.Errorf("with a damaged report: %d", status)
 	}
 }

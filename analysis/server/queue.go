@@ -8,8 +8,8 @@ import (
 	"slices"
 	"sync"
 
-	"poise/analysis/batch"
 	"poise/analysis/library"
+	"poise/analysis/observe"
 )
 
 // Job is an analysis that waits or runs, as events tell it.
@@ -29,7 +29,7 @@ type Stage struct {
 }
 
 // analyst analyses one rehearsal. An error is the reason why it has no report.
-type analyst func(ctx context.Context, it library.Item, progress func(batch.Progress)) error
+type analyst func(ctx context.Context, it library.Item, progress func(observe.Progress)) error
 
 // queue analyses one rehearsal after another, in the order in which they came. The library is what it goes by after a
 // restart: whatever waits there is queued again.
@@ -168,16 +168,16 @@ func (q *queue) analyse(ctx context.Context, c *current) (err error) {
 	if err != nil {
 		return err
 	}
-	return q.work(ctx, it, func(p batch.Progress) { q.progress(c, p) })
+	return q.work(ctx, it, func(p observe.Progress) { q.progress(c, p) })
 }
 
-func (q *queue) progress(c *current, p batch.Progress) {
+func (q *queue) progress(c *current, p observe.Progress) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	i := slices.IndexFunc(c.stages, func(s Stage) bool { return s.Name == p.Stage })
+	i := slices.IndexFunc(c.stages, func(s Stage) bool { return s.Name == string(p.Stage) })
 	if i < 0 {
 		i = len(c.stages)
-		c.stages = append(c.stages, Stage{Name: p.Stage})
+		c.stages = append(c.stages, Stage{Name: string(p.Stage)})
 	}
 	c.stages[i].Done, c.stages[i].Total = max(c.stages[i].Done, p.Done), max(c.stages[i].Total, p.Total)
 	q.changes.broadcast()

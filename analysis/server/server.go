@@ -15,6 +15,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/runner"
 )
 
 // DefaultMaxBytes is how large a recording may be when Options do not say: four hours of 4K video.
@@ -23,9 +24,8 @@ const DefaultMaxBytes = 16 << 30
 // Options of a Server. Library and Program are needed; the zero values of the others take defaults.
 type Options struct {
 	Library     *library.Library
-	Program     string                // path of poise, which analyses and rescores in child processes
-	Analyze     []string              // further options of its command analyze, as --models DIR
-	Check       []string              // further options of its command check
+	Program     string                // path of poise, which analyses in child processes
+	Settings    runner.Settings       // of every analysis
 	Workers     int                   // pieces of a picture analysed at once; 0: one a core
 	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
 	Token       string                // what requests must carry; empty: nothing
@@ -35,6 +35,10 @@ type Options struct {
 	Definitions []analysis.Definition // of all measures, in order; the progress page compares these
 	Batches     []string              // output folders of poise batch, to be watched
 	Log         *slog.Logger
+
+	// Profile gives the thresholds to measure a report again with: those of before, or the user's own when it is nil, with single
+	// ones set. Its errors may be of the kind pipeline.Settings. nil: those of before, and none can be set.
+	Profile func(before *analysis.Profile, set map[string]string) (analysis.Profile, error)
 
 	// Live opens what cues during a recording need: settings without cues and baseline, and what frees them afterwards. nil:
 	// the recording page offers none.

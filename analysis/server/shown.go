@@ -188,7 +188,7 @@ func (s *Server) refresh(it library.Item) ([]byte, error) {
 	if raw, err := readPage(it.Folder); err == nil && policyOf(raw) == report.ContentPolicy() {
 		return raw, nil // another request was first
 	}
-	if err := s.rescore(it); err != nil {
+	if err := s.rescore(it, correction{}); err != nil {
 		return nil, err
 	}
 	return readPage(it.Folder)

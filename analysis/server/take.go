@@ -8,9 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/live"
 )
@@ -123,7 +122,7 @@ func (t *take) note(n notes) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(t.arrival.Folder, notesName), raw, 0o600, renameio.WithTempDir(t.arrival.Folder))
+	return files.Write(filepath.Join(t.arrival.Folder, notesName), raw, 0o600)
 }
 
 // readNotes are those of a take that an earlier program began; none where there are none.
@@ -192,5 +191,5 @@ func (t *take) sum(s live.Summary) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", liveName, err)
 	}
-	return renameio.WriteFile(filepath.Join(t.arrival.Folder, liveName), append(raw, '\n'), 0o600, renameio.WithTempDir(t.arrival.Folder))
+	return files.Write(filepath.Join(t.arrival.Folder, liveName), append(raw, '\n'), 0o600)
 }

@@ -5,8 +5,6 @@ package transcript
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"poise/analysis"
+	"poise/analysis/files"
 )
 
 // MaxSize is the largest file that is read, bytes: a day of talk has about 1 MB of subtitles.
@@ -29,17 +28,9 @@ var (
 	ErrTooLarge = errors.New("the transcript is too large")
 )
 
-// Read reads the file at path, whose ending says what it is. Language is what is spoken, "en" for one.
+// Read reads the file at path, whose ending says what it is; its errors do not name it. Language is what is spoken, "en" for one.
 func Read(path, language string) (*analysis.Transcript, error) {
-	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() { // a pipe might never open
-		return nil, fmt.Errorf("read transcript: %w", ErrFormat)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("open transcript: %w", err)
-	}
-	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	raw, err := read(path)
 	if err != nil {
 		return nil, fmt.Errorf("read transcript: %w", err)
 	}
@@ -48,6 +39,22 @@ func Read(path, language string) (*analysis.Transcript, error) {
 		return nil, fmt.Errorf("read transcript: %w", err)
 	}
 	return t, nil
+}
+
+func read(path string) ([]byte, error) {
+	f, err := files.Open(path)
+	if errors.Is(err, files.ErrNoFile) {
+		return nil, ErrFormat
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	raw, err := files.ReadAll(f, MaxSize)
+	if errors.Is(err, files.ErrTooLarge) {
+		return nil, ErrTooLarge
+	}
+	return raw, err
 }
 
 // Parse reads the contents of a file with the ending ".vtt", ".srt" or ".txt". Segments come in order of their starts; what

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/dsp/window"
 )
 
-// The speech network has learned from sound up to 8 kHz. Where there is nothing above 4 kHz, as on a telephone line, it may
-// hear no speech at all: a spontaneous recording with 79 % speech had 17 % once it was resampled to 8 kHz and back. With
+// The speech network was trained on sound up to 8 kHz. Where there is nothing above 4 kHz, as on a telephone line, it may
+// detect no speech at all: a spontaneous recording with 79 % speech had 17 % once it was resampled to 8 kHz and back. With
 // noise in the empty band it had 69 %; of nine others, eight came within .05 of the full band's share (November 2026).
 const (
 	upperBandHz       = 4500.0 // Hz: what is above counts as the upper band; resamplers leave traces up to here

@@ -11,9 +11,9 @@ import (
 	"poise/models"
 )
 
-// The speech network goes by how loud a voice is. Of seven real voices of 20 to 90 % speech, six kept their share when they
+// The speech network depends on the level of a voice. Of seven real voices of 20 to 90 % speech, six kept their share when they
 // were turned down to a level of -50 dB; at -60 dB most had lost half of it, at -65 dB all but a synthetic one everything
-// (November 2026). How loud a microphone is set must not change what is heard.
+// (November 2026). The gain of a microphone must not change the result.
 const (
 	faintLevel   = -42.0 // dB, of the loudest twentieth: below it sound is faint
 	targetLevel  = -25.0 // dB, to which it is raised
@@ -22,7 +22,7 @@ const (
 	loudQuantile = 0.95
 )
 
-// Faint tells whether v was observed from sound so soft that the speech network may not have heard it: see RedetectSpeech.
+// Faint reports whether v was observed from sound so soft that the speech network may have missed speech: see RedetectSpeech.
 func Faint(v *analysis.Voice) bool { return gainDecibels(v) > 0 }
 
 // gainDecibels is how many decibels sound is to be raised, 0 for not at all.
@@ -39,8 +39,8 @@ func gainDecibels(v *analysis.Voice) float64 {
 	return min(targetLevel-loud, maxGain)
 }
 
-// RedetectSpeech reads wav, the sound that v was observed from, once more, lets the speech network hear it louder, and puts its
-// probabilities into v.
+// RedetectSpeech reads wav, the sound that v was observed from, once more, runs the speech network on it with a gain, and replaces
+// the speech probabilities of v.
 func RedetectSpeech(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime) (err error) {
 	d, err := openSpeechDetector(rt)
 	if err != nil {

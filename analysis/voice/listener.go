@@ -22,7 +22,7 @@ func NewListener(rt models.Runtime, start float64) (*Listener, error) {
 	return &Listener{o}, nil
 }
 
-// Add hears the next samples, mono at Rate from -1 to 1; those that are no numbers become silence in place.
+// Add observes the next samples, mono at Rate from -1 to 1; NaN samples are replaced by silence in place.
 func (l *Listener) Add(x []float32) error { return l.o.add(x) }
 
 // Time is that of the next sample, in seconds.

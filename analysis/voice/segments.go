@@ -7,16 +7,16 @@ import (
 )
 
 // How sound is cut for speech recognition. The network was made for 4 to 30 s (Jeffries et al. 2024, arXiv 2410.15608) and
-// knows words by what stands around them, so stretches of speech stay together over short silences; times of words are
-// better known in short pieces, so a silence ends a piece that is long enough.
+// uses context, so runs of speech are joined over short silences; times of words are more precise in short segments, so a
+// silence ends a segment that is long enough.
 const (
 	speechOn, speechOff = 0.5, 0.35 // probabilities at which speech starts and ends
-	minMeanSpeech       = 0.6       // least mean probability of a stretch: laughter and noises flicker about 0.5
+	minMeanSpeech       = 0.6       // least mean probability of a run: laughter and noises vary around 0.5
 	minSpeech           = 0.2       // s: anything shorter is a click or a breath
-	segmentMargin       = 0.3       // s of sound kept on either side: voiceless onsets come before the network is sure
-	preferredSegment    = 6.0       // s: from here on a silence of breathGap ends a piece
+	segmentMargin       = 0.3       // s of sound added on either side: the network reacts late to voiceless onsets
+	preferredSegment    = 6.0       // s: from this length on a silence of shortGap ends a segment
 	shortGap            = 0.25      // s
-	longGap             = 1.2       // s: ends a piece however short
+	longGap             = 1.2       // s: ends any segment
 	maxSegment          = 20.0      // s
 )
 
@@ -34,14 +34,14 @@ func speechSegments(v *analysis.Voice) []analysis.Span {
 	return splitLong(v, addMargins(out, v.Duration))
 }
 
-// joins tells whether a stretch of speech goes on with the piece before it.
+// joins reports whether a run of speech continues the segment before it.
 func joins(segment, s analysis.Span) bool {
 	gap := s.Start - segment.End
 	return gap < longGap && (gap < shortGap || segment.Length() < preferredSegment) &&
 		s.End-segment.Start <= maxSegment-2*segmentMargin
 }
 
-// speechRuns are where the speech network hears someone.
+// speechRuns are the runs of sound that the speech network takes for speech, by hysteresis.
 func speechRuns(v *analysis.Voice) []analysis.Span {
 	var out []analysis.Span
 	start, sum := -1, 0.0
@@ -67,7 +67,7 @@ func speechRuns(v *analysis.Voice) []analysis.Span {
 	return out
 }
 
-// addMargins gives every piece its margins, as far as its neighbours leave room.
+// addMargins extends every segment by its margins, as far as its neighbours leave room.
 func addMargins(in []analysis.Span, duration float64) []analysis.Span {
 	out := make([]analysis.Span, len(in))
 	for i, s := range in {

@@ -26,7 +26,7 @@ const (
 	minVoicing = 0.3  // below this a pitch would be a guess
 )
 
-// spectrum looks at one frame by a single transform: the power in the syllable band, and, by transforming the power back,
+// spectrum analyses one frame with a single transform: the power in the syllable band, and, by transforming the power back,
 // the normalised autocorrelation of Boersma 1993 (Proc. Institute of Phonetic Sciences Amsterdam 17, 97-110).
 type spectrum struct {
 	fft        *fourier.FFT
@@ -100,7 +100,7 @@ func (s *spectrum) loudnessPower() float64 {
 	return syllableBands * math.Pow(sum/syllableBands, 1/loudnessExponent)
 }
 
-// pitch finds the best peak of the autocorrelation in x, freed from the window's own slope.
+// pitch finds the best peak of the autocorrelation in x, normalised by that of the window.
 func (s *spectrum) pitch() (voicing, pitch float32) {
 	pitch = float32(math.NaN())
 	if s.x[0] < 1e-6 { // digital silence: below about -110 dB

@@ -52,7 +52,7 @@ func (d *speechDetector) add(x []float32, v *analysis.Voice) error {
 	return nil
 }
 
-// flush judges the last, incomplete chunk, filled up with silence.
+// flush runs the network on the last, incomplete chunk, padded with silence.
 func (d *speechDetector) flush(v *analysis.Voice) error {
 	if d.session == nil || d.filled == 0 {
 		return nil

@@ -17,8 +17,8 @@ import (
 const Language = "en"
 
 // Transcribe reads wav, the sound that v was observed from, once more, and returns what is said in it. Tokens are those of
-// models.LoadTokens. A runtime that cannot run the networks gives models.ErrUnsupported. Only the stretches that the speech
-// network takes for speech are listened to, at most half a minute at a time, so memory does not grow with the recording.
+// models.LoadTokens. A runtime that cannot run the networks gives models.ErrUnsupported. Only what the speech network takes for
+// speech is recognised, at most half a minute at a time, so memory does not grow with the recording.
 // Progress, unless nil, is told the seconds of sound done.
 func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime, tokens []string,
 	progress func(t float64)) (tr *analysis.Transcript, err error) {
@@ -51,7 +51,7 @@ type transcriber struct {
 	segments   []analysis.TranscriptSegment
 }
 
-// segment recognises one stretch, seconds after the first sample.
+// segment recognises one segment, given in seconds after the first sample.
 func (t *transcriber) segment(ctx context.Context, s analysis.Span) error {
 	sound, err := t.reader.read(ctx, sampleAt(s.Start), sampleAt(s.End))
 	if err != nil {
@@ -60,7 +60,7 @@ func (t *transcriber) segment(ctx context.Context, s analysis.Span) error {
 	return t.recognize(ctx, sound, s)
 }
 
-// minHalving is the length from which on a piece in which recognition got lost is tried again in halves, seconds.
+// minHalving is the length in seconds from which a segment whose decoding looped is split and recognised again.
 const minHalving = 2.0
 
 func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis.Span) error {

@@ -24,6 +24,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
 	"poise/analysis/media/probe"
+	"poise/analysis/runner"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/version"
@@ -250,7 +251,7 @@ func (m *machine) worker(e batch.Engine, slots int, note func(string, ...any)) *
 	}
 	return &work.Worker{
 		Name: host + "-" + strconv.Itoa(os.Getpid()), Engine: e, Terms: m.terms, Slots: slots, Threads: max(1, runtime.NumCPU()/slots),
-		Runner: &work.Child{Program: exe, Args: []string{"--models", m.models}}, Note: note,
+		Runner: &work.Child{Runner: runner.Runner{Program: exe}, Models: m.models}, Note: note,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"poise/analysis/batch"
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/store"
+	"poise/analysis/report"
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
@@ -150,7 +151,7 @@ func (p *batchPrinter) event(ev hub.Event) {
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
 func (p *batchPrinter) seen(ev hub.Event) string {
 	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
-	if rep, err := store.ReadReport(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
+	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, m := range []struct{ id, what string }{
 			{"eye_contact.gaze_to_camera", "gaze"}, {"posture.open", "posture"}, {"voice.speaking", "sound"},
 		} {

@@ -211,7 +211,7 @@ func (o *annotateOptions) find(ctx context.Context, s *pipeline.Stored) (*analys
 func probeFile(ctx context.Context, path string) (*analysis.Recording, error) {
 	rec, err := probe.File(ctx, path)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, media.ErrTool) {
-		err = &exit.CodeError{Code: exit.Input, Err: err}
+		err = &pipeline.Error{Kind: pipeline.Input, Err: err}
 	}
 	return rec, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,6 +19,7 @@ import (
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
+	"poise/analysis/files"
 	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 )
@@ -181,11 +181,7 @@ func (o *batchOptions) worker(e batch.Engine, m *machine, n int, note func(strin
 func (o *batchOptions) items(source string, m *machine) ([]batch.Item, error) {
 	st, err := os.Stat(source)
 	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return nil, exit.Usagef("%w: %s", err, quoted(source))
+		return nil, exit.Usagef("%w: %s", files.Bare(err), quoted(source))
 	}
 	var entries []find.Entry
 	if st.IsDir() {

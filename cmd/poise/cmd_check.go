@@ -14,7 +14,9 @@ import (
 	"poise/analysis/checkup"
 	"poise/analysis/media/capture"
 	"poise/analysis/media/write"
+	"poise/analysis/observe"
 	"poise/analysis/pipeline"
+	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
 	"poise/cmd/internal/version"
@@ -73,50 +75,65 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	nets, err := openNetworks(settings)
+	printer := progress.New(t.err, o.quiet)
+	printer.Begin("check")
+	lines, err := checkRecording(ctx, settings, func(dir string) (string, error) { return o.source(ctx, args, dir) }, printer.Update)
+	printer.End()
 	if err != nil {
 		return err
+	}
+	return showCheck(t, lines, o.json)
+}
+
+// checkRecording judges a recording, which source may put into the folder that it is given.
+func checkRecording(ctx context.Context, s config.Settings, source func(dir string) (string, error),
+	progress func(observe.Progress)) ([]checkup.Line, error) {
+	nets, err := openNetworks(s)
+	if err != nil {
+		return nil, err
 	}
 	dir, err := os.MkdirTemp("", "poise-check-")
 	if err != nil {
-		return errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.Close())
+		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.Close())
 	}
 	defer os.RemoveAll(dir)
-	printer := progress.New(t.err, o.quiet)
-	printer.Begin("check")
-	path, err := o.source(ctx, args, dir)
+	path, err := source(dir)
 	var obs *analysis.Observations
 	if err == nil {
-		obs, err = pipeline.Observe(ctx, path, pipeline.ObserveOptions{Networks: nets, Program: version.Program(), FPS: settings.FPS,
-			Pose: settings.Pose, Workers: settings.Workers, NoWords: true, Progress: printer.Update})
+		obs, err = pipeline.Observe(ctx, path, pipeline.ObserveOptions{Networks: nets, Program: version.Program(), FPS: s.FPS,
+			Pose: s.Pose, Workers: s.Workers, NoWords: true, Progress: progress})
 	}
-	printer.End()
 	if err = errors.Join(err, nets.Close()); err != nil {
-		return remedy(err, networksDir(settings.Models))
+		return nil, remedy(err, networksDir(s.Models))
 	}
-	doc, err := pipeline.Measure(obs, settings.Profile, pipeline.Timing{})
+	doc, err := pipeline.Measure(obs, s.Profile, pipeline.Timing{})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return showCheck(t, checkup.Check(obs, doc.Results), o.json)
+	return checkup.Check(obs, doc.Results), nil
 }
 
-// source is the file that is looked at: a short recording itself, the start of a longer one, or what the camera gives.
+// source is the file that is looked at.
 func (o *checkOptions) source(ctx context.Context, args []string, dir string) (string, error) {
-	if len(args) == 0 {
-		path := filepath.Join(dir, "camera.mkv")
-		err := capture.Camera{Device: o.camera}.Record(ctx, checkSeconds, path)
-		if errors.Is(err, capture.ErrCamera) {
-			err = &exit.CodeError{Code: exit.Input, Err: err}
-		}
+	if len(args) > 0 {
+		return checkExcerpt(ctx, args[0], dir)
+	}
+	path := filepath.Join(dir, "camera.mkv")
+	err := capture.Camera{Device: o.camera}.Record(ctx, checkSeconds, path)
+	if errors.Is(err, capture.ErrCamera) {
+		err = &pipeline.Error{Kind: pipeline.Input, Err: err}
+	}
+	return path, err
+}
+
+// checkExcerpt is a short recording itself, or the start of a longer one.
+func checkExcerpt(ctx context.Context, path, dir string) (string, error) {
+	rec, err := probeFile(ctx, path)
+	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
 		return path, err
 	}
-	rec, err := probeFile(ctx, args[0])
-	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
-		return args[0], err
-	}
-	path := filepath.Join(dir, "start"+write.Ext(rec))
-	return path, write.Remux(ctx, rec, checkSeconds, path)
+	start := filepath.Join(dir, "start"+write.Ext(rec))
+	return start, write.Remux(ctx, rec, checkSeconds, start)
 }
 
 func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {

@@ -2,23 +2,19 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"math"
 	"net/url"
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
 	"poise/analysis/compare"
-	"poise/analysis/pipeline"
+	"poise/analysis/files"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 )
@@ -94,7 +90,7 @@ func runCompare(t *terminal, o compareOptions, dirs []string) error {
 		if err := c.Page(&page); err != nil {
 			return err
 		}
-		if err := renameio.WriteFile(o.output, page.Bytes(), 0o644); err != nil {
+		if err := files.Write(o.output, page.Bytes(), 0o644); err != nil {
 			return outputError(err, filepath.Dir(o.output))
 		}
 	}
@@ -125,42 +121,24 @@ func pageLink(output, dir string) string {
 	return "./" + (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
 }
 
-// readReport reads the report.json of a folder.
+// readReport reads the report.json of a folder, or a file of another name.
 func readReport(dir string) (*analysis.Report, error) {
 	path := dir
 	if st, err := os.Stat(dir); err == nil && st.IsDir() {
-		path = filepath.Join(dir, pipeline.ReportName)
+		path = filepath.Join(dir, report.FileName)
 	}
-	input := func(err error) error { return &exit.CodeError{Code: exit.Input, Err: err} }
-	f, err := openFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, input(fmt.Errorf("there is no report: analyze the recording first: %s", quoted(dir)))
+	r, err := report.ReadFile(path)
+	switch {
+	case err == nil:
+		return r, nil
+	case errors.Is(err, fs.ErrNotExist):
+		err = fmt.Errorf("there is no report: analyze the recording first: %s", quoted(dir))
+	case errors.Is(err, report.ErrForeign):
+		err = fmt.Errorf("%s %w", quoted(path), err)
+	default:
+		err = fmt.Errorf("%w: %s", err, quoted(path))
 	}
-	if err != nil {
-		return nil, input(fmt.Errorf("read the report: %w: %s", bare(err), quoted(path)))
-	}
-	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, 64<<20))
-	if err != nil {
-		return nil, input(fmt.Errorf("read the report: %s", quoted(path)))
-	}
-	r := &analysis.Report{}
-	if err := json.Unmarshal(raw, r); err != nil || r.Schema != report.Schema || !believable(r) {
-		return nil, input(fmt.Errorf("%s is not a report of poise", quoted(path)))
-	}
-	return r, nil
-}
-
-// believable tells whether the numbers can have been measured: none comes near this bound, at which sums stay far from overflowing.
-func believable(r *analysis.Report) bool {
-	for _, f := range r.Measures {
-		for _, v := range [...]float64{f.Value, f.Band[0], f.Band[1]} {
-			if math.Abs(v) > 1e9 {
-				return false
-			}
-		}
-	}
-	return true
+	return nil, &exit.CodeError{Code: exit.Input, Err: err}
 }
 
 // changeLine is one measure in the document that --json prints; null: not measured, or nothing to compare with.

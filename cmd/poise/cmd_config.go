@@ -6,9 +6,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
+	"poise/analysis/files"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 )
@@ -61,10 +61,10 @@ func runConfigInit(t *terminal, path string, force bool) error {
 	}
 	err := os.MkdirAll(filepath.Dir(path), 0o755)
 	if err == nil {
-		err = renameio.WriteFile(path, []byte(config.Reference()), 0o644)
+		err = files.Write(path, []byte(config.Reference()), 0o644)
 	}
 	if err != nil {
-		return fmt.Errorf("write configuration: %w: %s", bare(err), quoted(path))
+		return fmt.Errorf("write configuration: %w: %s", err, quoted(path))
 	}
 	_, err = fmt.Fprintln(t.out, exit.Printable(path))
 	return err

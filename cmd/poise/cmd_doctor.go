@@ -55,7 +55,7 @@ func runDoctor(ctx context.Context, t *terminal, o settingOptions, asJSON bool) 
 		s = config.Default()
 	}
 	dir := networksDir(s.Models)
-	checks = append(checks, program(ctx, "ffmpeg"), program(ctx, "ffprobe"), opencv(), onnx(dir), files(dir), temporary())
+	checks = append(checks, program(ctx, "ffmpeg"), program(ctx, "ffprobe"), opencv(), onnx(dir), networkFiles(dir), temporary())
 	if asJSON {
 		err = printJSON(t, checks)
 	} else {
@@ -134,7 +134,7 @@ func onnx(dir string) check {
 	return check{Name: "onnxruntime", OK: true, Found: v}
 }
 
-func files(dir string) check {
+func networkFiles(dir string) check {
 	c := check{Name: "networks", OK: true, Found: dir, fatal: true}
 	counts := map[models.Condition]int{}
 	list := models.List(dir)

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"poise/analysis/files"
 	"poise/analysis/pdf"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
@@ -75,7 +75,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		var page bytes.Buffer
 		err := report.Share(&page, &doc.Report, doc.Observations, doc.Results, report.ShareOptions{Figure: !o.noFigure, Words: o.words})
 		if err == nil {
-			err = renameio.WriteFile(o.share, page.Bytes(), 0o644)
+			err = files.Write(o.share, page.Bytes(), 0o644)
 		}
 		if err != nil {
 			return advised(pipeline.OutputError(err, filepath.Dir(o.share)), "choose another folder")
@@ -94,7 +94,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 	} else if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(o.pdf, printed, 0o644); err != nil {
+	if err := files.Write(o.pdf, printed, 0o644); err != nil {
 		return advised(pipeline.OutputError(err, filepath.Dir(o.pdf)), "choose another folder")
 	}
 	_, err = fmt.Fprintf(t.out, "PDF: %s\n", exit.Printable(o.pdf))

@@ -10,6 +10,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/pipeline"
+	"poise/analysis/report"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 )
@@ -103,7 +104,7 @@ func (o *rescoreOptions) inputsAfter(was *pipeline.Stored) config.Inputs {
 	case in.Profile == "default":
 		in.Profile = ""
 	case in.Profile == "":
-		in.Base, in.BaseName = was.Profile(), filepath.Join(was.Dir, pipeline.ReportName)
+		in.Base, in.BaseName = was.Profile(), filepath.Join(was.Dir, report.FileName)
 	}
 	return in
 }

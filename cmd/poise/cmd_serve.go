@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -19,10 +21,13 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"poise/analysis"
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/live"
 	"poise/analysis/pipeline"
+	"poise/analysis/report"
+	"poise/analysis/runner"
 	"poise/analysis/server"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -114,8 +119,8 @@ func runServe(ctx context.Context, t *terminal, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Analyze: o.forward(settings, "fps", "pose", "runtime", "language"),
-		Check: o.forward(settings, "fps", "pose", "runtime"), Workers: settings.Workers, Live: liveCues(settings), Batches: o.batches}), lib.Close())
+	return errors.Join(o.serve(ctx, t, lib, server.Options{Library: lib, Prompts: prompts, Settings: o.analysisSettings(settings), Profile: rescoreProfile,
+		Workers: settings.Workers, Live: liveCues(settings), Batches: o.batches}), lib.Close())
 }
 
 // liveCues opens what cues during a recording need, each time anew: the networks take memory only while somebody rehearses.
@@ -248,22 +253,37 @@ func (o *serveOptions) prompts() (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
-// forward are the options that child processes get: what was said here of the given keys, with the networks as they were
-// found.
-func (o *serveOptions) forward(s config.Settings, keys ...string) []string {
-	args := []string{"--models", networksDir(s.Models)}
-	for _, k := range keys {
+// analysisSettings are those of every analysis: what was said here, with the networks as they were found.
+func (o *serveOptions) analysisSettings(s config.Settings) runner.Settings {
+	out := runner.Settings{Models: networksDir(s.Models), Profile: o.profile}
+	for _, kv := range o.set {
+		key, value, _ := strings.Cut(kv, "=") // it was read before
+		out.Values = append(out.Values, runner.Setting{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)})
+	}
+	for _, k := range []string{"fps", "pose", "runtime", "language"} {
 		if f := o.flags.Lookup(k); f.Changed {
-			args = append(args, "--"+k, f.Value.String())
+			out.Values = append(out.Values, runner.Setting{Key: k, Value: f.Value.String()})
 		}
 	}
-	if o.profile != "" {
-		args = append(args, "--profile", o.profile)
+	return out
+}
+
+// rescoreProfile gives the thresholds for measuring a report again as poise rescore does: those of the report, or the user's
+// configuration where it is nil, with single ones set.
+func rescoreProfile(before *analysis.Profile, set map[string]string) (analysis.Profile, error) {
+	in := config.Inputs{UserFile: config.UserFile(), Base: before, BaseName: report.FileName}
+	for _, k := range slices.Sorted(maps.Keys(set)) {
+		in.Set = append(in.Set, k+"="+set[k])
 	}
-	for _, s := range o.set {
-		args = append(args, "--set", s)
+	s, _, err := config.Load(in)
+	var v *config.ValueError
+	if errors.As(err, &v) && v.From == "--set" {
+		err = v.Err
 	}
-	return args
+	if err != nil {
+		return s.Profile, &pipeline.Error{Kind: pipeline.Settings, Err: err}
+	}
+	return s.Profile, nil
 }
 
 // thresholds are those of a profile, each with the text of the reference.

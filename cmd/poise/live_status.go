@@ -8,8 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"poise/analysis/files"
 	"poise/analysis/live"
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
@@ -122,7 +121,7 @@ func (l *liveRun) beside(dir string, sum live.Summary) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
+	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
 		return err
 	}
 	if !l.opt.quiet {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/pipeline"
 	"poise/analysis/questions"
 	"poise/cmd/internal/exit"
@@ -61,7 +62,7 @@ func readQuestions(path string) ([]analysis.Asked, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, exit.Usagef("--questions: %w: %s", bare(err), quoted(path))
+		return nil, exit.Usagef("--questions: %w: %s", files.Bare(err), quoted(path))
 	}
 	defer f.Close()
 	out, err := questions.Read(f)

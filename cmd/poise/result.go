@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/analysis/timespan"
@@ -32,7 +33,7 @@ func written(err error, dirs ...string) error {
 	for i := range dirs {
 		dirs[i] = quoted(dirs[i])
 	}
-	return fmt.Errorf("print the result: %w (the report was written: %s)", bare(err), strings.Join(dirs, ", "))
+	return fmt.Errorf("print the result: %w (the report was written: %s)", files.Bare(err), strings.Join(dirs, ", "))
 }
 
 // noteResult prints to stderr what a reader of the table should know: what is odd about the ranges, and that nobody has said

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"poise/analysis/batch"
+	"poise/analysis/files"
 )
 
 // Entry is a recording that was found. Its Item lacks the settings, which Profile names.
@@ -44,7 +45,7 @@ func Folder(root string, o FolderOptions) ([]Entry, error) {
 	}
 	abs, err := direct(root)
 	if err != nil {
-		return nil, fmt.Errorf("find recordings: %w", plain(err))
+		return nil, fmt.Errorf("find recordings: %w: %q", files.Bare(err), root)
 	}
 	var found []Entry
 	err = filepath.WalkDir(abs, func(path string, d fs.DirEntry, err error) error {
@@ -136,12 +137,4 @@ func direct(path string) (string, error) {
 		return "", err
 	}
 	return filepath.EvalSymlinks(abs)
-}
-
-func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return fmt.Errorf("%w: %q", p.Err, p.Path)
-	}
-	return err
 }

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"poise/analysis/batch"
+	"poise/analysis/files"
 )
 
 // maxManifest bounds a manifest: a hundred thousand recordings.
@@ -72,7 +73,7 @@ type table struct {
 func Manifest(path string) ([]Entry, error) {
 	raw, err := read(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the manifest: %w", plain(err))
+		return nil, fmt.Errorf("read the manifest: %w: %q", files.Bare(err), path)
 	}
 	parse := parseCSV
 	if ext := strings.ToLower(filepath.Ext(path)); ext == ".yaml" || ext == ".yml" {
@@ -177,7 +178,7 @@ const maxQuestions = 64 << 10
 func questions(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("read the questions: %w", plain(err))
+		return "", fmt.Errorf("read the questions: %w: %q", files.Bare(err), path)
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, maxQuestions+1))
@@ -185,7 +186,7 @@ func questions(path string) (string, error) {
 		err = fmt.Errorf("they are longer than %d KB", maxQuestions>>10)
 	}
 	if err != nil {
-		return "", fmt.Errorf("read the questions: %w", plain(err))
+		return "", fmt.Errorf("read the questions: %w: %q", files.Bare(err), path)
 	}
 	return string(raw), nil
 }

@@ -18,6 +18,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/report"
 )
 
 // row is one recording that is done.
@@ -97,7 +98,7 @@ func read(s *store.Store, plan []store.Planned) *book {
 		if p.ID != "" {
 			rec = s.Record(p.ID)
 		}
-		rep, err := store.ReadReport(s.Place(p.Item.Folder, p.Item.Name))
+		rep, err := report.Read(s.Place(p.Item.Folder, p.Item.Name))
 		if rec == nil || err != nil || rep.Recording.Digest != rec.Digest {
 			b.waiting++
 			continue

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,37 +10,11 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/batch"
+	"poise/analysis/files"
+	"poise/analysis/report"
 )
 
-const (
-	reportName       = "report.json"
-	observationsName = "observations.poise"
-	schema           = "poise/1"
-)
-
-// maxReport bounds report.json: that of three hours has some megabytes.
-const maxReport = 64 << 20
-
-// ReadReport reads the report in a folder.
-func ReadReport(dir string) (*analysis.Report, error) {
-	path := filepath.Join(dir, reportName)
-	st, err := os.Lstat(path)
-	if err == nil && (!st.Mode().IsRegular() || st.Size() > maxReport) {
-		return nil, fmt.Errorf("read the report: %s is no report", reportName)
-	}
-	var raw []byte
-	if err == nil {
-		raw, err = os.ReadFile(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the report: %w", plain(err))
-	}
-	var r analysis.Report
-	if err := json.Unmarshal(raw, &r); err != nil || r.Schema != schema {
-		return nil, fmt.Errorf("read the report: %s is not of %s", reportName, schema)
-	}
-	return &r, nil
-}
+const observationsName = "observations.poise"
 
 // check makes sure that a folder holds a complete report of a recording, and returns the size of the observations.
 func check(dir, digest string) (*analysis.Report, int64, error) {
@@ -50,7 +23,7 @@ func check(dir, digest string) (*analysis.Report, int64, error) {
 		st, err := os.Lstat(filepath.Join(dir, name))
 		switch {
 		case err != nil:
-			return nil, 0, fmt.Errorf("%s is missing: %w", name, plain(err))
+			return nil, 0, fmt.Errorf("%s is missing: %w", name, files.Bare(err))
 		case !st.Mode().IsRegular() || st.Size() == 0:
 			return nil, 0, fmt.Errorf("%s is no file, or empty", name)
 		}
@@ -58,7 +31,7 @@ func check(dir, digest string) (*analysis.Report, int64, error) {
 			size = st.Size()
 		}
 	}
-	r, err := ReadReport(dir)
+	r, err := report.Read(dir)
 	if err == nil && r.Recording.Digest != digest {
 		err = errors.New("the report is of another recording")
 	}
@@ -97,10 +70,10 @@ func (s *Store) Free(j batch.Job) error {
 				return nil // damaged or not, it was a report
 			}
 		}
-		_, err = ReadReport(dir)
+		_, err = report.Read(dir)
 	}
 	if err != nil {
-		return fmt.Errorf("the place of the report is taken: %w", plain(err))
+		return fmt.Errorf("the place of the report is taken: %w", files.Bare(err))
 	}
 	return nil
 }
@@ -127,11 +100,11 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	place := s.Place(j.Folder, j.Name)
 	old := StagePath(s.Root, j.Folder, j.Name, Nonce())
 	if err := os.Rename(place, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("move the earlier report away: %w", plain(err))
+		return fmt.Errorf("move the earlier report away: %w", files.Bare(err))
 	}
 	if err := os.Rename(stage, place); err != nil {
 		_ = os.Rename(old, place) // the earlier one stays
-		return fmt.Errorf("move the report to its place: %w", plain(err))
+		return fmt.Errorf("move the report to its place: %w", files.Bare(err))
 	}
 	if err := syncPath(filepath.Dir(place)); err != nil {
 		return err
@@ -144,7 +117,7 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 func syncFolder(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("write the report through: %w", plain(err))
+		return fmt.Errorf("write the report through: %w", files.Bare(err))
 	}
 	for _, e := range entries {
 		if err := syncPath(filepath.Join(dir, e.Name())); err != nil {
@@ -157,10 +130,10 @@ func syncFolder(dir string) error {
 func syncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("write the report through: %w", plain(err))
+		return fmt.Errorf("write the report through: %w", files.Bare(err))
 	}
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write the report through: %w", plain(err))
+		return fmt.Errorf("write the report through: %w", files.Bare(err))
 	}
 	return nil
 }

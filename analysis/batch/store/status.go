@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"poise/analysis/batch"
+	"poise/analysis/files"
 )
 
 // Status is how far a batch was when it last said so.
@@ -43,7 +44,7 @@ func (s *Store) Status() (Status, error) {
 		err = json.Unmarshal(raw, &st)
 	}
 	if err != nil {
-		return st, fmt.Errorf("read the status: %w", plain(err))
+		return st, fmt.Errorf("read the status: %w", files.Bare(err))
 	}
 	return st, nil
 }
@@ -65,7 +66,7 @@ func (s *Store) Command() (Command, error) {
 		err = json.Unmarshal(raw, &c)
 	}
 	if err != nil {
-		return c, fmt.Errorf("read how the batch was started: %w", plain(err))
+		return c, fmt.Errorf("read how the batch was started: %w", files.Bare(err))
 	}
 	return c, nil
 }

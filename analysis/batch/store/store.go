@@ -25,9 +25,9 @@ import (
 	"strings"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
 
 	"poise/analysis/batch"
+	"poise/analysis/files"
 )
 
 // Dir is the folder for the batch's own files, below the output.
@@ -65,7 +65,7 @@ type Planned struct {
 func Open(root string) (*Store, error) {
 	for _, d := range []string{"jobs", "queue"} {
 		if err := os.MkdirAll(filepath.Join(root, Dir, d), 0o755); err != nil {
-			return nil, fmt.Errorf("make the output folder: %w", plain(err))
+			return nil, fmt.Errorf("make the output folder: %w", files.Bare(err))
 		}
 	}
 	s, err := View(root)
@@ -75,7 +75,7 @@ func Open(root string) (*Store, error) {
 	s.lock = flock.New(s.own("lock"))
 	ok, err := s.lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock the output folder: %w", plain(err))
+		return nil, fmt.Errorf("lock the output folder: %w", files.Bare(err))
 	}
 	if !ok {
 		return nil, ErrBusy
@@ -100,14 +100,14 @@ func (s *Store) dust() {
 // View opens a folder for reading only.
 func View(root string) (*Store, error) {
 	if _, err := os.Stat(filepath.Join(root, Dir)); err != nil {
-		return nil, fmt.Errorf("no batch has been here: %w", plain(err))
+		return nil, fmt.Errorf("no batch has been here: %w", files.Bare(err))
 	}
 	abs, err := filepath.Abs(root)
 	if err == nil {
 		abs, err = filepath.EvalSymlinks(abs)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("find the output folder: %w", plain(err))
+		return nil, fmt.Errorf("find the output folder: %w", files.Bare(err))
 	}
 	return &Store{Root: abs}, nil
 }
@@ -153,8 +153,8 @@ func (s *Store) mark() error {
 		return nil
 	}
 	s.Mark = Nonce()
-	if err := renameio.WriteFile(markPath(s.Root), []byte(s.Mark), 0o644); err != nil {
-		return fmt.Errorf("mark the output folder: %w", plain(err))
+	if err := files.Write(markPath(s.Root), []byte(s.Mark), 0o644); err != nil {
+		return fmt.Errorf("mark the output folder: %w", files.Bare(err))
 	}
 	return nil
 }
@@ -193,7 +193,7 @@ func (s *Store) WritePlan(p []Planned) error { return s.write(s.own("plan.json")
 func (s *Store) Plan() ([]Planned, error) {
 	raw, err := os.ReadFile(s.own("plan.json"))
 	if err != nil {
-		return nil, fmt.Errorf("read the plan: %w", plain(err))
+		return nil, fmt.Errorf("read the plan: %w", files.Bare(err))
 	}
 	var p []Planned
 	if err := json.Unmarshal(raw, &p); err != nil {
@@ -223,7 +223,7 @@ func (s *Store) WriteRecord(r Record) error { return s.write(s.recordPath(r.ID),
 // Forget removes the outcome of a job.
 func (s *Store) Forget(id string) error {
 	if err := os.Remove(s.recordPath(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("forget an outcome: %w", plain(err))
+		return fmt.Errorf("forget an outcome: %w", files.Bare(err))
 	}
 	return nil
 }
@@ -233,21 +233,8 @@ func (s *Store) write(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(path, append(raw, '\n'), 0o644); err != nil {
-		return fmt.Errorf("write %s: %w", strings.TrimPrefix(path, s.Root+string(filepath.Separator)), plain(err))
+	if err := files.Write(path, append(raw, '\n'), 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", strings.TrimPrefix(path, s.Root+string(filepath.Separator)), files.Bare(err))
 	}
 	return nil
-}
-
-// plain drops paths: they name temporary files, or say what the caller says already.
-func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	var l *os.LinkError
-	if errors.As(err, &l) {
-		return l.Err
-	}
-	return err
 }

@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/files"
 )
 
 // run gets the recording, has it analysed, and brings the report to where the hub finds it.
@@ -92,7 +92,7 @@ func (a *attempt) makeRoom() error {
 		a.room, err = filepath.EvalSymlinks(room)
 	}
 	if err != nil {
-		return fmt.Errorf("make a temporary folder: %w", plain(err))
+		return fmt.Errorf("make a temporary folder: %w", files.Bare(err))
 	}
 	return nil
 }
@@ -123,13 +123,13 @@ func (a *attempt) place(recording string, fetched bool) (string, error) {
 		err = os.Symlink(recording, link)
 	}
 	if err != nil {
-		return "", fmt.Errorf("link the recording: %w", plain(err))
+		return "", fmt.Errorf("link the recording: %w", files.Bare(err))
 	}
 	return link, nil
 }
 
 func outputFailure(err error) error {
-	return &batch.Failure{Kind: batch.Output, Reason: "write the report: " + plain(err).Error()}
+	return &batch.Failure{Kind: batch.Output, Reason: "write the report: " + files.Bare(err).Error()}
 }
 
 // fetchRecording copies the recording out of the store and checks its digest.
@@ -139,7 +139,7 @@ func (a *attempt) fetchRecording(ctx context.Context) error {
 	}
 	path := a.inRoom(a.job.Recording)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("fetch the recording: %w", plain(err))
+		return fmt.Errorf("fetch the recording: %w", files.Bare(err))
 	}
 	for {
 		ready, err := a.Engine.Ask(ctx, a.job.ID)
@@ -165,7 +165,7 @@ const askAgain = 500 * time.Millisecond
 func (a *attempt) download(ctx context.Context, path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return fmt.Errorf("fetch the recording: %w", plain(err))
+		return fmt.Errorf("fetch the recording: %w", files.Bare(err))
 	}
 	h := sha256.New()
 	err = a.Engine.Get(ctx, a.job.ID, batch.RecordingObject, io.MultiWriter(f, h))
@@ -182,7 +182,7 @@ func (a *attempt) download(ctx context.Context, path string) error {
 func (a *attempt) upload(ctx context.Context, r *batch.Result) error {
 	entries, err := os.ReadDir(a.output)
 	if err != nil {
-		return fmt.Errorf("send the report: %w", plain(err))
+		return fmt.Errorf("send the report: %w", files.Bare(err))
 	}
 	for _, e := range entries {
 		name := e.Name()
@@ -191,7 +191,7 @@ func (a *attempt) upload(ctx context.Context, r *batch.Result) error {
 		}
 		f, err := os.Open(filepath.Join(a.output, name))
 		if err != nil {
-			return fmt.Errorf("send the report: %w", plain(err))
+			return fmt.Errorf("send the report: %w", files.Bare(err))
 		}
 		h := &counter{h: sha256.New()}
 		err = a.Engine.Put(ctx, a.job.ID, batch.ResultObject(a.stage, name), io.TeeReader(f, h))
@@ -226,13 +226,4 @@ func (a *attempt) tidy() {
 		_ = os.RemoveAll(a.output)
 	}
 	a.room, a.output = "", ""
-}
-
-// plain drops paths of temporary files.
-func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
@@ -61,7 +62,7 @@ func diskError(err error, dir string) error {
 	if fault.DiskFull(err) {
 		return fault.New(media.ErrDisk, "the sound does not fit", "free some space or set TMPDIR", dir)
 	}
-	return fmt.Errorf("write sound: %w: %q", fault.Nameless(err), dir)
+	return fmt.Errorf("write sound: %w: %q", files.Bare(err), dir)
 }
 
 // writeSound decodes the sound with its times and lays it out on the clock.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
@@ -121,5 +122,5 @@ func writeFault(err error, path string) error {
 	if fault.DiskFull(err) {
 		return fault.Full(media.ErrDisk, "", path)
 	}
-	return fmt.Errorf("write video: %w: %q", fault.Nameless(err), path)
+	return fmt.Errorf("write video: %w: %q", files.Bare(err), path)
 }

@@ -51,6 +51,15 @@ type Inputs struct {
 // Origin tells for each key where its value comes from.
 type Origin map[string]string
 
+// ValueError says that a value is not one of those that its key takes.
+type ValueError struct {
+	Err  error  // names key, value and range
+	From string // where it comes from, as Origin has it
+}
+
+func (e *ValueError) Error() string { return fmt.Sprintf("%v (from %s)", e.Err, e.From) }
+func (e *ValueError) Unwrap() error { return e.Err }
+
 // UserFile is where the user's configuration is looked for: poise/config.yaml in the XDG configuration folder.
 func UserFile() string { return filepath.Join(xdg.ConfigHome, "poise", "config.yaml") }
 
@@ -75,7 +84,7 @@ func Load(in Inputs) (Settings, Origin, error) {
 	}
 	for _, k := range keys() {
 		if err := k.check(v.Get(k.name)); err != nil {
-			return Settings{}, nil, fmt.Errorf("%w (from %s)", err, origin[k.name])
+			return Settings{}, nil, &ValueError{Err: err, From: origin[k.name]}
 		}
 	}
 	var s Settings

@@ -109,26 +109,3 @@ func TestNew(t *testing.T) {
 		t.Error("quiet wants nothing")
 	}
 }
-
-func TestJSONLines(t *testing.T) {
-	var out bytes.Buffer
-	m := NewJSON(&out).(*machine)
-	now := time.Unix(1000, 0)
-	m.now = func() time.Time { return now }
-	m.Begin("talk.mp4")
-	for i := range 4 { // 0, 100, 200 and 300 ms: the second and fourth come too soon
-		m.Update(observe.Progress{Stage: observe.Picture, Done: float64(i), Total: 4, Frames: 30 * i})
-		now = now.Add(100 * time.Millisecond)
-	}
-	m.Update(observe.Progress{Stage: observe.Sound, Done: 1})
-	m.Update(observe.Progress{Stage: observe.Picture, Done: 4, Total: 4, Frames: 120, Ended: true})
-	want := []string{
-		`{"type":"progress","stage":"picture","done":0,"total":4}`,
-		`{"type":"progress","stage":"picture","done":2,"total":4,"frames":60}`,
-		`{"type":"progress","stage":"sound","done":1,"total":0}`,
-		`{"type":"progress","stage":"picture","done":4,"total":4,"frames":120,"ended":true}`,
-	}
-	if d := cmp.Diff(want, strings.Split(strings.TrimSpace(out.String()), "\n")); d != "" {
-		t.Errorf("lines (-want +got):\n%s", d)
-	}
-}

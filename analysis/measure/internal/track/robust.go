@@ -5,13 +5,7 @@ import (
 	"slices"
 )
 
-// present is a sorted copy of the values that are there.
-func present[F float](v []F) []F {
-	out := there(v)
-	slices.Sort(out)
-	return out
-}
-
+// there is a copy of the values that are not NaN.
 func there[F float](v []F) []F {
 	out := make([]F, 0, len(v))
 	for _, x := range v {

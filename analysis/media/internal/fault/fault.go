@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"syscall"
+
+	"poise/analysis/files"
 )
 
 // kind is a kind of failure that belongs to a wider one.
@@ -48,15 +50,6 @@ func (r *reworded) Unwrap() error { return r.kind }
 // Of is an error with the text of err that is of the given kind alone.
 func Of(kind, err error) error { return &reworded{err.Error(), kind} }
 
-// Nameless takes the file's raw name, which may hold line breaks, out of an error of the file system.
-func Nameless(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
-}
-
 // DiskFull tells whether the file system has no room for what was to be written: the disk, the user's quota or the largest
 // size of a file is reached.
 func DiskFull(err error) bool {
@@ -68,7 +61,7 @@ func Open(err error, path string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return New(errNotFound, "", "check the name", path)
 	}
-	err = Nameless(err)
+	err = files.Bare(err)
 	remedy := "check the file and its disk"
 	switch {
 	case errors.Is(err, syscall.ELOOP):

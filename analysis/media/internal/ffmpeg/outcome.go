@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"poise/analysis/files"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/fault"
 )
@@ -136,7 +137,7 @@ func (o Outcome) NotWritten(doing string, cause error, path string) error {
 	case o.Exit != nil && (cause == nil || errors.Is(cause, syscall.EPIPE)): // a broken pipe says nothing
 		cause = o.Exit
 	}
-	return o.written(fmt.Errorf("%s: %w: %q", doing, fault.Nameless(cause), path))
+	return o.written(fmt.Errorf("%s: %w: %q", doing, files.Bare(cause), path))
 }
 
 // written is err of the run's kind; what was judged there is no recording's content.

@@ -91,10 +91,10 @@ func (r *Recognizer) decodeSound(sound []float32) (hypothesis, error) {
 	return r.decode(out[0], maxTokens(len(sound)))
 }
 
-// targetRMS is the level at which speech is heard, root mean square: how loud a microphone is set must not change the words.
+// targetRMS is the root mean square to which sound is normalised: the gain of a microphone must not change the words.
 const targetRMS = 0.1
 
-// normalize returns sound at the usual level, valid until the next call.
+// normalize returns sound with targetRMS, valid until the next call.
 func (r *Recognizer) normalize(sound []float32) []float32 {
 	e := 0.0
 	for _, v := range sound {

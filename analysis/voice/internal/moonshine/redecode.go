@@ -20,10 +20,10 @@ const (
 	minLengthShare        = 0.8   // of the first text's tokens: a text with fewer is likelier only because it leaves words out
 )
 
-// doubtful tells whether what was heard is to be compared with what is heard beside noise.
+// doubtful reports whether the sound is to be decoded again with added noise.
 func (h hypothesis) doubtful() bool { return h.looped || h.mean < minMeanLogProbability }
 
-// better tells whether other is to be kept instead of h.
+// better reports whether other is to be kept instead of h.
 func (h hypothesis) better(other hypothesis) bool {
 	if h.looped || other.looped {
 		return h.looped && !other.looped
@@ -46,7 +46,7 @@ func (r *Recognizer) redecode(first hypothesis, sound []float32) (hypothesis, er
 	return first, nil
 }
 
-// noisy adds white noise to sound at the usual level, always the same.
+// noisy adds white noise to normalised sound, the same every time.
 func noisy(sound []float32) []float32 {
 	noise := rand.New(rand.NewPCG(rate, 0))
 	top := math.Sqrt(3) * targetRMS * math.Pow(10, addedNoiseLevel/20) // of noise that is spread evenly

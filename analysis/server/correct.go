@@ -1,0 +1,188 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"time"
+
+	"poise/analysis"
+	"poise/analysis/library"
+	"poise/analysis/pipeline"
+	"poise/analysis/questions"
+)
+
+// rescoreTime is how long measuring again may take: a thousand times what an hour takes. What is measured is bounded by the
+// observations, which the package cache limits.
+const rescoreTime = 3 * time.Minute
+
+// correction is what is to be different when a rehearsal is measured again.
+type correction struct {
+	timing func(*pipeline.Timing) // changes it; nil: it stays
+	set    map[string]string      // thresholds
+	reset  bool                   // the other thresholds are the user's own again
+}
+
+// correct decodes the body and, alone, measures the rehearsal again with the correction that it amounts to.
+func correct[T any](s *Server, w http.ResponseWriter, r *http.Request, of func(T) (correction, error)) {
+	s.done(w, r, func() error {
+		var body T
+		if err := read(r, &body); err != nil {
+			return err
+		}
+		c, err := of(body)
+		if err != nil {
+			return err
+		}
+		s.correct.Lock()
+		defer s.correct.Unlock()
+		it, err := s.item(r)
+		if err != nil {
+			return err
+		}
+		if s.queue.has(it.ID) {
+			return errAnalysed
+		}
+		if it.State != library.Done {
+			return errReport
+		}
+		return s.rescore(it, c)
+	}())
+}
+
+// rescore measures a rehearsal again. What does not fit the recording is a failure that users can be told.
+func (s *Server) rescore(it library.Item, c correction) error {
+	ctx, cancel := context.WithTimeout(s.life, rescoreTime) // a browser that goes away stops nothing halfway
+	defer cancel()
+	err := s.rescoreFolder(ctx, it.Folder, c)
+	if k := pipeline.KindOf(err); k == pipeline.Settings || k == pipeline.Input {
+		return &failure{http.StatusUnprocessableEntity, sentence(err)}
+	}
+	if err != nil {
+		return fmt.Errorf("rescore: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) error {
+	was, err := pipeline.Open(dir)
+	if err != nil {
+		return err
+	}
+	timing := was.Timing()
+	if c.timing != nil {
+		c.timing(&timing)
+	}
+	before := was.Profile()
+	if c.reset {
+		before = nil
+	}
+	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing}
+	if s.opt.Profile != nil {
+		p, err := s.opt.Profile(before, c.set)
+		if err != nil {
+			return err
+		}
+		opt.Profile = &p
+	} else if len(c.set) > 0 || c.reset {
+		return errors.New("no thresholds can be changed")
+	}
+	_, err = was.Rescore(ctx, opt)
+	return err
+}
+
+func (s *Server) exclude(w http.ResponseWriter, r *http.Request) {
+	correct(s, w, r, func(b analysis.Span) (correction, error) {
+		if !sound(b) {
+			return correction{}, errRange
+		}
+		b = milliseconds(b)
+		return correction{timing: func(t *pipeline.Timing) { t.Exclude = append(t.Exclude, b) }}, nil
+	})
+}
+
+func (s *Server) include(w http.ResponseWriter, r *http.Request) {
+	correct(s, w, r, func(b analysis.Span) (correction, error) {
+		if !sound(b) {
+			return correction{}, errRange
+		}
+		b = milliseconds(b)
+		return correction{timing: func(t *pipeline.Timing) { t.Exclude = subtract(t.Exclude, b) }}, nil
+	})
+}
+
+// sound tells whether a range is one.
+func sound(s analysis.Span) bool {
+	return s.Start >= 0 && s.End >= s.Start+.001 && s.End < 1e6 && !math.IsNaN(s.Start+s.End)
+}
+
+// milliseconds rounds a range that a page tells to what it shows.
+func milliseconds(s analysis.Span) analysis.Span {
+	return analysis.Span{Start: math.Round(s.Start*1000) / 1000, End: math.Round(s.End*1000) / 1000}
+}
+
+// subtract takes a range out of others. What is left of less than a millisecond goes too.
+func subtract(from []analysis.Span, s analysis.Span) (out []analysis.Span) {
+	for _, x := range from {
+		for _, rest := range []analysis.Span{{Start: x.Start, End: min(x.End, s.Start)}, {Start: max(x.Start, s.End), End: x.End}} {
+			if sound(rest) {
+				out = append(out, rest)
+			}
+		}
+	}
+	return out
+}
+
+// marked is a range that may be absent.
+type marked struct {
+	Start *float64 `json:"start"`
+	End   *float64 `json:"end"`
+}
+
+func (s *Server) baseline(w http.ResponseWriter, r *http.Request) {
+	correct(s, w, r, func(b marked) (correction, error) {
+		if b.Start == nil && b.End == nil {
+			return correction{timing: func(t *pipeline.Timing) { t.Baseline = nil }}, nil
+		}
+		if b.Start == nil || b.End == nil || !sound(analysis.Span{Start: *b.Start, End: *b.End}) {
+			return correction{}, errRange
+		}
+		span := milliseconds(analysis.Span{Start: *b.Start, End: *b.End})
+		return correction{timing: func(t *pipeline.Timing) { t.Baseline = &span }}, nil
+	})
+}
+
+func (s *Server) questions(w http.ResponseWriter, r *http.Request) {
+	type list struct {
+		Text string `json:"text"`
+	}
+	correct(s, w, r, func(b list) (correction, error) {
+		var asked []analysis.Asked
+		if strings.TrimSpace(b.Text) != "" {
+			var err error
+			if asked, err = questions.Read(strings.NewReader(b.Text)); err != nil {
+				err = &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}
+				return correction{}, &failure{http.StatusUnprocessableEntity, sentence(err)}
+			}
+		}
+		return correction{timing: func(t *pipeline.Timing) { t.Questions = asked }}, nil
+	})
+}
+
+func (s *Server) thresholds(w http.ResponseWriter, r *http.Request) {
+	type changes struct {
+		Set   map[string]string `json:"set"`
+		Reset bool              `json:"reset"`
+	}
+	correct(s, w, r, func(b changes) (correction, error) {
+		for k := range b.Set {
+			if !s.changeable(k) {
+				return correction{}, &failure{http.StatusBadRequest, fmt.Sprintf("There is no threshold %q.", k)}
+			}
+		}
+		return correction{set: b.Set, reset: b.Reset}, nil
+	})
+}

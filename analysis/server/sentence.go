@@ -1,0 +1,39 @@
+package server
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"poise/analysis/pipeline"
+)
+
+// fieldNames are how pages call what a user asked for.
+var fieldNames = map[pipeline.Field]pipeline.Field{
+	pipeline.FieldBaseline: "the baseline", pipeline.FieldExclude: "the range", pipeline.FieldQuestions: "questions",
+}
+
+// key is the name of a threshold at the beginning of a text; it stays as it is.
+var key = regexp.MustCompile(`^[a-z_]+\.[a-z_]+ `)
+
+// sentence makes one of an error, without the place of a file.
+func sentence(err error) string {
+	text := err.Error()
+	var e *pipeline.Error
+	if errors.As(err, &e) && e.Field != "" {
+		text = (&pipeline.Error{Field: fieldNames[e.Field], Value: e.Value, Err: e.Err}).Error()
+	}
+	if i := strings.LastIndex(text, `: "`); i > 0 && strings.HasSuffix(text, `"`) {
+		text = text[:i]
+	}
+	text = strings.TrimSpace(strings.ToValidUTF8(text, "?"))
+	if r, n := utf8.DecodeRuneInString(text); n > 0 && !key.MatchString(text) {
+		text = string(unicode.ToUpper(r)) + text[n:]
+	}
+	if text != "" && !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"poise/analysis/observe"
+	"poise/analysis/pipeline"
+	"poise/analysis/questions"
+	"poise/analysis/runner"
+	"poise/cmd/internal/config"
+)
+
+// newAnswer is the hidden command behind package runner: serve, batch and worker have each analysis done in a process of its own.
+func newAnswer(t *terminal) *cobra.Command {
+	return &cobra.Command{
+		Use:    runner.Command,
+		Short:  "Carry out a request in JSON from stdin (for poise itself)",
+		Hidden: true,
+		Args:   atMost(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runner.Answer(cmd.Context(), os.Stdin, t.out, runner.Work{Analyze: answerAnalyze, Check: answerCheck})
+		},
+	}
+}
+
+// requestSettings resolves the settings of a request over the user's configuration.
+func requestSettings(r runner.Request) (config.Settings, error) {
+	in := config.Inputs{Profile: r.Settings.Profile, UserFile: config.UserFile(), Flags: map[string]string{}}
+	if r.Settings.Models != "" {
+		in.Flags["models"] = r.Settings.Models
+	}
+	for _, v := range r.Settings.Values {
+		in.Set = append(in.Set, v.Key+"="+v.Value)
+	}
+	s, _, err := config.Load(in)
+	if err != nil {
+		return s, &pipeline.Error{Kind: pipeline.Settings, Err: err}
+	}
+	if r.Threads > 0 {
+		s.Workers = r.Threads
+	}
+	return s, nil
+}
+
+func answerAnalyze(ctx context.Context, r runner.Request, progress func(observe.Progress)) error {
+	settings, err := requestSettings(r)
+	if err != nil {
+		return err
+	}
+	timing := pipeline.Timing{Baseline: r.Baseline, Exclude: r.Exclude}
+	if r.Questions != "" {
+		if timing.Questions, err = questions.Read(strings.NewReader(r.Questions)); err != nil {
+			return &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}
+		}
+	}
+	nets, err := openNetworks(settings)
+	if err != nil {
+		return err
+	}
+	opt := analysisOptions(settings)
+	opt.Networks, opt.Output, opt.Timing, opt.Person, opt.Replace, opt.Progress = nets, r.Output, timing, r.Person, true, progress
+	_, err = pipeline.Analyze(ctx, r.Recording, opt)
+	if pipeline.KindOf(err) == pipeline.Output {
+		err = advised(err, otherFolder)
+	}
+	return errors.Join(remedy(err, networksDir(settings.Models)), nets.Close())
+}
+
+func answerCheck(ctx context.Context, r runner.Request) (any, error) {
+	settings, err := requestSettings(r)
+	if err != nil {
+		return nil, err
+	}
+	source := func(dir string) (string, error) { return checkExcerpt(ctx, r.Recording, dir) }
+	return checkRecording(ctx, settings, source, func(observe.Progress) {})
+}
