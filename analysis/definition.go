@@ -1,6 +1,9 @@
 package analysis
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Definition describes one number, once: what `poise explain` and the report's footnotes print, where reports, comparisons
 // and live rehearsals show it, and how.
@@ -26,6 +29,9 @@ type Part struct {
 	Unit  string // as of a Definition; empty: a plain number
 	Label string // in words; empty: Name with spaces for underscores
 }
+
+// Label is the short name in plain words.
+func (d *Definition) Label() string { return cmp.Or(d.Display.Label, d.Title) }
 
 // Section is a heading under which measures stand on a page, in the order of the pages.
 type Section int
@@ -76,10 +82,11 @@ type Column struct {
 	Label    string
 	Rank     int  // place among the columns: lower comes first
 	Coverage bool // shows the share of the recording that could be measured, not the value
-	Digits   int  // behind the point
 }
 
-// Check is the range of a number within which recordings can be measured well.
+// Check is the range of a number within which recordings can be measured well. The ranges are the project's own: those at
+// which measures begin to be left out or widen their bands (60 pixels of face, 16 % of white, 15 dB), with some room;
+// loudness as recordings of speech are usually made (EBU R 128 aims at -23 LUFS).
 type Check struct {
 	Name            string // "Light"
 	Rank            int    // place among the checks: lower comes first
@@ -113,6 +120,7 @@ const (
 // LiveState is a state of the person that lasts, and the cue to leave it.
 type LiveState struct {
 	Name   string // "arms_crossed"
+	Text   string // in words: "arms crossed"
 	Moment string // kind of the moments that tell of it; empty: any
 	Cue    Cue
 }
@@ -141,8 +149,8 @@ func (d *Definition) validate() error {
 		return fmt.Errorf("definition %q: a lane needs a row, and a colour and text where it is drawn from moments", d.ID)
 	}
 	for _, s := range d.Live.States {
-		if s.Name == "" || s.Cue.Name == "" || s.Cue.Text == "" {
-			return fmt.Errorf("definition %q: a live state needs a name and a cue", d.ID)
+		if s.Name == "" || s.Text == "" || s.Cue.Name == "" || s.Cue.Text == "" {
+			return fmt.Errorf("definition %q: a live state needs a name, words and a cue", d.ID)
 		}
 	}
 	return nil

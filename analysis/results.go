@@ -57,7 +57,7 @@ func (t Target) String() string {
 
 // Statement is a sentence of the summary with the rule and the measure behind it.
 type Statement struct {
-	Kind    string `json:"kind"`    // WentWell, TryNext or "note"
+	Kind    string `json:"kind"`    // "went_well", "try_next", "note"
 	Text    string `json:"text"`    // observable facts with numbers; never about the person's character or state of mind
 	Measure string `json:"measure"` // id of the measure it rests on
 	Rule    string `json:"rule"`    // the rule that fired, with its threshold

@@ -4,9 +4,11 @@
 package checkup
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/report/format"
@@ -30,35 +32,14 @@ type Line struct {
 	Advice  string  `json:"advice,omitempty"` // what to change
 }
 
-// limit is a check of one finding: within Low and High it is good.
-type limit struct {
-	id, name        string
-	low, high       float64 // in the unit of the finding
-	found           func(v float64) string
-	tooLow, tooHigh string // advice
+// ranked is a line with its place among the others.
+type ranked struct {
+	Line
+	rank int
 }
 
-// The limits are the project's own: those at which measures of this program begin to be left out or widen their bands
-// (60 pixels of face, 16 % of white, 15 dB), with some room; loudness as recordings of speech are usually made (EBU R 128
-// aims at -23 LUFS).
-var limits = []limit{
-	{"quality.light", "Light", 0.2, 0.85, percent("of full brightness"), "Put a lamp behind the screen, or sit facing a window.", "Turn the light down, or away from the wall behind you."},
-	{"quality.framing", "Framing", 0.9, 1, percent("of the time with head and both shoulders in the picture"), "Move the camera back, or sit in its middle, until both shoulders are in the picture.", ""},
-	{"quality.face_size", "Size of the face", 80, math.Inf(1), with("pixels wide; 60 are needed"), "Sit nearer to the camera, or record in a higher resolution.", ""},
-	{"quality.frame_rate", "Frame rate", 20, math.Inf(1), with("pictures a second"), "Give the camera more light and close other programs that use it: blinks need 20 pictures a second.", ""},
-	{"quality.people", "Other people", 0, 0.02, percent("of the time with a second face"), "", "Take other people, and pictures of people, out of sight."},
-	{"voice.loudness", "Microphone", -35, -10, with("LUFS"), "Speak louder, come nearer to the microphone, or turn its level up.", "Turn the microphone's level down."},
-	{"quality.clipping", "Clipping", 0, 0.0005, percent("of the sound at full scale"), "", "Turn the microphone's level down, or move away from it."},
-	{"quality.sound", "Noise", 20, math.Inf(1), with("dB from the background to the voice"), "Bring the microphone nearer, close the window, switch fans off.", ""},
-}
-
-func percent(of string) func(float64) string {
-	return func(v float64) string { return format.Percent(v) + " " + of }
-}
-
-func with(unit string) func(float64) string {
-	return func(v float64) string { return format.Number(v) + " " + unit }
-}
+// Places of what is read off the columns, among the checks of the measures: with the picture's other checks.
+const heightRank, glareRank = 40, 50
 
 // Check goes through everything.
 func Check(obs *analysis.Observations, res *analysis.Results) []Line {
@@ -66,18 +47,24 @@ func Check(obs *analysis.Observations, res *analysis.Results) []Line {
 	for _, f := range res.Findings {
 		found[f.ID] = f
 	}
-	var out []Line
-	for _, l := range limits {
-		out = append(out, l.check(found[l.id]))
-		if l.id == "quality.face_size" { // with the picture's other checks
-			out = append(out, height(obs), glare(obs))
+	all := []ranked{{height(obs), heightRank}, {glare(obs), glareRank}}
+	for _, d := range res.Defines {
+		if d.Check != nil {
+			all = append(all, ranked{check(&d, found[d.ID]), d.Check.Rank})
 		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	out := make([]Line, len(all))
+	for i, l := range all {
+		out[i] = l.Line
 	}
 	return out
 }
 
-func (l *limit) check(f analysis.Finding) Line {
-	out := Line{Name: l.name, Verdict: Good}
+// check holds a finding against the range that its definition asks for.
+func check(d *analysis.Definition, f analysis.Finding) Line {
+	c := d.Check
+	out := Line{Name: c.Name, Verdict: Good}
 	switch {
 	case f.ID == "" || math.IsNaN(f.Value):
 		out.Verdict, out.Found = Unknown, format.Reason(f.Reason)
@@ -85,12 +72,15 @@ func (l *limit) check(f analysis.Finding) Line {
 			out.Advice = "Say a sentence or two while you record."
 		}
 		return out
-	case f.Value < l.low:
-		out.Verdict, out.Advice = Change, l.tooLow
-	case f.Value > l.high:
-		out.Verdict, out.Advice = Change, l.tooHigh
+	case f.Value < c.Low:
+		out.Verdict, out.Advice = Change, c.TooLow
+	case f.Value > c.High:
+		out.Verdict, out.Advice = Change, c.TooHigh
 	}
-	out.Found = l.found(f.Value)
+	out.Found = format.Number(f.Value) + " " + c.Found
+	if strings.HasPrefix(d.Unit, "share") {
+		out.Found = format.Percent(f.Value) + " " + c.Found
+	}
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 )
 
 // pictures makes observations of a face with the given pitch, the eyes hidden in some of ten pictures.
@@ -25,7 +26,7 @@ func pictures(pitch float32, hidden int) *analysis.Observations {
 func TestCheck(t *testing.T) {
 	nan := math.NaN()
 	finding := func(id string, v float64, reason string) *analysis.Results {
-		return &analysis.Results{Findings: []analysis.Finding{{ID: id, Value: v, Reason: reason}}}
+		return &analysis.Results{Defines: measure.Definitions(), Findings: []analysis.Finding{{ID: id, Value: v, Reason: reason}}}
 	}
 	for _, c := range []struct {
 		name   string
@@ -65,9 +66,16 @@ func TestCheck(t *testing.T) {
 }
 
 func TestEveryLimitHasItsAdvice(t *testing.T) {
-	for _, l := range limits {
-		if l.low > 0 && l.tooLow == "" || l.high < 1 && l.tooHigh == "" {
-			t.Errorf("%s: no advice", l.name)
+	n := 0
+	for _, d := range measure.Definitions() {
+		if c := d.Check; c != nil {
+			n++
+			if c.Low > 0 && c.TooLow == "" || c.High < 1 && c.TooHigh == "" {
+				t.Errorf("%s: no advice", c.Name)
+			}
 		}
+	}
+	if n < 8 {
+		t.Errorf("only %d checks", n)
 	}
 }

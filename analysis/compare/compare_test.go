@@ -12,7 +12,7 @@ import (
 	"poise/analysis"
 )
 
-var gaze = analysis.Definition{ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share"}
+var gaze = analysis.Definition{ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share", Display: analysis.Display{Compared: true}}
 
 // series makes sessions of one measure; NaN: not measured. Bands reach half from the value to either side.
 func series(half float64, values ...float64) []Session {

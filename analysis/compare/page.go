@@ -48,7 +48,7 @@ func (c *Comparison) Page(w io.Writer) error {
 	var sections [][]cell
 	for i := range c.Changes {
 		ch := &c.Changes[i]
-		name, k := report.Section(ch.Def.ID)
+		name, k := report.Section(ch.Def.Section)
 		for len(p.Groups) <= k {
 			p.Groups, sections = append(p.Groups, group{}), append(sections, nil)
 		}

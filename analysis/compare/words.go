@@ -33,11 +33,6 @@ func (c *Change) Now() string { return format.Amount(c.Points[len(c.Points)-1].V
 // Then is the mean of the earlier sessions in words.
 func (c *Change) Then() string { return format.Amount(c.Before, c.Def.Unit) }
 
-// main are the measures of the table, unless all are asked for: those of a report's own table.
-var main = []string{"eye_contact.gaze_to_camera", "eye_contact.speaking", "eye_contact.look_aways", "posture.open", "posture.arms_crossed", "posture.slouch",
-	"posture.hands_visible", "fidget.share", "fidget.self_touch", "gesture.rate", "face.smiling", "voice.speaking", "pace.wpm", "pace.pauses",
-	"voice.fillers", "voice.pitch_variation"}
-
 // Table prints the main measures, or all, with what changed, and the notes.
 func (c *Comparison) Table(w io.Writer, all bool) error {
 	t := table.NewWriter()
@@ -49,9 +44,8 @@ func (c *Comparison) Table(w io.Writer, all bool) error {
 	t.SuppressTrailingSpaces()
 	t.AppendHeader(table.Row{"", fmt.Sprintf("before (%d)", len(c.Sessions)-1), "now", "change"})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight}})
-	wanted := " " + strings.Join(main, " ") + " "
 	for i := range c.Changes {
-		if ch := &c.Changes[i]; all || strings.Contains(wanted, " "+ch.Def.ID+" ") {
+		if ch := &c.Changes[i]; all || ch.Def.Display.Compared {
 			t.AppendRow(table.Row{ch.Def.Title, ch.Then(), ch.Now(), ch.Words()})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 )
 
 const (
@@ -32,6 +33,7 @@ const (
 // assessor turns the kept columns into states and totals.
 type assessor struct {
 	set           Settings
+	roles         roles
 	totals        *totals
 	latencies     latencies
 	cuePicker     *cuePicker
@@ -51,7 +53,8 @@ type countAt struct {
 }
 
 func newAssessor(set Settings) *assessor {
-	return &assessor{set: set, totals: newTotals(), voiceRunTime: math.Inf(-1), cuePicker: newCuePicker(set)}
+	r := rolesOf(measure.Definitions())
+	return &assessor{set: set, roles: r, totals: newTotals(r), voiceRunTime: math.Inf(-1), cuePicker: newCuePicker(set, r)}
 }
 
 // assessAll publishes states until the session ends, and then adds the rest to the totals.
@@ -122,7 +125,7 @@ func (s *Session) assess(final bool) (State, bool, error) {
 
 // view runs the measures over the columns that are kept at time t.
 func (a *assessor) view(seen *analysis.Visual, sound *analysis.Voice, base *analysis.Span, t float64) (*view, error) {
-	v := &view{set: a.set, visual: seen, voice: sound, now: t}
+	v := &view{set: a.set, roles: a.roles, visual: seen, voice: sound, now: t}
 	var err error
 	if v.visualRun, v.usesBaseline, err = a.set.measureVisual(seen, base); err != nil {
 		return nil, err
@@ -154,6 +157,7 @@ func (a *assessor) rate(t float64, count int) float64 {
 // view is the columns that are kept at a time, with the results of the measures over them.
 type view struct {
 	set                 Settings
+	roles               roles
 	visual              *analysis.Visual // nil: no picture
 	voice               *analysis.Voice  // nil: no sound
 	visualRun, voiceRun run
@@ -167,12 +171,12 @@ func (a *assessor) state(v *view) State {
 	s := State{Time: v.now, Posture: []string{}, Marked: v.usesBaseline, Pace: v.pace(), Level: v.level(), Gaze: v.eyeContactShare(gazeWindow)}
 	s.GazeAll = a.totals.eyeContactShare()
 	s.Face, s.Target, s.TargetReason = v.gaze()
-	for _, k := range postureStates {
+	for _, k := range a.roles.states {
 		if v.holdsNow(k) {
-			s.Posture = append(s.Posture, k.name)
+			s.Posture = append(s.Posture, k.Name)
 		}
 	}
-	if f := v.visualRun.finding("posture.slouch"); math.IsNaN(f.Value) {
+	if f := v.visualRun.finding(a.roles.posture); math.IsNaN(f.Value) {
 		s.PostureReason = cmp.Or(f.Reason, analysis.TooShort.String())
 	}
 	s.Speaking = v.speaking()

@@ -17,7 +17,8 @@ func holds(state string) (on, off func(*State, Settings) bool) {
 	return on, func(s *State, set Settings) bool { return !on(s, set) }
 }
 
-func cueRules() []cueRule {
+// cueRules are the cues in the order in which they come: for the gaze and the pace, and for the states of the body.
+func cueRules(r roles) []cueRule {
 	out := []cueRule{
 		{"look_at_lens", "Look at the lens", true,
 			func(s *State, set Settings) bool { return s.Gaze.Value < set.Profile.Cues.LookLow },
@@ -37,20 +38,9 @@ func cueRules() []cueRule {
 				return !(s.Pace.Value < set.Profile.Voice.PaceLow/paceHysteresis)
 			}},
 	}
-	for _, p := range []struct {
-		name, text, state string
-		few               bool
-	}{
-		{"hand_off_face", "Hand away from the face", "hand_on_face", true},
-		{"sit_up", "Sit up", "slouch", true},
-		{"open_arms", "Open your arms", "arms_crossed", false},
-		{"face_camera", "Turn to the camera", "turned", false},
-		{"sit_straight", "Sit straight", "lean_left", false},
-		{"sit_straight", "Sit straight", "lean_right", false},
-		{"hands_still", "Hands still", "rhythmic", false},
-	} {
-		on, off := holds(p.state)
-		out = append(out, cueRule{p.name, p.text, p.few, on, off})
+	for _, p := range r.cued() {
+		on, off := holds(p.Name)
+		out = append(out, cueRule{p.Cue.Name, p.Cue.Text, p.Cue.Few, on, off})
 	}
 	return out
 }
@@ -72,9 +62,9 @@ type cuePicker struct {
 	counts      map[string]int
 }
 
-func newCuePicker(set Settings) *cuePicker {
+func newCuePicker(set Settings, from roles) *cuePicker {
 	p := &cuePicker{settings: set, endedAt: map[string]float64{}, counts: map[string]int{}, quietUntil: math.Inf(-1)}
-	for _, r := range cueRules() {
+	for _, r := range cueRules(from) {
 		if set.Cues == AllCues || set.Cues == FewCues && r.inFew {
 			p.rules = append(p.rules, r)
 			p.since = append(p.since, math.NaN())

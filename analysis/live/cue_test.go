@@ -1,11 +1,13 @@
 package live
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 )
 
 // Cues come late, stay a while, go with some room, and do not nag.
@@ -50,7 +52,7 @@ func TestCues(t *testing.T) {
 		{"pace counts while speaking", FewCues, []func(*State){func(s *State) { s.Pace, s.Speaking = Reading{Value: 200}, s.Time >= 10 }},
 			[]shown{{12, "slow_down"}}},
 	} {
-		p := newCuePicker(Settings{Cues: c.cues, Profile: analysis.DefaultProfile()})
+		p := newCuePicker(Settings{Cues: c.cues, Profile: analysis.DefaultProfile()}, rolesOf(measure.Definitions()))
 		var got []shown
 		last := ""
 		for i := range 240 {
@@ -100,5 +102,23 @@ func TestTally(t *testing.T) {
 	}
 	if c.n != 4 {
 		t.Errorf("%d events, want 4", c.n)
+	}
+}
+
+// A state that a measure's definition names is shown, and its cue given by its rank.
+func TestStatesComeFromDefinitions(t *testing.T) {
+	added := analysis.Definition{ID: "yawn.rate", Live: analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{
+		{Name: "yawning", Text: "in a yawn", Cue: analysis.Cue{Name: "air", Text: "Air the room", Rank: 15}}}}}
+	r := rolesOf(append(measure.Definitions(), added))
+	if newTotals(r).events[added.ID] == nil {
+		t.Error("its moments are not counted")
+	}
+	var names []string
+	for _, rule := range cueRules(r) {
+		names = append(names, rule.name)
+	}
+	want := "look_at_lens slow_down pick_up_pace hand_off_face air sit_up open_arms face_camera sit_straight sit_straight hands_still"
+	if got := strings.Join(names, " "); got != want {
+		t.Errorf("cues come as %s, want %s", got, want)
 	}
 }

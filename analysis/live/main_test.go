@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
@@ -53,8 +52,12 @@ func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 		t.Fatal(err)
 	}
 	defer dec.Close()
-	heard := 0
-	for n := 1; ; n++ {
+	heard, over := 0, make(chan struct{})
+	go func() {
+		s.work.Wait() // the session is closed, or has failed
+		close(over)
+	}()
+	for {
 		f, release, err := dec.Read()
 		if errors.Is(err, io.EOF) {
 			return
@@ -65,17 +68,16 @@ func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 		for ; heard < len(sound) && start+float64(heard)/media.SampleRate < f.Time; heard += 800 {
 			s.Sound(sound[heard:min(heard+800, len(sound))], start+float64(heard)/media.SampleRate)
 		}
-		s.Picture(f, release)
-		for s.video.seenPictures() < n && s.Err() == nil {
-			time.Sleep(200 * time.Microsecond)
+		seen := make(chan struct{})
+		s.Picture(f, func() {
+			release()
+			close(seen)
+		})
+		select {
+		case <-seen:
+		case <-over:
 		}
 	}
-}
-
-func (e *videoObserver) seenPictures() int {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.count
 }
 
 func pcm(t *testing.T, rec *analysis.Recording) (all []float32, start float64) {

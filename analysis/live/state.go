@@ -16,7 +16,7 @@ type State struct {
 	GazeAll      Reading `json:"eye_contact_all"` // the same over the whole session
 	Marked       bool    `json:"baseline"`        // a marked baseline is in use
 
-	Posture       []string `json:"posture"`                  // states that hold now, by name: see kinds
+	Posture       []string `json:"posture"`                  // states that hold now, by name: see analysis.LiveState
 	PostureReason string   `json:"posture_reason,omitempty"` // the name of the reason why posture is not measured
 
 	Speaking      bool    `json:"speaking"`

@@ -22,26 +22,35 @@ func (a *assessor) summary(box *mailbox) Summary {
 		}
 		return min(1, seconds/s.Duration)
 	}
-	put := func(id, unit string, value, seconds, least float64) {
-		f := Figure{Reading{Value: value}, unit, share(seconds)}
+	put := func(d analysis.Definition, value, seconds, least float64) {
+		f := Figure{Reading{Value: value}, d.Unit, share(seconds)}
 		if !(seconds >= least) || math.IsNaN(value) {
 			f.Reading = absent(analysis.TooShort.String())
 		}
-		s.Figures[id] = f
+		s.Figures[d.ID] = f
 	}
-	put("eye_contact.gaze_to_camera", "share", t.eyeContact/t.gazeMeasured, t.gazeMeasured, minGazeSeconds)
-	for id, x := range t.states {
-		put(id, "share", x.held/x.judged, x.judged, minStateSeconds)
-	}
-	for id, c := range t.events {
-		told := c.judged
-		if c.inSound {
-			told = t.answers
+	for sum, ds := range a.roles.sums {
+		for _, d := range ds {
+			switch sum {
+			case analysis.LiveGaze:
+				put(d, t.eyeContact/t.gazeMeasured, t.gazeMeasured, minGazeSeconds)
+			case analysis.LiveHeld:
+				x := t.states[d.ID]
+				put(d, x.held/x.judged, x.judged, minStateSeconds)
+			case analysis.LiveCounted:
+				c := t.events[d.ID]
+				judged := c.judged
+				if c.inSound {
+					judged = t.answers
+				}
+				put(d, 60*float64(c.n)/judged, judged, minRateSeconds)
+			case analysis.LiveSpeech:
+				put(d, t.speech/t.sound, t.sound, minStateSeconds)
+			case analysis.LiveSyllables:
+				put(d, t.syllables/t.answers, t.answers, minRateSeconds)
+			}
 		}
-		put(id, "per minute", 60*float64(c.n)/told, told, minRateSeconds)
 	}
-	put("voice.speaking", "share", t.speech/t.sound, t.sound, minStateSeconds)
-	put("pace.speech_rate", "syllables/s", t.syllables/t.answers, t.answers, minRateSeconds)
 	return s
 }
 

@@ -15,6 +15,7 @@ type totals struct {
 	speech, sound                      float64 // seconds of speech, of sound
 	answers                            float64 // seconds of speech with its pauses
 	syllables                          float64 // in these
+	rateID                             string  // of the measure that counts them
 	states                             map[string]*stateSum
 	events                             map[string]*eventCount
 	batchEnd                           float64 // seconds up to which the last batch reached
@@ -32,20 +33,13 @@ type eventCount struct {
 	inSound   bool    // in the sound
 }
 
-// stateMeasures are the measures whose value is the share of time in their moments.
-var stateMeasures = []string{"posture.arms_crossed", "posture.slouch", "posture.turned"}
-
-// eventMeasures are those whose value is how many moments there are a minute: in the picture, in the sound.
-var eventMeasures = map[string]bool{"eye_contact.look_aways": false, "face.blink_rate": false, "head.nods": false,
-	"fidget.self_touch": false, "fidget.rhythmic": false, "pace.pauses": true}
-
-func newTotals() *totals {
-	t := &totals{states: map[string]*stateSum{}, events: map[string]*eventCount{}}
-	for _, id := range stateMeasures {
-		t.states[id] = new(stateSum)
+func newTotals(r roles) *totals {
+	t := &totals{states: map[string]*stateSum{}, events: map[string]*eventCount{}, rateID: r.one(analysis.LiveSyllables)}
+	for _, d := range r.sums[analysis.LiveHeld] {
+		t.states[d.ID] = new(stateSum)
 	}
-	for id, heard := range eventMeasures {
-		t.events[id] = &eventCount{lastStart: math.Inf(-1), lastEnd: math.Inf(-1), inSound: heard}
+	for _, d := range r.sums[analysis.LiveCounted] {
+		t.events[d.ID] = &eventCount{lastStart: math.Inf(-1), lastEnd: math.Inf(-1), inSound: inSound(d)}
 	}
 	return t
 }
@@ -132,7 +126,7 @@ func (t *totals) addBatch(v *view, upTo float64) error {
 			c.judged += eyes.finding(id).Coverage * eyes.length
 		}
 	}
-	if f := ears.finding("pace.speech_rate"); !math.IsNaN(f.Value) {
+	if f := ears.finding(t.rateID); !math.IsNaN(f.Value) {
 		t.syllables += f.Value * f.Coverage * ears.length
 	}
 	return nil

@@ -89,7 +89,7 @@ func (v *view) pace() Reading {
 	if v.voice == nil {
 		return absent(analysis.NoAudio.String())
 	}
-	f := v.voiceRun.finding("pace.wpm")
+	f := v.voiceRun.finding(v.roles.one(analysis.LivePace))
 	switch {
 	case f.Coverage*v.voiceRun.length < minPaceSeconds:
 		return absent(analysis.TooShort.String())
@@ -143,22 +143,6 @@ func (v *view) answers(from, to float64) (sum float64) {
 	return sum
 }
 
-// postureState is a state of the body that is derived from the moments of a measure.
-type postureState struct {
-	name, measure string
-	momentKind    string // of this kind alone; empty: any
-}
-
-var postureStates = []postureState{
-	{"arms_crossed", "posture.arms_crossed", ""},
-	{"slouch", "posture.slouch", ""},
-	{"turned", "posture.turned", ""},
-	{"lean_left", "posture.lean", "lean_left"},
-	{"lean_right", "posture.lean", "lean_right"},
-	{"hand_on_face", "fidget.self_touch", ""},
-	{"rhythmic", "fidget.rhythmic", ""},
-}
-
 // holdsNow reports whether a state holds at the newest picture.
 func (v *view) holdsNow(k postureState) bool {
 	if v.visual == nil || len(v.visual.Time) == 0 {
@@ -166,7 +150,7 @@ func (v *view) holdsNow(k postureState) bool {
 	}
 	newest := v.visual.Time[len(v.visual.Time)-1]
 	for _, m := range v.visualRun.moments() {
-		if m.Measure == k.measure && (k.momentKind == "" || m.Kind == k.momentKind) && m.End >= newest-holdTolerance {
+		if m.Measure == k.measure && (k.Moment == "" || m.Kind == k.Moment) && m.End >= newest-holdTolerance {
 			return true
 		}
 	}

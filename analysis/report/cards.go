@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 
 	"poise/analysis"
@@ -47,27 +47,14 @@ type card struct {
 // entry is a part of a measure; Class is its colour in the bar of shares, if there is one.
 type entry struct{ Name, Text, Class string }
 
-func partClass(id, part string) string {
+// partClass is the colour of a part in the bar of shares; only targets of the gaze stand in one.
+func partClass(d *analysis.Definition, part string) string {
 	for t := analysis.Camera; t < analysis.NumTargets; t++ {
-		if id == "eye_contact.targets" && t.String() == part {
+		if d.Display.OneBar && t.String() == part {
 			return targetClasses[t]
 		}
 	}
 	return ""
-}
-
-// groupOf assigns measures to sections by the first part of their ids.
-var groupOf = map[string]int{"eye_contact": 0, "posture": 1, "movement": 2, "fidget": 2, "gesture": 2, "hands": 2, "head": 2, "face": 3, "mouth": 3, "opening": 3,
-	"voice": 4, "pace": 4, "quality": 5}
-
-var groupHeads = []group{
-	{Name: "Eye contact", Lead: "Where the face and the eyes point, against the line to the lens."},
-	{Name: "Posture", Lead: "Shoulders, arms and head, against your own baseline."},
-	{Name: "Movement", Lead: "How much the head, the body and the hands move, and in what way."},
-	{Name: "Face", Lead: "Movements of the face that can be seen: mouth corners, brows, lids."},
-	{Name: "Voice and pacing", Lead: "When you speak, how fast, and where you pause."},
-	{Name: "Recording quality", Lead: "What the picture and the sound allowed to be measured."},
-	{Name: "Other", Lead: ""},
 }
 
 // builder holds what the parts of a page are made from.
@@ -84,11 +71,13 @@ type builder struct {
 func anchor(id string) string { return "m-" + strings.ReplaceAll(id, ".", "-") }
 
 func (b *builder) groups() []group {
-	all := make([]group, len(groupHeads))
-	copy(all, groupHeads)
+	all := make([]group, len(sections))
+	for k, h := range sections {
+		all[k].Name, all[k].Lead = h.name, h.lead
+	}
 	for _, d := range b.res.Defines {
-		k := groupIndex(d.ID)
-		if f, ok := b.rep.Measures[d.ID]; ok && !b.repeats(d.ID) {
+		_, k := Section(d.Section)
+		if f, ok := b.rep.Measures[d.ID]; ok && !b.repeats(&d) {
 			all[k].Cards = append(all[k].Cards, b.card(d, f))
 		}
 	}
@@ -104,22 +93,16 @@ func (b *builder) groups() []group {
 
 // repeats tells whether a measure only says again what another one says: where nobody speaks, eye contact while not
 // speaking is eye contact. The page then shows it once; report.json holds both.
-func (b *builder) repeats(id string) bool {
-	return id == "eye_contact.listening" && b.rep.Measures["eye_contact.speaking"].Reason == analysis.NoSpeech.String()
+func (b *builder) repeats(d *analysis.Definition) bool {
+	return d.Display.RestOf != "" && b.rep.Measures[d.Display.RestOf].Reason == analysis.NoSpeech.String()
 }
 
-// Section is the heading under which the page shows a measure, and its place among the headings.
-func Section(id string) (name string, place int) {
-	place = groupIndex(id)
-	return groupHeads[place].Name, place
-}
-
-func groupIndex(id string) int {
-	family, _, _ := strings.Cut(id, ".")
-	if k, known := groupOf[family]; known {
-		return k
+// define is the definition of a measure; the zero one where there is none.
+func (b *builder) define(id string) (d analysis.Definition) {
+	if i := slices.IndexFunc(b.res.Defines, func(d analysis.Definition) bool { return d.ID == id }); i >= 0 {
+		d = b.res.Defines[i]
 	}
-	return len(groupHeads) - 1
+	return d
 }
 
 func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
@@ -141,16 +124,18 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 			c.BandWidth = max(100*clamp(f.Band[1])-c.BandLow, .8)
 		}
 	}
-	for _, k := range partOrder(f.Parts) {
-		words, value := part(k, f.Parts[k], f.Unit)
-		c.Parts = append(c.Parts, entry{format.Capital(words), value, partClass(d.ID, k)})
+	for _, p := range d.Parts {
+		if v, ok := f.Parts[p.Name]; ok {
+			words, value := partText(p, v)
+			c.Parts = append(c.Parts, entry{format.Capital(words), value, partClass(&d, p.Name)})
+		}
 	}
-	for _, spec := range plotsFor(d.ID, b.obs, b.res, &b.rep.Profile) {
+	for _, spec := range plotsFor(&d, b.obs, b.res, &b.rep.Profile) {
 		if view, ok := spec.draw(b.total); ok {
 			c.Plots = append(c.Plots, view)
 		}
 	}
-	if d.ID == "eye_contact.targets" {
+	if d.Display.OneBar {
 		c.Gauge, c.Shares = false, sharesBar(f.Parts)
 	}
 	b.addMoments(&c)
@@ -186,37 +171,6 @@ func (b *builder) seen(f analysis.Finding) string {
 		s += "; left out: " + left
 	}
 	return s + "."
-}
-
-// partOrder lists parts by name, but counts before lengths as a reader expects, and targets as the timeline does.
-func partOrder(m map[string]float64) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	rank := func(k string) int {
-		for t := analysis.Camera; t < analysis.NumTargets; t++ {
-			if k == t.String() {
-				return int(t)
-			}
-		}
-		switch {
-		case k == "count" || k == "episodes" || k == "segments":
-			return 0
-		case strings.HasPrefix(k, "median"):
-			return 1
-		case strings.HasPrefix(k, "longest"):
-			return 2
-		}
-		return int(analysis.NumTargets)
-	}
-	sort.Slice(keys, func(i, j int) bool {
-		if a, b := rank(keys[i]), rank(keys[j]); a != b {
-			return a < b
-		}
-		return keys[i] < keys[j]
-	})
-	return keys
 }
 
 func (b *builder) addMoments(c *card) {

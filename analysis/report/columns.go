@@ -34,7 +34,7 @@ type packed struct {
 func packColumns(obs *analysis.Observations, res *analysis.Results, p *analysis.Profile) *columns {
 	c := &columns{Series: map[string]packed{}}
 	for _, d := range res.Defines {
-		for _, spec := range plotsFor(d.ID, obs, res, p) {
+		for _, spec := range plotsFor(&d, obs, res, p) {
 			for _, s := range spec.lines {
 				if len(s.values) > 0 {
 					c.Series[s.key] = s.pack()

@@ -12,12 +12,12 @@ import (
 // figures are the large numbers at the top.
 func (b *builder) figures() []figure {
 	var out []figure
-	for _, h := range headlines {
+	for _, h := range Headlines(b.res.Defines) {
 		f, ok := b.rep.Measures[h.ID]
 		if !ok {
 			continue
 		}
-		g := figure{Label: h.Label, Anchor: anchor(h.ID), Measured: !math.IsNaN(f.Value), Note: format.Capital(format.Reason(f.Reason))}
+		g := figure{Label: h.Label(), Anchor: anchor(h.ID), Measured: !math.IsNaN(f.Value), Note: format.Capital(format.Reason(f.Reason))}
 		if g.Measured {
 			g.Value, g.Unit = format.Quantity(f.Value, f.Unit)
 			g.Note, g.Seen = "no band known", "measured on "+format.Percent(f.Coverage)
@@ -60,7 +60,8 @@ func (b *builder) summary() (parts []summaryPart, notes []statement) {
 // statement shows a sentence with its clips and what to do with it.
 func (b *builder) statement(st analysis.Statement) statement {
 	out := statement{Text: strings.ReplaceAll(st.Text, " %", "\u00a0%"), Measure: st.Measure, Rule: format.Capital(st.Rule), Exercise: st.Exercise}
-	if _, ok := b.rep.Measures[st.Measure]; ok && !b.repeats(st.Measure) {
+	d := b.define(st.Measure)
+	if _, ok := b.rep.Measures[st.Measure]; ok && !b.repeats(&d) {
 		out.Anchor = anchor(st.Measure)
 	}
 	for _, s := range st.Clips {
@@ -112,7 +113,7 @@ func (b *builder) quality() quality {
 		q.Facts = append(q.Facts, fact{"Analysed", fmt.Sprintf("%d pictures", len(v.Time))}, fact{"Face found", b.faceShare()})
 	}
 	for _, d := range b.res.Defines {
-		if f, ok := b.rep.Measures[d.ID]; ok && groupHeads[groupIndex(d.ID)].Name == "Recording quality" {
+		if f, ok := b.rep.Measures[d.ID]; ok && d.Section == analysis.SectionQuality {
 			c := card{Title: d.Title, Anchor: anchor(d.ID), Measured: !math.IsNaN(f.Value), Why: format.Capital(format.Reason(f.Reason))}
 			if c.Measured {
 				c.Value = format.Amount(f.Value, f.Unit)

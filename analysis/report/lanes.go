@@ -32,22 +32,6 @@ type run struct {
 	text       string // shown when pointed at
 }
 
-// source of a lane made from moments: one measure, drawn in one colour.
-type laneSource struct{ measure, class, text string }
-
-// momentLanes are the rows that are drawn from moments, in order; a row without any of its measures is left out.
-var momentLanes = []struct {
-	name    string
-	sources []laneSource
-}{
-	{"Pauses", []laneSource{{"pace.pauses", "c-pause", "pause"}}},
-	{"Fillers", []laneSource{{"voice.fillers", "c-warm", "filler"}}},
-	{"Look-aways", []laneSource{{"eye_contact.look_aways", "c-warm", "looking away"}}},
-	{"Posture", []laneSource{{"posture.arms_crossed", "c-warm", "arms crossed"}, {"posture.slouch", "c-plum", "lowered"}, {"posture.turned", "c-sky", "turned away"}}},
-	{"Movement", []laneSource{{"fidget.self_touch", "c-warm", "hand at face or hair"}, {"fidget.rhythmic", "c-plum", "rhythmic movement"}}},
-	{"Gestures", []laneSource{{"gesture.rate", "c-teal", "gesture"}}},
-}
-
 // questionLane shows when something was asked; it is left out where nothing was.
 func questionLane(rep *analysis.Report) (l lane, ok bool) {
 	l.Name = "Questions"
@@ -74,36 +58,22 @@ var targetWords = [analysis.NumTargets]string{"", "camera", "screen", "notes", "
 
 var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-warm", "c-plum", "c-rose"}
 
-// lanes draws the timeline of a recording of the given length.
+// lanes draws the timeline of a recording of the given length: what is heard, what is seen, what was asked and left out.
 func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Report, total float64) []lane {
-	var out []lane
-	speech := lane{Name: "Speech"}
-	if obs.Voice == nil {
-		speech.Absent = format.Capital(format.Reason(analysis.NoAudio.String()))
-	}
-	for _, s := range res.Speech {
-		speech.runs = append(speech.runs, run{s.Start, s.End, "c-ink", "speaking"})
-	}
-	for _, m := range rep.Moments {
-		if m.Measure == "voice.other_voice" { // drawn over the speech that it is part of
-			speech.runs = append(speech.runs, run{m.Start, m.End, "c-sand", "another voice"})
+	var heard, seen []lane
+	for _, row := range laneRows(res.Defines) {
+		l, ok := rowLane(row, obs, res, rep)
+		switch {
+		case !ok:
+		case row[0].Section == analysis.SectionVoice:
+			heard = append(heard, l)
+		default:
+			seen = append(seen, l)
 		}
 	}
-	out = append(out, speech)
-	for i, m := range momentLanes {
-		if l, ok := momentLane(m.name, m.sources, rep); ok {
-			out = append(out, l)
-		}
-		if i == 1 { // sound first, then picture
-			out = append(out, gazeLane(obs, res))
-		}
-	}
-	for _, make := range []func() (lane, bool){
-		func() (lane, bool) { return smileLane(obs, res, rep) },
-		func() (lane, bool) { return questionLane(rep) },
-		func() (lane, bool) { return excludedLane(rep) },
-	} {
-		if l, ok := make(); ok {
+	out := append(heard, seen...)
+	for _, make := range []func(*analysis.Report) (lane, bool){questionLane, excludedLane} {
+		if l, ok := make(rep); ok {
 			out = append(out, l)
 		}
 	}
@@ -113,60 +83,86 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 	return out
 }
 
-func gazeLane(obs *analysis.Observations, res *analysis.Results) lane {
-	l := lane{Name: "Gaze"}
-	if obs.Visual == nil {
-		l.Absent = format.Capital(format.Reason(analysis.NoVideo.String()))
-		return l
+// laneRows gathers the measures that share a row of the timeline, in the order of the definitions.
+func laneRows(defs []analysis.Definition) [][]analysis.Definition {
+	var out [][]analysis.Definition
+	place := map[string]int{}
+	for _, d := range defs {
+		if d.Display.Lane == nil {
+			continue
+		}
+		k, ok := place[d.Display.Lane.Row]
+		if !ok {
+			k = len(out)
+			place[d.Display.Lane.Row], out = k, append(out, nil)
+		}
+		out[k] = append(out[k], d)
 	}
-	l.runs = stateRuns(obs, func(i int) (class, text string) {
+	return out
+}
+
+// rowLane draws what the measures of a row say; ok is false if none of them is in the report. A row without a measurement
+// is empty in words, not in its drawing: nothing that happened and nothing seen differ.
+func rowLane(row []analysis.Definition, obs *analysis.Observations, res *analysis.Results, rep *analysis.Report) (l lane, ok bool) {
+	l.Name = row[0].Display.Lane.Row
+	measured := false
+	for _, d := range row {
+		f, has := rep.Measures[d.ID]
+		ok = ok || has
+		measured = measured || has && !math.IsNaN(f.Value)
+		switch how := d.Display.Lane; how.Column {
+		case "":
+			for _, m := range rep.Moments {
+				if m.Measure == d.ID {
+					l.runs = append(l.runs, run{m.Start, m.End, "c-" + how.Color, how.Text})
+				}
+			}
+		case "speech":
+			for _, s := range res.Speech {
+				l.runs = append(l.runs, run{s.Start, s.End, "c-" + how.Color, how.Text})
+			}
+		case "gaze_target":
+			l.runs = append(l.runs, gazeRuns(obs, res)...)
+		case "smile":
+			l.runs = append(l.runs, smileRuns(obs, res, how)...)
+		}
+	}
+	if l.Absent = laneAbsent(row[0].Display.Lane.Column, measured, len(l.runs) > 0, obs); l.Absent != "" {
+		l.runs = nil
+	}
+	return l, ok
+}
+
+// laneAbsent says why a row has nothing to draw; empty where it has, or where nothing happened.
+func laneAbsent(column string, measured, drawn bool, obs *analysis.Observations) string {
+	switch {
+	case column == "speech" && obs.Voice == nil:
+		return format.Capital(format.Reason(analysis.NoAudio.String()))
+	case column == "gaze_target" && obs.Visual == nil:
+		return format.Capital(format.Reason(analysis.NoVideo.String()))
+	case column == "gaze_target" && !drawn, column != "gaze_target" && column != "speech" && !measured:
+		return "Not measured"
+	}
+	return ""
+}
+
+func gazeRuns(obs *analysis.Observations, res *analysis.Results) []run {
+	return stateRuns(obs, func(i int) (class, text string) {
 		if i >= len(res.Frames.Target) || res.Frames.Target[i] >= analysis.NumTargets {
 			return "", ""
 		}
 		t := res.Frames.Target[i]
 		return targetClasses[t], targetWords[t]
 	})
-	if len(l.runs) == 0 {
-		l.Absent = "Not measured"
-	}
-	return l
 }
 
-// smileLane is empty in words, not in its drawing, where smiling was not measured: no smile and nothing seen differ.
-func smileLane(obs *analysis.Observations, res *analysis.Results, rep *analysis.Report) (l lane, ok bool) {
-	f, ok := rep.Measures["face.smiling"]
-	l.Name = "Smile"
-	if ok && math.IsNaN(f.Value) {
-		l.Absent = "Not measured"
-		return l, ok
-	}
-	l.runs = stateRuns(obs, func(i int) (class, text string) {
+func smileRuns(obs *analysis.Observations, res *analysis.Results, how *analysis.Lane) []run {
+	return stateRuns(obs, func(i int) (class, text string) {
 		if i < len(res.Frames.Smile) && res.Frames.Smile[i] >= 1 {
-			return "c-rose", "smile"
+			return "c-" + how.Color, how.Text
 		}
 		return "", ""
 	})
-	return l, ok
-}
-
-// momentLane gathers a row from moments; ok is false if none of its measures is in the report.
-func momentLane(name string, sources []laneSource, rep *analysis.Report) (l lane, ok bool) {
-	l.Name = name
-	measured := false
-	for _, s := range sources {
-		f, has := rep.Measures[s.measure]
-		ok = ok || has
-		measured = measured || has && !math.IsNaN(f.Value)
-		for _, m := range rep.Moments {
-			if m.Measure == s.measure {
-				l.runs = append(l.runs, run{m.Start, m.End, s.class, s.text})
-			}
-		}
-	}
-	if ok && !measured {
-		l.Absent = "Not measured"
-	}
-	return l, ok
 }
 
 // stateRuns joins frames that look alike; a frame lasts until the next one, but no longer than half a second.

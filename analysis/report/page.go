@@ -153,21 +153,6 @@ type quality struct {
 	Checks   []card
 }
 
-// Headline is a measure with its name in plain words.
-type Headline struct{ ID, Label string }
-
-// Headlines are the numbers that stand at the top of a report that has them, the most telling first.
-func Headlines() []Headline { return slices.Clone(headlines) }
-
-var headlines = []Headline{
-	{"eye_contact.gaze_to_camera", "Looking at the lens"},
-	{"posture.open", "Open posture"},
-	{"fidget.share", "Fidgeting"},
-	{"pace.wpm", "Speaking pace"},
-	{"pace.pauses", "Pauses"},
-	{"voice.fillers", "Fillers"},
-}
-
 // writePage renders report.html; src is the address of the recording, or empty.
 func writePage(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, src string) error {
 	return pageTemplate.Execute(w, newPage(rep, obs, res, src))
@@ -207,16 +192,13 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 // mostSteps bounds the moments that the script can step through; the cards and moments.csv list more.
 const mostSteps = 5000
 
-// often are measures whose moments are the course of every rehearsal: stepping through all moments passes them over.
-var often = map[string]bool{"voice.speaking": true, "eye_contact.targets": true, "face.blink_rate": true, "pace.pauses": true, "voice.pitch_variation": true}
-
 // steps are the moments as the script steps through them.
 func (b *builder) steps() (measures []measureData, moments [][4]any) {
 	index := map[string]int{}
 	for _, d := range b.res.Defines {
 		if n := len(b.byMeasure[d.ID]); n > 0 {
 			index[d.ID] = len(measures)
-			measures = append(measures, measureData{d.ID, d.Title, n, often[d.ID]})
+			measures = append(measures, measureData{d.ID, d.Title, n, d.Display.Frequent})
 		}
 	}
 	measures, moments = list(measures), [][4]any{}

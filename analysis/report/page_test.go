@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"poise/analysis"
+	"poise/analysis/measure"
 	"poise/analysis/report/format"
 )
 
@@ -55,8 +56,8 @@ func TestPageShowsEveryMeasure(t *testing.T) {
 func TestPageWithNothingMeasured(t *testing.T) {
 	black := &analysis.Observations{Visual: &analysis.Visual{Time: []float64{0, .1}}}
 	res := &analysis.Results{}
-	for _, f := range headlines {
-		d := analysis.Definition{ID: f.ID, Title: f.Label, Unit: "share", Doc: "d", Source: "s"}
+	headlines := Headlines(measure.Definitions())
+	for _, d := range headlines {
 		res.Defines = append(res.Defines, d)
 		res.Findings = append(res.Findings, analysis.NotMeasured(d, "no_face", "m"))
 	}
@@ -150,16 +151,19 @@ func checkWords(t *testing.T, where, text string) {
 
 func TestParts(t *testing.T) {
 	for _, c := range []struct {
-		name, unit  string
+		part        analysis.Part
 		v           float64
 		words, want string
 	}{
-		{"median_s", "per minute", 1.5, "median", "1.5\u00a0s"}, {"longest_s", "s", 75, "longest", "1 min 15 s"}, {"count", "share", 12, "count", "12"},
-		{"left", "share", .12, "left", "12\u00a0%"}, {"noise_db", "dB", -50.26, "noise", "−50.3\u00a0dB"}, {"clipped", "dB", .01, "clipped", "1\u00a0%"},
-		{"rush_share", "words/min", .25, "rush", "25\u00a0%"}, {"x", "share of white", .5, "x", "50\u00a0% of white"}, {"median_s", "s", nan, "median", "not measured"},
+		{analysis.Part{Name: "median_s", Unit: "s", Label: "median"}, 1.5, "median", "1.5\u00a0s"},
+		{analysis.Part{Name: "longest_s", Unit: "s", Label: "longest"}, 75, "longest", "1 min 15 s"},
+		{analysis.Part{Name: "count"}, 12, "count", "12"}, {analysis.Part{Name: "left", Unit: "share"}, .12, "left", "12\u00a0%"},
+		{analysis.Part{Name: "hand_on_face", Unit: "share"}, .25, "hand on face", "25\u00a0%"},
+		{analysis.Part{Name: "noise_db", Unit: "dB", Label: "noise"}, -50.26, "noise", "−50.3\u00a0dB"},
+		{analysis.Part{Name: "median_s", Unit: "s", Label: "median"}, nan, "median", "not measured"},
 	} {
-		if words, got := part(c.name, c.v, c.unit); words != c.words || got != c.want {
-			t.Errorf("%s: %q %q, want %q %q", c.name, words, got, c.words, c.want)
+		if words, got := partText(c.part, c.v); words != c.words || got != c.want {
+			t.Errorf("%s: %q %q, want %q %q", c.part.Name, words, got, c.words, c.want)
 		}
 	}
 }
@@ -171,7 +175,7 @@ func TestTable(t *testing.T) {
 	rep.Recording.Warnings = []string{"The video is damaged \x1b[31mand red."}
 	for _, width := range []int{100, 60, 40, 24} {
 		var b bytes.Buffer
-		b.WriteString(warningText(&rep, width) + tableText(&rep, width, false))
+		b.WriteString(warningText(&rep, width) + tableText(tableLines(&rep, measure.Definitions()), width, false))
 		got := b.String()
 		golden(t, filepath.Join("testdata", "table"+strconv.Itoa(width)+".txt"), b.Bytes())
 		for _, l := range strings.Split(got, "\n") {
@@ -265,7 +269,7 @@ func TestLanesOfWhatTheUserSays(t *testing.T) {
 func TestPageSaysNothingTwice(t *testing.T) {
 	for _, silent := range []bool{true, false} {
 		obs, res := rehearsal(60)
-		d := analysis.Definition{ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share", Doc: "d", Source: "s"}
+		d := defined("eye_contact.listening")
 		res.Defines = append(res.Defines, d)
 		res.Findings = append(res.Findings, analysis.Finding{ID: d.ID, Value: .81, Unit: d.Unit, Coverage: .95, Band: [2]float64{.74, .87}})
 		for i, d := range res.Defines {

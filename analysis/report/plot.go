@@ -46,43 +46,67 @@ type plotView struct {
 	Low, High, GoodLow, GoodHigh float64
 }
 
-// plotsFor are the plots of a measure whose course over time is in the columns; none for the others.
-func plotsFor(id string, obs *analysis.Observations, res *analysis.Results, p *analysis.Profile) []plotSpec {
-	if obs.Visual != nil && len(obs.Visual.People) > 0 {
-		at := func(i int) float64 { return obs.Visual.Time[i] }
-		f, s := &obs.Visual.People[0].Face, &res.Frames
-		switch e := &p.EyeContact; id {
-		case "eye_contact.gaze_to_camera":
-			return []plotSpec{
-				{caption: "Gaze, sideways: right is up, 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeYaw, e.ConeYaw},
-					goodIs: "counts as eye contact", lines: []series{{"gaze_yaw", "l-teal", at, 0, s.GazeYaw}}},
-				{caption: "Gaze, up and down: 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
-					lines: []series{{"gaze_pitch", "l-warm", at, 0, s.GazePitch}}}}
-		case "eye_contact.face_to_camera":
-			return []plotSpec{
-				{caption: "Face, sideways: right is up, 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadYaw, e.HeadYaw},
-					goodIs: "counts as towards the camera", lines: []series{{"head_yaw", "l-teal", at, 0, f.HeadYaw}}},
-				{caption: "Face, up and down: 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
-					lines: []series{{"head_pitch", "l-warm", at, 0, f.HeadPitch}}}}
-		case "face.smiling":
-			return []plotSpec{{caption: "Raise of the mouth corners; 1 and more counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
-				lines: []series{{"smile", "l-rose", at, 0, s.Smile}}}}
-		case "posture.distance":
-			return []plotSpec{{caption: "Width of the face in the picture: wider is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
-				lines: []series{{"face_width", "l-teal", at, 0, f.Width}}}}
+// plotsFor are the plots of the columns that a measure names; none of those that are not there.
+func plotsFor(d *analysis.Definition, obs *analysis.Observations, res *analysis.Results, p *analysis.Profile) []plotSpec {
+	var out []plotSpec
+	for _, column := range d.Display.Plots {
+		spec, ok := facePlot(column, obs.Visual, &res.Frames, p)
+		if !ok {
+			spec, ok = soundPlot(column, obs.Voice)
+		}
+		if ok {
+			out = append(out, spec)
 		}
 	}
-	if v := obs.Voice; v != nil {
-		switch id {
-		case "voice.loudness":
-			return []plotSpec{{caption: "Level of the sound", unit: " dB", low: -60, high: -10,
-				lines: []series{{"level", "l-teal", hop(v.Start, v.Hop), v.Hop, v.Intensity}}}}
-		case "voice.pitch_variation":
-			return []plotSpec{{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1),
-				lines: []series{{"pitch", "l-teal", hop(v.Start, v.Hop), v.Hop, v.Pitch}}}}
-		}
+	return out
+}
+
+// facePlot is the plot of a column with a value a picture.
+func facePlot(column string, v *analysis.Visual, s *analysis.FrameStates, p *analysis.Profile) (spec plotSpec, ok bool) {
+	if v == nil || len(v.People) == 0 {
+		return spec, false
 	}
-	return nil
+	at := func(i int) float64 { return v.Time[i] }
+	f, e := &v.People[0].Face, &p.EyeContact
+	line := func(class string, values []float32) []series { return []series{{column, class, at, 0, values}} }
+	switch column {
+	case "gaze_yaw":
+		spec = plotSpec{caption: "Gaze, sideways: right is up, 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeYaw, e.ConeYaw},
+			goodIs: "counts as eye contact", lines: line("l-teal", s.GazeYaw)}
+	case "gaze_pitch":
+		spec = plotSpec{caption: "Gaze, up and down: 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
+			lines: line("l-warm", s.GazePitch)}
+	case "head_yaw":
+		spec = plotSpec{caption: "Face, sideways: right is up, 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadYaw, e.HeadYaw},
+			goodIs: "counts as towards the camera", lines: line("l-teal", f.HeadYaw)}
+	case "head_pitch":
+		spec = plotSpec{caption: "Face, up and down: 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
+			lines: line("l-warm", f.HeadPitch)}
+	case "smile":
+		spec = plotSpec{caption: "Raise of the mouth corners; 1 and more counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
+			lines: line("l-rose", s.Smile)}
+	case "face_width":
+		spec = plotSpec{caption: "Width of the face in the picture: wider is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
+			lines: line("l-teal", f.Width)}
+	}
+	return spec, spec.lines != nil
+}
+
+// soundPlot is the plot of a column of the sound.
+func soundPlot(column string, v *analysis.Voice) (spec plotSpec, ok bool) {
+	if v == nil {
+		return spec, false
+	}
+	line := func(values []float32) []series {
+		return []series{{column, "l-teal", hop(v.Start, v.Hop), v.Hop, values}}
+	}
+	switch column {
+	case "level":
+		spec = plotSpec{caption: "Level of the sound", unit: " dB", low: -60, high: -10, lines: line(v.Intensity)}
+	case "pitch":
+		spec = plotSpec{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1), lines: line(v.Pitch)}
+	}
+	return spec, spec.lines != nil
 }
 
 func hop(start, step float64) func(int) float64 {

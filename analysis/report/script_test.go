@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/measure"
 )
 
 var nan32, nan = float32(math.NaN()), math.NaN()
@@ -89,12 +90,24 @@ func scriptFrames(n int, r *rand.Rand, s *analysis.FrameStates) *analysis.Visual
 	return v
 }
 
+// defined is the definition of a measure as the program has it.
+func defined(id string) analysis.Definition {
+	for _, d := range measure.Definitions() {
+		if d.ID == id {
+			return d
+		}
+	}
+	panic("no measure " + id)
+}
+
 // scriptResults makes findings of every group, one of them not measured, and moments.
 func scriptResults(seconds int, res *analysis.Results) {
 	add := func(id, title, unit string, value, low, high, coverage float64, parts map[string]float64) {
-		res.Defines = append(res.Defines, analysis.Definition{ID: id, Title: title, Unit: unit,
-			Doc:    "The share of the measured time in which the combined direction of eyes and head lies inside a cone around the lens, after the correction by the baseline.",
-			Source: "Horstmann & Linke 2022, doi 10.1186/s41235-022-00418-1", Failures: "Thick frames of glasses; a lens far above the eyes."})
+		d := defined(id)
+		d.Title, d.Unit, d.Accuracy = title, unit, ""
+		d.Doc, d.Source, d.Failures = "The share of the measured time in which the combined direction of eyes and head lies inside a cone around the lens, after the correction by the baseline.",
+			"Horstmann & Linke 2022, doi 10.1186/s41235-022-00418-1", "Thick frames of glasses; a lens far above the eyes."
+		res.Defines = append(res.Defines, d)
 		res.Findings = append(res.Findings, analysis.Finding{ID: id, Value: value, Unit: unit, Coverage: coverage, Band: [2]float64{low, high}, Parts: parts,
 			Method: "Cone of ±5° horizontally, −6 to +5° vertically.", LeftOut: map[string]float64{"no_face": .033, "eyes_closed": .021}})
 	}

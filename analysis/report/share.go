@@ -28,7 +28,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 	r.Baseline.Candidates, r.Looks = nil, nil // there is nothing to play, and others cannot answer
 	if !opt.Words {
 		r.Transcript, r.NoTranscript = nil, ""
-		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments)
+		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments, res.Defines)
 	}
 	p := newPage(&r, &o, &s, "")
 	p.Shared = true
@@ -40,15 +40,19 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 }
 
 // wordless are questions and moments without what was said.
-func wordless(questions []analysis.Question, moments []analysis.Moment) ([]analysis.Question, []analysis.Moment) {
+func wordless(questions []analysis.Question, moments []analysis.Moment, defs []analysis.Definition) ([]analysis.Question, []analysis.Moment) {
 	q := append([]analysis.Question(nil), questions...)
 	for i := range q {
 		q[i].Text = ""
 	}
 	m := append([]analysis.Moment(nil), moments...)
+	instead := map[string]string{}
+	for _, d := range defs {
+		instead[d.ID] = d.Display.Wordless
+	}
 	for i := range m {
-		if m[i].Measure == "voice.fillers" { // they quote
-			m[i].Why = "a filler"
+		if text := instead[m[i].Measure]; text != "" { // its sentences quote
+			m[i].Why = text
 		}
 	}
 	return q, m

@@ -22,7 +22,7 @@ func TestSharedPageKeepsToItself(t *testing.T) {
 	res.Questions = []analysis.Question{{Start: 1, End: 3, Text: secret + "?"}}
 	res.Transcript = &analysis.Transcript{Timed: true, Segments: []analysis.TranscriptSegment{{Start: 1, End: 2, Text: "My name is " + secret}},
 		Counts: &analysis.WordCounts{Words: 4, Most: []analysis.WordCount{{Word: secret, Count: 1}}}}
-	res.Defines = append(res.Defines, analysis.Definition{ID: "voice.fillers", Title: "Fillers", Unit: "per minute", Doc: "d", Source: "s"})
+	res.Defines = append(res.Defines, defined("voice.fillers"))
 	res.Findings = append(res.Findings, analysis.Finding{ID: "voice.fillers", Value: 1, Unit: "per minute", Coverage: 1, Band: [2]float64{0, 2}})
 	res.Moments = append(res.Moments, analysis.Moment{Measure: "voice.fillers", Start: 5, End: 6, Kind: "filler", Why: `"` + secret + `" in the transcript`})
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})

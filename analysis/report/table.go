@@ -14,23 +14,6 @@ import (
 	"poise/analysis/report/format"
 )
 
-// tableRows are the numbers of the terminal's table, where the report has them.
-var tableRows = []Headline{
-	{"eye_contact.gaze_to_camera", "Looking at the lens"},
-	{"eye_contact.face_to_camera", "Face towards the camera"},
-	{"eye_contact.look_aways", "Looking away"},
-	{"posture.open", "Open posture"},
-	{"posture.arms_crossed", "Arms crossed"},
-	{"posture.hands_visible", "Hands visible"},
-	{"fidget.share", "Fidgeting"},
-	{"fidget.self_touch", "Hand at face or hair"},
-	{"face.smiling", "Smiling"},
-	{"voice.speaking", "Speaking"},
-	{"pace.wpm", "Speaking pace"},
-	{"pace.pauses", "Pauses"},
-	{"voice.fillers", "Fillers"},
-}
-
 // Width of a table where the terminal doesn't tell, the widest and the narrowest that its column of notes gets, and how
 // narrow the notes may get before the bands join them.
 const (
@@ -40,16 +23,16 @@ const (
 	notesBeside = 20
 )
 
-// Table prints what is wrong with the recording, then the main numbers. On a narrow terminal the notes wrap, and the bands
+// Table prints what is wrong with the recording, then the main numbers, by their definitions. On a narrow terminal the notes wrap, and the bands
 // join them; no reason and no coverage is ever left out. Without a terminal, or with NO_COLOR set, there is no colour.
-func Table(w io.Writer, rep *analysis.Report) error {
+func Table(w io.Writer, rep *analysis.Report, defs []analysis.Definition) error {
 	width, colour := usualWidth, false
 	if f, ok := w.(*os.File); ok {
 		if n := terminalWidth(f); n > 0 {
 			width, colour = n, os.Getenv("NO_COLOR") == ""
 		}
 	}
-	_, err := io.WriteString(w, warningText(rep, width)+tableText(rep, width, colour))
+	_, err := io.WriteString(w, warningText(rep, width)+tableText(tableLines(rep, defs), width, colour))
 	return err
 }
 
@@ -83,18 +66,18 @@ func visible(r rune) rune {
 }
 
 // tableText is the table with as wide a column of notes as fits.
-func tableText(rep *analysis.Report, width int, colour bool) string {
+func tableText(lines []tableLine, width int, colour bool) string {
 	for _, form := range []struct {
 		bands bool
 		least int
 	}{{true, notesBeside}, {false, notesLeast}} {
 		for notes := notesMost; notes >= form.least; notes-- {
-			if out := tableOf(rep, form.bands, notes, colour); widestLine(out) <= width {
+			if out := tableOf(lines, form.bands, notes, colour); widestLine(out) <= width {
 				return out
 			}
 		}
 	}
-	return listOf(rep, width, colour)
+	return listOf(lines, width, colour)
 }
 
 func widestLine(s string) int {
@@ -108,22 +91,23 @@ func widestLine(s string) int {
 // tableLine is one measure in words.
 type tableLine struct{ label, value, band, note string }
 
-func tableLines(rep *analysis.Report) []tableLine {
+// tableLines are the numbers of the table that the report has.
+func tableLines(rep *analysis.Report, defs []analysis.Definition) []tableLine {
 	var out []tableLine
-	for _, r := range tableRows {
+	for _, r := range ranked(defs, func(d *analysis.Display) bool { return d.Table }) {
 		f, ok := rep.Measures[r.ID]
 		switch {
 		case !ok:
 		case math.IsNaN(f.Value):
-			out = append(out, tableLine{r.Label, "not measured", "", format.Reason(f.Reason)})
+			out = append(out, tableLine{r.Label(), "not measured", "", format.Reason(f.Reason)})
 		default:
-			out = append(out, tableLine{r.Label, format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit), format.Percent(f.Coverage)})
+			out = append(out, tableLine{r.Label(), format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit), format.Percent(f.Coverage)})
 		}
 	}
 	return out
 }
 
-func tableOf(rep *analysis.Report, bands bool, notes int, colour bool) string {
+func tableOf(lines []tableLine, bands bool, notes int, colour bool) string {
 	t := table.NewWriter()
 	t.SetStyle(style())
 	t.SuppressTrailingSpaces()
@@ -138,7 +122,7 @@ func tableOf(rep *analysis.Report, bands bool, notes int, colour bool) string {
 		{Number: 3, Colors: dim, Hidden: !bands},
 		{Number: 4, Colors: dim, WidthMax: notes, WidthMaxEnforcer: text.WrapSoft},
 	})
-	for _, l := range tableLines(rep) {
+	for _, l := range lines {
 		if !bands {
 			l.note = l.joined()
 		}
@@ -164,9 +148,9 @@ func dimmed(colour bool) text.Colors {
 
 // listOf is for terminals too narrow for columns: a line for the number, and below it the band and the coverage or the
 // reason.
-func listOf(rep *analysis.Report, width int, colour bool) string {
+func listOf(lines []tableLine, width int, colour bool) string {
 	var b strings.Builder
-	for _, l := range tableLines(rep) {
+	for _, l := range lines {
 		b.WriteString(wrapped(l.label+": "+l.value, width) + "\n")
 		note := l.note
 		if l.value != "not measured" {

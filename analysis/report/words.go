@@ -1,46 +1,25 @@
 package report
 
 import (
+	"cmp"
 	"math"
 	"sort"
 	"strings"
 
+	"poise/analysis"
 	"poise/analysis/report/format"
 )
 
-// partUnits maps the endings of the names of parts to units.
-var partUnits = []struct{ ending, unit string }{
-	{"_per_minute", "per minute"}, {"_per_min", "per minute"}, {"_per_100_words", "per 100 words"}, {"_degrees", "degrees"}, {"_deg", "degrees"},
-	{"_share", "share"}, {"_wpm", "words/min"}, {"_db", "dB"}, {"_hz", "Hz"}, {"_lufs", "LUFS"}, {"_ms", "ms"}, {"_px", "px"}, {"_fps", "frames/s"}, {"_s", "s"},
-}
-
-// plainParts are parts whose names don't tell their units: plain numbers and shares.
-var plainParts = map[string]string{"count": "", "episodes": "", "segments": "", "syllables": "", "words": "", "most_faces": "", "peak": "",
-	"seconds": "s", "share": "share", "clipped": "share", "silhouette": "", "late": "share", "duplicated": "share", "dark": "share", "small": "share"}
-
-// part splits the name of a part into words and a value with its unit.
-func part(name string, v float64, unit string) (words, value string) {
-	words = name
-	if u, ok := plainParts[name]; ok {
-		unit = u
-	} else if strings.HasSuffix(name, "_count") {
-		unit = ""
-	} else {
-		for _, u := range partUnits {
-			if strings.HasSuffix(name, u.ending) {
-				words, unit = strings.TrimSuffix(name, u.ending), u.unit
-				break
-			}
-		}
-	}
-	words = strings.ReplaceAll(words, "_", " ")
-	if math.IsNaN(v) {
-		return words, "not measured"
-	}
-	if unit == "s" && v >= 60 {
+// partText is a part of a measure in words: its name, and its value with the unit.
+func partText(p analysis.Part, v float64) (words, value string) {
+	words = cmp.Or(p.Label, strings.ReplaceAll(p.Name, "_", " "))
+	switch {
+	case math.IsNaN(v):
+		return words, format.Absent
+	case p.Unit == "s" && v >= 60:
 		return words, format.Length(v)
 	}
-	return words, format.Amount(v, unit)
+	return words, format.Amount(v, p.Unit)
 }
 
 // sortedKeys lists a map's keys by falling value, equal ones by name.

@@ -14,9 +14,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"poise/analysis/library"
+	"poise/analysis/measure"
 )
 
 var built string // folder of the program, if a test needed it
@@ -61,6 +61,9 @@ func serve(t testing.TB, opt Options) *running {
 		t.Fatal(err)
 	}
 	opt.Library = lib
+	if opt.Definitions == nil {
+		opt.Definitions = measure.Definitions()
+	}
 	r := &running{t: t, lib: lib, log: &locked{}}
 	opt.Log = slog.New(slog.NewTextHandler(r.log, nil))
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -149,17 +152,12 @@ func film(t testing.TB, path string) {
 // settled waits until nothing is analysed any more, and gives the rehearsal as it then is.
 func (r *running) settled(id string) library.Item {
 	r.t.Helper()
-	for end := time.Now().Add(4 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if !r.srv.queue.has(id) {
-			it, err := r.lib.Get(id)
-			if err != nil {
-				r.t.Fatal(err)
-			}
-			return it
-		}
+	r.until("the end of an analysis", func() bool { return !r.srv.queue.has(id) })
+	it, err := r.lib.Get(id)
+	if err != nil {
+		r.t.Fatal(err)
 	}
-	r.t.Fatalf("%s is still being analysed", id)
-	return library.Item{}
+	return it
 }
 
 // piped is a WebM as a browser's MediaRecorder writes it: to a pipe, without length and index.

@@ -158,17 +158,18 @@ func (s *Server) entry(it library.Item) entry {
 		e.Length = format.Clock(it.Duration)
 	}
 	if it.State == library.Done {
-		e.Figures = figures(it.Figures)
+		e.Figures = figures(it.Figures, s.opt.Definitions)
 	}
 	return e
 }
 
-// listed are the numbers that the list shows: as many as stand in a line.
-var listed = report.Headlines()[:4]
+// mostListed is how many numbers the list of rehearsals shows: as many as stand in a line.
+const mostListed = 4
 
-func figures(all map[string]library.Figure) (out []figure) {
-	for _, h := range listed {
-		f := figure{Label: h.Label}
+func figures(all map[string]library.Figure, defs []analysis.Definition) (out []figure) {
+	listed := report.Headlines(defs)
+	for _, h := range listed[:min(len(listed), mostListed)] {
+		f := figure{Label: h.Label()}
 		if v, ok := all[h.ID]; ok && v.Value != nil {
 			f.Value, f.Unit = format.Quantity(*v.Value, v.Unit)
 			if v.Low != nil && v.High != nil {

@@ -78,12 +78,16 @@ func TestCopiesEnd(t *testing.T) {
 	id := r.add(t, nil, "grays.mkv", grays(t))
 	it := r.settled(id)
 	ask := func() (int, string) { t.Helper(); return r.tell("/api/rehearsals/"+id+"/playable", `{}`) }
-	var text string
-	for end := time.Now().Add(soon); !strings.Contains(text, copyName); time.Sleep(20 * time.Millisecond) {
-		status := 0
-		if status, text = ask(); status != http.StatusOK || time.Now().After(end) {
-			t.Fatalf("%d %s", status, text)
-		}
+	if status, text := ask(); status != http.StatusOK {
+		t.Fatalf("%d %s", status, text)
+	}
+	r.srv.copies.mu.Lock()
+	made := r.srv.copies.made[id].done
+	r.srv.copies.mu.Unlock()
+	<-made
+	status, text := ask()
+	if status != http.StatusOK || !strings.Contains(text, copyName) {
+		t.Fatalf("%d %s", status, text)
 	}
 	if status, body, h := r.ask("GET", "/rehearsals/"+id+"/"+copyName, nil, "Range", "bytes=4-7"); status != 206 || body != "ftyp" || h.Get("Content-Type") != "video/mp4" {
 		t.Errorf("the copy: %d %q %s", status, body, h.Get("Content-Type"))

@@ -20,14 +20,18 @@ func script(t *testing.T, text string) string {
 	return path
 }
 
+// until waits until something is true that can become so only when the queue changes.
 func (r *running) until(what string, true func() bool) {
 	r.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if true() {
-			return
+	changes, stop := r.srv.queue.changes.subscribe()
+	defer stop()
+	for never := time.After(4 * time.Minute); !true(); {
+		select {
+		case <-changes:
+		case <-never:
+			r.t.Fatalf("never: %s", what)
 		}
 	}
-	r.t.Fatalf("never: %s", what)
 }
 
 func there(path string) func() bool {
@@ -73,7 +77,9 @@ func TestOneAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pid := range strings.Fields(string(raw)) {
-		r.until("process "+pid+" is gone", func() bool { return !there("/proc/" + pid)() })
+		if there("/proc/" + pid)() {
+			t.Errorf("process %s still runs", pid)
+		}
 	}
 	lib, err := library.Open(r.lib.Dir())
 	if err != nil {

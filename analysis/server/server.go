@@ -32,7 +32,7 @@ type Options struct {
 	MaxBytes    int64                 // largest recording; 0: DefaultMaxBytes
 	Prompts     string                // questions that the recording page offers, one a line
 	Thresholds  []Threshold           // what the settings page lists
-	Definitions []analysis.Definition // of all measures, in order; the progress page compares these
+	Definitions []analysis.Definition // of all measures, in order: what the lists show and the progress page compares
 	Batches     []string              // output folders of poise batch, to be watched
 	Log         *slog.Logger
 

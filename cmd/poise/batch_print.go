@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/hub"
+	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
+	"poise/analysis/measure"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
@@ -152,11 +155,10 @@ func (p *batchPrinter) event(ev hub.Event) {
 func (p *batchPrinter) seen(ev hub.Event) string {
 	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
 	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
-		for _, m := range []struct{ id, what string }{
-			{"eye_contact.gaze_to_camera", "gaze"}, {"posture.open", "posture"}, {"voice.speaking", "sound"},
-		} {
-			if f, ok := rep.Measures[m.id]; ok {
-				s += ", " + m.what + " measured on " + format.Percent(f.Coverage)
+		for _, d := range pages.Technical(measure.Definitions()) {
+			f, ok := rep.Measures[d.ID]
+			if c := d.Display.Technical; ok && c.Coverage { // "Gaze measured"
+				s += ", " + strings.ToLower(c.Label) + " on " + format.Percent(f.Coverage)
 			}
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/analysis/pipeline"
 	"poise/cmd/internal/exit"
 )
@@ -148,7 +149,7 @@ func runBatch(ctx context.Context, t *terminal, o batchOptions, source string) (
 	if outcome == nil {
 		return err
 	}
-	perr := pages.Write(out, outcome.Plan)
+	perr := pages.Write(out, outcome.Plan, measure.Definitions())
 	if err = errors.Join(machineError(err), outputError(perr, o.output)); err != nil {
 		p.note("%s; the same command goes on from there", statusLine(h.Status(), false))
 		return err

@@ -15,6 +15,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/compare"
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
 )
@@ -78,7 +79,7 @@ func runCompare(t *terminal, o compareOptions, dirs []string) error {
 		}
 		sessions = append(sessions, compare.Session{Name: r.Recording.Name, Href: pageLink(o.output, dir), Report: r})
 	}
-	c, err := compare.Compare(sessions, definitions())
+	c, err := compare.Compare(sessions, measure.Definitions())
 	if errors.Is(err, compare.ErrSessions) {
 		return exit.Usagef("%w", err)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/cmd/internal/exit"
 )
@@ -30,24 +29,16 @@ Without MEASURE, list all of them. A group (eye_contact) explains all its member
 	}
 }
 
-func definitions() []analysis.Definition {
-	var ds []analysis.Definition
-	for _, m := range measure.All {
-		ds = append(ds, m.Defines...)
-	}
-	return ds
-}
-
 func measureIDs() []string {
 	var ids []string
-	for _, d := range definitions() {
+	for _, d := range measure.Definitions() {
 		ids = append(ids, d.ID)
 	}
 	return ids
 }
 
 func listMeasures(t *terminal) error {
-	for _, d := range definitions() {
+	for _, d := range measure.Definitions() {
 		if _, err := fmt.Fprintf(t.out, "%-30s %s (%s)\n", d.ID, d.Title, d.Unit); err != nil {
 			return err
 		}
@@ -57,7 +48,7 @@ func listMeasures(t *terminal) error {
 
 func runExplain(t *terminal, name string) error {
 	found := false
-	for _, d := range definitions() {
+	for _, d := range measure.Definitions() {
 		if d.ID != name && !strings.HasPrefix(d.ID, name+".") {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/analysis/pdf"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
@@ -69,7 +70,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		return err
 	}
 	if o.pdf == "" && o.share == "" {
-		return report.Table(t.out, &doc.Report)
+		return report.Table(t.out, &doc.Report, measure.Definitions())
 	}
 	if o.share != "" {
 		var page bytes.Buffer

@@ -25,6 +25,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/measure"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/analysis/runner"
@@ -144,7 +145,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal, lib *library.Libr
 		return err
 	}
 	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, thresholds()
-	opt.Definitions = definitions()
+	opt.Definitions = measure.Definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open, opt.Token = true, rand.Text()

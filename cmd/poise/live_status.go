@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"poise/analysis"
 	"poise/analysis/files"
 	"poise/analysis/live"
+	"poise/analysis/measure"
 	"poise/analysis/report/format"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
@@ -88,8 +90,15 @@ func reading(r live.Reading, unit string) string {
 }
 
 // postures are the names of states in words.
-var postures = map[string]string{"arms_crossed": "arms crossed", "slouch": "slouching", "turned": "turned away", "lean_left": "leaning left",
-	"lean_right": "leaning right", "hand_on_face": "hand on face", "rhythmic": "rhythmic movement"}
+func postures() map[string]string {
+	out := map[string]string{}
+	for _, d := range measure.Definitions() {
+		for _, s := range d.Live.States {
+			out[s.Name] = s.Text
+		}
+	}
+	return out
+}
 
 func posture(st live.State) string {
 	if len(st.Posture) == 0 {
@@ -99,8 +108,9 @@ func posture(st live.State) string {
 		return "upright"
 	}
 	var words []string
+	text := postures()
 	for _, p := range st.Posture {
-		words = append(words, postures[p])
+		words = append(words, text[p])
 	}
 	return strings.Join(words, ", ")
 }
@@ -139,12 +149,16 @@ func apart(sum live.Summary, diffs []live.Difference) string {
 	if !math.IsNaN(sum.LatencyMedian.Value) {
 		text += fmt.Sprintf(", shown after %.0f ms", sum.LatencyMedian.Value)
 	}
+	sums := map[string]analysis.LiveSum{}
+	for _, d := range measure.Definitions() {
+		sums[d.ID] = d.Live.Sum
+	}
 	for _, d := range diffs {
 		switch {
 		case !d.Measured():
-		case d.ID == "eye_contact.gaze_to_camera":
+		case sums[d.ID] == analysis.LiveGaze:
 			text += "; eye contact " + format.Percent(d.Live.Value) + " live, " + format.Percent(d.File.Value) + " in the report"
-		case d.ID == "pace.speech_rate":
+		case sums[d.ID] == analysis.LiveSyllables:
 			text += "; " + format.Number(d.Live.Value) + " syllables/s live, " + format.Number(d.File.Value) + " in the report"
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/measure"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/analysis/timespan"
@@ -18,7 +19,7 @@ func showResult(t *terminal, d *pipeline.Document, asJSON bool) error {
 	if asJSON {
 		return written(printJSON(t, &d.Report), d.Dir)
 	}
-	if err := report.Table(t.out, &d.Report); err != nil {
+	if err := report.Table(t.out, &d.Report, measure.Definitions()); err != nil {
 		return written(err, d.Dir)
 	}
 	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(d.Dir, "report.html")))

@@ -21,6 +21,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
 	"poise/analysis/cache"
+	"poise/analysis/measure"
 )
 
 // The tests run hubs and workers as processes of this test's own program, so that they can be killed. In place of an
@@ -190,7 +191,7 @@ func hubMain() error {
 		return err
 	}
 	fmt.Println("took", math.Round(time.Since(began).Seconds()*10)/10)
-	return pages.Write(out, outcome.Plan)
+	return pages.Write(out, outcome.Plan, measure.Definitions())
 }
 
 // workerMain helps as poise worker does, until SIGTERM. The hub must be ready.

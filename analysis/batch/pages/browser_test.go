@@ -18,6 +18,7 @@ import (
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
 	"poise/analysis/internal/browsertest"
+	"poise/analysis/measure"
 )
 
 // shelf is a folder with five recordings of three clients, one of them without a measured gaze.
@@ -41,7 +42,7 @@ func shelf(t *testing.T) *store.Store {
 	f.plan = append(f.plan, store.Planned{
 		Item: batch.Item{Client: "Ben", Folder: "Ben", Name: "bad"}, Failure: &batch.Failure{Kind: batch.Input, Reason: "not a recording"},
 	})
-	if err := Write(f.store, f.plan); err != nil {
+	if err := Write(f.store, f.plan, measure.Definitions()); err != nil {
 		t.Fatal(err)
 	}
 	return f.store

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -9,8 +10,10 @@ import (
 	"io"
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 
+	"poise/analysis"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 )
@@ -40,21 +43,23 @@ func hashOf(s string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// shown are the measures whose course over time a client's page shows: as many as a table has room for.
-var shown = report.Headlines()[:5]
+// mostShown is how many measures' course over time a client's page shows: as many as a table has room for.
+const mostShown = 5
 
-// technical are the columns of the table over all recordings, which may be sorted: what a recording is like, not a person.
-var technical = []struct {
-	id, label string
-	coverage  bool // rather than the value
-}{
-	{"eye_contact.gaze_to_camera", "Gaze measured", true},
-	{"posture.open", "Posture measured", true},
-	{"voice.speaking", "Sound measured", true},
-	{"quality.face_size", "Face size", false},
-	{"quality.light", "Brightness", false},
-	{"quality.frame_rate", "Frame rate", false},
-	{"quality.sound", "Voice above noise", false},
+// shown are the measures of a client's page.
+func shown(defs []analysis.Definition) []analysis.Definition {
+	all := report.Headlines(defs)
+	return all[:min(len(all), mostShown)]
+}
+
+// Technical are the definitions with a column in the table over all recordings, which may be sorted: what a recording is
+// like, not a person.
+func Technical(defs []analysis.Definition) []analysis.Definition {
+	out := slices.DeleteFunc(slices.Clone(defs), func(d analysis.Definition) bool { return d.Display.Technical == nil })
+	slices.SortStableFunc(out, func(a, b analysis.Definition) int {
+		return cmp.Compare(a.Display.Technical.Rank, b.Display.Technical.Rank)
+	})
+	return out
 }
 
 type page struct {
@@ -110,20 +115,21 @@ func (b *book) index(w io.Writer) error {
 	if b.waiting > 0 {
 		p.Facts = append(p.Facts, fmt.Sprintf("%d not done yet", b.waiting))
 	}
-	for _, t := range technical {
-		p.Heads = append(p.Heads, t.label)
+	columns, told := Technical(b.defs), shown(b.defs)
+	for _, t := range columns {
+		p.Heads = append(p.Heads, t.Display.Technical.Label)
 	}
 	for _, c := range clients {
 		for i, r := range c.rows {
 			l := newLine(r, r.item.Folder, r.item.Name)
 			l.ClientLink = link(c.folder, "index.html")
-			for _, t := range technical {
-				v, ok := r.measures[t.id]
-				l.Cells = append(l.Cells, technicalCell(v, ok, t.coverage))
+			for _, t := range columns {
+				v, ok := r.measures[t.ID]
+				l.Cells = append(l.Cells, technicalCell(v, ok, t.Display.Technical.Coverage))
 			}
 			l.Change = "first one"
-			if i > 0 {
-				l.Change = change(c.rows[i-1], r, shown[0].ID)
+			if i > 0 && len(told) > 0 {
+				l.Change = change(c.rows[i-1], r, told[0].ID)
 			}
 			p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
 		}
@@ -139,12 +145,13 @@ func (b *book) index(w io.Writer) error {
 func (c *client) page(w io.Writer) error {
 	p := newPage(c.name)
 	p.Facts = []string{count(len(c.rows), "recording")}
-	for _, h := range shown {
-		p.Heads = append(p.Heads, h.Label)
+	told := shown(c.defs)
+	for _, h := range told {
+		p.Heads = append(p.Heads, h.Label())
 	}
 	for i, r := range c.rows {
 		l := newLine(r, r.item.Name)
-		for _, h := range shown {
+		for _, h := range told {
 			v := r.measures[h.ID]
 			cl := cell{Text: format.Absent}
 			if _, ok := r.measures[h.ID]; ok && !math.IsNaN(v.value) {

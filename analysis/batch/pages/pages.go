@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 
+	"poise/analysis"
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
 	"poise/analysis/report"
@@ -38,14 +39,16 @@ type value struct {
 
 // book is all that the pages are made of.
 type book struct {
+	defs     []analysis.Definition
 	rows     []row
 	failures []store.Planned
 	waiting  int
 }
 
-// Write writes all pages from the plan and the reports that are there.
-func Write(s *store.Store, plan []store.Planned) error {
+// Write writes all pages from the plan, the reports that are there and the definitions of their measures.
+func Write(s *store.Store, plan []store.Planned, defs []analysis.Definition) error {
 	b := read(s, plan)
+	b.defs = defs
 	out := []struct {
 		path string
 		emit func(io.Writer) error
@@ -158,6 +161,7 @@ func pieces(s string) []string {
 // client is all recordings of one client.
 type client struct {
 	name, folder string
+	defs         []analysis.Definition
 	rows         []row
 	failures     []store.Planned
 }
@@ -169,7 +173,7 @@ func (b *book) clients() []*client {
 	for _, r := range b.rows {
 		c := by[r.item.Folder]
 		if c == nil {
-			c = &client{name: r.item.Client, folder: r.item.Folder}
+			c = &client{name: r.item.Client, folder: r.item.Folder, defs: b.defs}
 			by[r.item.Folder] = c
 			out = append(out, c)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/measure"
 )
 
 // hostile is a name that would be a formula in a spreadsheet and a script in a page.
@@ -88,7 +89,7 @@ func readFile(t *testing.T, elem ...string) string {
 
 func TestWrite(t *testing.T) {
 	s, plan := sample(t)
-	if err := Write(s, plan); err != nil {
+	if err := Write(s, plan, measure.Definitions()); err != nil {
 		t.Fatal(err)
 	}
 	index, anna := readFile(t, s.Root, "index.html"), readFile(t, s.Root, "anna", "index.html")
@@ -114,19 +115,19 @@ func TestWrite(t *testing.T) {
 	}
 	// Nothing that was measured of a person can be sorted by: eye contact is there as coverage alone.
 	heads := strings.Count(index, "data-sort=")
-	if heads != 2+1+len(technical)+1 {
+	if heads != 2+1+len(Technical(measure.Definitions()))+1 {
 		t.Errorf("%d columns can be sorted", heads)
 	}
-	for _, c := range technical {
-		if !c.coverage && !strings.HasPrefix(c.id, "quality.") {
-			t.Errorf("%s is not technical", c.id)
+	for _, c := range Technical(measure.Definitions()) {
+		if !c.Display.Technical.Coverage && !strings.HasPrefix(c.ID, "quality.") {
+			t.Errorf("%s is not technical", c.ID)
 		}
 	}
 }
 
 func TestTables(t *testing.T) {
 	s, plan := sample(t)
-	if err := Write(s, plan); err != nil {
+	if err := Write(s, plan, measure.Definitions()); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(strings.NewReader(readFile(t, s.Root, "summary.csv"))).ReadAll()
@@ -178,7 +179,7 @@ func TestSteady(t *testing.T) {
 	s, plan := sample(t)
 	var first []byte
 	for range 3 {
-		if err := Write(s, plan); err != nil {
+		if err := Write(s, plan, measure.Definitions()); err != nil {
 			t.Fatal(err)
 		}
 		got := []byte(readFile(t, s.Root, "index.html") + readFile(t, s.Root, "summary.csv"))

@@ -15,7 +15,7 @@ var (
 		Parts:   []analysis.Part{{Name: "count"}},
 		Display: analysis.Display{Label: "Arms crossed", Rank: 50, Table: true, Compared: true,
 			Lane: &analysis.Lane{Row: "Posture", Color: "warm", Text: "arms crossed"}},
-		Live: analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "arms_crossed", Cue: analysis.Cue{Name: "open_arms", Text: "Open your arms", Rank: 30}}}},
+		Live: analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "arms_crossed", Text: "arms crossed", Cue: analysis.Cue{Name: "open_arms", Text: "Open your arms", Rank: 30}}}},
 		Doc: "Time with crossed arms, for at least min_crossed seconds, divided by the time in which the arms could be judged. Crossed: " +
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
 			"lies at the other upper arm, or the wrists are past each other by 0.35. Arms that were crossed so stay crossed for up to 2 s while the " +
@@ -30,7 +30,7 @@ var (
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
 		Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
-		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
+		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
 		Doc: "Time, for at least min_slouch seconds, in which the nose's height above the shoulder line divided by the shoulders' " +
 			"distance is below the own normal by more than slouch_drop and the ears' height by more than half of that, the " +
 			"head not pitched down by more than 10 degrees (looking down at notes is not counted), divided by the time in which it was measured. Part count.",
@@ -42,8 +42,8 @@ var (
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "left", Unit: "share"}, {Name: "right", Unit: "share"}, {Name: "share", Unit: "share"}},
 		Live: analysis.Live{States: []analysis.LiveState{
-			{Name: "lean_left", Moment: "lean_left", Cue: analysis.Cue{Name: "sit_straight", Text: "Sit straight", Rank: 50}},
-			{Name: "lean_right", Moment: "lean_right", Cue: analysis.Cue{Name: "sit_straight", Text: "Sit straight", Rank: 60}},
+			{Name: "lean_left", Text: "leaning left", Moment: "lean_left", Cue: analysis.Cue{Name: "sit_straight", Text: "Sit straight", Rank: 50}},
+			{Name: "lean_right", Text: "leaning right", Moment: "lean_right", Cue: analysis.Cue{Name: "sit_straight", Text: "Sit straight", Rank: 60}},
 		}},
 		Doc: "Median angle of the line from the middle of the shoulders to the middle of the ears against vertical, positive towards " +
 			"the right edge of the picture. What turning the head alone moves the ears is taken off. Left out while the torso is turned, which looks like a lean. Parts: share (of the " +
@@ -64,7 +64,7 @@ var (
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
 		Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "sky", Text: "turned away"}},
-		Live:    analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "turned", Cue: analysis.Cue{Name: "face_camera", Text: "Turn to the camera", Rank: 40}}}},
+		Live:    analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "turned", Text: "turned away", Cue: analysis.Cue{Name: "face_camera", Text: "Turn to the camera", Rank: 40}}}},
 		Doc: "Time, for at least min_turned seconds, in which the torso is turned, divided by the time in which it was measured. " +
 			"Turned: the distance of the shoulders over the width of the face is below the own normal by more than turned_drop; or " +
 			"by more than a quarter of that while the head, not lowered, sits off the middle of the shoulder line by 0.05 shoulder " +

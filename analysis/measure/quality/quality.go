@@ -62,7 +62,7 @@ var (
 			{Name: "longest_gap_s", Unit: "s", Label: "longest gap"}, {Name: "duplicated", Unit: "share"},
 			{Name: "late", Unit: "share"},
 		},
-		Display: analysis.Display{Technical: &analysis.Column{Label: "Frame rate", Rank: 60, Digits: 1}},
+		Display: analysis.Display{Technical: &analysis.Column{Label: "Frame rate", Rank: 60}},
 		Check: &analysis.Check{Name: "Frame rate", Rank: 60, Low: 20, High: math.Inf(1), Found: "pictures a second",
 			TooLow: "Give the camera more light and close other programs that use it: blinks need 20 pictures a second."},
 		Doc: "One over the median distance of the analysed frames. Parts: late (share of frames that come more than one and a half " +

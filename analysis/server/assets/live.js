@@ -95,7 +95,7 @@ poise.live = (function () {
       band.setAttribute('width', place(pace[1]) - place(pace[0]));
     }
     bar.querySelector('.marker').setAttribute('transform', 'translate(' + place(wpm || 60) + ' 0)');
-    const seen = s && !s.posture_reason, states = s ? s.posture.map(p => postures[p] || p) : [];
+    const seen = s && !s.posture_reason, states = s ? s.posture.map(p => postures[p] || p.replaceAll('_', ' ')) : [];
     const pose = sign('pose', states.length ? states.join(', ') : seen ? '✓' : '–', 'Posture: ' + (states.length ? states.join(', ') : seen ? 'nothing to tell' : 'not measured'));
     pose.classList.toggle('told', states.length > 0);
     const hint = s && s.cues.length ? s.cues[0].text : '';

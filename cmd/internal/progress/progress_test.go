@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,14 +58,16 @@ func TestUnknownLength(t *testing.T) {
 }
 
 // The bars draw, end, and leave no goroutine behind, also when nothing was told or it ends at once.
-func TestBars(t *testing.T) {
+func TestBars(t *testing.T) { synctest.Test(t, testBars) }
+
+func testBars(t *testing.T) {
 	for _, updates := range []int{0, 1, 50} {
 		out := &locked{}
 		b := &bars{out: out, now: time.Now}
 		b.Begin("talk.mp4")
 		for i := range updates {
 			b.Update(observe.Progress{Stage: observe.Picture, Done: float64(i), Total: 50, Frames: i * 30})
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(5 * time.Millisecond) // the time of synctest, which passes by itself
 		}
 		b.End()
 		if updates == 50 && !strings.Contains(out.String(), "picture") {

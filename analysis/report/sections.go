@@ -1,0 +1,49 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"poise/analysis"
+)
+
+// sections are the headings under which measures stand, in order.
+var sections = []struct {
+	section    analysis.Section
+	name, lead string
+}{
+	{analysis.SectionEyeContact, "Eye contact", "Where the face and the eyes point, against the line to the lens."},
+	{analysis.SectionPosture, "Posture", "Shoulders, arms and head, against your own baseline."},
+	{analysis.SectionMovement, "Movement", "How much the head, the body and the hands move, and in what way."},
+	{analysis.SectionFace, "Face", "Movements of the face that can be seen: mouth corners, brows, lids."},
+	{analysis.SectionVoice, "Voice and pacing", "When you speak, how fast, and where you pause."},
+	{analysis.SectionQuality, "Recording quality", "What the picture and the sound allowed to be measured."},
+	{analysis.SectionOther, "Other", ""},
+}
+
+// Section is the heading of a section, and its place among the headings.
+func Section(s analysis.Section) (name string, place int) {
+	for k, h := range sections {
+		if h.section == s {
+			return h.name, k
+		}
+	}
+	return sections[len(sections)-1].name, len(sections) - 1
+}
+
+// Headlines are the numbers that stand at the top of a report that has them, the most telling first.
+func Headlines(defs []analysis.Definition) []analysis.Definition {
+	return ranked(defs, func(d *analysis.Display) bool { return d.Headline })
+}
+
+// ranked are the definitions that are shown somewhere, by rank.
+func ranked(defs []analysis.Definition, shown func(*analysis.Display) bool) []analysis.Definition {
+	var out []analysis.Definition
+	for _, d := range defs {
+		if shown(&d.Display) {
+			out = append(out, d)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b analysis.Definition) int { return cmp.Compare(a.Display.Rank, b.Display.Rank) })
+	return out
+}
