@@ -22,7 +22,6 @@ import (
 	"poise/analysis/media/capture"
 	"poise/analysis/media/probe"
 	"poise/analysis/media/write"
-	"poise/analysis/timespan"
 	"poise/analysis/vision"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -32,8 +31,10 @@ import (
 const liveLong = `Rehearse in front of the camera: see now and then where your eyes rest, how you sit and how fast
 you talk, get a cue where you want one, and the full report when you stop with Ctrl-C.
 
-First look how the picture is (what to change is said in a line or two), then look at the lens for three
-seconds: directions are measured against that. Then talk. The line that is rewritten shows the time, for how
+First look how the picture is (what to change is said in a line or two), then look at the lens for five
+seconds and nod slowly: directions are measured against that, and the nod shows how your eyes turn. With
+--look-guide you are then asked for two looks more, of three seconds each: at the other person's face on your
+screen and at your notes, which are then told apart in the report. Then talk. The line that is rewritten shows the time, for how
 long you talked, the share of the last ten seconds in which your eyes met the lens, how you sit, your words a
 minute over the last twenty seconds, and a cue: with --cues few look at the lens, slow down, hand away from
 the face, sit up; with all also arms, torso, pace too low and rhythmic movement; a cue stays away for half a
@@ -59,6 +60,7 @@ type liveOptions struct {
 	rate       float64
 	microphone string
 	cues       string
+	lookGuide  bool
 	recording  string
 	person     string
 }
@@ -70,6 +72,7 @@ func (o *liveOptions) AddFlags(f *pflag.FlagSet) {
 	f.Float64Var(&o.rate, "rate", 30, "pictures a second that the camera is asked for")
 	f.StringVar(&o.microphone, "microphone", "default", "`default|none|NAME` of a source of sound")
 	f.StringVar(&o.cues, "cues", live.FewCues, "`none|few|all`: which cues are given")
+	f.BoolVar(&o.lookGuide, "look-guide", false, "ask for looks at the other person's face and at your notes too, after that at the lens")
 	f.StringVar(&o.recording, "recording", "", "record to this new `file` (.mp4 or .mkv; default: live-DATE-TIME.mp4 here)")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest` (sides of the picture)")
 	o.reportOptions.AddFlags(f, "")
@@ -99,8 +102,9 @@ type liveRun struct {
 	opt       liveOptions
 	settings  config.Settings
 	questions []analysis.Asked    // in the order in which they are shown
-	noLens    bool                // nobody looks at the lens first
-	baseline  *analysis.Span      // named by the user, or looked at
+	noLens    bool                // nobody is asked for looks
+	named     []analysis.Look     // by the user
+	made      []analysis.Look     // as they were asked for
 	film      *analysis.Recording // the recording that stands for a camera; nil: a camera
 	device    int
 	width     int
@@ -137,7 +141,9 @@ func (l *liveRun) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	l.baseline = timing.Baseline
+	if l.named = timing.Looks; timing.Baseline != nil {
+		l.named = append([]analysis.Look{{At: analysis.AtLens, Range: *timing.Baseline}}, l.named...)
+	}
 	l.questions = slices.DeleteFunc(timing.Questions, func(a analysis.Asked) bool { return math.IsNaN(a.Start) }) // nobody knows when to show those
 	slices.SortStableFunc(l.questions, func(a, b analysis.Asked) int { return cmp.Compare(a.Start, b.Start) })
 	if err := live.CheckCues(o.cues); err != nil {
@@ -210,10 +216,7 @@ func (l *liveRun) report(ctx context.Context, sum live.Summary) error {
 	path := l.finishFile(ctx)
 	o := analyzeOptions{reportOptions: l.opt.reportOptions, person: l.opt.person, clipToDuration: true}
 	o.output = plan([]string{path}, l.opt.output)[0].dir
-	o.baseline = ""
-	if l.baseline != nil {
-		o.baseline = timespan.FormatSpan(*l.baseline)
-	}
+	o.looks = append(lookTexts(l.made), o.looks...)
 	if !l.opt.quiet {
 		l.t.note("the recording is %s: analysing it", path)
 	}

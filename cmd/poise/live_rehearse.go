@@ -24,9 +24,7 @@ import (
 )
 
 const (
-	checkedAfter = 3.0 // seconds of picture that the first check looks at
-	lensBegins   = 0.7 // seconds from the words "look at the lens" until it is done
-	lensLasts    = 3.0
+	checkedAfter = 3.0             // seconds of picture that the first check looks at
 	micWait      = 3 * time.Second // a sound server that takes longer hangs
 )
 
@@ -37,7 +35,7 @@ func (l *liveRun) rehearse(ctx context.Context) (live.Summary, error) {
 		return live.Summary{}, err
 	}
 	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: l.settings.Pose,
-		Person: l.opt.person, Language: pipeline.PrimaryLanguage(l.settings.Language), Profile: l.settings.Profile, Cues: l.opt.cues, Baseline: l.baseline})
+		Person: l.opt.person, Language: pipeline.PrimaryLanguage(l.settings.Language), Profile: l.settings.Profile, Cues: l.opt.cues, Baseline: lens(l.named)})
 	if err != nil {
 		return live.Summary{}, errors.Join(err, nets.Close())
 	}
@@ -143,8 +141,8 @@ func (l *liveRun) listen(ctx context.Context, mic *sync.WaitGroup, begin time.Ti
 
 // follow shows states, says what is to be done first, and asks the questions at their times.
 func (l *liveRun) follow(ctx context.Context, s *live.Session) {
-	checked, lens := false, math.NaN()
-	asked := 0
+	checked, asked := false, 0
+	var looks guide
 	for {
 		var st live.State
 		var ok bool
@@ -158,23 +156,30 @@ func (l *liveRun) follow(ctx context.Context, s *live.Session) {
 				return
 			}
 		}
-		switch {
-		case !checked && st.Time >= checkedAfter:
+		if !checked && st.Time >= checkedAfter {
 			checked = true
 			l.check(s)
-			if l.film == nil && l.baseline == nil && !l.noLens {
-				l.show.say("Look at the lens for three seconds.")
-				lens = st.Time + lensBegins
-				s.Mark(analysis.Span{Start: lens, End: lens + lensLasts})
-			}
-		case l.baseline == nil && st.Time >= lens+lensLasts:
-			l.baseline = &analysis.Span{Start: round(lens), End: round(lens + lensLasts)}
-			l.show.say("Go ahead. Ctrl-C ends the rehearsal.")
+			looks = l.guide()
 		}
+		l.look(&looks, st.Time, s)
 		for ; asked < len(l.questions) && l.questions[asked].Start <= st.Time; asked++ {
 			l.show.say("Question: " + l.questions[asked].Text)
 		}
 		l.show.update(st)
+	}
+}
+
+// look says what the guide has to say, marks what it asks for and keeps what was made.
+func (l *liveRun) look(g *guide, now float64, s *live.Session) {
+	words, begins, made := g.step(now)
+	if made != nil {
+		l.made = append(l.made, *made)
+	}
+	if begins != nil && begins.At == analysis.AtLens {
+		s.Mark(begins.Range)
+	}
+	if words != "" {
+		l.show.say(words)
 	}
 }
 

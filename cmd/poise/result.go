@@ -48,6 +48,12 @@ func noteResult(t *terminal, d *pipeline.Document) {
 	if p := d.Report.Baseline.Problem; p != "" {
 		t.note("%s", p)
 	}
+	if c := d.Report.Baseline.Candidates; len(c) == 2 {
+		first, second := timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1])
+		t.note("two places could be the lens, at %s and %s (the report plays both): poise rescore %s --baseline %s or --baseline %s, whichever shows you looking at the lens",
+			first, second, pasteable(d.Dir), first, second)
+		return
+	}
 	if d.Report.Baseline.Source == "assumed" {
 		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
 			pasteable(d.Dir))
