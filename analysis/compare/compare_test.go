@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/report"
 )
 
 var gaze = analysis.Definition{ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share", Display: analysis.Display{Compared: true}}
@@ -93,7 +94,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := c.Page(&b); err != nil {
+	if err := c.Page(&b, report.PageOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"4 rehearsals compared", "more than your usual variation", "&lt;b&gt;", `class="whisker"`, "before: 51\u00a0%", "stand out by chance alone"} {

@@ -20,7 +20,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // page is what the template shows.
 type page struct {
-	Policy   string
+	report.PageOptions
 	Style    template.CSS
 	Sessions []Session
 	Standing []cell
@@ -42,9 +42,10 @@ type cell struct {
 	Draw                                        template.HTML
 }
 
-// Page writes one self-contained page with a small drawing for every measure.
-func (c *Comparison) Page(w io.Writer) error {
-	p := page{Policy: report.ContentPolicy(), Style: template.CSS(report.Style()), Sessions: c.Sessions, Notes: c.Notes, Chance: c.chance()}
+// Page writes one self-contained page with a small drawing for every measure. Of the options, it takes the links and whether it
+// is served.
+func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
+	p := page{PageOptions: opt, Style: report.Style(), Sessions: c.Sessions, Notes: c.Notes, Chance: c.chance()}
 	var sections [][]cell
 	for i := range c.Changes {
 		ch := &c.Changes[i]
@@ -67,7 +68,7 @@ func (c *Comparison) Page(w io.Writer) error {
 		p.Groups[k].Cells = append(p.Groups[k].Cells, sections[k]...) // what cannot be compared comes last
 	}
 	p.Groups = slices.DeleteFunc(p.Groups, func(g group) bool { return len(g.Cells) == 0 })
-	return pageTemplate.Execute(w, p)
+	return pageTemplate.Execute(w, &p)
 }
 
 func (c *Change) cell(sessions []Session) cell {

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/base64"
 	"html/template"
-	"io"
 	"math"
 	"slices"
 	"strings"
@@ -57,7 +56,7 @@ func hashOf(s string) string {
 
 // page is what the template shows.
 type page struct {
-	Policy  string
+	PageOptions
 	Style   template.CSS
 	Script  template.JS
 	Name    string
@@ -153,25 +152,23 @@ type quality struct {
 	Checks   []card
 }
 
-// writePage renders report.html; src is the address of the recording, or empty.
-func writePage(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, src string) error {
-	return pageTemplate.Execute(w, newPage(rep, obs, res, src))
-}
-
-func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, src string) *page {
+func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PageOptions) *page {
 	total := totalLength(obs)
-	b := &builder{rep: rep, obs: obs, res: res, src: src, total: total, byMeasure: map[string][]analysis.Moment{}}
+	b := &builder{rep: rep, obs: obs, res: res, src: opt.Recording, total: total, byMeasure: map[string][]analysis.Moment{}}
 	for _, m := range rep.Moments {
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
 	p := &page{
-		Policy: contentPolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(src),
+		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
 		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
-		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes, Said: b.said(),
+		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes(), Said: b.said(),
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
 		p.Width, p.Height = v.Width, v.Height
+	}
+	if p.Title == "" {
+		p.Title = p.Name
 	}
 	p.Summary, p.Notes = b.summary()
 	p.Data = timelineData{Total: total}

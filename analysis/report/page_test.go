@@ -22,7 +22,7 @@ func renderPage(t *testing.T, obs *analysis.Observations, res *analysis.Results,
 	t.Helper()
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	var b bytes.Buffer
-	if err := writePage(&b, &rep, obs, res, src); err != nil {
+	if err := Render(&b, &rep, obs, res, PageOptions{Recording: src}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -83,7 +83,7 @@ func TestPageEscapesWhatStrangersWrote(t *testing.T) {
 		Counts: &analysis.WordCounts{Words: 9, Speaker: evil, Most: []analysis.WordCount{{Word: evil, Count: 2}}}}
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	var b bytes.Buffer
-	if err := writePage(&b, &rep, obs, res, "./"+escapePath(evil)); err != nil {
+	if err := Render(&b, &rep, obs, res, PageOptions{Recording: "./" + escapePath(evil)}); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"<script>alert", "<img", "</title>{{"} {

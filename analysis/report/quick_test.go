@@ -51,7 +51,7 @@ func TestTwentyMinutesAreFormattedQuick(t *testing.T) {
 	var page bytes.Buffer
 	for name, emit := range map[string]func() error{
 		"frames.csv":  func() error { return writeFrames(io.Discard, obs.Visual, res.Frames) },
-		"report.html": func() error { page.Reset(); return writePage(&page, &rep, obs, res, "./a.mp4") },
+		"report.html": func() error { page.Reset(); return Render(&page, &rep, obs, res, PageOptions{Recording: "./a.mp4"}) },
 	} {
 		best := time.Hour
 		for range 4 {

@@ -10,16 +10,55 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"poise/analysis"
 	"poise/analysis/internal/browsertest"
 )
 
-// A server that says so in the page's head gets the corrections.
+// What a page says and links to is told by its options, and nothing of it can be more than text.
+func TestPageOptions(t *testing.T) {
+	obs, res := rehearsal(60)
+	obs.Recording.Name = "talk.webm"
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	render := func(opt PageOptions) string {
+		var b strings.Builder
+		if err := Render(&b, &rep, obs, res, opt); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	served := PageOptions{Recording: "recording", Title: "Monday <b>", Links: []Link{{"/", "All"}, {"javascript:alert(1)", "<i>"}}, API: "/api/7", Served: true, Alone: true}
+	page := render(served)
+	for _, want := range []string{
+		"<h1>Monday &lt;b&gt;</h1>", `<a href="/">All</a> · <a href="#ZgotmplZ">&lt;i&gt;</a>`, `<meta name="poise-server" content="/api/7">`, `src="recording#t=0.001"`,
+	} {
+		if strings.Count(page, want) != 1 {
+			t.Errorf("%q stands %d times", want, strings.Count(page, want))
+		}
+	}
+	for _, never := range []string{"http-equiv", "<h1>talk", `href="report.json"`} {
+		if strings.Contains(page, never) {
+			t.Errorf("%q stands there", never)
+		}
+	}
+	file := render(PageOptions{})
+	for _, want := range []string{"<h1>talk.webm</h1>", "http-equiv", `href="report.json"`} {
+		if !strings.Contains(file, want) {
+			t.Errorf("the file lacks %q", want)
+		}
+	}
+	if strings.Contains(file, "poise-server\" content") || strings.Contains(file, "<video") {
+		t.Error("the file has a server or a recording")
+	}
+	if p := served.Policy(); !strings.Contains(p, "connect-src 'self'; frame-ancestors 'none'") || strings.Contains((&PageOptions{}).Policy(), "connect-src") {
+		t.Errorf("policy %s", p)
+	}
+}
+
+// A page that has a server gives it the corrections.
 func TestServedPageCorrects(t *testing.T) {
 	obs, res := rehearsal(60)
-	page := strings.Replace(renderPage(t, obs, res, ""), `<meta name="referrer"`, `<meta name="poise-server" content="/api/rehearsals/7"><meta name="referrer"`, 1)
-	// As doc.go of the server says: the policy moves to the header.
-	at := strings.Index(page, `<meta http-equiv="Content-Security-Policy"`)
-	page = page[:at] + page[at+strings.Index(page[at:], ">")+1:]
+	opt := PageOptions{API: "/api/rehearsals/7", Served: true}
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	asked := make(chan string, 4)
 	refuse := true
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -34,9 +73,9 @@ func TestServedPageCorrects(t *testing.T) {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		w.Header().Set("Content-Security-Policy", ContentPolicy()+"; connect-src 'self'")
+		w.Header().Set("Content-Security-Policy", opt.Policy())
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(w, page)
+		_ = Render(w, &rep, obs, res, opt)
 	}))
 	defer s.Close()
 	ctx := browser(t)

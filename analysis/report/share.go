@@ -30,7 +30,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 		r.Transcript, r.NoTranscript = nil, ""
 		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments, res.Defines)
 	}
-	p := newPage(&r, &o, &s, "")
+	p := newPage(&r, &o, &s, PageOptions{Alone: true})
 	p.Shared = true
 	if p.Packed != nil {
 		p.Packed.share(opt.Figure)
@@ -70,5 +70,5 @@ func (c *columns) share(figure bool) {
 
 // Paper writes the page for printing: all of the report, without the recording.
 func Paper(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results) error {
-	return writePage(w, rep, obs, res, "")
+	return Render(w, rep, obs, res, PageOptions{})
 }

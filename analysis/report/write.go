@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,7 +39,7 @@ func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *an
 		{"moments.csv", func(w io.Writer) error { return writeMoments(w, rep.Moments) }},
 		{"moments.vtt", func(w io.Writer) error { return writeVTT(w, rep.Moments) }},
 		{"transcript.vtt", func(w io.Writer) error { return writeTranscript(w, rep) }},
-		{"report.html", func(w io.Writer) error { return writePage(w, rep, obs, res, src) }},
+		{"report.html", func(w io.Writer) error { return Render(w, rep, obs, res, PageOptions{Recording: src}) }},
 	}
 	pending := make([]*files.Pending, len(all))
 	defer func() {
@@ -76,4 +77,15 @@ func writeJSON(w io.Writer, rep *analysis.Report) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(rep)
+}
+
+// Says tells whether the report.json of a folder says what rep says, to the byte.
+func Says(dir string, rep *analysis.Report) (bool, error) {
+	raw, err := files.ReadIn(dir, FileName, maxBytes)
+	if err != nil {
+		return false, fmt.Errorf("read the report: %w", err)
+	}
+	var b bytes.Buffer
+	err = writeJSON(&b, rep)
+	return bytes.Equal(raw, b.Bytes()), err
 }

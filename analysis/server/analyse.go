@@ -3,9 +3,9 @@ package server
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
+	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/observe"
 	"poise/analysis/runner"
@@ -14,8 +14,7 @@ import (
 // analyse makes the report of a rehearsal, in a child process with limits of its own: a crash costs this one.
 func (s *Server) analyse(ctx context.Context, it library.Item, progress func(observe.Progress)) error {
 	path := filepath.Join(it.Folder, it.Recording)
-	st, err := os.Lstat(path)
-	if err != nil || it.Recording == "" || !st.Mode().IsRegular() {
+	if it.Recording == "" || !files.IsRegular(path) {
 		return errors.New("the recording is missing")
 	}
 	q := runner.Request{Recording: path, Output: it.Folder, Looks: rounded(it.Looks), Questions: it.Questions, Settings: s.opt.Settings, Threads: s.opt.Workers}
@@ -24,5 +23,9 @@ func (s *Server) analyse(ctx context.Context, it library.Item, progress func(obs
 		q.Baseline = &b
 	}
 	r := runner.Runner{Program: s.opt.Program}
-	return r.Analyze(ctx, q, progress)
+	if err := r.Analyze(ctx, q, progress); err != nil {
+		return err
+	}
+	_, _ = s.drawn.page(it.Folder, optionsOf(it)) // whoever waits for it sees it at once, and is told what is wrong with it
+	return nil
 }

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
-	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"time"
 
 	"poise/analysis/batch/store"
+	"poise/analysis/files"
 	"poise/analysis/report"
 )
 
@@ -154,8 +153,7 @@ func finished(s *store.Store, p store.Planned) bool {
 	if !filepath.IsLocal(p.Item.Folder) || !filepath.IsLocal(p.Item.Name) || s.Record(p.ID) == nil {
 		return false
 	}
-	st, err := os.Lstat(filepath.Join(s.Place(p.Item.Folder, p.Item.Name), "report.html"))
-	return err == nil && st.Mode().IsRegular()
+	return files.IsRegular(filepath.Join(s.Place(p.Item.Folder, p.Item.Name), report.FileName))
 }
 
 // batchesPage tells how far the batches are. Its script asks for it again and again and takes over what has changed.
@@ -187,11 +185,6 @@ func (s *Server) planned(r *http.Request) (out *store.Store, p store.Planned, ok
 	return out, plan[i], true
 }
 
-var errOtherVersion = &failure{http.StatusConflict, "Another version of poise made this report. Open the file report.html in its folder, or run the batch again with this version."}
-
-// mediaTag is where a report names its recording.
-var mediaTag = regexp.MustCompile(`(<(?:video|audio) [^>]*src=")[^"#]*`)
-
 // batchReport answers with the report of one recording, its video playing through this server.
 func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 	out, p, ok := s.planned(r)
@@ -199,19 +192,15 @@ func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errNotFound)
 		return
 	}
-	raw, err := readPage(out.Place(p.Item.Folder, p.Item.Name))
-	if err == nil && policyOf(raw) != report.ContentPolicy() {
-		err = errOtherVersion
+	opt := report.PageOptions{
+		Recording: "recording", Links: []report.Link{{Href: "/batches", Text: "All recordings of the batch"}}, Served: true, Alone: true,
 	}
+	page, err := s.drawn.page(out.Place(p.Item.Folder, p.Item.Name), opt)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", report.ContentPolicy()+"; frame-ancestors 'none'")
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	raw = headed(mediaTag.ReplaceAll(raw, []byte("${1}recording")), `<a href="/batches">All recordings of the batch</a>`)
-	_, _ = (&patient{w, http.NewResponseController(w)}).Write(raw) // a client that went away
+	sendPage(w, page, opt)
 }
 
 // batchRecording answers with the recording of a report, whole or a range of it. The plan names it, not the client; what no

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"os"
@@ -11,9 +12,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"poise/analysis"
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/cache"
+	"poise/analysis/files"
 	"poise/analysis/internal/browsertest"
+	"poise/analysis/pipeline"
 	"poise/analysis/report"
 )
 
@@ -47,16 +52,25 @@ func check(t *testing.T, err error) {
 	}
 }
 
-// finishBatch puts a page of this version in the place of a recording's report.
+// finishBatch puts a report into its place: of a recording in which nothing was seen or heard.
 func finishBatch(t *testing.T, s *store.Store, p store.Planned) {
 	t.Helper()
-	dir := s.Place(p.Item.Folder, p.Item.Name)
-	check(t, os.MkdirAll(dir, 0o755))
-	page := `<!doctype html><html lang="en"><head><title>Report</title><meta http-equiv="Content-Security-Policy" content="` +
-		strings.ReplaceAll(report.ContentPolicy(), "'", "&#39;") + `"></head><body>` + header + `<h1>Report</h1></header><main><video id="video" controls preload="metadata" src="./../../../` +
-		filepath.Base(p.Item.Recording) + `#t=0.001"></video></main></body></html>`
-	check(t, os.WriteFile(filepath.Join(dir, "report.html"), []byte(page), 0o644))
+	obs := &analysis.Observations{Program: "poise", Recording: analysis.Recording{
+		Name: filepath.Base(p.Item.Recording), Path: p.Item.Recording, Digest: "sha256:" + p.ID, Duration: 1, Video: &analysis.VideoStream{Width: 160, Height: 90},
+	}}
+	writeReport(t, s.Place(p.Item.Folder, p.Item.Name), obs)
 	check(t, s.WriteRecord(store.Record{ID: p.ID, Item: p.Item}))
+}
+
+// writeReport fills a folder as an analysis does.
+func writeReport(t *testing.T, dir string, obs *analysis.Observations) {
+	t.Helper()
+	doc, err := pipeline.Measure(obs, analysis.DefaultProfile(), pipeline.Timing{})
+	check(t, err)
+	check(t, report.Write(dir, &doc.Report, obs, doc.Results, report.Options{VideoPath: obs.Recording.Path}))
+	var b bytes.Buffer
+	check(t, cache.Encode(&b, obs))
+	check(t, files.Write(filepath.Join(dir, cache.FileName), b.Bytes(), 0o644))
 }
 
 // The page shows how a batch gets on while it does, without being loaded anew, and leads to each report, whose video plays.
@@ -122,18 +136,32 @@ func TestBatchesGuard(t *testing.T) {
 	finishBatch(t, s, other)
 	foreign := store.Planned{ID: strings.Repeat("d", 32), Item: batch.Item{Client: "x", Folder: "x", Name: "z", Recording: plan[0].Item.Recording}}
 	finishBatch(t, s, foreign)
-	check(t, os.WriteFile(filepath.Join(s.Place("x", "z"), "report.html"), []byte("<script>alert(1)</script>"), 0o644))
-	check(t, s.WritePlan(append(plan, escape, other, foreign)))
+	check(t, os.WriteFile(filepath.Join(s.Place("x", "z"), "report.html"), []byte("<script>alert(1)</script>"), 0o644)) // nobody looks at it
+	older := store.Planned{ID: strings.Repeat("c", 32), Item: batch.Item{Client: "x", Folder: "x", Name: "older", Recording: plan[0].Item.Recording}}
+	finishBatch(t, s, older)
+	path := filepath.Join(s.Place("x", "older"), report.FileName)
+	raw, err := os.ReadFile(path)
+	check(t, err)
+	check(t, os.WriteFile(path, bytes.Replace(raw, []byte(`"no_video"`), []byte(`"no_face"`), 1), 0o644))
+	blind := store.Planned{ID: strings.Repeat("b", 32), Item: batch.Item{Client: "x", Folder: "x", Name: "blind", Recording: plan[0].Item.Recording}}
+	finishBatch(t, s, blind)
+	check(t, os.Remove(filepath.Join(s.Place("x", "blind"), cache.FileName)))
+	check(t, s.WritePlan(append(plan, escape, other, foreign, older, blind)))
 	r := serve(t, Options{Batches: []string{s.Root, filepath.Join(s.Root, "gone")}})
 	done := "/batches/1/" + plan[0].ID
 	for path, want := range map[string]int{
 		"/batches": 200, done + "/": 200, done + "/recording": 200, done + "/report.json": 404, "/batches/0/" + plan[0].ID + "/": 404,
 		"/batches/2/" + plan[0].ID + "/": 404, "/batches/1/" + plan[2].ID + "/": 404, "/batches/1/" + plan[1].ID + "/recording": 404,
 		"/batches/1//": 404, "/batches/1/" + escape.ID + "/": 404, "/batches/1/" + other.ID + "/": 200, "/batches/1/" + other.ID + "/recording": 404,
-		"/batches/1/" + foreign.ID + "/": 409,
+		"/batches/1/" + foreign.ID + "/": 200, "/batches/1/" + older.ID + "/": 409, "/batches/1/" + blind.ID + "/": 409,
 	} {
 		if got := status(r, path); got != want && !(path == "/batches/1//" && got/100 == 3) {
 			t.Errorf("%s: %d, want %d", path, got, want)
+		}
+	}
+	for id, want := range map[string]string{foreign.ID: "All recordings of the batch", older.ID: "Another version of poise", blind.ID: "missing from its folder"} {
+		if _, page, _ := r.ask("GET", "/batches/1/"+id+"/", nil); !strings.Contains(page, want) || strings.Contains(page, "alert(1)") {
+			t.Errorf("%s lacks %q, or shows what is in a folder", id, want)
 		}
 	}
 	if _, page, _ := r.ask("GET", "/batches", nil); !strings.Contains(page, "No batch has written to this folder yet") || strings.Contains(page, s.Root) {

@@ -230,7 +230,7 @@ func TestFromCameraToReport(t *testing.T) {
 		t.Errorf("after a new threshold: %v %+v", err, rep)
 	}
 
-	// A page that this program did not write is made anew before it is shown.
+	// What stands in report.html is not shown.
 	foreign := `<html><head><title>x</title></head><body><script>window.ran = true</script></body></html>`
 	if err := os.WriteFile(filepath.Join(it.Folder, "report.html"), []byte(foreign), 0o600); err != nil {
 		t.Fatal(err)

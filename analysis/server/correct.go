@@ -57,20 +57,21 @@ func correct[T any](s *Server, w http.ResponseWriter, r *http.Request, of func(T
 func (s *Server) rescore(it library.Item, c correction) error {
 	ctx, cancel := context.WithTimeout(s.life, rescoreTime) // a browser that goes away stops nothing halfway
 	defer cancel()
-	err := s.rescoreFolder(ctx, it.Folder, c)
+	doc, err := s.rescoreFolder(ctx, it.Folder, c)
 	if k := pipeline.KindOf(err); k == pipeline.Settings || k == pipeline.Input {
 		return &failure{http.StatusUnprocessableEntity, sentence(err)}
 	}
 	if err != nil {
 		return fmt.Errorf("rescore: %w", err)
 	}
+	s.drawn.keep(it.Folder, optionsOf(it), doc) // its page asks for itself again
 	return nil
 }
 
-func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) error {
+func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) (*pipeline.Document, error) {
 	was, err := pipeline.Open(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	timing := was.Timing()
 	if c.timing != nil {
@@ -84,14 +85,13 @@ func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) er
 	if s.opt.Profile != nil {
 		p, err := s.opt.Profile(before, c.set)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		opt.Profile = &p
 	} else if len(c.set) > 0 || c.reset {
-		return errors.New("no thresholds can be changed")
+		return nil, errors.New("no thresholds can be changed")
 	}
-	_, err = was.Rescore(ctx, opt)
-	return err
+	return was.Rescore(ctx, opt)
 }
 
 func (s *Server) exclude(w http.ResponseWriter, r *http.Request) {

@@ -11,14 +11,13 @@
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
 //	GET  /rehearsals/{id}/settings  looks, excluded ranges, questions, thresholds, name, deletion
 //
-// The report is the file report.html of the rehearsal's folder with three changes: the policy in its head moves to the
-// response's header and gains connect-src 'self'; in its place stands
+// The report is drawn from report.json and the observations beside it (report.Render), not read from report.html: no file's HTML
+// is shown. Its options name the rehearsal as the library does, link back there, and put
 //
 //	<meta name="poise-server" content="/api/rehearsals/{id}">
 //
-// by which the page's script knows that corrections can be made (it is absent in the plain file); the header names the
-// rehearsal as the library does and links back there. A report that another version of poise wrote is made anew before it is shown, because scripts other
-// than this program's own do not run.
+// into the head, by which the page's script knows that corrections can be made. A report.json that another version of poise wrote
+// is written anew first, where this one measures something else; in the folder of a batch, the page says so instead.
 //
 // What scripts call, with JSON bodies (Content-Type application/json). Times are seconds. Success is 204 without body, after
 // the folder's files were replaced; a failure is {"error": "one sentence"} with 400 (malformed), 403 (other origin, host or

@@ -20,24 +20,26 @@ type failure struct {
 func (f *failure) Error() string { return f.text }
 
 var (
-	errNotFound = &failure{http.StatusNotFound, "There is nothing at this address."}
-	errGone     = &failure{http.StatusNotFound, "This rehearsal is not in the library; it may have been deleted."}
-	errHost     = &failure{http.StatusForbidden, "This address does not name poise on this computer. Open the address that poise serve printed."}
-	errOrigin   = &failure{http.StatusForbidden, "This request came from another site and was refused."}
-	errToken    = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it."}
-	errJSON     = &failure{http.StatusBadRequest, "This request cannot be read."}
-	errRange    = &failure{http.StatusBadRequest, "A range needs a start and a later end, in seconds."}
-	errAnalysed = &failure{http.StatusConflict, "This rehearsal is still being analysed. Try again when its report is there."}
-	errReport   = &failure{http.StatusConflict, "This rehearsal has no report yet."}
-	errTooMany  = &failure{http.StatusServiceUnavailable, "Other recordings are arriving just now. Try again when they have."}
-	errTooLarge = &failure{http.StatusRequestEntityTooLarge, "The recording is larger than this server takes."}
-	errDisk     = &failure{http.StatusInsufficientStorage, "There is not enough space on the disk. Free some and try again."}
-	errBroken   = &failure{http.StatusBadRequest, "The recording did not arrive completely. Try again."}
-	errTaking   = &failure{http.StatusConflict, "Another live rehearsal is going on. Finish it, or close its page and wait a minute, then try again."}
-	errEnded    = &failure{http.StatusGone, "This live rehearsal has ended. What had arrived is kept in the library."}
-	errMissed   = &failure{http.StatusConflict, "A piece of the recording is missing."}
-	errNothing  = &failure{http.StatusUnprocessableEntity, "Nothing was recorded."}
-	errServer   = &failure{http.StatusInternalServerError, "That failed. The window in which poise serve runs says more."}
+	errNotFound     = &failure{http.StatusNotFound, "There is nothing at this address."}
+	errGone         = &failure{http.StatusNotFound, "This rehearsal is not in the library; it may have been deleted."}
+	errHost         = &failure{http.StatusForbidden, "This address does not name poise on this computer. Open the address that poise serve printed."}
+	errOrigin       = &failure{http.StatusForbidden, "This request came from another site and was refused."}
+	errToken        = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it."}
+	errJSON         = &failure{http.StatusBadRequest, "This request cannot be read."}
+	errRange        = &failure{http.StatusBadRequest, "A range needs a start and a later end, in seconds."}
+	errAnalysed     = &failure{http.StatusConflict, "This rehearsal is still being analysed. Try again when its report is there."}
+	errReport       = &failure{http.StatusConflict, "This rehearsal has no report yet."}
+	errOtherVersion = &failure{http.StatusConflict, "Another version of poise made this report. Open the file report.html in its folder, or analyse the recording again with this version."}
+	errObservations = &failure{http.StatusConflict, "This report cannot be shown here: what was seen and heard is missing from its folder, or damaged. Open the file report.html in the folder, or analyse the recording again."}
+	errTooMany      = &failure{http.StatusServiceUnavailable, "Other recordings are arriving just now. Try again when they have."}
+	errTooLarge     = &failure{http.StatusRequestEntityTooLarge, "The recording is larger than this server takes."}
+	errDisk         = &failure{http.StatusInsufficientStorage, "There is not enough space on the disk. Free some and try again."}
+	errBroken       = &failure{http.StatusBadRequest, "The recording did not arrive completely. Try again."}
+	errTaking       = &failure{http.StatusConflict, "Another live rehearsal is going on. Finish it, or close its page and wait a minute, then try again."}
+	errEnded        = &failure{http.StatusGone, "This live rehearsal has ended. What had arrived is kept in the library."}
+	errMissed       = &failure{http.StatusConflict, "A piece of the recording is missing."}
+	errNothing      = &failure{http.StatusUnprocessableEntity, "Nothing was recorded."}
+	errServer       = &failure{http.StatusInternalServerError, "That failed. The window in which poise serve runs says more."}
 )
 
 // told makes a failure of any error; what users cannot be told goes to the log.

@@ -29,15 +29,13 @@ func (s *Server) progressPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: "All rehearsals"}}, Served: true}
 	var b bytes.Buffer
-	if err := c.Page(&b); err != nil {
+	if err := c.Page(&b, opt); err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", report.ContentPolicy()+"; frame-ancestors 'none'")
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(headed(replace(b.Bytes(), policyTag, ""), `<a href="/">All rehearsals</a>`)) // a client that went away
+	sendPage(w, b.Bytes(), opt)
 }
 
 // sessions are the reports of rehearsals, the oldest first, the latest ones where there are too many. Of several rehearsals

@@ -62,6 +62,7 @@ type Server struct {
 	reserve int64         // bytes of the disk that recordings leave free
 	uploads chan struct{} // capacity: recordings that may arrive at once
 	correct sync.Mutex    // one correction at a time
+	drawn   drawn
 	batches batches
 	life    context.Context
 }

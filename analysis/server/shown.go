@@ -1,18 +1,16 @@
 package server
 
 import (
-	"bytes"
-	"fmt"
-	"html"
-	"io"
+	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
+	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/report"
 )
@@ -73,15 +71,7 @@ func sendFile(w http.ResponseWriter, r *http.Request, dir, name, kind string) er
 
 // openBelow opens a regular file in a folder without following a link out of it.
 func openBelow(dir, name string) (*os.File, os.FileInfo, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, nil, errGone
-	}
-	defer root.Close()
-	if st, err := root.Lstat(name); err != nil || !st.Mode().IsRegular() {
-		return nil, nil, errNotFound // also a pipe, which would never open
-	}
-	f, err := root.Open(name)
+	f, err := files.OpenIn(dir, name)
 	if err != nil {
 		return nil, nil, errNotFound
 	}
@@ -104,92 +94,48 @@ func (p *patient) Write(b []byte) (int, error) {
 	return p.ResponseWriter.Write(b)
 }
 
-// maxPage bounds report.html: that of an hour has 3 MB.
-const maxPage = 64 << 20
-
-// The parts of a page's head that the server changes; package report writes each once.
-var (
-	policyTag = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
-	nameTag   = regexp.MustCompile(`<h1>[^<]*</h1>`)
-)
-
-// shownReport answers with a rehearsal's report.html as doc.go describes it.
+// shownReport answers with the page of a rehearsal's report. One that another version has written is written anew first.
 func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.Item) {
-	raw, err := readPage(it.Folder)
-	if err != nil || policyOf(raw) != report.ContentPolicy() { // lost, another version's, or none of ours
-		if fresh, ferr := s.refresh(it); ferr == nil {
-			raw, err = fresh, nil
-		} else {
+	opt := optionsOf(it)
+	page, err := s.drawn.page(it.Folder, opt)
+	if errors.Is(err, errOtherVersion) {
+		if ferr := s.refresh(it); ferr != nil {
 			s.opt.Log.Warn("a report could not be made anew", "rehearsal", it.ID, "error", ferr)
+		} else {
+			page, err = s.drawn.page(it.Folder, opt)
 		}
 	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	policy := report.ContentPolicy()
-	if !strings.Contains(policy, "connect-src") {
-		policy += "; connect-src 'self'"
+	sendPage(w, page, opt)
+}
+
+// optionsOf ties the page of a rehearsal's report to this server: it learns where its corrections go, names the rehearsal as the
+// library does, and links back.
+func optionsOf(it library.Item) report.PageOptions {
+	opt := report.PageOptions{
+		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
+		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings of this one"}},
 	}
+	if it.Recording != "" {
+		opt.Recording = "./" + url.PathEscape(it.Recording)
+	}
+	return opt
+}
+
+// sendPage answers with a page under the policy that its options ask for.
+func sendPage(w http.ResponseWriter, page []byte, opt report.PageOptions) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", policy+"; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", opt.Policy())
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	p := &patient{w, http.NewResponseController(w)}
-	_, _ = p.Write(connected(raw, it)) // a client that went away
+	_, _ = (&patient{w, http.NewResponseController(w)}).Write(page) // a client that went away
 }
 
-// policyOf is the policy in the head of a page; empty when there is none.
-func policyOf(page []byte) string {
-	m := policyTag.FindSubmatch(page[:min(len(page), 8<<10)])
-	if m == nil {
-		return ""
-	}
-	return html.UnescapeString(string(m[1]))
-}
-
-// header begins the head of the pages that package report and package compare write.
-const header = `<header class="top">`
-
-// connected ties a report to the server: the page learns where its corrections go, names the rehearsal as the library does,
-// and links back.
-func connected(page []byte, it library.Item) []byte {
-	page = replace(page, policyTag, fmt.Sprintf(`<meta name="poise-server" content="/api/rehearsals/%s">`, it.ID))
-	page = replace(page, nameTag, "<h1>"+html.EscapeString(it.Title)+"</h1>")
-	return headed(page, fmt.Sprintf(`<a href="/">All rehearsals</a> · <a href="/rehearsals/%s/settings">Settings of this one</a>`, it.ID))
-}
-
-// headed puts a line of links at the top of a page that package report or compare wrote.
-func headed(page []byte, links string) []byte {
-	return bytes.Replace(page, []byte(header), []byte(header+"\n  <p class=\"facts\">"+links+"</p>"), 1)
-}
-
-// replace puts a text in the place of a pattern's first match.
-func replace(page []byte, what *regexp.Regexp, text string) []byte {
-	at := what.FindIndex(page)
-	if at == nil {
-		return page
-	}
-	return bytes.Join([][]byte{page[:at[0]], []byte(text), page[at[1]:]}, nil)
-}
-
-func readPage(dir string) ([]byte, error) {
-	f, _, err := openBelow(dir, "report.html")
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxPage))
-}
-
-// refresh makes a report anew with this version.
-func (s *Server) refresh(it library.Item) ([]byte, error) {
+// refresh writes a report anew with this version.
+func (s *Server) refresh(it library.Item) error {
 	s.correct.Lock()
 	defer s.correct.Unlock()
-	if raw, err := readPage(it.Folder); err == nil && policyOf(raw) == report.ContentPolicy() {
-		return raw, nil // another request was first
-	}
-	if err := s.rescore(it, correction{}); err != nil {
-		return nil, err
-	}
-	return readPage(it.Folder)
+	return s.rescore(it, correction{})
 }

@@ -88,7 +88,7 @@ func runCompare(t *terminal, o compareOptions, dirs []string) error {
 	}
 	if o.output != "" {
 		var page bytes.Buffer
-		if err := c.Page(&page); err != nil {
+		if err := c.Page(&page, report.PageOptions{}); err != nil {
 			return err
 		}
 		if err := files.Write(o.output, page.Bytes(), 0o644); err != nil {
