@@ -30,5 +30,4 @@ if (server) {
     b.hidden = false;
     b.addEventListener('click', function () { mark('lens', +b.dataset.t, +b.dataset.e, b); });
   }
-  if ($('unserved')) $('unserved').hidden = true;
 }
