@@ -70,7 +70,7 @@ if (server) {
     li.append(b);
     wrong(b, () => { b.removeAttribute('aria-label'); return stretch(+a.dataset.t, +a.dataset.e); });
   }
-  for (const b of document.querySelectorAll('button.again:not(.forget)')) {
+  for (const b of document.querySelectorAll('button.again')) {
     b.hidden = false;
     b.addEventListener('click', function () { correct('include', { start: +b.dataset.t, end: +b.dataset.e }, b); });
   }
