@@ -18,6 +18,7 @@ import (
 
 // TestRehearsalIsMeasuredAsScripted runs everything but the report over the sample and holds it against its truth.
 func TestRehearsalIsMeasuredAsScripted(t *testing.T) {
+	networktest.Dir(t)
 	dir := t.TempDir()
 	if err := Generate(t.Context(), dir); err != nil {
 		t.Fatal(err)

@@ -33,6 +33,9 @@ func Open(path string) (*os.File, error) {
 func OpenIn(dir, name string) (*os.File, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
+		if st, serr := os.Stat(dir); serr == nil && !st.IsDir() {
+			err = syscall.ENOTDIR // package os says so in words alone
+		}
 		return nil, Bare(err)
 	}
 	defer root.Close()

@@ -75,6 +75,9 @@ func TestOpen(t *testing.T) {
 	if _, err := OpenIn(filepath.Join(dir, "gone"), "file"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("in no folder: %v", err)
 	}
+	if _, err := OpenIn(filepath.Join(dir, "file"), "file"); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("in a file: %v", err)
+	}
 }
 
 // inTime fails the test where opening waits for somebody to write.

@@ -141,7 +141,7 @@ func (t *take) note(n notes) error {
 
 // readNotes are those of a take that an earlier program began; none where there are none.
 func readNotes(dir string) (n notes) {
-	raw, err := os.ReadFile(filepath.Join(dir, notesName))
+	raw, err := files.ReadIn(dir, notesName, maxBody)
 	if err != nil || json.Unmarshal(raw, &n) != nil || !n.sound() {
 		return notes{}
 	}

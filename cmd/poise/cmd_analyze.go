@@ -9,9 +9,13 @@ import (
 
 	"poise/analysis/pipeline"
 	"poise/analysis/vision"
+	"poise/cmd/internal/analyses"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 	"poise/cmd/internal/version"
 )
 
@@ -64,7 +68,7 @@ var (
 
 // analyzeOptions are the options of analyze.
 type analyzeOptions struct {
-	reportOptions
+	options.Report
 	person         string
 	transcriptPath string
 	progressJSON   bool // progress as JSON lines on stdout
@@ -73,14 +77,14 @@ type analyzeOptions struct {
 
 // AddFlags adds the options to a command.
 func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
-	o.reportOptions.AddFlags(f, "")
+	o.Report.AddFlags(f, "")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
 	f.BoolVar(&o.progressJSON, "progress-json", false, "print the progress to stdout for programs, as JSON lines of type progress")
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
 }
 
-func newAnalyze(t *terminal) *cobra.Command {
+func newAnalyze(t *terminal.Terminal) *cobra.Command {
 	var o analyzeOptions
 	cmd := &cobra.Command{
 		Use:     "analyze RECORDING...",
@@ -89,54 +93,54 @@ func newAnalyze(t *terminal) *cobra.Command {
 		Long: analyzeLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Some, exit.Input, exit.Missing,
 			exit.Interrupted),
 		Example: analyzeExamples,
-		Args:    atLeast(1, "a recording"),
+		Args:    options.AtLeast(1, "a recording"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return runAnalyze(cmd.Context(), t, o, args) },
 	}
 	o.AddFlags(cmd.Flags())
-	completeValues(cmd)
+	options.CompleteValues(cmd)
 	return cmd
 }
 
-func runAnalyze(ctx context.Context, t *terminal, o analyzeOptions, paths []string) error {
-	if err := named(o.flags); err != nil {
+func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, paths []string) error {
+	if err := options.Named(o.Flags); err != nil {
 		return err
 	}
-	settings, _, err := load(o.inputs())
+	settings, _, err := options.Load(o.Inputs())
 	if err != nil {
 		return err
 	}
-	timing, err := o.timing()
+	timing, err := o.Timing()
 	if err != nil {
 		return err
 	}
-	if err := oneOf("person", o.person, persons); err != nil {
+	if err := options.OneOf("person", o.person, persons); err != nil {
 		return err
 	}
-	jobs := plan(paths, o.output)
-	if len(jobs) > 1 && (o.baseline != "" || o.looks != nil || o.exclude != nil || o.questionsPath != "") {
+	jobs := analyses.Plan(paths, o.Output)
+	if len(jobs) > 1 && (o.Baseline != "" || o.Looks != nil || o.Exclude != nil || o.QuestionsPath != "") {
 		return exit.Usagef("--baseline, --look, --exclude and --questions belong to one recording: analyse several first, then poise rescore each")
 	}
 	if len(jobs) > 1 && o.transcriptPath != "" {
 		return exit.Usagef("--transcript belongs to one recording: analyse them one by one")
 	}
-	transcript, err := readTranscript(o.transcriptPath, settings.Language)
+	transcript, err := options.ReadTranscript(o.transcriptPath, settings.Language)
 	if err != nil {
 		return err
 	}
-	nets, err := openNetworks(settings)
+	nets, err := networks.Open(settings)
 	if err != nil {
 		return err
 	}
-	a := &analyzer{t: t, opt: o, printer: progress.New(t.err, o.quiet), models: networksDir(settings.Models)}
+	a := &analyses.Analyzer{Terminal: t, JSON: o.JSON, Quiet: o.Quiet, Printer: progress.New(t.Err, o.Quiet), Models: networks.Dir(settings.Models)}
 	if o.progressJSON {
-		a.printer = progress.NewJSON(t.out)
+		a.Printer = progress.NewJSON(t.Out)
 	}
-	a.pipeline = analysisOptions(settings)
-	a.pipeline.Networks, a.pipeline.Timing, a.pipeline.Transcript = nets, timing, transcript
-	a.pipeline.Person, a.pipeline.Replace, a.pipeline.ClipToDuration = o.person, o.force, o.clipToDuration
-	a.pipeline.Progress = a.printer.Update
-	a.pipeline.LeftOut = func(err error) { a.note("left out: %v", inOptions(err)) }
-	err = a.all(ctx, jobs)
+	a.Options = analysisOptions(settings)
+	a.Options.Networks, a.Options.Timing, a.Options.Transcript = nets, timing, transcript
+	a.Options.Person, a.Options.Replace, a.Options.ClipToDuration = o.person, o.Force, o.clipToDuration
+	a.Options.Progress = a.Printer.Update
+	a.Options.LeftOut = func(err error) { a.Note("left out: %v", exit.InOptions(err)) }
+	err = a.All(ctx, jobs)
 	return errors.Join(err, nets.Close())
 }
 

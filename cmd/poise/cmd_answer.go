@@ -13,17 +13,21 @@ import (
 	"poise/analysis/questions"
 	"poise/analysis/runner"
 	"poise/cmd/internal/config"
+	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 )
 
 // newAnswer is the hidden command behind package runner: serve, batch and worker have each analysis done in a process of its own.
-func newAnswer(t *terminal) *cobra.Command {
+func newAnswer(t *terminal.Terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:    runner.Command,
 		Short:  "Carry out a request in JSON from stdin (for poise itself)",
 		Hidden: true,
-		Args:   atMost(0),
+		Args:   options.AtMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runner.Answer(cmd.Context(), os.Stdin, t.out, runner.Work{Analyze: answerAnalyze, Check: answerCheck})
+			return runner.Answer(cmd.Context(), os.Stdin, t.Out, runner.Work{Analyze: answerAnalyze, Check: answerCheck})
 		},
 	}
 }
@@ -58,7 +62,7 @@ func answerAnalyze(ctx context.Context, r runner.Request, progress func(observe.
 			return &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}
 		}
 	}
-	nets, err := openNetworks(settings)
+	nets, err := networks.Open(settings)
 	if err != nil {
 		return err
 	}
@@ -66,9 +70,9 @@ func answerAnalyze(ctx context.Context, r runner.Request, progress func(observe.
 	opt.Networks, opt.Output, opt.Timing, opt.Person, opt.Replace, opt.Progress = nets, r.Output, timing, r.Person, true, progress
 	_, err = pipeline.Analyze(ctx, r.Recording, opt)
 	if pipeline.KindOf(err) == pipeline.Output {
-		err = advised(err, otherFolder)
+		err = exit.Advised(err, exit.OtherFolder)
 	}
-	return errors.Join(remedy(err, networksDir(settings.Models)), nets.Close())
+	return errors.Join(networks.Remedy(err, networks.Dir(settings.Models)), nets.Close())
 }
 
 func answerCheck(ctx context.Context, r runner.Request) (any, error) {

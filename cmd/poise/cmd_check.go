@@ -18,7 +18,10 @@ import (
 	"poise/analysis/pipeline"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 	"poise/cmd/internal/version"
 )
 
@@ -36,7 +39,7 @@ const checkSeconds = 10.0
 
 // checkOptions are the options of check.
 type checkOptions struct {
-	settingOptions
+	options.Settings
 	camera int
 	json   bool
 	quiet  bool
@@ -47,17 +50,17 @@ func (o *checkOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.camera, "camera", -1, "record ten seconds from camera `N` instead of reading a file")
 	f.BoolVar(&o.json, "json", false, "print one JSON document")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on stderr, only errors")
-	o.settingOptions.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
 }
 
-func newCheck(t *terminal) *cobra.Command {
+func newCheck(t *terminal.Terminal) *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
 		Use:     "check [RECORDING]",
 		Short:   "Say from ten seconds whether light, camera and microphone are right",
 		Long:    checkLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Missing, exit.Interrupted),
 		Example: checkExamples,
-		Args:    atMost(1),
+		Args:    options.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (len(args) == 1) == (o.camera >= 0) {
 				return exit.Usagef("name a recording, or a camera with --camera N: %s", cmd.UseLine())
@@ -66,16 +69,16 @@ func newCheck(t *terminal) *cobra.Command {
 		},
 	}
 	o.AddFlags(cmd.Flags())
-	completeValues(cmd)
+	options.CompleteValues(cmd)
 	return cmd
 }
 
-func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) error {
-	settings, _, err := load(o.inputs())
+func runCheck(ctx context.Context, t *terminal.Terminal, o checkOptions, args []string) error {
+	settings, _, err := options.Load(o.Inputs())
 	if err != nil {
 		return err
 	}
-	printer := progress.New(t.err, o.quiet)
+	printer := progress.New(t.Err, o.quiet)
 	printer.Begin("check")
 	lines, err := checkRecording(ctx, settings, func(dir string) (string, error) { return o.source(ctx, args, dir) }, printer.Update)
 	printer.End()
@@ -88,7 +91,7 @@ func runCheck(ctx context.Context, t *terminal, o checkOptions, args []string) e
 // checkRecording judges a recording, which source may put into the folder that it is given.
 func checkRecording(ctx context.Context, s config.Settings, source func(dir string) (string, error),
 	progress func(observe.Progress)) ([]checkup.Line, error) {
-	nets, err := openNetworks(s)
+	nets, err := networks.Open(s)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +107,7 @@ func checkRecording(ctx context.Context, s config.Settings, source func(dir stri
 			Pose: s.Pose, Workers: s.Workers, NoWords: true, Progress: progress})
 	}
 	if err = errors.Join(err, nets.Close()); err != nil {
-		return nil, remedy(err, networksDir(s.Models))
+		return nil, networks.Remedy(err, networks.Dir(s.Models))
 	}
 	doc, err := pipeline.Measure(obs, s.Profile, pipeline.Timing{})
 	if err != nil {
@@ -128,7 +131,7 @@ func (o *checkOptions) source(ctx context.Context, args []string, dir string) (s
 
 // checkExcerpt is a short recording itself, or the start of a longer one.
 func checkExcerpt(ctx context.Context, path, dir string) (string, error) {
-	rec, err := probeFile(ctx, path)
+	rec, err := options.ProbeFile(ctx, path)
 	if err != nil || rec.Duration > 0 && rec.Duration <= checkSeconds+1 {
 		return path, err
 	}
@@ -136,9 +139,9 @@ func checkExcerpt(ctx context.Context, path, dir string) (string, error) {
 	return start, write.Remux(ctx, rec, checkSeconds, start)
 }
 
-func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {
+func showCheck(t *terminal.Terminal, lines []checkup.Line, asJSON bool) error {
 	if asJSON {
-		return printJSON(t, lines)
+		return t.JSON(lines)
 	}
 	change, unknown := 0, 0
 	for _, l := range lines {
@@ -153,9 +156,9 @@ func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {
 		if l.Verdict == checkup.Unknown {
 			found = "not measured: " + found
 		}
-		fmt.Fprintf(t.out, "%-7s %-20s %s\n", mark, l.Name, exit.Printable(found))
+		fmt.Fprintf(t.Out, "%-7s %-20s %s\n", mark, l.Name, exit.Printable(found))
 		if l.Advice != "" {
-			fmt.Fprintf(t.out, "%-28s %s\n", "", l.Advice)
+			fmt.Fprintf(t.Out, "%-28s %s\n", "", l.Advice)
 		}
 	}
 	verdict := "Ready: record your rehearsal like this."
@@ -165,6 +168,6 @@ func showCheck(t *terminal, lines []checkup.Line, asJSON bool) error {
 	case unknown > 0:
 		verdict = "Nothing to change in what could be measured."
 	}
-	_, err := fmt.Fprintf(t.out, "\n%s\n", verdict)
+	_, err := fmt.Fprintf(t.Out, "\n%s\n", verdict)
 	return err
 }

@@ -4,20 +4,20 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"poise/analysis"
 	"poise/analysis/compare"
 	"poise/analysis/files"
 	"poise/analysis/measure"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/result"
+	"poise/cmd/internal/terminal"
 )
 
 const compareLong = `Compare the last of several rehearsals of one person with those before it, measure by measure.
@@ -46,16 +46,16 @@ func (o *compareOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.force, "force", false, "replace the file of -o")
 }
 
-func newCompare(t *terminal) *cobra.Command {
+func newCompare(t *terminal.Terminal) *cobra.Command {
 	var o compareOptions
 	cmd := &cobra.Command{
 		Use:     "compare DIR DIR...",
 		Short:   "Compare rehearsals with your own usual variation",
 		Long:    compareLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input),
 		Example: compareExamples,
-		Args:    atLeast(2, "the folder of a report"),
+		Args:    options.AtLeast(2, "the folder of a report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := named(cmd.Flags()); err != nil {
+			if err := options.Named(cmd.Flags()); err != nil {
 				return err
 			}
 			return runCompare(t, o, args)
@@ -65,15 +65,15 @@ func newCompare(t *terminal) *cobra.Command {
 	return cmd
 }
 
-func runCompare(t *terminal, o compareOptions, dirs []string) error {
+func runCompare(t *terminal.Terminal, o compareOptions, dirs []string) error {
 	if o.output != "" {
-		if err := mayWrite(o.output, o.force); err != nil {
+		if err := options.MayWrite(o.output, o.force); err != nil {
 			return err
 		}
 	}
 	var sessions []compare.Session
 	for _, dir := range dirs {
-		r, err := readReport(dir)
+		r, err := result.Read(dir)
 		if err != nil {
 			return err
 		}
@@ -92,16 +92,16 @@ func runCompare(t *terminal, o compareOptions, dirs []string) error {
 			return err
 		}
 		if err := files.Write(o.output, page.Bytes(), 0o644); err != nil {
-			return outputError(err, filepath.Dir(o.output))
+			return exit.OutputError(err, filepath.Dir(o.output))
 		}
 	}
 	if o.json {
-		return printJSON(t, changesOf(c))
+		return t.JSON(changesOf(c))
 	}
-	if err := c.Table(t.out, o.all); err != nil || o.output == "" {
+	if err := c.Table(t.Out, o.all); err != nil || o.output == "" {
 		return err
 	}
-	_, err = fmt.Fprintf(t.out, "\nPage: %s\n", exit.Printable(o.output))
+	_, err = fmt.Fprintf(t.Out, "\nPage: %s\n", exit.Printable(o.output))
 	return err
 }
 
@@ -120,26 +120,6 @@ func pageLink(output, dir string) string {
 		return ""
 	}
 	return "./" + (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
-}
-
-// readReport reads the report.json of a folder, or a file of another name.
-func readReport(dir string) (*analysis.Report, error) {
-	path := dir
-	if st, err := os.Stat(dir); err == nil && st.IsDir() {
-		path = filepath.Join(dir, report.FileName)
-	}
-	r, err := report.ReadFile(path)
-	switch {
-	case err == nil:
-		return r, nil
-	case errors.Is(err, fs.ErrNotExist):
-		err = fmt.Errorf("there is no report: analyze the recording first: %s", quoted(dir))
-	case errors.Is(err, report.ErrForeign):
-		err = fmt.Errorf("%s %w", quoted(path), err)
-	default:
-		err = fmt.Errorf("%w: %s", err, quoted(path))
-	}
-	return nil, &exit.CodeError{Code: exit.Input, Err: err}
 }
 
 // changeLine is one measure in the document that --json prints; null: not measured, or nothing to compare with.

@@ -8,15 +8,17 @@ import (
 
 	"poise/analysis/measure"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 )
 
-func newExplain(t *terminal) *cobra.Command {
+func newExplain(t *terminal.Terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [MEASURE]",
 		Short: "Say how a number is defined, where that comes from and when it fails",
 		Long: `Say how a number is defined, where the definition comes from, and when it fails.
 Without MEASURE, list all of them. A group (eye_contact) explains all its members.` + exit.Status(exit.OK, exit.Usage),
-		Args: atMost(1),
+		Args: options.AtMost(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return measureIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -37,33 +39,33 @@ func measureIDs() []string {
 	return ids
 }
 
-func listMeasures(t *terminal) error {
+func listMeasures(t *terminal.Terminal) error {
 	for _, d := range measure.Definitions() {
-		if _, err := fmt.Fprintf(t.out, "%-30s %s (%s)\n", d.ID, d.Title, d.Unit); err != nil {
+		if _, err := fmt.Fprintf(t.Out, "%-30s %s (%s)\n", d.ID, d.Title, d.Unit); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func runExplain(t *terminal, name string) error {
+func runExplain(t *terminal.Terminal, name string) error {
 	found := false
 	for _, d := range measure.Definitions() {
 		if d.ID != name && !strings.HasPrefix(d.ID, name+".") {
 			continue
 		}
 		if found {
-			fmt.Fprintln(t.out)
+			fmt.Fprintln(t.Out)
 		}
 		found = true
-		fmt.Fprintf(t.out, "%s: %s, in %s\n", d.ID, d.Title, d.Unit)
+		fmt.Fprintf(t.Out, "%s: %s, in %s\n", d.ID, d.Title, d.Unit)
 		accuracy := d.Accuracy
 		if accuracy == "" {
 			accuracy = "not yet measured"
 		}
 		for _, p := range [][2]string{{"Definition", d.Doc}, {"Source", d.Source}, {"Fails when", d.Failures}, {"Accuracy", accuracy}} {
 			if p[1] != "" {
-				fmt.Fprint(t.out, paragraph(p[0], p[1]))
+				fmt.Fprint(t.Out, paragraph(p[0], p[1]))
 			}
 		}
 	}

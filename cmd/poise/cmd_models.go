@@ -8,22 +8,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/networks"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 	"poise/models"
 )
 
 // modelsOptions are the options of models and its commands.
 type modelsOptions struct {
-	settingOptions
+	options.Settings
 	json bool
 }
 
 // dir resolves the folder of the networks.
 func (o *modelsOptions) dir() (string, error) {
-	s, _, err := load(o.inputs())
-	return networksDir(s.Models), err
+	s, _, err := options.Load(o.Inputs())
+	return networks.Dir(s.Models), err
 }
 
-func newModels(t *terminal) *cobra.Command {
+func newModels(t *terminal.Terminal) *cobra.Command {
 	var o modelsOptions
 	cmd := &cobra.Command{
 		Use:   "models",
@@ -31,7 +34,7 @@ func newModels(t *terminal) *cobra.Command {
 		Long: `List the networks and whether each file is there and unaltered. "poise models install" fetches
 them from npm (190 MB), converts and stores them; nothing is ever fetched at any other time.` +
 			exit.Status(exit.OK, exit.Usage, exit.Missing),
-		Args: atMost(0),
+		Args: options.AtMost(0),
 		RunE: func(*cobra.Command, []string) error { return runModelsList(t, o) },
 	}
 	o.AddFlags(cmd.Flags(), "models")
@@ -48,7 +51,7 @@ type file struct {
 	Condition string `json:"condition"`
 }
 
-func runModelsList(t *terminal, o modelsOptions) error {
+func runModelsList(t *terminal.Terminal, o modelsOptions) error {
 	dir, err := o.dir()
 	if err != nil {
 		return err
@@ -58,14 +61,14 @@ func runModelsList(t *terminal, o modelsOptions) error {
 		files = append(files, file{s.Path, s.Package, s.SHA256, string(s.Condition)})
 	}
 	if o.json {
-		err = printJSON(t, struct {
+		err = t.JSON(struct {
 			Folder string `json:"folder"`
 			Files  []file `json:"files"`
 		}{dir, files})
 	} else {
-		fmt.Fprintln(t.out, "Folder: "+exit.Printable(dir))
+		fmt.Fprintln(t.Out, "Folder: "+exit.Printable(dir))
 		for _, f := range files {
-			if _, err = fmt.Fprintf(t.out, "%-10s %-44s %.12s  %s\n", f.Condition, f.Path, f.SHA256, f.Package); err != nil {
+			if _, err = fmt.Fprintf(t.Out, "%-10s %-44s %.12s  %s\n", f.Condition, f.Path, f.SHA256, f.Package); err != nil {
 				break
 			}
 		}
@@ -73,37 +76,30 @@ func runModelsList(t *terminal, o modelsOptions) error {
 	if err != nil {
 		return err
 	}
-	return verify(dir)
+	return networks.Verify(dir)
 }
 
-func verify(dir string) error {
-	if err := models.Verify(dir); err != nil {
-		return remedy(err, dir)
-	}
-	return nil
-}
-
-func newModelsInstall(t *terminal) *cobra.Command {
+func newModelsInstall(t *terminal.Terminal) *cobra.Command {
 	var o modelsOptions
 	cmd := &cobra.Command{
 		Use:   "install",
 		Short: "Fetch, convert and store the networks",
 		Long: `Fetch the networks' packages with npm, check their digests, convert and store them. What is
 already there and right is left alone.` + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Missing, exit.Interrupted),
-		Args: atMost(0),
+		Args: options.AtMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runModelsInstall(cmd.Context(), t, o) },
 	}
 	o.AddFlags(cmd.Flags(), "models")
 	return cmd
 }
 
-func runModelsInstall(ctx context.Context, t *terminal, o modelsOptions) error {
+func runModelsInstall(ctx context.Context, t *terminal.Terminal, o modelsOptions) error {
 	dir, err := o.dir()
 	if err != nil {
 		return err
 	}
 	before := models.Verify(dir)
-	if err := models.Install(ctx, dir, func(line string) { fmt.Fprintln(t.err, exit.Printable(line)) }); err != nil {
+	if err := models.Install(ctx, dir, func(line string) { fmt.Fprintln(t.Err, exit.Printable(line)) }); err != nil {
 		return err
 	}
 	if before != nil { // something is new
@@ -111,7 +107,7 @@ func runModelsInstall(ctx context.Context, t *terminal, o modelsOptions) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintln(t.out, exit.Printable(dir))
+	_, err = fmt.Fprintln(t.Out, exit.Printable(dir))
 	return err
 }
 
@@ -134,27 +130,27 @@ func newLoadTest() *cobra.Command {
 	return &cobra.Command{
 		Use:    "load-test RUNTIME DIR NETWORK",
 		Hidden: true,
-		Args:   exactly(3, "an argument"),
+		Args:   options.Exactly(3, "an argument"),
 		RunE:   func(_ *cobra.Command, args []string) error { return models.LoadTest(args[0], args[1], args[2]) },
 	}
 }
 
-func newModelsVerify(t *terminal) *cobra.Command {
+func newModelsVerify(t *terminal.Terminal) *cobra.Command {
 	var o modelsOptions
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check every file of the networks against its digest",
 		Long:  "Check every file of the networks against its digest." + exit.Status(exit.OK, exit.Usage, exit.Missing),
-		Args:  atMost(0),
+		Args:  options.AtMost(0),
 		RunE: func(*cobra.Command, []string) error {
 			dir, err := o.dir()
 			if err != nil {
 				return err
 			}
-			if err := verify(dir); err != nil {
+			if err := networks.Verify(dir); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(t.out, "all %d files are in place and unaltered: %s\n", len(models.List(dir)), exit.Printable(dir))
+			_, err = fmt.Fprintf(t.Out, "all %d files are in place and unaltered: %s\n", len(models.List(dir)), exit.Printable(dir))
 			return err
 		},
 	}

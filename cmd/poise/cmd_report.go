@@ -16,6 +16,8 @@ import (
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 )
 
 const reportLong = `Print the numbers of a report, or write it in another form: as a PDF, or as a page for others.
@@ -45,14 +47,14 @@ func (o *reportFormOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.force, "force", false, "replace files that are there")
 }
 
-func newReport(t *terminal) *cobra.Command {
+func newReport(t *terminal.Terminal) *cobra.Command {
 	var o reportFormOptions
 	cmd := &cobra.Command{
 		Use:     "report DIR",
 		Short:   "Print a report's numbers, or write it as a PDF or as a page for others",
 		Long:    reportLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Missing, exit.Interrupted),
 		Example: reportExamples,
-		Args:    exactly(1, "the folder of a report"),
+		Args:    options.Exactly(1, "the folder of a report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runReport(cmd.Context(), t, o, cmd.Flags(), args[0])
 		},
@@ -61,7 +63,7 @@ func newReport(t *terminal) *cobra.Command {
 	return cmd
 }
 
-func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pflag.FlagSet, dir string) error {
+func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, flags *pflag.FlagSet, dir string) error {
 	if err := o.check(flags); err != nil {
 		return err
 	}
@@ -70,7 +72,7 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		return err
 	}
 	if o.pdf == "" && o.share == "" {
-		return report.Table(t.out, &doc.Report, measure.Definitions())
+		return report.Table(t.Out, &doc.Report, measure.Definitions())
 	}
 	if o.share != "" {
 		var page bytes.Buffer
@@ -79,9 +81,9 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 			err = files.Write(o.share, page.Bytes(), 0o644)
 		}
 		if err != nil {
-			return advised(pipeline.OutputError(err, filepath.Dir(o.share)), "choose another folder")
+			return exit.Advised(pipeline.OutputError(err, filepath.Dir(o.share)), "choose another folder")
 		}
-		if _, err := fmt.Fprintf(t.out, "For others: %s\n", exit.Printable(o.share)); err != nil || o.pdf == "" {
+		if _, err := fmt.Fprintf(t.Out, "For others: %s\n", exit.Printable(o.share)); err != nil || o.pdf == "" {
 			return err
 		}
 	}
@@ -96,9 +98,9 @@ func runReport(ctx context.Context, t *terminal, o reportFormOptions, flags *pfl
 		return err
 	}
 	if err := files.Write(o.pdf, printed, 0o644); err != nil {
-		return advised(pipeline.OutputError(err, filepath.Dir(o.pdf)), "choose another folder")
+		return exit.Advised(pipeline.OutputError(err, filepath.Dir(o.pdf)), "choose another folder")
 	}
-	_, err = fmt.Fprintf(t.out, "PDF: %s\n", exit.Printable(o.pdf))
+	_, err = fmt.Fprintf(t.Out, "PDF: %s\n", exit.Printable(o.pdf))
 	return err
 }
 
@@ -112,12 +114,12 @@ func (o *reportFormOptions) check(flags *pflag.FlagSet) error {
 		if !f.Changed {
 			continue
 		}
-		if err := mayWrite(f.Value.String(), o.force); err != nil {
+		if err := options.MayWrite(f.Value.String(), o.force); err != nil {
 			return err
 		}
 	}
 	if o.pdf != "" && filepath.Clean(o.pdf) == filepath.Clean(o.share) {
-		return exit.Usagef("--pdf and --share name the same file %s: name two", quoted(o.pdf))
+		return exit.Usagef("--pdf and --share name the same file %s: name two", exit.Quoted(o.pdf))
 	}
 	if o.share == "" && (o.words || o.noFigure) {
 		return exit.Usagef("--with-transcript and --no-figure belong to --share")
@@ -131,11 +133,11 @@ func measured(dir string) (*pipeline.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	var o rescoreOptions
-	settings, _, err := load(o.inputsAfter(was))
+	var o options.Report
+	settings, _, err := options.Load(o.InputsAfter(was))
 	if err != nil {
 		return nil, err
 	}
 	doc, err := was.Measure(&settings.Profile, nil)
-	return doc, inOptions(err)
+	return doc, exit.InOptions(err)
 }

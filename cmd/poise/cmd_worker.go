@@ -12,7 +12,10 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/work"
+	"poise/cmd/internal/batchrun"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/options"
+	"poise/cmd/internal/terminal"
 )
 
 const workerLong = `Help with a batch that another machine runs (poise batch --listen, or --nats): take recordings from
@@ -24,8 +27,8 @@ machine must have the same version of poise and the same networks as the one tha
 
 // workerOptions are the options of worker.
 type workerOptions struct {
-	settingOptions
-	engineOptions
+	options.Settings
+	batchrun.QueueOptions
 	join   string
 	atOnce int
 	idle   time.Duration
@@ -38,50 +41,50 @@ func (o *workerOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.atOnce, "at-once", 0, "analyse `N` recordings at a time (default: one a core)")
 	f.DurationVar(&o.idle, "leave-when-idle", 0, "leave when there was nothing to do for this `long`, as 10m (default: stay)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no notes on stderr, only errors")
-	o.engineOptions.AddFlags(f, false)
-	o.settingOptions.AddFlags(f, "models")
+	o.QueueOptions.AddFlags(f, false)
+	o.Settings.AddFlags(f, "models")
 }
 
-func newWorker(t *terminal) *cobra.Command {
+func newWorker(t *terminal.Terminal) *cobra.Command {
 	var o workerOptions
 	cmd := &cobra.Command{
 		Use:     "worker --join URL",
 		Short:   "Help with a batch that another machine runs",
 		Long:    workerLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Missing, exit.Interrupted),
 		Example: "  poise worker --join nats://coach-pc:4222 --token-file token --tls-ca cert.pem",
-		Args:    atMost(0),
+		Args:    options.AtMost(0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runWorker(cmd.Context(), t, o) },
 	}
 	o.AddFlags(cmd.Flags())
 	return cmd
 }
 
-func runWorker(ctx context.Context, t *terminal, o workerOptions) error {
+func runWorker(ctx context.Context, t *terminal.Terminal, o workerOptions) error {
 	if o.join == "" {
 		return exit.Usagef("--join is missing: name the queue, as nats://host:4222")
 	}
 	if o.atOnce < 0 {
 		return exit.Usagef("--at-once %d: needs 1 or more", o.atOnce)
 	}
-	m, err := newMachine(&o.settingOptions)
+	m, err := batchrun.NewMachine(&o.Settings)
 	if err != nil {
 		return err
 	}
-	e, err := o.connect(o.join)
+	e, err := o.Connect(o.join)
 	if err != nil {
 		return err
 	}
 	defer e.Close()
 	note := func(format string, args ...any) {
 		if !o.quiet {
-			t.note(format, args...)
+			t.Note(format, args...)
 		}
 	}
 	slots := o.atOnce
 	if slots == 0 {
-		slots = max(1, min(runtime.NumCPU(), memorySlots()))
+		slots = max(1, min(runtime.NumCPU(), batchrun.MemorySlots()))
 	}
-	w := m.worker(e, slots, note)
+	w := m.Worker(e, slots, note)
 	w.Idle = o.idle
 	if err := awaitBatch(ctx, w, note); err != nil {
 		return err
@@ -89,7 +92,7 @@ func runWorker(ctx context.Context, t *terminal, o workerOptions) error {
 	note("%s has joined, %d recordings at a time", w.Name, slots)
 	defer context.AfterFunc(ctx, func() { note("finishing the recordings in hand") })()
 	if err := w.Run(ctx); err != nil {
-		return machineError(err)
+		return batchrun.MachineError(err)
 	}
 	return ctx.Err()
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +13,7 @@ import (
 
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/terminal"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -24,13 +24,13 @@ func run(args []string, out, errs *os.File) int {
 	debug.SetGCPercent(25)
 	ctx, stop := interruptible(errs)
 	defer stop()
-	t := &terminal{out: out, err: errs} // as it is, for tables to know the terminal's width
+	t := &terminal.Terminal{Out: out, Err: errs} // as it is, for tables to know the terminal's width
 	if !progress.Terminal(out) {
-		t.out = &pipe{w: out}
+		t.Out = terminal.NewPipe(out)
 	}
 	root := newRoot(t)
 	root.SetArgs(args)
-	root.SetOut(t.out)
+	root.SetOut(t.Out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
 	if ctx.Err() != nil && err != nil {
@@ -66,33 +66,4 @@ func interruptible(errs io.Writer) (context.Context, func()) {
 		}
 	}()
 	return ctx, func() { signal.Stop(signals); close(done); cancel() }
-}
-
-// terminal is where a command prints: results to out, everything else to err.
-type terminal struct {
-	out io.Writer
-	err io.Writer
-}
-
-// note prints one line to stderr.
-func (t *terminal) note(format string, args ...any) {
-	fmt.Fprintln(t.err, "poise: "+exit.Printable(fmt.Sprintf(format, args...)))
-}
-
-// pipe writes to stdout and goes quiet when its reader has gone away.
-type pipe struct {
-	w    io.Writer
-	gone bool
-}
-
-func (p *pipe) Write(b []byte) (int, error) {
-	if p.gone {
-		return len(b), nil
-	}
-	n, err := p.w.Write(b)
-	if errors.Is(err, syscall.EPIPE) {
-		p.gone = true
-		return len(b), nil
-	}
-	return n, err
 }

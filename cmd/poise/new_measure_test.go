@@ -13,6 +13,8 @@ import (
 	"poise/analysis/compare"
 	"poise/analysis/measure"
 	"poise/analysis/report"
+	"poise/cmd/internal/rehearse"
+	"poise/cmd/internal/terminal"
 )
 
 // yawning is a measure as somebody may add one: a value in a folder of its own, and one line in measure.All.
@@ -66,7 +68,7 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 	if err := report.Table(&table, &rep, measure.Definitions()); err != nil {
 		t.Fatal(err)
 	}
-	if err := runExplain(&terminal{out: &explained}, yawns.ID); err != nil {
+	if err := runExplain(&terminal.Terminal{Out: &explained}, yawns.ID); err != nil {
 		t.Fatal(err)
 	}
 	other := rep
@@ -100,7 +102,7 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 	if d := pages.Technical(measure.Definitions())[0]; d.ID != yawns.ID {
 		t.Errorf("the first technical column is %s", d.ID)
 	}
-	if postures()["yawning"] != "in a yawn" {
-		t.Errorf("live states: %v", postures())
+	if rehearse.Postures()["yawning"] != "in a yawn" {
+		t.Errorf("live states: %v", rehearse.Postures())
 	}
 }

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/terminal"
 )
 
 const rootLong = `poise analyses a recorded practice interview on this machine and shows what it looks
@@ -19,7 +19,7 @@ says so. Nothing leaves the machine.
   poise rescore rehearsal.poise --baseline 0:05-0:08     mark where you looked at the lens`
 
 // newRoot builds the command tree.
-func newRoot(t *terminal) *cobra.Command {
+func newRoot(t *terminal.Terminal) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "poise",
 		Short:         "Analyse recorded practice interviews on this machine",
@@ -77,34 +77,3 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	return exit.Usagef("%s: %s --help lists the options", text, cmd.CommandPath())
 }
-
-// atLeast and exactly check the number of arguments, as usage errors that show the usage line.
-func atLeast(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) < n {
-			return exit.Usagef("%s is missing: %s", what, cmd.UseLine())
-		}
-		return nil
-	}
-}
-
-func exactly(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > n {
-			return exit.Usagef("%q is one argument too many: %s", args[n], cmd.UseLine())
-		}
-		return atLeast(n, what)(cmd, args)
-	}
-}
-
-func atMost(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > n {
-			return exit.Usagef("%q is one argument too many: %s", args[n], cmd.UseLine())
-		}
-		return nil
-	}
-}
-
-// quoted shows a name so that it can be told from the words around it.
-func quoted(name string) string { return fmt.Sprintf("%q", name) }

@@ -176,17 +176,14 @@ const maxQuestions = 64 << 10
 
 // questions is the text of a file of questions.
 func questions(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("read the questions: %w: %q", files.Bare(err), path)
+		return "", fmt.Errorf("read the questions: %w: %q", err, path)
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxQuestions+1))
-	if err == nil && len(raw) > maxQuestions {
-		err = fmt.Errorf("they are longer than %d KB", maxQuestions>>10)
-	}
+	raw, err := files.ReadAll(f, maxQuestions)
 	if err != nil {
-		return "", fmt.Errorf("read the questions: %w: %q", files.Bare(err), path)
+		return "", fmt.Errorf("read the questions: %w: %q", err, path)
 	}
 	return string(raw), nil
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 
 	"poise/analysis/batch"
 	"poise/analysis/files"
@@ -39,12 +38,12 @@ func (s *Store) WriteStatus(st Status) error { return s.write(s.own("status.json
 // Status reads the status.
 func (s *Store) Status() (Status, error) {
 	var st Status
-	raw, err := os.ReadFile(s.own("status.json"))
+	raw, err := files.ReadIn(s.own(), "status.json", maxOwn)
 	if err == nil {
 		err = json.Unmarshal(raw, &st)
 	}
 	if err != nil {
-		return st, fmt.Errorf("read the status: %w", files.Bare(err))
+		return st, fmt.Errorf("read the status: %w", err)
 	}
 	return st, nil
 }
@@ -61,12 +60,12 @@ func (s *Store) WriteCommand(c Command) error { return s.write(s.own("command.js
 // Command reads the command line of the last run.
 func (s *Store) Command() (Command, error) {
 	var c Command
-	raw, err := os.ReadFile(s.own("command.json"))
+	raw, err := files.ReadIn(s.own(), "command.json", maxOwn)
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
 	if err != nil {
-		return c, fmt.Errorf("read how the batch was started: %w", files.Bare(err))
+		return c, fmt.Errorf("read how the batch was started: %w", err)
 	}
 	return c, nil
 }

@@ -33,6 +33,9 @@ import (
 // Dir is the folder for the batch's own files, below the output.
 const Dir = ".batch"
 
+// maxOwn bounds one of them: the plan of a hundred thousand recordings, each with its questions, has less.
+const maxOwn = 1 << 30
+
 // ErrBusy is returned when another process works on the output folder.
 var ErrBusy = errors.New("another batch is working on this folder")
 
@@ -142,12 +145,12 @@ func markPath(root string) string { return filepath.Join(root, Dir, "mark") }
 
 // Shares tells whether a folder is the one with that mark, seen from here.
 func Shares(root, mark string) bool {
-	raw, err := os.ReadFile(markPath(root))
+	raw, err := files.ReadIn(filepath.Join(root, Dir), "mark", maxOwn)
 	return err == nil && mark != "" && string(raw) == mark
 }
 
 func (s *Store) mark() error {
-	raw, err := os.ReadFile(markPath(s.Root))
+	raw, err := files.ReadIn(s.own(), "mark", maxOwn)
 	if err == nil && hex16.Match(raw) {
 		s.Mark = string(raw)
 		return nil
@@ -191,9 +194,9 @@ func (s *Store) WritePlan(p []Planned) error { return s.write(s.own("plan.json")
 
 // Plan reads the plan of the last run.
 func (s *Store) Plan() ([]Planned, error) {
-	raw, err := os.ReadFile(s.own("plan.json"))
+	raw, err := files.ReadIn(s.own(), "plan.json", maxOwn)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan: %w", files.Bare(err))
+		return nil, fmt.Errorf("read the plan: %w", err)
 	}
 	var p []Planned
 	if err := json.Unmarshal(raw, &p); err != nil {
@@ -206,7 +209,7 @@ func (s *Store) recordPath(id string) string { return s.own("jobs", id+".json") 
 
 // Record reads the outcome of a job; nil: there is none.
 func (s *Store) Record(id string) *Record {
-	raw, err := os.ReadFile(s.recordPath(id))
+	raw, err := files.ReadIn(s.own("jobs"), id+".json", maxOwn)
 	if err != nil {
 		return nil
 	}

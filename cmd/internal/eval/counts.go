@@ -3,8 +3,9 @@ package main
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
 	"slices"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // counts are a yes-or-no answer against the truth.

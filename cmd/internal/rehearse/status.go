@@ -1,15 +1,11 @@
-package main
+package rehearse
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
 	"strings"
 
-	"poise/analysis"
-	"poise/analysis/files"
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/report/format"
@@ -20,8 +16,8 @@ import (
 // seldom is how many seconds lie between two lines where they can't be rewritten.
 const seldom = 5.0
 
-// liveLine is the line that shows how the rehearsal goes.
-type liveLine struct {
+// statusLine is the line that shows how the rehearsal goes.
+type statusLine struct {
 	w        io.Writer
 	quiet    bool
 	terminal bool
@@ -32,7 +28,7 @@ type liveLine struct {
 }
 
 // update shows a state: rewritten on a terminal, else now and then and whenever a cue comes.
-func (s *liveLine) update(st live.State) {
+func (s *statusLine) update(st live.State) {
 	if s.quiet {
 		return
 	}
@@ -53,7 +49,7 @@ func (s *liveLine) update(st live.State) {
 }
 
 // say prints a line of its own.
-func (s *liveLine) say(text string) {
+func (s *statusLine) say(text string) {
 	if s.quiet {
 		return
 	}
@@ -62,7 +58,7 @@ func (s *liveLine) say(text string) {
 }
 
 // end leaves the line as it is.
-func (s *liveLine) end() {
+func (s *statusLine) end() {
 	if s.open {
 		fmt.Fprintln(s.w)
 		s.open = false
@@ -89,8 +85,8 @@ func reading(r live.Reading, unit string) string {
 	return format.Amount(r.Value, unit)
 }
 
-// postures are the names of states in words.
-func postures() map[string]string {
+// Postures are the names of states in words.
+func Postures() map[string]string {
 	out := map[string]string{}
 	for _, d := range measure.Definitions() {
 		for _, s := range d.Live.States {
@@ -108,59 +104,9 @@ func posture(st live.State) string {
 		return "upright"
 	}
 	var words []string
-	text := postures()
+	text := Postures()
 	for _, p := range st.Posture {
 		words = append(words, text[p])
 	}
 	return strings.Join(words, ", ")
-}
-
-// beside writes live.json: what the session measured, and the same numbers of the file's report. It says in a line how far
-// they lie apart.
-func (l *liveRun) beside(dir string, sum live.Summary) error {
-	r, err := readReport(dir)
-	if err != nil {
-		return err
-	}
-	diffs := live.Compare(sum, r.Measures)
-	raw, err := json.MarshalIndent(struct {
-		Schema  string            `json:"schema"`
-		Live    live.Summary      `json:"live"`
-		Against []live.Difference `json:"against"`
-	}{"poise-live/1", sum, diffs}, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
-		return err
-	}
-	if !l.opt.quiet {
-		fmt.Fprintln(l.t.err, "poise: "+apart(sum, diffs))
-	}
-	return nil
-}
-
-// apart is the line about the live numbers.
-func apart(sum live.Summary, diffs []live.Difference) string {
-	text := fmt.Sprintf("live: %.0f pictures/s looked at", sum.Rate)
-	if sum.Dropped > 0 {
-		text += fmt.Sprintf(" (%d of %d dropped)", sum.Dropped, sum.Pictures)
-	}
-	if !math.IsNaN(sum.LatencyMedian.Value) {
-		text += fmt.Sprintf(", shown after %.0f ms", sum.LatencyMedian.Value)
-	}
-	sums := map[string]analysis.LiveSum{}
-	for _, d := range measure.Definitions() {
-		sums[d.ID] = d.Live.Sum
-	}
-	for _, d := range diffs {
-		switch {
-		case !d.Measured():
-		case sums[d.ID] == analysis.LiveGaze:
-			text += "; eye contact " + format.Percent(d.Live.Value) + " live, " + format.Percent(d.File.Value) + " in the report"
-		case sums[d.ID] == analysis.LiveSyllables:
-			text += "; " + format.Number(d.Live.Value) + " syllables/s live, " + format.Number(d.File.Value) + " in the report"
-		}
-	}
-	return text
 }

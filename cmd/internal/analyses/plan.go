@@ -1,4 +1,4 @@
-package main
+package analyses
 
 import (
 	"fmt"
@@ -6,32 +6,32 @@ import (
 	"strings"
 )
 
-// job is one recording and the folder its report goes to.
-type job struct {
-	path string
-	dir  string
+// Job is one recording and the folder its report goes to.
+type Job struct {
+	Path string
+	Dir  string
 }
 
-// plan gives every recording its folder: output itself for a single one, output/NAME for several, NAME.poise in the
+// Plan gives every recording its folder: output itself for a single one, output/NAME for several, NAME.poise in the
 // current folder without output. NAME is the file's name without extension; recordings whose names only differ in the
 // extension keep it, and names that still coincide (the same name in two folders) get -2, -3 ... in the order given. A
 // file named twice is done once.
-func plan(paths []string, output string) []job {
+func Plan(paths []string, output string) []Job {
 	paths = distinct(paths)
 	if output != "" && len(paths) == 1 {
-		return []job{{paths[0], output}}
+		return []Job{{paths[0], output}}
 	}
 	bases := map[string]map[string]bool{} // names with extension, by name without
 	for _, p := range paths {
-		if bases[stem(p)] == nil {
-			bases[stem(p)] = map[string]bool{}
+		if bases[Stem(p)] == nil {
+			bases[Stem(p)] = map[string]bool{}
 		}
-		bases[stem(p)][filepath.Base(p)] = true
+		bases[Stem(p)][filepath.Base(p)] = true
 	}
 	taken := map[string]bool{}
-	var jobs []job
+	var jobs []Job
 	for _, p := range paths {
-		name := stem(p)
+		name := Stem(p)
 		if len(bases[name]) > 1 {
 			name = filepath.Base(p)
 		}
@@ -43,7 +43,7 @@ func plan(paths []string, output string) []job {
 		if output == "" {
 			unique += ".poise"
 		}
-		jobs = append(jobs, job{p, filepath.Join(output, unique)})
+		jobs = append(jobs, Job{p, filepath.Join(output, unique)})
 	}
 	return jobs
 }
@@ -64,7 +64,8 @@ func distinct(paths []string) []string {
 	return out
 }
 
-func stem(path string) string {
+// Stem is the name of a file without its extension.
+func Stem(path string) string {
 	base := filepath.Base(path)
 	if s := strings.TrimSuffix(base, filepath.Ext(base)); strings.Trim(s, ".") != "" {
 		return s

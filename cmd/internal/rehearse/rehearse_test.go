@@ -1,4 +1,4 @@
-package main
+package rehearse
 
 import (
 	"bytes"
@@ -11,13 +11,14 @@ import (
 	"poise/analysis/live"
 	"poise/analysis/media"
 	"poise/analysis/pipeline"
+	"poise/cmd/internal/terminal"
 	"poise/models/networktest"
 )
 
 // What is recorded while the camera runs is Matroska: the file itself where that is asked for, however its name is written.
 func TestRaw(t *testing.T) {
 	for path, want := range map[string]string{"a.mp4": "a.mkv", "d.x/a.b.MP4": "d.x/a.b.mkv", "a.mkv": "a.mkv", "a.MKV": "a.MKV"} {
-		if got := (&liveRun{path: path}).raw(); got != want {
+		if got := (&rehearsal{path: path}).raw(); got != want {
 			t.Errorf("%s is recorded to %s, want %s", path, got, want)
 		}
 	}
@@ -36,11 +37,11 @@ func TestFollowFailedSession(t *testing.T) {
 	}
 	s.Picture(media.Frame{Width: 4000, Height: 4000, Pix: make([]byte, 10)}, func() {})
 	var said bytes.Buffer
-	l := &liveRun{t: &terminal{out: &said, err: &said}, show: &liveLine{w: &said}}
+	r := &rehearsal{t: &terminal.Terminal{Out: &said, Err: &said}, show: &statusLine{w: &said}}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	done := make(chan struct{})
-	go func() { l.follow(ctx, s); close(done) }()
+	go func() { r.follow(ctx, s); close(done) }()
 	for deadline := time.Now().Add(time.Minute); s.Err() == nil; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the session goes on")

@@ -1,4 +1,4 @@
-package main
+package batchrun
 
 import (
 	"encoding/json"
@@ -19,11 +19,13 @@ import (
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
+	"poise/cmd/internal/result"
+	"poise/cmd/internal/terminal"
 )
 
-// batchPrinter tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
-type batchPrinter struct {
-	t     *terminal
+// Printer tells what becomes of a batch: a line a recording to stdout, progress and notes to stderr.
+type Printer struct {
+	t     *terminal.Terminal
 	json  bool
 	quiet bool
 	live  bool // stderr is a terminal: progress is one line that changes
@@ -35,9 +37,10 @@ type batchPrinter struct {
 	done  chan struct{}
 }
 
-func newBatchPrinter(t *terminal, o batchOptions, out *store.Store) *batchPrinter {
-	return &batchPrinter{
-		t: t, json: o.json, quiet: o.quiet, live: progress.Terminal(t.err) && os.Getenv("TERM") != "dumb", out: out,
+// NewPrinter makes the printer of a batch that writes to out.
+func NewPrinter(t *terminal.Terminal, json, quiet bool, out *store.Store) *Printer {
+	return &Printer{
+		t: t, json: json, quiet: quiet, live: progress.Terminal(t.Err) && os.Getenv("TERM") != "dumb", out: out,
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 }
@@ -48,8 +51,8 @@ const (
 	fileEvery = time.Minute
 )
 
-// watch tells the progress until close.
-func (p *batchPrinter) watch(status func() store.Status) {
+// Watch tells the progress until close.
+func (p *Printer) Watch(status func() store.Status) {
 	every := fileEvery
 	if p.live {
 		every = liveEvery
@@ -64,14 +67,15 @@ func (p *batchPrinter) watch(status func() store.Status) {
 				return
 			case <-tick.C:
 				if !p.quiet {
-					p.progress(statusLine(status(), true))
+					p.progress(StatusLine(status(), true))
 				}
 			}
 		}
 	}()
 }
 
-func (p *batchPrinter) close() {
+// Close ends what Watch began.
+func (p *Printer) Close() {
 	close(p.stop)
 	<-p.done
 	p.mu.Lock()
@@ -79,34 +83,35 @@ func (p *batchPrinter) close() {
 	p.clear()
 }
 
-func (p *batchPrinter) progress(line string) {
+func (p *Printer) progress(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.live {
-		fmt.Fprintln(p.t.err, line)
+		fmt.Fprintln(p.t.Err, line)
 		return
 	}
 	p.clear()
-	fmt.Fprint(p.t.err, line)
+	fmt.Fprint(p.t.Err, line)
 	p.shown = true
 }
 
 // clear takes the progress line away; p.mu is held.
-func (p *batchPrinter) clear() {
+func (p *Printer) clear() {
 	if p.shown {
-		fmt.Fprint(p.t.err, "\r\x1b[K")
+		fmt.Fprint(p.t.Err, "\r\x1b[K")
 		p.shown = false
 	}
 }
 
-func (p *batchPrinter) note(format string, args ...any) {
+// Note prints a line to stderr, unless all is to be quiet.
+func (p *Printer) Note(format string, args ...any) {
 	if p.quiet {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	p.t.note(format, args...)
+	p.t.Note(format, args...)
 }
 
 // recordingLine is the JSON line of a recording.
@@ -125,8 +130,8 @@ type recordingLine struct {
 	Before   bool           `json:"before,omitempty"` // it failed in an earlier run
 }
 
-// event prints what has become of a recording. What was done before is only counted.
-func (p *batchPrinter) event(ev hub.Event) {
+// Event prints what has become of a recording. What was done before is only counted.
+func (p *Printer) Event(ev hub.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
@@ -139,20 +144,20 @@ func (p *batchPrinter) event(ev hub.Event) {
 		if r := ev.Result; r != nil {
 			l.Length, l.Seconds, l.Worker, l.Attempts = r.Length, r.Seconds, r.Worker, r.Attempts
 		}
-		_ = json.NewEncoder(p.t.out).Encode(l) // a reader that is gone misses lines, the reports are written
+		_ = json.NewEncoder(p.t.Out).Encode(l) // a reader that is gone misses lines, the reports are written
 		return
 	}
 	name := exit.Printable(it.Folder + "/" + it.Name)
 	switch ev.State {
 	case hub.Done:
-		fmt.Fprintf(p.t.out, "done    %s: %s\n", name, p.seen(ev))
+		fmt.Fprintf(p.t.Out, "done    %s: %s\n", name, p.seen(ev))
 	case hub.Failed:
-		fmt.Fprintf(p.t.out, "failed  %s: %s\n", name, exit.Printable(ev.Failure.Reason))
+		fmt.Fprintf(p.t.Out, "failed  %s: %s\n", name, exit.Printable(ev.Failure.Reason))
 	}
 }
 
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
-func (p *batchPrinter) seen(ev hub.Event) string {
+func (p *Printer) seen(ev hub.Event) string {
 	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
 	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, d := range pages.Technical(measure.Definitions()) {
@@ -165,12 +170,12 @@ func (p *batchPrinter) seen(ev hub.Event) string {
 	return s + fmt.Sprintf(", took %.1f s", ev.Result.Seconds)
 }
 
-// end prints the summary and returns the error that says how many failed.
-func (p *batchPrinter) end(o *hub.Outcome) error {
+// End prints the summary and returns the error that says how many failed.
+func (p *Printer) End(o *hub.Outcome) error {
 	index := p.out.Place("index.html", "")
 	var err error
 	if p.json {
-		err = json.NewEncoder(p.t.out).Encode(struct {
+		err = json.NewEncoder(p.t.Out).Encode(struct {
 			Type string `json:"type"` // "summary"
 			hub.Counts
 			Index string `json:"index"`
@@ -180,14 +185,14 @@ func (p *batchPrinter) end(o *hub.Outcome) error {
 		if o.Kept > 0 {
 			s += fmt.Sprintf(", %d of them before", o.Kept)
 		}
-		_, err = fmt.Fprintf(p.t.out, "%s.\nOverview: %s\n", s, exit.Printable(index))
+		_, err = fmt.Fprintf(p.t.Out, "%s.\nOverview: %s\n", s, exit.Printable(index))
 	}
 	if err != nil {
-		return written(err, p.out.Root)
+		return result.Written(err, p.out.Root)
 	}
 	if o.Failed > 0 {
 		return &exit.CodeError{Code: exit.Some, Err: fmt.Errorf("%d of %d recordings failed (see %s)", o.Failed, o.Recordings,
-			quoted(p.out.Place("failures.csv", "")))}
+			exit.Quoted(p.out.Place("failures.csv", "")))}
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package rehearse
 
 import (
 	"slices"
@@ -30,14 +30,14 @@ type guide struct {
 }
 
 // guide is the one that a rehearsal begins with: it asks for what is not marked already.
-func (l *liveRun) guide() guide {
+func (r *rehearsal) guide() guide {
 	var g guide
-	if l.film != nil || l.noLens {
+	if r.film != nil || r.noLens {
 		return g
 	}
 	for _, a := range askedLooks {
-		given := slices.ContainsFunc(l.named, func(k analysis.Look) bool { return k.At == a.at })
-		if !given && (a.at == analysis.AtLens || l.opt.lookGuide) {
+		given := slices.ContainsFunc(r.named, func(k analysis.Look) bool { return k.At == a.at })
+		if !given && (a.at == analysis.AtLens || r.opt.LookGuide) {
 			g.left = append(g.left, a)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package rehearse
 
 import (
 	"testing"
@@ -15,17 +15,17 @@ func TestGuidedLooks(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name string
-		run  liveRun
+		run  rehearsal
 		want []string // as --look reads them
 		said int      // lines
 	}{
-		{"the lens alone", liveRun{}, []string{"lens=0:03.7-0:08.7"}, 2},
-		{"all", liveRun{opt: liveOptions{lookGuide: true}}, []string{"lens=0:03.7-0:08.7", "screen=0:09.9-0:12.9", "notes=0:14.1-0:17.1"}, 4},
-		{"the lens is marked", liveRun{opt: liveOptions{lookGuide: true}, named: []analysis.Look{marked(analysis.AtLens, 0, 3)}},
+		{"the lens alone", rehearsal{}, []string{"lens=0:03.7-0:08.7"}, 2},
+		{"all", rehearsal{opt: Options{LookGuide: true}}, []string{"lens=0:03.7-0:08.7", "screen=0:09.9-0:12.9", "notes=0:14.1-0:17.1"}, 4},
+		{"the lens is marked", rehearsal{opt: Options{LookGuide: true}, named: []analysis.Look{marked(analysis.AtLens, 0, 3)}},
 			[]string{"screen=0:04.2-0:07.2", "notes=0:08.4-0:11.4"}, 3},
-		{"all of that is marked", liveRun{named: []analysis.Look{marked(analysis.AtLens, 0, 3)}}, nil, 0},
-		{"without", liveRun{noLens: true, opt: liveOptions{lookGuide: true}}, nil, 0},
-		{"a film", liveRun{film: &analysis.Recording{}}, nil, 0},
+		{"all of that is marked", rehearsal{named: []analysis.Look{marked(analysis.AtLens, 0, 3)}}, nil, 0},
+		{"without", rehearsal{noLens: true, opt: Options{LookGuide: true}}, nil, 0},
+		{"a film", rehearsal{film: &analysis.Recording{}}, nil, 0},
 	} {
 		g, said := tt.run.guide(), 0
 		var made, begun []analysis.Look

@@ -1,4 +1,5 @@
-package main
+// Package options holds the options that several commands have, and checks of arguments.
+package options
 
 import (
 	"slices"
@@ -11,18 +12,18 @@ import (
 	"poise/cmd/internal/exit"
 )
 
-// settingOptions are the options that stand for keys of the configuration. Their texts are checked where all
+// Settings are the options that stand for keys of the configuration. Their texts are checked where all
 // settings are, so that a wrong value is reported alike wherever it comes from.
-type settingOptions struct {
-	profile string
-	set     []string
-	flags   *pflag.FlagSet
+type Settings struct {
+	Profile string
+	Set     []string
+	Flags   *pflag.FlagSet
 	keys    []string
 }
 
 // AddFlags adds --profile, --set and the options of the given keys.
-func (o *settingOptions) AddFlags(f *pflag.FlagSet, keys ...string) {
-	o.flags, o.keys = f, keys
+func (o *Settings) AddFlags(f *pflag.FlagSet, keys ...string) {
+	o.Flags, o.keys = f, keys
 	usage := map[string]string{
 		"fps":      "analyse at most `N` frames a second (default 30)",
 		"pose":     "network for the body: `lite|full` (default lite)",
@@ -34,31 +35,31 @@ func (o *settingOptions) AddFlags(f *pflag.FlagSet, keys ...string) {
 	for _, k := range keys {
 		f.String(k, "", usage[k])
 	}
-	f.StringVar(&o.profile, "profile", "", "take settings and thresholds from a `file`, or a name in the configuration folder")
-	f.StringArrayVar(&o.set, "set", nil, "set one threshold: `KEY=VALUE`, as in eye_contact.cone_yaw=7 (may be repeated)")
+	f.StringVar(&o.Profile, "profile", "", "take settings and thresholds from a `file`, or a name in the configuration folder")
+	f.StringArrayVar(&o.Set, "set", nil, "set one threshold: `KEY=VALUE`, as in eye_contact.cone_yaw=7 (may be repeated)")
 }
 
-// inputs gathers what was given on the command line.
-func (o *settingOptions) inputs() config.Inputs {
-	in := config.Inputs{Flags: map[string]string{}, Set: o.set, Profile: o.profile, UserFile: config.UserFile()}
+// Inputs gathers what was given on the command line.
+func (o *Settings) Inputs() config.Inputs {
+	in := config.Inputs{Flags: map[string]string{}, Set: o.Set, Profile: o.Profile, UserFile: config.UserFile()}
 	for _, k := range o.keys {
-		if f := o.flags.Lookup(k); f.Changed {
+		if f := o.Flags.Lookup(k); f.Changed {
 			in.Flags[k] = f.Value.String()
 		}
 	}
 	return in
 }
 
-// named refuses an output that is named, but by nothing (as an unset variable in a script does).
-func named(f *pflag.FlagSet) error {
+// Named refuses an output that is Named, but by nothing (as an unset variable in a script does).
+func Named(f *pflag.FlagSet) error {
 	if o := f.Lookup("output"); o != nil && o.Changed && o.Value.String() == "" {
 		return exit.Usagef("-o is empty: name a place, or leave the option out")
 	}
 	return nil
 }
 
-// load resolves the settings; whatever is wrong with them is a usage error.
-func load(in config.Inputs) (config.Settings, config.Origin, error) {
+// Load resolves the settings; whatever is wrong with them is a usage error.
+func Load(in config.Inputs) (config.Settings, config.Origin, error) {
 	s, o, err := config.Load(in)
 	if err != nil {
 		return s, o, &exit.UsageError{Err: err}
@@ -66,20 +67,20 @@ func load(in config.Inputs) (config.Settings, config.Origin, error) {
 	return s, o, nil
 }
 
-// oneOf refuses a value of an option that is none of the fixed ones.
-func oneOf(option, value string, values []string) error {
+// OneOf refuses a value of an option that is none of the fixed ones.
+func OneOf(option, value string, values []string) error {
 	if slices.Contains(values, value) {
 		return nil
 	}
 	return exit.Usagef("--%s is %q: needs one of %s", option, value, strings.Join(values, ", "))
 }
 
-// completeValues offers the fixed values of options to the shell, as their usage names them: `lite|full`. What stands there in
+// CompleteValues offers the fixed values of options to the shell, as their usage names them: `lite|full`. What stands there in
 // capitals stands for something else.
-func completeValues(cmd *cobra.Command) {
+func CompleteValues(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		named, _ := pflag.UnquoteUsage(f)
-		if values := strings.Split(named, "|"); len(values) > 1 {
+		Named, _ := pflag.UnquoteUsage(f)
+		if values := strings.Split(Named, "|"); len(values) > 1 {
 			values = slices.DeleteFunc(values, func(v string) bool { return v == strings.ToUpper(v) })
 			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 		}

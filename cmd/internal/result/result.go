@@ -1,4 +1,5 @@
-package main
+// Package result prints the result of an analysis, and what a reader should know about it.
+package result
 
 import (
 	"fmt"
@@ -12,50 +13,51 @@ import (
 	"poise/analysis/report"
 	"poise/analysis/timespan"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/terminal"
 )
 
-// showResult prints the result of one recording: the table and where the page is, or report.json.
-func showResult(t *terminal, d *pipeline.Document, asJSON bool) error {
+// Show prints the result of one recording: the table and where the page is, or report.json.
+func Show(t *terminal.Terminal, d *pipeline.Document, asJSON bool) error {
 	if asJSON {
-		return written(printJSON(t, &d.Report), d.Dir)
+		return Written(t.JSON(&d.Report), d.Dir)
 	}
-	if err := report.Table(t.out, &d.Report, measure.Definitions()); err != nil {
-		return written(err, d.Dir)
+	if err := report.Table(t.Out, &d.Report, measure.Definitions()); err != nil {
+		return Written(err, d.Dir)
 	}
-	_, err := fmt.Fprintf(t.out, "\nReport: %s\n", exit.Printable(filepath.Join(d.Dir, "report.html")))
-	return written(err, d.Dir)
+	_, err := fmt.Fprintf(t.Out, "\nReport: %s\n", exit.Printable(filepath.Join(d.Dir, "report.html")))
+	return Written(err, d.Dir)
 }
 
-// written adds to a failure to print that the report itself is safe.
-func written(err error, dirs ...string) error {
+// Written adds to a failure to print that the report itself is safe.
+func Written(err error, dirs ...string) error {
 	if err == nil {
 		return nil
 	}
 	for i := range dirs {
-		dirs[i] = quoted(dirs[i])
+		dirs[i] = exit.Quoted(dirs[i])
 	}
 	return fmt.Errorf("print the result: %w (the report was written: %s)", files.Bare(err), strings.Join(dirs, ", "))
 }
 
-// noteResult prints to stderr what a reader of the table should know: what is odd about the ranges, and that nobody has said
+// Notes prints to stderr what a reader of the table should know: what is odd about the ranges, and that nobody has said
 // where the person looks at the lens, where saying so would help. (The table itself says what is wrong with the recording.)
-func noteResult(t *terminal, d *pipeline.Document) {
-	noteRanges(t, d.Timing, d.Report.Recording)
-	noteNotFound(t, d.Timing, d.Report.Questions)
+func Notes(t *terminal.Terminal, d *pipeline.Document) {
+	NoteRanges(t, d.Timing, d.Report.Recording)
+	NoteNotFound(t, d.Timing, d.Report.Questions)
 	if why := noTranscript(&d.Report); why != "" {
-		t.note("%s: %s", d.Report.Recording.Name, why)
+		t.Note("%s: %s", d.Report.Recording.Name, why)
 	}
 	if p := d.Report.Baseline.Problem; p != "" {
-		t.note("%s", p)
+		t.Note("%s", p)
 	}
 	if c := d.Report.Baseline.Candidates; len(c) == 2 {
 		first, second := timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1])
-		t.note("two places could be the lens, at %s and %s (the report plays both): poise rescore %s --baseline %s or --baseline %s, whichever shows you looking at the lens",
+		t.Note("two places could be the lens, at %s and %s (the report plays both): poise rescore %s --baseline %s or --baseline %s, whichever shows you looking at the lens",
 			first, second, pasteable(d.Dir), first, second)
 		return
 	}
 	if d.Report.Baseline.Source == "assumed" {
-		t.note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
+		t.Note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
 			pasteable(d.Dir))
 	}
 }
@@ -67,19 +69,19 @@ const (
 	leastBaseline   = 1.0
 )
 
-// noteRanges tells what is odd about ranges that lie within the recording.
-func noteRanges(t *terminal, timing pipeline.Timing, rec analysis.Recording) {
+// NoteRanges tells what is odd about ranges that lie within the recording.
+func NoteRanges(t *terminal.Terminal, timing pipeline.Timing, rec analysis.Recording) {
 	if b := timing.Baseline; b != nil && b.Length() < advisedBaseline {
-		t.note("--baseline %s is %.3g s long: mark %g s or more (less than %g s in which the face is seen cannot be used)",
+		t.Note("--baseline %s is %.3g s long: mark %g s or more (less than %g s in which the face is seen cannot be used)",
 			timespan.FormatSpan(*b), b.Length(), advisedBaseline, leastBaseline)
 	}
 	if timing.ExcludesAll(rec) {
-		t.note("--exclude leaves out the whole recording, so nothing is measured: leave out less")
+		t.Note("--exclude leaves out the whole recording, so nothing is measured: leave out less")
 	}
 }
 
-// noteNotFound tells how many of the questions have no place in the recording.
-func noteNotFound(t *terminal, timing pipeline.Timing, found []analysis.Question) {
+// NoteNotFound tells how many of the questions have no place in the recording.
+func NoteNotFound(t *terminal.Terminal, timing pipeline.Timing, found []analysis.Question) {
 	given := 0
 	for _, q := range found {
 		if q.Source == analysis.QuestionGiven {
@@ -87,7 +89,7 @@ func noteNotFound(t *terminal, timing pipeline.Timing, found []analysis.Question
 		}
 	}
 	if n := len(timing.Questions) - given; n > 0 {
-		t.note("%d of the %d questions were not found in the recording: write their times before them", n, len(timing.Questions))
+		t.Note("%d of the %d questions were not found in the recording: write their times before them", n, len(timing.Questions))
 	}
 }
 

@@ -1,0 +1,146 @@
+// Package batchrun is what the commands of a batch share: how the queue is reached, what this machine can do, what is printed.
+package batchrun
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"poise/analysis/batch"
+	"poise/analysis/batch/jetstream"
+	"poise/analysis/batch/store"
+	"poise/cmd/internal/exit"
+)
+
+// QueueOptions say where the queue is and how to get in.
+type QueueOptions struct {
+	queue     string
+	tokenFile string
+	ca        string
+	listen    string
+	Cert, key string
+	nats      string
+	lease     time.Duration
+}
+
+// AddFlags adds the options of a hub, or those that a worker has too.
+func (o *QueueOptions) AddFlags(f *pflag.FlagSet, hub bool) {
+	f.StringVar(&o.queue, "queue", jetstream.DefaultName, "`name` of the queue, where a server has several")
+	f.StringVar(&o.tokenFile, "token-file", "", "`file` with the token that opens the queue (16 characters or more; readable by you alone)")
+	f.StringVar(&o.ca, "tls-ca", "", "check the server's certificate against this `file`")
+	if !hub {
+		return
+	}
+	f.StringVar(&o.listen, "listen", "", "let workers of other machines join at `HOST:PORT` (needs --token-file)")
+	f.StringVar(&o.Cert, "tls-cert", "", "`file` of the certificate for --listen")
+	f.StringVar(&o.key, "tls-key", "", "`file` of its key")
+	f.StringVar(&o.nats, "nats", "", "use the NATS server at this `URL`, with JetStream, instead of one inside")
+	f.DurationVar(&o.lease, "lease", jetstream.DefaultLease, "how long a worker may be silent")
+	_ = f.MarkHidden("lease")
+}
+
+// token reads the token; empty without a file.
+func (o *QueueOptions) token() (string, error) {
+	if o.tokenFile == "" {
+		return "", nil
+	}
+	st, err := os.Stat(o.tokenFile)
+	if err != nil {
+		return "", exit.Usagef("--token-file: %w", err)
+	}
+	if st.Mode().Perm()&0o077 != 0 {
+		return "", exit.Usagef("--token-file: others can read %s: chmod 600 it", exit.Quoted(o.tokenFile))
+	}
+	if st.Size() > 4096 {
+		return "", exit.Usagef("--token-file: %s is too long for a token", exit.Quoted(o.tokenFile))
+	}
+	raw, err := os.ReadFile(o.tokenFile)
+	if err != nil {
+		return "", exit.Usagef("--token-file: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
+
+// trust is how servers are checked; nil: as usual.
+func (o *QueueOptions) trust() (*tls.Config, error) {
+	if o.ca == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(o.ca)
+	if err != nil {
+		return nil, exit.Usagef("--tls-ca: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(raw) {
+		return nil, exit.Usagef("--tls-ca: %s holds no certificate", exit.Quoted(o.ca))
+	}
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
+}
+
+// Connect joins a server.
+func (o *QueueOptions) Connect(url string) (batch.Engine, error) {
+	token, err := o.token()
+	if err != nil {
+		return nil, err
+	}
+	trust, err := o.trust()
+	if err != nil {
+		return nil, err
+	}
+	e, err := jetstream.Connect(url, jetstream.Options{Name: o.queue, Token: token, TLS: trust, Lease: o.lease})
+	var stranger x509.UnknownAuthorityError
+	if errors.As(err, &stranger) {
+		err = fmt.Errorf("%w (name the file of its certificate, or of its authority, with --tls-ca)", err)
+	}
+	return e, err
+}
+
+// Open opens the queue of a hub: inside this process, listening, or elsewhere. address is where workers join, if any.
+func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, address string, stop func(), err error) {
+	if o.nats != "" {
+		if o.listen != "" {
+			return nil, "", nil, exit.Usagef("--listen and --nats exclude each other")
+		}
+		if e, err = o.Connect(o.nats); err != nil {
+			return nil, "", nil, err
+		}
+		return e, "", func() { _ = e.Close() }, nil
+	}
+	so := jetstream.ServerOptions{Dir: out.Queue(), Listen: o.listen}
+	if o.listen == "" {
+		// Nobody else has jobs of this queue in hand, and the output tells what is done.
+		if err := os.RemoveAll(out.Queue()); err != nil {
+			return nil, "", nil, exit.OutputError(err, out.Root)
+		}
+	}
+	if so.Token, err = o.token(); err != nil {
+		return nil, "", nil, err
+	}
+	if (o.Cert == "") != (o.key == "") {
+		return nil, "", nil, exit.Usagef("--tls-cert and --tls-key belong together")
+	}
+	if o.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(o.Cert, o.key)
+		if err != nil {
+			return nil, "", nil, exit.Usagef("--tls-cert: %w", err)
+		}
+		so.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	}
+	server, err := jetstream.StartServer(so)
+	if errors.Is(err, jetstream.ErrToken) {
+		return nil, "", nil, exit.Usagef("--listen: %w: put one into a file and name it with --token-file", err)
+	}
+	if err != nil {
+		return nil, "", nil, err
+	}
+	if e, err = server.Engine(jetstream.Options{Name: o.queue, Lease: o.lease}); err != nil {
+		return nil, "", nil, errors.Join(err, server.Close())
+	}
+	return e, server.Address(), func() { _ = e.Close(); _ = server.Close() }, nil
+}
