@@ -22,15 +22,19 @@ const schema = "poise-rehearsal/1"
 
 // Rehearsal is what a folder says about itself besides its report.
 type Rehearsal struct {
-	Schema    string         `json:"schema"` // "poise-rehearsal/1"
-	ID        string         `json:"id"`     // 26 lower-case letters and digits that cannot be guessed
-	Title     string         `json:"title"`
-	Created   time.Time      `json:"created"`
-	Origin    Origin         `json:"origin"`
-	Recording string         `json:"recording"`           // name of the file in the folder; empty: none
-	Baseline  *analysis.Span `json:"baseline,omitempty"`  // told on arrival; later ones are in the report
-	Questions string         `json:"questions,omitempty"` // told on arrival, as --questions reads them
-	Failure   string         `json:"failure,omitempty"`   // why its analysis failed
+	Schema    string    `json:"schema"` // "poise-rehearsal/1"
+	ID        string    `json:"id"`     // 26 lower-case letters and digits that cannot be guessed
+	Title     string    `json:"title"`
+	Created   time.Time `json:"created"`
+	Origin    Origin    `json:"origin"`
+	Recording string    `json:"recording"` // name of the file in the folder; empty: none
+
+	// Told on arrival; what is told later is in the report.
+	Baseline  *analysis.Span  `json:"baseline,omitempty"`  // short for a look at the lens
+	Looks     []analysis.Look `json:"looks,omitempty"`     // where the person looks in stretches of the recording
+	Questions string          `json:"questions,omitempty"` // as --questions reads them
+
+	Failure string `json:"failure,omitempty"` // why its analysis failed
 }
 
 // Origin is how a rehearsal came into the library.

@@ -40,6 +40,7 @@ type card struct {
 	First, More        []clip
 	Beyond             int // moments that only moments.csv lists
 	Method             string
+	Doubt              string // why the number may be wrong, in one sentence
 	Def                analysis.Definition
 }
 
@@ -107,6 +108,9 @@ func (b *builder) define(id string) (d analysis.Definition) {
 func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	c := card{ID: d.ID, Anchor: anchor(d.ID), Title: d.Title, Def: d, Method: f.Method, Measured: !math.IsNaN(f.Value)}
 	c.Seen = b.seen(f)
+	if d.ID == contactID {
+		c.Doubt = b.rep.Baseline.Problem
+	}
 	if !c.Measured {
 		c.Why = format.Capital(format.Reason(f.Reason))
 		return c

@@ -24,7 +24,7 @@ var (
 )
 
 // scriptParts are the parts of the page's script, in the order in which they build on each other.
-var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "end"}
+var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "looks", "end"}
 
 // joinedScript is the page's one script: its parts share one scope, and nothing else sees it.
 func joinedScript() string {
@@ -77,6 +77,10 @@ type page struct {
 	Packed  *columns // nil: nothing was seen or heard
 	Shared  bool     // for others: without recording, names and words
 	Left    []clip   // ranges that the user left out
+	Doubt   string   // what is wrong with the look that the user marked
+	Which   []candidate
+	Looks   []markedLook
+	Places  []place
 	Groups  []group
 	Quality quality
 	Said    *said
@@ -174,6 +178,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	p.Data.Measures, p.Data.Moments = b.steps()
 	p.Packed = packColumns(obs, res, &rep.Profile)
 	p.Data.Motion = p.Packed != nil && p.Packed.Motion != nil
+	p.Doubt, p.Which, p.Looks, p.Places = rep.Baseline.Problem, b.candidates(), b.looks(), places()
 	p.Asked = b.questions()
 	for _, s := range rep.Excluded {
 		p.Left = append(p.Left, b.clip(s.Start, s.End, ""))

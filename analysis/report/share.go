@@ -25,6 +25,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 	}
 	r.Recording.Name, r.Recording.Digest, r.Recording.Path = "A rehearsal", "", ""
 	o.Recording = r.Recording
+	r.Baseline.Candidates, r.Looks = nil, nil // there is nothing to play, and others cannot answer
 	if !opt.Words {
 		r.Transcript, r.NoTranscript = nil, ""
 		r.Questions, r.Moments = wordless(rep.Questions, rep.Moments, res.Defines)

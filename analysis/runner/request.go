@@ -34,6 +34,7 @@ type Request struct {
 	Recording string          `json:"recording"`           // path
 	Output    string          `json:"output,omitempty"`    // folder of the report, whatever lies there is replaced; of Analyze
 	Baseline  *analysis.Span  `json:"baseline,omitempty"`  // in which the person looks at the lens
+	Looks     []analysis.Look `json:"looks,omitempty"`     // where the person looks in marked stretches
 	Exclude   []analysis.Span `json:"exclude,omitempty"`   // left out
 	Questions string          `json:"questions,omitempty"` // as package questions reads them
 	Person    string          `json:"person,omitempty"`    // as pipeline.Options has it

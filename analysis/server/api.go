@@ -115,7 +115,7 @@ func (s *Server) retry(w http.ResponseWriter, r *http.Request) {
 		err = s.opt.Library.Change(it.ID, func(x *library.Rehearsal) {
 			x.Failure = ""
 			if b.Plain {
-				x.Baseline, x.Questions = nil, ""
+				x.Baseline, x.Looks, x.Questions = nil, nil, ""
 			}
 		})
 	}

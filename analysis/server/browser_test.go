@@ -15,6 +15,7 @@ import (
 	devtools "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
 
 	"poise/analysis"
 	"poise/analysis/internal/browsertest"
@@ -170,13 +171,18 @@ func TestFromCameraToReport(t *testing.T) {
 	browsertest.Eval[bool](t, ctx, `document.getElementById('title').value = 'With <b>camera</b>', document.activeElement.blur(), true`)
 	do(chromedp.KeyEvent(" "), browsertest.Until(`!overlay.hidden`))
 	picture(t, ctx, "counting")
+	do(browsertest.Until(`!document.getElementById('skip').hidden && cue.textContent === 'Look at the lens and nod slowly'`))
+	tidy(t, ctx, "look-lens")
+	do(browsertest.Until(`cue.textContent.includes('other person')`))
+	picture(t, ctx, "look-screen")
+	do(browsertest.Until(`cue.textContent.includes('your notes')`), chromedp.KeyEvent(kb.ArrowRight)) // it is skipped
 	do(visible("finish"), visible("ask"))
 	if q := browsertest.Eval[string](t, ctx, `question.textContent`); q != "Why this job?" {
 		t.Errorf("the first question is %q", q)
 	}
 	picture(t, ctx, "recording")
-	do(browsertest.Until(`document.getElementById('time').textContent >= '0:06'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`question.textContent === 'What did you learn?'`),
-		browsertest.Until(`document.getElementById('time').textContent >= '0:08'`), click("finish"), visible("keep"), browsertest.Until(`review.readyState >= 2`))
+	do(browsertest.Until(`document.getElementById('time').textContent >= '0:11'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`question.textContent === 'What did you learn?'`),
+		browsertest.Until(`document.getElementById('time').textContent >= '0:12'`), click("finish"), visible("keep"), browsertest.Until(`review.readyState >= 2`))
 	tidy(t, ctx, "review")
 	do(click("keep"))
 	browsertest.Arrive(t, ctx, soon, `document.querySelector('#stages progress[value]') !== null`)
@@ -190,7 +196,7 @@ func TestFromCameraToReport(t *testing.T) {
 		t.Fatalf("%d rehearsals, %v", len(all), err)
 	}
 	it := all[0]
-	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Title != "With <b>camera</b>" || it.Duration < 7 || it.Duration > 11 {
+	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Title != "With <b>camera</b>" || it.Duration < 11 || it.Duration > 40 {
 		t.Errorf("%+v", it.Rehearsal)
 	}
 	if c := it.Figures["eye_contact.face_to_camera"]; c.Value == nil {
@@ -207,6 +213,7 @@ func TestFromCameraToReport(t *testing.T) {
 	}
 	picture(t, ctx, "report")
 	correctOnThePage(t, ctx, it)
+	lookOnThePage(t, ctx, it)
 
 	do(chromedp.Click(chromedp.CSS(`a[href$="/settings"]`)), visible("exclude"))
 	tidy(t, ctx, "settings")
@@ -225,6 +232,11 @@ func TestFromCameraToReport(t *testing.T) {
 	browsertest.Eval[bool](t, ctx, `document.querySelector('#thresholds details').open = true, document.getElementById('t-eye_contact.cone_yaw').value = '12', true`)
 	do(chromedp.Click(chromedp.CSS(`#thresholds button[type=submit]`)))
 	browsertest.Arrive(t, ctx, soon, said("new thresholds"))
+	browsertest.Eval[bool](t, ctx, `from.value = '0:01', document.getElementById('to').value = '0:04', true`)
+	do(chromedp.Click(chromedp.CSS(`.mark[data-at=notes]`)))
+	browsertest.Arrive(t, ctx, soon, said("look is marked")+` && document.querySelectorAll('#looks li').length === 3`)
+	do(chromedp.Click(chromedp.CSS(`#looks li[data-at=notes] .forget`)))
+	browsertest.Arrive(t, ctx, soon, said("look is forgotten")+` && document.querySelectorAll('#looks li').length === 2`)
 	rep, err := report.Read(it.Folder)
 	if err != nil || rep.Profile.EyeContact.ConeYaw != 12 || rep.Baseline.Source != "marked" || len(rep.Excluded) != 0 {
 		t.Errorf("after a new threshold: %v %+v", err, rep)
@@ -312,6 +324,40 @@ func TestFileFromTheDisk(t *testing.T) {
 	}
 	if s := seen(); len(s) > 0 {
 		t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
+	}
+}
+
+// lookOnThePage finds the looks that were made while recording, and marks another and forgets it.
+func lookOnThePage(t *testing.T, ctx context.Context, it library.Item) {
+	t.Helper()
+	looks := func() (at []string) {
+		t.Helper()
+		rep, err := report.Read(it.Folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range rep.Looks {
+			at = append(at, fmt.Sprintf("%s %.0f", l.At, l.Range.Length()))
+		}
+		return at
+	}
+	step := func(do string, marks int) {
+		t.Helper()
+		browsertest.Eval[bool](t, ctx, `window.old = true, `+do+`, true`)
+		browsertest.Arrive(t, ctx, soon, fmt.Sprintf(`!window.old && document.documentElement.classList.contains('ready') && document.querySelectorAll('#marked .forget').length === %d`, marks))
+	}
+	before := []string{"lens 5", "screen 3"}
+	if d := cmp.Diff(before, looks()); d != "" {
+		t.Fatalf("looks that were made: %s", d)
+	}
+	step(`document.querySelector('.mark[data-at=notes]').click()`, 3)
+	if d := cmp.Diff(append(before, "notes 3"), looks()); d != "" {
+		t.Errorf("after one was marked: %s", d)
+	}
+	tidy(t, ctx, "marked")
+	step(`document.querySelector('#marked span:last-child .forget').click()`, 2)
+	if d := cmp.Diff(before, looks()); d != "" {
+		t.Errorf("after one was forgotten: %s", d)
 	}
 }
 

@@ -145,13 +145,13 @@ type marked struct {
 func (s *Server) baseline(w http.ResponseWriter, r *http.Request) {
 	correct(s, w, r, func(b marked) (correction, error) {
 		if b.Start == nil && b.End == nil {
-			return correction{timing: func(t *pipeline.Timing) { t.Baseline = nil }}, nil
+			return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(nil) }}, nil
 		}
 		if b.Start == nil || b.End == nil || !sound(analysis.Span{Start: *b.Start, End: *b.End}) {
 			return correction{}, errRange
 		}
 		span := milliseconds(analysis.Span{Start: *b.Start, End: *b.End})
-		return correction{timing: func(t *pipeline.Timing) { t.Baseline = &span }}, nil
+		return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(&span) }}, nil
 	})
 }
 

@@ -9,7 +9,7 @@
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
-//	GET  /rehearsals/{id}/settings  baseline, excluded ranges, questions, thresholds, name, deletion
+//	GET  /rehearsals/{id}/settings  looks, excluded ranges, questions, thresholds, name, deletion
 //
 // The report is drawn from report.json and the observations beside it (report.Render), not read from report.html: no file's HTML
 // is shown. Its options name the rehearsal as the library does, link back there, and put
@@ -23,13 +23,15 @@
 // the folder's files were replaced; a failure is {"error": "one sentence"} with 400 (malformed), 403 (other origin, host or
 // token), 404, 409 (being analysed), 413 (too large), 415 (no recording), 422 (does not fit the recording), 507 (disk full) or 500:
 //
-//	POST   /api/rehearsals                     multipart: title, origin, baseline ("0.3-3.3"), questions, then recording; 201 {"id"}
+//	POST   /api/rehearsals                     multipart: title, origin, looks (a list as below), baseline ("0.3-3.3"), questions, then recording; 201 {"id"}
 //	GET    /api/rehearsals                     the library: a list of library.Item
 //	GET    /api/rehearsals/{id}                one library.Item
 //	DELETE /api/rehearsals/{id}                everything of it, the recording too
 //	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before
 //	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again
-//	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: where the person looks at the lens; {} forgets it
+//	POST   /api/rehearsals/{id}/looks          {"looks": [{"at": "lens", "range": {"start": 1.5, "end": 6.5}}, ...]}: where the person looks,
+//	                                           at the lens, the screen or the notes; in the place of all marked before, [] forgets them
+//	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: short for the look at the lens alone; {} forgets it
 //	POST   /api/rehearsals/{id}/questions      {"text": "0:05 Why this job?\n..."}: as --questions takes them; "" forgets them
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
@@ -44,7 +46,7 @@
 //	POST   /api/live                    {"cues": "none", "few" or "all", "picture": true, "sound": true} and notes; 201 {"id", "pace": band}
 //	POST   /api/live/{id}/pieces/{n}    application/octet-stream, at most 8 MB, n from 0 on in order; 200 {"next"}, also for one that came before
 //	GET    /api/live/{id}/events        server-sent events "live": {"state": the newest live.State or null, "trouble", "ended"}
-//	POST   /api/live/{id}/notes         {"title", "baseline": {"start", "end"}, "questions"}, each time all of them
+//	POST   /api/live/{id}/notes         {"title", "looks" (or "baseline": {"start", "end"}), "questions"}, each time all of them
 //	POST   /api/live/{id}/finish        ends it; 200 {"id"} once it is a rehearsal, queued as an upload is
 //	DELETE /api/live/{id}               ends it and keeps nothing
 //

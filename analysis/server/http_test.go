@@ -14,8 +14,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"poise/analysis"
 	"poise/analysis/library"
 )
 
@@ -195,6 +197,9 @@ func TestUploads(t *testing.T) {
 		{"a playlist", nil, []byte("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), 415, "cannot be used"},
 		{"a field of no meaning", map[string]string{"titel": "x"}, small, 400, "cannot be read"},
 		{"baseline that is none", map[string]string{"baseline": "5-3"}, small, 400, "range"},
+		{"looks that are none", map[string]string{"looks": "lens"}, small, 400, "cannot be read"},
+		{"a look at nothing", map[string]string{"looks": `[{"at":"window","range":{"start":1,"end":4}}]`}, small, 400, "range"},
+		{"a look backwards", map[string]string{"looks": `[{"at":"lens","range":{"start":4,"end":1}}]`}, small, 400, "range"},
 	} {
 		body, kind := form(t, c.fields, "a.webm", c.recording)
 		status, text, _ := r.ask("POST", "/api/rehearsals", body, "Content-Type", kind)
@@ -246,10 +251,15 @@ func TestFullDisk(t *testing.T) {
 // A piped WebM, as browsers write it, arrives without length and is kept with one.
 func TestArrivalsCanBeSought(t *testing.T) {
 	r := serve(t, Options{Program: broken})
-	id := r.add(t, map[string]string{"origin": "recorded", "title": "Take one", "baseline": "0.3-3.3"}, "rehearsal", piped(t, 5))
+	id := r.add(t, map[string]string{"origin": "recorded", "title": "Take one", "baseline": "0.3-3.3", "looks": `[{"at":"screen","range":{"start":1,"end":4}},{"at":"notes","range":{"start":4,"end":7}}]`},
+		"rehearsal", piped(t, 5))
 	it := r.settled(id)
 	if it.Origin != library.Recorded || it.Recording != "Take one.webm" || it.Baseline == nil || it.Baseline.End != 3.3 {
 		t.Fatalf("%+v", it)
+	}
+	want := []analysis.Look{{At: analysis.AtScreen, Range: analysis.Span{Start: 1, End: 4}}} // the other ends after the recording
+	if d := cmp.Diff(want, it.Looks); d != "" {
+		t.Errorf("looks: %s", d)
 	}
 	status, body, h := r.ask("GET", "/rehearsals/"+id+"/Take%20one.webm", nil, "Range", "bytes=10-19")
 	if status != 206 || len(body) != 10 || h.Get("Content-Type") != "video/webm" {
@@ -263,9 +273,9 @@ func TestArrivalsCanBeSought(t *testing.T) {
 // What fails says so, can be tried again, and can be deleted with all of it.
 func TestFailureRetryDeletion(t *testing.T) {
 	r := serve(t, Options{Program: broken})
-	id := r.add(t, map[string]string{"baseline": "0-3", "questions": "Why?"}, "a.webm", bytesOf(t))
+	id := r.add(t, map[string]string{"baseline": "0-3", "looks": `[{"at":"notes","range":{"start":0,"end":0.5}}]`, "questions": "Why?"}, "a.webm", bytesOf(t))
 	it := r.settled(id)
-	if it.State != library.Failed || it.Failure == "" {
+	if it.State != library.Failed || it.Failure == "" || len(it.Looks) != 1 {
 		t.Fatalf("%+v", it)
 	}
 	if status, text := r.tell("/api/rehearsals/"+id+"/exclude", `{"start":0,"end":1}`); status != 409 {
@@ -274,7 +284,7 @@ func TestFailureRetryDeletion(t *testing.T) {
 	if status, text := r.tell("/api/rehearsals/"+id+"/retry", `{"plain":true}`); status != 204 {
 		t.Errorf("retry: %d %s", status, text)
 	}
-	if it = r.settled(id); it.State != library.Failed || it.Baseline != nil || it.Questions != "" {
+	if it = r.settled(id); it.State != library.Failed || it.Baseline != nil || it.Looks != nil || it.Questions != "" {
 		t.Errorf("after the retry: %+v", it)
 	}
 	if status, _ := r.tell("/api/rehearsals/"+id+"/title", `{"title":"New"}`); status != 204 {
@@ -302,8 +312,10 @@ func TestMalformedCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	for call, bodies := range map[string][]string{
-		"exclude":    {``, `[]`, `{"start":1}`, `{"start":2,"end":1}`, `{"start":-1,"end":1}`, `{"start":0,"end":1e300}`, `{"start":0,"end":1,"x":1}`, `{"start":"0","end":"1"}`, `{"start":0,"end":1}{}`},
-		"baseline":   {`{"start":1}`, `{"start":2,"end":1}`},
+		"exclude":  {``, `[]`, `{"start":1}`, `{"start":2,"end":1}`, `{"start":-1,"end":1}`, `{"start":0,"end":1e300}`, `{"start":0,"end":1,"x":1}`, `{"start":"0","end":"1"}`, `{"start":0,"end":1}{}`},
+		"baseline": {`{"start":1}`, `{"start":2,"end":1}`},
+		"looks": {``, `[]`, `{"looks":[{"at":"lens"}]}`, `{"looks":[{"at":"door","range":{"start":1,"end":4}}]}`, `{"looks":[{"at":"lens","range":{"start":4,"end":1}}]}`,
+			`{"look":[]}`},
 		"thresholds": {`{"set":{"models":"/etc"}}`, `{"set":{"--output":"/x"}}`},
 		"title":      {`{}`, `{"title":" \n "}`},
 	} {

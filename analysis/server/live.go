@@ -20,7 +20,7 @@ func (s *Server) liveBegin(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if live.CheckCues(b.Cues) != nil || !b.Picture && !b.Sound || b.Baseline != nil && !sound(*b.Baseline) {
+	if live.CheckCues(b.Cues) != nil || !b.Picture && !b.Sound || !b.notes.sound() {
 		s.fail(w, r, errJSON)
 		return
 	}

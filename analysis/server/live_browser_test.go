@@ -42,7 +42,12 @@ func TestLiveRehearsal(t *testing.T) {
 		do(chromedp.Click(chromedp.ID("enable")), chromedp.WaitVisible(chromedp.ID("start")))
 		browsertest.Eval[bool](t, ctx, `document.getElementById('cues').value = 'all', true`)
 	}
+	browsertest.Leave(t, ctx, r.url+"/record")
+	browsertest.Eval[bool](t, ctx, `document.getElementById('look-screen').click(), document.getElementById('look-notes').click(), true`)
 	ready()
+	if browsertest.Eval[bool](t, ctx, `!document.getElementById('look-lens').checked || document.getElementById('look-screen').checked || document.getElementById('look-notes').checked`) {
+		t.Error("which looks are wanted is forgotten")
+	}
 	do(chromedp.Click(chromedp.ID("start")))
 	browsertest.Arrive(t, ctx, soon, `document.querySelectorAll('#verdict li').length > 4`) // the check comes first, by itself
 	if browsertest.Eval[bool](t, ctx, `document.querySelector('#verdict .change') !== null`) {
@@ -67,7 +72,7 @@ func TestLiveRehearsal(t *testing.T) {
 	browsertest.Arrive(t, ctx, soon, `location.pathname.startsWith('/rehearsals/') && document.querySelector('#stages progress, #measures') !== null`)
 	browsertest.Arrive(t, ctx, 2*time.Minute, `document.getElementById('measures') !== null && video.readyState >= 1`)
 	it := only(t, r)
-	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Duration < 8 || !strings.HasSuffix(it.Questions, " Why this job?") {
+	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || len(it.Looks) != 1 || it.Duration < 8 || !strings.HasSuffix(it.Questions, " Why this job?") {
 		t.Errorf("%+v", it.Rehearsal)
 	}
 	sameAsAnalyze(t, r, it)
@@ -192,7 +197,7 @@ func sameAsAnalyze(t *testing.T, r *running, it library.Item) {
 		t.Fatal(err)
 	}
 	args := []string{"analyze", filepath.Join(dir, it.Recording), "-o", dir, "--quiet", "--questions", questions,
-		"--baseline", fmt.Sprintf("%.3f-%.3f", it.Baseline.Start, it.Baseline.End), "--models", r.srv.opt.Settings.Models, "--fps", "10"}
+		"--look", fmt.Sprintf("lens=%.3f-%.3f", it.Looks[0].Range.Start, it.Looks[0].Range.End), "--models", r.srv.opt.Settings.Models, "--fps", "10"}
 	cmd := exec.Command(r.srv.opt.Program, args...)
 	cmd.Stdout = io.Discard
 	var said bytes.Buffer

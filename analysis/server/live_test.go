@@ -100,7 +100,10 @@ func TestPiecesInOrder(t *testing.T) {
 	if status, text := r.tell(live+"/notes", `{"title":"x","questions":"0:01.0 Why?","baseline":{"start":2,"end":1}}`); status != 400 {
 		t.Errorf("a baseline that is none: %d %s", status, text)
 	}
-	if status, text := r.tell(live+"/notes", `{"title":"Take <1>","questions":"0:01.0 Why?","baseline":{"start":0.3,"end":3.3}}`); status != 204 {
+	if status, text := r.tell(live+"/notes", `{"title":"x","questions":"","looks":[{"at":"ceiling","range":{"start":1,"end":2}}]}`); status != 400 {
+		t.Errorf("a look at nothing: %d %s", status, text)
+	}
+	if status, text := r.tell(live+"/notes", `{"title":"Take <1>","questions":"0:01.0 Why?","looks":[{"at":"lens","range":{"start":0.3,"end":3.3}}]}`); status != 204 {
 		t.Errorf("notes: %d %s", status, text)
 	}
 	if status, text := r.piece(live, 2, pieces[2]); status != 200 {
@@ -111,7 +114,7 @@ func TestPiecesInOrder(t *testing.T) {
 		t.Fatalf("finish: %d %s", status, text)
 	}
 	it := r.settled(filepath.Base(live))
-	if it.Title != "Take <1>" || it.Origin != library.Recorded || it.Baseline == nil || it.Baseline.End != 3.3 || it.Questions != "0:01.0 Why?" || it.Recording != "Take 1.webm" {
+	if it.Title != "Take <1>" || it.Origin != library.Recorded || len(it.Looks) != 1 || it.Looks[0].Range.End != 3.3 || it.Questions != "0:01.0 Why?" || it.Recording != "Take 1.webm" {
 		t.Errorf("%+v", it.Rehearsal)
 	}
 	if d := lengthOf(t, filepath.Join(it.Folder, it.Recording)); d < 3.8 || d > 4.2 {
@@ -141,11 +144,11 @@ func TestTakesThatBreakOff(t *testing.T) {
 	if status, text := r.piece(live, 0, half); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
-	if status, text := r.tell(live+"/notes", `{"title":"x","questions":"0:00.5 Why?\n0:03.7 How?","baseline":{"start":0.3,"end":3.3}}`); status != 204 {
+	if status, text := r.tell(live+"/notes", `{"title":"x","questions":"0:00.5 Why?\n0:03.7 How?","looks":[{"at":"lens","range":{"start":0.3,"end":3.3}}]}`); status != 204 {
 		t.Fatalf("%d %s", status, text)
 	}
 	r.waitFor(t, live)
-	if it := r.settled(filepath.Base(live)); it.Recording == "" || it.Baseline != nil || it.Questions != "0:00.5 Why?" || // what had not arrived
+	if it := r.settled(filepath.Base(live)); it.Recording == "" || len(it.Looks) != 0 || it.Questions != "0:00.5 Why?" || // what had not arrived
 		lengthOf(t, filepath.Join(it.Folder, it.Recording)) < 1 {
 		t.Errorf("a silent page: %+v", it.Rehearsal)
 	}

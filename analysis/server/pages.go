@@ -47,7 +47,8 @@ type figure struct{ Label, Value, Unit, Band string }
 // edit is what the settings page shows of a report.
 type edit struct {
 	Baseline  string // in words
-	Marked    bool
+	Looks     []look
+	Problem   string // what is wrong with a marked look
 	Excluded  []timed
 	Questions string
 	Heard     bool // the questions were heard; nobody has named them
@@ -59,6 +60,15 @@ type timed struct {
 	analysis.Span
 	Text string
 }
+
+// look is a marked look in words.
+type look struct {
+	analysis.Look
+	Place, Text string
+}
+
+// placeNames are the places that can be marked, in the words of the person who looks at them.
+var placeNames = map[analysis.Place]string{analysis.AtLens: "the lens", analysis.AtScreen: "the screen", analysis.AtNotes: "your notes"}
 
 type group struct {
 	Name                 string
@@ -180,9 +190,15 @@ func exact(t float64) string {
 func size(n int64) string { return fmt.Sprintf("%.0f GB", float64(n)/(1<<30)) }
 
 func (s *Server) edit(rep *analysis.Report) *edit {
-	e := &edit{Baseline: "assumed from the recording", Marked: rep.Baseline.Source == "marked"}
-	if r := rep.Baseline.Range; e.Marked && r != nil {
-		e.Baseline = "marked from " + exact(r.Start) + " to " + exact(r.End)
+	e := &edit{Baseline: "assumed from the recording", Problem: rep.Baseline.Problem}
+	switch {
+	case rep.Baseline.Source == "marked":
+		e.Baseline = "marked"
+	case len(rep.Baseline.Candidates) > 0:
+		e.Baseline = "not known: the report asks which of two clips shows it"
+	}
+	for _, l := range rep.Looks {
+		e.Looks = append(e.Looks, look{l, placeNames[l.At], exact(l.Range.Start) + " to " + exact(l.Range.End)})
 	}
 	for _, x := range rep.Excluded {
 		e.Excluded = append(e.Excluded, timed{x, exact(x.Start) + " to " + exact(x.End)})

@@ -162,6 +162,7 @@ func (s *Server) Handler() http.Handler {
 		"POST /api/rehearsals/{id}/exclude":    s.exclude,
 		"POST /api/rehearsals/{id}/include":    s.include,
 		"POST /api/rehearsals/{id}/baseline":   s.baseline,
+		"POST /api/rehearsals/{id}/looks":      s.looks,
 		"POST /api/rehearsals/{id}/questions":  s.questions,
 		"POST /api/rehearsals/{id}/thresholds": s.thresholds,
 		"POST /api/rehearsals/{id}/title":      s.title,

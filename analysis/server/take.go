@@ -51,14 +51,28 @@ type take struct {
 
 // notes are what the page tells of a take, each time all of it.
 type notes struct {
-	Title     string         `json:"title"`
-	Baseline  *analysis.Span `json:"baseline,omitempty"` // seconds of the recording in which the person looks at the lens
-	Questions string         `json:"questions"`          // with the times at which they were shown, as --questions reads them
-	Created   time.Time      `json:"created,omitzero"`
+	Title     string          `json:"title"`
+	Baseline  *analysis.Span  `json:"baseline,omitempty"` // seconds of the recording in which the person looks at the lens
+	Looks     []analysis.Look `json:"looks,omitempty"`    // where the person looks in stretches of the recording; at the lens instead of Baseline
+	Questions string          `json:"questions"`          // with the times at which they were shown, as --questions reads them
+	Created   time.Time       `json:"created,omitzero"`
 }
 
 func (n notes) about() library.Rehearsal {
-	return library.Rehearsal{Title: library.Clean(n.Title), Origin: library.Recorded, Baseline: n.Baseline, Questions: n.Questions, Created: n.Created}
+	return library.Rehearsal{Title: library.Clean(n.Title), Origin: library.Recorded, Baseline: n.Baseline, Looks: n.Looks, Questions: n.Questions, Created: n.Created}
+}
+
+// sound tells whether all ranges are ones.
+func (n notes) sound() bool { return (n.Baseline == nil || sound(*n.Baseline)) && soundLooks(n.Looks) }
+
+// lens is the stretch in which the person looks at the lens; nil: none is known.
+func (n notes) lens() *analysis.Span {
+	for _, l := range n.Looks {
+		if l.At == analysis.AtLens {
+			return &l.Range
+		}
+	}
+	return n.Baseline
 }
 
 func newTake(a *library.Arrival, session *live.Session, most, reserve int64) (*take, error) {
@@ -103,7 +117,7 @@ func (t *take) add(n int, piece []byte) (next int, err error) {
 
 // note keeps what the page tells, also for a program that is started after a crash of this one.
 func (t *take) note(n notes) error {
-	if n.Baseline != nil && !sound(*n.Baseline) {
+	if !n.sound() {
 		return errRange
 	}
 	t.mu.Lock()
@@ -113,10 +127,10 @@ func (t *take) note(n notes) error {
 	}
 	t.seen = time.Now()
 	n.Created = t.notes.Created
-	marked := n.Baseline != nil && (t.notes.Baseline == nil || *t.notes.Baseline != *n.Baseline)
+	before := t.notes.lens()
 	t.notes = n
-	if marked {
-		t.session.Mark(*n.Baseline)
+	if at := n.lens(); at != nil && (before == nil || *before != *at) {
+		t.session.Mark(*at)
 	}
 	raw, err := json.Marshal(n)
 	if err != nil {
@@ -128,7 +142,7 @@ func (t *take) note(n notes) error {
 // readNotes are those of a take that an earlier program began; none where there are none.
 func readNotes(dir string) (n notes) {
 	raw, err := files.ReadIn(dir, notesName, maxBody)
-	if err != nil || json.Unmarshal(raw, &n) != nil || n.Baseline != nil && !sound(*n.Baseline) {
+	if err != nil || json.Unmarshal(raw, &n) != nil || !n.sound() {
 		return notes{}
 	}
 	return n

@@ -29,7 +29,7 @@ const (
 	partName     = "arriving"       // of the file until it has been probed
 )
 
-// arrive takes a recording: a multipart form with the fields title, origin, baseline and questions, each optional, and last
+// arrive takes a recording: a multipart form with the fields title, origin, baseline, looks and questions, each optional, and last
 // the recording. It is streamed to disk, probed, made seekable where it is not, and queued.
 func (s *Server) arrive(w http.ResponseWriter, r *http.Request) {
 	it, ok := upload(s, w, r, s.receive)
@@ -64,7 +64,7 @@ func upload[T any](s *Server, w http.ResponseWriter, r *http.Request, read func(
 }
 
 // formFields are those beside the recording.
-var formFields = []string{"title", "origin", "baseline", "questions"}
+var formFields = []string{"title", "origin", "baseline", "looks", "questions"}
 
 // receive reads the form into a folder of its own and puts that into the library.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Item, err error) {
@@ -159,7 +159,10 @@ func aboutOf(fields map[string]string, named string) (about library.Rehearsal, e
 	if about.Title == "" {
 		about.Title = library.Clean(strings.TrimSuffix(filepath.Base(named), filepath.Ext(named)))
 	}
-	about.Baseline, err = baselineOf(fields["baseline"])
+	if about.Baseline, err = baselineOf(fields["baseline"]); err != nil {
+		return about, err
+	}
+	about.Looks, err = looksOf(fields["looks"])
 	return about, err
 }
 
@@ -201,6 +204,7 @@ func within(about *library.Rehearsal, length float64) {
 	if about.Baseline != nil && about.Baseline.End > length {
 		about.Baseline = nil
 	}
+	about.Looks = slices.DeleteFunc(about.Looks, func(l analysis.Look) bool { return l.Range.End > length })
 	var asked []string
 	for line := range strings.Lines(about.Questions) {
 		var m, s float64 // as the page writes it: 1:05.3 Why this job?

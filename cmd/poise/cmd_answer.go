@@ -56,7 +56,7 @@ func answerAnalyze(ctx context.Context, r runner.Request, progress func(observe.
 	if err != nil {
 		return err
 	}
-	timing := pipeline.Timing{Baseline: r.Baseline, Exclude: r.Exclude}
+	timing := pipeline.Timing{Baseline: r.Baseline, Looks: r.Looks, Exclude: r.Exclude}
 	if r.Questions != "" {
 		if timing.Questions, err = questions.Read(strings.NewReader(r.Questions)); err != nil {
 			return &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}

@@ -17,8 +17,10 @@ import (
 const liveLong = `Rehearse in front of the camera: see now and then where your eyes rest, how you sit and how fast
 you talk, get a cue where you want one, and the full report when you stop with Ctrl-C.
 
-First look how the picture is (what to change is said in a line or two), then look at the lens for three
-seconds: directions are measured against that. Then talk. The line that is rewritten shows the time, for how
+First look how the picture is (what to change is said in a line or two), then look at the lens for five
+seconds and nod slowly: directions are measured against that, and the nod shows how your eyes turn. With
+--look-guide you are then asked for two looks more, of three seconds each: at the other person's face on your
+screen and at your notes, which are then told apart in the report. Then talk. The line that is rewritten shows the time, for how
 long you talked, the share of the last ten seconds in which your eyes met the lens, how you sit, your words a
 minute over the last twenty seconds, and a cue: with --cues few look at the lens, slow down, hand away from
 the face, sit up; with all also arms, torso, pace too low and rhythmic movement; a cue stays away for half a
@@ -43,6 +45,7 @@ func addLiveFlags(f *pflag.FlagSet, o *rehearse.Options) {
 	f.Float64Var(&o.Rate, "rate", 30, "pictures a second that the camera is asked for")
 	f.StringVar(&o.Microphone, "microphone", "default", "`default|none|NAME` of a source of sound")
 	f.StringVar(&o.Cues, "cues", live.FewCues, "`none|few|all`: which cues are given")
+	f.BoolVar(&o.LookGuide, "look-guide", false, "ask for looks at the other person's face and at your notes too, after that at the lens")
 	f.StringVar(&o.Recording, "recording", "", "record to this new `file` (.mp4 or .mkv; default: live-DATE-TIME.mp4 here)")
 	f.StringVar(&o.Person, "person", vision.Largest, "who is measured: `left|right|largest` (sides of the picture)")
 	o.Report.AddFlags(f, "")

@@ -33,8 +33,8 @@ import (
 
 const serveLong = `Open the library of rehearsals in the browser: record with the webcam, with gaze, pace, posture and
 cues shown beside the lens while you talk if you like, or add a recording; watch its analysis, read the
-report, mark where you looked at the lens, leave ranges out, change thresholds, compare, delete. Ctrl-C
-ends it; an analysis that was under way begins anew next time.
+report, mark where you looked (at the lens, the screen, your notes), leave ranges out, change thresholds,
+compare, delete. Ctrl-C ends it; an analysis that was under way begins anew next time.
 
 It listens on this computer alone (127.0.0.1). With another address, as --addr 192.168.1.5:7575 or
 --addr :7575, whoever is to use it needs the token that is part of the printed address; browsers

@@ -3,13 +3,19 @@
   const { byID, show, send, clock } = poise;
   const preview = byID('preview'), review = byID('review'), overlay = byID('overlay'), count = byID('count'), cue = byID('cue');
   const ask = byID('ask'), lamp = byID('lamp'), status = byID('status'), trouble = byID('trouble');
-  const LENS = { from: 0.3, to: 3.3, shown: 3.4 }; // seconds of the recording; measured needs three
+  // The looks that a rehearsal begins with, in this order. after: seconds that the eyes are given to get there; lasts: seconds.
+  const LOOKS = [
+    { at: 'lens', after: 0.3, lasts: 5, text: 'Look at the lens and nod slowly', more: 'Keep your eyes on the lens of the camera: hold still for a second, then nod slowly.' },
+    { at: 'screen', after: 1, lasts: 3, text: 'Now look at the other person’s face on your screen', more: 'If nobody is there yet, look where that face will be.' },
+    { at: 'notes', after: 1, lasts: 3, text: 'Now look at your notes', more: 'Move your eyes as you usually do.' },
+  ];
   const CHECK = 6; // seconds
   const kinds = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4', 'audio/webm;codecs=opus', 'audio/mp4'];
   let state = 'off'; // ready, checking, counting, recording, review, sending
   let stream = null, recorder = null, pieces = [], result = null, began = 0, ticking = 0, meter = null, address = '';
   let session = null, dropping = null, drawn = 0; // of a live rehearsal
-  let prompts = [], shown = -1, since = 0, asked = [], baseline = null, takes = 0;
+  let prompts = [], shown = -1, since = 0, asked = [], takes = 0;
+  let looks = [], skip = null; // those that were made; ends the one that is going on
 
   const wait = s => new Promise(done => setTimeout(done, 1000 * s));
   const elapsed = () => (performance.now() - began) / 1000;
@@ -21,6 +27,7 @@
     state = next;
     const visible = { enable: ['off'], start: ['ready'], check: ['ready'], next: ['recording'], finish: ['recording'], keep: ['review'], redo: ['counting', 'recording', 'review'] };
     for (const [id, states] of Object.entries(visible)) byID(id).hidden = !states.includes(next);
+    byID('skip').hidden = true;
     if (next === 'recording') byID('next').hidden = shown + 1 >= prompts.length;
     lamp.hidden = next !== 'recording';
     preview.hidden = next === 'review' || next === 'sending';
@@ -180,7 +187,7 @@
       byID('start').disabled = false;
     }
   }
-  const notes = () => ({ title: title(), questions: asked.join('\n'), ...(baseline ? { baseline } : {}) });
+  const notes = () => ({ title: title(), questions: asked.join('\n'), looks });
   const title = () => byID('title').value || 'Rehearsal of ' + new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
   function seen(s, broken, pace) {
@@ -228,20 +235,41 @@
     }
   }
 
+  const places = { lens: 'the lens', screen: 'the other person’s face', notes: 'your notes' };
+  // look guides one look and keeps where it was made; false: it was skipped, or the recording ended meanwhile.
+  async function look(l, going) {
+    const from = elapsed() + l.after, to = from + l.lasts;
+    let skipped = false;
+    const left = new Promise(done => { skip = function () { skipped = true; done(); }; });
+    overlay.hidden = byID('skip').hidden = false;
+    cue.textContent = l.text;
+    say(l.text + '. ' + l.more);
+    while (!skipped && going() && elapsed() < to + 0.1) {
+      count.textContent = Math.min(l.lasts, Math.max(1, Math.ceil(to - elapsed())));
+      await Promise.race([wait(0.1), left]);
+    }
+    skip = null;
+    if (!going()) return false; // a later take has the page
+    overlay.hidden = byID('skip').hidden = true;
+    if (!skipped) looks.push({ at: l.at, range: { start: milli(from), end: milli(to) } });
+    return !skipped;
+  }
+  const milli = s => Math.round(1000 * s) / 1000;
+
   async function start() {
     if (state !== 'ready' || byID('start').disabled) return;
     session = null;
-    asked = []; baseline = null;
+    asked = []; looks = []; skip = null;
     show(trouble, '');
     if (lively() && !(checked() || await check())) return;
     if (lively() && !await join()) return;
     prompts = byID('prompts').value.split('\n').map(l => l.trim()).filter(l => l && !l.startsWith('#'));
     shown = -1; pieces = [];
-    const lens = byID('lens').checked, take = ++takes, live = session; // a later take ends what is left of this one
+    const wanted = LOOKS.filter(l => byID('look-' + l.at).checked), take = ++takes, live = session; // a later take ends what is left of this one
     become('counting');
     byID('verdict').hidden = true;
     byID('redo').focus();
-    await countdown(3, lens ? 'Recording begins. First, look straight at the lens.' : 'Recording begins.', () => take === takes && state === 'counting');
+    await countdown(3, wanted.length ? 'Recording begins with ' + (wanted.length === 1 ? 'a look' : wanted.length + ' looks') + '. First: ' + places[wanted[0].at] + '.' : 'Recording begins.', () => take === takes && state === 'counting');
     if (take !== takes || state !== 'counting') return;
     overlay.hidden = true;
     recorder = record();
@@ -259,24 +287,18 @@
       byID('time').textContent = clock(elapsed());
       byID('since').textContent = shown < 0 ? '' : clock(elapsed() - since);
     }, 250);
-    if (lens) {
-      overlay.hidden = false;
-      cue.textContent = 'Look straight at the lens of the camera';
-      say('Look straight at the lens for three seconds.');
-      for (let n = 3; n > 0 && state === 'recording' && take === takes; n--) {
-        count.textContent = n;
-        await wait(LENS.shown / 3);
-      }
+    for (const l of wanted) {
+      byID('next').hidden = true;
+      if (await look(l, () => state === 'recording' && take === takes) && live) live.note(notes());
       if (state !== 'recording' || take !== takes) return;
-      overlay.hidden = true;
-      baseline = { start: LENS.from, end: LENS.to };
-      if (live) live.note(notes());
     }
+    byID('next').hidden = shown + 1 >= prompts.length;
     say('Recording.');
     next();
   }
 
   function next() {
+    if (skip) { skip(); return; } // a look comes before the questions
     if (state !== 'recording' || shown + 1 >= prompts.length) return;
     shown++;
     since = elapsed();
@@ -336,7 +358,7 @@
     byID('sending').hidden = false;
     say('Copying the recording to the library.');
     try {
-      const fields = { origin: 'recorded', title: title(), baseline: baseline ? baseline.start + '-' + baseline.end : '', questions: asked.join('\n') };
+      const fields = { origin: 'recorded', title: title(), looks: looks.length ? JSON.stringify(looks) : '', questions: asked.join('\n') };
       const { id } = await send(fields, result, 'rehearsal', function (share) { byID('sent').value = share; }).done;
       result = null;
       release();
@@ -348,8 +370,14 @@
     }
   }
 
-  for (const [id, act] of [['enable', enable], ['start', start], ['check', check], ['next', next], ['finish', finish], ['keep', keep], ['redo', redo]]) byID(id).addEventListener('click', act);
+  for (const [id, act] of [['enable', enable], ['start', start], ['check', check], ['next', next], ['skip', next], ['finish', finish], ['keep', keep], ['redo', redo]]) byID(id).addEventListener('click', act);
   for (const id of ['camera', 'microphone']) byID(id).addEventListener('change', enable);
+  // Which looks are wanted is remembered.
+  for (const l of LOOKS) {
+    const box = byID('look-' + l.at), key = 'look-' + l.at;
+    try { box.checked = localStorage.getItem(key) !== 'off'; } catch (e) { /* no storage: all are wanted */ }
+    box.addEventListener('change', function () { try { localStorage.setItem(key, box.checked ? 'on' : 'off'); } catch (e) { /* then it holds for this page */ } });
+  }
   byID('list').addEventListener('change', async function (e) {
     const f = e.target.files[0];
     if (!f) return;

@@ -35,9 +35,18 @@
   on('range', 'submit', function () {});
   on('from-here', 'click', () => { byID('from').value = clock(video ? video.currentTime : 0, true); });
   on('to-here', 'click', () => { byID('to').value = clock(video ? video.currentTime : 0, true); });
-  on('baseline', 'click', () => { const r = range(); if (r) change('baseline', r, 'The baseline is marked, and everything measured again.'); });
+  // The looks that are marked; a new one takes the place of that at the same place.
+  const marked = Array.from(document.querySelectorAll('#looks li')), looksOf = rows => rows.map(li => ({ at: li.dataset.at, range: { start: +li.dataset.start, end: +li.dataset.end } }));
+  for (const b of document.querySelectorAll('.mark')) {
+    b.addEventListener('click', function () {
+      const r = range(), at = b.dataset.at;
+      if (r) change('looks', { looks: [...looksOf(marked.filter(li => li.dataset.at !== at)), { at, range: r }] }, 'The look is marked, and everything measured again.');
+    });
+  }
+  for (const b of document.querySelectorAll('.forget')) {
+    b.addEventListener('click', () => change('looks', { looks: looksOf(marked.filter(li => !li.contains(b))) }, 'The look is forgotten, and everything measured again.'));
+  }
   on('exclude', 'click', () => { const r = range(); if (r) change('exclude', r, 'The range is left out, and everything measured again.'); });
-  on('forget', 'click', () => change('baseline', {}, 'The baseline is assumed again.'));
   for (const b of document.querySelectorAll('.include')) {
     b.addEventListener('click', () => change('include', { start: +b.dataset.start, end: +b.dataset.end }, 'The range is measured again.'));
   }

@@ -12,8 +12,8 @@ import (
 
 // follow shows states, says what is to be done first, and asks the questions at their times.
 func (r *rehearsal) follow(ctx context.Context, s *live.Session) {
-	checked, lens := false, math.NaN()
-	asked := 0
+	checked, asked := false, 0
+	var looks guide
 	for {
 		var st live.State
 		var ok bool
@@ -27,23 +27,30 @@ func (r *rehearsal) follow(ctx context.Context, s *live.Session) {
 				return
 			}
 		}
-		switch {
-		case !checked && st.Time >= checkedAfter:
+		if !checked && st.Time >= checkedAfter {
 			checked = true
 			r.check(s)
-			if r.film == nil && r.baseline == nil && !r.noLens {
-				r.show.say("Look at the lens for three seconds.")
-				lens = st.Time + lensBegins
-				s.Mark(analysis.Span{Start: lens, End: lens + lensLasts})
-			}
-		case r.baseline == nil && st.Time >= lens+lensLasts:
-			r.baseline = &analysis.Span{Start: round(lens), End: round(lens + lensLasts)}
-			r.show.say("Go ahead. Ctrl-C ends the rehearsal.")
+			looks = r.guide()
 		}
+		r.look(&looks, st.Time, s)
 		for ; asked < len(r.questions) && r.questions[asked].Start <= st.Time; asked++ {
 			r.show.say("Question: " + r.questions[asked].Text)
 		}
 		r.show.update(st)
+	}
+}
+
+// look says what the guide has to say, marks what it asks for and keeps what was made.
+func (r *rehearsal) look(g *guide, now float64, s *live.Session) {
+	words, begins, made := g.step(now)
+	if made != nil {
+		r.made = append(r.made, *made)
+	}
+	if begins != nil && begins.At == analysis.AtLens {
+		s.Mark(begins.Range)
+	}
+	if words != "" {
+		r.show.say(words)
 	}
 }
 

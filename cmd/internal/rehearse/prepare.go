@@ -36,7 +36,9 @@ func (r *rehearsal) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	r.baseline = timing.Baseline
+	if r.named = timing.Looks; timing.Baseline != nil {
+		r.named = append([]analysis.Look{{At: analysis.AtLens, Range: *timing.Baseline}}, r.named...)
+	}
 	r.questions = slices.DeleteFunc(timing.Questions, func(a analysis.Asked) bool { return math.IsNaN(a.Start) }) // nobody knows when to show those
 	slices.SortStableFunc(r.questions, func(a, b analysis.Asked) int { return cmp.Compare(a.Start, b.Start) })
 	if err := live.CheckCues(o.Cues); err != nil {

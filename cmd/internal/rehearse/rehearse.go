@@ -20,9 +20,7 @@ import (
 )
 
 const (
-	checkedAfter = 3.0 // seconds of picture that the first check looks at
-	lensBegins   = 0.7 // seconds from the words "look at the lens" until it is done
-	lensLasts    = 3.0
+	checkedAfter = 3.0             // seconds of picture that the first check looks at
 	micWait      = 3 * time.Second // a sound server that takes longer hangs
 )
 
@@ -33,7 +31,7 @@ func (r *rehearsal) rehearse(ctx context.Context) (live.Summary, error) {
 		return live.Summary{}, err
 	}
 	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: r.settings.Pose,
-		Person: r.opt.Person, Language: pipeline.PrimaryLanguage(r.settings.Language), Profile: r.settings.Profile, Cues: r.opt.Cues, Baseline: r.baseline})
+		Person: r.opt.Person, Language: pipeline.PrimaryLanguage(r.settings.Language), Profile: r.settings.Profile, Cues: r.opt.Cues, Baseline: lens(r.named)})
 	if err != nil {
 		return live.Summary{}, errors.Join(err, nets.Close())
 	}

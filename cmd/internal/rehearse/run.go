@@ -13,7 +13,6 @@ import (
 	"poise/analysis/media"
 	"poise/analysis/media/probe"
 	"poise/analysis/media/write"
-	"poise/analysis/timespan"
 	"poise/cmd/internal/analyses"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -30,6 +29,7 @@ type Options struct {
 	Rate       float64
 	Microphone string
 	Cues       string
+	LookGuide  bool // looks at the screen and the notes are asked for too
 	Recording  string
 	Person     string
 }
@@ -41,8 +41,9 @@ type rehearsal struct {
 	analyze   Analyze
 	settings  config.Settings
 	questions []analysis.Asked    // in the order in which they are shown
-	noLens    bool                // nobody looks at the lens first
-	baseline  *analysis.Span      // named by the user, or looked at
+	noLens    bool                // nobody is asked for looks
+	named     []analysis.Look     // by the user
+	made      []analysis.Look     // as they were asked for
 	film      *analysis.Recording // the recording that stands for a camera; nil: a camera
 	device    int
 	width     int
@@ -51,7 +52,7 @@ type rehearsal struct {
 	show      *statusLine
 }
 
-// Analyze makes the report of a recording with these options, of which the baseline and the folder are set.
+// Analyze makes the report of a recording with these options, of which the looks and the folder are set.
 type Analyze func(ctx context.Context, o options.Report, path string) error
 
 // Run rehearses until Ctrl-C, which ends ctx, and has what was recorded analysed.
@@ -72,10 +73,7 @@ func (r *rehearsal) report(ctx context.Context, sum live.Summary) error {
 	path := r.finishFile(ctx)
 	o := r.opt.Report
 	o.Output = analyses.Plan([]string{path}, r.opt.Output)[0].Dir
-	o.Baseline = ""
-	if r.baseline != nil {
-		o.Baseline = timespan.FormatSpan(*r.baseline)
-	}
+	o.Looks = append(lookTexts(r.made), o.Looks...)
 	if !r.opt.Quiet {
 		r.t.Note("the recording is %s: analysing it", path)
 	}

@@ -1,11 +1,12 @@
-// Shown by a server, the page can correct: "this is wrong" leaves a stretch out, and everything is measured again.
+// Shown by a server, the page can correct: "this is wrong" leaves a stretch out, "here I look at" marks a look, and everything
+// is measured again.
 const server = document.querySelector('meta[name="poise-server"]');
 
-async function correct(how, start, end, button) {
+async function correct(how, body, button) {
   button.disabled = true;
   let problem = '';
   try {
-    const answer = await fetch(server.content + '/' + how, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ start, end }) });
+    const answer = await fetch(server.content + '/' + how, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     if (!answer.ok) problem = (await answer.json().catch(() => ({}))).error || 'the server refused (' + answer.status + ')';
   } catch (e) { problem = 'the server does not answer'; }
   if (problem) {
@@ -21,7 +22,7 @@ function wrong(button, range) {
   const label = button.textContent;
   button.addEventListener('click', function () {
     const [start, end] = range();
-    if (button.dataset.asked) return correct('exclude', start, end, button);
+    if (button.dataset.asked) return correct('exclude', { start, end }, button);
     button.dataset.asked = '1';
     button.textContent = 'Leave ' + fine(start) + ' to ' + fine(end) + ' out and measure again?';
   });
@@ -71,7 +72,7 @@ if (server) {
   }
   for (const b of document.querySelectorAll('button.again')) {
     b.hidden = false;
-    b.addEventListener('click', function () { correct('include', +b.dataset.t, +b.dataset.e, b); });
+    b.addEventListener('click', function () { correct('include', { start: +b.dataset.t, end: +b.dataset.e }, b); });
   }
   try {
     const [t, y] = JSON.parse(sessionStorage.getItem('poise-place') || 'null') || [0, 0];
