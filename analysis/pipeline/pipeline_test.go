@@ -110,7 +110,7 @@ func TestAnalyzeAndRescore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Timing(); got.Baseline == nil || *got.Baseline != *timing.Baseline || got.Exclude != nil || got.Questions != nil {
+	if got := s.Timing(); len(got.Looks) != 1 || got.Looks[0] != (analysis.Look{At: analysis.AtLens, Range: *timing.Baseline}) || got.Exclude != nil || got.Questions != nil {
 		t.Errorf("remembered: %+v", got)
 	}
 	if got := s.Recording(); got != path {
