@@ -10,9 +10,6 @@ import (
 
 // TestColors: whatever matrix and range a file says, pure colours come out as they went in.
 func TestColors(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes many films: make test runs it")
-	}
 	for _, matrix := range []string{"bt470bg", "bt709", "bt2020nc"} {
 		for _, span := range []string{"tv", "pc"} {
 			for name, want := range map[string][3]int{"red": {0, 0, 255}, "lime": {0, 255, 0}, "blue": {255, 0, 0}, "white": {255, 255, 255}, "0x808080": {128, 128, 128}} {

@@ -18,9 +18,6 @@ import (
 
 // TestDecodeTimes compares every frame's time with ffprobe's, and its drawn number with the order of the source.
 func TestDecodeTimes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes many films: make test runs it")
-	}
 	x264 := []string{"-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "30"}
 	vfr := ",select='not(between(mod(n,13),4,6))',setpts='PTS+0.011*mod(N,3)/TB'"
 	for _, c := range []struct {

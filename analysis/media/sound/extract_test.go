@@ -72,9 +72,6 @@ func beeps(rate, seconds string) []string {
 }
 
 func TestExtractClock(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes many films: make test runs it")
-	}
 	video := []string{"-f", "lavfi", "-i", "color=s=64x64:r=25:d=4"}
 	x264 := []string{"-c:v", "libx264", "-preset", "ultrafast"}
 	for _, c := range []struct {

@@ -40,9 +40,13 @@ func Number(f media.Frame) (n int) {
 	return n
 }
 
-// FFmpeg runs ffmpeg. Arguments are appended to quiet defaults.
+// FFmpeg runs ffmpeg. Arguments are appended to quiet defaults. Under go test -short, as make check runs it, the test is skipped: films
+// are what takes long.
 func FFmpeg(t testing.TB, args ...string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("makes a film: make test runs it")
+	}
 	cmd := exec.Command("ffmpeg", append([]string{"-v", "error", "-nostdin", "-y"}, args...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("ffmpeg %q: %v\n%s", args, err, out)
