@@ -43,7 +43,8 @@ var momentLanes = []struct {
 	{"Pauses", []laneSource{{"pace.pauses", "c-pause", "pause"}}},
 	{"Fillers", []laneSource{{"voice.fillers", "c-warm", "filler"}}},
 	{"Look-aways", []laneSource{{"eye_contact.look_aways", "c-warm", "looking away"}}},
-	{"Posture", []laneSource{{"posture.arms_crossed", "c-warm", "arms crossed"}, {"posture.slouch", "c-plum", "lowered"}, {"posture.turned", "c-sky", "turned away"}}},
+	{"Posture", []laneSource{{"posture.arms_crossed", "c-warm", "arms crossed"}, {"posture.slouch", "c-plum", "lowered"}, {"posture.turned", "c-sky", "turned away"},
+		{"head.lowered", "c-sand", "head lowered"}}},
 	{"Movement", []laneSource{{"fidget.self_touch", "c-warm", "hand at face or hair"}, {"fidget.rhythmic", "c-plum", "rhythmic movement"}}},
 	{"Gestures", []laneSource{{"gesture.rate", "c-teal", "gesture"}}},
 }

@@ -1,4 +1,4 @@
-// Package head measures nods and shakes of the head, apart from swaying.
+// Package head measures nods and shakes of the head, apart from swaying, and how long it is lowered.
 package head
 
 import (
@@ -7,16 +7,18 @@ import (
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
 
-// Measure counts nods and shakes; its result is a *Result.
+// Measure counts nods and shakes and finds the head lowered; its result is a *Result.
 var Measure = &analysis.Measure{
 	Name:       "head",
-	Doc:        "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
-	Defines:    []analysis.Definition{nods, shakes},
-	Requires:   []*analysis.Measure{figure.Measure},
+	Doc:        "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along; and a lowered chin.",
+	Defines:    []analysis.Definition{nods, shakes, lowered},
+	Requires:   []*analysis.Measure{baseline.Measure, figure.Measure},
+	Advice:     advise,
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
@@ -112,6 +114,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		p.Report(f)
 	}
+	low(p, fig, out.Nods)
 	return out, nil
 }
 

@@ -17,10 +17,15 @@ func (s *sitter) height(of func(i int) (x, y float64)) []float64 {
 	}))
 }
 
-// drop is how much lower a height is than the own normal, relative to it.
+// fullHeight is how high the nose lies above the shoulder line in adults seen at the height of their eyes, face widths: about 17 of 14 cm.
+// A camera from above sees less of it, and takes as much off what lowers the head as one at eye level: drops are shares of this.
+const fullHeight = 1.2
+
+// drop is how much lower a height is than the own normal, as a share of fullHeight.
 func (s *sitter) drop(height []float64) []float64 {
 	usual := s.usual(height)
-	return s.column(func(i int) float64 { return 1 - height[i]/usual })
+	wide := s.usual(s.column(func(i int) float64 { return s.frame[i].width / s.FaceWidth[i] }))
+	return s.column(func(i int) float64 { return (usual - height[i]) * wide / fullHeight })
 }
 
 // usual is the own normal of what sinking or turning can only lower.
