@@ -50,7 +50,7 @@ var confined = []struct {
 	{"files know nothing of what is in them", []string{"analysis/files"}, []string{"github.com/google/renameio/v2"}},
 	{"how a value reads depends on the value alone", []string{"analysis/report/format"}, []string{"poise/analysis"}},
 	{"reporting computes nothing, so it sees no measuring and no observing", []string{"analysis/report/..."},
-		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/files", "poise/analysis/report/...",
+		[]string{"poise/analysis", "poise/analysis/blazepose", "poise/analysis/files", "poise/analysis/timespan", "poise/analysis/report/...",
 			"github.com/jedib0t/go-pretty/v6/...",
 			"golang.org/x/sys/unix"}},
 	{"ranges of time are read by anybody, so they know nobody", []string{"analysis/timespan"}, []string{"poise/analysis"}},

@@ -13,6 +13,7 @@ type Face struct {
 	X, Y       []float64 // pixels: mean of the eye corners and the bridge of the nose, which speech hardly moves
 	Width      []float64 // pixels between the cheekbones, corrected for yaw
 	Yaw, Pitch []float64 // degrees against the picture plane: a head that only travels sideways keeps its yaw
+	Roll       []float64 // degrees, clockwise in the picture
 	Reason     []analysis.Reason
 }
 
@@ -23,10 +24,10 @@ func newFace(v *analysis.Visual, c *track.Clock, exclude []analysis.Span) *Face 
 	f := &v.People[0].Face
 	n := len(v.Time)
 	out := &Face{Clock: c, X: make([]float64, n), Y: make([]float64, n), Width: make([]float64, n),
-		Yaw: make([]float64, n), Pitch: make([]float64, n), Reason: c.Exclude(f.Reason, exclude)}
+		Yaw: make([]float64, n), Pitch: make([]float64, n), Roll: make([]float64, n), Reason: c.Exclude(f.Reason, exclude)}
 	for i := range n {
 		nan := math.NaN()
-		out.X[i], out.Y[i], out.Width[i], out.Yaw[i], out.Pitch[i] = nan, nan, nan, nan, nan
+		out.X[i], out.Y[i], out.Width[i], out.Yaw[i], out.Pitch[i], out.Roll[i] = nan, nan, nan, nan, nan, nan
 		if out.Reason[i] != analysis.Measured {
 			continue
 		}
@@ -37,6 +38,7 @@ func newFace(v *analysis.Visual, c *track.Clock, exclude []analysis.Span) *Face 
 		}
 		out.X[i], out.Y[i] = x/float64(len(steadyPoints)), y/float64(len(steadyPoints))
 		out.Width[i] = float64(f.Width[i])
+		out.Roll[i] = float64(f.HeadRoll[i])
 		out.Yaw[i] = float64(f.HeadYaw[i]) - float64(f.DirYaw[i])
 		out.Pitch[i] = float64(f.HeadPitch[i]) - float64(f.DirPitch[i])
 	}

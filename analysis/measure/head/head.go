@@ -1,4 +1,4 @@
-// Package head measures nods and shakes of the head, apart from swaying.
+// Package head measures nods and shakes of the head, apart from swaying, and how long it is lowered.
 package head
 
 import (
@@ -7,16 +7,18 @@ import (
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
 
-// Measure counts nods and shakes; its result is a *Result.
+// Measure counts nods and shakes and finds the head lowered; its result is a *Result.
 var Measure = &analysis.Measure{
 	Name:       "head",
-	Doc:        "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along.",
-	Defines:    []analysis.Definition{nods, shakes},
-	Requires:   []*analysis.Measure{figure.Measure},
+	Doc:        "Finds nods and shakes: reversals of the head's pitch or yaw in quick succession while the torso does not travel along; and a lowered chin.",
+	Defines:    []analysis.Definition{nods, shakes, lowered},
+	Requires:   []*analysis.Measure{baseline.Measure, figure.Measure},
+	Advice:     advise,
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
@@ -28,7 +30,7 @@ var (
 		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
 		Live:    analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
-			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along. Part " +
+			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso neither travels along nor takes another place. Part " +
 			"reversals: their number.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "A single dip of the head is no nod. Strong beats of the head with speech count. Below 10 frames/s quick nods are lost.",
@@ -64,11 +66,12 @@ func run(p *analysis.Pass) (any, error) {
 		def    analysis.Definition
 		kind   string
 		angle  func(*figure.Face) []float64
-		offset func(figure.Curve) track.Grid
+		along  func(figure.Curve) track.Grid
+		across func(figure.Curve) track.Grid
 		spans  *[]analysis.Span
 	}{
-		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, func(c figure.Curve) track.Grid { return c.Y }, &out.Nods},
-		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, func(c figure.Curve) track.Grid { return c.X }, &out.Shakes},
+		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, vertical, sideways, &out.Nods},
+		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, sideways, vertical, &out.Shakes},
 	} {
 		method := fmt.Sprintf("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow) +
 			track.CountMethod
@@ -83,7 +86,7 @@ func run(p *analysis.Pass) (any, error) {
 			p.Report(f)
 			continue
 		}
-		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.offset, head: fig.Head(), torso: fig.Torso()}
+		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.along, across: k.across, head: fig.Head(), torso: fig.Torso()}
 		var counts []float64
 		var found []stretch
 		var reversals int
@@ -112,8 +115,12 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		p.Report(f)
 	}
+	low(p, fig, out.Nods)
 	return out, nil
 }
+
+func vertical(c figure.Curve) track.Grid { return c.Y }
+func sideways(c figure.Curve) track.Grid { return c.X }
 
 var verb = map[string]string{"nod": "nods", "shake": "shakes"}
 

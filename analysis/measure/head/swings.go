@@ -13,6 +13,7 @@ type swings struct {
 	fig         *figure.Result
 	t, angle    []float64
 	along       func(figure.Curve) track.Grid // the direction in which this turn of the head moves the face
+	across      func(figure.Curve) track.Grid // the other direction
 	head, torso figure.Curve
 }
 
@@ -30,6 +31,8 @@ const (
 	maxAbsence = 0.3 // seconds: a longer absence ends a swing
 	// sway is how much of the face's travel the torso makes along with it when the whole body sways or bounces.
 	sway = 0.5
+	// shift is how much farther than the face the torso moves across the nod when the person takes another posture meanwhile.
+	shift = 2.0
 )
 
 // stretches lists runs of at least two reversals in which a swing to and fro takes at most window seconds.
@@ -113,10 +116,10 @@ func (s *swings) extremes(degrees float64) [][]extreme {
 	return runs
 }
 
-// swaying tells whether the torso travels along with the head, as it does when the whole body moves and not in a nod.
+// swaying tells whether the torso travels along with the head, or far across, as it does when the whole body moves and not in a nod.
 func (s *swings) swaying(span analysis.Span) bool {
 	head, torso := travel(s.along(s.head), span), travel(s.along(s.torso), span)
-	return torso > sway*head
+	return torso > sway*head || travel(s.across(s.torso), span) > shift*head
 }
 
 // travel is the distance between the 10th and the 90th percentile of a coordinate during a span; 0 when unknown.

@@ -15,6 +15,7 @@ const (
 	farPast       = 0.35 // shoulder widths that are enough by themselves
 	atOtherArm    = 0.35 // shoulder widths between a wrist and the other upper arm
 	touching      = 0.15 // shoulder widths between forearms that lie on each other: somewhat less than their thickness
+	stillTouching = 0.3  // the same of arms that were crossed just before: their thickness, and what the keypoints scatter
 	chestTop      = -0.1 // shoulder widths below the shoulder line ...
 	chestBottom   = 1.25 // ... within which wrists lie in front of the chest
 )
@@ -22,16 +23,16 @@ const (
 // crossed reports crossed arms.
 func (s *sitter) crossed() []track.Episode {
 	overlap := make([]float64, len(s.Frames))
-	meets := make([]bool, len(s.Frames))
+	between := make([]float64, len(s.Frames))
 	for i := range overlap {
-		overlap[i], meets[i] = s.arms(i)
+		overlap[i], between[i] = s.arms(i)
 	}
 	var states [3][]bool // with the threshold as it is, stricter, more lenient
 	for k, shift := range [3]float64{0, crossError, -crossError} {
 		strict, weak := make([]bool, len(overlap)), make([]bool, len(overlap))
 		for i, v := range overlap {
-			strict[i] = v >= farPast+shift || meets[i] && v >= pastEachOther+shift
-			weak[i] = meets[i] && v > 0
+			strict[i] = v >= farPast+shift || between[i] <= touching && v >= pastEachOther+shift
+			weak[i] = between[i] <= stillTouching && v > 0
 		}
 		states[k] = s.kept(strict, weak)
 	}
@@ -48,8 +49,8 @@ func (s *sitter) crossed() []track.Episode {
 }
 
 // arms is by how many shoulder widths the wrists are past each other in front of the chest (0 when they are not; NaN when
-// the arms can't be judged), and whether the forearms lie on each other or each wrist lies at the other upper arm.
-func (s *sitter) arms(i int) (overlap float64, meet bool) {
+// the arms can't be judged), and how far apart the forearms then are, in shoulder widths: 0 where each wrist lies at the other upper arm.
+func (s *sitter) arms(i int) (overlap, between float64) {
 	var u, v [6]float64
 	for k, joint := range [6]int{blazepose.LeftShoulder, blazepose.LeftElbow, blazepose.LeftWrist,
 		blazepose.RightShoulder, blazepose.RightElbow, blazepose.RightWrist} {
@@ -59,7 +60,7 @@ func (s *sitter) arms(i int) (overlap float64, meet bool) {
 	const lShoulder, lElbow, lWrist, rShoulder, rElbow, rWrist = 0, 1, 2, 3, 4, 5
 	// One arm that is plainly on its own side is enough to tell that they are not crossed.
 	if u[lWrist] > u[lElbow] || u[rWrist] < u[rElbow] {
-		return 0, false
+		return 0, math.Inf(1)
 	}
 	hidden := false
 	for _, wrist := range [2]int{lWrist, rWrist} {
@@ -70,20 +71,22 @@ func (s *sitter) arms(i int) (overlap float64, meet bool) {
 	}
 	for k := range u {
 		if math.IsNaN(u[k]) {
-			return math.NaN(), false
+			return math.NaN(), math.Inf(1)
 		}
 	}
 	overlap = u[rWrist] - u[lWrist]
 	if hidden && overlap < farPast { // a guess is not enough for less, nor for arms that are not crossed
-		return math.NaN(), false
+		return math.NaN(), math.Inf(1)
 	}
 	chest := func(w int) bool { return v[w] >= chestTop && v[w] <= chestBottom }
 	if overlap <= 0 || !chest(lWrist) || !chest(rWrist) {
-		return 0, false
+		return 0, math.Inf(1)
 	}
 	near := func(w, a, b int) bool { return apart(u[w], v[w], u[a], v[a], u[b], v[b]) <= atOtherArm }
-	meet = forearms(u, v) <= touching || near(lWrist, rShoulder, rElbow) && near(rWrist, lShoulder, lElbow)
-	return overlap, meet
+	if near(lWrist, rShoulder, rElbow) && near(rWrist, lShoulder, lElbow) {
+		return overlap, 0
+	}
+	return overlap, forearms(u, v)
 }
 
 // forearms is the distance of the forearms from each other; 0 when they cross.

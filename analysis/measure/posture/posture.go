@@ -54,6 +54,7 @@ func run(p *analysis.Pass) (any, error) {
 	s := newSitter(p, fig)
 	arms := s.crossed()
 	slouched := s.slouch()
+	s.trunk()
 	away := s.turned()
 	s.lean(away)
 	s.tilt()
@@ -71,6 +72,8 @@ type sitter struct {
 	*figure.Result
 	pass  *analysis.Pass
 	frame []frame // shoulder frame at each pose
+
+	leaning, slanted, moved []float64 // see trunk
 }
 
 // report reports a posture that holds for at least shortest seconds, and returns its episodes.

@@ -14,7 +14,10 @@ import (
 	"poise/analysis/measure/internal/bodies"
 )
 
-func measure(t testing.TB, obs *analysis.Observations, marked *analysis.Span, exclude ...analysis.Span) *bodies.Result {
+func measure(t interface {
+	Helper()
+	Fatal(...any)
+}, obs *analysis.Observations, marked *analysis.Span, exclude ...analysis.Span) *bodies.Result {
 	t.Helper()
 	r, err := bodies.Run(obs, marked, exclude...)
 	if err != nil {

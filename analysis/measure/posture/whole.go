@@ -34,13 +34,13 @@ func (s *sitter) distance() {
 		return
 	}
 	f.Parts = map[string]float64{"p10": track.Quantile(rel, 0.1), "p90": track.Quantile(rel, 0.9)}
-	f.Parts["near"] = s.moved(why, rel, "near", "nearer to", func(r float64) bool { return r > 1+nearer })
-	f.Parts["far"] = s.moved(why, rel, "far", "farther from", func(r float64) bool { return r < 1/(1+nearer) })
+	f.Parts["near"] = s.shifted(why, rel, "near", "nearer to", func(r float64) bool { return r > 1+nearer })
+	f.Parts["far"] = s.shifted(why, rel, "far", "farther from", func(r float64) bool { return r < 1/(1+nearer) })
 	s.pass.Report(f)
 }
 
-// moved reports the stretches at another distance and returns their share.
-func (s *sitter) moved(why []analysis.Reason, rel []float64, kind, words string, holds func(float64) bool) float64 {
+// shifted reports the stretches at another distance and returns their share.
+func (s *sitter) shifted(why []analysis.Reason, rel []float64, kind, words string, holds func(float64) bool) float64 {
 	es := s.Clock.Episodes(track.States(why, func(i int) bool { return holds(rel[i]) }), rules(minDistance))
 	for _, e := range es {
 		m := s.median(rel, e)

@@ -32,10 +32,10 @@ type Shot struct {
 	Wring   float64 // face widths: amplitude up and down of the hands
 	Nod     float64 // degrees: amplitude of the head's pitch
 	Shake   float64 // degrees: amplitude of the head's yaw
-	Slouch  float64 // share by which the head is lower
+	Slouch  float64 // share by which the head is lower; the trunk bends as much, forward and down
 	Turn    float64 // degrees of the torso
 	Lean    float64 // degrees to the right of the picture
-	Down    float64 // degrees by which the head looks down
+	Down    float64 // degrees by which the head looks down, from the lower neck
 	Absent  analysis.Reason
 }
 
@@ -55,6 +55,12 @@ const (
 	width, height = 1280, 720
 	shoulder      = 190.0 // pixels
 	faceWidth     = 118.0
+
+	// What bending the trunk does, by the share by which the head is lower: shoulders and head come nearer and sink (face widths).
+	shouldersNearer, headNearer, sink = 0.2, 0.45, 0.6
+
+	// The head bends about the lower neck, which leans forward by 20 degrees.
+	neck, neckAngle = 0.42, 20 * math.Pi / 180 // shoulder widths; radians
 )
 
 type point struct{ x, y float64 }
@@ -108,8 +114,9 @@ func (r *renderer) place(p point, seed float64) point {
 	y := p.y - hips
 	p = point{p.x*cos - y*sin, p.x*sin + y*cos + hips}
 	wave := math.Sin(r.phase) * faceWidth
-	x := 640 + p.x*shoulder + r.shot.Sway*wave + r.s.X
-	yy := 300 + p.y*shoulder + r.shot.Bounce*wave + r.s.Y
+	near := shoulder * (1 + shouldersNearer*r.shot.Slouch)
+	x := 640 + p.x*near + r.shot.Sway*wave + r.s.X
+	yy := 300 + p.y*near + r.shot.Bounce*wave + sink*r.shot.Slouch*faceWidth + r.s.Y
 	x += r.s.Noise * noise(float64(r.frame), seed)
 	yy += r.s.Noise * noise(float64(r.frame), seed+0.5)
 	if r.s.Mirror {
@@ -129,7 +136,8 @@ func (r *renderer) yaw() float64   { return r.shot.Shake * math.Sin(r.phase) }
 
 // head is the middle of the ears: in front of the shoulders, so that turning the torso moves it aside.
 func (r *renderer) head() point {
-	return point{0.3 * math.Sin(r.shot.Turn*math.Pi/180), -0.72 * (1 - r.shot.Slouch)}
+	down := neck * (math.Cos(neckAngle) - math.Cos(neckAngle+r.shot.Down*math.Pi/180))
+	return point{0.3 * math.Sin(r.shot.Turn*math.Pi/180), -0.72*(1-r.shot.Slouch) + down}
 }
 
 func (r *renderer) nose() point {
@@ -157,7 +165,7 @@ func (r *renderer) face(f *analysis.Face) {
 		*column = append(*column, float32(v))
 	}
 	center := r.place(r.head(), 90)
-	w := faceWidth * r.s.Scale
+	w := faceWidth * r.s.Scale * (1 + headNearer*r.shot.Slouch)
 	for _, c := range []struct {
 		column *[]float32
 		v      float64
