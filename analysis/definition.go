@@ -58,6 +58,7 @@ type Display struct {
 	Lane     *Lane    // how the timeline shows it; nil: not
 	Plots    []string // columns whose course the card draws, by name: "gaze_yaw"
 	OneBar   bool     // its parts are shares of one whole: the targets of the gaze
+	FromLens bool     // rests on where the lens is: what is in doubt about that stands beside its number
 	Frequent bool     // its moments are the course of every rehearsal, so stepping through all moments passes them over
 
 	// Wordless is what a moment is called where a page for others leaves words out; empty: its sentences quote nobody.

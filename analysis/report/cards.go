@@ -108,7 +108,7 @@ func (b *builder) define(id string) (d analysis.Definition) {
 func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	c := card{ID: d.ID, Anchor: anchor(d.ID), Title: d.Title, Def: d, Method: f.Method, Measured: !math.IsNaN(f.Value)}
 	c.Seen = b.seen(f)
-	if d.ID == contactID {
+	if d.Display.FromLens {
 		c.Doubt = b.rep.Baseline.Problem
 	}
 	if !c.Measured {

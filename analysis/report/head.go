@@ -25,7 +25,7 @@ func (b *builder) figures() []figure {
 				g.Note = "likely " + band
 			}
 		}
-		if h.ID == contactID && len(b.rep.Baseline.Candidates) > 0 {
+		if h.Display.FromLens && len(b.rep.Baseline.Candidates) > 0 {
 			g.Note, g.Anchor = "Two places could be the lens. Say which it is", whichAnchor
 		}
 		out = append(out, g)
@@ -97,7 +97,7 @@ func (b *builder) baselineText() string {
 	switch {
 	case r == nil:
 		return "No stretch of the recording could serve as your own baseline."
-	case b.rep.Measures[contactID].Reason == analysis.Ambiguous.String():
+	case len(b.rep.Baseline.Candidates) > 0:
 		return "Your eyes return to two places, and either could be the lens: until you say which, nothing is measured against it."
 	case b.rep.Baseline.Source == "marked":
 		return "Your own baseline is the stretch that you marked: " + format.FineClock(r.Start) + " to " + format.FineClock(r.End) + "."

@@ -5,9 +5,6 @@ import (
 	"poise/analysis/timespan"
 )
 
-// contactID is the measure whose number rests on where the lens is.
-const contactID = "eye_contact.gaze_to_camera"
-
 // whichAnchor is where the page asks which clip shows the look at the lens.
 const whichAnchor = "which-lens"
 

@@ -23,7 +23,7 @@ func ambiguous() (*analysis.Observations, *analysis.Results) {
 	obs, res := rehearsal(40)
 	res.Candidates = []analysis.Span{{Start: 8, End: 11}, {Start: 30.25, End: 33.25}}
 	for i := range res.Findings {
-		if f := &res.Findings[i]; f.ID == contactID {
+		if f := &res.Findings[i]; f.ID == "eye_contact.gaze_to_camera" {
 			f.Value, f.Band, f.Reason = math.NaN(), [2]float64{math.NaN(), math.NaN()}, analysis.Ambiguous.String()
 		}
 	}

@@ -53,7 +53,7 @@ var (
 	gazeToCamera = analysis.Definition{
 		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
 		Section: analysis.SectionEyeContact,
-		Display: analysis.Display{Label: "Looking at the lens", Rank: 10, Headline: true, Table: true, Compared: true,
+		Display: analysis.Display{Label: "Looking at the lens", Rank: 10, Headline: true, Table: true, Compared: true, FromLens: true,
 			Plots:     []string{"gaze_yaw", "gaze_pitch"},
 			Technical: &analysis.Column{Label: "Gaze measured", Rank: 10, Coverage: true}},
 		Live: analysis.Live{Sum: analysis.LiveGaze},

@@ -29,6 +29,8 @@ var lowered = analysis.Definition{
 	Doc: "Time, for at least 2 s, in which the head's pitch is more than 8 degrees below the own normal, nods left out, divided by the time in which " +
 		"the face was measured. The trunk may be upright: a bent one is posture.slouch. Part count.",
 	Source: "own definition",
+	Accuracy: "On seventeen rendered rehearsals with exact truth: of the time in which the chin is lowered by more than 12 degrees .78 is found (a third of the rest for " +
+		"want of a face), nothing elsewhere, November 2026.",
 	Failures: "The normal without a marked baseline is the median, so who reads for more than half of the time has a lowered normal. Networks " +
 		"measure about two thirds of how far a chin is lowered.",
 }

@@ -19,11 +19,11 @@ var (
 		Doc: "Time with crossed arms, for at least min_crossed seconds, divided by the time in which the arms could be judged. Crossed: " +
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
 			"lies at the other upper arm, or the wrists are past each other by 0.35. Arms that were crossed so stay crossed for up to 2 s while the " +
-			"wrists are past each other at all and the forearms lie on each other. A hidden wrist counts where the network places it with a visibility of at " +
+			"wrists are past each other at all and the forearms no more than 0.3 apart. A hidden wrist counts where the network places it with a visibility of at " +
 			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. Part count.",
 		Source:   own,
 		Failures: "Hands tucked out of sight whose wrists the network can't guess leave the arms unjudged. Wrists crossed above the lap may count.",
-		Accuracy: "F1 1.0 on two rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
+		Accuracy: "F1 1.0 on six rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
 	}
 	slouch = analysis.Definition{
 		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
@@ -31,11 +31,16 @@ var (
 		Parts:   []analysis.Part{{Name: "count"}},
 		Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
 		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
-		Doc: "Time, for at least min_slouch seconds, in which the nose's height above the shoulder line divided by the shoulders' " +
-			"distance is below the own normal by more than slouch_drop and the ears' height by more than half of that, the " +
-			"head not pitched down by more than 10 degrees (looking down at notes is not counted), divided by the time in which it was measured. Part count.",
-		Source: own, Failures: turns,
-		Accuracy: "F1 1.0 on two rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
+		Doc: "Time, for at least min_slouch seconds, in which head and trunk are bent, divided by the time in which that was measured. Bent: the nose's " +
+			"height above the shoulder line, in face widths at the own normal's distance over the 1.2 of adults at eye level, is below the own normal by " +
+			"more than slouch_drop and the ears' by more than half of that; and that drop, less 0.016 for each degree by which the chin is lowered, with " +
+			"the logarithm of the growth of the face's width and the face widths by which the shoulders sank in the picture since the person last sat " +
+			"upright (median of 2 minutes before and after), comes to more than 0.22. A lowered chin over an upright trunk is head.lowered. Part count.",
+		Source: own + "; lengths of adults after Drillis & Contini 1966",
+		Failures: "Bending over the table to write, or leaning in with the chin down, counts. Leaning back with the head forward counts only as far as " +
+			"the shoulders sink. " + turns,
+		Accuracy: "F1 1.0 on five rendered rehearsals of four people with exact truth (10 Hz grid, edges of 1 s left out), and no false one in twelve others and eleven " +
+			"real clips of upright sitters, November 2026; in a sixth the face was lost for most of the slouch, and it was not found.",
 	}
 	lean = analysis.Definition{
 		ID: "posture.lean", Title: "Lean to a side", Unit: "degrees",
@@ -47,9 +52,10 @@ var (
 		}},
 		Doc: "Median angle of the line from the middle of the shoulders to the middle of the ears against vertical, positive towards " +
 			"the right edge of the picture. What turning the head alone moves the ears is taken off. Left out while the torso is turned, which looks like a lean. Parts: share (of the " +
-			"measured time more than lean_degrees from the own normal for at least min_lean seconds), left and right (the same by side).",
-		Source: own, Failures: "A tilted camera adds its angle. " + turns,
-		Accuracy: "Episodes: F1 1.0 on one rendered rehearsal with exact truth, November 2026.",
+			"measured time more than lean_degrees from the own normal, with the shoulder line slanted to that side by half as much, or the shoulders moved there by what half " +
+			"as much swings them, for at least min_lean seconds), left and right (the same by side). Tilting the head alone is no lean.",
+		Source: own + "; lengths of adults after Drillis & Contini 1966", Failures: "A tilted camera adds its angle to the median. " + turns,
+		Accuracy: "Episodes: F1 1.0 on three rendered rehearsals with exact truth, none elsewhere in fourteen others, November 2026.",
 	}
 	tilt = analysis.Definition{
 		ID: "posture.tilt", Title: "Tilt of the shoulders", Unit: "degrees",
@@ -67,10 +73,11 @@ var (
 		Live:    analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "turned", Text: "turned away", Cue: analysis.Cue{Name: "face_camera", Text: "Turn to the camera", Rank: 40}}}},
 		Doc: "Time, for at least min_turned seconds, in which the torso is turned, divided by the time in which it was measured. " +
 			"Turned: the distance of the shoulders over the width of the face is below the own normal by more than turned_drop; or " +
-			"by more than a quarter of that while the head, not lowered, sits off the middle of the shoulder line by 0.05 shoulder " +
-			"widths more than usual, as the head, being in front of the shoulders, does when they turn. Part count.",
-		Source: own, Failures: turns,
-		Accuracy: "F1 1.0 on one rendered rehearsal with exact truth, November 2026.",
+			"by more than a tenth of that while the middle of the ears lies off that of the shoulders by 0.08 shoulder widths more than usual, as the head, " +
+			"being in front of the shoulders, does when they turn. What turning the head moves the ears is taken off; 0.02 have to remain without what its tilt " +
+			"does, and the trunk must not lean to that side. Part count.",
+		Source: own, Failures: "A torso turned by less than about 20 degrees is not found. " + turns,
+		Accuracy: "F1 1.0 on three rendered rehearsals with exact truth, none elsewhere in fourteen others, November 2026.",
 	}
 	distance = analysis.Definition{
 		ID: "posture.distance", Title: "Distance from the camera", Unit: "relative",

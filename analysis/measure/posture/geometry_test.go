@@ -173,3 +173,54 @@ func TestUprightIsNoSlouch(t *testing.T) {
 		}
 	})
 }
+
+// TestUnseenIsNotJudged hides what decides: then nothing is found, and nothing is called upright either.
+func TestUnseenIsNotJudged(t *testing.T) {
+	hide := func(o *analysis.Observations, keypoints ...int) {
+		b := &o.Visual.People[0].Body
+		for i, at := range o.Visual.Time {
+			for _, k := range keypoints {
+				if at >= 10 && at < 16 {
+					b.Visibility[i*len(blazepose.Keypoints)+k] = 0.2
+				}
+			}
+		}
+	}
+	noFace := func(o *analysis.Observations) {
+		f := &o.Visual.People[0].Face
+		nan := float32(math.NaN())
+		for i, at := range o.Visual.Time {
+			if at >= 10 && at < 16 {
+				f.Reason[i], f.Width[i], f.HeadPitch[i], f.HeadYaw[i], f.HeadRoll[i] = analysis.NoFace, nan, nan, nan, nan
+			}
+		}
+	}
+	const all, part = 22.0, 6.0
+	for name, c := range map[string]struct {
+		solid
+		spoil  func(*analysis.Observations)
+		id     string
+		reason string
+		left   float64 // seconds left out
+	}{
+		"slouch without a face":      {solid{bend: 22}, noFace, "posture.slouch", "no_face", part},
+		"upright without a face":     {solid{}, noFace, "posture.slouch", "", 0},
+		"slouch without a shoulder":  {solid{bend: 22}, func(o *analysis.Observations) { hide(o, blazepose.LeftShoulder) }, "posture.slouch", "shoulders_hidden", part},
+		"turned without a shoulder":  {solid{turn: 32}, func(o *analysis.Observations) { hide(o, blazepose.RightShoulder) }, "posture.turned", "shoulders_hidden", part},
+		"turned without an ear":      {solid{turn: 32}, func(o *analysis.Observations) { hide(o, blazepose.RightEar) }, "posture.turned", "shoulders_hidden", part},
+		"leaning without an ear":     {solid{lean: 12}, func(o *analysis.Observations) { hide(o, blazepose.LeftEar) }, "posture.lean", "shoulders_hidden", part},
+		"head lowered, without face": {solid{chin: 20}, noFace, "head.lowered", "no_face", part},
+	} {
+		s := c.solid
+		s.seconds = part
+		obs := film(view{100, 0}, solid{seconds: 10}, s, solid{seconds: 6})
+		c.spoil(obs)
+		r := measure(t, obs, &analysis.Span{Start: 1, End: 5})
+		if m := r.Of(c.id); len(m) > 0 {
+			t.Errorf("%s: found %+v", name, m)
+		}
+		if f := r.Findings[c.id]; math.Abs(f.LeftOut[c.reason]-c.left/all) > 0.4/all {
+			t.Errorf("%s: left out %v, want %.2f because %q", name, f.LeftOut, c.left/all, c.reason)
+		}
+	}
+}

@@ -33,7 +33,13 @@ func (s *sitter) turned() []track.Episode {
 		return nil
 	}
 	drop := s.column(func(i int) float64 { return 1 - ratio[i]/usual })
-	aside := s.aside()
+	x := s.headAside()
+	for i := range why { // a head that is not seen may sit off the middle
+		if d := drop[i]; why[i] == analysis.Measured && math.IsNaN(x[i]) && d > turnedPart*q.TurnedDrop && d <= q.TurnedDrop {
+			why[i] = analysis.ShouldersHidden
+		}
+	}
+	aside := s.aside(x)
 	return s.report(track.Condition{
 		Definition: turned, Why: why, Error: dropError, Method: method,
 		Holds: func(i, _ int, shift float64) bool {
@@ -47,9 +53,8 @@ func (s *sitter) turned() []track.Episode {
 	}, q.MinTurned)
 }
 
-// aside tells at which poses the head sits off the middle of the shoulders although it is not only tilted and the torso does not lean.
-func (s *sitter) aside() []bool {
-	x := s.headAside()
+// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only tilted and the torso does not lean.
+func (s *sitter) aside(x []float64) []bool {
 	middle := s.Own(x)
 	upright := s.Own(s.leaning)
 	tilt := s.rollShift()

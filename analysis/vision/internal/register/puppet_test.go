@@ -15,10 +15,9 @@ var lens = headpose.Camera{F: 660, CX: pictureW / 2, CY: pictureH / 2}
 
 // puppet is a head that is drawn: a curved face with skin of random blotches, two eyes with irises, in cm.
 type puppet struct {
-	model    []headpose.Vec
-	blotch   [14][4]float64 // frequency (2), phase, height
-	eye      [2]point       // middles
-	contrast float64
+	model  []headpose.Vec
+	blotch [14][4]float64 // frequency (2), phase, height
+	eye    [2]point       // middles
 }
 
 // stance is what a frame shows.
