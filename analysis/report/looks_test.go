@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -166,7 +167,8 @@ func TestLooksAreMarkedAndForgotten(t *testing.T) {
 		if tt.says != "" {
 			browsertest.Do(t, ctx, browsertest.Until(`document.getElementById('looking-says').textContent === '`+tt.says+`'`))
 		}
-		browsertest.Eval[bool](t, ctx, `document.querySelector('`+tt.button+`').click(), true`)
+		browsertest.Eval[bool](t, ctx, `window.before = true, document.querySelector('`+tt.button+`').click(), true`)
+		browsertest.Arrive(t, ctx, 30*time.Second, `window.before !== true && document.documentElement.classList.contains('ready')`)
 		if got := <-asked; got != "/api/rehearsals/7/looks "+tt.want {
 			t.Errorf("%s: asked for %s", tt.name, got)
 		}
