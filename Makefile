@@ -10,7 +10,7 @@ SAMPLE   := samples/out/rehearsal.mp4
 REPORT   := samples/out/rehearsal.poise
 
 # What runs with the race detector: packages in which goroutines share most.
-RACE := ./analysis/pipeline ./analysis/live ./analysis/batch/hub ./analysis/server
+RACE := ./analysis/pipeline ./analysis/runner ./analysis/live ./analysis/batch/hub ./analysis/server
 
 # Debian packages: what building and analysing need, and what only the tests need.
 PACKAGES      := g++ pkg-config libopencv-dev libopencv-contrib-dev ffmpeg espeak-ng

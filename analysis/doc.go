@@ -15,6 +15,10 @@
 // threshold. Measuring (measure/...) is fast and pure: columns in, findings out. Reporting formats findings and computes
 // nothing. This package imports none of them.
 //
+// Package pipeline takes a recording along this way, and a report's folder along its second half; package runner has that
+// done in a child process, for those who have many recordings or a server to protect. Commands (cmd/poise), batch and server
+// call these two and nothing between them.
+//
 // Conventions. Time is in seconds of media time on one clock shared by sound and picture. Angles are in degrees: yaw > 0
 // towards the right edge of the stored picture, pitch > 0 upwards, roll > 0 clockwise in the picture; head and gaze
 // angles are relative to the line from the eyes to the lens, so (0, 0) means straight at the lens. Lengths of the body

@@ -32,6 +32,19 @@ func marksLens(looks []analysis.Look) bool {
 	return slices.ContainsFunc(looks, func(l analysis.Look) bool { return l.At == analysis.AtLens })
 }
 
+// Lens is where the look at the lens is marked: the baseline, or the first of the looks at it; nil: nowhere.
+func (t Timing) Lens() *analysis.Span {
+	if t.Baseline != nil {
+		return t.Baseline
+	}
+	for _, l := range t.Looks {
+		if l.At == analysis.AtLens {
+			return &l.Range
+		}
+	}
+	return nil
+}
+
 // WithBaseline is t with the lens marked by s alone; nil: nowhere. Looks beside the lens stay.
 func (t Timing) WithBaseline(s *analysis.Span) Timing {
 	t.Baseline = s

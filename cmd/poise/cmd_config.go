@@ -65,7 +65,7 @@ func runConfigInit(t *terminal.Terminal, path string, force bool) error {
 		err = files.Write(path, []byte(config.Reference()), 0o644)
 	}
 	if err != nil {
-		return fmt.Errorf("write configuration: %w: %s", err, exit.Quoted(path))
+		return fmt.Errorf("write configuration: %w: %s", files.Bare(err), exit.Quoted(path))
 	}
 	_, err = fmt.Fprintln(t.Out, exit.Printable(path))
 	return err

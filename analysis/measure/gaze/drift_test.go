@@ -37,3 +37,29 @@ func TestDrift(t *testing.T) {
 		}
 	}
 }
+
+func TestDriftIsTakenOutWhereTheSkinLooksAnother(t *testing.T) {
+	run := func(cost float32) (*Result, Drift) {
+		r := &Result{Limits: Nominal(analysis.DefaultProfile().EyeContact)}
+		var times []float64
+		var skin []float32
+		for i := range 5 * 600 {
+			times = append(times, float64(i)/10)
+			pitch, c := float32(0), float32(1)
+			if i >= 1800 {
+				pitch, c = -4, cost
+			}
+			r.SeenYaw, r.SeenPitch, skin = append(r.SeenYaw, 0), append(r.SeenPitch, pitch), append(skin, c)
+		}
+		r.Yaw, r.Pitch = append([]float32(nil), r.SeenYaw...), append([]float32(nil), r.SeenPitch...)
+		r.Seen, r.Clock = make([]analysis.Reason, len(times)), track.NewClock(times, 0)
+		return r, r.undrift(skin)
+	}
+	r, taken := run(2)
+	if taken.Pitch != 4 || math.Abs(float64(r.SeenPitch[2900])) > 0.1 || math.Abs(float64(r.Pitch[100])) > 0.1 || r.drift().Size() != 0 {
+		t.Errorf("taken out %+v, then %v and %v degrees, drift %+v", taken, r.Pitch[100], r.SeenPitch[2900], r.drift())
+	}
+	if r, taken := run(1); taken.Size() != 0 || r.drift().Pitch != 4 {
+		t.Errorf("the same skin: taken out %+v, drift %+v", taken, r.drift())
+	}
+}

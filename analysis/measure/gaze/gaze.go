@@ -43,6 +43,7 @@ type Result struct {
 	SpotProblem string
 	Ambiguous   bool   // two places could be the lens: directions are relative to the likelier, there are no targets
 	Drift       Drift  // of the gaze near the lens over the recording
+	Undrifted   Drift  // what was taken out of it, at most
 	Problem     string // in words, why there is no gaze at all; empty when there may be
 }
 
@@ -71,6 +72,9 @@ func columns(p *analysis.Pass) *Result {
 		}
 		r.settle(p.Profile.EyeContact, scatter)
 		r.learnSpots(p)
+	}
+	if base.Eyes != nil {
+		r.Undrifted = r.undrift(face.SkinCost)
 	}
 	r.Drift = r.drift()
 	r.Ambiguous = base.Candidates != nil

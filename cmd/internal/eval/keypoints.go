@@ -137,7 +137,7 @@ func nearestBody(v *analysis.Visual, persons []marks) (best bodyErrors, ok bool)
 
 func pictureTables(ctx context.Context, s settings, o *observer, w io.Writer) error {
 	fmt.Fprintf(w, "\n## Pictures\n\nEach is made into a recording of %d frames without loss and observed like any other; the last frame counts.\n", frames)
-	for _, part := range []func(context.Context, settings, *observer, io.Writer) error{lookingOrNot, farPictures, headPictures,
+	for _, part := range []func(context.Context, settings, *observer, io.Writer) error{lookingOrNot, columbia, farPictures, headPictures,
 		landmarkTable, keypointTable, armsPictures} {
 		if err := part(ctx, s, o, w); err != nil {
 			return err

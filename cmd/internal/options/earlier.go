@@ -30,7 +30,7 @@ func (o *Report) TimingAfter(was pipeline.Timing) (pipeline.Timing, error) {
 		given.Baseline = ""
 	}
 	if len(given.Looks) == 1 && given.Looks[0] == "none" {
-		given.Looks, was.Looks = nil, nil
+		given.Looks, was = nil, was.WithBaseline(was.Lens()).WithLooks(nil)
 	}
 	if len(given.Exclude) == 1 && given.Exclude[0] == "none" {
 		given.Exclude, was.Exclude = nil, nil
@@ -47,7 +47,8 @@ func (o *Report) TimingAfter(was pipeline.Timing) (pipeline.Timing, error) {
 		looks = was.Looks
 	}
 	if given.Baseline == "" {
-		t = t.WithBaseline(was.Baseline).WithLooks(looks)
+		t.Baseline = was.Lens()
+		t = t.WithLooks(looks)
 	} else {
 		t.Looks = looks
 	}

@@ -51,12 +51,9 @@ func Notes(t *terminal.Terminal, d *pipeline.Document) {
 		t.Note("%s", p)
 	}
 	if c := d.Report.Baseline.Candidates; len(c) == 2 {
-		first, second := timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1])
-		t.Note("two places could be the lens, at %s and %s (the report plays both): poise rescore %s --baseline %s or --baseline %s, whichever shows you looking at the lens",
-			first, second, pasteable(d.Dir), first, second)
-		return
-	}
-	if d.Report.Baseline.Source == "assumed" {
+		t.Note("your eyes return to two places, and either could be the lens: watch %s and %s, then poise rescore %s --baseline with the "+
+			"one in which you look at the lens", timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1]), pasteable(d.Dir))
+	} else if d.Report.Baseline.Source == "assumed" {
 		t.Note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
 			pasteable(d.Dir))
 	}

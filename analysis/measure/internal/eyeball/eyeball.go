@@ -48,6 +48,8 @@ type Eyes struct {
 	Shut   []bool       // the lids are shut or moving, so that the eyes were left out
 	Cost   []float64    // what the irises' fit leaves unexplained, 0 to 1
 	Reach  float64      // cm from the eyeball's centre to its iris
+	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
+	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
 }
 
@@ -85,6 +87,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 			}
 		}
 	}
+	e.own, e.alone = e.Place, e.rims(face)
 	return e
 }
 

@@ -10,6 +10,7 @@ const (
 	aboutPlace = 0.12 // cm: what belongs to a place that the eyes return to, 6.6 degrees
 	density    = 0.04 // cm, standard deviation of the density's kernel
 	leastPlace = 2.0  // seconds that a place must hold to learn from
+	rounds     = 6    // of learning depth and place in turns
 	sampled    = 400  // frames of which the density is taken
 )
 
@@ -17,9 +18,10 @@ const (
 // the whole recording, in whatever pose of the head. With marked frames, in which the person looks at the lens, that place is
 // theirs, and they count for more: a nod in them shows the depth at once. nil: none are marked.
 func (e *Eyes) Learn(marked []bool) Depth {
+	e.Place = e.own
 	rest := e.restDepth().share()
 	d := rest
-	for round := range 6 {
+	for round := range rounds {
 		freed := e.Freed(d)
 		place, ok := e.densest(freed)
 		if marked != nil {
@@ -35,7 +37,8 @@ func (e *Eyes) Learn(marked []bool) Depth {
 		}
 		moved := math.Max(math.Abs(next.Size[0]-d.Size[0]), math.Abs(next.Size[1]-d.Size[1]))
 		d = next
-		if moved < 0.01 {
+		if round > 1 && moved < 0.01 || round == rounds-1 {
+			e.average(d, about, place, marked)
 			break
 		}
 	}
@@ -73,13 +76,13 @@ func (e *Eyes) placeDepth(d, before Depth, about []int, marked []bool) Depth {
 			axis := [2]float64{e.Axis[0][i], e.Axis[1][i]}
 			l.add(axis[a], e.Place[a][i]-d.bend.of(a, axis), e.Clock.Hold[i]/e.lasts(i, marked))
 		}
-		out.Size[a], out.Error[a] = l.slopeAndPlace(d.Size[a], 3)
+		out.Size[a], out.Error[a] = l.slopeAndPlace(d.Size[a], 3, shallowest)
 	}
 	return out
 }
 
-// slopeAndPlace fits y = slope x + place.
-func (l *line) slopeAndPlace(guess, cut float64) (slope, err float64) {
+// slopeAndPlace fits y = slope x + place; the slope is at least so much.
+func (l *line) slopeAndPlace(guess, cut, least float64) (slope, err float64) {
 	slope, err = guess, l.spread
 	at := l.place(slope)
 	for range 4 {
@@ -98,7 +101,7 @@ func (l *line) slopeAndPlace(guess, cut float64) (slope, err float64) {
 			xx, xy = xx+w[i]*sq(x-sx/sum), xy+w[i]*(x-sx/sum)*(l.y[i]-sy/sum)
 		}
 		info := xx/sq(noise) + 1/sq(l.spread)
-		slope = clamp((xy/sq(noise)+l.prior/sq(l.spread))/info, shallowest, deepest)
+		slope = clamp((xy/sq(noise)+l.prior/sq(l.spread))/info, least, deepest)
 		at, err = l.place(slope), 1/math.Sqrt(info)
 	}
 	return slope, err

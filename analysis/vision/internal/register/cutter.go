@@ -3,7 +3,6 @@ package register
 import (
 	"errors"
 	"image"
-	"image/color"
 	"math"
 
 	"gocv.io/x/gocv"
@@ -12,8 +11,9 @@ import (
 // Cutter cuts crops out of pictures. It owns scratch pictures outside Go's memory: Close frees them. It is used by one
 // goroutine. The zero value is usable.
 type Cutter struct {
-	warp, small, crop gocv.Mat
-	open              bool
+	small, crop gocv.Mat
+	sharp       []byte // the crop before it is blurred
+	open        bool
 }
 
 // Close frees the scratch pictures. The cutter must not be used afterwards.
@@ -22,7 +22,7 @@ func (c *Cutter) Close() error {
 		return nil
 	}
 	c.open = false
-	return errors.Join(c.warp.Close(), c.small.Close(), c.crop.Close())
+	return errors.Join(c.small.Close(), c.crop.Close())
 }
 
 // Cut fills dst with the view of a picture's luma plane, w x h bytes: averaged down first where the picture is much finer, and
@@ -32,34 +32,65 @@ func (c *Cutter) Cut(dst []byte, luma []byte, w, h int, v View) error {
 		return errors.New("cut the eyes' surroundings: sizes do not fit")
 	}
 	if !c.open {
-		c.warp, c.small, c.crop, c.open = gocv.NewMatWithSize(2, 3, gocv.MatTypeCV64F), gocv.NewMat(), gocv.NewMat(), true
+		c.small, c.crop, c.sharp, c.open = gocv.NewMat(), gocv.NewMat(), make([]byte, Width*Height), true
 	}
-	whole, err := gocv.NewMatFromBytes(h, w, gocv.MatTypeCV8U, luma[:w*h])
+	if shrink := int(1 / v.Scale()); shrink > 1 {
+		var err error
+		if luma, w, h, v, err = c.shrink(luma, w, h, v, shrink); err != nil {
+			return err
+		}
+	}
+	v.cut(c.sharp, luma, w, h)
+	sharp, err := gocv.NewMatFromBytes(Height, Width, gocv.MatTypeCV8U, c.sharp)
 	if err != nil {
 		return err
 	}
-	defer whole.Close()
-	shrink := max(1, int(1/v.Scale()))
-	part := v.covers(w, h, shrink)
-	src := whole.Region(part)
-	defer src.Close()
-	v.X, v.Y = v.ToCrop(float64(part.Min.X), float64(part.Min.Y))
-	from := &src
-	if shrink > 1 {
-		gocv.Resize(src, &c.small, image.Pt(part.Dx()/shrink, part.Dy()/shrink), 0, 0, gocv.InterpolationArea)
-		off := float64(shrink-1) / 2 // of the middle of a block from that of its first pixel
-		v.X, v.Y = v.ToCrop(off, off)
-		v.A, v.B = v.A*float64(shrink), v.B*float64(shrink)
-		from = &c.small
-	}
-	for i, m := range [...]float64{v.A, v.B, v.X, -v.B, v.A, v.Y} {
-		c.warp.SetDoubleAt(i/3, i%3, m)
-	}
-	gocv.WarpAffineWithParams(*from, &c.crop, c.warp, image.Pt(Width, Height), gocv.InterpolationCubic, gocv.BorderReplicate, color.RGBA{})
-	gocv.GaussianBlur(c.crop, &c.crop, image.Pt(7, 7), 1, 1, gocv.BorderReplicate)
+	defer sharp.Close()
+	gocv.GaussianBlur(sharp, &c.crop, image.Pt(5, 5), 1, 1, gocv.BorderReplicate)
 	pix, err := c.crop.DataPtrUint8()
 	copy(dst, pix)
 	return err
+}
+
+// shrink averages the part of the picture that the view shows down by a whole factor.
+func (c *Cutter) shrink(luma []byte, w, h int, v View, by int) ([]byte, int, int, View, error) {
+	whole, err := gocv.NewMatFromBytes(h, w, gocv.MatTypeCV8U, luma[:w*h])
+	if err != nil {
+		return nil, 0, 0, v, err
+	}
+	defer whole.Close()
+	part := v.covers(w, h, by)
+	src := whole.Region(part)
+	defer src.Close()
+	size := image.Pt(part.Dx()/by, part.Dy()/by)
+	gocv.Resize(src, &c.small, size, 0, 0, gocv.InterpolationArea)
+	pix, err := c.small.DataPtrUint8()
+	off := float64(by-1) / 2 // of the middle of a block from that of its first pixel
+	v.X, v.Y = v.ToCrop(float64(part.Min.X)+off, float64(part.Min.Y)+off)
+	v.A, v.B = v.A*float64(by), v.B*float64(by)
+	return pix, size.X, size.Y, v, err
+}
+
+// cut resamples a picture bilinearly, in 16.16 fixed point so that all machines give the same bytes.
+func (v View) cut(dst, luma []byte, w, h int) {
+	const one = 1 << 16
+	n := v.A*v.A + v.B*v.B
+	dx, dy := int(math.Round(v.A/n*one)), int(math.Round(v.B/n*one))
+	lastX, lastY := (w-1)*one-1, (h-1)*one-1
+	for y := range Height {
+		px, py := v.ToPicture(0, float64(y))
+		fx, fy := int(math.Round(px*one)), int(math.Round(py*one))
+		row := dst[y*Width:][:Width]
+		for i := range row {
+			x, y := min(max(fx, 0), lastX), min(max(fy, 0), lastY)
+			ax, ay := x>>8&255, y>>8&255
+			k := y>>16*w + x>>16
+			p, q := luma[k:k+2], luma[k+w:k+w+2]
+			top, low := int(p[0])*(256-ax)+int(p[1])*ax, int(q[0])*(256-ax)+int(q[1])*ax
+			row[i] = byte((top*(256-ay) + low*ay + one/2) >> 16)
+			fx, fy = fx+dx, fy+dy
+		}
+	}
 }
 
 // usable tells whether the view is finite, of a sensible scale, and its middle lies in a picture of w x h pixels.

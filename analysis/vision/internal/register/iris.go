@@ -7,7 +7,7 @@ const (
 	meshApart = 1.0   // pixels: standard deviation of the mean of the mesh's irises, to which the search is tied
 	eyesApart = 0.7   // pixels: standard deviation of one eye's displacement against the other's: vergence, half a millimetre
 	irisStep  = 1.5   // pixels
-	offMesh   = 0.025 // cost of a pixel, squared, off the mesh's
+	offMesh   = 0.025 // cost of a standard deviation, squared, off the mesh's
 	lightGain = 20.0
 	lightBias = 80.0
 	quarterPx = 0.02 // pixels: smaller steps end the search
@@ -24,6 +24,7 @@ type pair struct {
 	image  []byte
 	around [2]point
 	begin  point
+	reach  float64 // pixels: standard deviation of the mean displacement from begin
 
 	at    [2]point
 	light [2][2]float64 // gain and bias of each eye's
@@ -31,13 +32,18 @@ type pair struct {
 
 // irises finds the displacements; cost is the share of what does not fit, 0 to 1.
 func (s *search) irises(t *Template, image []byte, around [2]point, begin point) (off [2]point, cost float64) {
-	p := pair{search: s, pixels: &t.irises, image: image, around: around, begin: begin}
-	s.resize(len(t.irises[0].x) + len(t.irises[1].x))
-	best := math.Inf(1)
+	p := pair{search: s, pixels: &t.irises, image: image, around: around, begin: begin, reach: meshApart}
+	return p.best(starts[:])
+}
+
+// best is the best of the searches from several places beside the mesh's.
+func (p *pair) best(starts []point) (off [2]point, cost float64) {
+	p.resize(len(p.pixels[0].x) + len(p.pixels[1].x))
+	begin, best := p.begin, math.Inf(1)
 	for _, start := range starts {
 		share, ok := p.from(start)
 		x, y := (p.at[0][0]+p.at[1][0])/2-begin[0], (p.at[0][1]+p.at[1][1])/2-begin[1]
-		if c := share + offMesh*(x*x+y*y); ok && c < best {
+		if c := share + offMesh*(x*x+y*y)/(p.reach*p.reach); ok && c < best {
 			best, off, cost = c, p.at, share
 		}
 	}
@@ -108,7 +114,7 @@ func (p *pair) equations(first bool) system {
 		h.a[i][i] += 1e-3
 	}
 	n := float64(len(p.seen)) / 400 * 16 * irisNoise * irisNoise
-	tie, bind := n/(meshApart*meshApart), n/(eyesApart*eyesApart)
+	tie, bind := n/(p.reach*p.reach), n/(eyesApart*eyesApart)
 	for i := range 2 { // the mean of both to the mesh, one to the other
 		mean, apart := (p.at[0][i]+p.at[1][i])/2-p.begin[i], p.at[0][i]-p.at[1][i]
 		h.a[i][i] += tie/4 + bind
