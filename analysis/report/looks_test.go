@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -97,7 +98,9 @@ func TestPageAsksWhichClipShowsTheLens(t *testing.T) {
 		t.Error("a file offers an answer that nobody takes")
 	}
 	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`a.figure[href="#which-lens"]`)),
-		chromedp.Click(chromedp.CSS(`.choices p:nth-child(2) a`)), browsertest.Until(`video.currentTime >= 30.25 && video.currentTime < 34`))
+		browsertest.Until(`location.hash === '#which-lens'`))
+	browsertest.Eval[bool](t, ctx, `document.querySelector('.choices p:nth-child(2) a').click(), true`) // wherever the page scrolls just now
+	browsertest.Do(t, ctx, browsertest.Until(`video.currentTime >= 30.25`))
 	browsertest.Eval[bool](t, ctx, `video.pause(), true`)
 }
 
@@ -166,7 +169,8 @@ func TestLooksAreMarkedAndForgotten(t *testing.T) {
 		if tt.says != "" {
 			browsertest.Do(t, ctx, browsertest.Until(`document.getElementById('looking-says').textContent === '`+tt.says+`'`))
 		}
-		browsertest.Eval[bool](t, ctx, `document.querySelector('`+tt.button+`').click(), true`)
+		browsertest.Eval[bool](t, ctx, `window.before = true, document.querySelector('`+tt.button+`').click(), true`)
+		browsertest.Arrive(t, ctx, 30*time.Second, `window.before !== true && document.documentElement.classList.contains('ready')`)
 		if got := <-asked; got != "/api/rehearsals/7/looks "+tt.want {
 			t.Errorf("%s: asked for %s", tt.name, got)
 		}
