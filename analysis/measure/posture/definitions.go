@@ -39,7 +39,7 @@ var (
 		Source: own + "; lengths of adults after Drillis & Contini 1966",
 		Failures: "Bending over the table to write, or leaning in with the chin down, counts. Leaning back with the head forward counts only as far as " +
 			"the shoulders sink. " + turns,
-		Accuracy: "F1 1.0 on five rendered rehearsals of four people with exact truth (10 Hz grid, edges of 1 s left out), and no false one in twelve others and eleven " +
+		Accuracy: "F1 1.0 on five rendered rehearsals of four people with exact truth (10 Hz grid, edges of 1 s left out), and no false one in twelve others and ten " +
 			"real clips of upright sitters, November 2026; in a sixth the face was lost for most of the slouch, and it was not found.",
 	}
 	lean = analysis.Definition{
