@@ -109,6 +109,8 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	if err := syncPath(filepath.Dir(place)); err != nil {
 		return err
 	}
+	// Before the record: a hub that is killed in between does the job again, and what attempts have left is gone in any case.
+	s.Clean(j.Folder, j.Name)
 	length := rep.Recording.Duration
 	return s.WriteRecord(Record{ID: j.ID, Item: it, Digest: j.Digest, Size: size, Frames: r.Frames, Length: length})
 }
