@@ -60,7 +60,7 @@ demo: setup $(SAMPLE) ## analyse the sample rehearsal and say where the report i
 	@$(POISE) analyze $(SAMPLE) --models $(NETWORKS) --baseline 0:01-0:04 -o $(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)/report.html"
 
-check: lint ## lint and the tests that need no networks and no Chromium, in a minute
+check: lint ## lint and the tests that need no networks and no Chromium
 	@go test -short $$(go list ./... | grep -vxF "$$(go list $(RACE))")
 	@go test -short -race $(RACE)
 
