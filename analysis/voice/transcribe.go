@@ -22,7 +22,7 @@ const Language = "en"
 // Progress, unless nil, is told the seconds of sound done.
 func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime, tokens []string,
 	progress func(t float64)) (tr *analysis.Transcript, err error) {
-	r, err := moonshine.Open(rt, tokens)
+	r, err := moonshine.Open(rt, moonshine.Tiny, tokens)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-// Package moonshine turns speech into text with Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
+// Package moonshine turns speech into text with Moonshine (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
 // decoding with a key-value cache, twice where it is unsure.
 package moonshine
 
@@ -13,12 +13,21 @@ import (
 // The network's shapes and marks.
 const (
 	rate       = 16000 // Hz
-	layers     = 6
 	heads      = 8
-	headSize   = 36 // of a head
-	hiddenSize = 288
 	startToken = 1 // token that starts a text
 	endToken   = 2 // token that ends it
+)
+
+// Size is one of the networks' two sizes.
+type Size struct {
+	encoder, decoder             string
+	layers, headSize, hiddenSize int
+}
+
+// The two sizes: Base hears better and takes twice as long.
+var (
+	Tiny = Size{models.SpeechTinyEncoder, models.SpeechTinyDecoder, 6, 36, 288}
+	Base = Size{models.SpeechBaseEncoder, models.SpeechBaseDecoder, 8, 52, 416}
 )
 
 // Longest is the longest sound that the network was made for, seconds.
@@ -26,6 +35,7 @@ const Longest = 30
 
 // Recognizer holds the sessions. One goroutine at a time may use it.
 type Recognizer struct {
+	size             Size
 	encoder, decoder models.Session
 	tokens           []string
 	past             []models.Tensor // cache of keys and values: for each layer decoder key, value, encoder key, value
@@ -34,19 +44,19 @@ type Recognizer struct {
 }
 
 // Open loads the networks. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
-func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
+func Open(rt models.Runtime, size Size, tokens []string) (*Recognizer, error) {
 	if len(tokens) <= endToken {
 		return nil, errors.New("open speech recognition: the tokens are missing")
 	}
-	enc, err := rt.Open(models.SpeechEncoder)
+	enc, err := rt.Open(size.encoder)
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", err)
 	}
-	dec, err := rt.Open(models.SpeechDecoder)
+	dec, err := rt.Open(size.decoder)
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
 	}
-	return &Recognizer{encoder: enc, decoder: dec, tokens: tokens}, nil
+	return &Recognizer{size: size, encoder: enc, decoder: dec, tokens: tokens}, nil
 }
 
 // Close frees the sessions.
@@ -74,9 +84,11 @@ func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error)
 
 // hypothesis is what decoding made of a sound.
 type hypothesis struct {
-	ids    []int64
-	looped bool
-	mean   float64 // of the tokens' log probabilities, that of the end among them: 0 for certain
+	ids       []int64
+	looped    bool
+	mean      float64     // of the tokens' log probabilities, that of the end among them: 0 for certain
+	certain   []float64   // log probability of each token
+	attention [][]float32 // what each token, and the end, attends to of the encoder's states, by layers and heads
 }
 
 // decodeSound decodes a sound once.
@@ -85,7 +97,7 @@ func (r *Recognizer) decodeSound(sound []float32) (hypothesis, error) {
 	if err != nil {
 		return hypothesis{}, err
 	}
-	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != hiddenSize {
+	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != r.size.hiddenSize {
 		return hypothesis{}, errors.New("unexpected shape of the encoder's output")
 	}
 	return r.decode(out[0], maxTokens(len(sound)))
@@ -121,12 +133,14 @@ func (r *Recognizer) decode(hidden models.Tensor, limit int) (h hypothesis, err 
 	r.resetCache()
 	token, sum := int64(startToken), 0.0
 	for n := 1.0; ; n++ {
-		logits, err := r.step(token, hidden, len(h.ids) > 0)
+		logits, attention, err := r.step(token, hidden, len(h.ids) > 0)
 		if err != nil {
 			return hypothesis{}, err
 		}
 		token = argmax(logits)
-		sum += logProbability(logits, token)
+		certain := logProbability(logits, token)
+		h.certain, h.attention = append(h.certain, certain), append(h.attention, attention)
+		sum += certain
 		if h.mean = sum / n; token == endToken {
 			return h, nil
 		}
@@ -143,30 +157,30 @@ func (r *Recognizer) decode(hidden models.Tensor, limit int) (h hypothesis, err 
 
 // resetCache empties the cache.
 func (r *Recognizer) resetCache() {
-	r.past = make([]models.Tensor, 4*layers)
+	r.past = make([]models.Tensor, 4*r.size.layers)
 	for i := range r.past {
-		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, headSize}, Float: []float32{}}
+		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, r.size.headSize}, Float: []float32{}}
 	}
 }
 
 // step hands one token to the decoder and returns the logits of the next one.
-func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) ([]float32, error) {
+func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) (logits, attention []float32, err error) {
 	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, 1}, Int: []int64{token}}, hidden)
 	r.inputs = append(r.inputs, r.past...)
 	r.inputs = append(r.inputs, models.Tensor{Shape: []int{1}, Bool: []bool{cached}})
 	out, err := r.decoder.Run(r.inputs...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if len(out) != 1+len(r.past) || len(out[0].Float) == 0 {
-		return nil, errors.New("unexpected shape of the decoder's outputs")
+	if len(out) != 2+len(r.past) || len(out[0].Float) == 0 {
+		return nil, nil, errors.New("unexpected shape of the decoder's outputs")
 	}
 	for i := range r.past {
 		if ofEncoder := i%4 >= 2; !cached || !ofEncoder { // a cached run leaves the encoder's part empty
 			r.past[i] = out[1+i]
 		}
 	}
-	return out[0].Float, nil
+	return out[0].Float, out[1+len(r.past)].Float, nil
 }
 
 // argmax is the index of the largest value, the first of equals.

@@ -21,14 +21,14 @@ func TestBetter(t *testing.T) {
 		first, second hypothesis
 		want          bool
 	}{
-		"surer":             {hypothesis{ids(10), false, -0.5}, hypothesis{ids(10), false, -0.3}, true},
-		"less sure":         {hypothesis{ids(10), false, -0.5}, hypothesis{ids(10), false, -0.6}, false},
-		"a word less":       {hypothesis{ids(10), false, -0.5}, hypothesis{ids(8), false, -0.3}, true},
-		"words left out":    {hypothesis{ids(10), false, -0.5}, hypothesis{ids(7), false, -0.1}, false},
-		"nothing":           {hypothesis{ids(10), false, -0.5}, hypothesis{nil, false, -0.01}, false},
-		"out of a loop":     {hypothesis{ids(60), true, -0.1}, hypothesis{ids(5), false, -0.9}, true},
-		"into a loop":       {hypothesis{ids(10), false, -0.9}, hypothesis{ids(60), true, -0.1}, false},
-		"from loop to loop": {hypothesis{ids(60), true, -0.9}, hypothesis{ids(60), true, -0.1}, false},
+		"surer":             {hypothesis{ids: ids(10), looped: false, mean: -0.5}, hypothesis{ids: ids(10), looped: false, mean: -0.3}, true},
+		"less sure":         {hypothesis{ids: ids(10), looped: false, mean: -0.5}, hypothesis{ids: ids(10), looped: false, mean: -0.6}, false},
+		"a word less":       {hypothesis{ids: ids(10), looped: false, mean: -0.5}, hypothesis{ids: ids(8), looped: false, mean: -0.3}, true},
+		"words left out":    {hypothesis{ids: ids(10), looped: false, mean: -0.5}, hypothesis{ids: ids(7), looped: false, mean: -0.1}, false},
+		"nothing":           {hypothesis{ids: ids(10), looped: false, mean: -0.5}, hypothesis{ids: nil, looped: false, mean: -0.01}, false},
+		"out of a loop":     {hypothesis{ids: ids(60), looped: true, mean: -0.1}, hypothesis{ids: ids(5), looped: false, mean: -0.9}, true},
+		"into a loop":       {hypothesis{ids: ids(10), looped: false, mean: -0.9}, hypothesis{ids: ids(60), looped: true, mean: -0.1}, false},
+		"from loop to loop": {hypothesis{ids: ids(60), looped: true, mean: -0.9}, hypothesis{ids: ids(60), looped: true, mean: -0.1}, false},
 	} {
 		if got := c.first.better(c.second); got != c.want {
 			t.Errorf("%s: better = %v", name, got)
@@ -113,7 +113,7 @@ func TestDoubtIsHeardAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Open(rt, tokens)
+	r, err := Open(rt, Tiny, tokens)
 	if err != nil {
 		t.Fatal(err)
 	}
