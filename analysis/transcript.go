@@ -9,6 +9,9 @@ type Transcript struct {
 	Language string              `json:"language"`                                          // as told: "en"
 	Timed    bool                `json:"timed"`                                             // false: the segments' times are 0, nobody knows them
 	Counts   *WordCounts         `json:"counts,omitempty"`                                  // null before measuring
+	// Withheld are stretches of speech, in order, whose words are not given: what was heard of them was no clear English. They
+	// count neither as words nor as time.
+	Withheld []Span `json:"withheld,omitempty"`
 }
 
 // Sources of a transcript.

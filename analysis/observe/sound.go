@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/media"
@@ -46,10 +47,11 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	}
 	ended()
 	ended = func() {}
+	said.lost = voice.Lost(heard, info.Holes, info.Still)
 	if err := said.write(ctx, path, heard, rt, opt, t); err != nil {
 		return err
 	}
-	into.columns, into.damage = heard, info.Warnings
+	into.columns, into.damage = heard, append(info.Warnings, mutes(said.lost, info.Holes)...)
 	return nil
 }
 
@@ -61,4 +63,23 @@ func redetectSpeech(ctx context.Context, path string, heard *analysis.Voice, rt 
 	}
 	defer wav.Close()
 	return voice.RedetectSpeech(ctx, wav, heard, rt)
+}
+
+// mutes tells of what was lost that is no hole.
+func mutes(lost, holes []analysis.Span) []string {
+	n, seconds, first := 0, 0.0, 0.0
+	for _, s := range lost {
+		if slices.ContainsFunc(holes, func(h analysis.Span) bool { return h.Start < s.End && h.End > s.Start }) {
+			continue
+		}
+		if n++; n == 1 {
+			first = s.Start
+		}
+		seconds += s.Length()
+	}
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("The microphone was muted for %.1f s (%d times, first at %.1f s): nothing is measured there, and they are no pauses.",
+		seconds, n, first)}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"poise/analysis"
@@ -45,7 +46,7 @@ func (b *builder) said() *said {
 		}
 		return &said{Missing: format.Capital(format.Reason(b.rep.NoTranscript)) + "."}
 	}
-	out := &said{From: transcriptSource(t), Counts: countEntries(t.Counts)}
+	out := &said{From: transcriptSource(t) + withheld(t), Counts: countEntries(t.Counts)}
 	speaker := ""
 	for _, s := range t.Segments {
 		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
@@ -58,6 +59,19 @@ func (b *builder) said() *said {
 		out.Lines = append(out.Lines, l)
 	}
 	return out
+}
+
+// withheld tells of what is missing in a transcript.
+func withheld(t *analysis.Transcript) string {
+	if len(t.Withheld) == 0 {
+		return ""
+	}
+	seconds := 0.0
+	for _, s := range t.Withheld {
+		seconds += s.Length()
+	}
+	return fmt.Sprintf(" %.0f s of speech, first at %s, could not be understood as English: their words and their time are left out of the pace.",
+		math.Ceil(seconds), format.Clock(t.Withheld[0].Start))
 }
 
 func transcriptSource(t *analysis.Transcript) string {

@@ -68,6 +68,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, func(s analysis.Span) bool {
 		return slices.ContainsFunc(p.Exclude, func(x analysis.Span) bool { return x.Start < s.End && x.End > s.Start }) ||
+			slices.ContainsFunc(p.Obs.Lost, func(x analysis.Span) bool { return x.Start < s.End+longPause && x.End > s.Start-longPause }) ||
 			told.Shared == nil && who.Foreign((s.Start+s.End)/2)
 	}, least-doubt)
 	var counted []Filler

@@ -46,7 +46,7 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result, who *voices.R
 		}
 	}
 	if who.Sure && !t.Timed && r.Speaker == "" {
-		r.Shared, _, _ = split(heard, p.Exclude, p.Profile.Voice.MaxPause)
+		r.Shared, _, _ = split(heard, p.Unheard(), p.Profile.Voice.MaxPause)
 	}
 	r.Told = merge(r.Told)
 	if t.Source == analysis.FromMoonshine {

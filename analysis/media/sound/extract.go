@@ -20,12 +20,12 @@ const maxSamples = ffmpeg.MaxTime * media.SampleRate
 
 // Info says what Extract wrote.
 type Info struct {
-	Start    float64  // seconds on the common clock of the first sample; sample i is heard at Start + i/media.SampleRate
-	Samples  int64    // how many samples there are
-	Mix      string   // which channels went in: "mono", "mix", "left" or "right"
-	Holes    int      // times at which sound is missing and silence was put in
-	HoleTime float64  // seconds of that silence
-	Warnings []string // what a reader should know, one plain sentence each
+	Start    float64         // seconds on the common clock of the first sample; sample i is heard at Start + i/media.SampleRate
+	Samples  int64           // how many samples there are
+	Mix      string          // which channels went in: "mono", "mix", "left" or "right"
+	Holes    []analysis.Span // times at which sound is missing and silence was put in, in order, on the common clock
+	Still    []analysis.Span // times of recorded digital silence, of 0.3 s and more: a muted microphone, a noise gate, or speech made by a program
+	Warnings []string        // what a reader should know, one plain sentence each
 }
 
 // Extract writes the recording's sound as mono 16 kHz 16-bit WAV into dir (32 kB a second) and returns the file's

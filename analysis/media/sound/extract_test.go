@@ -1,11 +1,13 @@
 package sound
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"poise/analysis"
@@ -94,7 +96,7 @@ func TestExtractClock(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			sound, info := extract(t, mediatest.Make(t, c.name, c.args...))
 			got := onsets(sound, info.Start)
-			if len(got) != 4 || info.Holes != 0 || math.Abs(info.Start-c.start) > 0.03 {
+			if len(got) != 4 || len(info.Holes) != 0 || math.Abs(info.Start-c.start) > 0.03 {
 				t.Fatalf("onsets %v, info %+v", got, info)
 			}
 			for i, at := range got {
@@ -120,7 +122,7 @@ func TestExtractHoles(t *testing.T) {
 			t.Errorf("beep %d at %.4f, want %.4f", i, got[i], want[i])
 		}
 	}
-	if info.Holes != 1 || math.Abs(info.HoleTime-1.5) > 0.03 || len(info.Warnings) != 1 {
+	if len(info.Holes) != 1 || math.Abs(info.Holes[0].Start-1.7) > 0.03 || math.Abs(info.Holes[0].End-3.2) > 0.03 || len(info.Warnings) != 1 {
 		t.Errorf("%+v", info)
 	}
 }
@@ -184,11 +186,38 @@ func TestTimeline(t *testing.T) {
 	add(2.0, 1600)  // hole of 0.8 s
 	add(1.9, 1600)  // overlaps wholly
 	add(2.05, 1600) // overlaps by half
-	if tl.samples != int64(1.15*media.SampleRate) || tl.holes != 1 || tl.silent != int64(0.8*media.SampleRate) || tl.cut != 1600+800 {
+	if tl.samples != int64(1.15*media.SampleRate) || len(tl.holes) != 1 || tl.silent != int64(0.8*media.SampleRate) || tl.cut != 1600+800 {
 		t.Errorf("%+v", tl)
 	}
 	if err := tl.add(1e6, make([]byte, 2)); !errors.Is(err, errTooLong) {
 		t.Errorf("far away: %v", err)
+	}
+}
+
+// Digital silence is told with its times, unless it is short; one that a hole ends is not joined to what comes after.
+func TestStill(t *testing.T) {
+	tl := &timeline{w: newWAVWriter(discard{})}
+	noise := func(n int) []byte { return bytes.Repeat([]byte{3, 0}, n) }
+	at := 1.0
+	add := func(pcm []byte) {
+		t.Helper()
+		if err := tl.add(at, pcm); err != nil {
+			t.Fatal(err)
+		}
+		at += float64(len(pcm)/2) / media.SampleRate
+	}
+	add(noise(16000))
+	add(make([]byte, 2*16000)) // 2 to 3 s
+	add(noise(16000))
+	add(make([]byte, 2*1600)) // a tenth of a second
+	add(noise(14400))
+	add(make([]byte, 2*8000)) // 5 to 5.5 s, then a hole
+	at += 1
+	add(make([]byte, 2*3200))
+	got := tl.info(&analysis.Recording{}, false)
+	want := []analysis.Span{{Start: 2, End: 3}, {Start: 5, End: 5.5}}
+	if !slices.Equal(got.Still, want) || !slices.Equal(got.Holes, []analysis.Span{{Start: 5.5, End: 6.5}}) {
+		t.Errorf("%+v", got)
 	}
 }
 

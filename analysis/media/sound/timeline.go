@@ -21,8 +21,10 @@ type timeline struct {
 	used     bool
 	start    float64
 	samples  int64
-	holes    int
+	holes    []analysis.Span
 	silent   int64 // samples of silence put in
+	still    int64 // samples of digital silence just before samples
+	stills   []analysis.Span
 	cut      int64 // samples cut because their time was taken
 	warnings []string
 }
@@ -38,7 +40,8 @@ func (t *timeline) add(at float64, pcm []byte) error {
 		if t.samples+off > maxSamples {
 			return errTooLong
 		}
-		t.holes++
+		t.endStill()
+		t.holes = append(t.holes, analysis.Span{Start: t.now(), End: t.now() + float64(off)/media.SampleRate})
 		t.silent += off
 		if err := t.silence(off); err != nil {
 			return err
@@ -51,8 +54,35 @@ func (t *timeline) add(at float64, pcm []byte) error {
 	if t.samples+int64(len(pcm)/2) > maxSamples {
 		return errTooLong
 	}
-	t.samples += int64(len(pcm) / 2)
-	return t.w.write(pcm[:len(pcm)&^1])
+	pcm = pcm[:len(pcm)&^1]
+	t.listen(pcm)
+	return t.w.write(pcm)
+}
+
+// now is the time at which the next sample is heard.
+func (t *timeline) now() float64 { return t.start + float64(t.samples)/media.SampleRate }
+
+// shortestStill is the least digital silence that is told of, in samples: no word is so short, and decoders begin with less.
+const shortestStill = 3 * media.SampleRate / 10
+
+// listen counts samples, and tells digital silence: no microphone's noise is below the last bit.
+func (t *timeline) listen(pcm []byte) {
+	for i := 0; i < len(pcm); i += 2 {
+		if x := int16(uint16(pcm[i]) | uint16(pcm[i+1])<<8); x >= -1 && x <= 1 {
+			t.still++
+		} else {
+			t.endStill()
+		}
+		t.samples++
+	}
+}
+
+// endStill ends the digital silence that lasted until now.
+func (t *timeline) endStill() {
+	if t.still >= shortestStill {
+		t.stills = append(t.stills, analysis.Span{Start: t.now() - float64(t.still)/media.SampleRate, End: t.now()})
+	}
+	t.still = 0
 }
 
 func (t *timeline) silence(n int64) error {
@@ -72,9 +102,11 @@ func (t *timeline) warn(format string, a ...any) {
 
 // info says what was laid out of a recording whose decoder reported damage or not.
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
-	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, HoleTime: float64(t.silent) / media.SampleRate}
-	if t.holes > 0 {
-		t.warn("The sound has holes (%d, %.2f s in all); they count as silence.", t.holes, i.HoleTime)
+	t.endStill()
+	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Still: t.stills}
+	if len(t.holes) > 0 {
+		t.warn("Sound is missing in places (%d, %.2f s in all): nothing is measured there, and they are no pauses.", len(t.holes),
+			float64(t.silent)/media.SampleRate)
 	}
 	if t.cut > media.SampleRate/10 {
 		t.warn("%.2f s of sound were cut because their times overlap.", float64(t.cut)/media.SampleRate)

@@ -98,7 +98,7 @@ func transcription(ctx context.Context, rt models.Runtime, dir string, rec *anal
 	}
 	defer wav.Close()
 	start := cpu()
-	_, err = voice.Transcribe(ctx, wav, v, rt, tokens, nil)
+	_, err = voice.Transcribe(ctx, wav, v, nil, rt, tokens, nil)
 	return cpu() - start, err
 }
 
