@@ -51,7 +51,7 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	if err := said.write(ctx, path, heard, rt, opt, t); err != nil {
 		return err
 	}
-	into.columns, into.damage = heard, append(info.Warnings, mutes(said.lost, info.Holes)...)
+	into.columns, into.damage, into.leapt = heard, append(info.Warnings, mutes(said.lost, info.Holes)...), info.Leapt
 	return nil
 }
 

@@ -8,10 +8,15 @@ import (
 	"math"
 	"os"
 	"slices"
+	"syscall"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/mediatest"
 )
 
@@ -174,7 +179,7 @@ func TestExtractFails(t *testing.T) {
 }
 
 func TestTimeline(t *testing.T) {
-	tl := &timeline{w: newWAVWriter(discard{})}
+	tl := &timeline{w: newWAVWriter(discard{}), budget: budget.New(1e6)}
 	add := func(at float64, n int) {
 		t.Helper()
 		if err := tl.add(at, make([]byte, 2*n)); err != nil {
@@ -186,17 +191,51 @@ func TestTimeline(t *testing.T) {
 	add(2.0, 1600)  // hole of 0.8 s
 	add(1.9, 1600)  // overlaps wholly
 	add(2.05, 1600) // overlaps by half
-	if tl.samples != int64(1.15*media.SampleRate) || len(tl.holes) != 1 || tl.silent != int64(0.8*media.SampleRate) || tl.cut != 1600+800 {
+	holes := []analysis.Span{{Start: 1.2, End: 2}}
+	if tl.samples != int64(1.15*media.SampleRate) || !cmp.Equal(holes, tl.holes, cmpopts.EquateApprox(0, 1e-9)) || tl.cut != 1600+800 {
 		t.Errorf("%+v", tl)
 	}
-	if err := tl.add(1e6, make([]byte, 2)); !errors.Is(err, errTooLong) {
-		t.Errorf("far away: %v", err)
+	add(1e6, 1600) // far away, and back
+	add(2.15, 1600)
+	if tl.leapt != 1600 || tl.samples != int64(1.25*media.SampleRate) || len(tl.holes) != 1 {
+		t.Errorf("%+v", tl)
+	}
+}
+
+// Hours of nothing in some bytes cost neither time nor disk, and a gap that is kept costs no disk.
+func TestExtractHollow(t *testing.T) {
+	hollow := mediatest.Make(t, "hollow.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=7200", "-frame_size", "65535")
+	for _, channels := range []int{1, 2} {
+		rec := mediatest.Probe(t, hollow)
+		rec.Audio.Channels = channels
+		if _, _, err := Extract(t.Context(), rec, t.TempDir()); !errors.Is(err, media.ErrHollow) || !errors.Is(err, media.ErrContent) {
+			t.Errorf("two hours in %d bytes, %d channels: %v", rec.Bytes, channels, err)
+		}
+	}
+	gap := mediatest.Make(t, "gap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*500/TB'", "-c:a", "pcm_s16le")...)
+	path, info, err := Extract(t.Context(), mediatest.Probe(t, gap), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := int64(504 * media.SampleRate); math.Abs(float64(info.Samples-want)) > 480 || st.Size() != 2*info.Samples+wavHeaderBytes {
+		t.Errorf("%d samples in %d bytes, want %d", info.Samples, st.Size(), want)
+	}
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok && sys.Blocks*512 > 2<<20 {
+		t.Errorf("takes %d bytes of the disk", sys.Blocks*512)
+	}
+	leap := mediatest.Make(t, "leap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*40000/TB'", "-c:a", "pcm_s16le")...)
+	if _, info, err = Extract(t.Context(), mediatest.Probe(t, leap), t.TempDir()); err != nil || !info.Leapt || info.Samples > 2.1*media.SampleRate {
+		t.Errorf("%+v, %v", info, err)
 	}
 }
 
 // Digital silence is told with its times, unless it is short; one that a hole ends is not joined to what comes after.
 func TestStill(t *testing.T) {
-	tl := &timeline{w: newWAVWriter(discard{})}
+	tl := &timeline{w: newWAVWriter(discard{}), budget: budget.New(1e6)}
 	noise := func(n int) []byte { return bytes.Repeat([]byte{3, 0}, n) }
 	at := 1.0
 	add := func(pcm []byte) {

@@ -7,43 +7,54 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 )
 
 // slack is how far, in samples, a packet may lie off the end of the last before it is moved to its own time: browsers
 // stamp sound with a jitter of some milliseconds, and each move is a click.
 const slack = 30 * media.SampleRate / 1000
 
-var errTooLong = errors.New("sound too long")
+var (
+	errTooLong = errors.New("sound too long")
+	errHollow  = errors.New("more sound than the file's bytes can hold")
+)
 
-// timeline lays packets of sound out at their times: silence into holes, overlaps cut.
+// timeline lays packets of sound out at their times: silence into holes, overlaps cut, and left out what is too far ahead.
 type timeline struct {
 	w        *wavWriter
+	budget   *budget.Budget
 	used     bool
 	start    float64
 	samples  int64
-	holes    []analysis.Span
-	silent   int64 // samples of silence put in
-	still    int64 // samples of digital silence just before samples
-	stills   []analysis.Span
-	cut      int64 // samples cut because their time was taken
+	holes    []analysis.Span // holes, in seconds on the common clock
+	still    int64           // samples of digital silence just before samples
+	stills   []analysis.Span // digital silence, in seconds on the common clock
+	cut      int64           // samples cut because their time was taken
+	leapt    int64           // samples left out because their time leaps ahead
 	warnings []string
 }
 
 // add appends 16-bit samples that are to be heard at time t.
 func (t *timeline) add(at float64, pcm []byte) error {
+	if !t.budget.Hold(float64(len(pcm)/2) / media.SampleRate) {
+		return errHollow
+	}
 	if !t.used {
 		t.used, t.start = true, max(0, at)
 	}
 	off := int64(math.Round((at-t.start)*media.SampleRate)) - t.samples
 	switch {
+	case off > slack && !t.budget.Gap(float64(off)/media.SampleRate):
+		t.leapt += int64(len(pcm) / 2)
+		return nil
 	case off > slack:
 		if t.samples+off > maxSamples {
 			return errTooLong
 		}
 		t.endStill()
 		t.holes = append(t.holes, analysis.Span{Start: t.now(), End: t.now() + float64(off)/media.SampleRate})
-		t.silent += off
-		if err := t.silence(off); err != nil {
+		t.samples += off
+		if err := t.w.silence(off); err != nil {
 			return err
 		}
 	case off < -slack:
@@ -58,9 +69,6 @@ func (t *timeline) add(at float64, pcm []byte) error {
 	t.listen(pcm)
 	return t.w.write(pcm)
 }
-
-// now is the time at which the next sample is heard.
-func (t *timeline) now() float64 { return t.start + float64(t.samples)/media.SampleRate }
 
 // shortestStill is the least digital silence that is told of, in samples: no word is so short, and decoders begin with less.
 const shortestStill = 3 * media.SampleRate / 10
@@ -85,16 +93,8 @@ func (t *timeline) endStill() {
 	t.still = 0
 }
 
-func (t *timeline) silence(n int64) error {
-	t.samples += n
-	zeros := make([]byte, 1<<16)
-	for n *= 2; n > 0; n -= int64(len(zeros)) {
-		if err := t.w.write(zeros[:min(n, int64(len(zeros)))]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// now is the time behind the last sample, in seconds on the common clock.
+func (t *timeline) now() float64 { return t.start + float64(t.samples)/media.SampleRate }
 
 func (t *timeline) warn(format string, a ...any) {
 	t.warnings = append(t.warnings, fmt.Sprintf(format, a...))
@@ -103,10 +103,16 @@ func (t *timeline) warn(format string, a ...any) {
 // info says what was laid out of a recording whose decoder reported damage or not.
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 	t.endStill()
-	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Still: t.stills}
+	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Still: t.stills, Leapt: t.leapt > 0}
 	if len(t.holes) > 0 {
-		t.warn("Sound is missing in places (%d, %.2f s in all): nothing is measured there, and they are no pauses.", len(t.holes),
-			float64(t.silent)/media.SampleRate)
+		silent := 0.0
+		for _, s := range t.holes {
+			silent += s.End - s.Start
+		}
+		t.warn("Sound is missing in places (%d, %.2f s in all): nothing is measured there, and they are no pauses.", len(t.holes), silent)
+	}
+	if t.leapt > 0 {
+		t.warn("%.1f s of sound were left out because their times leap far ahead.", float64(t.leapt)/media.SampleRate)
 	}
 	if t.cut > media.SampleRate/10 {
 		t.warn("%.2f s of sound were cut because their times overlap.", float64(t.cut)/media.SampleRate)
@@ -114,7 +120,7 @@ func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 	if damaged {
 		t.warn("The sound is damaged: its decoder reported errors, and it may be missing or wrong in places.")
 	}
-	if missing := rec.Duration - t.start - float64(t.samples)/media.SampleRate; rec.Duration > 0 && missing > max(1, 0.02*rec.Duration) {
+	if missing := rec.Duration - t.now(); rec.Duration > 0 && t.leapt == 0 && missing > max(1, 0.02*rec.Duration) {
 		t.warn("The sound ends %.1f s before the recording does.", missing)
 	}
 	i.Warnings = t.warnings
