@@ -14,13 +14,14 @@ const (
 	shortestLost = 0.1  // s: shorter than a syllable, nothing is missed and no pause made
 	shortestRest = 0.6  // s: a gate would have closed before
 	restBelow    = 0.1  // probability of speech in a rest
-	cutBeside    = 0.05 // s beside digital silence in which sound is still loud where it was cut off
+	cutBeside    = 0.05 // s before digital silence in which sound is still loud where it was cut off
 	cutWithin    = 15.0 // dB below the usual level of speech: words die away by more
 )
 
 // Lost are the times at which no sound was recorded, in order and disjoint, on the common clock: holes, and of the stretches of
-// digital silence those in which the microphone was muted: words are cut off at its edge, or the other rests hold a room's noise,
-// which a gate would have shut out there too. Silence with which the sound begins or ends is no matter.
+// digital silence those in which the microphone was muted: words are cut off where it begins (a gate shuts when they have died
+// away), or the other rests hold a room's noise, which a gate would have shut out there too. Silence with which the sound begins
+// or ends is no matter.
 func Lost(v *analysis.Voice, holes, still []analysis.Span) []analysis.Span {
 	out := slices.Clone(holes)
 	noisy := noisyRests(v, still)
@@ -29,7 +30,7 @@ func Lost(v *analysis.Voice, holes, still []analysis.Span) []analysis.Span {
 		if s.Start <= v.Start || s.End >= v.Start+v.Duration {
 			continue
 		}
-		if noisy || max(loudest(v, s.Start-cutBeside, s.Start), loudest(v, s.End, s.End+cutBeside)) > spoken-cutWithin {
+		if noisy || loudest(v, s.Start-cutBeside, s.Start) > spoken-cutWithin {
 			out = append(out, s)
 		}
 	}

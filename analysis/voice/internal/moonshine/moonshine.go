@@ -44,6 +44,7 @@ func (r *Recognizer) Close() error {
 // Heard is what was made of a sound.
 type Heard struct {
 	Text   string
+	Words  []Word  // its words with their times
 	Looped bool    // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
 	Doubt  float64 // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
 }
@@ -60,7 +61,7 @@ func (r *Recognizer) Hear(sound []float32) (Heard, error) {
 	if err != nil {
 		return Heard{}, fmt.Errorf("recognise speech: %w", err)
 	}
-	return Heard{Text: detokenize(r.tokens, best.ids), Looped: best.looped, Doubt: doubt}, nil
+	return Heard{Text: detokenize(r.tokens, best.ids), Words: r.words(best), Looped: best.looped, Doubt: doubt}, nil
 }
 
 // hear gives the best of up to three hearings, and how doubtful it is.

@@ -57,7 +57,8 @@ type hypothesis struct {
 	looped    bool
 	mean      float64     // of the tokens' log probabilities, that of the end among them: 0 for certain
 	certain   []float64   // log probability of each token
-	attention [][]float32 // what each token, and the end, attends to of the encoder's states, by layers and heads
+	attention [][]float32 // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
+	states    int         // the encoder's
 }
 
 // decodeSound decodes a sound once.
@@ -99,6 +100,7 @@ func maxTokens(samples int) int { return tokensAtLeast + tokensPerSecond*samples
 
 // decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks.
 func (r *network) decode(hidden models.Tensor, limit int) (h hypothesis, err error) {
+	h.states = hidden.Shape[1]
 	r.resetCache()
 	token, sum := int64(startToken), 0.0
 	for n := 1.0; ; n++ {
