@@ -28,6 +28,16 @@ type TranscriptSegment struct {
 	Speaker string  `json:"speaker,omitempty"` // as the file names the speaker; empty: not told
 	Words   int     `json:"words"`             // spoken words, without um and uh; 0 before measuring
 	WPM     float64 `json:"wpm,omitempty"`     // words per minute of the speech in it; 0: not measured
+	// Timed are the words as they are written in Text, in order, where the time of each is known.
+	Timed []TimedWord `json:"timed,omitempty"`
+}
+
+// TimedWord is a written word and when it is said.
+type TimedWord struct {
+	Text        string  `json:"text"`
+	Start       float64 `json:"start"` // seconds on the common clock
+	End         float64 `json:"end"`
+	Probability float64 `json:"probability"` // that it is this word, as the network takes it; 0 to 1
 }
 
 // WordCounts are plain counts over a transcript.

@@ -84,11 +84,21 @@ func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis
 	at := analysis.Span{Start: millis(t.voice.Start + s.Start), End: millis(t.voice.Start + s.End)}
 	switch {
 	case heard.Text != "" && heard.Doubt <= mostDoubt:
-		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text})
+		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: t.timed(heard.Words, at)})
 	case heard.Text != "" || speechTime(t.voice, s) >= wordless:
 		t.withheld = append(t.withheld, at)
 	}
 	return nil
+}
+
+// timed are the words of a segment on the common clock.
+func (t *transcriber) timed(words []moonshine.Word, at analysis.Span) []analysis.TimedWord {
+	var out []analysis.TimedWord
+	for _, w := range words {
+		out = append(out, analysis.TimedWord{Text: w.Text, Start: min(millis(at.Start+w.Start), at.End), End: min(millis(at.Start+w.End), at.End),
+			Probability: math.Round(1000*w.Probability) / 1000})
+	}
+	return out
 }
 
 // What is not trusted. A few stretches of another language look like English by luck, so where most is withheld, all is.
