@@ -114,6 +114,26 @@ func tally(list []analysis.WordCount) string {
 	return strings.Join(parts, ", ")
 }
 
+// cueText is a segment's text with the time of each word but the first before it, where it is known.
+func cueText(s analysis.TranscriptSegment) string {
+	var b strings.Builder
+	last := max(s.Start, 0)
+	for i, w := range s.Timed {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if i > 0 && w.Start > last && w.Start < s.End {
+			fmt.Fprintf(&b, "<%s>", vttTime(w.Start))
+			last = w.Start
+		}
+		b.WriteString(vttText.Replace(printable(w.Text)))
+	}
+	if len(s.Timed) == 0 {
+		return vttText.Replace(printable(s.Text))
+	}
+	return b.String()
+}
+
 // writeTranscript writes transcript.vtt: what was said, as subtitles. Without a transcript, or without its times, a note says
 // so: the file of an earlier report must not stay behind.
 func writeTranscript(w io.Writer, rep *analysis.Report) error {
@@ -135,7 +155,7 @@ func writeTranscript(w io.Writer, rep *analysis.Report) error {
 		return err
 	}
 	for _, s := range t.Segments {
-		text := vttText.Replace(printable(s.Text))
+		text := cueText(s)
 		if s.Speaker != "" {
 			text = "<v " + vttText.Replace(printable(s.Speaker)) + ">" + text
 		}
