@@ -240,8 +240,14 @@ type receipt struct {
 	result batch.Result
 }
 
-func (r *receipt) Result() batch.Result             { return r.result }
-func (r *receipt) Settle(ctx context.Context) error { return r.msg.DoubleAck(ctx) }
+func (r *receipt) Result() batch.Result { return r.result }
+
+// Settle waits for a confirmation, but not for one that died with its server.
+func (r *receipt) Settle(ctx context.Context) error {
+	limited, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return r.msg.DoubleAck(limited)
+}
 
 func (e *engine) Dead(ctx context.Context) ([]batch.Letter, error) {
 	s, err := e.js.Stream(ctx, e.stream("dead"))
