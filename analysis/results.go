@@ -17,7 +17,9 @@ type Results struct {
 	Speech     []Span      // stretches in which someone speaks
 	Questions  []Question  // given or heard, in order
 	Transcript *Transcript // with its counts; nil: none
-	Summary    []Statement // the first page's sentences, in order
+	// NoTranscript is why words that were written down are not shown, in words; empty where that is not so.
+	NoTranscript string
+	Summary      []Statement // the first page's sentences, in order
 }
 
 // FrameStates are per-frame results that frames.csv and the timeline show; slices have one entry per analysed frame and

@@ -29,7 +29,7 @@ var (
 		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
-		Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
+		Display: analysis.Display{Rank: 45, Table: true, Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
 		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
 		Doc: "Time, for at least min_slouch seconds, in which head and trunk are bent, divided by the time in which that was measured. Bent: the nose's " +
 			"height above the shoulder line, in face widths at the own normal's distance over the 1.2 of adults at eye level, is below the own normal by " +
@@ -109,9 +109,9 @@ var (
 		},
 		Display: analysis.Display{Label: "Open posture", Rank: 40, Headline: true, Table: true, Compared: true,
 			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
-		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which the " +
-			"shoulders were measured. What could not be judged (arms out of the picture) does not count against it. Parts: the share " +
-			"of each, and judged_arms: the share of that time in which the arms could be judged.",
+		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which shoulders, " +
+			"height of the head and arms could all be judged. Parts: the share of each, and judged_arms: the share of the time with the " +
+			"shoulders in view in which the arms could be judged.",
 		Source:   own,
 		Failures: "Those of its parts. It describes positions of the body, nothing else about the person.",
 	}

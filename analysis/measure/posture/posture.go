@@ -74,6 +74,8 @@ type sitter struct {
 	frame []frame // shoulder frame at each pose
 
 	leaning, slanted, moved []float64 // see trunk
+
+	headWhy []analysis.Reason // why the height of the head can't be judged; nil until slouch has run
 }
 
 // report reports a posture that holds for at least shortest seconds, and returns its episodes.

@@ -99,7 +99,7 @@ func TestEpisodesOfAScript(t *testing.T) {
 func TestSharesAndParts(t *testing.T) {
 	f := measure(t, bodies.Observations(bodies.Setup{}, script...), nil).Findings
 	const total = 64.0
-	for id, want := range map[string]float64{"posture.slouch": 5 / total, "posture.turned": 5 / total, "posture.open": (total - 20) / total} {
+	for id, want := range map[string]float64{"posture.slouch": 5 / total, "posture.turned": 5 / total, "posture.open": 20.0 / 30} {
 		if got := f[id]; math.Abs(got.Value-want) > 0.015 || got.Band[0] > want || got.Band[1] < want-0.015 {
 			t.Errorf("%s is %.3f in %.3f, want %.3f", id, got.Value, got.Band, want)
 		}
@@ -111,7 +111,7 @@ func TestSharesAndParts(t *testing.T) {
 	if h := f["posture.hands_visible"]; math.Abs(h.Value-30/total) > 0.01 {
 		t.Errorf("hands visible %.3f, want %.3f", h.Value, 30/total)
 	}
-	if p := f["posture.open"].Parts; math.Abs(p["hand_on_face"]-4/total) > 0.015 {
+	if p := f["posture.open"].Parts; math.Abs(p["hand_on_face"]-4.0/30) > 0.015 {
 		t.Errorf("parts %v", p)
 	}
 }
@@ -144,7 +144,7 @@ func TestAbsence(t *testing.T) {
 	nobody := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Absent: analysis.NoFace})
 	alone := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20})
 	alone.Visual.People = nil
-	short := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 0.1})
+	short := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 0.1, Arms: bodies.Open})
 	tests := []struct {
 		name   string
 		obs    *analysis.Observations
