@@ -12,6 +12,7 @@ type Results struct {
 	NoBaseline bool
 	Defines    []Definition // of every finding, in order of Findings
 	Findings   []Finding    // one per definition, in the order of the measures
+	Withheld   []Breach     // why findings that were measured are not said
 	Moments    []Moment     // sorted by start, then measure, then end, then kind
 	Frames     FrameStates
 	Speech     []Span      // stretches in which someone speaks

@@ -51,3 +51,11 @@ func (f Finding) Withheld(reason string) Finding {
 	f.Value, f.Band, f.Parts, f.Reason = nan, [2]float64{nan, nan}, nil, reason
 	return f
 }
+
+// Breach is a relation between findings that did not hold, for which some were withheld.
+type Breach struct {
+	Relation  string   // its name: "words against syllables"
+	Withholds []string // the findings, by id
+	Says      string   // why, in words for the person in the recording
+	Seen      bool     // what was found was there, only too little was seen to tell its share: its moments stay
+}

@@ -18,19 +18,11 @@ type Recording struct {
 	Moments  []analysis.Moment
 }
 
-// Breach is a relation that does not hold.
-type Breach struct {
-	Relation  string   // its name: "words against syllables"
-	Withholds []string // findings that are not to be believed, by id
-	Says      string   // why, in words for the person in the recording
-	Seen      bool     // what was found was there, only too little was seen to tell its share: its moments stay
-}
-
 // relation is something that holds of every recording. It looks at findings that have a value alone, so that withholding some can't
 // break it.
 type relation struct {
 	name   string
-	broken func(*facts) []Breach
+	broken func(*facts) []analysis.Breach
 }
 
 // relations are all of them, those of single findings first.
@@ -38,12 +30,12 @@ var relations = slices.Concat(singly, ofParts, ofVoice, ofPicture)
 
 // Mend opens the bands by what was not seen, cuts them to what is possible, and withholds findings until no relation is broken. It
 // returns what it withheld for; its input is left alone.
-func Mend(r Recording) (Recording, []Breach) {
+func Mend(r Recording) (Recording, []analysis.Breach) {
 	r.Findings, r.Moments = slices.Clone(r.Findings), slices.Clone(r.Moments)
 	for i := range r.Findings {
 		r.Findings[i].Band = opened(&r.Findings[i])
 	}
-	var all []Breach
+	var all []analysis.Breach
 	for {
 		breaches := Broken(r)
 		if len(breaches) == 0 {
@@ -57,7 +49,7 @@ func Mend(r Recording) (Recording, []Breach) {
 }
 
 // Broken lists the relations that do not hold; none after Mend.
-func Broken(r Recording) (out []Breach) {
+func Broken(r Recording) (out []analysis.Breach) {
 	f := newFacts(r)
 	for _, x := range relations {
 		for _, b := range x.broken(f) {
@@ -71,7 +63,7 @@ func Broken(r Recording) (out []Breach) {
 }
 
 // withhold takes the numbers away that a breach is about, and, unless they were seen, the moments.
-func (r *Recording) withhold(b Breach) {
+func (r *Recording) withhold(b analysis.Breach) {
 	for i, f := range r.Findings {
 		switch {
 		case !slices.Contains(b.Withholds, f.ID) || math.IsNaN(f.Value):
@@ -151,11 +143,13 @@ func (f *facts) measured(id string) float64 {
 }
 
 // withhold is a breach about some findings.
-func withhold(says string, ids ...string) []Breach { return []Breach{{Withholds: ids, Says: says}} }
+func withhold(says string, ids ...string) []analysis.Breach {
+	return []analysis.Breach{{Withholds: ids, Says: says}}
+}
 
 // each makes a relation of every finding by itself.
-func each(broken func(*facts, *analysis.Finding) string) func(*facts) []Breach {
-	return func(f *facts) (out []Breach) {
+func each(broken func(*facts, *analysis.Finding) string) func(*facts) []analysis.Breach {
+	return func(f *facts) (out []analysis.Breach) {
 		for _, id := range f.order {
 			x := f.findings[id]
 			if says := broken(f, &x); says != "" {

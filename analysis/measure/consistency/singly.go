@@ -8,10 +8,10 @@ import (
 
 // singly are the relations that each finding keeps by itself.
 var singly = []relation{
-	{"enough was seen", func(f *facts) (out []Breach) {
+	{"enough was seen", func(f *facts) (out []analysis.Breach) {
 		for _, id := range f.order {
 			if x := f.findings[id]; !x.Enough() {
-				out = append(out, Breach{Withholds: []string{id}, Says: x.Said().Reason, Seen: true})
+				out = append(out, analysis.Breach{Withholds: []string{id}, Says: x.Said().Reason, Seen: true})
 			}
 		}
 		return out

@@ -2,11 +2,13 @@ package consistency
 
 import (
 	"fmt"
+
+	"poise/analysis"
 )
 
 // ofVoice are the relations of speech, words and lips.
 var ofVoice = []relation{
-	{"words against syllables", func(f *facts) []Breach {
+	{"words against syllables", func(f *facts) []analysis.Breach {
 		words, syllables := f.part(wpm, "words"), f.part(wpm, "syllables")
 		if !(words > mostWords*syllables+fewWords) {
 			return nil
@@ -14,14 +16,14 @@ var ofVoice = []relation{
 		return withhold(fmt.Sprintf("the transcript has %.0f words, but only %.0f syllables were heard: it is not what was said", words, syllables),
 			wpm, variation, fillers)
 	}},
-	{"a pace needs speech", func(f *facts) []Breach {
+	{"a pace needs speech", func(f *facts) []analysis.Breach {
 		if !f.has(speaking) || f.high(speaking) > 0 {
 			return nil
 		}
 		return withhold("nobody was heard to speak", wpm, variation, speechRate, articulation,
 			pauses, fillers, contactSpeaking)
 	}},
-	{"who speaks moves the lips", func(f *facts) []Breach {
+	{"who speaks moves the lips", func(f *facts) []analysis.Breach {
 		if !(f.high(lips) < stillLips && f.part(lips, "face_s") >= enoughSpeech) || f.has(otherVoice) {
 			return nil
 		}

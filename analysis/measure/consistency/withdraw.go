@@ -8,7 +8,8 @@ import (
 
 // Withdraw takes out of the results what rests on findings that are not to be believed: words that were not said, and what the answers
 // to questions say of them.
-func Withdraw(out *analysis.Results, breaches []Breach) {
+func Withdraw(out *analysis.Results, breaches []analysis.Breach) {
+	out.Withheld = breaches
 	doubted := map[string]string{}
 	for _, b := range breaches {
 		for _, id := range b.Withholds {

@@ -20,7 +20,7 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 	case !ok:
 	case math.IsNaN(g.Value):
 		note(gaze, "eye contact not measured", "Eye contact was not measured: "+words(g.Reason)+".")
-	case g.Seen() < minSeen:
+	case g.Coverage < minCoverage:
 		note(gaze, "coverage of eye contact below 0.5", fmt.Sprintf("Eye contact could be measured on %s of the recording only.", advice.Percent(g.Coverage)))
 	}
 	if r.MarkProblem != "" {

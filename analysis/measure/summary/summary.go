@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	most    = 3   // statements of a kind
-	minSeen = 0.5 // of the time it speaks of: a measure that saw less says nothing here
+	most        = 3   // statements of a kind
+	minCoverage = 0.5 // of the recording: a measure that saw less says nothing here
 )
 
 // Statements applies the measures' advice, in the order of its ranks, to the findings of a recording.
@@ -33,7 +33,7 @@ type findings map[string]analysis.Finding
 // usable is the finding when it was measured on enough of the recording.
 func (f findings) usable(id string) (analysis.Finding, bool) {
 	x, ok := f[id]
-	return x, ok && !math.IsNaN(x.Value) && x.Seen() >= minSeen
+	return x, ok && !math.IsNaN(x.Value) && x.Coverage >= minCoverage
 }
 
 // pick takes the first rules of a kind that fire, one a definition.
