@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 )
@@ -19,7 +20,7 @@ var Measure = &analysis.Measure{
 	Doc: "Follows mouth corners, brows and lids in the face's own frame, against the person's own neutral, with the head's " +
 		"tilt taken out.",
 	Defines:    []analysis.Definition{smiling, browsRaised, blinkRate, opening},
-	Requires:   []*analysis.Measure{baseline.Measure, gaze.Measure},
+	Requires:   []*analysis.Measure{baseline.Measure, gaze.Measure, fidget.Measure},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
@@ -77,7 +78,7 @@ type Result struct {
 func run(p *analysis.Pass) (any, error) {
 	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
-	m := newMimic(p, base)
+	m := newMimic(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
 	smiles := m.report(smiling, m.smile, m.rested, p.Profile.Face.MinSmile, smileError,
 		fmt.Sprintf("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),
 		"Mouth corners raised for %.1f s.", "smile")

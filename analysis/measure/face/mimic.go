@@ -51,7 +51,8 @@ const (
 	smileError, browError = 0.25, 0.25
 )
 
-func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
+// newMimic follows mouth and brows but for the spans in which a hand hides the mouth: landmarks under a hand are guessed.
+func newMimic(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *mimic {
 	m := &mimic{pass: p, clock: base.Clock, problem: base.Problem}
 	v := p.Obs.Visual
 	if v == nil {
@@ -71,10 +72,13 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 	if m.problem != "" {
 		return m
 	}
+	under := m.clock.Within(hidden)
 	for i, why := range m.reasons {
 		turn := math.Abs(float64(face.HeadYaw[i]) - base.HeadYaw)
 		switch {
 		case why != analysis.Measured:
+		case under[i]:
+			m.reasons[i] = analysis.MouthHidden
 		case math.IsNaN(turn):
 			m.reasons[i] = analysis.LowConfidence
 		case turn > maxYaw:

@@ -97,7 +97,7 @@ var (
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "both", Unit: "share"}},
 		Display: analysis.Display{Label: "Hands visible", Rank: 60, Table: true, Compared: true},
-		Doc:     "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
+		Doc:     "Time in which at least one wrist is visible inside the picture, or a hand is at the face, divided by the time in which a body was measured.",
 		Source:  own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
 	}
 	open = analysis.Definition{

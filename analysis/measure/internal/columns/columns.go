@@ -199,7 +199,7 @@ func points(f *analysis.Face, shot Shot, t float64) {
 	}
 }
 
-// body places shoulders and hands in the picture; hips and legs are below it. Who left has no body.
+// body places head and shoulders in the picture; arms, hips and legs are below it. Who left has no body.
 func body(b *analysis.Body, left bool) {
 	why := analysis.Measured
 	if left {
@@ -214,7 +214,7 @@ func body(b *analysis.Body, left bool) {
 			x, y = 790, 480
 		case k == blazepose.RightShoulder:
 			x, y = 490, 480
-		case k >= blazepose.LeftHip:
+		case k >= blazepose.LeftElbow:
 			y = 900
 		}
 		push(&b.X, x, why)
