@@ -63,6 +63,9 @@ func (s *sitter) arms(i int) (overlap, between float64) {
 	if u[lWrist] > u[lElbow] || u[rWrist] < u[rElbow] {
 		return 0, math.Inf(1)
 	}
+	if s.below(i) {
+		return 0, math.Inf(1)
+	}
 	hidden := false
 	for _, wrist := range [2]int{lWrist, rWrist} {
 		if math.IsNaN(u[wrist]) {

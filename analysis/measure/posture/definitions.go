@@ -20,7 +20,8 @@ var (
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
 			"lies at the other upper arm, or the wrists are past each other by 0.35. Arms that were crossed so stay crossed for up to 2 s while the " +
 			"wrists are past each other at all and the forearms no more than 0.3 apart. A hidden wrist counts where the network places it with a visibility of at " +
-			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. Part count.",
+			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. " +
+			"Forearms that leave the picture downwards from an elbow in it are not crossed. Part count.",
 		Source:   own,
 		Failures: "Hands tucked out of sight whose wrists the network can't guess leave the arms unjudged. Wrists crossed above the lap may count.",
 		Accuracy: "F1 1.0 on six rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",

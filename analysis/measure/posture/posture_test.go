@@ -221,3 +221,20 @@ func TestHiddenHands(t *testing.T) {
 		}
 	}
 }
+
+// Forearms that leave the picture downwards are not crossed; arms of which nothing is seen may be, and then no open posture is claimed.
+func TestForearmsBelowThePictureAreNotCrossed(t *testing.T) {
+	for _, c := range []struct {
+		y    float64 // how much lower the person sits
+		seen bool
+	}{{0, false}, {100, true}, {300, false}} {
+		f := measure(t, bodies.Observations(bodies.Setup{Y: c.y}, bodies.Shot{Seconds: 9}), nil).Findings
+		crossed, open := f["posture.arms_crossed"], f["posture.open"]
+		if c.seen && (crossed.Value != 0 || crossed.Coverage < 0.99 || open.Value != 1 || open.Coverage < 0.99) {
+			t.Errorf("%v lower: crossed %v on %v, open %v on %v", c.y, crossed.Value, crossed.Coverage, open.Value, open.Coverage)
+		}
+		if !c.seen && (!math.IsNaN(crossed.Value) || !math.IsNaN(open.Value) || open.Reason != "hands_hidden") {
+			t.Errorf("%v lower: crossed %v, open %v because %q", c.y, crossed.Value, open.Value, open.Reason)
+		}
+	}
+}
