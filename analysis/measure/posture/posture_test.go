@@ -121,7 +121,7 @@ func TestInvariance(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := bodies.Setup{Rate: rapid.SampledFrom([]float64{15, 24, 30, 50, 60}).Draw(rt, "rate"),
 			Scale: rapid.Float64Range(0.4, 3).Draw(rt, "scale"), Mirror: rapid.Bool().Draw(rt, "mirror"),
-			X: rapid.Float64Range(-150, 150).Draw(rt, "x"), Y: rapid.Float64Range(-60, 60).Draw(rt, "y")}
+			X: rapid.Float64Range(-150, 150).Draw(rt, "x"), Y: rapid.Float64Range(-60, 40).Draw(rt, "y")} // lower, the hands of the one who slouches leave the picture
 		r, err := bodies.Run(bodies.Observations(s, script...), nil)
 		if err != nil {
 			rt.Fatal(err)
