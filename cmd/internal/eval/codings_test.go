@@ -9,7 +9,9 @@ import (
 )
 
 func TestAgreementIsHeldAgainstTheBandsOfTheOthers(t *testing.T) {
-	f := func(v, half float64) analysis.Finding { return analysis.Finding{Value: v, Band: [2]float64{v - half, v + half}} }
+	f := func(v, half float64) analysis.Finding {
+		return analysis.Finding{Value: v, Band: [2]float64{v - half, v + half}}
+	}
 	nan := analysis.Finding{Value: math.NaN()}
 	got := agree([]analysis.Finding{f(0.5, 0.1), nan, f(0.55, 0.1), f(0.8, 0.4)})
 	// 0.8 lies outside the bands of the other two; they lie in its own and in each other's.
