@@ -65,7 +65,7 @@ func (d *Decoder) Size() (width, height int) { return d.width, d.height }
 
 // Read returns the next frame. Its Pix may be used until release is called, which may happen in any goroutine and also
 // after Close. At the end it returns io.EOF; media.ErrDecode when not one picture could be decoded; media.ErrStalled when
-// ffmpeg hangs; media.ErrInterrupted when it was killed before the first; the context's error when that ends. Damage after the
+// ffmpeg hangs; media.ErrInterrupted when it was killed; the context's error when that ends. Damage after the
 // first frame is no error but a warning.
 func (d *Decoder) Read() (f media.Frame, release func(), err error) {
 	if d.end != nil {
@@ -120,7 +120,7 @@ func (d *Decoder) finish(err error) error {
 		return d.ctx.Err()
 	case errors.Is(out.Kind, media.ErrStalled):
 		return fault.New(media.ErrStalled, fmt.Sprintf("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
-	case d.frames == 0:
+	case d.frames == 0, out.Killed(): // of what would have followed, nothing is known
 		return out.NothingRead("the video stream holds no pictures", "convert or record it again", d.rec.Path)
 	}
 	if errors.Is(err, errLate) {

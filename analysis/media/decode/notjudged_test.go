@@ -3,6 +3,7 @@ package decode
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -38,5 +39,39 @@ func TestNotJudged(t *testing.T) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 		})
+	}
+}
+
+// After a decoder that is killed between two pictures, the rest is not known: that is no end.
+func TestKilledAfterPictures(t *testing.T) {
+	dir := t.TempDir()
+	real, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := &analysis.Recording{Path: filepath.Join(dir, "a.mp4"), Video: &analysis.VideoStream{Width: 64, Height: 64}}
+	if out, err := exec.Command(real, "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=1", "-c:v", "libx264", rec.Path).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	script := "#!/bin/sh\n" + real + " \"$@\"\nkill -KILL $$\n"
+	if err := os.WriteFile(filepath.Join(dir, "ffmpeg"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	d, err := Open(t.Context(), rec, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for n := 0; ; n++ {
+		_, release, err := d.Read()
+		if err == nil {
+			release()
+			continue
+		}
+		if n == 0 || !errors.Is(err, media.ErrInterrupted) || errors.Is(err, media.ErrContent) {
+			t.Errorf("after %d pictures: %v, want ErrInterrupted", n, err)
+		}
+		return
 	}
 }

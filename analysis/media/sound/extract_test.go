@@ -6,6 +6,9 @@ import (
 	"io"
 	"math"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"poise/analysis"
@@ -16,15 +19,16 @@ import (
 // extract returns the sound of a recording.
 func extract(t *testing.T, path string) (sound []float32, info Info) {
 	t.Helper()
-	wavPath, info, err := Extract(context.Background(), mediatest.Probe(t, path), t.TempDir())
+	track, err := Extract(context.Background(), mediatest.Probe(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := Open(wavPath)
+	defer track.Close()
+	info = track.Info
+	w, err := track.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
 	buf := make([]float32, 1000)
 	for {
 		n, err := w.Read(buf)
@@ -146,28 +150,88 @@ func TestExtractMix(t *testing.T) {
 
 func TestExtractFails(t *testing.T) {
 	video := mediatest.Make(t, "silent.mp4", "-f", "lavfi", "-i", "color=s=64x64:r=5:d=1", "-c:v", "libx264")
-	if _, _, err := Extract(context.Background(), mediatest.Probe(t, video), t.TempDir()); !errors.Is(err, media.ErrNoStreams) {
+	if _, err := Extract(context.Background(), mediatest.Probe(t, video)); !errors.Is(err, media.ErrNoStreams) {
 		t.Errorf("without sound: %v", err)
 	}
 	song := mediatest.Make(t, "a.wav", beeps("16000", "1")...)
-	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	rec := mediatest.Probe(t, song)
-	if _, _, err := Extract(ctx, rec, dir); !errors.Is(err, context.Canceled) {
+	if _, err := Extract(ctx, rec); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	damaged := *rec
 	damaged.Path = mediatest.Copy(t, song, "zero.wav", func(b []byte) []byte { return b[:50] })
 	damaged.Audio = &analysis.AudioStream{Index: 0, Channels: 1}
-	if _, info, err := Extract(context.Background(), &damaged, dir); err == nil && info.Samples > 3 {
-		t.Errorf("cut to 3 samples: %+v", info)
+	if track, err := Extract(context.Background(), &damaged); err == nil {
+		defer track.Close()
+		if track.Samples > 3 {
+			t.Errorf("cut to 3 samples: %+v", track.Info)
+		}
 	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) > 1 {
-		t.Errorf("files left behind: %v %v", left, err)
+	t.Setenv("TMPDIR", "/dev/full")
+	if _, err := Extract(context.Background(), rec); err == nil || !strings.Contains(err.Error(), "/dev/full") {
+		t.Errorf("folder that is none: %v", err)
 	}
-	if _, _, err := Extract(context.Background(), rec, "/dev/full"); err == nil {
-		t.Error("folder that is none: no error")
+}
+
+// A person's voice has no name on the disk, neither while it is used nor afterwards.
+func TestSoundHasNoName(t *testing.T) {
+	rec, dir := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...)), t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	track, err := Extract(context.Background(), rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer track.Close()
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("in the temporary folder: %v, %v", left, err)
+	}
+	for range 2 { // it can be read again all the same
+		w, err := track.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := w.Read(make([]float32, media.SampleRate)); n != media.SampleRate || err != nil {
+			t.Errorf("%d samples, %v", n, err)
+		}
+	}
+}
+
+// Sound of one sample a second, blown up to packets of 65 MB, is the recording's fault and says what to do.
+func TestAbsurdRate(t *testing.T) {
+	raw := riff(format(1, 2, 1, 16), chunk("data", make([]byte, 200_000)))
+	path := filepath.Join(t.TempDir(), "onehz.wav")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	track, err := Extract(context.Background(), mediatest.Probe(t, path))
+	if err == nil {
+		track.Close()
+	}
+	if !errors.Is(err, media.ErrContent) || !strings.Contains(err.Error(), "convert it") || !strings.Contains(err.Error(), "onehz.wav") {
+		t.Errorf("%v", err)
+	}
+}
+
+// A decoder that is killed after it has given sound leaves a rest of which nothing is known.
+func TestKilledHalfway(t *testing.T) {
+	rec, dir := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...)), t.TempDir()
+	real, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\n" + real + " \"$@\"\nkill -KILL $$\n"
+	if err := os.WriteFile(filepath.Join(dir, "ffmpeg"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	track, err := Extract(context.Background(), rec)
+	if err == nil {
+		track.Close()
+	}
+	if !errors.Is(err, media.ErrInterrupted) || errors.Is(err, media.ErrContent) {
+		t.Errorf("%v, want ErrInterrupted", err)
 	}
 }
 
