@@ -6,8 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"syscall"
 
+	"poise/analysis/files"
 	"poise/analysis/library"
 )
 
@@ -50,7 +50,7 @@ func (s *Server) told(err error) *failure {
 		return f
 	case errors.Is(err, library.ErrNotFound):
 		return errGone
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case files.DiskFull(err):
 		return errDisk
 	}
 	if !errors.Is(err, context.Canceled) {

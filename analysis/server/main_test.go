@@ -50,13 +50,21 @@ type running struct {
 	lib  *library.Library
 	srv  *Server
 	log  *locked
-	stop func()
+	stop func() // returns when nothing is left of it
+
+	stopEarly func() // only begins that
 }
 
 // serve runs a server on a free port until the test ends. Without a program nothing can be analysed.
 func serve(t testing.TB, opt Options) *running {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	return serveIn(t, filepath.Join(t.TempDir(), "library"), opt)
+}
+
+// serveIn is serve over the library in a folder.
+func serveIn(t testing.TB, dir string, opt Options) *running {
+	t.Helper()
+	lib, err := library.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +82,7 @@ func serve(t testing.TB, opt Options) *running {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- r.srv.Run(ctx, ln) }()
+	r.stopEarly = cancel
 	r.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -84,6 +93,7 @@ func serve(t testing.TB, opt Options) *running {
 		}
 	})
 	t.Cleanup(r.stop)
+	r.ask("GET", "/", nil) // what waits in the library has been queued when it answers
 	return r
 }
 

@@ -162,6 +162,9 @@ func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	}
 	if err != nil {
 		f := &batch.Failure{Kind: batch.Failed, Reason: err.Error()}
+		if files.DiskFull(err) {
+			f.Kind = batch.Output
+		}
 		_ = errors.As(err, &f)
 		if !f.Kind.Final() && f.Kind != batch.Lost && l.Delivery() < maxAttempts {
 			w.note("%s/%s: %s (attempt %d of %d)", j.Folder, j.Name, f.Reason, l.Delivery(), maxAttempts)

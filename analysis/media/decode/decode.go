@@ -114,13 +114,13 @@ func (d *Decoder) next(buf []byte) (media.Frame, error) {
 
 // finish ends the child and decides what the end of its output means.
 func (d *Decoder) finish(err error) error {
-	out := d.source.End(err)
+	out := d.source.End(err).OfReading(d.rec.Path)
 	switch {
 	case d.ctx.Err() != nil:
 		return d.ctx.Err()
 	case errors.Is(out.Kind, media.ErrStalled):
 		return fault.New(media.ErrStalled, fmt.Sprintf("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
-	case d.frames == 0, out.Killed(): // of what would have followed, nothing is known
+	case d.frames == 0, errors.Is(out.Kind, media.ErrInterrupted) && (out.Killed() || out.Exit == nil): // of what would have followed, nothing is known
 		return out.NothingRead("the video stream holds no pictures", "convert or record it again", d.rec.Path)
 	}
 	if errors.Is(err, errLate) {

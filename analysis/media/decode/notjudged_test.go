@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/internal/faults"
 	"poise/analysis/media"
 )
 
@@ -44,20 +45,11 @@ func TestNotJudged(t *testing.T) {
 
 // After a decoder that is killed between two pictures, the rest is not known: that is no end.
 func TestKilledAfterPictures(t *testing.T) {
-	dir := t.TempDir()
-	real, err := exec.LookPath("ffmpeg")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec := &analysis.Recording{Path: filepath.Join(dir, "a.mp4"), Video: &analysis.VideoStream{Width: 64, Height: 64}}
-	if out, err := exec.Command(real, "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=1", "-c:v", "libx264", rec.Path).CombinedOutput(); err != nil {
+	rec := &analysis.Recording{Path: filepath.Join(t.TempDir(), "a.mp4"), Video: &analysis.VideoStream{Width: 64, Height: 64}}
+	if out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=1", "-c:v", "libx264", rec.Path).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	script := "#!/bin/sh\n" + real + " \"$@\"\nkill -KILL $$\n"
-	if err := os.WriteFile(filepath.Join(dir, "ffmpeg"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	faults.Install(t).Break("ffmpeg", faults.KilledLate)
 	d, err := Open(t.Context(), rec, Options{})
 	if err != nil {
 		t.Fatal(err)

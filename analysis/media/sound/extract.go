@@ -84,7 +84,7 @@ func (t *Track) Close() error { return t.file.Close() }
 
 // diskError tells a full disk from other troubles with the folder for temporary files.
 func diskError(err error) error {
-	if fault.DiskFull(err) {
+	if files.DiskFull(err) {
 		return fault.New(media.ErrDisk, "the sound does not fit", "free some space or set TMPDIR", os.TempDir())
 	}
 	return fmt.Errorf("write sound: %w: %q", files.Bare(err), os.TempDir())

@@ -6,12 +6,12 @@ import (
 	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/internal/faults"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/mediatest"
 )
@@ -216,16 +216,8 @@ func TestAbsurdRate(t *testing.T) {
 
 // A decoder that is killed after it has given sound leaves a rest of which nothing is known.
 func TestKilledHalfway(t *testing.T) {
-	rec, dir := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...)), t.TempDir()
-	real, err := exec.LookPath("ffmpeg")
-	if err != nil {
-		t.Fatal(err)
-	}
-	script := "#!/bin/sh\n" + real + " \"$@\"\nkill -KILL $$\n"
-	if err := os.WriteFile(filepath.Join(dir, "ffmpeg"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	rec := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...))
+	faults.Install(t).Break("ffmpeg", faults.KilledLate)
 	track, err := Extract(context.Background(), rec)
 	if err == nil {
 		track.Close()

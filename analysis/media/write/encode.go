@@ -119,7 +119,7 @@ func (e *Encoder) Close() error {
 
 // writeFault is the error about a place that can't be written to, without the name of the file beside it.
 func writeFault(err error, path string) error {
-	if fault.DiskFull(err) {
+	if files.DiskFull(err) {
 		return fault.Full(media.ErrDisk, "", path)
 	}
 	return fmt.Errorf("write video: %w: %q", files.Bare(err), path)

@@ -23,10 +23,7 @@ func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []
 	if err != nil {
 		return err
 	}
-	end := run.End(nil)
-	if end.Kind == nil && end.Says("Input/output error") && !readable(rec.Path) {
-		end.Kind = media.ErrInterrupted // ffmpeg takes it for the end of the recording
-	}
+	end := run.End(nil).OfReading(rec.Path)
 	if end.Kind == nil {
 		return nil
 	}
@@ -37,15 +34,4 @@ func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []
 		return fault.Full(media.ErrDisk, "", path)
 	}
 	return end.NothingRead("it stopped without a word", remedy, rec.Path)
-}
-
-// readable tells whether all bytes of a file can be read.
-func readable(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	_, err = io.Copy(io.Discard, f)
-	return err == nil
 }
