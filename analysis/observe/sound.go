@@ -42,7 +42,7 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	if err := said.write(ctx, track, heard, rt, opt, t); err != nil {
 		return err
 	}
-	into.columns, into.damage = heard, track.Warnings
+	into.columns, into.damage, into.leapt = heard, track.Warnings, track.Leapt
 	return nil
 }
 

@@ -24,7 +24,7 @@ var (
 	errGone         = &failure{http.StatusNotFound, "This rehearsal is not in the library; it may have been deleted."}
 	errHost         = &failure{http.StatusForbidden, "This address does not name poise on this computer. Open the address that poise serve printed."}
 	errOrigin       = &failure{http.StatusForbidden, "This request came from another site and was refused."}
-	errToken        = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it."}
+	errToken        = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it; poise serve --open does so by itself."}
 	errJSON         = &failure{http.StatusBadRequest, "This request cannot be read."}
 	errRange        = &failure{http.StatusBadRequest, "A range needs a start and a later end, in seconds."}
 	errAnalysed     = &failure{http.StatusConflict, "This rehearsal is still being analysed. Try again when its report is there."}

@@ -221,7 +221,7 @@ func TestServerEndsDuringATake(t *testing.T) {
 	if status, text := r.tell(live+"/notes", `{"title":"Broken off","questions":"0:00.5 Why?"}`); status != 204 {
 		t.Fatalf("%d %s", status, text)
 	}
-	events, err := http.Get(r.url + live + "/events")
+	events, err := http.Get(r.page(live + "/events"))
 	if err != nil {
 		t.Fatal(err)
 	}

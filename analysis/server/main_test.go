@@ -69,6 +69,9 @@ func serveIn(t testing.TB, dir string, opt Options) *running {
 		t.Fatal(err)
 	}
 	opt.Library = lib
+	if opt.Token == "" {
+		opt.Token = testToken
+	}
 	if opt.Definitions == nil {
 		opt.Definitions = measure.Definitions()
 	}
@@ -115,7 +118,13 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// ask sends a request; headers come in pairs.
+// testToken is that of servers whose tests are not about it.
+const testToken = "test"
+
+// page is an address as poise serve prints it, with the token.
+func (r *running) page(path string) string { return r.url + path + "?token=" + testToken }
+
+// ask sends a request, with the token unless a header says otherwise; headers come in pairs.
 func (r *running) ask(method, path string, body io.Reader, headers ...string) (int, string, http.Header) {
 	r.t.Helper()
 	req, err := http.NewRequest(method, r.url+path, body)
@@ -128,6 +137,9 @@ func (r *running) ask(method, path string, body io.Reader, headers ...string) (i
 			continue
 		}
 		req.Header.Set(headers[i], headers[i+1])
+	}
+	if req.Header.Get("Authorization") == "" && r.srv.opt.Token == testToken {
+		req.Header.Set("Authorization", "Bearer "+testToken)
 	}
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)

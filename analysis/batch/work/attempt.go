@@ -100,7 +100,7 @@ func (a *attempt) makeRoom() error {
 func (a *attempt) place(recording string, fetched bool) (string, error) {
 	if a.shared = !fetched && store.Shares(a.job.Output, a.job.Mark); a.shared {
 		a.output = store.StagePath(a.job.Output, a.job.Folder, a.job.Name, a.stage)
-		if err := os.MkdirAll(filepath.Dir(a.output), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(a.output), 0o700); err != nil {
 			return "", outputFailure(err)
 		}
 		return recording, nil

@@ -10,6 +10,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/files"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
 	"poise/analysis/media/internal/nut"
@@ -18,17 +19,14 @@ import (
 // maxSamples bounds the disk that sound may take.
 const maxSamples = ffmpeg.MaxTime * media.SampleRate
 
-// mostPacket bounds the memory that one packet may take: 16 MB are more than eight minutes of sound.
-const mostPacket = 16 << 20
-
 // Info says what a Track holds.
 type Info struct {
-	Start    float64  // seconds on the common clock of the first sample; sample i is heard at Start + i/media.SampleRate
-	Samples  int64    // how many samples there are
-	Mix      string   // which channels went in: "mono", "mix", "left" or "right"
-	Holes    int      // times at which sound is missing and silence was put in
-	HoleTime float64  // seconds of that silence
-	Warnings []string // what a reader should know, one plain sentence each
+	Start    float64         // seconds on the common clock of the first sample; sample i is heard at Start + i/media.SampleRate
+	Samples  int64           // how many samples there are
+	Mix      string          // which channels went in: "mono", "mix", "left" or "right"
+	Holes    []analysis.Span // in time, seconds on the common clock, where sound is missing and silence was put in
+	Leapt    bool            // sound was left out because its times leap further ahead than a hole may last
+	Warnings []string        // what a reader should know, one plain sentence each
 }
 
 // Track is a recording's sound as mono 16 kHz 16-bit WAV (32 kB a second), in a file without a name: it is a person's voice, and
@@ -39,9 +37,9 @@ type Track struct {
 }
 
 // Extract decodes the recording's sound into the folder for temporary files (os.TempDir). The caller must call Close. Where the
-// recording's sound has holes the track has silence, so that its samples stay on the common clock. Stereo is mixed, unless the
+// recording's sound has holes the track has silence, so that its samples stay on the common clock; it takes no disk. Stereo is mixed, unless the
 // channels cancel out or one is far louder: then the louder one is taken. It fails with media.ErrNoStreams without sound,
-// ErrDecode when none can be decoded, ErrInterrupted when ffmpeg was killed, ErrDisk, ErrStalled, ErrTool.
+// ErrDecode when none can be decoded, ErrHollow when there is more than the file's bytes can hold, ErrInterrupted when ffmpeg was killed, ErrDisk, ErrStalled, ErrTool.
 func Extract(ctx context.Context, rec *analysis.Recording) (*Track, error) {
 	if rec.Audio == nil {
 		return nil, fault.New(media.ErrNoStreams, "there is no sound to extract", "record with the microphone on", rec.Path)
@@ -90,10 +88,16 @@ func diskError(err error) error {
 	return fmt.Errorf("write sound: %w: %q", files.Bare(err), os.TempDir())
 }
 
+// hollow is the error of a recording whose sound goes on for longer than its bytes can hold.
+func hollow(rec *analysis.Recording) error {
+	return fault.New(media.ErrHollow, fmt.Sprintf("over %.1f hours of sound in %.1f MB are silence or damage", budget.Longest(rec.Bytes)/3600,
+		float64(rec.Bytes)/1e6), "cut out the part that holds speech", rec.Path)
+}
+
 // writeSound decodes the sound with its times and lays it out on the clock.
 func writeSound(ctx context.Context, rec *analysis.Recording, filter string, f *os.File) (Info, error) {
 	w := newWAVWriter(f)
-	t := &timeline{w: w}
+	t := &timeline{w: w, budget: budget.New(rec.Bytes)}
 	run, err := start(ctx, rec, filter, 1, "nut")
 	if err != nil {
 		return Info{}, err
@@ -103,9 +107,8 @@ func writeSound(ctx context.Context, rec *analysis.Recording, filter string, f *
 	for {
 		p, err := in.Next()
 		if err == nil {
-			if p.Size > mostPacket {
-				detail := fmt.Sprintf("one packet of sound is %d MB, which no recording of a voice has", p.Size>>20)
-				return Info{}, fault.New(media.ErrDecode, detail, "convert it to mp4", rec.Path)
+			if p.Size > 16<<20 {
+				return Info{}, fault.New(media.ErrDecode, fmt.Sprintf("its sound comes in packets of %d bytes", p.Size), "convert it to mp4", rec.Path)
 			}
 			buf = append(buf[:0], make([]byte, p.Size)...)
 			err = in.Body(buf)
@@ -116,12 +119,17 @@ func writeSound(ctx context.Context, rec *analysis.Recording, filter string, f *
 			}
 			break
 		}
-		if err := t.add(p.Time-ffmpeg.TimeShift, buf); errors.Is(err, errTooLong) {
+		switch err := t.add(p.Time-ffmpeg.TimeShift, buf); {
+		case errors.Is(err, errTooLong):
 			t.warn("The sound is longer than 12 hours; the rest was left out.")
-			break
-		} else if err != nil {
+		case errors.Is(err, errHollow):
+			return Info{}, hollow(rec)
+		case err != nil:
 			return Info{}, diskError(err)
+		default:
+			continue
 		}
+		break
 	}
 	if err := w.finish(); err != nil {
 		return Info{}, diskError(err)

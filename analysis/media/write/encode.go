@@ -44,7 +44,7 @@ func Encode(ctx context.Context, path string, opt EncodeOptions) (*Encoder, erro
 		return nil, writeFault(err, path)
 	}
 	e := &Encoder{path: path, beside: file.Name(), from: opt.From}
-	if err := errors.Join(file.Chmod(0o644), file.Close()); err != nil {
+	if err := errors.Join(file.Chmod(0o600), file.Close()); err != nil {
 		os.Remove(e.beside)
 		return nil, writeFault(err, path)
 	}

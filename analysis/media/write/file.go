@@ -19,9 +19,12 @@ func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []
 	if err != nil {
 		return err
 	}
+	if err := private(path); err != nil {
+		return writeFault(err, path)
+	}
 	run, err := ffmpeg.Start(ctx, ffmpeg.Spec{Args: append(append([]string{"-y"}, args...), file), Path: rec.Path, Stdout: out})
 	if err != nil {
-		return err
+		return errors.Join(err, os.Remove(path))
 	}
 	end := run.End(nil).OfReading(rec.Path)
 	if end.Kind == nil {
@@ -34,4 +37,13 @@ func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []
 		return fault.Full(media.ErrDisk, "", path)
 	}
 	return end.NothingRead("it stopped without a word", remedy, rec.Path)
+}
+
+// private makes the file that ffmpeg will write to, for its owner alone: it shows a person.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
