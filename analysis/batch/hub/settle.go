@@ -36,7 +36,7 @@ func (h *Hub) settle(ctx context.Context, t *task, r batch.Result) error {
 	}
 	r.Stage = store.Nonce()
 	dir := store.StagePath(h.opt.Store.Root, t.job.Folder, t.job.Name, r.Stage)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return files.Bare(err)
 	}
 	if err := h.opt.Report(ctx, obs, t.job, dir); err != nil {
