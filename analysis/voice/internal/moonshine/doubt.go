@@ -10,7 +10,7 @@ import (
 // doubt of 1 parted all recordings of English but one, a radio voice of 1969 whose words nobody would recognise, from all others.
 // The weights are round numbers: uncertainty and disagreement, each between 0 and about 1, count alike.
 const (
-	usualPieces    = 1.5  // tokens a word, up to which the words are usual English ones
+	usualPieces    = 1.6  // tokens a word, up to which the words are usual English ones
 	pieceWeight    = 0.3  // of each token more
 	noCommonWeight = 0.15 // of five words or more without one of the commonest
 	leastWords     = 5
