@@ -18,6 +18,7 @@ type trackedBody struct {
 
 	handsDone bool    // at the hands
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
+	patches   [2]handPatch
 }
 
 const (
@@ -56,6 +57,7 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 		}
 		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
+			b.placePatches(pic, face)
 			if err := tr.trackHands(pic, t, n, b, face); err != nil {
 				return err
 			}
