@@ -19,6 +19,7 @@ type trackedBody struct {
 	handsDone bool    // at the hands
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
 	patches   [2]handPatch
+	atFace    faceHands
 }
 
 const (
@@ -59,6 +60,11 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 		if ok {
 			b.placePatches(pic, face)
 			if err := tr.trackHands(pic, t, n, b, face); err != nil {
+				return err
+			}
+		}
+		if face != nil {
+			if err := tr.trackFaceHands(pic, t, n, b, face); err != nil {
 				return err
 			}
 		}
