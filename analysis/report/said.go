@@ -79,8 +79,8 @@ func withheld(t *analysis.Transcript) string {
 func transcriptSource(t *analysis.Transcript) string {
 	switch {
 	case t.Source != analysis.FromFile:
-		return "Written down on this computer by a small network for English (Moonshine tiny). It mishears words now and then, names " +
-			"above all, and leaves most of um and uh out."
+		return "Written down on this computer by two small networks for English (Moonshine). They mishear words now and then, names " +
+			"above all, and leave most of um and uh out."
 	case !t.Timed:
 		return "From the file that was given. It has no times, so words count over the whole recording only."
 	}
