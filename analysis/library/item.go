@@ -17,6 +17,7 @@ const (
 	Waiting State = "waiting"
 	Done    State = "done"
 	Failed  State = "failed"
+	Unread  State = "unread" // what arrived could not be read yet
 )
 
 // Item is one rehearsal as the list shows it.
@@ -48,6 +49,8 @@ func item(folder string, r *Rehearsal) Item {
 		it.fill(rep)
 	case !errors.Is(err, fs.ErrNotExist):
 		it.State, it.Failure = Failed, "The report cannot be read."
+	case r.Unread != "":
+		it.State = Unread
 	case r.Failure != "":
 		it.State = Failed
 	case r.Recording == "":

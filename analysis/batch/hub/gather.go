@@ -144,7 +144,7 @@ func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
 		seen[f.Name] = true
 	}
 	dir := store.StagePath(h.opt.Store.Root, t.job.Folder, t.job.Name, r.Stage)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	for _, f := range r.Files {
@@ -162,7 +162,7 @@ func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
 }
 
 func (h *Hub) fetchFile(ctx context.Context, r batch.Result, path string, want batch.File) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func rehome(path, recording string) error {
 		return err
 	}
 	obs.Recording.Path = recording
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o644)
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

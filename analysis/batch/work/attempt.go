@@ -87,13 +87,11 @@ func (a *attempt) makeRoom() error {
 	if a.room != "" {
 		return nil
 	}
-	room, err := os.MkdirTemp(a.temp(), "poise-job-*")
-	if err == nil {
-		a.room, err = filepath.EvalSymlinks(room)
+	var err error
+	if a.scratch, err = files.NewScratch(a.Temp); err != nil {
+		return fmt.Errorf("make a temporary folder: %w", err)
 	}
-	if err != nil {
-		return fmt.Errorf("make a temporary folder: %w", files.Bare(err))
-	}
+	a.room = a.scratch.Dir
 	return nil
 }
 
@@ -102,7 +100,7 @@ func (a *attempt) makeRoom() error {
 func (a *attempt) place(recording string, fetched bool) (string, error) {
 	if a.shared = !fetched && store.Shares(a.job.Output, a.job.Mark); a.shared {
 		a.output = store.StagePath(a.job.Output, a.job.Folder, a.job.Name, a.stage)
-		if err := os.MkdirAll(filepath.Dir(a.output), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(a.output), 0o700); err != nil {
 			return "", outputFailure(err)
 		}
 		return recording, nil
@@ -219,11 +217,11 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // tidy removes what the attempt has left on this machine; a report that was delivered in the hub's own folder stays.
 func (a *attempt) tidy() {
-	if a.room != "" {
-		_ = os.RemoveAll(a.room)
+	if a.scratch != nil {
+		_ = a.scratch.Close()
 	}
 	if a.shared && !a.delivered && a.output != "" {
 		_ = os.RemoveAll(a.output)
 	}
-	a.room, a.output = "", ""
+	a.scratch, a.room, a.output = nil, "", ""
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/files"
 )
 
 // How often a job is tried. Each time that a worker vanishes with it counts as a delivery too, but says less about it.
@@ -162,6 +162,9 @@ func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	}
 	if err != nil {
 		f := &batch.Failure{Kind: batch.Failed, Reason: err.Error()}
+		if files.DiskFull(err) {
+			f.Kind = batch.Output
+		}
 		_ = errors.As(err, &f)
 		if !f.Kind.Final() && f.Kind != batch.Lost && l.Delivery() < maxAttempts {
 			w.note("%s/%s: %s (attempt %d of %d)", j.Folder, j.Name, f.Reason, l.Delivery(), maxAttempts)
@@ -187,22 +190,16 @@ func (w *Worker) note(format string, args ...any) {
 	}
 }
 
-func (w *Worker) temp() string {
-	if w.Temp != "" {
-		return w.Temp
-	}
-	return os.TempDir()
-}
-
 // attempt is one try at one job.
 type attempt struct {
 	*Worker
 	job       batch.Job
 	lease     batch.Lease
 	stage     string
-	room      string // temporary folder; empty: none was needed
-	output    string // folder of the report
-	shared    bool   // which is that of the hub
+	scratch   *files.Scratch // nil: none was needed
+	room      string         // its folder
+	output    string         // folder of the report
+	shared    bool           // which is that of the hub
 	delivered bool
 
 	mu   sync.Mutex
