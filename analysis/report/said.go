@@ -34,6 +34,13 @@ type sentence struct {
 	clip
 	Timed         bool
 	Speaker, Pace string
+	Marks         []mark
+}
+
+// mark is something that happened while a line was said, or in the silence after it.
+type mark struct {
+	clip
+	Class string
 }
 
 // said gathers what was said; nil when nobody asked for it.
@@ -47,15 +54,42 @@ func (b *builder) said() *said {
 	}
 	out := &said{From: transcriptSource(t), Counts: countEntries(t.Counts)}
 	speaker := ""
-	for _, s := range t.Segments {
+	for i, s := range t.Segments {
 		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
+		l.Time = format.Clock(s.Start)
 		if s.Speaker != speaker {
 			speaker, l.Speaker = s.Speaker, s.Speaker
 		}
 		if s.WPM > 0 {
 			l.Pace, out.Paced = format.Number(s.WPM)+" words/min", true
 		}
+		if t.Timed {
+			until := b.total
+			if i+1 < len(t.Segments) {
+				until = t.Segments[i+1].Start
+			}
+			l.Marks = b.marks(s.Start, until)
+		}
 		out.Lines = append(out.Lines, l)
+	}
+	return out
+}
+
+// markedPause is the shortest pause that the transcript shows, in seconds: shorter ones are in every sentence.
+const markedPause = 1.0
+
+// marks are the moments that begin in a stretch of a transcript, of the measures that are marked there.
+func (b *builder) marks(from, until float64) (out []mark) {
+	for _, m := range b.rep.Moments {
+		d := b.define(m.Measure)
+		if m.Start < from || m.Start >= until || d.Display.Lane == nil || !d.Display.Lane.InText || d.Display.Frequent && m.End-m.Start < markedPause {
+			continue
+		}
+		text := d.Display.Lane.Text
+		if m.End-m.Start >= markedPause {
+			text += fmt.Sprintf(" %.0f\u00a0s", m.End-m.Start)
+		}
+		out = append(out, mark{b.clip(m.Start, m.End, text), "c-" + d.Display.Lane.Color})
 	}
 	return out
 }
@@ -63,12 +97,11 @@ func (b *builder) said() *said {
 func transcriptSource(t *analysis.Transcript) string {
 	switch {
 	case t.Source != analysis.FromFile:
-		return "Written down on this computer by a small network for English (Moonshine tiny). It mishears words now and then, names " +
-			"above all, and leaves most of um and uh out."
+		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine tiny, English)."
 	case !t.Timed:
-		return "From the file that was given. It has no times, so words count over the whole recording only."
+		return "From your file. It has no times, so words count over the whole recording only."
 	}
-	return "From the file that was given."
+	return "From your file."
 }
 
 // countEntries shows the counts as they are: nobody knows a right number of any word.

@@ -37,7 +37,7 @@ var yawns = analysis.Definition{
 	ID: "yawn.rate", Title: "Yawns of the test", Unit: "per minute", Doc: "How often the mouth opens wide.", Source: "own definition",
 	Parts:   []analysis.Part{{Name: "longest_s", Unit: "s", Label: "longest yawn"}},
 	Section: analysis.SectionFace,
-	Display: analysis.Display{Label: "Yawning", Rank: 5, Headline: true, Table: true, Compared: true,
+	Display: analysis.Display{Rank: 5, Headline: true, Table: true, Compared: true,
 		Lane:      &analysis.Lane{Row: "Yawn lane", Color: "warm", Text: "a wide yawn"},
 		Technical: &analysis.Column{Label: "Yawns measured", Rank: 5, Coverage: true}},
 	Live:  analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "yawning", Text: "in a yawn", Cue: analysis.Cue{Name: "air", Text: "Air", Rank: 80}}}},
