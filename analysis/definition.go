@@ -43,10 +43,10 @@ const (
 
 // Display is where a number is shown besides its card, and how. The zero value is a card alone.
 type Display struct {
-	Rank     int    // place among numbers that are shown together: lower comes first
-	Headline bool   // among the large numbers at the top of a report, and in lists of rehearsals
-	Table    bool   // in the terminal's table
-	Compared bool   // in the terminal's table of a comparison
+	Rank     int  // place among numbers that are shown together: lower comes first
+	Headline bool // among the large numbers at the top of a report, and in lists of rehearsals
+	Table    bool // in the terminal's table
+	Compared bool // in the terminal's table of a comparison
 
 	Goal     *Goal    // what to aim for: with it a number stands among the few that a page shows first; nil: not
 	Lane     *Lane    // how the timeline shows it; nil: not

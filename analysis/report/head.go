@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"poise/analysis"
 	"poise/analysis/report/format"
@@ -10,6 +11,9 @@ import (
 
 // head says in the page's first line what was recorded: how long, when where that is known, and who is measured.
 func (b *builder) head(date string) (out []string) {
+	if t, err := time.Parse(time.RFC3339, b.rep.Recording.Recorded); err == nil && date == "" {
+		date = t.Format("2 January 2006")
+	}
 	if date != "" {
 		out = append(out, date)
 	}
@@ -58,6 +62,7 @@ func (b *builder) facts() []fact {
 	}
 	return out
 }
+
 // baselineText says against what "your own baseline" was taken.
 func (b *builder) baselineText() string {
 	r := b.rep.Baseline.Range

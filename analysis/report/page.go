@@ -78,8 +78,8 @@ type page struct {
 	Data    timelineData
 	Packed  *columns // nil: nothing was seen or heard
 	Shared  bool     // for others: without recording, names and words
-	Left    []left // ranges that the user left out
-	Brief   bool   // printed on two pages
+	Left    []left   // ranges that the user left out
+	Brief   bool     // printed on two pages
 	Doubt   string   // what is wrong with the look that the user marked
 	Which   []candidate
 	Looks   []markedLook

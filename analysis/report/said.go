@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
+	"sort"
 	"strings"
 
 	"poise/analysis"
@@ -53,7 +56,7 @@ func (b *builder) said() *said {
 		return &said{Missing: format.Capital(format.Reason(b.rep.NoTranscript)) + "."}
 	}
 	out := &said{From: transcriptSource(t), Counts: countEntries(t.Counts)}
-	speaker := ""
+	speaker, marks := "", b.marks()
 	for i, s := range t.Segments {
 		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
 		l.Time = format.Clock(s.Start)
@@ -68,7 +71,7 @@ func (b *builder) said() *said {
 			if i+1 < len(t.Segments) {
 				until = t.Segments[i+1].Start
 			}
-			l.Marks = b.marks(s.Start, until)
+			l.Marks = marked(marks, s.Start, until)
 		}
 		out.Lines = append(out.Lines, l)
 	}
@@ -78,20 +81,34 @@ func (b *builder) said() *said {
 // markedPause is the shortest pause that the transcript shows, in seconds: shorter ones are in every sentence.
 const markedPause = 1.0
 
-// marks are the moments that begin in a stretch of a transcript, of the measures that are marked there.
-func (b *builder) marks(from, until float64) (out []mark) {
-	for _, m := range b.rep.Moments {
-		d := b.define(m.Measure)
-		if m.Start < from || m.Start >= until || d.Display.Lane == nil || !d.Display.Lane.InText || d.Display.Frequent && m.End-m.Start < markedPause {
+// marks are the moments that a transcript shows, in order of their starts.
+func (b *builder) marks() (out []mark) {
+	for _, d := range b.res.Defines {
+		l := d.Display.Lane
+		if l == nil || !l.InText {
 			continue
 		}
-		text := d.Display.Lane.Text
-		if m.End-m.Start >= markedPause {
-			text += fmt.Sprintf(" %.0f\u00a0s", m.End-m.Start)
+		for _, m := range b.byMeasure[d.ID] {
+			long := m.End-m.Start >= markedPause
+			if d.Display.Frequent && !long {
+				continue
+			}
+			text := l.Text
+			if long {
+				text += fmt.Sprintf(" %.0f\u00a0s", m.End-m.Start)
+			}
+			out = append(out, mark{b.clip(m.Start, m.End, text), "c-" + l.Color})
 		}
-		out = append(out, mark{b.clip(m.Start, m.End, text), "c-" + d.Display.Lane.Color})
 	}
+	slices.SortStableFunc(out, func(x, y mark) int { return cmp.Compare(x.Start, y.Start) })
 	return out
+}
+
+// marked are the marks that begin in a stretch.
+func marked(all []mark, from, until float64) []mark {
+	first := sort.Search(len(all), func(i int) bool { return all[i].Start >= from })
+	end := sort.Search(len(all), func(i int) bool { return all[i].Start >= until })
+	return all[first:max(first, end)]
 }
 
 func transcriptSource(t *analysis.Transcript) string {
