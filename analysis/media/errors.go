@@ -14,6 +14,7 @@ var (
 	ErrContent   = errors.New("recording is unusable")
 	ErrNoStreams = fault.Kind("neither picture nor sound inside", ErrContent)
 	ErrDecode    = fault.Kind("nothing could be decoded", ErrContent)
+	ErrHollow    = fault.Kind("it lasts longer than its bytes can hold", ErrContent)
 
 	ErrTool        = errors.New("program missing")        // ffmpeg or ffprobe can't be started
 	ErrDisk        = errors.New("disk full")              // or the quota or the largest size of a file is reached

@@ -29,6 +29,6 @@ func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runti
 	if err != nil {
 		return err
 	}
-	into.columns, into.damage = seen, dec.Warnings()
+	into.columns, into.damage, into.leapt = seen, dec.Warnings(), dec.Leapt()
 	return nil
 }

@@ -49,7 +49,7 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	if err := said.write(ctx, path, heard, rt, opt, t); err != nil {
 		return err
 	}
-	into.columns, into.damage = heard, info.Warnings
+	into.columns, into.damage, into.leapt = heard, info.Warnings, info.Leapt
 	return nil
 }
 

@@ -172,7 +172,20 @@ func (e *engine) Take(ctx context.Context) (batch.Lease, error) {
 		if err := json.Unmarshal(msg.Data(), &l.job); err == nil && e.subject("job", l.job.ID) == msg.Subject() && l.job.Placed() {
 			return l, nil
 		}
-		_ = msg.TermWithReason("not a job of poise") // from a stranger: nobody can do it
+		e.refuse(ctx, e.stream("jobs"), msg) // from a stranger: nobody can do it
+	}
+}
+
+// refuse takes a message out of its stream. The server confirms that, which it does not when told that a delivery is to be the
+// last one: what was refused would still be listed for a while.
+func (e *engine) refuse(ctx context.Context, stream string, msg js.Msg) {
+	_ = msg.TermWithReason("not of poise")
+	m, err := msg.Metadata()
+	if err != nil {
+		return
+	}
+	if s, err := e.js.Stream(ctx, stream); err == nil {
+		_ = s.DeleteMsg(ctx, m.Sequence.Stream) // gone already, or delivered again and refused again
 	}
 }
 
@@ -215,7 +228,7 @@ func (e *engine) Receive(ctx context.Context) (batch.Receipt, error) {
 		if err := json.Unmarshal(msg.Data(), &r.result); err == nil && e.subject("result", r.result.ID) == msg.Subject() {
 			return r, nil
 		}
-		_ = msg.TermWithReason("not a result of poise")
+		e.refuse(ctx, e.stream("results"), msg)
 	}
 }
 

@@ -61,8 +61,9 @@ var (
 		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "rhythmic movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
-			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). " +
-			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands together), hands. A moment's value is its frequency " +
+			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). A stretch " +
+			"begins and ends where a wave of that frequency no longer fits the path, and has three periods or more. " +
+			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands, which meet again and again), hands. A moment's value is its frequency " +
 			"in Hz. Hands out of view are not judged. Parts: count, seconds, share of the measured time, hands_seen (share of it with a wrist in view).",
 		Source: "own definition; spectral rhythm detection: e.g. Großekathöfer et al. 2017, doi 10.3389/fninf.2017.00009",
 		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +

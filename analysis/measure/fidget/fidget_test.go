@@ -61,6 +61,17 @@ func TestEpisodesOfAScript(t *testing.T) {
 	}
 }
 
+// Hands on the table's edge come up for a moment: the rhythm lasts from where it is first seen to where it is last.
+func TestHandsSeenOnlyWhileTheyWring(t *testing.T) {
+	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Noise: 2}} {
+		r := measure(t, s, bodies.Shot{Seconds: 12}, bodies.Shot{Seconds: 2.8, Arms: bodies.Clasped, Wring: 0.2, Hz: 1.8}, bodies.Shot{Seconds: 12})
+		got := r.Of("fidget.rhythmic")
+		if len(got) != 1 || got[0].Kind != "wring" || math.Abs(got[0].Start-12) > 0.25 || math.Abs(got[0].End-14.8) > 0.25 {
+			t.Errorf("%+v: %+v, want wringing from 12 to 14.8 s", s, got)
+		}
+	}
+}
+
 func TestFrequency(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		hz := rapid.Float64Range(0.9, 4.5).Draw(rt, "hz")

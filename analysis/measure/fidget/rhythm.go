@@ -3,6 +3,7 @@ package fidget
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"poise/analysis"
@@ -22,13 +23,12 @@ const (
 	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
 	minPoseRate = 10.0 // poses/s: two a period of the fastest rhythm
 
-	// beside is how many seconds of an oscillation may lie before the middle of the first and after that of the last window
-	// that shows its frequency: such a window is filled with it by about two thirds or more.
-	beside = 0.5
 	// drift is how far the frequency may wander within one stretch, Hz.
 	drift = 0.45
-	// together is the greatest distance of the index fingers, in face widths, at which hands hold each other.
+	// together is the greatest distance of the index fingers, in face widths, at which hands touch each other: fingers of 0.11 m
+	// are 0.8 of a face's 0.14 m long. Hands that wring each other part and meet in every period.
 	together = 0.8
+	meeting  = 0.25 // share of the time
 )
 
 func rhythmMethod(m analysis.MovementProfile) string {
@@ -40,6 +40,7 @@ func rhythmMethod(m analysis.MovementProfile) string {
 type swing struct {
 	analysis.Span
 	part      string // "torso", "head", "hands"
+	side      int    // of the hands: 0 left, 1 right
 	kind      string
 	frequency float64 // Hz
 	size      float64 // amplitude, face widths
@@ -48,7 +49,9 @@ type swing struct {
 // part is one moving part of the body with its windows.
 type part struct {
 	name  string
+	side  int // of the hands: 0 left, 1 right
 	floor float64
+	path  figure.Curve
 	beats []beat
 	held  func(analysis.Span) bool // hands hold each other; nil for other parts
 }
@@ -94,12 +97,16 @@ func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	nods := analysis.ResultOf[*head.Result](p, head.Measure)
 	h := without(without(fig.Head(), nods.Nods), nods.Shakes)
 	hold := holding(fig)
-	return []part{
-		{"torso", torsoFloor, a.beats(fig.Torso(), torsoFloor/2), nil},
-		{"hands", handsFloor, a.beats(fig.Hand(0, true), handsFloor/2), hold},
-		{"hands", handsFloor, a.beats(fig.Hand(1, true), handsFloor/2), hold},
-		{"head", headFloor, a.beats(h, headFloor/2), nil},
+	parts := []part{
+		{name: "torso", floor: torsoFloor, path: fig.Torso()},
+		{name: "hands", floor: handsFloor, path: fig.Hand(0, true), held: hold},
+		{name: "hands", floor: handsFloor, path: fig.Hand(1, true), held: hold, side: 1},
+		{name: "head", floor: headFloor, path: h},
 	}
+	for i := range parts {
+		parts[i].beats = a.beats(parts[i].path, parts[i].floor/2)
+	}
+	return parts
 }
 
 // without is a curve with spans taken out.
@@ -113,7 +120,7 @@ func without(c figure.Curve, spans []analysis.Span) figure.Curve {
 	return c
 }
 
-// holding tells for a span whether the hands hold each other for most of it.
+// holding tells for a span whether the hands meet again and again.
 func holding(fig *figure.Result) func(analysis.Span) bool {
 	return func(s analysis.Span) bool {
 		var n, near int
@@ -125,7 +132,7 @@ func holding(fig *figure.Result) func(analysis.Span) bool {
 				near++
 			}
 		}
-		return 2*near > n
+		return float64(near) > meeting*float64(n)
 	}
 }
 
@@ -144,8 +151,8 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 				math.Abs(p.beats[k].frequency-p.beats[k-1].frequency) <= drift {
 				k++
 			}
-			long := p.beats[k-1].t-p.beats[i].t+2*beside >= m.MinRhythm
-			if s := describe(p, p.beats[i:k]); long && s.Length() >= m.MinRhythm && !gesture(s, said) {
+			s := describe(p, p.beats[i:k])
+			if s.Length() >= math.Max(m.MinRhythm, minPeriods/s.frequency) && !gesture(s, said) {
 				out = append(out, s)
 			}
 			i = k
@@ -156,7 +163,7 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 
 // describe is the stretch of windows that show one frequency.
 func describe(p part, bs []beat) swing {
-	s := swing{part: p.name}
+	s := swing{part: p.name, side: p.side}
 	fs, sizes := make([]float64, len(bs)), make([]float64, len(bs))
 	upright := 0
 	for i, b := range bs {
@@ -166,7 +173,7 @@ func describe(p part, bs []beat) swing {
 		}
 	}
 	s.frequency, s.size = track.Median(fs), track.Median(sizes)
-	s.Span = analysis.Span{Start: bs[0].t + s.lacks(bs[0]), End: bs[len(bs)-1].t - s.lacks(bs[len(bs)-1])}
+	s.Span = extent(p.path, s.frequency, bs[0].t, bs[len(bs)-1].t)
 	switch {
 	case p.name == "head":
 		s.kind = "rock"
@@ -180,13 +187,6 @@ func describe(p part, bs []beat) swing {
 		s.kind = "sway"
 	}
 	return s
-}
-
-// lacks is by how many seconds the middle of the stretch's first or last window lies outside the oscillation (inside when
-// negative): a window's share of the usual variance is the part of it that the oscillation fills.
-func (s *swing) lacks(b beat) float64 {
-	fills := math.Min(b.size*b.size/(s.size*s.size), 1)
-	return (0.5 - fills) * window / figure.Rate
 }
 
 // gesture tells whether free hands beat time with speech.
@@ -206,7 +206,7 @@ func gesture(s swing, said []analysis.Span) bool {
 func distinct(all []swing) []swing {
 	var out []swing
 	for i, s := range all {
-		echo := false
+		echo := s.kind == "wring" && !slices.ContainsFunc(all, s.answered)
 		for k, o := range all {
 			if i != k && overlap(s.Span, o.Span) > 0.5*s.Length() {
 				echo = echo || weaker(s, o) || s.part == o.part && (s.size < o.size || s.size == o.size && i > k)
@@ -218,6 +218,12 @@ func distinct(all []swing) []swing {
 	}
 	sort.SliceStable(out, func(i, k int) bool { return out[i].Start < out[k].Start })
 	return out
+}
+
+// answered tells whether o is the other hand's part in the wringing s: hands that hold each other move together. Where they lie
+// folded, the network at times lets one of them swim.
+func (s swing) answered(o swing) bool {
+	return o.part == s.part && o.side != s.side && math.Abs(o.frequency-s.frequency) <= drift && overlap(s.Span, o.Span) > 0.5*s.Length()
 }
 
 func weaker(s, o swing) bool {

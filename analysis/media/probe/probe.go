@@ -19,6 +19,7 @@ var (
 	errEmpty    = fault.Kind("file is empty", media.ErrContent)
 	errNotMedia = fault.Kind("not a recording", media.ErrContent)
 	errTooLarge = fault.Kind("picture too large", media.ErrContent)
+	errTooThin  = fault.Kind("picture too narrow to show somebody", media.ErrContent)
 )
 
 // File says what a file holds. It decodes nothing beyond what ffprobe needs to know the streams. It fails with fs.ErrNotExist,

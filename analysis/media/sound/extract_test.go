@@ -6,10 +6,15 @@ import (
 	"io"
 	"math"
 	"os"
+	"syscall"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/mediatest"
 )
 
@@ -94,7 +99,7 @@ func TestExtractClock(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			sound, info := extract(t, mediatest.Make(t, c.name, c.args...))
 			got := onsets(sound, info.Start)
-			if len(got) != 4 || info.Holes != 0 || math.Abs(info.Start-c.start) > 0.03 {
+			if len(got) != 4 || len(info.Holes) != 0 || math.Abs(info.Start-c.start) > 0.03 {
 				t.Fatalf("onsets %v, info %+v", got, info)
 			}
 			for i, at := range got {
@@ -120,7 +125,7 @@ func TestExtractHoles(t *testing.T) {
 			t.Errorf("beep %d at %.4f, want %.4f", i, got[i], want[i])
 		}
 	}
-	if info.Holes != 1 || math.Abs(info.HoleTime-1.5) > 0.03 || len(info.Warnings) != 1 {
+	if len(info.Holes) != 1 || math.Abs(info.Holes[0].Start-1.7) > 0.03 || math.Abs(info.Holes[0].End-3.2) > 0.03 || len(info.Warnings) != 1 {
 		t.Errorf("%+v", info)
 	}
 }
@@ -172,7 +177,7 @@ func TestExtractFails(t *testing.T) {
 }
 
 func TestTimeline(t *testing.T) {
-	tl := &timeline{w: newWAVWriter(discard{})}
+	tl := &timeline{w: newWAVWriter(discard{}), budget: budget.New(1e6)}
 	add := func(at float64, n int) {
 		t.Helper()
 		if err := tl.add(at, make([]byte, 2*n)); err != nil {
@@ -184,11 +189,45 @@ func TestTimeline(t *testing.T) {
 	add(2.0, 1600)  // hole of 0.8 s
 	add(1.9, 1600)  // overlaps wholly
 	add(2.05, 1600) // overlaps by half
-	if tl.samples != int64(1.15*media.SampleRate) || tl.holes != 1 || tl.silent != int64(0.8*media.SampleRate) || tl.cut != 1600+800 {
+	holes := []analysis.Span{{Start: 1.2, End: 2}}
+	if tl.samples != int64(1.15*media.SampleRate) || !cmp.Equal(holes, tl.holes, cmpopts.EquateApprox(0, 1e-9)) || tl.cut != 1600+800 {
 		t.Errorf("%+v", tl)
 	}
-	if err := tl.add(1e6, make([]byte, 2)); !errors.Is(err, errTooLong) {
-		t.Errorf("far away: %v", err)
+	add(1e6, 1600) // far away, and back
+	add(2.15, 1600)
+	if tl.leapt != 1600 || tl.samples != int64(1.25*media.SampleRate) || len(tl.holes) != 1 {
+		t.Errorf("%+v", tl)
+	}
+}
+
+// Hours of nothing in some bytes cost neither time nor disk, and a gap that is kept costs no disk.
+func TestExtractHollow(t *testing.T) {
+	hollow := mediatest.Make(t, "hollow.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=7200", "-frame_size", "65535")
+	for _, channels := range []int{1, 2} {
+		rec := mediatest.Probe(t, hollow)
+		rec.Audio.Channels = channels
+		if _, _, err := Extract(t.Context(), rec, t.TempDir()); !errors.Is(err, media.ErrHollow) || !errors.Is(err, media.ErrContent) {
+			t.Errorf("two hours in %d bytes, %d channels: %v", rec.Bytes, channels, err)
+		}
+	}
+	gap := mediatest.Make(t, "gap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*500/TB'", "-c:a", "pcm_s16le")...)
+	path, info, err := Extract(t.Context(), mediatest.Probe(t, gap), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := int64(504 * media.SampleRate); math.Abs(float64(info.Samples-want)) > 480 || st.Size() != 2*info.Samples+wavHeaderBytes {
+		t.Errorf("%d samples in %d bytes, want %d", info.Samples, st.Size(), want)
+	}
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok && sys.Blocks*512 > 2<<20 {
+		t.Errorf("takes %d bytes of the disk", sys.Blocks*512)
+	}
+	leap := mediatest.Make(t, "leap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*40000/TB'", "-c:a", "pcm_s16le")...)
+	if _, info, err = Extract(t.Context(), mediatest.Probe(t, leap), t.TempDir()); err != nil || !info.Leapt || info.Samples > 2.1*media.SampleRate {
+		t.Errorf("%+v, %v", info, err)
 	}
 }
 

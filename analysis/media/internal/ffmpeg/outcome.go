@@ -61,6 +61,7 @@ var (
 	fullWords   = []string{"No space left", syscall.ENOSPC.Error(), "Disk quota exceeded", "File too large"}
 	systemWords = []string{"Input/output error", "Cannot allocate memory"}
 	brokenWords = []string{"Error writing trailer"}
+	trackWords  = []string{"max_streams"} // which it calls a lack of memory
 )
 
 // endedByRun tells whether a pipe ended because the program at its other end did, or was not in use.
@@ -76,7 +77,7 @@ func kindOf(cause error, killed bool, exit error, text string) error {
 		return media.ErrStalled
 	case fault.DiskFull(cause), says(text, fullWords):
 		return media.ErrDisk
-	case killed: // what it gave made no sense
+	case killed, exit != nil && says(text, trackWords): // what it gave made no sense
 		return media.ErrDecode
 	case exit == nil && says(text, brokenWords):
 		return media.ErrInterrupted
