@@ -2,6 +2,8 @@ package media
 
 import (
 	"errors"
+	"slices"
+	"syscall"
 
 	"poise/analysis/media/internal/fault"
 )
@@ -21,3 +23,8 @@ var (
 	ErrStalled     = errors.New("decoder hangs")          // ffmpeg gave, or took, nothing for too long
 	ErrInterrupted = errors.New("ffmpeg was interrupted") // by a signal, an I/O error, a lack of memory
 )
+
+// NotJudged tells whether an error is one of those after which nothing is known about the recording's content.
+func NotJudged(err error) bool {
+	return slices.ContainsFunc([]error{ErrTool, ErrDisk, ErrStalled, ErrInterrupted, syscall.EIO}, func(e error) bool { return errors.Is(err, e) })
+}

@@ -161,7 +161,7 @@ func (p *part[T]) warnings() []string {
 
 // cause is the text of the kind of an error, without the file's name: reports hold no paths.
 func cause(err error) error {
-	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrInterrupted, media.ErrNoStreams, media.ErrHollow, sound.ErrFormat} {
+	for _, e := range []error{media.ErrDecode, media.ErrNoStreams, media.ErrHollow, sound.ErrFormat} {
 		if errors.Is(err, e) {
 			return e
 		}

@@ -49,6 +49,9 @@ func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
 	}
 	if math.IsNaN(f.Value) {
 		n.Words, n.Why, n.Aim = format.NotEnough, format.Capital(format.Reason(f.Reason))+".", ""
+		if d.Section == analysis.SectionVoice {
+			n.Words = format.Unheard
+		}
 		return n
 	}
 	n.Words = format.Capital(inWords(d, f))

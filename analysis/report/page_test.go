@@ -63,7 +63,7 @@ func TestPageWithNothingMeasured(t *testing.T) {
 	}
 	for name, obs := range map[string]*analysis.Observations{"black": black, "nothing": {}} {
 		page := read(renderPage(t, obs, res, ""))
-		if n, first := strings.Count(page, "Not measured</"), strings.Count(page, format.NotEnough+"</"); n < len(headlines) || first != len(headlines) {
+		if n, first := strings.Count(page, "Not measured</"), strings.Count(page, format.NotEnough+"</")+strings.Count(page, format.Unheard+"</"); n < len(headlines) || first != len(headlines) {
 			t.Errorf("%s: %d times not measured, %d times not enough seen", name, n, first)
 		}
 		if strings.Contains(page, "NaN") || regexp.MustCompile(`<b>0`).MatchString(page) {

@@ -86,8 +86,9 @@ var (
 // Result is where the person fidgets.
 type Result struct {
 	Touch    []analysis.Span // a hand on face, hair or neck
+	AtMouth  []analysis.Span // of these, on mouth or nose: it hides the mouth
 	Rhythmic []analysis.Span // rhythmic movement, disjoint and in order
-	Known    []bool          // poses at which a touch would have been seen
+	Doubted  []bool          // poses at which a hand may be at the face although none is seen there
 }
 
 // minSeconds of measured time: less says nothing about a rate.
@@ -105,7 +106,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	touch := reportTouch(p, fig, out)
 	rhythm := reportRhythm(p, fig, out)
-	reportShare(p, fig, touch, rhythm)
+	reportShare(p, fig, out, touch, rhythm)
 	return out, nil
 }
 
@@ -115,14 +116,14 @@ const shareMethod = "union of fidget.self_touch and fidget.rhythmic"
 type variant [3][]analysis.Span
 
 // reportShare reports the union over the poses at which both could be seen.
-func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
+func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhythm variant) {
 	if fig.Clock.Step > 1/minPoseRate { // touches alone are not all of it
 		f := analysis.NotMeasured(share, analysis.FrameRateTooLow.String(), shareMethod)
 		f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
 		p.Report(f)
 		return
 	}
-	why := touchReasons(fig)
+	why := touchReasons(fig, out.Doubted)
 	cov := fig.Clock.Coverage(why)
 	var shares [3]float64
 	for k := range shares {

@@ -166,3 +166,20 @@ func BenchmarkTwentyMinutes(b *testing.B) {
 		}
 	}
 }
+
+// A hand that the network places at the face without trusting it may be there: that time is not measured, and no calm is claimed for it.
+func TestAHandThatMayBeAtTheFaceIsNotMeasured(t *testing.T) {
+	shots := []bodies.Shot{{Seconds: 12}, {Seconds: 8, Arms: bodies.AtFace}}
+	for _, c := range []struct {
+		wrists, coverage float64
+	}{{0.95, 1}, {0.3, 0.6}, {0.05, 1}} {
+		r := measure(t, bodies.Setup{Wrists: c.wrists}, shots...)
+		f, h := r.Findings["fidget.share"], r.Findings["posture.hands_visible"]
+		if math.Abs(f.Coverage-c.coverage) > 0.03 || math.Abs(h.Coverage-c.coverage) > 0.03 {
+			t.Errorf("visibility %v: fidgeting measured on %.2f, hands on %.2f, want %.2f", c.wrists, f.Coverage, h.Coverage, c.coverage)
+		}
+		if c.coverage < 1 && f.LeftOut["hands_hidden"] < 0.35 {
+			t.Errorf("visibility %v: left out %v", c.wrists, f.LeftOut)
+		}
+	}
+}

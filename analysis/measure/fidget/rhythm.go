@@ -58,7 +58,7 @@ type part struct {
 
 func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
 	m := p.Profile.Movement
-	why := touchReasons(fig)
+	why := touchReasons(fig, nil)
 	cov := fig.Clock.Coverage(why)
 	if fig.Clock.Step > 1/minPoseRate {
 		f := analysis.NotMeasured(rhythmic, analysis.FrameRateTooLow.String(), rhythmMethod(m))

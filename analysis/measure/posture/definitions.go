@@ -21,7 +21,8 @@ var (
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
 			"lies at the other upper arm, or the wrists are past each other by 0.35. Arms that were crossed so stay crossed for up to 2 s while the " +
 			"wrists are past each other at all and the forearms no more than 0.3 apart. A hidden wrist counts where the network places it with a visibility of at " +
-			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. Part count.",
+			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. " +
+			"Forearms that leave the picture downwards from an elbow in it are not crossed. Part count.",
 		Source:   own,
 		Failures: "Hands tucked out of sight whose wrists the network can't guess leave the arms unjudged. Wrists crossed above the lap may count.",
 		Accuracy: "F1 1.0 on six rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
@@ -30,7 +31,7 @@ var (
 		ID: "posture.slouch", Title: "Slouching", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
-		Display: analysis.Display{Rank: 55, Compared: true, Goal: &analysis.Goal{High: .15, End: 1, Aim: "Less is better."},
+		Display: analysis.Display{Rank: 45, Table: true, Compared: true, Goal: &analysis.Goal{High: .15, End: 1, Aim: "Less is better."},
 			Lane: &analysis.Lane{Row: "Posture", Color: "rust", Text: "slouching", Pose: "slouching"}},
 		Live: analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
 		Doc: "Time, for at least min_slouch seconds, in which head and trunk are bent, divided by the time in which that was measured. Bent: the nose's " +
@@ -100,7 +101,7 @@ var (
 		Parts:   []analysis.Part{{Name: "both", Unit: "share"}},
 		Display: analysis.Display{Rank: 60, Table: true, Compared: true,
 			Goal: &analysis.Goal{Low: .5, High: 1, End: 1, Aim: "Aim for more than half."}},
-		Doc:    "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
+		Doc:    "Time in which at least one wrist is visible inside the picture, or a hand is at the face, divided by the time in which a body was measured.",
 		Source: own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
 	}
 	open = analysis.Definition{
@@ -112,9 +113,9 @@ var (
 		},
 		Display: analysis.Display{Goal: &analysis.Goal{Low: .8, High: 1, End: 1, Aim: "Aim for most of the time."}, Rank: 40, Headline: true, Table: true, Compared: true,
 			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
-		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face; divided by the time in which the " +
-			"shoulders were measured. What could not be judged (arms out of the picture) does not count against it. Parts: the share " +
-			"of each, and judged_arms: the share of that time in which the arms could be judged.",
+		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face; divided by the time in which shoulders, " +
+			"height of the head and arms could all be judged. Parts: the share of each, and judged_arms: the share of the time with the " +
+			"shoulders in view in which the arms could be judged.",
 		Source:   own,
 		Failures: "Those of its parts. It describes positions of the body, nothing else about the person.",
 	}

@@ -30,6 +30,7 @@ func (s *sitter) slouch() []track.Episode {
 	nose, ears := s.sunken()
 	bent := s.bent(nose)
 	why := s.slouchReasons(nose, bent)
+	s.headWhy = why
 	if s.needsNormal(slouch, why, s.Own(nose), method) {
 		return nil
 	}

@@ -76,8 +76,8 @@ func (d *Decoder) Size() (width, height int) { return d.width, d.height }
 
 // Read returns the next frame. Its Pix may be used until release is called, which may happen in any goroutine and also
 // after Close. At the end it returns io.EOF; media.ErrDecode when not one picture could be decoded; media.ErrStalled when
-// ffmpeg hangs; media.ErrInterrupted when it was killed before the first; media.ErrHollow when the pictures last longer than the
-// file's bytes can hold; the context's error when that ends. Damage after the
+// ffmpeg hangs; media.ErrInterrupted when it was killed; media.ErrHollow when the pictures last longer than the file's bytes can
+// hold; the context's error when that ends. Damage after the
 // first frame is no error but a warning.
 func (d *Decoder) Read() (f media.Frame, release func(), err error) {
 	if d.end != nil {
@@ -147,13 +147,13 @@ func (d *Decoder) place(t float64) error {
 
 // finish ends the child and decides what the end of its output means.
 func (d *Decoder) finish(err error) error {
-	out := d.source.End(err)
+	out := d.source.End(err).OfReading(d.rec.Path)
 	switch {
 	case d.ctx.Err() != nil:
 		return d.ctx.Err()
 	case errors.Is(out.Kind, media.ErrStalled):
 		return fault.New(media.ErrStalled, fmt.Sprintf("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
-	case d.frames == 0:
+	case d.frames == 0, errors.Is(out.Kind, media.ErrInterrupted) && (out.Killed() || out.Exit == nil): // of what would have followed, nothing is known
 		return out.NothingRead("the video stream holds no pictures", "convert or record it again", d.rec.Path)
 	}
 	if errors.Is(err, errHollow) {

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// NotEnough stands where too little was seen or heard for a number.
-const NotEnough = "Not enough seen"
+// NotEnough and Unheard stand where too little was seen or heard for a number.
+const NotEnough, Unheard = "Not enough seen", "Not enough heard"
 
 // fractions are shares as people say them, each up to the middle between it and the next.
 var fractions = []struct {
