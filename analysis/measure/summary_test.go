@@ -76,8 +76,8 @@ func TestSentencesSayOfWhichTime(t *testing.T) {
 		hidden   float64
 		want     string
 	}{
-		{1, 0, "Your arms were crossed for 36 % (20 to 50 %) of the time."},
-		{0.6, 0.4, "Your arms were crossed for 36 % (20 to 50 %) of the time in which this could be seen (60 % of it)."},
+		{1, 0, "You folded them for 22 of 60 seconds."},
+		{0.6, 0.4, "You folded them for 13 of the 36 seconds we could judge."},
 		{0.2, 0.8, ""},
 	} {
 		f := analysis.Finding{ID: "posture.arms_crossed", Value: 0.36, Unit: "share", Band: [2]float64{0.2, 0.5}, Coverage: c.coverage, LeftOut: map[string]float64{"hands_hidden": c.hidden}}
