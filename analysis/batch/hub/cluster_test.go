@@ -97,8 +97,8 @@ func (c *cluster) start(names ...string) {
 	}
 }
 
-// leader is the server that leads the jobs' stream.
-func (c *cluster) leader() string {
+// leader is the server that leads the jobs' stream of a hub; empty once that has ended.
+func (c *cluster) leader(hub *process) string {
 	c.Helper()
 	nc, err := nats.Connect(c.url, nats.Token(testToken), nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond))
 	if err != nil {
@@ -122,11 +122,22 @@ func (c *cluster) leader() string {
 			}
 		}
 		cancel()
-		if c.Context().Err() != nil {
-			c.Fatal("no leader")
+		select {
+		case <-hub.ended:
+			return ""
+		case <-time.After(50 * time.Millisecond):
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// kill kills a server.
+func (c *cluster) kill(name string) string {
+	c.Helper()
+	if c.nodes[name] == nil {
+		c.Fatal("the batch has ended too early")
+	}
+	c.nodes[name].kill()
+	return name
 }
 
 // Whatever happens to a cluster of three servers, a batch ends with every job done once.
@@ -134,9 +145,9 @@ func TestCluster(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long: make test runs it")
 	}
-	n := 24
+	n, sleep := 24, "300ms" // long enough that much is left when the next thing happens
 	if *chaos {
-		n = 60
+		n, sleep = 60, "1s"
 	}
 	in, top := t.TempDir(), t.TempDir()
 	for i := range n {
@@ -151,7 +162,7 @@ func TestCluster(t *testing.T) {
 	c.start("n1", "n2", "n3")
 	settings := func(name string) map[string]string {
 		return map[string]string{
-			"IN": in, "OUT": filepath.Join(top, "out"), "NATS": c.url, "LEASE": "10s", "SLEEP": "100ms", "NAME": name, "LOG": filepath.Join(top, "log"),
+			"IN": in, "OUT": filepath.Join(top, "out"), "NATS": c.url, "LEASE": "10s", "SLEEP": sleep, "NAME": name, "LOG": filepath.Join(top, "log"),
 		}
 	}
 	hub := start(t, "hub", settings(""))
@@ -160,13 +171,11 @@ func TestCluster(t *testing.T) {
 	step := n / 6
 	// Its leader is killed, and comes back.
 	hub.must(t, "done", step)
-	first := c.leader()
-	c.nodes[first].kill()
+	first := c.kill(c.leader(hub))
 	hub.must(t, "done", 2*step)
 	c.start(first)
 	// The next one too, and comes back without its disk.
-	second := c.leader()
-	c.nodes[second].kill()
+	second := c.kill(c.leader(hub))
 	hub.must(t, "done", 3*step)
 	if err := os.RemoveAll(c.settings[second]["DIR"]); err != nil {
 		t.Fatal(err)
@@ -178,10 +187,14 @@ func TestCluster(t *testing.T) {
 		}
 		c.start("n1", "n2", "n3")
 		hub.must(t, "done", 4*step)
-		cut := c.leader()
-		_ = c.nodes[cut].Process.Signal(syscall.SIGSTOP)
+		leader := c.nodes[c.leader(hub)]
+		if leader == nil {
+			t.Fatal("the batch has ended too early")
+		}
+		cut := leader.Process
+		_ = cut.Signal(syscall.SIGSTOP)
 		hub.must(t, "done", 5*step)
-		_ = c.nodes[cut].Process.Signal(syscall.SIGCONT)
+		_ = cut.Signal(syscall.SIGCONT)
 	}
 	<-hub.ended
 	if hub.err != nil {
