@@ -28,7 +28,7 @@ var Measure = &analysis.Measure{
 
 var (
 	SelfTouch = analysis.Definition{
-		ID: "fidget.self_touch", Title: "Hand on face, hair or neck", Unit: "per minute",
+		ID: "fidget.self_touch", Title: "Hand at face or hair", Unit: "per minute",
 		Section: analysis.SectionMovement,
 		Parts: []analysis.Part{
 			{Name: "count"}, {Name: "at_cheek", Unit: "s"}, {Name: "at_chin", Unit: "s"}, {Name: "at_ear", Unit: "s"},
@@ -37,7 +37,7 @@ var (
 			{Name: "at_touch", Unit: "s"}, {Name: "confirmed"}, {Name: "hands_seen", Unit: "share"},
 			{Name: "seconds", Unit: "s"}, {Name: "share", Unit: "share"},
 		},
-		Display: analysis.Display{Label: "Hand at face or hair", Rank: 80, Table: true, Compared: true,
+		Display: analysis.Display{Rank: 80, Table: true, Compared: true,
 			Lane: &analysis.Lane{Row: "Movement", Color: "warm", Text: "hand at face or hair"}},
 		Live: analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "hand_on_face", Text: "hand on face", Cue: analysis.Cue{Name: "hand_off_face", Text: "Hand away from the face", Rank: 10, Few: true}}}},
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
@@ -57,7 +57,7 @@ var (
 			{Name: "count"}, {Name: "hands_seen", Unit: "share"}, {Name: "seconds", Unit: "s"},
 			{Name: "share", Unit: "share"},
 		},
-		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "plum", Text: "rhythmic movement"}},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "rust", Text: "rhythmic movement"}},
 		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "rhythmic movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
@@ -74,7 +74,8 @@ var (
 		ID: "fidget.share", Title: "Fidgeting", Unit: "share",
 		Section: analysis.SectionMovement,
 		Parts:   []analysis.Part{{Name: "hands_seen", Unit: "share"}},
-		Display: analysis.Display{Label: "Fidgeting", Rank: 70, Headline: true, Table: true, Compared: true},
+		Display: analysis.Display{Rank: 70, Headline: true, Table: true, Compared: true,
+			Goal: &analysis.Goal{High: .1, End: 1, Aim: "Aim for less than a tenth."}},
 		Doc: "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were " +
 			"measured. Part hands_seen: the share of that time with a wrist in view; for the rest the number speaks of head and torso only.",
 		Source:   "own definition; evidence that it matters is thin (Feiler & Powell 2016)",
