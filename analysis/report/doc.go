@@ -1,6 +1,5 @@
 // Package report writes what was measured: report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt, stills.json and
-// report.html, and the
-// short table of the terminal. It formats findings and computes none.
+// report.html, and the short table of the terminal. It formats findings and computes none.
 //
 // The columns of frames.csv are described in framecolumns.go, where the file's writer and the page's foot take them from.
 //
