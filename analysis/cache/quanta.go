@@ -1,10 +1,11 @@
 package cache
 
-// added are the columns that older files, which are read all the same, don't have: there they are absent (NaN), one a frame.
-var added = map[string]bool{
-	"Face.LeftIrisX": true, "Face.LeftIrisY": true, "Face.RightIrisX": true, "Face.RightIrisY": true,
-	"Face.LeftLidY": true, "Face.RightLidY": true, "Face.AxisX": true, "Face.AxisY": true,
-	"Face.IrisCost": true, "Face.IrisRadius": true, "Face.SkinCost": true,
+// added are the columns that older files, which are read all the same, don't have: there they are absent (NaN), one a frame. Each
+// step lists what the files before it lacked.
+var added = [][]string{
+	{"Face.LeftIrisX", "Face.LeftIrisY", "Face.RightIrisX", "Face.RightIrisY", "Face.LeftLidY", "Face.RightLidY", "Face.AxisX",
+		"Face.AxisY", "Face.IrisCost", "Face.IrisRadius", "Face.SkinCost"},
+	{"Face.Light", "Body.Left", "Body.Top", "Body.Right", "Body.Bottom"},
 }
 
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
@@ -13,7 +14,8 @@ var quanta = map[string]int{
 	"Visual.Luma": 6,
 
 	"Face.Confidence": 10, "Face.GazeConfidence": 10, "Face.LeftEyeWeight": 10, "Face.RightEyeWeight": 10,
-	"Face.X": 4, "Face.Y": 4, "Face.W": 4, "Face.H": 4, "Face.Width": 6, // pixels
+	"Face.Light": 6,
+	"Face.X":     4, "Face.Y": 4, "Face.W": 4, "Face.H": 4, "Face.Width": 6, // pixels
 	"Face.HeadYaw": 8, "Face.HeadPitch": 8, "Face.HeadRoll": 8, "Face.DirYaw": 8, "Face.DirPitch": 8, // degrees
 	"Face.LeftEyeYaw": 8, "Face.LeftEyePitch": 8, "Face.RightEyeYaw": 8, "Face.RightEyePitch": 8,
 	"Face.GazeYaw": 8, "Face.GazePitch": 8,
@@ -23,6 +25,7 @@ var quanta = map[string]int{
 	"Face.IrisCost": 10, "Face.IrisRadius": 13, "Face.SkinCost": 8,
 	"Face.Points": 4, // pixels
 
+	"Body.Left": 4, "Body.Top": 4, "Body.Right": 4, "Body.Bottom": 4,
 	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,
 
 	"Hand.Presence": 10, "Hand.X": 4, "Hand.Y": 4, "Hand.Z": 4, // pixels
