@@ -18,6 +18,9 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 	case len(v.People) == 0:
 		out = append(out, "Nobody was found in the picture.")
 	}
+	if part := cameraPart(v); part != "" {
+		out = append(out, part)
+	}
 	switch {
 	case rec.Audio == nil:
 		out = append(out, "The recording has no sound.")

@@ -11,7 +11,7 @@ import (
 )
 
 // Live observes pictures as they arrive, one at a time, with the networks, segments and tracker of Observe: the same pictures give
-// the same columns. It keeps its segments until Thin drops them. It is used by one goroutine.
+// the same columns, but that nothing can be held back: which part of the picture the camera filled is known from the second segment on. It keeps its segments until Thin drops them. It is used by one goroutine.
 type Live struct {
 	opt       Options
 	tracker   *tracker

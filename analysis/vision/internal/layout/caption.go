@@ -20,7 +20,7 @@ func (f *Finder) aboveCaption(e edges, r image.Rectangle) image.Rectangle {
 			if end < r.Max.Y && e.row(end, r.Min.X, r.Max.X) < captionEdge {
 				continue
 			}
-			if band := image.Rect(r.Min.X, y, r.Max.X, end); f.banner(band) {
+			if band := image.Rect(r.Min.X, y, r.Max.X, end); f.banner(e, band) {
 				return image.Rect(r.Min.X, r.Min.Y, r.Max.X, y)
 			}
 		}
@@ -28,14 +28,21 @@ func (f *Finder) aboveCaption(e edges, r image.Rectangle) image.Rectangle {
 	return r
 }
 
-func (f *Finder) banner(band image.Rectangle) bool {
-	plain, n := 0, 0
+// banner tells whether what lies below a band's upper edge stands still and is mostly plain.
+func (f *Finder) banner(e edges, band image.Rectangle) bool {
+	plain, moving, n := 0, 0, 0
 	for j := cell(band.Min.Y + 2); j*grid < band.Max.Y-2 && j < f.ny; j++ {
 		for i := cell(band.Min.X); i*grid < band.Max.X && i < f.nx; i++ {
+			if e.row(band.Min.Y, i*grid, (i+1)*grid) == 0 {
+				continue // beside the banner
+			}
 			if n++; f.steps(i, j) < plainStep {
 				plain++
 			}
+			if f.active(i, j) {
+				moving++
+			}
 		}
 	}
-	return n > 0 && float64(plain) >= captionPlain*float64(n) && f.moving(band) <= mostMoving
+	return n > 0 && float64(plain) >= captionPlain*float64(n) && float64(moving) <= mostMoving*float64(n)
 }

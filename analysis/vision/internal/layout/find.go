@@ -1,6 +1,9 @@
 package layout
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // leastSamples is how many pictures tell what stands still.
 const leastSamples = 5
@@ -12,7 +15,7 @@ func (f *Finder) Find() Layout {
 		return f.found
 	}
 	now := f.search()
-	if now.Kind == Whole && f.found.Kind != Whole && !f.contradicts(f.found) {
+	if f.found.Kind != Whole && !f.contradicts(f.found) && !inside(now.Parts, f.found.Parts) {
 		return f.found
 	}
 	f.found = now
@@ -65,7 +68,17 @@ func (f *Finder) contradicts(l Layout) bool {
 			}
 		}
 	}
-	return float64(moving) > mostMoving*float64(n)
+	return float64(moving) > 2*mostMoving*float64(n)
+}
+
+// inside tells whether there are parts, each within one of others.
+func inside(parts, others []image.Rectangle) bool {
+	for _, p := range parts {
+		if !slices.ContainsFunc(others, p.In) {
+			return false
+		}
+	}
+	return len(parts) > 0
 }
 
 func within(parts []image.Rectangle, x, y int) bool {

@@ -11,7 +11,8 @@ const (
 	cutShare                        = 0.30 // of the blocks: more than a person in motion covers from one picture to the next
 
 	activeLevel = 3   // levels of luma from one sample to the next that tell movement or a camera's noise from a still copy
-	mostSamples = 240 // of a window; sums of 8 bits times 2 fit in 16 bits up to here
+	mostSamples = 240 // of a window
+	mostStep    = 12  // levels of luma: a stronger edge counts no more, so that one which passes by does not count as one that stays
 	leastSide   = 64  // pixels: smaller pictures are not searched
 )
 
@@ -126,7 +127,7 @@ func (f *Finder) alongRow(row []byte, j int) {
 	for x, v := range row {
 		f.colLow[x], f.colHigh[x] = min(f.colLow[x], v), max(f.colHigh[x], v)
 		if x >= 1 && x+1 < len(row) {
-			sums[x] += uint16(distance(row[x-1], row[x+1]))
+			sums[x] += uint16(min(distance(row[x-1], row[x+1]), mostStep))
 		}
 	}
 }
@@ -145,7 +146,7 @@ func (f *Finder) alongColumns(luma []byte, y int) {
 		x := i * grid
 		low, high = min(low, row[x]), max(high, row[x])
 		if inside {
-			sums[i] += uint16(distance(above[x], below[x]))
+			sums[i] += uint16(min(distance(above[x], below[x]), mostStep))
 		}
 	}
 	f.rowLow[y], f.rowHigh[y] = low, high
