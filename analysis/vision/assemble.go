@@ -59,8 +59,24 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
 		putSegmentEdges(&v.People[0].Body, segments)
 	}
+	if k := living(v); k > 0 && wanted == Largest {
+		main := v.People[k]
+		copy(v.People[1:k+1], v.People[:k])
+		v.People[0] = main
+		for q, at := range slot {
+			switch {
+			case at == k:
+				slot[q] = 0
+			case at < k:
+				slot[q] = at + 1
+			}
+		}
+	}
 	putBodies(v, segments, owner, slot)
 	putHands(v, segments, owner, slot)
+	if len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, secondsToWithhold) {
+		withhold(&v.People[0])
+	}
 	return v
 }
 

@@ -12,7 +12,7 @@ const (
 
 	activeLevel = 3   // levels of luma from one sample to the next that tell movement or a camera's noise from a still copy
 	mostSamples = 240 // of a window
-	mostStep    = 12  // levels of luma: a stronger edge counts no more, so that one which passes by does not count as one that stays
+	mostStep    = 6   // levels of luma: a stronger edge counts no more, so that one which passes by does not count as one that stays
 	leastSide   = 64  // pixels: smaller pictures are not searched
 )
 

@@ -5,7 +5,7 @@ import "image"
 const (
 	// Steps of luma on the average of the window from which a point lies on an edge: beside something plain, where the last level
 	// counts, and anywhere.
-	faintStep, clearStep = 2.5, 6.0
+	faintStep, clearStep = 3.0, 4.5
 	standsOut            = 3 // by how many times it outweighs each of four places about it, together: texture is no edge
 )
 
