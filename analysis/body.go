@@ -11,6 +11,10 @@ type Body struct {
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
 	X, Y, Visibility []float32
 
+	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over
+	// a square as large as a hand. One entry per analysed frame, those without a pose too; NaN where the hand isn't in the picture.
+	LeftHandDX, LeftHandDY, RightHandDX, RightHandDY []float32
+
 	// Left, Top, Right, Bottom are the edges of the part of the picture that the person's camera filled, one entry per analysed frame:
 	// pixels of the upright stored picture. NaN where that is all of it. See Edges.
 	Left, Top, Right, Bottom []float32

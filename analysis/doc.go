@@ -8,7 +8,7 @@
 //	   │ audio: sound, as mono 16 kHz ──────► voice: speech, intensity, voicing ─► Voice ─────┤
 //	   ▼                                                                                      ▼
 //	                                  Observations (columns: all that was seen and heard; cached)
-//	   Baseline, Profile ─► measure: pure functions over the columns ─► Results (findings, moments, states)
+//	   Baseline, Profile ─► measure: pure functions over the columns ─► consistency ─► Results (findings, moments)
 //	                        report: report.json · frames.csv · moments.csv/.vtt · report.html
 //
 // Three rooms, three rules. Observing (media, vision, voice) is slow, touches files, networks and threads, and knows no
@@ -40,6 +40,8 @@
 //	column       one observed quantity over time
 //	reason       why a value was not measured
 //	coverage     share of the recording in which something could be measured
+//	seen         the same of the time in which there was something to measure; below LeastSeen no number is said
+//	breach       a relation between findings that does not hold; what it is about is withheld, with the reason
 //	baseline     a person's own usual gaze, head and posture, measured while they look at the lens
 //	profile      the thresholds that measures use
 //	measure      a function from columns to findings, moments and states
@@ -74,6 +76,9 @@
 // schema and live read them from there, and no measure's id stands elsewhere. What it reads of another measure it names in
 // Requires. It gets columns and returns findings: no file, clock, network or goroutine. A threshold that people would turn is
 // a field of Profile with a comment, and has its range in limits.go.
+//
+// What must hold between its findings and others', whatever the recording, is a relation of measure/consistency: a number that another one
+// contradicts, or that rests on too little of the time, is withheld there for all that show it.
 //
 // Add an observed column: a field of Face, Body, Hand or Voice with its unit, range and meaning of NaN; its quantum in
 // cache/quanta.go, where columns that older files lack are listed too; filled in vision or voice.

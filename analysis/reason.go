@@ -28,6 +28,7 @@ const (
 	OtherLanguage          // no network here knows the language that is spoken
 	OtherVoice             // somebody else speaks
 	Ambiguous              // two places that the gaze returns to could be the lens
+	MouthHidden            // a hand covers the mouth
 	PictureOfFace          // what looks like a face never moves: a photograph, a poster, a still picture
 	numReasons
 )
@@ -36,7 +37,7 @@ var reasonNames = [numReasons]string{
 	"", "not_analysed", "too_dark", "no_face", "face_too_small", "face_turned", "face_cut", "eyes_closed", "eyes_hidden",
 	"low_confidence", "no_body", "shoulders_hidden", "hands_hidden", "no_video", "no_audio", "no_speech",
 	"frame_rate_too_low", "too_short", "excluded",
-	"no_speech_network", "other_language", "other_voice", "ambiguous", "picture_of_face",
+	"no_speech_network", "other_language", "other_voice", "ambiguous", "mouth_hidden", "picture_of_face",
 }
 
 // String is the reason's name in reports and CSV files; empty for Measured.

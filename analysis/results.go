@@ -12,12 +12,15 @@ type Results struct {
 	NoBaseline bool
 	Defines    []Definition // of every finding, in order of Findings
 	Findings   []Finding    // one per definition, in the order of the measures
+	Withheld   []Breach     // why findings that were measured are not said
 	Moments    []Moment     // sorted by start, then measure, then end, then kind
 	Frames     FrameStates
 	Speech     []Span      // stretches in which someone speaks
 	Questions  []Question  // given or heard, in order
 	Transcript *Transcript // with its counts; nil: none
-	Summary    []Statement // the first page's sentences, in order
+	// NoTranscript is why words that were written down are not shown, in words; empty where that is not so.
+	NoTranscript string
+	Summary      []Statement // the first page's sentences, in order
 }
 
 // FrameStates are per-frame results that frames.csv and the timeline show; slices have one entry per analysed frame and

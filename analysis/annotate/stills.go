@@ -77,7 +77,7 @@ func (p *painter) save(path string) error {
 		return fmt.Errorf("write picture: %w", err)
 	}
 	defer b.Close()
-	if err := files.Write(path, b.GetBytes(), 0o644); err != nil {
+	if err := files.Write(path, b.GetBytes(), 0o600); err != nil {
 		return fmt.Errorf("write picture: %w: %q", err, path)
 	}
 	return nil

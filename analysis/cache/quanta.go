@@ -5,7 +5,8 @@ package cache
 var added = [][]string{
 	{"Face.LeftIrisX", "Face.LeftIrisY", "Face.RightIrisX", "Face.RightIrisY", "Face.LeftLidY", "Face.RightLidY", "Face.AxisX",
 		"Face.AxisY", "Face.IrisCost", "Face.IrisRadius", "Face.SkinCost"},
-	{"Face.Light", "Body.Left", "Body.Top", "Body.Right", "Body.Bottom"},
+	{"Body.LeftHandDX", "Body.LeftHandDY", "Body.RightHandDX", "Body.RightHandDY",
+		"Face.Light", "Body.Left", "Body.Top", "Body.Right", "Body.Bottom"},
 }
 
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
@@ -26,6 +27,7 @@ var quanta = map[string]int{
 	"Face.Points": 4, // pixels
 
 	"Body.Left": 4, "Body.Top": 4, "Body.Right": 4, "Body.Bottom": 4,
+	"Body.LeftHandDX": 6, "Body.LeftHandDY": 6, "Body.RightHandDX": 6, "Body.RightHandDY": 6, // pixels
 	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,
 
 	"Hand.Presence": 10, "Hand.X": 4, "Hand.Y": 4, "Hand.Z": 4, // pixels

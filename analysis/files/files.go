@@ -111,6 +111,12 @@ func ReadAll(f *os.File, most int64) ([]byte, error) {
 	}
 }
 
+// DiskFull tells whether the file system has no room for what was to be written: the disk, the user's quota or the largest
+// size of a file is reached.
+func DiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
 // IsRegular tells whether a path is a file itself, not a link to one.
 func IsRegular(path string) bool {
 	st, err := os.Lstat(path)

@@ -50,16 +50,43 @@ func (l *Library) arrival(name string) *Arrival {
 	return &Arrival{ID: name[strings.LastIndex(name, "-")+1:], Folder: dir, hidden: dir, lib: l}
 }
 
-// Commit puts the folder into the library. Of r, schema and id are filled in here, and the time if it is zero.
-func (a *Arrival) Commit(r Rehearsal) (Item, error) {
+// Note writes what is known of the rehearsal so far into its folder, for Keep, also that of a later program. Of r, schema and id are
+// filled in here, and the time if it is zero.
+func (a *Arrival) Note(r Rehearsal) error {
 	r.Schema, r.ID, r.Title = schema, a.ID, Clean(r.Title)
 	if r.Created.IsZero() {
 		r.Created = time.Now()
 	}
 	if !r.valid() {
-		return Item{}, fmt.Errorf("add rehearsal: %q is no name for a recording", r.Recording)
+		return fmt.Errorf("add rehearsal: %q is no name for a recording", r.Recording+r.Unread)
 	}
 	if err := writeAbout(a.Folder, &r); err != nil {
+		return fmt.Errorf("add rehearsal: %w", err)
+	}
+	return nil
+}
+
+// Noted is what Note wrote last; the zero Rehearsal where it wrote nothing.
+func (a *Arrival) Noted() Rehearsal {
+	r, err := readAbout(a.Folder)
+	if err != nil {
+		return Rehearsal{}
+	}
+	return *r
+}
+
+// Commit puts the folder into the library with what is known of the rehearsal, filled in as by Note.
+func (a *Arrival) Commit(r Rehearsal) (Item, error) {
+	if err := a.Note(r); err != nil {
+		return Item{}, err
+	}
+	return a.Keep()
+}
+
+// Keep puts the folder into the library as Note has left it. It writes nothing: it is for the day on which the disk is full.
+func (a *Arrival) Keep() (Item, error) {
+	r, err := readAbout(a.Folder)
+	if err != nil {
 		return Item{}, fmt.Errorf("add rehearsal: %w", err)
 	}
 	a.lib.mu.Lock()
@@ -69,7 +96,7 @@ func (a *Arrival) Commit(r Rehearsal) (Item, error) {
 		return Item{}, fmt.Errorf("add rehearsal: %w", err)
 	}
 	a.Folder = dir
-	it := item(dir, &r)
+	it := item(dir, r)
 	a.lib.index.put(it, stampOf(dir))
 	return it, nil
 }

@@ -17,6 +17,7 @@ const (
 	Waiting State = "waiting"
 	Done    State = "done"
 	Failed  State = "failed"
+	Unread  State = "unread" // what arrived could not be read yet
 )
 
 // Item is one rehearsal as the list shows it.
@@ -29,12 +30,13 @@ type Item struct {
 	Folder   string            `json:"-"`        // absolute path
 }
 
-// Figure is one number of a report. What was not measured is null.
+// Figure is one number of a report. What was not measured is null, and Reason says why, as in the report.
 type Figure struct {
-	Value *float64 `json:"value"`
-	Low   *float64 `json:"low"` // the truth lies between Low and High nine times in ten
-	High  *float64 `json:"high"`
-	Unit  string   `json:"unit"`
+	Value  *float64 `json:"value"`
+	Low    *float64 `json:"low"` // the truth lies between Low and High nine times in ten
+	High   *float64 `json:"high"`
+	Unit   string   `json:"unit"`
+	Reason string   `json:"reason,omitempty"`
 }
 
 // item makes the entry of a folder.
@@ -47,6 +49,8 @@ func item(folder string, r *Rehearsal) Item {
 		it.fill(rep)
 	case !errors.Is(err, fs.ErrNotExist):
 		it.State, it.Failure = Failed, "The report cannot be read."
+	case r.Unread != "":
+		it.State = Unread
 	case r.Failure != "":
 		it.State = Failed
 	case r.Recording == "":
@@ -61,7 +65,7 @@ func (it *Item) fill(rep *analysis.Report) {
 	}
 	it.Marked = rep.Baseline.Source == "marked"
 	for id, f := range rep.Measures {
-		it.Figures[id] = Figure{known(f.Value), known(f.Band[0]), known(f.Band[1]), f.Unit}
+		it.Figures[id] = Figure{known(f.Value), known(f.Band[0]), known(f.Band[1]), f.Unit, f.Reason}
 	}
 }
 

@@ -48,10 +48,10 @@ func Open(dir string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
 	}
-	if err := os.MkdirAll(abs, 0o700); err != nil {
+	if err := private(abs); err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
 	}
-	l := &Library{dir: abs, lock: flock.New(filepath.Join(abs, ".lock")), index: index{}}
+	l := &Library{dir: abs, lock: flock.New(filepath.Join(abs, ".lock"), flock.SetPermissions(0o600)), index: index{}}
 	held, err := l.lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
@@ -63,6 +63,18 @@ func Open(dir string) (*Library, error) {
 		return nil, errors.Join(fmt.Errorf("open library: %w", err), l.lock.Unlock())
 	}
 	return l, nil
+}
+
+// private makes the library's folder, for its owner alone, also where an earlier version or the user made it for others too.
+func private(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	st, err := os.Stat(dir)
+	if err != nil || st.Mode().Perm()&0o077 == 0 {
+		return err
+	}
+	return os.Chmod(dir, 0o700)
 }
 
 func (l *Library) open() error {

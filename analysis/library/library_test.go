@@ -71,7 +71,7 @@ func TestLifeOfARehearsal(t *testing.T) {
 	}
 	reports(t, it.Folder)
 	half, low, high := .5, .4, .6
-	want := map[string]Figure{"eye_contact.gaze_to_camera": {&half, &low, &high, "share"}, "pace.wpm": {Unit: "words/min"}}
+	want := map[string]Figure{"eye_contact.gaze_to_camera": {Value: &half, Low: &low, High: &high, Unit: "share"}, "pace.wpm": {Unit: "words/min"}}
 	all := items(t, l)
 	if len(all) != 1 || all[0].State != Done || all[0].Duration != 61.5 || !all[0].Marked || all[0].Folder != it.Folder {
 		t.Fatalf("%+v", all)

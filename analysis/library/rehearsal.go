@@ -29,12 +29,16 @@ type Rehearsal struct {
 	Origin    Origin    `json:"origin"`
 	Recording string    `json:"recording"` // name of the file in the folder; empty: none
 
+	// Unread is the file with what arrived, where nobody could say yet whether it is a recording: another try may tell. Its times in
+	// Baseline, Looks and Questions may lie beyond its end.
+	Unread string `json:"unread,omitempty"`
+
 	// Told on arrival; what is told later is in the report.
 	Baseline  *analysis.Span  `json:"baseline,omitempty"`  // short for a look at the lens
 	Looks     []analysis.Look `json:"looks,omitempty"`     // where the person looks in stretches of the recording
 	Questions string          `json:"questions,omitempty"` // as --questions reads them
 
-	Failure string `json:"failure,omitempty"` // why its analysis failed
+	Failure string `json:"failure,omitempty"` // why its analysis failed, or what arrived could not be read
 }
 
 // Origin is how a rehearsal came into the library.
@@ -54,7 +58,7 @@ func newID() string { return strings.ToLower(rand.Text()) }
 
 // valid tells whether a file can be trusted as far as names go.
 func (r *Rehearsal) valid() bool {
-	return r.Schema == schema && validID.MatchString(r.ID) && (r.Recording == "" || plainName(r.Recording))
+	return r.Schema == schema && validID.MatchString(r.ID) && (r.Recording == "" || plainName(r.Recording)) && (r.Unread == "" || plainName(r.Unread))
 }
 
 // plainName tells whether s names a visible file in its folder, and nothing elsewhere.

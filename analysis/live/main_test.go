@@ -82,21 +82,21 @@ func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 
 func pcm(t *testing.T, rec *analysis.Recording) (all []float32, start float64) {
 	t.Helper()
-	path, info, err := audio.Extract(context.Background(), rec, t.TempDir())
+	track, err := audio.Extract(context.Background(), rec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wav, err := audio.Open(path)
+	defer track.Close()
+	wav, err := track.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer wav.Close()
-	all = make([]float32, info.Samples)
+	all = make([]float32, track.Samples)
 	for n := 0; n < len(all); {
 		k, err := wav.Read(all[n:])
 		if n += k; err != nil || k == 0 {
 			break
 		}
 	}
-	return all, info.Start
+	return all, track.Start
 }

@@ -175,7 +175,7 @@ func TestTheBandWidensWithoutAMarkedBaseline(t *testing.T) {
 }
 
 func TestSpeakingAndListeningAreSplit(t *testing.T) {
-	obs := columns.Observations(columns.Visual(columns.Setup{}, columns.Shot{Seconds: 10}, columns.Shot{Seconds: 10, Yaw: 25}))
+	obs := columns.Observations(columns.Visual(columns.Setup{}, columns.Shot{Seconds: 10}, columns.Shot{Seconds: 10, Yaw: 25, Talks: true}))
 	obs.Voice = voice(20, analysis.Span{Start: 10, End: 20})
 	r, err := Run(obs, analysis.DefaultProfile(), Options{Baseline: &analysis.Span{Start: 1, End: 4}})
 	if err != nil {

@@ -29,6 +29,33 @@ func TestASmileThatFillsMostOfTheRecordingIsStillASmile(t *testing.T) {
 	}
 }
 
+// A smile wider than any mouth at rest is one for whatever part of the recording it lasts, and the band says how sure that is.
+func TestABroadSmileIsOneHoweverLongItLasts(t *testing.T) {
+	for _, c := range []struct{ rest, smile, least, most float64 }{
+		{10, 10, 0.48, 0.52}, {6, 14, 0.68, 0.72}, {2, 18, 0.88, 0.92}, {0, 20, 1, 1},
+	} {
+		f := finding(t, mustRun(t, columns.Visual(columns.Setup{}, columns.Shot{Seconds: c.rest}, columns.Shot{Seconds: c.smile, Smile: 0.14}), Options{}), "face.smiling")
+		if f.Value < c.least || f.Value > c.most {
+			t.Errorf("%v s of 20: smiling %v in %v", c.smile, f.Value, f.Band)
+		}
+		if unsure := c.rest < 4; unsure != (f.Band[0] == 0) {
+			t.Errorf("%v s of 20: the band is %v", c.smile, f.Band)
+		}
+	}
+}
+
+// Nobody who may have smiled is said to have not: a smile that the median hides is in the band.
+func TestTheBandHoldsAHiddenSmile(t *testing.T) {
+	v := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 8}, columns.Shot{Seconds: 12, Smile: 0.06})
+	if f := finding(t, mustRun(t, v, Options{}), "face.smiling"); f.Value > 0.1 || f.Band[1] < 0.58 {
+		t.Errorf("a faint smile for 60 %% of the time: %v in %v", f.Value, f.Band)
+	}
+	v = columns.Visual(columns.Setup{}, columns.Shot{Seconds: 40})
+	if f := finding(t, mustRun(t, v, Options{}), "face.smiling"); f.Value != 0 || f.Band[1] > 0.03 {
+		t.Errorf("a face at rest: %v in %v", f.Value, f.Band)
+	}
+}
+
 func TestMovingLipsAreNotASmile(t *testing.T) {
 	var shots []columns.Shot
 	for range 40 { // four syllables a second, the corners rising with each

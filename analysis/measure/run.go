@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/consistency"
 	"poise/analysis/measure/face"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/pacing"
@@ -36,10 +37,11 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if err != nil {
 		return nil, err
 	}
+	settled, breaches := consistency.Mend(consistency.Recording{Seconds: length(obs), Defines: Definitions(), Findings: findings, Moments: moments})
 	pass := &analysis.Pass{Results: results}
 	base := analysis.ResultOf[*baseline.Result](pass, baseline.Measure)
 	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Looks: opt.looks(), MarkProblem: base.MarkProblem,
-		Candidates: base.Candidates, Defines: Definitions(), Findings: findings, Moments: moments}
+		Candidates: base.Candidates, Defines: settled.Defines, Findings: settled.Findings, Moments: settled.Moments}
 	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
 	out.Transcript = analysis.ResultOf[*pacing.Result](pass, pacing.Measure).Transcript
 	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions
@@ -48,6 +50,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		f := analysis.ResultOf[*face.Result](pass, face.Measure)
 		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blinks.State, Smile: f.Smile}
 	}
+	consistency.Withdraw(out, breaches)
 	out.Summary = summary.Statements(out, advice(All, &profile))
 	return out, nil
 }

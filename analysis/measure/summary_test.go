@@ -65,6 +65,28 @@ func TestSummaryFollowsTheProfilesPace(t *testing.T) {
 	}
 }
 
+// A share of what was seen is not said as a share of everything, and too little is not said at all.
+func TestSentencesSayOfWhichTime(t *testing.T) {
+	for _, c := range []struct {
+		coverage float64
+		hidden   float64
+		want     string
+	}{
+		{1, 0, "Your arms were crossed for 36 % (20 to 50 %) of the time."},
+		{0.6, 0.4, "Your arms were crossed for 36 % (20 to 50 %) of the time in which this could be seen (60 % of it)."},
+		{0.2, 0.8, ""},
+	} {
+		f := analysis.Finding{ID: "posture.arms_crossed", Value: 0.36, Unit: "share", Band: [2]float64{0.2, 0.5}, Coverage: c.coverage, LeftOut: map[string]float64{"hands_hidden": c.hidden}}
+		got := ""
+		for _, s := range statements(&analysis.Results{Findings: []analysis.Finding{f}}, analysis.DefaultProfile()) {
+			got += s.Text
+		}
+		if got != c.want {
+			t.Errorf("seen on %v: %q, want %q", c.coverage, got, c.want)
+		}
+	}
+}
+
 // Two rules of a kind on one rank would be said in the order of the measures, which nobody has weighed.
 func TestNoTwoRulesHaveOneRank(t *testing.T) {
 	p := analysis.DefaultProfile()

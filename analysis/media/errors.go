@@ -2,6 +2,8 @@ package media
 
 import (
 	"errors"
+	"slices"
+	"syscall"
 
 	"poise/analysis/media/internal/fault"
 )
@@ -14,9 +16,15 @@ var (
 	ErrContent   = errors.New("recording is unusable")
 	ErrNoStreams = fault.Kind("neither picture nor sound inside", ErrContent)
 	ErrDecode    = fault.Kind("nothing could be decoded", ErrContent)
+	ErrHollow    = fault.Kind("it lasts longer than its bytes can hold", ErrContent)
 
 	ErrTool        = errors.New("program missing")        // ffmpeg or ffprobe can't be started
 	ErrDisk        = errors.New("disk full")              // or the quota or the largest size of a file is reached
 	ErrStalled     = errors.New("decoder hangs")          // ffmpeg gave, or took, nothing for too long
 	ErrInterrupted = errors.New("ffmpeg was interrupted") // by a signal, an I/O error, a lack of memory
 )
+
+// NotJudged tells whether an error is one of those after which nothing is known about the recording's content.
+func NotJudged(err error) bool {
+	return slices.ContainsFunc([]error{ErrTool, ErrDisk, ErrStalled, ErrInterrupted, syscall.EIO}, func(e error) bool { return errors.Is(err, e) })
+}

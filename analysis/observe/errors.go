@@ -26,10 +26,13 @@ func probeError(ctx context.Context, err error) error {
 	return unusable{err}
 }
 
-// machineFault tells errors that have nothing to do with the recording. They end the analysis; others only cost the
-// picture or the sound.
+// machineFault tells errors after which nothing is known about the recording, and another try may succeed. They end the analysis;
+// others only cost the picture or the sound.
 func machineFault(err error) bool {
-	for _, e := range []error{media.ErrTool, media.ErrDisk, models.ErrMissing, models.ErrAltered, models.ErrRuntime,
+	if media.NotJudged(err) {
+		return true
+	}
+	for _, e := range []error{models.ErrMissing, models.ErrAltered, models.ErrRuntime,
 		models.ErrUnsupported, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, e) {
 			return true
@@ -41,10 +44,5 @@ func machineFault(err error) bool {
 // recordingFault tells errors of a stream that cannot be decoded. Whatever is neither this nor a machineFault is a
 // fault of poise itself and is never hidden behind a warning.
 func recordingFault(err error) bool {
-	for _, e := range []error{media.ErrContent, media.ErrStalled, media.ErrInterrupted, voice.ErrEmpty} {
-		if errors.Is(err, e) {
-			return true
-		}
-	}
-	return false
+	return errors.Is(err, media.ErrContent) || errors.Is(err, voice.ErrEmpty)
 }

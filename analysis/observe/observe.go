@@ -89,15 +89,15 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	}
 	rec.Warnings = append(append(rec.Warnings, pic.warnings()...), snd.warnings()...)
 	rec.Warnings = append(rec.Warnings, absences(rec, pic.columns, snd.columns)...)
+	if rec.Duration <= 0 || pic.leapt || snd.leapt { // the container does not tell, or counts what was left out
+		rec.Duration = length(pic.columns, snd.columns)
+	}
 	return gather(rec, pic.columns, snd.columns, said, rt, opt), nil
 }
 
 // gather makes the observations of their parts.
 func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said *speechText, rt *recordingRuntime,
 	opt Options) *analysis.Observations {
-	if rec.Duration <= 0 {
-		rec.Duration = length(v, s)
-	}
 	if abs, err := filepath.Abs(rec.Path); err == nil {
 		rec.Path = abs // rescore may run from another folder
 	}
@@ -116,7 +116,7 @@ func reportedPerson(who string) string {
 	return who
 }
 
-// length is the duration of a recording whose container does not tell: where picture and sound have ended, the last
+// length is the duration of a recording whose container is no help: where picture and sound have ended, the last
 // picture being shown as long as the one before.
 func length(v *analysis.Visual, s *analysis.Voice) float64 {
 	end := 0.0
@@ -139,6 +139,7 @@ type part[T any] struct {
 	name    string
 	columns *T
 	damage  []string // what was wrong although it could be used
+	leapt   bool     // and something was left out because its times leap far ahead
 	lost    error
 }
 
@@ -160,7 +161,7 @@ func (p *part[T]) warnings() []string {
 
 // cause is the text of the kind of an error, without the file's name: reports hold no paths.
 func cause(err error) error {
-	for _, e := range []error{media.ErrDecode, media.ErrStalled, media.ErrInterrupted, media.ErrNoStreams, sound.ErrFormat} {
+	for _, e := range []error{media.ErrDecode, media.ErrNoStreams, media.ErrHollow, sound.ErrFormat} {
 		if errors.Is(err, e) {
 			return e
 		}

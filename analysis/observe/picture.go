@@ -13,7 +13,9 @@ import (
 func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *part[analysis.Visual]) error {
 	p := Progress{Stage: Picture, Total: rec.Duration}
 	t.report(p)
-	defer func() { t.report(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Ended: true}) }()
+	defer func() {
+		t.report(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Frames: p.Frames, Ended: true})
+	}()
 	dec, err := decode.Open(ctx, &rec, decode.Options{FPS: opt.FPS})
 	if err != nil {
 		return err
@@ -29,6 +31,7 @@ func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runti
 	if err != nil {
 		return err
 	}
-	into.columns, into.damage = seen, dec.Warnings()
+	p.Frames = len(seen.Time) // batches note it: the same on any day
+	into.columns, into.damage, into.leapt = seen, dec.Warnings(), dec.Leapt()
 	return nil
 }

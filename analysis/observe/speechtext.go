@@ -31,8 +31,8 @@ func newWords(rec *analysis.Recording, opt Options) *speechText {
 	return &speechText{missing: analysis.NoAudio} // unless write gets to the sound
 }
 
-// write has the sound at path transcribed, if that was asked for.
-func (w *speechText) write(ctx context.Context, path string, heard *analysis.Voice, rt models.Runtime, opt Options, t *progressReporter) error {
+// write has the sound transcribed, if that was asked for.
+func (w *speechText) write(ctx context.Context, track *sound.Track, heard *analysis.Voice, rt models.Runtime, opt Options, t *progressReporter) error {
 	if w.transcript != nil || w.missing != analysis.NoAudio {
 		return nil
 	}
@@ -45,11 +45,10 @@ func (w *speechText) write(ctx context.Context, path string, heard *analysis.Voi
 	defer func() {
 		t.report(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
 	}()
-	wav, err := sound.Open(path)
+	wav, err := track.Open()
 	if err != nil {
 		return err
 	}
-	defer wav.Close()
 	said, err := voice.Transcribe(ctx, wav, heard, rt, opt.Tokens, func(at float64) {
 		p.Done = at
 		t.report(p)

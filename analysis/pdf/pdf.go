@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"poise/analysis/files"
 	"poise/analysis/internal/child"
 )
 
@@ -31,11 +32,12 @@ func Print(ctx context.Context, page []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "poise-pdf-")
+	scratch, err := files.NewScratch("")
 	if err != nil {
 		return nil, fmt.Errorf("make a temporary folder: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer scratch.Close()
+	dir := scratch.Dir
 	from, to := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
 	if err := os.WriteFile(from, page, 0o600); err != nil {
 		return nil, fmt.Errorf("write the page: %w", err)

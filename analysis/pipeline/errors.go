@@ -65,6 +65,8 @@ func KindOf(err error) Kind {
 	case errors.Is(err, models.ErrMissing), errors.Is(err, models.ErrAltered), errors.Is(err, models.ErrRuntime),
 		errors.Is(err, models.ErrUnsupported), errors.Is(err, media.ErrTool):
 		return Missing
+	case errors.Is(err, media.ErrDisk):
+		return Output
 	case errors.Is(err, observe.ErrUnusable):
 		return Input
 	}

@@ -29,7 +29,7 @@ func OpenFolder(path string) (*Folder, error) {
 		}
 		f.made = append([]string{p}, f.made...)
 	}
-	err := os.MkdirAll(path, 0o755)
+	err := os.MkdirAll(path, 0o700)
 	if err == nil {
 		var probe *os.File
 		if probe, err = os.CreateTemp(path, ".poise-*"); err == nil {
@@ -70,7 +70,7 @@ func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) 
 	if emit == nil {
 		return OutputError(rewrite(), f.path)
 	}
-	pending, err := files.Begin(filepath.Join(f.path, cache.FileName), 0o644)
+	pending, err := files.Begin(filepath.Join(f.path, cache.FileName), 0o600)
 	if err != nil {
 		return OutputError(err, f.path)
 	}

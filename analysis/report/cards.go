@@ -113,6 +113,7 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	}
 	if !c.Measured {
 		c.Why = format.Capital(format.Reason(f.Reason))
+		b.addMoments(&c) // there are some where only too little was seen to tell how much of the time they are
 		return c
 	}
 	c.Value, c.Unit = format.Quantity(f.Value, f.Unit)

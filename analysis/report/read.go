@@ -68,7 +68,7 @@ func decodeFile(path string, v any, r *analysis.Report) error {
 	}
 	for id, f := range r.Measures {
 		f.ID = id
-		r.Measures[id] = f
+		r.Measures[id] = f.Said() // reports of older builds say more than was seen
 	}
 	return nil
 }

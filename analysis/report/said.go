@@ -14,6 +14,8 @@ func unwritten(obs *analysis.Observations, res *analysis.Results) string {
 	switch {
 	case res.Transcript != nil:
 		return ""
+	case res.NoTranscript != "":
+		return res.NoTranscript
 	case obs.Transcript != nil:
 		return analysis.NoSpeech.String() // the words were heard where, by these thresholds, nobody speaks
 	}

@@ -23,7 +23,7 @@ type Options struct {
 // needed. All are first written beside their places and renamed when the last one is complete: a full disk or an interruption
 // leaves what was there before.
 func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt Options) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make folder: %w", files.Bare(err))
 	}
 	src, err := videoLink(dir, opt.VideoPath)
@@ -53,7 +53,7 @@ func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *an
 	var work sync.WaitGroup
 	for i, f := range all {
 		work.Go(func() {
-			if pending[i], failed[i] = files.Begin(filepath.Join(dir, f.name), 0o644); failed[i] == nil {
+			if pending[i], failed[i] = files.Begin(filepath.Join(dir, f.name), 0o600); failed[i] == nil {
 				failed[i] = pending[i].Fill(f.emit)
 			}
 		})

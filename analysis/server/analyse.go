@@ -11,8 +11,14 @@ import (
 	"poise/analysis/runner"
 )
 
-// analyse makes the report of a rehearsal, in a child process with limits of its own: a crash costs this one.
+// analyse makes the report of a rehearsal, which it reads first where it could not be read before, in a child process with limits of its own: a crash costs this one.
 func (s *Server) analyse(ctx context.Context, it library.Item, progress func(observe.Progress)) error {
+	if it.State == library.Unread {
+		var err error
+		if it, err = s.readAgain(ctx, it); err != nil {
+			return s.told(unfit(err))
+		}
+	}
 	path := filepath.Join(it.Folder, it.Recording)
 	if it.Recording == "" || !files.IsRegular(path) {
 		return errors.New("the recording is missing")

@@ -108,7 +108,7 @@ func (s *Server) retry(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = read(r, &b)
 	}
-	if err == nil && (it.State != library.Failed || s.queue.has(it.ID)) {
+	if err == nil && (it.State != library.Failed && it.State != library.Unread || s.queue.has(it.ID)) {
 		err = &failure{http.StatusConflict, "Only an analysis that failed can be tried again."}
 	}
 	if err == nil {
@@ -118,6 +118,9 @@ func (s *Server) retry(w http.ResponseWriter, r *http.Request) {
 				x.Baseline, x.Looks, x.Questions = nil, nil, ""
 			}
 		})
+		if it.State == library.Unread && !b.Plain {
+			err = nil // it can be read all the same, and the disk may be full
+		}
 	}
 	if err == nil {
 		s.queue.add(it.ID)

@@ -80,7 +80,7 @@ func TestBatches(t *testing.T) {
 	r := serve(t, Options{Batches: []string{s.Root}})
 	ctx := browsertest.Start(t, 2*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url)
-	browsertest.Do(t, ctx, chromedp.Navigate(r.url+"/"), chromedp.Click(chromedp.CSS(`a[href="/batches"]`)), chromedp.WaitVisible(chromedp.CSS(`#hand-1 li`)))
+	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/")), chromedp.Click(chromedp.CSS(`a[href="/batches"]`)), chromedp.WaitVisible(chromedp.CSS(`#hand-1 li`)))
 	text := func(id string) string {
 		t.Helper()
 		return strings.Join(strings.Fields(browsertest.Eval[string](t, ctx, `document.getElementById(`+fmt.Sprintf("%q", id)+`).innerText`)), " ")

@@ -158,7 +158,7 @@ func TestFromCameraToReport(t *testing.T) {
 	}
 	visible := func(id string) chromedp.Action[chromedp.Void] { return chromedp.WaitVisible(chromedp.ID(id)) }
 
-	do(chromedp.Navigate(r.url + "/"))
+	do(chromedp.Navigate(r.page("/")))
 	tidy(t, ctx, "empty")
 	do(chromedp.Click(chromedp.CSS(`a[href="/record"]`)), visible("enable"))
 	tidy(t, ctx, "record")
@@ -303,7 +303,7 @@ func TestFileFromTheDisk(t *testing.T) {
 		t.Helper()
 		browsertest.Do(t, ctx, chromedp.SetUploadFiles(chromedp.ID("file"), []string{path}), chromedp.Click(chromedp.CSS(`#drop button[type=submit]`)))
 	}
-	browsertest.Do(t, ctx, chromedp.Navigate(r.url+"/"))
+	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/")))
 	choose(letter)
 	browsertest.Arrive(t, ctx, soon, `!document.getElementById('trouble').hidden`)
 	if said := browsertest.Eval[string](t, ctx, `trouble.textContent`); !strings.HasPrefix(said, "letter.txt: This file cannot be used") {
@@ -318,7 +318,7 @@ func TestFileFromTheDisk(t *testing.T) {
 	tidy(t, ctx, "failed")
 	browsertest.Eval[bool](t, ctx, `window.old = true, document.getElementById('again').click(), true`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.getElementById('again') !== null`)
-	browsertest.Do(t, ctx, chromedp.Navigate(r.url+"/"), chromedp.WaitVisible(chromedp.CSS(`#shelf li`)))
+	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/")), chromedp.WaitVisible(chromedp.CSS(`#shelf li`)))
 	if name := browsertest.Eval[string](t, ctx, `document.querySelector('#shelf h3').textContent`); name != "talk <1>" {
 		t.Errorf("named %q", name)
 	}

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
+	"poise/analysis/files"
 	"poise/analysis/pipeline"
 	"poise/analysis/runner"
 )
@@ -33,14 +33,14 @@ func (s *Server) checked(w http.ResponseWriter, r *http.Request) (json.RawMessag
 	if err != nil || part.FormName() != "recording" {
 		return nil, errBroken
 	}
-	dir, err := os.MkdirTemp("", "poise-check-")
+	scratch, err := files.NewScratch("")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer scratch.Close()
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Time{})
-	path := filepath.Join(dir, partName)
+	path := filepath.Join(scratch.Dir, partName)
 	if err := s.store(c, part, path, checkMost); err != nil {
 		return nil, err
 	}

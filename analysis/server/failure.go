@@ -6,8 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"syscall"
 
+	"poise/analysis/files"
 	"poise/analysis/library"
 )
 
@@ -24,7 +24,7 @@ var (
 	errGone         = &failure{http.StatusNotFound, "This rehearsal is not in the library; it may have been deleted."}
 	errHost         = &failure{http.StatusForbidden, "This address does not name poise on this computer. Open the address that poise serve printed."}
 	errOrigin       = &failure{http.StatusForbidden, "This request came from another site and was refused."}
-	errToken        = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it."}
+	errToken        = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it; poise serve --open does so by itself."}
 	errJSON         = &failure{http.StatusBadRequest, "This request cannot be read."}
 	errRange        = &failure{http.StatusBadRequest, "A range needs a start and a later end, in seconds."}
 	errAnalysed     = &failure{http.StatusConflict, "This rehearsal is still being analysed. Try again when its report is there."}
@@ -50,7 +50,7 @@ func (s *Server) told(err error) *failure {
 		return f
 	case errors.Is(err, library.ErrNotFound):
 		return errGone
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case files.DiskFull(err):
 		return errDisk
 	}
 	if !errors.Is(err, context.Canceled) {

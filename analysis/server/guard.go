@@ -1,7 +1,9 @@
 package server
 
 import (
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/hex"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,7 +12,11 @@ import (
 	"time"
 )
 
-const cookieName = "poise"
+// cookieName differs from library to library: browsers send cookies to all ports of a machine.
+func (s *Server) cookieName() string {
+	sum := sha256.Sum256([]byte(s.opt.Token))
+	return "poise-" + hex.EncodeToString(sum[:4])
+}
 
 // guard answers only requests that are meant for this server and come from its own pages, and hardens every response.
 func (s *Server) guard(next http.Handler) http.Handler {
@@ -71,25 +77,34 @@ func embedded(r *http.Request) bool {
 	return (site == "cross-site" || site == "same-site") && r.Header.Get("Sec-Fetch-Mode") != "navigate"
 }
 
-// admitted checks the token, where there is one. It answers the request itself when it is not admitted, or when the token
-// moves from the address to a cookie.
+// admitted checks the token. Other users of this machine can reach this server too, on loopback as well. It answers the request
+// itself when it is not admitted, or when the token moves from a page's address to a cookie.
 func (s *Server) admitted(w http.ResponseWriter, r *http.Request) bool {
-	if s.opt.Token == "" {
-		return true
-	}
-	same := func(t string) bool { return subtle.ConstantTimeCompare([]byte(t), []byte(s.opt.Token)) == 1 }
-	if c, err := r.Cookie(cookieName); err == nil && same(c.Value) {
-		return true
+	same := func(t string) bool {
+		return s.opt.Token != "" && subtle.ConstantTimeCompare([]byte(t), []byte(s.opt.Token)) == 1
 	}
 	if t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && same(t) {
 		return true
 	}
 	if r.Method == http.MethodGet && same(r.URL.Query().Get("token")) {
-		http.SetCookie(w, &http.Cookie{Name: cookieName, Value: s.opt.Token, Path: "/", HttpOnly: true, Secure: r.TLS != nil,
+		if !strings.Contains(r.Header.Get("Accept"), "text/html") { // a script, which may keep no cookies
+			return true
+		}
+		http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Value: s.opt.Token, Path: "/", HttpOnly: true, Secure: r.TLS != nil,
 			SameSite: http.SameSiteLaxMode, MaxAge: int((30 * 24 * time.Hour).Seconds())})
-		http.Redirect(w, r, (&url.URL{Path: r.URL.EscapedPath()}).Path, http.StatusSeeOther)
+		http.Redirect(w, r, withoutToken(r.URL), http.StatusSeeOther)
 		return false
+	}
+	if c, err := r.Cookie(s.cookieName()); err == nil && same(c.Value) {
+		return true
 	}
 	s.fail(w, r, errToken)
 	return false
+}
+
+// withoutToken is an address of this server without the token. Its path begins with one slash: two would lead to another host.
+func withoutToken(u *url.URL) string {
+	q := u.Query()
+	q.Del("token")
+	return (&url.URL{Path: "/" + strings.TrimLeft(u.Path, `/\`), RawQuery: q.Encode()}).String()
 }

@@ -101,31 +101,55 @@ func TestOnlyOwnPagesAreServed(t *testing.T) {
 	}
 }
 
-func TestTokenBeyondLoopback(t *testing.T) {
-	r := serve(t, Options{Program: broken, Open: true, Token: "secret"})
-	for _, c := range []struct {
-		name, path string
-		headers    []string
-		want       int
-	}{
-		{"none", "/", nil, 403},
-		{"none, to a script", "/api/rehearsals", nil, 403},
-		{"none, to a style", assetPath("app.css"), nil, 403},
-		{"wrong", "/?token=secreT", nil, 403},
-		{"wrong cookie", "/", []string{"Cookie", "poise=x"}, 403},
-		{"in a cookie", "/", []string{"Cookie", "poise=secret"}, 200},
-		{"in a header", "/api/rehearsals", []string{"Authorization", "Bearer secret"}, 200},
-		{"an address of the network", "/", []string{"Cookie", "poise=secret", "Host", "192.168.1.5:7575"}, 200},
-		{"a name", "/", []string{"Cookie", "poise=secret", "Host", "evil.example"}, 403},
-	} {
-		if got, _, _ := r.ask("GET", c.path, nil, c.headers...); got != c.want {
-			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+// Nobody gets in without the token, from this machine neither: it has other users.
+func TestToken(t *testing.T) {
+	for _, open := range []bool{false, true} {
+		r := serve(t, Options{Program: broken, Open: open, Token: "secret"})
+		cookie := r.srv.cookieName() + "=secret"
+		for _, c := range []struct {
+			name, path string
+			headers    []string
+			want       int
+		}{
+			{"none", "/", nil, 403},
+			{"none, to a script", "/api/rehearsals", nil, 403},
+			{"none, to a style", assetPath("app.css"), nil, 403},
+			{"wrong", "/?token=secreT", nil, 403},
+			{"wrong cookie", "/", []string{"Cookie", r.srv.cookieName() + "=x"}, 403},
+			{"empty", "/?token=", []string{"Cookie", r.srv.cookieName() + "="}, 403},
+			{"in a cookie", "/", []string{"Cookie", cookie}, 200},
+			{"in a cookie, with an old address", "/?token=old", []string{"Cookie", cookie}, 200},
+			{"in a header", "/api/rehearsals", []string{"Authorization", "Bearer secret"}, 200},
+			{"in a script's address", "/api/rehearsals?token=secret", nil, 200},
+			{"an address of the network", "/", []string{"Cookie", cookie, "Host", "192.168.1.5:7575"}, map[bool]int{true: 200, false: 403}[open]},
+			{"a name", "/", []string{"Cookie", cookie, "Host", "evil.example"}, 403},
+		} {
+			if got, _, _ := r.ask("GET", c.path, nil, c.headers...); got != c.want {
+				t.Errorf("open %v, %s: %d, want %d", open, c.name, got, c.want)
+			}
+		}
+		if status, _, _ := r.ask("DELETE", "/api/rehearsals/aaaaaaaaaaaaaaaaaaaaaaaaaa?token=secret", nil); status != 403 {
+			t.Errorf("a deletion by an address: %d", status)
 		}
 	}
-	status, _, h := r.ask("GET", "/record?token=secret", nil)
-	cookie := h.Get("Set-Cookie")
-	if status != 303 || h.Get("Location") != "/record" || !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite") {
-		t.Errorf("%d to %q with %q", status, h.Get("Location"), cookie)
+}
+
+// The token moves from a page's address to a cookie, and the page stays on this server whatever its address is.
+func TestTokenMovesToACookie(t *testing.T) {
+	r := serve(t, Options{Program: broken, Token: "secret"})
+	for path, want := range map[string]string{
+		"/record?token=secret":          "/record",
+		"/progress?of=a&token=secret":   "/progress?of=a",
+		"//evil.example/x?token=secret": "/evil.example/x",
+		`/\evil.example/x?token=secret`: "/evil.example/x",
+		"/%2Fevil.example?token=secret": "/evil.example",
+		"/%5Cevil.example?token=secret": "/evil.example",
+	} {
+		status, _, h := r.ask("GET", path, nil, "Accept", "text/html")
+		cookie := h.Get("Set-Cookie")
+		if status != 303 || h.Get("Location") != want || !strings.HasPrefix(cookie, r.srv.cookieName()+"=") || !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite") {
+			t.Errorf("%s: %d to %q with %q", path, status, h.Get("Location"), cookie)
+		}
 	}
 }
 
@@ -372,7 +396,7 @@ func TestFilesBesideTheReport(t *testing.T) {
 func TestNothingIsLeft(t *testing.T) {
 	ignore := goleak.IgnoreCurrent()
 	r := serve(t, Options{Program: broken})
-	res, err := http.Get(r.url + "/api/events")
+	res, err := http.Get(r.page("/api/events"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,11 +38,11 @@ func TestLiveRehearsal(t *testing.T) {
 	do := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }
 	ready := func() {
 		t.Helper()
-		browsertest.Leave(t, ctx, r.url+"/record")
+		browsertest.Leave(t, ctx, r.page("/record"))
 		do(chromedp.Click(chromedp.ID("enable")), chromedp.WaitVisible(chromedp.ID("start")))
 		browsertest.Eval[bool](t, ctx, `document.getElementById('cues').value = 'all', true`)
 	}
-	browsertest.Leave(t, ctx, r.url+"/record")
+	browsertest.Leave(t, ctx, r.page("/record"))
 	browsertest.Eval[bool](t, ctx, `document.getElementById('look-screen').click(), document.getElementById('look-notes').click(), true`)
 	ready()
 	if browsertest.Eval[bool](t, ctx, `!document.getElementById('look-lens').checked || document.getElementById('look-screen').checked || document.getElementById('look-notes').checked`) {

@@ -120,10 +120,8 @@ func TestPiecesInOrder(t *testing.T) {
 	if d := lengthOf(t, filepath.Join(it.Folder, it.Recording)); d < 3.8 || d > 4.2 {
 		t.Errorf("length %v", d)
 	}
-	for _, name := range []string{notesName, partName} {
-		if _, err := os.Stat(filepath.Join(it.Folder, name)); !os.IsNotExist(err) {
-			t.Errorf("%s is left: %v", name, err)
-		}
+	if _, err := os.Stat(filepath.Join(it.Folder, partName)); !os.IsNotExist(err) {
+		t.Errorf("%s is left: %v", partName, err)
 	}
 	if status, text := r.piece(live, 3, pieces[0]); status != http.StatusGone || !strings.Contains(text, "has ended") {
 		t.Errorf("after the end: %d %s", status, text)
@@ -223,7 +221,7 @@ func TestServerEndsDuringATake(t *testing.T) {
 	if status, text := r.tell(live+"/notes", `{"title":"Broken off","questions":"0:00.5 Why?"}`); status != 204 {
 		t.Fatalf("%d %s", status, text)
 	}
-	events, err := http.Get(r.url + live + "/events")
+	events, err := http.Get(r.page(live + "/events"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,27 +230,9 @@ func TestServerEndsDuringATake(t *testing.T) {
 	if raw, err := io.ReadAll(events.Body); err == nil && !bytes.Contains(raw, []byte("event: live")) {
 		t.Errorf("events: %q", raw)
 	}
-	lib, err := library.Open(r.lib.Dir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lib.Close()
-	begun, err := lib.Begun()
-	if err != nil || len(begun) != 1 {
-		t.Fatalf("%d left, %v", len(begun), err)
-	}
-	srv := New(Options{Library: lib, Program: broken})
-	obstacle := filepath.Join(begun[0].Folder, "rehearsal.json") // as little can be written there as on a full disk
-	if err := os.Mkdir(obstacle, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	srv.keepBegun(t.Context(), begun)
-	if err := os.Remove(obstacle); err != nil {
-		t.Fatal(err)
-	}
-	srv.keepBegun(t.Context(), begun)
-	it, err := lib.Get(filepath.Base(live))
-	if err != nil || it.Title != "Broken off" || it.Questions != "0:00.5 Why?" || it.State != library.Waiting || lengthOf(t, filepath.Join(it.Folder, it.Recording)) < 1.5 {
-		t.Errorf("%+v, %v", it, err)
+	again := serveIn(t, r.lib.Dir(), Options{Program: broken})
+	it := again.settled(filepath.Base(live))
+	if it.Title != "Broken off" || it.Questions != "0:00.5 Why?" || it.State != library.Failed || lengthOf(t, filepath.Join(it.Folder, it.Recording)) < 1.5 {
+		t.Errorf("%+v", it)
 	}
 }

@@ -50,17 +50,28 @@ type running struct {
 	lib  *library.Library
 	srv  *Server
 	log  *locked
-	stop func()
+	stop func() // returns when nothing is left of it
+
+	stopEarly func() // only begins that
 }
 
 // serve runs a server on a free port until the test ends. Without a program nothing can be analysed.
 func serve(t testing.TB, opt Options) *running {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	return serveIn(t, filepath.Join(t.TempDir(), "library"), opt)
+}
+
+// serveIn is serve over the library in a folder.
+func serveIn(t testing.TB, dir string, opt Options) *running {
+	t.Helper()
+	lib, err := library.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	opt.Library = lib
+	if opt.Token == "" {
+		opt.Token = testToken
+	}
 	if opt.Definitions == nil {
 		opt.Definitions = measure.Definitions()
 	}
@@ -74,6 +85,7 @@ func serve(t testing.TB, opt Options) *running {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- r.srv.Run(ctx, ln) }()
+	r.stopEarly = cancel
 	r.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -84,6 +96,7 @@ func serve(t testing.TB, opt Options) *running {
 		}
 	})
 	t.Cleanup(r.stop)
+	r.ask("GET", "/", nil) // what waits in the library has been queued when it answers
 	return r
 }
 
@@ -105,7 +118,13 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// ask sends a request; headers come in pairs.
+// testToken is that of servers whose tests are not about it.
+const testToken = "test"
+
+// page is an address as poise serve prints it, with the token.
+func (r *running) page(path string) string { return r.url + path + "?token=" + testToken }
+
+// ask sends a request, with the token unless a header says otherwise; headers come in pairs.
 func (r *running) ask(method, path string, body io.Reader, headers ...string) (int, string, http.Header) {
 	r.t.Helper()
 	req, err := http.NewRequest(method, r.url+path, body)
@@ -118,6 +137,9 @@ func (r *running) ask(method, path string, body io.Reader, headers ...string) (i
 			continue
 		}
 		req.Header.Set(headers[i], headers[i+1])
+	}
+	if req.Header.Get("Authorization") == "" && r.srv.opt.Token == testToken {
+		req.Header.Set("Authorization", "Bearer "+testToken)
 	}
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)

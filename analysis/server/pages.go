@@ -42,7 +42,7 @@ type entry struct {
 	Queued  bool
 }
 
-type figure struct{ Label, Value, Unit, Band string }
+type figure struct{ Label, Value, Unit, Note string }
 
 // edit is what the settings page shows of a report.
 type edit struct {
@@ -170,11 +170,15 @@ func figures(all map[string]library.Figure, defs []analysis.Definition) (out []f
 	listed := report.Headlines(defs)
 	for _, h := range listed[:min(len(listed), mostListed)] {
 		f := figure{Label: h.Label()}
-		if v, ok := all[h.ID]; ok && v.Value != nil {
+		v, ok := all[h.ID]
+		switch {
+		case ok && v.Value != nil:
 			f.Value, f.Unit = format.Quantity(*v.Value, v.Unit)
 			if v.Low != nil && v.High != nil {
-				f.Band = "likely " + format.Band(*v.Low, *v.High, v.Unit)
+				f.Note = "likely " + format.Band(*v.Low, *v.High, v.Unit)
 			}
+		case ok:
+			f.Note = format.Reason(v.Reason)
 		}
 		out = append(out, f)
 	}

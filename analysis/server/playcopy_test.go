@@ -43,7 +43,7 @@ func TestPlayableCopy(t *testing.T) {
 	}
 	ctx := browsertest.Start(t, 2*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url)
-	browsertest.Do(t, ctx, chromedp.Navigate(r.url+"/rehearsals/"+id+"/"))
+	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/rehearsals/"+id+"/")))
 	browsertest.Arrive(t, ctx, soon, `video.src.includes('playable') && video.videoWidth > 0 && !document.getElementById('controls').hidden && document.querySelector('.unplayable:not([hidden])') === null`)
 	if d := browsertest.Eval[float64](t, ctx, `video.duration`); d < 5.8 || d > 6.2 {
 		t.Errorf("the copy lasts %v s", d)

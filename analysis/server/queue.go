@@ -66,11 +66,18 @@ func (q *queue) resume() error {
 		return err
 	}
 	for _, it := range slices.Backward(items) {
-		if it.State == library.Waiting {
+		if it.State == library.Waiting || it.State == library.Unread {
 			q.add(it.ID)
 		}
 	}
 	return nil
+}
+
+// addRead is add for what has just arrived: what could not be read waits until somebody asks for another try.
+func (q *queue) addRead(it library.Item) {
+	if it.State != library.Unread {
+		q.add(it.ID)
+	}
 }
 
 // add queues a rehearsal at the end, unless it waits or runs already.

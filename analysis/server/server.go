@@ -21,14 +21,14 @@ import (
 // DefaultMaxBytes is how large a recording may be when Options do not say: four hours of 4K video.
 const DefaultMaxBytes = 16 << 30
 
-// Options of a Server. Library and Program are needed; the zero values of the others take defaults.
+// Options of a Server. Library, Program and Token are needed; the zero values of the others take defaults.
 type Options struct {
 	Library     *library.Library
 	Program     string                // path of poise, which analyses in child processes
 	Settings    runner.Settings       // of every analysis
 	Workers     int                   // pieces of a picture analysed at once; 0: one a core
 	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
-	Token       string                // what requests must carry; empty: nothing
+	Token       string                // what requests must carry; empty: none is admitted
 	MaxBytes    int64                 // largest recording; 0: DefaultMaxBytes
 	Prompts     string                // questions that the recording page offers, one a line
 	Thresholds  []Threshold           // what the settings page lists

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,7 +19,6 @@ const (
 	graceTime  = 30 * time.Second // without a sign of life of the page: it was closed
 	pieceMost  = 8 << 20          // bytes of one piece
 	piecesRead = 4                // pieces that may be arriving at once: a connection that broke may still hold one
-	notesName  = "notes.json"     // of a take, until it is in the library
 	liveName   = "live.json"      // what the session saw, beside the report
 )
 
@@ -59,7 +59,8 @@ type notes struct {
 }
 
 func (n notes) about() library.Rehearsal {
-	return library.Rehearsal{Title: library.Clean(n.Title), Origin: library.Recorded, Baseline: n.Baseline, Looks: n.Looks, Questions: n.Questions, Created: n.Created}
+	return library.Rehearsal{Title: library.Clean(n.Title), Origin: library.Recorded, Unread: partName, Baseline: n.Baseline, Looks: n.Looks,
+		Questions: n.Questions, Created: n.Created}
 }
 
 // sound tells whether all ranges are ones.
@@ -80,7 +81,11 @@ func newTake(a *library.Arrival, session *live.Session, most, reserve int64) (*t
 	if err != nil {
 		return nil, err
 	}
-	return &take{arrival: a, session: session, file: f, most: most, reserve: reserve, seen: time.Now(), notes: notes{Created: time.Now()},
+	n := notes{Created: time.Now()}
+	if err := a.Note(n.about()); err != nil { // as long as there is room for it
+		return nil, errors.Join(err, f.Close())
+	}
+	return &take{arrival: a, session: session, file: f, most: most, reserve: reserve, seen: time.Now(), notes: n,
 		reading: make(chan struct{}, piecesRead), stop: make(chan struct{}), done: make(chan struct{})}, nil
 }
 
@@ -132,20 +137,7 @@ func (t *take) note(n notes) error {
 	if at := n.lens(); at != nil && (before == nil || *before != *at) {
 		t.session.Mark(*at)
 	}
-	raw, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
-	return files.Write(filepath.Join(t.arrival.Folder, notesName), raw, 0o600)
-}
-
-// readNotes are those of a take that an earlier program began; none where there are none.
-func readNotes(dir string) (n notes) {
-	raw, err := files.ReadIn(dir, notesName, maxBody)
-	if err != nil || json.Unmarshal(raw, &n) != nil || !n.sound() {
-		return notes{}
-	}
-	return n
+	return t.arrival.Note(n.about())
 }
 
 // finish ends the take; what arrived is kept, or not.

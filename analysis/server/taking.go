@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"poise/analysis/library"
 	"poise/analysis/live"
+	"poise/analysis/media"
 )
 
 // taking is the take that is going on: there is one at a time, because a camera, a person and two cores are enough for one.
@@ -195,19 +195,16 @@ func (s *Server) keep(ctx context.Context, t *take) (it library.Item, err error)
 	if t.dropped || t.size == 0 {
 		return it, errors.Join(errNothing, t.arrival.Abort())
 	}
-	return s.admitTake(ctx, t.arrival, t.notes)
+	return s.admitTake(ctx, t.arrival, t.notes.about())
 }
 
-// admitTake keeps a take, unless there is nothing in it that could be played.
-func (s *Server) admitTake(ctx context.Context, a *library.Arrival, n notes) (it library.Item, err error) {
-	it, err = s.admit(ctx, a, n.about())
-	var f *failure
-	switch {
-	case err == nil:
-		s.queue.add(it.ID)
-		return it, ignoreMissing(os.Remove(filepath.Join(it.Folder, notesName)))
-	case errors.As(err, &f) && f.status != errDisk.status:
+// admitTake keeps a take, unless it was judged to hold nothing that could be played.
+func (s *Server) admitTake(ctx context.Context, a *library.Arrival, about library.Rehearsal) (it library.Item, err error) {
+	if it, err = s.admit(ctx, a, about); errors.Is(err, media.ErrContent) {
 		return it, errors.Join(errNothing, a.Abort())
+	}
+	if err == nil {
+		s.queue.addRead(it)
 	}
 	return it, err
 }
@@ -215,7 +212,9 @@ func (s *Server) admitTake(ctx context.Context, a *library.Arrival, n notes) (it
 // keepBegun keeps the takes that an earlier program was not able to.
 func (s *Server) keepBegun(ctx context.Context, all []*library.Arrival) {
 	for _, a := range all {
-		if _, err := s.admitTake(ctx, a, readNotes(a.Folder)); err != nil && ctx.Err() == nil {
+		about := a.Noted()
+		about.Origin, about.Unread = library.Recorded, partName
+		if _, err := s.admitTake(ctx, a, about); err != nil && !errors.Is(err, errNothing) && ctx.Err() == nil {
 			s.opt.Log.Warn("a rehearsal that broke off could not be kept", "error", err)
 		}
 	}

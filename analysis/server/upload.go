@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/media"
 	"poise/analysis/media/probe"
@@ -36,7 +37,7 @@ func (s *Server) arrive(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	s.queue.add(it.ID)
+	s.queue.addRead(it)
 	if strings.Contains(r.Header.Get("Accept"), "text/html") { // a form, without script
 		http.Redirect(w, r, "/rehearsals/"+it.ID+"/", http.StatusSeeOther)
 		return
@@ -102,7 +103,10 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 			if err != nil {
 				return it, err
 			}
-			return s.admit(r.Context(), a, about)
+			if it, err = s.admit(s.life, a, about); errors.Is(err, media.ErrContent) { // who sent it may be gone
+				err = unfit(err)
+			}
+			return it, err
 		}
 		if !slices.Contains(formFields, part.FormName()) { // fields are kept in memory
 			return it, errJSON
@@ -166,10 +170,9 @@ func aboutOf(fields map[string]string, named string) (about library.Rehearsal, e
 	return about, err
 }
 
-// admit probes what arrived, gives it its name, and commits the rehearsal.
+// admit puts what arrived into the library: as a recording with a name of its own, or, where nothing could be said about it, as it
+// is, to be read again. An error of the kind media.ErrContent says that it is no recording; after any other it has not left its folder.
 func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Rehearsal) (it library.Item, err error) {
-	ctx, cancel := context.WithTimeout(ctx, probeTime)
-	defer cancel()
 	if about.Created.IsZero() {
 		about.Created = time.Now()
 	}
@@ -179,24 +182,74 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 	if strings.TrimSpace(about.Questions) == "" {
 		about.Questions = ""
 	}
-	path := filepath.Join(a.Folder, partName)
-	rec, err := probe.File(ctx, path)
+	known, err := identify(ctx, a.Folder, about)
+	if err == nil {
+		if it, err = a.Commit(known); err == nil {
+			return it, ignoreMissing(os.Remove(filepath.Join(it.Folder, partName))) // its copy is in the library: no sooner
+		}
+		forget(a.Folder, known.Recording)
+	}
+	if errors.Is(err, media.ErrContent) {
+		return it, err
+	}
+	s.opt.Log.Warn("what arrived could not be read yet", "rehearsal", a.ID, "error", err)
+	about.Unread = partName
+	if ctx.Err() == nil {
+		about.Failure = s.told(unfit(err)).text
+	}
+	if nerr := a.Note(about); nerr != nil { // then what was noted before stands
+		s.opt.Log.Warn("note why", "error", nerr)
+	}
+	return a.Keep()
+}
+
+// identify probes what arrived in a folder, gives it a name, and tells what is then known of the rehearsal. The file as it
+// arrived stays until the caller has noted that.
+func identify(ctx context.Context, dir string, about library.Rehearsal) (library.Rehearsal, error) {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	rec, err := probe.File(ctx, filepath.Join(dir, partName))
+	if err == nil {
+		about.Recording, err = settle(ctx, rec, dir, library.FileName(about.Title), about.Origin)
+	}
 	if err != nil {
-		return it, unfit(err)
+		return about, err
 	}
-	if about.Recording, err = settle(ctx, rec, a.Folder, library.FileName(about.Title), about.Origin); err != nil {
-		return it, unfit(err)
-	}
+	about.Unread, about.Failure = "", ""
 	if about.Origin == library.Recorded { // only now it has a length
-		if rec, err := probe.File(ctx, filepath.Join(a.Folder, about.Recording)); err == nil && rec.Duration > 0 {
+		if rec, err := probe.File(ctx, filepath.Join(dir, about.Recording)); err == nil && rec.Duration > 0 {
 			within(&about, rec.Duration)
 		}
 	}
-	if it, err = a.Commit(about); err != nil {
-		_ = os.Rename(filepath.Join(a.Folder, about.Recording), path) // where the next try looks for it
+	return about, nil
+}
+
+// forget takes a recording's new name away again.
+func forget(dir, name string) {
+	if files.IsRegular(filepath.Join(dir, partName)) {
+		_ = os.Remove(filepath.Join(dir, name))
+	} else {
+		_ = os.Rename(filepath.Join(dir, name), filepath.Join(dir, partName))
+	}
+}
+
+// readAgain makes a recording of what arrived and could not be read then.
+func (s *Server) readAgain(ctx context.Context, it library.Item) (library.Item, error) {
+	known, err := identify(ctx, it.Folder, it.Rehearsal)
+	if err != nil {
 		return it, err
 	}
-	return it, ignoreMissing(os.Remove(filepath.Join(it.Folder, partName))) // its copy is in the library: no sooner
+	err = s.opt.Library.Change(it.ID, func(r *library.Rehearsal) {
+		title := r.Title // may have changed meanwhile
+		*r = known
+		r.Title = title
+	})
+	if err != nil {
+		forget(it.Folder, known.Recording)
+		return it, err
+	}
+	_ = os.Remove(filepath.Join(it.Folder, partName)) // at worst both stay
+	return s.opt.Library.Get(it.ID)
 }
 
 // within takes out what the page told about times at which the recording, which broke off, had ended.
@@ -226,19 +279,22 @@ func baselineOf(text string) (*analysis.Span, error) {
 	return &b, nil
 }
 
-// settle gives the file a name with the extension that its contents ask for. Of what a browser recorded, or has no length, a
+// settle gives the file a second name, with the extension that its contents ask for. Of what a browser recorded, or has no length, a
 // copy gets that name, in which players can seek.
 func settle(ctx context.Context, rec *analysis.Recording, dir, name string, origin library.Origin) (string, error) {
 	if origin != library.Recorded && rec.Duration > 0 {
 		name += extension(rec)
-		return name, os.Rename(rec.Path, filepath.Join(dir, name))
+		to := filepath.Join(dir, name)
+		if err := ignoreMissing(os.Remove(to)); err != nil { // of a try that a crash has ended
+			return name, err
+		}
+		if os.Link(rec.Path, to) == nil {
+			return name, nil
+		}
+		return name, os.Rename(rec.Path, to) // file systems without links
 	}
 	name += write.Ext(rec)
-	err := write.Remux(ctx, rec, 0, filepath.Join(dir, name))
-	if errors.Is(err, media.ErrDisk) && origin == library.Recorded { // nobody has another copy of it
-		return name, os.Rename(rec.Path, filepath.Join(dir, name))
-	}
-	return name, err
+	return name, write.Remux(ctx, rec, 0, filepath.Join(dir, name))
 }
 
 // extension is that of a recording's own container, as ffprobe names it.
@@ -266,13 +322,13 @@ func extension(rec *analysis.Recording) string {
 
 // unfit tells the user why a recording is not taken; what is this machine's fault stays an error.
 func unfit(err error) error {
-	for _, e := range []error{media.ErrContent, media.ErrStalled, media.ErrInterrupted} {
-		if errors.Is(err, e) {
-			return &failure{http.StatusUnsupportedMediaType, "This file cannot be used: " + sentence(err)}
-		}
-	}
-	if errors.Is(err, media.ErrDisk) {
+	switch {
+	case errors.Is(err, media.ErrContent):
+		return &failure{http.StatusUnsupportedMediaType, "This file cannot be used: " + sentence(err)}
+	case errors.Is(err, media.ErrDisk):
 		return errDisk
+	case media.NotJudged(err):
+		return &failure{http.StatusServiceUnavailable, "This could not be read just now: " + sentence(err)}
 	}
 	return err
 }

@@ -19,6 +19,8 @@ type trackedBody struct {
 
 	handsDone bool    // at the hands
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
+	patches   [2]handPatch
+	atFace    faceHands
 }
 
 const (
@@ -57,7 +59,13 @@ func (tr *tracker) trackBodies(n int) error {
 		}
 		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
+			b.placePatches(face)
 			if err := tr.trackHands(t, n, b, face); err != nil {
+				return err
+			}
+		}
+		if face != nil {
+			if err := tr.trackFaceHands(t, n, b, face); err != nil {
 				return err
 			}
 		}
@@ -91,6 +99,7 @@ func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
 	}
 	if b.view != where {
 		b.view, b.tracked = where, false
+		b.patches[0].seen, b.patches[1].seen = false, false
 	}
 	if b.tracked {
 		last := b.roi

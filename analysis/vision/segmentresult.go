@@ -17,6 +17,7 @@ type segmentResult struct {
 	tracklets []*faceTrack
 	bodies    []bodyRow
 	hands     []handRow
+	motion    []motionRow
 	camera    []cameraRow // where the background's shift could be measured
 	edges     [4]float32  // of the part of the picture that a camera filled, where that is one part; NaN: all of it, or several parts
 }

@@ -28,8 +28,9 @@ type tracker struct {
 
 	result               *segmentResult
 	faces                []*trackedFace
-	framesSinceDetection int // frames since the last detection
-	emptyDetections      int // detections since one found a face
+	unsorted             bool // faces were detected, and bodies not yet looked for
+	framesSinceDetection int  // frames since the last detection
+	emptyDetections      int  // detections since one found a face
 	faceCount            uint8
 	body                 trackedBody
 	handLandmarks        handLandmarks
@@ -93,8 +94,11 @@ func (tr *tracker) track(f media.Frame, pose bool) error {
 		return err
 	}
 	tr.result.faces = append(tr.result.faces, tr.faceCount)
-	if pose {
-		return tr.trackBodies(n)
+	tr.trackMotion(n)
+	if !pose {
+		return nil
 	}
-	return nil
+	err := tr.trackBodies(n)
+	tr.dropSmall()
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/checkup"
+	"poise/analysis/files"
 	"poise/analysis/media/capture"
 	"poise/analysis/media/write"
 	"poise/analysis/observe"
@@ -95,18 +95,17 @@ func checkRecording(ctx context.Context, s config.Settings, source func(dir stri
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "poise-check-")
+	scratch, err := files.NewScratch("")
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("make a temporary folder: %w", err), nets.Close())
 	}
-	defer os.RemoveAll(dir)
-	path, err := source(dir)
+	path, err := source(scratch.Dir)
 	var obs *analysis.Observations
 	if err == nil {
 		obs, err = pipeline.Observe(ctx, path, pipeline.ObserveOptions{Networks: nets, Program: version.Program(), FPS: s.FPS,
 			Pose: s.Pose, Workers: s.Workers, NoWords: true, Progress: progress})
 	}
-	if err = errors.Join(err, nets.Close()); err != nil {
+	if err = errors.Join(err, scratch.Close(), nets.Close()); err != nil {
 		return nil, networks.Remedy(err, networks.Dir(s.Models))
 	}
 	doc, err := pipeline.Measure(obs, s.Profile, pipeline.Timing{})

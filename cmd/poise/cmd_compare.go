@@ -91,7 +91,7 @@ func runCompare(t *terminal.Terminal, o compareOptions, dirs []string) error {
 		if err := c.Page(&page, report.PageOptions{}); err != nil {
 			return err
 		}
-		if err := files.Write(o.output, page.Bytes(), 0o644); err != nil {
+		if err := files.Write(o.output, page.Bytes(), 0o600); err != nil {
 			return exit.OutputError(err, filepath.Dir(o.output))
 		}
 	}

@@ -60,9 +60,9 @@ func runConfigInit(t *terminal.Terminal, path string, force bool) error {
 	if err := options.MayWrite(path, force); err != nil {
 		return err
 	}
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
 	if err == nil {
-		err = files.Write(path, []byte(config.Reference()), 0o644)
+		err = files.Write(path, []byte(config.Reference()), 0o600)
 	}
 	if err != nil {
 		return fmt.Errorf("write configuration: %w: %s", files.Bare(err), exit.Quoted(path))

@@ -78,7 +78,7 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 		var page bytes.Buffer
 		err := report.Share(&page, &doc.Report, doc.Observations, doc.Results, report.ShareOptions{Figure: !o.noFigure, Words: o.words})
 		if err == nil {
-			err = files.Write(o.share, page.Bytes(), 0o644)
+			err = files.Write(o.share, page.Bytes(), 0o600)
 		}
 		if err != nil {
 			return exit.Advised(pipeline.OutputError(err, filepath.Dir(o.share)), "choose another folder")
@@ -97,7 +97,7 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 	} else if err != nil {
 		return err
 	}
-	if err := files.Write(o.pdf, printed, 0o644); err != nil {
+	if err := files.Write(o.pdf, printed, 0o600); err != nil {
 		return exit.Advised(pipeline.OutputError(err, filepath.Dir(o.pdf)), "choose another folder")
 	}
 	_, err = fmt.Fprintf(t.Out, "PDF: %s\n", exit.Printable(o.pdf))

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,9 +35,11 @@ cues shown beside the lens while you talk if you like, or add a recording; watch
 report, mark where you looked (at the lens, the screen, your notes), leave ranges out, change thresholds,
 compare, delete. Ctrl-C ends it; an analysis that was under way begins anew next time.
 
-It listens on this computer alone (127.0.0.1). With another address, as --addr 192.168.1.5:7575 or
---addr :7575, whoever is to use it needs the token that is part of the printed address; browsers
-allow recording only on the computer itself, adding files everywhere.
+It listens on this computer alone (127.0.0.1), and with another address, as --addr 192.168.1.5:7575 or
+--addr :7575, in the network; browsers allow recording only on the computer itself, adding files
+everywhere. Whoever is to use it needs the token that is part of the printed address, so that others
+who work on the computer see nothing of it. The browser keeps it for 30 days. It is the library's (the
+file .token in it: delete that for another one); programs send it as "Authorization: Bearer TOKEN".
 
 The library is a folder of folders, one a rehearsal with its recording and all that "poise analyze"
 writes; it can be copied, renamed and deleted like any other. --questions FILE offers its lines, one
@@ -141,9 +142,12 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 	opt.Definitions = measure.Definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.Err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
-		opt.Open, opt.Token = true, rand.Text()
+		opt.Open = true
 	}
-	if err := local.OwnTemporary(lib.Dir()); err != nil {
+	if opt.Token, err = local.Token(lib.Dir()); err == nil {
+		err = local.OwnTemporary(lib.Dir())
+	}
+	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	address := local.ShownAddress(ln.Addr(), opt.Token)
@@ -152,7 +156,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 	}
 	t.Note("the library is %s; Ctrl-C ends", exit.Quoted(lib.Dir()))
 	if o.open {
-		local.OpenBrowser(t, address)
+		defer local.OpenBrowser(t, lib.Dir(), address)()
 	}
 	return server.New(opt).Run(ctx, ln)
 }

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"poise/analysis/files"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/progress"
 	"poise/cmd/internal/terminal"
@@ -28,6 +29,7 @@ func run(args []string, out, errs *os.File) int {
 	if !progress.Terminal(out) {
 		t.Out = terminal.NewPipe(out)
 	}
+	files.Sweep("") // what shows or sounds like a person does not outlive a process that was killed by much
 	root := newRoot(t)
 	root.SetArgs(args)
 	root.SetOut(t.Out)

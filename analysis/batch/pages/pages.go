@@ -73,7 +73,7 @@ func Write(s *store.Store, plan []store.Planned, defs []analysis.Definition) err
 // left there is written over by the next.
 func write(path string, emit func(io.Writer) error) error {
 	beside := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
-	f, err := os.Create(beside)
+	f, err := os.OpenFile(beside, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ type Planned struct {
 // Open makes the folder if needed and keeps it for this process until Close, or returns ErrBusy.
 func Open(root string) (*Store, error) {
 	for _, d := range []string{"jobs", "queue"} {
-		if err := os.MkdirAll(filepath.Join(root, Dir, d), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(root, Dir, d), 0o700); err != nil {
 			return nil, fmt.Errorf("make the output folder: %w", files.Bare(err))
 		}
 	}
@@ -156,7 +156,7 @@ func (s *Store) mark() error {
 		return nil
 	}
 	s.Mark = Nonce()
-	if err := files.Write(markPath(s.Root), []byte(s.Mark), 0o644); err != nil {
+	if err := files.Write(markPath(s.Root), []byte(s.Mark), 0o600); err != nil {
 		return fmt.Errorf("mark the output folder: %w", files.Bare(err))
 	}
 	return nil
@@ -236,7 +236,7 @@ func (s *Store) write(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	if err := files.Write(path, append(raw, '\n'), 0o644); err != nil {
+	if err := files.Write(path, append(raw, '\n'), 0o600); err != nil {
 		return fmt.Errorf("write %s: %w", strings.TrimPrefix(path, s.Root+string(filepath.Separator)), files.Bare(err))
 	}
 	return nil

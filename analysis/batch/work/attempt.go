@@ -87,13 +87,11 @@ func (a *attempt) makeRoom() error {
 	if a.room != "" {
 		return nil
 	}
-	room, err := os.MkdirTemp(a.temp(), "poise-job-*")
-	if err == nil {
-		a.room, err = filepath.EvalSymlinks(room)
+	var err error
+	if a.scratch, err = files.NewScratch(a.Temp); err != nil {
+		return fmt.Errorf("make a temporary folder: %w", err)
 	}
-	if err != nil {
-		return fmt.Errorf("make a temporary folder: %w", files.Bare(err))
-	}
+	a.room = a.scratch.Dir
 	return nil
 }
 
@@ -102,7 +100,7 @@ func (a *attempt) makeRoom() error {
 func (a *attempt) place(recording string, fetched bool) (string, error) {
 	if a.shared = !fetched && store.Shares(a.job.Output, a.job.Mark); a.shared {
 		a.output = store.StagePath(a.job.Output, a.job.Folder, a.job.Name, a.stage)
-		if err := os.MkdirAll(filepath.Dir(a.output), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(a.output), 0o700); err != nil {
 			return "", outputFailure(err)
 		}
 		return recording, nil
@@ -148,7 +146,7 @@ func (a *attempt) fetchRecording(ctx context.Context) error {
 		}
 		if ready {
 			err := a.download(ctx, path)
-			if !errors.Is(err, batch.ErrObject) { // gone again: the hub has restarted
+			if !errors.Is(err, batch.ErrObject) && !errors.Is(err, batch.ErrAway) { // gone again: the hub has restarted
 				return err
 			}
 		}
@@ -178,29 +176,33 @@ func (a *attempt) download(ctx context.Context, path string) error {
 	return nil
 }
 
-// upload puts the report into the store.
+// upload puts what was observed into the store; the hub makes the report of it.
 func (a *attempt) upload(ctx context.Context, r *batch.Result) error {
-	entries, err := os.ReadDir(a.output)
+	for {
+		f, err := a.send(ctx)
+		if err == nil {
+			r.Files = []batch.File{f}
+			return nil
+		}
+		if !errors.Is(err, batch.ErrAway) {
+			return fmt.Errorf("send the observations: %w", err)
+		}
+		select { // hours of work are not thrown away for a queue that is away
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(askAgain):
+		}
+	}
+}
+
+func (a *attempt) send(ctx context.Context) (batch.File, error) {
+	f, err := os.Open(filepath.Join(a.output, batch.Observations))
 	if err != nil {
-		return fmt.Errorf("send the report: %w", files.Bare(err))
+		return batch.File{}, files.Bare(err)
 	}
-	for _, e := range entries {
-		name := e.Name()
-		if !e.Type().IsRegular() || !batch.FileName(name) {
-			continue
-		}
-		f, err := os.Open(filepath.Join(a.output, name))
-		if err != nil {
-			return fmt.Errorf("send the report: %w", files.Bare(err))
-		}
-		h := &counter{h: sha256.New()}
-		err = a.Engine.Put(ctx, a.job.ID, batch.ResultObject(a.stage, name), io.TeeReader(f, h))
-		if err = errors.Join(err, f.Close()); err != nil {
-			return fmt.Errorf("send the report: %w", err)
-		}
-		r.Files = append(r.Files, batch.File{Name: name, SHA256: hex.EncodeToString(h.h.Sum(nil)), Bytes: h.n})
-	}
-	return nil
+	h := &counter{h: sha256.New()}
+	err = a.Engine.Put(ctx, a.job.ID, batch.ResultObject(a.stage, batch.Observations), io.TeeReader(f, h))
+	return batch.File{Name: batch.Observations, SHA256: hex.EncodeToString(h.h.Sum(nil)), Bytes: h.n}, errors.Join(err, f.Close())
 }
 
 // counter counts the bytes it digests.
@@ -219,11 +221,11 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // tidy removes what the attempt has left on this machine; a report that was delivered in the hub's own folder stays.
 func (a *attempt) tidy() {
-	if a.room != "" {
-		_ = os.RemoveAll(a.room)
+	if a.scratch != nil {
+		_ = a.scratch.Close()
 	}
 	if a.shared && !a.delivered && a.output != "" {
 		_ = os.RemoveAll(a.output)
 	}
-	a.room, a.output = "", ""
+	a.scratch, a.room, a.output = nil, "", ""
 }

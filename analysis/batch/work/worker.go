@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
+	"poise/analysis/files"
 )
 
 // How often a job is tried. Each time that a worker vanishes with it counts as a delivery too, but says less about it.
@@ -142,10 +142,11 @@ func handing(ctx, taking context.Context) (context.Context, func()) {
 func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	j := l.Job()
 	if err := w.differ(j.Terms); err != nil {
-		return err
+		return w.stale(ctx, j, err)
 	}
 	began := time.Now()
 	a := &attempt{Worker: w, job: j, lease: l, stage: store.Nonce()}
+	a.progress(batch.Progress{Stage: "begin"})
 	stop := a.keep(ctx)
 	defer stop()
 	r := batch.Result{ID: j.ID, Worker: w.Name, Attempts: l.Delivery(), Stage: a.stage}
@@ -162,6 +163,9 @@ func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	}
 	if err != nil {
 		f := &batch.Failure{Kind: batch.Failed, Reason: err.Error()}
+		if files.DiskFull(err) {
+			f.Kind = batch.Output
+		}
 		_ = errors.As(err, &f)
 		if !f.Kind.Final() && f.Kind != batch.Lost && l.Delivery() < maxAttempts {
 			w.note("%s/%s: %s (attempt %d of %d)", j.Folder, j.Name, f.Reason, l.Delivery(), maxAttempts)
@@ -181,17 +185,19 @@ func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	return nil
 }
 
+// stale is called for a job that this machine may not do. If the batch wants what this machine has, the job is left over from a hub of
+// another version: it leaves the queue, and its recording is queued anew. Else this machine can do no job.
+func (w *Worker) stale(ctx context.Context, j batch.Job, why error) error {
+	if err := w.Check(ctx); err != nil {
+		return errors.Join(why, err)
+	}
+	return w.Engine.Remove(ctx, j.ID)
+}
+
 func (w *Worker) note(format string, args ...any) {
 	if w.Note != nil {
 		w.Note(format, args...)
 	}
-}
-
-func (w *Worker) temp() string {
-	if w.Temp != "" {
-		return w.Temp
-	}
-	return os.TempDir()
 }
 
 // attempt is one try at one job.
@@ -200,9 +206,10 @@ type attempt struct {
 	job       batch.Job
 	lease     batch.Lease
 	stage     string
-	room      string // temporary folder; empty: none was needed
-	output    string // folder of the report
-	shared    bool   // which is that of the hub
+	scratch   *files.Scratch // nil: none was needed
+	room      string         // its folder
+	output    string         // folder of the report
+	shared    bool           // which is that of the hub
 	delivered bool
 
 	mu   sync.Mutex
@@ -224,6 +231,16 @@ func (a *attempt) progress(p batch.Progress) {
 	_ = a.Engine.Tell(p) // may get lost
 }
 
+// alive tells the hub that the job is still in hand, even if the queue has lost it.
+func (a *attempt) alive() {
+	a.mu.Lock()
+	p := a.seen
+	a.mu.Unlock()
+	if p.ID != "" {
+		_ = a.Engine.Tell(p)
+	}
+}
+
 // keep extends the lease for as long as the job is in hand. What makes no progress is ended by the runner, and with it
 // ends the lease.
 func (a *attempt) keep(ctx context.Context) (stop func()) {
@@ -238,6 +255,7 @@ func (a *attempt) keep(ctx context.Context) (stop func()) {
 				return
 			case <-tick.C:
 				_ = a.lease.Extend() // a hub that is away will hand the job out anew
+				a.alive()
 			}
 		}
 	})

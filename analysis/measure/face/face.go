@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 )
@@ -19,7 +20,7 @@ var Measure = &analysis.Measure{
 	Doc: "Follows mouth corners, brows and lids in the face's own frame, against the person's own neutral, with the head's " +
 		"tilt taken out.",
 	Defines:    []analysis.Definition{smiling, browsRaised, blinkRate, opening},
-	Requires:   []*analysis.Measure{baseline.Measure, gaze.Measure},
+	Requires:   []*analysis.Measure{baseline.Measure, gaze.Measure, fidget.Measure},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
 }
@@ -32,10 +33,12 @@ var (
 			Lane:  &analysis.Lane{Row: "Smile", Column: "smile", Color: "rose", Text: "smile"},
 			Plots: []string{"smile"}},
 		Doc: "Time in which the mouth corners are raised by at least smile_raise face widths above the own neutral and the mouth is " +
-			"widened by as much, for min_smile or longer, divided by the time in which the face was measured.",
+			"widened by as much, or the mouth is widened by twice that, for min_smile or longer, divided by the time in which the mouth was " +
+			"measured. Without a marked baseline the neutral is the median, or, where that is wider than 0.43 face widths and so no mouth at " +
+			"rest, the narrowest fifth of the time; the band holds what either finds.",
 		Source: "own definition, after the lip corner puller (AU 12) of Ekman & Friesen's FACS (1978)",
-		Failures: "Someone who smiles nearly all of the recording has no neutral to compare with unless a baseline is marked. A " +
-			"wide, closed grimace counts; a faint smile while talking may not. Beards hide the corners.",
+		Failures: "Someone who smiles nearly all of the recording has no neutral to compare with unless a baseline is marked: the usual mouth of " +
+			"other people then serves, and the band is wide. A wide grimace counts; a faint smile while talking may not. Beards hide the corners.",
 	}
 	browsRaised = analysis.Definition{
 		ID: "face.brows_raised", Title: "Brows raised", Unit: "share",
@@ -75,11 +78,11 @@ type Result struct {
 func run(p *analysis.Pass) (any, error) {
 	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
 	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
-	m := newMimic(p, base)
-	smiles := m.report(smiling, m.smile, p.Profile.Face.MinSmile, smileError,
+	m := newMimic(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
+	smiles := m.report(smiling, m.smile, m.rested, p.Profile.Face.MinSmile, smileError,
 		fmt.Sprintf("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),
 		"Mouth corners raised for %.1f s.", "smile")
-	m.report(browsRaised, m.brows, minBrows, browError,
+	m.report(browsRaised, m.brows, nil, minBrows, browError,
 		fmt.Sprintf("brows raised by %.0f %%", 100*p.Profile.Face.BrowRaise), "Brows raised for %.1f s.", "raised")
 	reportBlinks(p, g)
 	reportOpening(p, base, g, m, smiles)

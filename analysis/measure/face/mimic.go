@@ -15,7 +15,9 @@ type mimic struct {
 	clock        *track.Clock
 	reasons      []analysis.Reason
 	smile, brows []float32
-	problem      string // why there is no neutral to compare with; empty when there is
+	rested       []float32 // smile were the mouth at rest where it is narrowest; nil where its rest is known
+	guessed      bool      // no frame shows the mouth at rest
+	problem      string    // why there is no neutral to compare with; empty when there is
 }
 
 const (
@@ -33,11 +35,24 @@ const (
 	// The lips of people who talk stay within 2 (seven recordings, November 2026).
 	farBelow = 2.5
 
+	// restWidth is how wide a mouth at rest is, in widths of the face: 52 of 145 mm between the ears (Farkas 1994, Anthropometry of the Head
+	// and Face), which the mesh's outer ends of the cheekbones come near to; over people it scatters by 0.03. A mouth wider than
+	// restMost, by 2.3 of those, or narrower than restLeast, is not at rest, or no mouth that was followed.
+	restWidth, restMost, restLeast = 0.36, 0.43, 0.28
+
+	// narrowest is the share of the time in which the mouth is at its narrowest: nobody smiles without a break.
+	narrowest = 0.2
+
+	// broad is how many times the mouth must be widened for a smile whose raised corners a lifted chin or an open mouth hides: by a fifth
+	// of its width, more than any vowel does.
+	broad = 2.0
+
 	// smileError and browError are the shares of the threshold by which it is moved for the band.
 	smileError, browError = 0.25, 0.25
 )
 
-func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
+// newMimic follows mouth and brows but for the spans in which a hand hides the mouth: landmarks under a hand are guessed.
+func newMimic(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *mimic {
 	m := &mimic{pass: p, clock: base.Clock, problem: base.Problem}
 	v := p.Obs.Visual
 	if v == nil {
@@ -57,10 +72,13 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 	if m.problem != "" {
 		return m
 	}
+	under := m.clock.Within(hidden)
 	for i, why := range m.reasons {
 		turn := math.Abs(float64(face.HeadYaw[i]) - base.HeadYaw)
 		switch {
 		case why != analysis.Measured:
+		case under[i]:
+			m.reasons[i] = analysis.MouthHidden
 		case math.IsNaN(turn):
 			m.reasons[i] = analysis.LowConfidence
 		case turn > maxYaw:
@@ -71,9 +89,9 @@ func newMimic(p *analysis.Pass, base *baseline.Result) *mimic {
 	return m
 }
 
-// compare turns shapes into movement against their median over the baseline, or, when that is assumed, over everything.
-// Someone who smiles most of an unmarked recording has the smile for a median: the rest of the frames, which then lie far
-// below, are taken for neutral instead.
+// compare turns shapes into movement against their median over the baseline, or, when that is assumed, over everything. Someone who
+// smiles most of an unmarked recording has the smile for a median, and that is seen: it is wider than mouths at rest are, or the
+// rest lies far below. Then the mouth is at rest where it is narrowest.
 func (m *mimic) compare(s shape, base *baseline.Result) {
 	calm := base.Mask
 	if !base.Own {
@@ -84,11 +102,16 @@ func (m *mimic) compare(s shape, base *baseline.Result) {
 	}
 	m.smile = m.raise(s, calm)
 	if !base.Own {
-		if low := track.Quantile(m.smile, 0.1); low < -farBelow {
-			for i, x := range m.smile {
-				calm[i] = float64(x) < low/2
-			}
-			m.smile = m.raise(s, calm)
+		width := track.Despike(m.clock.Time, s.width, steady)
+		least := track.Quantile(width, narrowest)
+		rest := make([]bool, len(width))
+		for i, w := range width {
+			rest[i] = float64(w) <= least
+		}
+		m.rested = m.raise(s, rest)
+		m.guessed = least > restMost
+		if m.guessed || track.Median(s.width) > restMost || track.Quantile(m.smile, 0.1) < -farBelow {
+			m.smile, calm = m.rested, rest
 		}
 	}
 	brow := float32(track.Median(track.Mask(s.brow, calm)))
@@ -98,39 +121,57 @@ func (m *mimic) compare(s shape, base *baseline.Result) {
 	m.brows = track.Despike(m.clock.Time, m.brows, steady/2)
 }
 
-// raise is how far the mouth is raised and widened against its median over the calm frames, in units of the threshold.
+// raise is how far the mouth is raised and widened against its median over the calm frames, or plainly widened, in units of the
+// threshold. Where it is nowhere at rest, other people's mouths tell how much it is widened.
 func (m *mimic) raise(s shape, calm []bool) []float32 {
 	drop := float32(track.Median(track.Mask(s.drop, calm)))
 	width := float32(track.Median(track.Mask(s.width, calm)))
+	wide := max(width, restLeast)
+	if width > restMost {
+		wide = restWidth
+	}
 	out := make([]float32, len(s.drop))
 	for i := range out {
-		out[i] = min(drop-s.drop[i], s.width[i]-width) / float32(m.pass.Profile.Face.SmileRaise)
+		out[i] = min(drop-s.drop[i], s.width[i]-width)
+		if b := (s.width[i] - wide) / broad; b > 0 && b > out[i] {
+			out[i] = b
+		}
+		out[i] /= float32(m.pass.Profile.Face.SmileRaise)
 	}
 	return track.Despike(m.clock.Time, out, steady)
 }
 
-// report reports the share of time in episodes in which the movement passes its threshold, and returns the episodes.
-func (m *mimic) report(d analysis.Definition, v []float32, shortest, err float64, method, why, kind string) []track.Episode {
+// report reports the share of time in episodes in which the movement passes its threshold, and returns the episodes. The band holds what
+// is found if the movement is other.
+func (m *mimic) report(d analysis.Definition, v, other []float32, shortest, err float64, method, why, kind string) []track.Episode {
 	if m.problem != "" {
 		p := analysis.NotMeasured(d, m.problem, method)
 		p.LeftOut = m.clock.Coverage(m.reasons).LeftOut
 		m.pass.Report(p)
 		return nil
 	}
-	share := func(threshold float64) (float64, []track.Episode) {
+	share := func(v []float32, threshold float64) (float64, []track.Episode) {
 		states := m.above(v, threshold)
 		es := m.clock.Episodes(states, track.Rules{Min: shortest, Bridge: 0.3, Merge: 0.3})
 		on := m.clock.Fill(states, es)
 		return m.clock.Share(m.reasons, func(i int) bool { return on[i] == track.On }), es
 	}
-	value, es := share(1)
-	low, _ := share(1 + err)
-	high, _ := share(1 - err)
+	value, es := share(v, 1)
+	low, _ := share(v, 1+err)
+	high, _ := share(v, 1-err)
+	shares := []float64{value, low, high}
+	if other != nil {
+		x, _ := share(other, 1)
+		shares = append(shares, x)
+	}
+	if m.guessed && other != nil {
+		shares = append(shares, 0, 1)
+	}
 	cov := m.clock.Coverage(m.reasons)
 	if cov.Seconds < minShare {
 		value = math.NaN()
 	}
-	m.pass.Report(cov.Finding(d, value, track.Range(low, high), method))
+	m.pass.Report(cov.Finding(d, value, cov.ShareBand(shortest, len(es), shares...), method))
 	if math.IsNaN(value) {
 		return nil
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 func advise(*analysis.Profile) []analysis.Advice {
-	said := advice.Say("Repetitive movement and touching of the face took up %s of the time.", advice.WithBand)
+	said := advice.Say("Repetitive movement and touching of the face took up %s.", advice.OfTime)
 	return []analysis.Advice{
 		{ID: share.ID, Kind: analysis.WentWell, Rank: 70, Rule: "fidgeting, band at or below 0.1, a hand in view for half of it",
 			Fires: calmHands, Text: said,

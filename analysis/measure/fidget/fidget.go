@@ -61,8 +61,9 @@ var (
 		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "rhythmic movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
-			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). " +
-			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands together), hands. A moment's value is its frequency " +
+			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). A stretch " +
+			"begins and ends where a wave of that frequency no longer fits the path, and has three periods or more. " +
+			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands, which meet again and again), hands. A moment's value is its frequency " +
 			"in Hz. Hands out of view are not judged. Parts: count, seconds, share of the measured time, hands_seen (share of it with a wrist in view).",
 		Source: "own definition; spectral rhythm detection: e.g. Großekathöfer et al. 2017, doi 10.3389/fninf.2017.00009",
 		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +
@@ -84,8 +85,9 @@ var (
 // Result is where the person fidgets.
 type Result struct {
 	Touch    []analysis.Span // a hand on face, hair or neck
+	AtMouth  []analysis.Span // of these, on mouth or nose: it hides the mouth
 	Rhythmic []analysis.Span // rhythmic movement, disjoint and in order
-	Known    []bool          // poses at which a touch would have been seen
+	Doubted  []bool          // poses at which a hand may be at the face although none is seen there
 }
 
 // minSeconds of measured time: less says nothing about a rate.
@@ -103,7 +105,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	touch := reportTouch(p, fig, out)
 	rhythm := reportRhythm(p, fig, out)
-	reportShare(p, fig, touch, rhythm)
+	reportShare(p, fig, out, touch, rhythm)
 	return out, nil
 }
 
@@ -113,14 +115,14 @@ const shareMethod = "union of fidget.self_touch and fidget.rhythmic"
 type variant [3][]analysis.Span
 
 // reportShare reports the union over the poses at which both could be seen.
-func reportShare(p *analysis.Pass, fig *figure.Result, touch, rhythm variant) {
+func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhythm variant) {
 	if fig.Clock.Step > 1/minPoseRate { // touches alone are not all of it
 		f := analysis.NotMeasured(share, analysis.FrameRateTooLow.String(), shareMethod)
 		f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
 		p.Report(f)
 		return
 	}
-	why := touchReasons(fig)
+	why := touchReasons(fig, out.Doubted)
 	cov := fig.Clock.Coverage(why)
 	var shares [3]float64
 	for k := range shares {

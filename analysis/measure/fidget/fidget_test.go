@@ -61,6 +61,46 @@ func TestEpisodesOfAScript(t *testing.T) {
 	}
 }
 
+// Hands on the table's edge come up for a moment: the rhythm lasts from where it is first seen to where it is last.
+func TestHandsSeenOnlyWhileTheyWring(t *testing.T) {
+	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Noise: 2}} {
+		r := measure(t, s, bodies.Shot{Seconds: 12}, bodies.Shot{Seconds: 2.8, Arms: bodies.Clasped, Wring: 0.2, Hz: 1.8}, bodies.Shot{Seconds: 12})
+		got := r.Of("fidget.rhythmic")
+		if len(got) != 1 || got[0].Kind != "wring" || math.Abs(got[0].Start-12) > 0.25 || math.Abs(got[0].End-14.8) > 0.25 {
+			t.Errorf("%+v: %+v, want wringing from 12 to 14.8 s", s, got)
+		}
+	}
+}
+
+// A pen that is clicked or fingers that tap move nothing that the pose has a point for: the picture at the hands tells.
+func TestSmallMovementsOfHands(t *testing.T) {
+	for hz, size := range map[float64]float64{1: 0.04, 2.5: 0.04, 4.5: 0.04} {
+		script := []bodies.Shot{{Seconds: 10, Arms: bodies.Clasped}, {Seconds: 5, Arms: bodies.Clasped, Fingers: size, Hz: hz}, {Seconds: 10, Arms: bodies.Clasped}}
+		for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Noise: 2}, {Scale: 0.5}} {
+			got := measure(t, s, script...).Of("fidget.rhythmic")
+			if len(got) != 1 || got[0].Kind != "wring" || math.Abs(got[0].Value-hz) > 0.12 || math.Abs(got[0].Start-10) > 0.4 || math.Abs(got[0].End-15) > 0.4 {
+				t.Errorf("%v Hz, %+v: %+v", hz, s, got)
+			}
+			s.Blind = true
+			if got := seen(measure(t, s, script...), "fidget.rhythmic"); got != nil {
+				t.Errorf("%v Hz, %+v: %v", hz, s, got)
+			}
+		}
+	}
+}
+
+// The network lets the wrists of folded hands swim at times; the picture shows them at rest.
+func TestWristsThatSwim(t *testing.T) {
+	script := []bodies.Shot{{Seconds: 10, Arms: bodies.Clasped}, {Seconds: 5, Arms: bodies.Clasped, Wring: 0.15, Hz: 1.2}, {Seconds: 10, Arms: bodies.Clasped}}
+	if got := seen(measure(t, bodies.Setup{}, script...), "fidget.rhythmic"); len(got) != 1 {
+		t.Errorf("hands that wring: %v", got)
+	}
+	script[1].Guessed = true
+	if got := seen(measure(t, bodies.Setup{}, script...), "fidget.rhythmic"); got != nil {
+		t.Errorf("hands at rest: %v", got)
+	}
+}
+
 func TestFrequency(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		hz := rapid.Float64Range(0.9, 4.5).Draw(rt, "hz")
@@ -152,6 +192,23 @@ func BenchmarkTwentyMinutes(b *testing.B) {
 	for b.Loop() {
 		if _, err := bodies.Run(obs, nil); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A hand that the network places at the face without trusting it may be there: that time is not measured, and no calm is claimed for it.
+func TestAHandThatMayBeAtTheFaceIsNotMeasured(t *testing.T) {
+	shots := []bodies.Shot{{Seconds: 12}, {Seconds: 8, Arms: bodies.AtFace}}
+	for _, c := range []struct {
+		wrists, coverage float64
+	}{{0.95, 1}, {0.3, 0.6}, {0.05, 1}} {
+		r := measure(t, bodies.Setup{Wrists: c.wrists}, shots...)
+		f, h := r.Findings["fidget.share"], r.Findings["posture.hands_visible"]
+		if math.Abs(f.Coverage-c.coverage) > 0.03 || math.Abs(h.Coverage-c.coverage) > 0.03 {
+			t.Errorf("visibility %v: fidgeting measured on %.2f, hands on %.2f, want %.2f", c.wrists, f.Coverage, h.Coverage, c.coverage)
+		}
+		if c.coverage < 1 && f.LeftOut["hands_hidden"] < 0.35 {
+			t.Errorf("visibility %v: left out %v", c.wrists, f.LeftOut)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package fidget
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"poise/analysis"
@@ -18,17 +19,21 @@ const (
 	headFloor  = 0.025
 	torsoFloor = 0.035
 	handsFloor = 0.06
+	// pixelsFloor is that of what the picture shows at the hands, which moves by less than the fingers do: the square holds more.
+	pixelsFloor = 0.02
+	// stillPixels is the least share of a wrist's way that the picture at the hand must move along: a wrist that swims by more over
+	// a hand at rest is the network's guess.
+	stillPixels = 0.25
 
 	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
 	minPoseRate = 10.0 // poses/s: two a period of the fastest rhythm
 
-	// beside is how many seconds of an oscillation may lie before the middle of the first and after that of the last window
-	// that shows its frequency: such a window is filled with it by about two thirds or more.
-	beside = 0.5
 	// drift is how far the frequency may wander within one stretch, Hz.
 	drift = 0.45
-	// together is the greatest distance of the index fingers, in face widths, at which hands hold each other.
+	// together is the greatest distance of the index fingers, in face widths, at which hands touch each other: fingers of 0.11 m
+	// are 0.8 of a face's 0.14 m long. Hands that wring each other part and meet in every period.
 	together = 0.8
+	meeting  = 0.25 // share of the time
 )
 
 func rhythmMethod(m analysis.MovementProfile) string {
@@ -40,6 +45,7 @@ func rhythmMethod(m analysis.MovementProfile) string {
 type swing struct {
 	analysis.Span
 	part      string // "torso", "head", "hands"
+	side      int    // of the hands: 0 left, 1 right
 	kind      string
 	frequency float64 // Hz
 	size      float64 // amplitude, face widths
@@ -47,15 +53,18 @@ type swing struct {
 
 // part is one moving part of the body with its windows.
 type part struct {
-	name  string
-	floor float64
-	beats []beat
-	held  func(analysis.Span) bool // hands hold each other; nil for other parts
+	name   string
+	side   int // of the hands: 0 left, 1 right
+	floor  float64
+	path   figure.Curve
+	beats  []beat
+	pixels figure.Curve             // of a wrist: what the picture shows there
+	held   func(analysis.Span) bool // hands hold each other; nil for other parts
 }
 
 func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
 	m := p.Profile.Movement
-	why := touchReasons(fig)
+	why := touchReasons(fig, nil)
 	cov := fig.Clock.Coverage(why)
 	if fig.Clock.Step > 1/minPoseRate {
 		f := analysis.NotMeasured(rhythmic, analysis.FrameRateTooLow.String(), rhythmMethod(m))
@@ -64,10 +73,10 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 		return v
 	}
 	parts := bodyParts(p, fig)
-	said := analysis.ResultOf[*speech.Result](p, speech.Measure).Segments
+	not := explained{said: analysis.ResultOf[*speech.Result](p, speech.Measure).Segments, touch: out.Touch}
 	var found []swing
 	for k, scale := range []float64{1, 1 + sizeError, 1 - sizeError} {
-		es := distinct(swings(parts, m, scale, said))
+		es := distinct(swings(parts, m, scale, not))
 		if k == 0 {
 			found = es
 		}
@@ -94,12 +103,18 @@ func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	nods := analysis.ResultOf[*head.Result](p, head.Measure)
 	h := without(without(fig.Head(), nods.Nods), nods.Shakes)
 	hold := holding(fig)
-	return []part{
-		{"torso", torsoFloor, a.beats(fig.Torso(), torsoFloor/2), nil},
-		{"hands", handsFloor, a.beats(fig.Hand(0, true), handsFloor/2), hold},
-		{"hands", handsFloor, a.beats(fig.Hand(1, true), handsFloor/2), hold},
-		{"head", headFloor, a.beats(h, headFloor/2), nil},
+	parts := []part{
+		{name: "torso", floor: torsoFloor, path: fig.Torso()},
+		{name: "hands", floor: handsFloor, path: fig.Hand(0, true), held: hold, pixels: fig.Moved(0)},
+		{name: "hands", floor: handsFloor, path: fig.Hand(1, true), held: hold, pixels: fig.Moved(1), side: 1},
+		{name: "hands", floor: pixelsFloor, path: fig.Moved(0), held: hold},
+		{name: "hands", floor: pixelsFloor, path: fig.Moved(1), held: hold, side: 1},
+		{name: "head", floor: headFloor, path: h},
 	}
+	for i := range parts {
+		parts[i].beats = a.beats(parts[i].path, parts[i].floor/2)
+	}
+	return parts
 }
 
 // without is a curve with spans taken out.
@@ -113,7 +128,7 @@ func without(c figure.Curve, spans []analysis.Span) figure.Curve {
 	return c
 }
 
-// holding tells for a span whether the hands hold each other for most of it.
+// holding tells for a span whether the hands meet again and again.
 func holding(fig *figure.Result) func(analysis.Span) bool {
 	return func(s analysis.Span) bool {
 		var n, near int
@@ -125,12 +140,12 @@ func holding(fig *figure.Result) func(analysis.Span) bool {
 				near++
 			}
 		}
-		return 2*near > n
+		return float64(near) > meeting*float64(n)
 	}
 }
 
 // swings lists the rhythmic stretches of every part, with sizes limited by scale times their usual limit.
-func swings(parts []part, m analysis.MovementProfile, scale float64, said []analysis.Span) []swing {
+func swings(parts []part, m analysis.MovementProfile, scale float64, not explained) []swing {
 	var out []swing
 	for _, p := range parts {
 		least := scale * limit(p.beats, m.RhythmMAD, p.floor)
@@ -144,8 +159,8 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 				math.Abs(p.beats[k].frequency-p.beats[k-1].frequency) <= drift {
 				k++
 			}
-			long := p.beats[k-1].t-p.beats[i].t+2*beside >= m.MinRhythm
-			if s := describe(p, p.beats[i:k]); long && s.Length() >= m.MinRhythm && !gesture(s, said) {
+			s := describe(p, p.beats[i:k])
+			if s.Length() >= math.Max(m.MinRhythm, minPeriods/s.frequency) && !not.explains(s) && !p.swims(s) {
 				out = append(out, s)
 			}
 			i = k
@@ -156,7 +171,7 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 
 // describe is the stretch of windows that show one frequency.
 func describe(p part, bs []beat) swing {
-	s := swing{part: p.name}
+	s := swing{part: p.name, side: p.side}
 	fs, sizes := make([]float64, len(bs)), make([]float64, len(bs))
 	upright := 0
 	for i, b := range bs {
@@ -166,7 +181,7 @@ func describe(p part, bs []beat) swing {
 		}
 	}
 	s.frequency, s.size = track.Median(fs), track.Median(sizes)
-	s.Span = analysis.Span{Start: bs[0].t + s.lacks(bs[0]), End: bs[len(bs)-1].t - s.lacks(bs[len(bs)-1])}
+	s.Span = extent(p.path, s.frequency, bs[0].t, bs[len(bs)-1].t)
 	switch {
 	case p.name == "head":
 		s.kind = "rock"
@@ -182,23 +197,41 @@ func describe(p part, bs []beat) swing {
 	return s
 }
 
-// lacks is by how many seconds the middle of the stretch's first or last window lies outside the oscillation (inside when
-// negative): a window's share of the usual variance is the part of it that the oscillation fills.
-func (s *swing) lacks(b beat) float64 {
-	fills := math.Min(b.size*b.size/(s.size*s.size), 1)
-	return (0.5 - fills) * window / figure.Rate
-}
-
-// gesture tells whether free hands beat time with speech.
-func gesture(s swing, said []analysis.Span) bool {
-	if s.kind != "hands" {
+// swims tells whether a wrist swings over a hand that the picture shows at rest.
+func (p *part) swims(s swing) bool {
+	if len(p.pixels.X.Values) == 0 {
 		return false
 	}
-	var spoken float64
-	for _, x := range said {
-		spoken += math.Max(0, math.Min(x.End, s.End)-math.Max(x.Start, s.Start))
+	w := newWaves(p.pixels, s.frequency)
+	var sizes []float64
+	for i := p.pixels.X.Nearest(s.Start); i <= p.pixels.X.Nearest(s.End); i++ {
+		sizes = append(sizes, length(w.at(i)))
 	}
-	return spoken > 0.3*s.Length()
+	return track.Median(sizes) < stillPixels*s.size
+}
+
+// explained is when hands move for another reason.
+type explained struct {
+	said  []analysis.Span // free hands beat time with speech
+	touch []analysis.Span // a hand at the face strokes it, which is told as a touch
+}
+
+const (
+	beaten  = 0.3 // share of a stretch that is spoken: then its beat is that of speech
+	stroked = 0.5 // share of a stretch in which a hand is at the face
+)
+
+func (e explained) explains(s swing) bool {
+	return s.part == "hands" && (s.kind != "wring" && s.inside(e.said) > beaten || s.inside(e.touch) > stroked)
+}
+
+// inside is the share of the stretch that lies in spans.
+func (s swing) inside(spans []analysis.Span) float64 {
+	var sum float64
+	for _, x := range spans {
+		sum += math.Max(0, math.Min(x.End, s.End)-math.Max(x.Start, s.Start))
+	}
+	return sum / s.Length()
 }
 
 // distinct drops stretches that are only the echo of a larger movement of another part: hands carried by a swaying torso,
@@ -206,7 +239,7 @@ func gesture(s swing, said []analysis.Span) bool {
 func distinct(all []swing) []swing {
 	var out []swing
 	for i, s := range all {
-		echo := false
+		echo := s.kind == "wring" && !slices.ContainsFunc(all, s.answered)
 		for k, o := range all {
 			if i != k && overlap(s.Span, o.Span) > 0.5*s.Length() {
 				echo = echo || weaker(s, o) || s.part == o.part && (s.size < o.size || s.size == o.size && i > k)
@@ -218,6 +251,12 @@ func distinct(all []swing) []swing {
 	}
 	sort.SliceStable(out, func(i, k int) bool { return out[i].Start < out[k].Start })
 	return out
+}
+
+// answered tells whether o is the other hand's part in the wringing s: hands that hold each other move together. Where they lie
+// folded, the network at times lets one of them swim.
+func (s swing) answered(o swing) bool {
+	return o.part == s.part && o.side != s.side && math.Abs(o.frequency-s.frequency) <= drift && overlap(s.Span, o.Span) > 0.5*s.Length()
 }
 
 func weaker(s, o swing) bool {

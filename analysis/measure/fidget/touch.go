@@ -22,12 +22,17 @@ func touchMethod(m analysis.MovementProfile) string {
 	return fmt.Sprintf("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch) + track.CountMethod
 }
 
-// touchReasons is why a touch could not be seen at each pose. A hand that is nowhere in the picture touches nothing.
-func touchReasons(fig *figure.Result) []analysis.Reason {
+// touchReasons is why a touch could not be seen at each pose. A hand that is nowhere in the picture touches nothing; one that may be at
+// the face but is not trusted may.
+func touchReasons(fig *figure.Result, doubted []bool) []analysis.Reason {
 	out := append([]analysis.Reason(nil), fig.Reason...)
 	for i, r := range out {
-		if r == analysis.Measured && math.IsNaN(fig.FaceWidth[i]) {
+		switch {
+		case r != analysis.Measured:
+		case math.IsNaN(fig.FaceWidth[i]):
 			out[i] = analysis.NoFace
+		case doubted != nil && doubted[i]:
+			out[i] = analysis.HandsHidden
 		}
 	}
 	return out
@@ -35,8 +40,9 @@ func touchReasons(fig *figure.Result) []analysis.Reason {
 
 func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
 	m := p.Profile.Movement
-	why := touchReasons(fig)
 	near, spots, gaps := distances(p.Obs.Visual, fig, m.TouchDistance+touchError)
+	out.Doubted = doubted(p.Obs.Visual, fig, near, m.TouchDistance)
+	why := touchReasons(fig, out.Doubted)
 	kinds, sure := map[analysis.Span]string{}, 0.0
 	for k, shift := range []float64{0, -touchError, touchError} {
 		states := make([]track.State, len(near))
@@ -57,6 +63,9 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 			if kinds[e.Span] = partDuring(spots, e); says == confirmed {
 				sure++
 			}
+			if hidesMouth[kinds[e.Span]] {
+				out.AtMouth = append(out.AtMouth, e.Span)
+			}
 		}
 	}
 	out.Touch = v[0]
@@ -76,6 +85,9 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 	}
 	return v
 }
+
+// hidesMouth are the parts of the head at which a hand hides the mouth.
+var hidesMouth = map[string]bool{"mouth": true, "nose": true}
 
 // handPoints are the wrists and fingertips of both hands.
 var handPoints = [...]int{blazepose.LeftWrist, blazepose.LeftPinky, blazepose.LeftIndex, blazepose.LeftThumb,
@@ -129,6 +141,19 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 					tip, gaps[i] = f.tip, f.away/w
 				}
 				spots[i] = spotOf(face, at, tip, w)
+			}
+		}
+		for side := range looks { // hands at the face whose arm the pose does not see
+			if len(looks[side].hand.Frame) == 0 || fig.Has(i, blazepose.LeftWrist+side) {
+				continue
+			}
+			if loaded != at {
+				low, loaded = outline(face, at, &ring), at
+				high = corner(&ring)
+			}
+			w := fig.FaceWidth[i]
+			if f := looks[side].at(v, fig, i, &ring); f.known && f.away/w < math.Min(out[i], limit) {
+				out[i], gaps[i], spots[i] = f.away/w, f.away/w, spotOf(face, at, f.tip, w)
 			}
 		}
 	}

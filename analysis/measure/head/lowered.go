@@ -77,7 +77,7 @@ func level(p *analysis.Pass, fig *figure.Result) float64 {
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
 		{ID: lowered.ID, Kind: analysis.TryNext, Rank: 95, Rule: "head lowered, band at or above 0.25", Fires: advice.AtLeast(0.25),
-			Text:     advice.Say("Your head was lowered for %s of the time.", advice.WithBand),
+			Text:     advice.Say("Your head was lowered for %s.", advice.OfTime),
 			Exercise: "Pin your notes beside the camera at the height of your eyes, in a few large words, and answer once more with your chin up.",
 			Clips:    advice.Moments(lowered.ID, "")},
 	}

@@ -24,18 +24,22 @@ type lips struct {
 	wide    []float64 // face widths by which the mouth is wider
 }
 
-func newLips(p *analysis.Pass, base *baseline.Result) *lips {
+func newLips(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *lips {
 	face := &p.Obs.Visual.People[0].Face
 	l := &lips{clock: base.Clock, reasons: base.Clock.Exclude(face.Reason, p.Exclude)}
 	n := len(l.reasons)
 	gap, red, wide := make([]float64, n), make([]float64, n), make([]float64, n)
 	calmest := make([]bool, n)
+	under := l.clock.Within(hidden)
 	for i, why := range l.reasons {
 		gap[i], red[i], wide[i] = math.NaN(), math.NaN(), math.NaN()
 		if why != analysis.Measured {
 			continue
 		}
-		if l.reasons[i] = judged(face, i, base); l.reasons[i] != analysis.Measured {
+		if l.reasons[i] = judged(face, i, base); under[i] {
+			l.reasons[i] = analysis.MouthHidden
+		}
+		if l.reasons[i] != analysis.Measured {
 			continue
 		}
 		w := float64(face.Width[i])

@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -16,7 +17,7 @@ var Measure = &analysis.Measure{
 	Doc: "Follows the gap between the lips and their height against the person's own neutral, in widths of the face corrected for " +
 		"its yaw.",
 	Defines:  []analysis.Definition{open, pressed},
-	Requires: []*analysis.Measure{baseline.Measure},
+	Requires: []*analysis.Measure{baseline.Measure, fidget.Measure},
 	Run:      run,
 }
 
@@ -76,7 +77,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		return nil, nil
 	}
-	l := newLips(p, base)
+	l := newLips(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
 	l.report(p, minOpen, "open", "The lips stay apart for %.1f s.", track.Condition{Definition: open, Error: gapError, Method: methods[0],
 		Holds: func(i, _ int, shift float64) bool { return l.gap[i] >= apart+shift }})
 	l.report(p, minPressed, "pressed", "The lips are pressed together for %.1f s.", track.Condition{Definition: pressed, Error: thinError,

@@ -3,10 +3,11 @@ package mouth_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"poise/analysis"
-	"poise/analysis/measure/baseline"
+	"poise/analysis/measure/internal/bodies"
 	"poise/analysis/measure/internal/columns"
 	"poise/analysis/measure/mouth"
 )
@@ -49,11 +50,19 @@ func run(t *testing.T, o *analysis.Observations, marked *analysis.Span) (map[str
 	findings := map[string]analysis.Finding{}
 	var moments []analysis.Moment
 	p := &analysis.Pass{Obs: o, Profile: &profile, Results: map[*analysis.Measure]any{},
-		Report: func(f analysis.Finding) { findings[f.ID] = f }, Moment: func(m analysis.Moment) { moments = append(moments, m) }}
+		Report: func(f analysis.Finding) {
+			if strings.HasPrefix(f.ID, "mouth.") {
+				findings[f.ID] = f
+			}
+		}, Moment: func(m analysis.Moment) {
+			if strings.HasPrefix(m.Measure, "mouth.") {
+				moments = append(moments, m)
+			}
+		}}
 	if marked != nil {
 		p.Baseline = analysis.Baseline{Range: *marked, Marked: true}
 	}
-	for _, m := range []*analysis.Measure{baseline.Measure, mouth.Measure} {
+	for _, m := range append(slices.Clone(bodies.Measures), mouth.Measure) {
 		r, err := m.Run(p)
 		if err != nil {
 			t.Fatal(err)

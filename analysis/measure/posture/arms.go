@@ -3,6 +3,7 @@ package posture
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
@@ -62,6 +63,9 @@ func (s *sitter) arms(i int) (overlap, between float64) {
 	if u[lWrist] > u[lElbow] || u[rWrist] < u[rElbow] {
 		return 0, math.Inf(1)
 	}
+	if s.below(i) {
+		return 0, math.Inf(1)
+	}
 	hidden := false
 	for _, wrist := range [2]int{lWrist, rWrist} {
 		if math.IsNaN(u[wrist]) {
@@ -116,15 +120,25 @@ func apart(px, py, ax, ay, bx, by float64) float64 {
 }
 
 // hands reports how often a hand is visible. The band leaves out wrists that are only just inside the picture or only just
-// visible, and takes in those that only just are not: another coding of the same pictures moves them over the edge.
-func (s *sitter) hands() {
-	const method = "at least one wrist with visibility of at least 0.5 inside the picture; band: without those near the edge of either, and with them"
-	cov := s.Clock.Coverage(s.Reason)
+// visible, and takes in those that only just are not: another coding of the same pictures moves them over the edge. A hand at the face
+// is visible whether its wrist is or not, and where one may be there, nothing is known.
+func (s *sitter) hands(touch []analysis.Span, doubted []bool) {
+	const method = "at least one wrist with visibility of at least 0.5 inside the picture, or a hand at the face; band: without those near the edge of either, and with them"
+	at := s.Clock.Within(touch)
+	why := slices.Clone(s.Reason)
+	for i, r := range why {
+		if r == analysis.Measured && doubted[i] && !at[i] && !s.Has(i, blazepose.LeftWrist) && !s.Has(i, blazepose.RightWrist) {
+			why[i] = analysis.HandsHidden
+		}
+	}
+	cov := s.Clock.Coverage(why)
 	share := func(seen func(i, k int) bool) float64 {
-		return s.Clock.Share(s.Reason, func(i int) bool { return seen(i, blazepose.LeftWrist) || seen(i, blazepose.RightWrist) })
+		return s.Clock.Share(why, func(i int) bool {
+			return at[i] || seen(i, blazepose.LeftWrist) || seen(i, blazepose.RightWrist)
+		})
 	}
 	value := share(s.Has)
-	both := s.Clock.Share(s.Reason, func(i int) bool { return s.Has(i, blazepose.LeftWrist) && s.Has(i, blazepose.RightWrist) })
+	both := s.Clock.Share(why, func(i int) bool { return s.Has(i, blazepose.LeftWrist) && s.Has(i, blazepose.RightWrist) })
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}

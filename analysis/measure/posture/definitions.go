@@ -20,7 +20,8 @@ var (
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
 			"lies at the other upper arm, or the wrists are past each other by 0.35. Arms that were crossed so stay crossed for up to 2 s while the " +
 			"wrists are past each other at all and the forearms no more than 0.3 apart. A hidden wrist counts where the network places it with a visibility of at " +
-			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. Part count.",
+			"least 0.3, its elbow is seen well above the picture's lower edge, the forearm does not point down, and the wrists are past each other by 0.35. " +
+			"Forearms that leave the picture downwards from an elbow in it are not crossed. Part count.",
 		Source:   own,
 		Failures: "Hands tucked out of sight whose wrists the network can't guess leave the arms unjudged. Wrists crossed above the lap may count.",
 		Accuracy: "F1 1.0 on six rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
@@ -29,7 +30,7 @@ var (
 		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
-		Display: analysis.Display{Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
+		Display: analysis.Display{Rank: 45, Table: true, Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
 		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
 		Doc: "Time, for at least min_slouch seconds, in which head and trunk are bent, divided by the time in which that was measured. Bent: the nose's " +
 			"height above the shoulder line, in face widths at the own normal's distance over the 1.2 of adults at eye level, is below the own normal by " +
@@ -97,7 +98,7 @@ var (
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "both", Unit: "share"}},
 		Display: analysis.Display{Label: "Hands visible", Rank: 60, Table: true, Compared: true},
-		Doc:     "Time in which at least one wrist is visible inside the picture, divided by the time in which a body was measured.",
+		Doc:     "Time in which at least one wrist is visible inside the picture, or a hand is at the face, divided by the time in which a body was measured.",
 		Source:  own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
 	}
 	open = analysis.Definition{
@@ -109,9 +110,9 @@ var (
 		},
 		Display: analysis.Display{Label: "Open posture", Rank: 40, Headline: true, Table: true, Compared: true,
 			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
-		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which the " +
-			"shoulders were measured. What could not be judged (arms out of the picture) does not count against it. Parts: the share " +
-			"of each, and judged_arms: the share of that time in which the arms could be judged.",
+		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which shoulders, " +
+			"height of the head and arms could all be judged. Parts: the share of each, and judged_arms: the share of the time with the " +
+			"shoulders in view in which the arms could be judged.",
 		Source:   own,
 		Failures: "Those of its parts. It describes positions of the body, nothing else about the person.",
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 )
 
 // Hands that are tucked under the upper arms leave wrists that the network does not trust. Its guess at them still tells crossed arms from arms
@@ -33,6 +34,21 @@ func (s *sitter) guessed(i, wrist int, elbowU, elbowV float64) (u, v float64) {
 		return nan, nan
 	}
 	return u, v
+}
+
+// below tells whether the forearms leave the picture downwards at pose i: an elbow is seen in it, and the network places both wrists under
+// its lower edge. Arms crossed in front of the chest have their wrists above or beside the elbows.
+func (s *sitter) below(i int) bool {
+	v := s.pass.Obs.Visual
+	if s.Reason[i] != analysis.Measured || !s.Has(i, blazepose.LeftElbow) && !s.Has(i, blazepose.RightElbow) {
+		return false
+	}
+	for _, wrist := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
+		if _, y, _ := v.People[0].Body.At(s.Frames[i], wrist); !(float64(y) > float64(v.Height)) {
+			return false
+		}
+	}
+	return true
 }
 
 // kept extends crossed arms over the poses about them, up to keepFor seconds away, in which the forearms still lie on each other with the

@@ -59,8 +59,9 @@ func run(p *analysis.Pass) (any, error) {
 	s.lean(away)
 	s.tilt()
 	s.distance()
-	s.hands()
-	s.open(arms, slouched, away, analysis.ResultOf[*fidget.Result](p, fidget.Measure).Touch, out)
+	face := analysis.ResultOf[*fidget.Result](p, fidget.Measure)
+	s.hands(face.Touch, face.Doubted)
+	s.open(arms, slouched, away, face.Touch, out)
 	for _, e := range arms {
 		out.Crossed = append(out.Crossed, e.Span)
 	}
@@ -74,6 +75,8 @@ type sitter struct {
 	frame []frame // shoulder frame at each pose
 
 	leaning, slanted, moved []float64 // see trunk
+
+	headWhy []analysis.Reason // why the height of the head can't be judged; nil until slouch has run
 }
 
 // report reports a posture that holds for at least shortest seconds, and returns its episodes.

@@ -99,7 +99,7 @@ func TestEpisodesOfAScript(t *testing.T) {
 func TestSharesAndParts(t *testing.T) {
 	f := measure(t, bodies.Observations(bodies.Setup{}, script...), nil).Findings
 	const total = 64.0
-	for id, want := range map[string]float64{"posture.slouch": 5 / total, "posture.turned": 5 / total, "posture.open": (total - 20) / total} {
+	for id, want := range map[string]float64{"posture.slouch": 5 / total, "posture.turned": 5 / total, "posture.open": 20.0 / 30} {
 		if got := f[id]; math.Abs(got.Value-want) > 0.015 || got.Band[0] > want || got.Band[1] < want-0.015 {
 			t.Errorf("%s is %.3f in %.3f, want %.3f", id, got.Value, got.Band, want)
 		}
@@ -111,7 +111,7 @@ func TestSharesAndParts(t *testing.T) {
 	if h := f["posture.hands_visible"]; math.Abs(h.Value-30/total) > 0.01 {
 		t.Errorf("hands visible %.3f, want %.3f", h.Value, 30/total)
 	}
-	if p := f["posture.open"].Parts; math.Abs(p["hand_on_face"]-4/total) > 0.015 {
+	if p := f["posture.open"].Parts; math.Abs(p["hand_on_face"]-4.0/30) > 0.015 {
 		t.Errorf("parts %v", p)
 	}
 }
@@ -121,7 +121,7 @@ func TestInvariance(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := bodies.Setup{Rate: rapid.SampledFrom([]float64{15, 24, 30, 50, 60}).Draw(rt, "rate"),
 			Scale: rapid.Float64Range(0.4, 3).Draw(rt, "scale"), Mirror: rapid.Bool().Draw(rt, "mirror"),
-			X: rapid.Float64Range(-150, 150).Draw(rt, "x"), Y: rapid.Float64Range(-60, 60).Draw(rt, "y")}
+			X: rapid.Float64Range(-150, 150).Draw(rt, "x"), Y: rapid.Float64Range(-60, 40).Draw(rt, "y")} // lower, the hands of the one who slouches leave the picture
 		r, err := bodies.Run(bodies.Observations(s, script...), nil)
 		if err != nil {
 			rt.Fatal(err)
@@ -144,7 +144,7 @@ func TestAbsence(t *testing.T) {
 	nobody := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Absent: analysis.NoFace})
 	alone := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20})
 	alone.Visual.People = nil
-	short := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 0.1})
+	short := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 0.1, Arms: bodies.Open})
 	tests := []struct {
 		name   string
 		obs    *analysis.Observations
@@ -218,6 +218,23 @@ func TestHiddenHands(t *testing.T) {
 			if got != c.want && !(math.IsNaN(got) && math.IsNaN(c.want)) {
 				t.Errorf("%s, mirrored %v: crossed for %v of the time, want %v", name, mirror, got, c.want)
 			}
+		}
+	}
+}
+
+// Forearms that leave the picture downwards are not crossed; arms of which nothing is seen may be, and then no open posture is claimed.
+func TestForearmsBelowThePictureAreNotCrossed(t *testing.T) {
+	for _, c := range []struct {
+		y    float64 // how much lower the person sits
+		seen bool
+	}{{0, false}, {100, true}, {300, false}} {
+		f := measure(t, bodies.Observations(bodies.Setup{Y: c.y}, bodies.Shot{Seconds: 9}), nil).Findings
+		crossed, open := f["posture.arms_crossed"], f["posture.open"]
+		if c.seen && (crossed.Value != 0 || crossed.Coverage < 0.99 || open.Value != 1 || open.Coverage < 0.99) {
+			t.Errorf("%v lower: crossed %v on %v, open %v on %v", c.y, crossed.Value, crossed.Coverage, open.Value, open.Coverage)
+		}
+		if !c.seen && (!math.IsNaN(crossed.Value) || !math.IsNaN(open.Value) || open.Reason != "hands_hidden") {
+			t.Errorf("%v lower: crossed %v, open %v because %q", c.y, crossed.Value, open.Value, open.Reason)
 		}
 	}
 }

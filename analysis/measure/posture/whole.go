@@ -3,6 +3,7 @@ package posture
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
@@ -50,10 +51,13 @@ func (s *sitter) shifted(why []analysis.Reason, rel []float64, kind, words strin
 	return s.share(why, es)
 }
 
-// open reports the time without any closed posture.
+// open reports the time without any closed posture, of that in which arms, height of the head and torso can all be judged: who sits
+// upright with the arms out of the picture may have crossed them.
 func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Span, out *Result) {
-	const method = "none of arms crossed, lowered posture, torso turned away, hand on the face; what can't be judged does not count"
-	why := s.reasons(s.column(func(i int) float64 { return s.frame[i].width }), analysis.ShouldersHidden)
+	const method = "none of arms crossed, lowered posture, torso turned away, hand on the face, while arms, head and shoulders can be judged"
+	shoulders := s.reasons(s.column(func(i int) float64 { return s.frame[i].width }), analysis.ShouldersHidden)
+	hand := s.Clock.Within(touch)
+	why := s.allJudged(shoulders, hand)
 	cov := s.Clock.Coverage(why)
 	closed := make([]bool, len(why))
 	parts := map[string]float64{}
@@ -65,9 +69,8 @@ func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Spa
 			}
 		}
 	}
-	hand := s.Clock.Within(touch)
 	parts["hand_on_face"] = s.Clock.Share(why, func(i int) bool { return hand[i] })
-	parts["judged_arms"] = s.Clock.Share(why, func(i int) bool { o, _ := s.arms(i); return !math.IsNaN(o) })
+	parts["judged_arms"] = s.Clock.Share(shoulders, func(i int) bool { o, _ := s.arms(i); return !math.IsNaN(o) })
 	out.Why, out.Open = why, make([]bool, len(why))
 	for i := range out.Open {
 		out.Open[i] = !closed[i] && !hand[i]
@@ -83,6 +86,23 @@ func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Spa
 		f.Reason = s.NoNormal
 	}
 	s.pass.Report(f)
+}
+
+// allJudged is why not all of a posture can be judged at each pose, from why the shoulders can't. Arms of which a hand is at the face are
+// not crossed.
+func (s *sitter) allJudged(shoulders []analysis.Reason, hand []bool) []analysis.Reason {
+	why := slices.Clone(shoulders)
+	for i, r := range why {
+		if r != analysis.Measured {
+			continue
+		}
+		if overlap, _ := s.arms(i); math.IsNaN(overlap) && !hand[i] {
+			why[i] = analysis.HandsHidden
+		} else if len(s.headWhy) > 0 {
+			why[i] = s.headWhy[i]
+		}
+	}
+	return why
 }
 
 // openError is the share of time at which the parts are wrong together, mostly at the edges of their episodes (0.3 s each).

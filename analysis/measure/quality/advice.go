@@ -16,7 +16,7 @@ func advise(*analysis.Profile) []analysis.Advice {
 			Text:     advice.Say("The picture is dark (%s of full brightness), so viewers see little of your eyes.", advice.Share),
 			Exercise: "Put a lamp behind the screen, or sit facing a window, and run poise check."},
 		{ID: framing.ID, Kind: analysis.TryNext, Rank: 110, Rule: "head and shoulders in the picture, band at or below 0.7", Fires: advice.AtMost(0.7),
-			Text:     advice.Say("Head and both shoulders were in the picture for %s of the time.", advice.WithBand),
+			Text:     advice.Say("Head and both shoulders were in the picture for %s.", advice.OfTime),
 			Exercise: "Move the camera back until a hand's width is free above the head and beside both shoulders."},
 	}
 }

@@ -12,14 +12,23 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
 	"poise/analysis/media/internal/frames"
 	"poise/analysis/media/internal/nut"
 )
 
-// errLate: times that leap ahead in a damaged recording would have measures lay out months.
-var errLate = errors.New("pictures too late")
+// What is wrong with a picture's time.
+var (
+	errLeap   = errors.New("picture too far ahead")
+	errLate   = errors.New("pictures too late")
+	errHollow = errors.New("pictures last longer than their bytes can hold")
+)
+
+// still is how long, in seconds, one picture may stand for before the time until the next counts as a gap: recordings of a screen
+// have a picture where it changes.
+const still = 60
 
 // Decoder hands out the pictures of one recording, front to back. Read and Close must not run at the same time.
 type Decoder struct {
@@ -32,7 +41,9 @@ type Decoder struct {
 	pool          *frames.Pool
 	last          float64 // time of the last frame
 	frames        int
+	budget        *budget.Budget
 	misplaced     int // pictures whose time did not go forward
+	leapt         int // pictures whose time leaps further ahead than a gap may last
 	warnings      []string
 	end           error // what Read returns from now on
 	closed        bool
@@ -56,7 +67,7 @@ func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, 
 	}
 	return &Decoder{
 		ctx: ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: nut.NewReader(src),
-		pool: frames.NewPool(opt.Buffers, media.FrameBytes(w, h)), last: -1,
+		pool: frames.NewPool(opt.Buffers, media.FrameBytes(w, h)), last: -1, budget: budget.New(rec.Bytes),
 	}, nil
 }
 
@@ -65,7 +76,8 @@ func (d *Decoder) Size() (width, height int) { return d.width, d.height }
 
 // Read returns the next frame. Its Pix may be used until release is called, which may happen in any goroutine and also
 // after Close. At the end it returns io.EOF; media.ErrDecode when not one picture could be decoded; media.ErrStalled when
-// ffmpeg hangs; media.ErrInterrupted when it was killed before the first; the context's error when that ends. Damage after the
+// ffmpeg hangs; media.ErrInterrupted when it was killed; media.ErrHollow when the pictures last longer than the file's bytes can
+// hold; the context's error when that ends. Damage after the
 // first frame is no error but a warning.
 func (d *Decoder) Read() (f media.Frame, release func(), err error) {
 	if d.end != nil {
@@ -100,8 +112,11 @@ func (d *Decoder) next(buf []byte) (media.Frame, error) {
 			d.misplaced++
 			continue
 		}
-		if t > ffmpeg.MaxTime {
-			return media.Frame{}, errLate
+		if err := d.place(t); errors.Is(err, errLeap) {
+			d.leapt++
+			continue
+		} else if err != nil {
+			return media.Frame{}, err
 		}
 		if err := d.in.Body(buf); err != nil {
 			return media.Frame{}, err
@@ -112,16 +127,38 @@ func (d *Decoder) next(buf []byte) (media.Frame, error) {
 	}
 }
 
+// place judges the time of the next picture. The first may come at any.
+func (d *Decoder) place(t float64) error {
+	since := t - d.last
+	if d.frames == 0 {
+		since = 0
+	}
+	gap := max(0, since-still)
+	switch {
+	case gap > 0 && !d.budget.Gap(gap):
+		return errLeap
+	case t > ffmpeg.MaxTime:
+		return errLate
+	case !d.budget.Hold(since - gap):
+		return errHollow
+	}
+	return nil
+}
+
 // finish ends the child and decides what the end of its output means.
 func (d *Decoder) finish(err error) error {
-	out := d.source.End(err)
+	out := d.source.End(err).OfReading(d.rec.Path)
 	switch {
 	case d.ctx.Err() != nil:
 		return d.ctx.Err()
 	case errors.Is(out.Kind, media.ErrStalled):
 		return fault.New(media.ErrStalled, fmt.Sprintf("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
-	case d.frames == 0:
+	case d.frames == 0, errors.Is(out.Kind, media.ErrInterrupted) && (out.Killed() || out.Exit == nil): // of what would have followed, nothing is known
 		return out.NothingRead("the video stream holds no pictures", "convert or record it again", d.rec.Path)
+	}
+	if errors.Is(err, errHollow) {
+		return fault.New(media.ErrHollow, fmt.Sprintf("over %.1f hours of picture in %.1f MB are damage", d.last/3600, float64(d.rec.Bytes)/1e6),
+			"cut out the part that shows somebody", d.rec.Path)
 	}
 	if errors.Is(err, errLate) {
 		d.warnings, out.Exit = append(d.warnings, "The picture is longer than 12 hours; the rest was left out."), nil
@@ -135,18 +172,24 @@ func (d *Decoder) warn(out ffmpeg.Outcome) {
 	if d.misplaced > 0 {
 		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times do not go forward.", d.misplaced))
 	}
+	if d.leapt > 0 {
+		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times leap far ahead.", d.leapt))
+	}
 	if d.source.Complained() {
 		d.warnings = append(d.warnings, "The video is damaged: damaged pictures were left out, and those that build on them may be wrong.")
 	} else if out.Exit != nil {
 		d.warnings = append(d.warnings, "The decoder stopped before the end of the video.")
 	}
-	if missing := d.rec.Duration - d.last; d.rec.Duration > 0 && missing > max(1, 0.02*d.rec.Duration) {
+	if missing := d.rec.Duration - d.last; d.rec.Duration > 0 && d.leapt == 0 && missing > max(1, 0.02*d.rec.Duration) {
 		d.warnings = append(d.warnings, fmt.Sprintf("The picture ends at %.1f s, though the recording claims %.1f s.", d.last, d.rec.Duration))
 	}
 }
 
 // Warnings tells, after the last Read, what was wrong with the video: one plain sentence each, empty when nothing was.
 func (d *Decoder) Warnings() []string { return d.warnings }
+
+// Leapt tells whether pictures were left out because their times leap further ahead than a gap may last.
+func (d *Decoder) Leapt() bool { return d.leapt > 0 }
 
 // Close kills ffmpeg if it still runs and waits for its end. It may be called again.
 func (d *Decoder) Close() error {

@@ -177,7 +177,7 @@ func TestDecodeSizes(t *testing.T) {
 		{"101x77", decode.Options{}, 101, 77},
 		{"3840x2160", decode.Options{}, 1280, 720},
 		{"2160x3840", decode.Options{MaxSide: 640}, 360, 640},
-		{"1999x3", decode.Options{MaxSide: 100}, 100, 1},
+		{"160x10", decode.Options{MaxSide: 16}, 16, 1},
 		{"2x2", decode.Options{}, 2, 2},
 	} {
 		path := mediatest.Make(t, "size.mp4", "-f", "lavfi", "-i", "color=red:s="+c.in+":r=5:d=0.4,format=yuv444p", "-c:v", "libx264", "-preset", "ultrafast")
@@ -356,10 +356,42 @@ func TestDecodeStops(t *testing.T) {
 }
 
 func TestDecodeLeapingTimes(t *testing.T) {
-	path := mediatest.Make(t, "leaps.mkv", append(mediatest.Bars(90, "30"), "-vf", "setpts='PTS+N*3600/TB'", "-fps_mode", "passthrough", "-c:v", "libx264",
+	for _, c := range []struct {
+		name, times string
+		n           int
+		end         float64
+		warning     string
+	}{
+		{"apart", "PTS+N*3600/TB", 1, 0, "89 pictures were left out because their times leap far ahead."},
+		{"half.mkv", "PTS+gte(N,60)*40000/TB", 60, 59. / 30, "30 pictures were left out because their times leap far ahead."},
+		{"a gap", "PTS+gte(N,60)*500/TB", 90, 500 + 89./30, ""},
+	} {
+		path := mediatest.Make(t, "leaps.mkv", append(mediatest.Bars(90, "30"), "-vf", "setpts='"+c.times+"'", "-fps_mode", "passthrough", "-c:v", "libx264",
+			"-preset", "ultrafast")...)
+		n, last, warnings := decodeBGR(t, path, decode.Options{})
+		if n != c.n || math.Abs(last.Time-c.end) > 0.01 || c.warning != strings.Join(warnings, "|") {
+			t.Errorf("%s: %d frames up to %g s, warnings %q", c.name, n, last.Time, warnings)
+		}
+	}
+}
+
+// A picture a minute for hours in some bytes: no recording of a person.
+func TestDecodeHollow(t *testing.T) {
+	path := mediatest.Make(t, "hollow.mkv", append(mediatest.Bars(300, "30"), "-vf", "setpts='PTS+N*59/TB'", "-fps_mode", "passthrough", "-c:v", "libx264",
 		"-preset", "ultrafast")...)
-	n, last, warnings := decodeBGR(t, path, decode.Options{})
-	if n != 12 || last.Time > 12*3600 || len(warnings) == 0 || !strings.Contains(warnings[0], "12 hours") {
-		t.Errorf("%d frames up to %g s, warnings %q", n, last.Time, warnings)
+	rec := mediatest.Probe(t, path)
+	d, err := decode.Open(t.Context(), rec, decode.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for err == nil {
+		var release func()
+		if _, release, err = d.Read(); err == nil {
+			release()
+		}
+	}
+	if !errors.Is(err, media.ErrHollow) || !errors.Is(err, media.ErrContent) {
+		t.Errorf("%d bytes: %v", rec.Bytes, err)
 	}
 }

@@ -3,11 +3,13 @@ package decode
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/internal/faults"
 	"poise/analysis/media"
 )
 
@@ -38,5 +40,30 @@ func TestNotJudged(t *testing.T) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 		})
+	}
+}
+
+// After a decoder that is killed between two pictures, the rest is not known: that is no end.
+func TestKilledAfterPictures(t *testing.T) {
+	rec := &analysis.Recording{Path: filepath.Join(t.TempDir(), "a.mp4"), Video: &analysis.VideoStream{Width: 64, Height: 64}}
+	if out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=1", "-c:v", "libx264", rec.Path).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	faults.Install(t).Break("ffmpeg", faults.KilledLate)
+	d, err := Open(t.Context(), rec, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for n := 0; ; n++ {
+		_, release, err := d.Read()
+		if err == nil {
+			release()
+			continue
+		}
+		if n == 0 || !errors.Is(err, media.ErrInterrupted) || errors.Is(err, media.ErrContent) {
+			t.Errorf("after %d pictures: %v, want ErrInterrupted", n, err)
+		}
+		return
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"os"
 
@@ -38,7 +37,7 @@ func Digest(ctx context.Context, path string, progress func(done, total int64)) 
 			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
 		}
 		if err != nil {
-			return "", fmt.Errorf("digest: %w", err)
+			return "", fault.Open(err, path)
 		}
 	}
 }

@@ -19,6 +19,7 @@ var (
 	errEmpty    = fault.Kind("file is empty", media.ErrContent)
 	errNotMedia = fault.Kind("not a recording", media.ErrContent)
 	errTooLarge = fault.Kind("picture too large", media.ErrContent)
+	errTooThin  = fault.Kind("picture too narrow to show somebody", media.ErrContent)
 )
 
 // File says what a file holds. It decodes nothing beyond what ffprobe needs to know the streams. It fails with fs.ErrNotExist,
@@ -48,6 +49,16 @@ func File(ctx context.Context, path string) (*analysis.Recording, error) {
 		return nil, err
 	}
 	return rec, nil
+}
+
+// Describe is File without the digest, for which all of the file would be read.
+func Describe(ctx context.Context, path string) (*analysis.Recording, error) {
+	size, err := regular(path)
+	if err != nil {
+		return nil, err
+	}
+	rec := &analysis.Recording{Path: path, Name: filepath.Base(path), Bytes: size, Warnings: []string{}}
+	return rec, describe(ctx, rec)
 }
 
 // describe fills in what ffprobe knows. It is asked for streams and packets at once, since most of its time is its start.

@@ -39,6 +39,8 @@ func explain(o ffmpeg.Outcome, path string) (detail, remedy string) {
 		return "it is a playlist, script, picture or other file without sound and picture of its own", give
 	case format == unknownFormat:
 		return "its contents are not audio or video", give
+	case o.Says("max_streams"):
+		return "it holds more tracks than any recording needs", "take out the one with picture or sound that counts"
 	case o.Says("moov atom not found") && format == boxFormat:
 		return "its index is missing: it was cut short while recording or copying", again
 	case o.Says("Invalid data"):

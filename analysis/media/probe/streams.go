@@ -8,16 +8,25 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
+	"poise/analysis/timespan"
 )
 
 // fill turns ffprobe's answer into the recording's streams and clock.
 func fill(rec *analysis.Recording, out *probed) error {
 	origin, _ := seconds(out.Format.Start) // ffmpeg subtracts the same number when decoding
 	video, audio := pickVideo(out.Streams), pickAudio(out.Streams)
+	warn := func(format string, a ...any) { rec.Warnings = append(rec.Warnings, fmt.Sprintf(format, a...)) }
+	coarse := ""
+	if rate := sampleRate(audio); rate > 0 && rate < leastRate {
+		coarse = fmt.Sprintf("sampled at %d Hz, it holds no speech", rate)
+		warn("The sound was left out: %s.", coarse)
+		audio = nil
+	}
 	if video == nil && audio == nil {
-		return fault.New(media.ErrNoStreams, "", "give a recording with picture or sound", rec.Path)
+		return fault.New(media.ErrNoStreams, coarse, "give a recording with picture or sound", rec.Path)
 	}
 	if video != nil {
 		if err := fillVideo(rec, video, origin); err != nil {
@@ -25,19 +34,43 @@ func fill(rec *analysis.Recording, out *probed) error {
 		}
 	}
 	if audio != nil {
-		rate, _ := strconv.Atoi(audio.SampleRate)
 		rec.Audio = &analysis.AudioStream{
-			Index: audio.Index, Codec: audio.Codec, SampleRate: rate, Channels: audio.Channels, Start: startOf(audio, origin),
+			Index: audio.Index, Codec: audio.Codec, SampleRate: sampleRate(audio), Channels: audio.Channels, Start: startOf(audio, origin),
 		}
 	}
 	rec.Duration = duration(out, origin, video, audio)
+	if rec.Bytes > 0 && rec.Duration > budget.Longest(rec.Bytes) {
+		warn("The recording claims to last %s, which %.1f MB cannot hold; how long it is was taken from what it shows.",
+			timespan.Format(math.Round(rec.Duration)), float64(rec.Bytes)/1e6)
+		rec.Duration = 0 // not known
+	}
 	return nil
 }
+
+// leastRate is the lowest sample rate at which sound can be speech: telephones carry it up to 3.4 kHz (ITU-T G.712), and its first
+// formants need 2 kHz.
+const leastRate = 4000
+
+// sampleRate is that of a stream, Hz; 0: there is none, or it is not told.
+func sampleRate(s *stream) int {
+	if s == nil {
+		return 0
+	}
+	rate, _ := strconv.Atoi(s.SampleRate)
+	return rate
+}
+
+// maxAspect is how many times longer than the other one side of a picture may be. The widest cameras of meetings give 8:1. Faces are
+// looked for in squares of the shorter side, whose number this bounds.
+const maxAspect = 16
 
 func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 	if s.Width > ffmpeg.MaxSide || s.Height > ffmpeg.MaxSide || s.Width*s.Height > ffmpeg.MaxPixels {
 		return fault.New(errTooLarge, fmt.Sprintf("%d x %d pixels, at most 16384 a side and 67 million in all", s.Width, s.Height),
 			"scale it down first", rec.Path)
+	}
+	if max(s.Width, s.Height) > maxAspect*min(s.Width, s.Height) {
+		return fault.New(errTooThin, fmt.Sprintf("%d x %d pixels", s.Width, s.Height), "cut out the part that shows somebody", rec.Path)
 	}
 	turn := rotationOf(s)
 	v := &analysis.VideoStream{

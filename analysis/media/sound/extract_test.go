@@ -6,25 +6,33 @@ import (
 	"io"
 	"math"
 	"os"
+	"strings"
+	"syscall"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"poise/analysis"
+	"poise/analysis/internal/faults"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/mediatest"
 )
 
 // extract returns the sound of a recording.
 func extract(t *testing.T, path string) (sound []float32, info Info) {
 	t.Helper()
-	wavPath, info, err := Extract(context.Background(), mediatest.Probe(t, path), t.TempDir())
+	track, err := Extract(context.Background(), mediatest.Probe(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := Open(wavPath)
+	defer track.Close()
+	info = track.Info
+	w, err := track.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
 	buf := make([]float32, 1000)
 	for {
 		n, err := w.Read(buf)
@@ -94,7 +102,7 @@ func TestExtractClock(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			sound, info := extract(t, mediatest.Make(t, c.name, c.args...))
 			got := onsets(sound, info.Start)
-			if len(got) != 4 || info.Holes != 0 || math.Abs(info.Start-c.start) > 0.03 {
+			if len(got) != 4 || len(info.Holes) != 0 || math.Abs(info.Start-c.start) > 0.03 {
 				t.Fatalf("onsets %v, info %+v", got, info)
 			}
 			for i, at := range got {
@@ -120,7 +128,7 @@ func TestExtractHoles(t *testing.T) {
 			t.Errorf("beep %d at %.4f, want %.4f", i, got[i], want[i])
 		}
 	}
-	if info.Holes != 1 || math.Abs(info.HoleTime-1.5) > 0.03 || len(info.Warnings) != 1 {
+	if len(info.Holes) != 1 || math.Abs(info.Holes[0].Start-1.7) > 0.03 || math.Abs(info.Holes[0].End-3.2) > 0.03 || len(info.Warnings) != 1 {
 		t.Errorf("%+v", info)
 	}
 }
@@ -146,33 +154,69 @@ func TestExtractMix(t *testing.T) {
 
 func TestExtractFails(t *testing.T) {
 	video := mediatest.Make(t, "silent.mp4", "-f", "lavfi", "-i", "color=s=64x64:r=5:d=1", "-c:v", "libx264")
-	if _, _, err := Extract(context.Background(), mediatest.Probe(t, video), t.TempDir()); !errors.Is(err, media.ErrNoStreams) {
+	if _, err := Extract(context.Background(), mediatest.Probe(t, video)); !errors.Is(err, media.ErrNoStreams) {
 		t.Errorf("without sound: %v", err)
 	}
 	song := mediatest.Make(t, "a.wav", beeps("16000", "1")...)
-	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	rec := mediatest.Probe(t, song)
-	if _, _, err := Extract(ctx, rec, dir); !errors.Is(err, context.Canceled) {
+	if _, err := Extract(ctx, rec); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	damaged := *rec
 	damaged.Path = mediatest.Copy(t, song, "zero.wav", func(b []byte) []byte { return b[:50] })
 	damaged.Audio = &analysis.AudioStream{Index: 0, Channels: 1}
-	if _, info, err := Extract(context.Background(), &damaged, dir); err == nil && info.Samples > 3 {
-		t.Errorf("cut to 3 samples: %+v", info)
+	if track, err := Extract(context.Background(), &damaged); err == nil {
+		defer track.Close()
+		if track.Samples > 3 {
+			t.Errorf("cut to 3 samples: %+v", track.Info)
+		}
 	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) > 1 {
-		t.Errorf("files left behind: %v %v", left, err)
+	t.Setenv("TMPDIR", "/dev/full")
+	if _, err := Extract(context.Background(), rec); err == nil || !strings.Contains(err.Error(), "/dev/full") {
+		t.Errorf("folder that is none: %v", err)
 	}
-	if _, _, err := Extract(context.Background(), rec, "/dev/full"); err == nil {
-		t.Error("folder that is none: no error")
+}
+
+// A person's voice has no name on the disk, neither while it is used nor afterwards.
+func TestSoundHasNoName(t *testing.T) {
+	rec, dir := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...)), t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	track, err := Extract(context.Background(), rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer track.Close()
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("in the temporary folder: %v, %v", left, err)
+	}
+	for range 2 { // it can be read again all the same
+		w, err := track.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := w.Read(make([]float32, media.SampleRate)); n != media.SampleRate || err != nil {
+			t.Errorf("%d samples, %v", n, err)
+		}
+	}
+}
+
+// A decoder that is killed after it has given sound leaves a rest of which nothing is known.
+func TestKilledHalfway(t *testing.T) {
+	rec := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...))
+	faults.Install(t).Break("ffmpeg", faults.KilledLate)
+	track, err := Extract(context.Background(), rec)
+	if err == nil {
+		track.Close()
+	}
+	if !errors.Is(err, media.ErrInterrupted) || errors.Is(err, media.ErrContent) {
+		t.Errorf("%v, want ErrInterrupted", err)
 	}
 }
 
 func TestTimeline(t *testing.T) {
-	tl := &timeline{w: newWAVWriter(discard{})}
+	tl := &timeline{w: newWAVWriter(discard{}), budget: budget.New(1e6)}
 	add := func(at float64, n int) {
 		t.Helper()
 		if err := tl.add(at, make([]byte, 2*n)); err != nil {
@@ -184,11 +228,46 @@ func TestTimeline(t *testing.T) {
 	add(2.0, 1600)  // hole of 0.8 s
 	add(1.9, 1600)  // overlaps wholly
 	add(2.05, 1600) // overlaps by half
-	if tl.samples != int64(1.15*media.SampleRate) || tl.holes != 1 || tl.silent != int64(0.8*media.SampleRate) || tl.cut != 1600+800 {
+	holes := []analysis.Span{{Start: 1.2, End: 2}}
+	if tl.samples != int64(1.15*media.SampleRate) || !cmp.Equal(holes, tl.holes, cmpopts.EquateApprox(0, 1e-9)) || tl.cut != 1600+800 {
 		t.Errorf("%+v", tl)
 	}
-	if err := tl.add(1e6, make([]byte, 2)); !errors.Is(err, errTooLong) {
-		t.Errorf("far away: %v", err)
+	add(1e6, 1600) // far away, and back
+	add(2.15, 1600)
+	if tl.leapt != 1600 || tl.samples != int64(1.25*media.SampleRate) || len(tl.holes) != 1 {
+		t.Errorf("%+v", tl)
+	}
+}
+
+// Hours of nothing in some bytes cost neither time nor disk, and a gap that is kept costs no disk.
+func TestExtractHollow(t *testing.T) {
+	hollow := mediatest.Make(t, "hollow.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=7200", "-frame_size", "65535")
+	for _, channels := range []int{1, 2} {
+		rec := mediatest.Probe(t, hollow)
+		rec.Audio.Channels = channels
+		if _, err := Extract(t.Context(), rec); !errors.Is(err, media.ErrHollow) || !errors.Is(err, media.ErrContent) {
+			t.Errorf("two hours in %d bytes, %d channels: %v", rec.Bytes, channels, err)
+		}
+	}
+	gap := mediatest.Make(t, "gap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*500/TB'", "-c:a", "pcm_s16le")...)
+	track, err := Extract(t.Context(), mediatest.Probe(t, gap))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer track.Close()
+	st, err := track.file.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := int64(504 * media.SampleRate); math.Abs(float64(track.Samples-want)) > 480 || st.Size() != 2*track.Samples+wavHeaderBytes {
+		t.Errorf("%d samples in %d bytes, want %d", track.Samples, st.Size(), want)
+	}
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok && sys.Blocks*512 > 2<<20 {
+		t.Errorf("takes %d bytes of the disk", sys.Blocks*512)
+	}
+	leap := mediatest.Make(t, "leap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*40000/TB'", "-c:a", "pcm_s16le")...)
+	if _, info := extract(t, leap); !info.Leapt || info.Samples > 2.1*media.SampleRate {
+		t.Errorf("%+v", info)
 	}
 }
 

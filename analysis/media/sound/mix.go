@@ -5,6 +5,9 @@ import (
 	"io"
 
 	"poise/analysis"
+	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
+	"poise/analysis/media/internal/ffmpeg"
 )
 
 // chooseMix listens once to a recording of several channels. Channels that cancel out (one plugged in with the wrong
@@ -19,16 +22,20 @@ func chooseMix(ctx context.Context, rec *analysis.Recording) (filter, name strin
 	}
 	defer run.Close()
 	var left, right, both float64
-	buf := make([]byte, 1<<16)
-	for heard := false; ; heard = true {
+	buf, length := make([]byte, 1<<16), budget.New(rec.Bytes)
+	for heard := 0.0; heard < ffmpeg.MaxTime; { // what comes behind is not used
 		n, err := io.ReadFull(run, buf)
 		l, r, b := energies(buf[:n&^3])
 		left, right, both = left+l, right+r, both+b
 		if err != nil {
-			if err := run.end(err, heard || n > 0); err != nil {
+			if err := run.end(err, heard > 0 || n > 0); err != nil {
 				return "", "", err
 			}
 			break
+		}
+		block := float64(n/4) / media.SampleRate
+		if heard += block; !length.Hold(block) {
+			return "", "", hollow(rec)
 		}
 	}
 	const pan = "aformat=channel_layouts=stereo,pan=mono|c0="

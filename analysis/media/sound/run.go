@@ -36,14 +36,17 @@ func start(ctx context.Context, rec *analysis.Recording, filter string, channels
 	return &run{Source: src, ctx: ctx, rec: rec}, nil
 }
 
-// end ends ffmpeg and tells what the end of its output means: nil where sound was heard before.
+// end ends ffmpeg and tells what the end of its output means: nil where sound was heard before, unless it was killed or could not read on: what would
+// have followed is then not known.
 func (r *run) end(err error, heard bool) error {
-	out := r.End(err)
+	out := r.End(err).OfReading(r.rec.Path)
 	switch {
 	case r.ctx.Err() != nil:
 		return r.ctx.Err()
 	case errors.Is(out.Kind, media.ErrStalled):
 		return fault.New(media.ErrStalled, fmt.Sprintf("no sound for %v", r.Patience), "convert the recording to mp4", r.rec.Path)
+	case errors.Is(out.Kind, media.ErrInterrupted) && (out.Killed() || out.Exit == nil):
+		return out.NothingRead("it broke off", "try again", r.rec.Path)
 	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("extract sound: %w", err)
 	case !heard:

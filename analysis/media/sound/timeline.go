@@ -7,40 +7,51 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
+	"poise/analysis/media/internal/budget"
 )
 
 // slack is how far, in samples, a packet may lie off the end of the last before it is moved to its own time: browsers
 // stamp sound with a jitter of some milliseconds, and each move is a click.
 const slack = 30 * media.SampleRate / 1000
 
-var errTooLong = errors.New("sound too long")
+var (
+	errTooLong = errors.New("sound too long")
+	errHollow  = errors.New("more sound than the file's bytes can hold")
+)
 
-// timeline lays packets of sound out at their times: silence into holes, overlaps cut.
+// timeline lays packets of sound out at their times: silence into holes, overlaps cut, and left out what is too far ahead.
 type timeline struct {
 	w        *wavWriter
+	budget   *budget.Budget
 	used     bool
 	start    float64
 	samples  int64
-	holes    int
-	silent   int64 // samples of silence put in
-	cut      int64 // samples cut because their time was taken
+	holes    []analysis.Span // holes, in seconds on the common clock
+	cut      int64           // samples cut because their time was taken
+	leapt    int64           // samples left out because their time leaps ahead
 	warnings []string
 }
 
 // add appends 16-bit samples that are to be heard at time t.
 func (t *timeline) add(at float64, pcm []byte) error {
+	if !t.budget.Hold(float64(len(pcm)/2) / media.SampleRate) {
+		return errHollow
+	}
 	if !t.used {
 		t.used, t.start = true, max(0, at)
 	}
 	off := int64(math.Round((at-t.start)*media.SampleRate)) - t.samples
 	switch {
+	case off > slack && !t.budget.Gap(float64(off)/media.SampleRate):
+		t.leapt += int64(len(pcm) / 2)
+		return nil
 	case off > slack:
 		if t.samples+off > maxSamples {
 			return errTooLong
 		}
-		t.holes++
-		t.silent += off
-		if err := t.silence(off); err != nil {
+		t.holes = append(t.holes, analysis.Span{Start: t.now(), End: t.now() + float64(off)/media.SampleRate})
+		t.samples += off
+		if err := t.w.silence(off); err != nil {
 			return err
 		}
 	case off < -slack:
@@ -55,16 +66,8 @@ func (t *timeline) add(at float64, pcm []byte) error {
 	return t.w.write(pcm[:len(pcm)&^1])
 }
 
-func (t *timeline) silence(n int64) error {
-	t.samples += n
-	zeros := make([]byte, 1<<16)
-	for n *= 2; n > 0; n -= int64(len(zeros)) {
-		if err := t.w.write(zeros[:min(n, int64(len(zeros)))]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// now is the time behind the last sample, in seconds on the common clock.
+func (t *timeline) now() float64 { return t.start + float64(t.samples)/media.SampleRate }
 
 func (t *timeline) warn(format string, a ...any) {
 	t.warnings = append(t.warnings, fmt.Sprintf(format, a...))
@@ -72,9 +75,16 @@ func (t *timeline) warn(format string, a ...any) {
 
 // info says what was laid out of a recording whose decoder reported damage or not.
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
-	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, HoleTime: float64(t.silent) / media.SampleRate}
-	if t.holes > 0 {
-		t.warn("The sound has holes (%d, %.2f s in all); they count as silence.", t.holes, i.HoleTime)
+	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Leapt: t.leapt > 0}
+	if len(t.holes) > 0 {
+		silent := 0.0
+		for _, s := range t.holes {
+			silent += s.End - s.Start
+		}
+		t.warn("The sound has holes (%d, %.2f s in all); they count as silence.", len(t.holes), silent)
+	}
+	if t.leapt > 0 {
+		t.warn("%.1f s of sound were left out because their times leap far ahead.", float64(t.leapt)/media.SampleRate)
 	}
 	if t.cut > media.SampleRate/10 {
 		t.warn("%.2f s of sound were cut because their times overlap.", float64(t.cut)/media.SampleRate)
@@ -82,7 +92,7 @@ func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 	if damaged {
 		t.warn("The sound is damaged: its decoder reported errors, and it may be missing or wrong in places.")
 	}
-	if missing := rec.Duration - t.start - float64(t.samples)/media.SampleRate; rec.Duration > 0 && missing > max(1, 0.02*rec.Duration) {
+	if missing := rec.Duration - t.now(); rec.Duration > 0 && t.leapt == 0 && missing > max(1, 0.02*rec.Duration) {
 		t.warn("The sound ends %.1f s before the recording does.", missing)
 	}
 	i.Warnings = t.warnings

@@ -17,36 +17,22 @@ import (
 
 // WAV reads mono 16 kHz 16-bit PCM in blocks.
 type WAV struct {
-	f    *os.File
 	dec  *wav.Decoder
 	ints audio.IntBuffer
 	n    int64 // samples in all
 	left int64 // samples not yet read
 }
 
-// ErrFormat means that a WAV is of another kind than Extract writes.
+// ErrFormat means that a WAV is of another kind than a Track's.
 var ErrFormat = fault.Kind("not a mono 16 kHz 16-bit WAV", media.ErrContent)
 
-// Open opens a WAV of exactly the kind that Extract writes and fails with ErrFormat on any other. The header is
+// newWAV reads a WAV of exactly the kind that Extract writes and fails with ErrFormat on any other. The header is
 // judged here, strictly, and go-audio/wav only ever sees a canonical one: left to itself it reads floats as integers,
 // 8-bit as signed, extensible formats as PCM, and trusts wrong or missing chunk sizes.
-func Open(path string) (*WAV, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fault.Open(err, path)
-	}
-	w, err := newWAV(f)
-	if err != nil {
-		f.Close()
-		return nil, fmt.Errorf("%w (extract the sound again): %q", err, path)
-	}
-	return w, nil
-}
-
 func newWAV(f *os.File) (*WAV, error) {
 	st, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read WAV: %w", err)
 	}
 	offset, size, err := findSamples(f, st.Size())
 	if err != nil {
@@ -54,7 +40,7 @@ func newWAV(f *os.File) (*WAV, error) {
 	}
 	samples := bufio.NewReaderSize(io.NewSectionReader(f, offset, int64(size)), 1<<16)
 	canonical := &forwardReader{r: io.MultiReader(bytes.NewReader(wavHeader(size)), samples)}
-	return &WAV{f: f, dec: wav.NewDecoder(canonical), n: int64(size / 2), left: int64(size / 2)}, nil
+	return &WAV{dec: wav.NewDecoder(canonical), n: int64(size / 2), left: int64(size / 2)}, nil
 }
 
 // Samples is the number of samples in the file.
@@ -86,9 +72,6 @@ func (w *WAV) Read(buf []float32) (n int, err error) {
 	}
 	return n, nil
 }
-
-// Close closes the file.
-func (w *WAV) Close() error { return w.f.Close() }
 
 // forwardReader fills each buffer as far as it can (go-audio/wav takes a short read for the end or for half a sample)
 // and cannot seek, which go-audio/wav only does to rewind.

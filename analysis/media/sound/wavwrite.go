@@ -47,6 +47,20 @@ func (w *wavWriter) write(pcm []byte) error {
 	return err
 }
 
+// silence writes n samples of it. More than fits into the buffer is skipped instead: the file system gives zeros there, and no disk
+// for them.
+func (w *wavWriter) silence(n int64) error {
+	if 2*n <= int64(w.b.Size()) {
+		return w.write(make([]byte, 2*n))
+	}
+	if err := w.b.Flush(); err != nil {
+		return err
+	}
+	w.n += uint32(2 * n)
+	_, err := w.f.Seek(2*n, io.SeekCurrent)
+	return err
+}
+
 func (w *wavWriter) finish() error {
 	if err := w.b.Flush(); err != nil {
 		return err

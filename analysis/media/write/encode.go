@@ -44,7 +44,7 @@ func Encode(ctx context.Context, path string, opt EncodeOptions) (*Encoder, erro
 		return nil, writeFault(err, path)
 	}
 	e := &Encoder{path: path, beside: file.Name(), from: opt.From}
-	if err := errors.Join(file.Chmod(0o644), file.Close()); err != nil {
+	if err := errors.Join(file.Chmod(0o600), file.Close()); err != nil {
 		os.Remove(e.beside)
 		return nil, writeFault(err, path)
 	}
@@ -119,7 +119,7 @@ func (e *Encoder) Close() error {
 
 // writeFault is the error about a place that can't be written to, without the name of the file beside it.
 func writeFault(err error, path string) error {
-	if fault.DiskFull(err) {
+	if files.DiskFull(err) {
 		return fault.Full(media.ErrDisk, "", path)
 	}
 	return fmt.Errorf("write video: %w: %q", files.Bare(err), path)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/internal/faults"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/mediatest"
 )
@@ -21,22 +22,30 @@ func TestCopyFails(t *testing.T) {
 	}
 	damaged := *rec
 	damaged.Path = noise
-	for _, c := range []struct {
+	tools := faults.Install(t)
+	type failing struct {
 		name    string
-		wrapper string // runs ffmpeg under a limit
+		fault   faults.Fault
 		rec     *analysis.Recording
 		want    error
 		content bool
-	}{
-		{"damaged", "", &damaged, media.ErrDecode, true},
-		{"killed", "kill -KILL $$", rec, media.ErrInterrupted, false},
-		{"file size limit", "ulimit -f 8; trap '' XFSZ", rec, media.ErrDisk, false},
-		{"file size limit that kills", "ulimit -f 8", rec, media.ErrInterrupted, false},
-		{"program that does not load", "ulimit -v 150000", rec, media.ErrInterrupted, false},
-	} {
+	}
+	all := []failing{{"damaged", faults.Fault{}, &damaged, media.ErrDecode, true}}
+	for _, f := range faults.All {
+		want := media.ErrInterrupted
+		switch f {
+		case faults.SizeLimit, faults.SizeLimitKill, faults.Quota:
+			want = media.ErrDisk
+		case faults.Lost:
+			want = media.ErrTool
+		}
+		all = append(all, failing{f.Name, f, rec, want, false})
+	}
+	for _, c := range all {
 		t.Run(c.name, func(t *testing.T) {
-			if c.wrapper != "" {
-				mediatest.Limit(t, c.wrapper)
+			tools.Mend()
+			if !c.content {
+				tools.Break("ffmpeg", c.fault)
 			}
 			for name, run := range map[string]func(string) error{
 				"remux":     func(path string) error { return Remux(t.Context(), c.rec, 0, path) },

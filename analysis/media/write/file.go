@@ -19,14 +19,14 @@ func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []
 	if err != nil {
 		return err
 	}
+	if err := private(path); err != nil {
+		return writeFault(err, path)
+	}
 	run, err := ffmpeg.Start(ctx, ffmpeg.Spec{Args: append(append([]string{"-y"}, args...), file), Path: rec.Path, Stdout: out})
 	if err != nil {
-		return err
+		return errors.Join(err, os.Remove(path))
 	}
-	end := run.End(nil)
-	if end.Kind == nil && end.Says("Input/output error") && !readable(rec.Path) {
-		end.Kind = media.ErrInterrupted // ffmpeg takes it for the end of the recording
-	}
+	end := run.End(nil).OfReading(rec.Path)
 	if end.Kind == nil {
 		return nil
 	}
@@ -39,13 +39,11 @@ func makeFile(ctx context.Context, rec *analysis.Recording, path string, args []
 	return end.NothingRead("it stopped without a word", remedy, rec.Path)
 }
 
-// readable tells whether all bytes of a file can be read.
-func readable(path string) bool {
-	f, err := os.Open(path)
+// private makes the file that ffmpeg will write to, for its owner alone: it shows a person.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return false
+		return err
 	}
-	defer f.Close()
-	_, err = io.Copy(io.Discard, f)
-	return err == nil
+	return errors.Join(f.Chmod(0o600), f.Close())
 }

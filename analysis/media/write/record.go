@@ -52,7 +52,7 @@ const recordQueue, recordPictures = 128, 60
 // Record starts a recording into a new file. It ends when ctx does. The caller must call Close. It fails with media.ErrTool or the
 // file system's error.
 func Record(ctx context.Context, path string, opt RecordOptions) (*Recorder, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, writeFault(err, path)
 	}

@@ -63,16 +63,18 @@ func TestRecord(t *testing.T) {
 			t.Errorf("picture %d is %d at %v s, want %v", i, s.Number, s.Time, want[i])
 		}
 	}
-	dir := t.TempDir()
-	wavPath, info, err := sound.Extract(context.Background(), rec, dir)
-	if err != nil || info.Start != 0 || info.Samples != int64(1600+len(heard)) {
-		t.Fatalf("sound %+v, %v", info, err)
-	}
-	wav, err := sound.Open(wavPath)
+	track, err := sound.Extract(context.Background(), rec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer wav.Close()
+	defer track.Close()
+	if track.Start != 0 || track.Samples != int64(1600+len(heard)) {
+		t.Fatalf("sound %+v", track.Info)
+	}
+	wav, err := track.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := make([]float32, 1600)
 	if _, err := wav.Read(got); err != nil {
 		t.Fatal(err)

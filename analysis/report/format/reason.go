@@ -15,6 +15,7 @@ var reasonWords = map[string]string{
 	analysis.FaceTurned.String():      "the face is turned to the side",
 	analysis.FaceCut.String():         "the face leaves the picture",
 	analysis.EyesClosed.String():      "eyes closed",
+	analysis.MouthHidden.String():     "a hand covers the mouth",
 	analysis.EyesHidden.String():      "the eyes are covered or reflecting",
 	analysis.LowConfidence.String():   "the picture is not clear enough",
 	analysis.NoBody.String():          "no upper body in the picture",

@@ -83,20 +83,15 @@ func transcription(ctx context.Context, rt models.Runtime, dir string, rec *anal
 	if err != nil {
 		return 0, err
 	}
-	folder, err := os.MkdirTemp("", "poise-bench-")
+	track, err := sound.Extract(ctx, rec)
 	if err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(folder)
-	path, _, err := sound.Extract(ctx, rec, folder)
+	defer track.Close()
+	wav, err := track.Open()
 	if err != nil {
 		return 0, err
 	}
-	wav, err := sound.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer wav.Close()
 	start := cpu()
 	_, err = voice.Transcribe(ctx, wav, v, rt, tokens, nil)
 	return cpu() - start, err

@@ -26,7 +26,10 @@ type settings struct {
 }
 
 // parts are the tables in the order in which they are printed.
-var parts = []string{"truth", "pictures", "video", "speech", "sound", "invariance"}
+var parts = []string{"truth", "pictures", "video", "relations", "speech", "sound", "invariance", "codings"}
+
+// slow are the parts that take long.
+var slow = []string{"invariance", "codings"}
 
 func main() {
 	s := settings{}
@@ -35,7 +38,7 @@ func main() {
 	flag.StringVar(&s.scratch, "scratch", filepath.Join(os.TempDir(), "poise-eval"), "`folder` in which observations are kept")
 	flag.StringVar(&s.only, "only", "", "one table: "+strings.Join(parts, ", "))
 	flag.StringVar(&s.clips, "clips", "", "only truth clips, pictures and videos whose name contains this `text`")
-	flag.BoolVar(&s.full, "full", false, "with the invariance table, which takes long")
+	flag.BoolVar(&s.full, "full", false, "with the tables that take long: "+strings.Join(slow, ", "))
 	flag.StringVar(&s.out, "o", "", "write the tables to this `file` too")
 	flag.StringVar(&s.keep, "keep", "", "write the reports of the truth clips below this `folder`")
 	flag.Parse()
@@ -79,10 +82,10 @@ func run(ctx context.Context, s settings, stdout io.Writer) error {
 func tables(ctx context.Context, s settings, obs *observer, doc io.Writer) error {
 	each := map[string]func(context.Context, settings, *observer, io.Writer) error{
 		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable, "sound": soundTable,
-		"invariance": invarianceTable,
+		"invariance": invarianceTable, "codings": codingsTable, "relations": relationsTable,
 	}
 	for _, p := range parts {
-		if s.only == "" && (p != "invariance" || s.full) || s.only == p {
+		if s.only == "" && (!slices.Contains(slow, p) || s.full) || s.only == p {
 			if err := each[p](ctx, s, obs, doc); err != nil {
 				return fmt.Errorf("%s: %w", p, err)
 			}

@@ -2,8 +2,11 @@
 package local
 
 import (
+	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"html/template"
 	"net"
 	"net/url"
 	"os"
@@ -12,6 +15,7 @@ import (
 	"runtime"
 	"syscall"
 
+	"poise/analysis/files"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/terminal"
 )
@@ -75,19 +79,59 @@ func OwnTemporary(library string) error {
 	return os.Setenv("TMPDIR", dir)
 }
 
-// OpenBrowser asks the desktop to show an address. Where there is none, the printed address does.
-func OpenBrowser(t *terminal.Terminal, address string) {
-	name, args := "xdg-open", []string{address}
+// Token is that of a library's application: it stays the same, so that bookmarks keep working, in a file that its owner alone can
+// read. Who deletes the file gets another one.
+func Token(library string) (string, error) {
+	const name, length = ".token", 26
+	path := filepath.Join(library, name)
+	if st, err := os.Lstat(path); err == nil && st.Mode().IsRegular() && st.Mode().Perm()&0o077 == 0 {
+		if raw, err := files.ReadIn(library, name, length); err == nil && len(raw) == length {
+			return string(raw), nil
+		}
+	}
+	token := rand.Text()
+	if err := files.Write(path, []byte(token), 0o600); err != nil {
+		return "", fmt.Errorf("keep the token: %w: %q", err, path)
+	}
+	return token, nil
+}
+
+// door is the page by which the browser hears of the address: what stands on a command line, all users of the machine can read.
+var door = template.Must(template.New("").Parse(`<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={{.}}"><title>poise</title><p><a href="{{.}}">Open poise</a></p>
+`))
+
+// OpenBrowser asks the desktop to show an address, by a page in the library that its owner alone can read; the caller calls remove in
+// the end. Where there is no desktop, the printed address does.
+func OpenBrowser(t *terminal.Terminal, library, address string) (remove func()) {
+	page := filepath.Join(library, ".open.html")
+	var b bytes.Buffer
+	err := door.Execute(&b, template.URL(address)) //nolint:gosec // it is this program's own
+	if err == nil {
+		err = files.Write(page, b.Bytes(), 0o600)
+	}
+	if err == nil {
+		err = show(page)
+	}
+	if err != nil {
+		t.Note("no browser could be opened (%v): open the address above", err)
+	}
+	return func() { _ = os.Remove(page) }
+}
+
+// show has the desktop show a page.
+func show(page string) error {
+	name, args := "xdg-open", []string{(&url.URL{Scheme: "file", Path: filepath.ToSlash(page)}).String()}
 	switch runtime.GOOS {
 	case "darwin":
 		name = "open"
 	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+		name, args = "rundll32", append([]string{"url.dll,FileProtocolHandler"}, args...)
 	}
 	cmd := exec.Command(name, args...)
 	if err := cmd.Start(); err != nil {
-		t.Note("no browser could be opened (%v): open the address above", err)
-		return
+		return err
 	}
 	go func() { _ = cmd.Wait() }() // it may stay as long as the browser does
+	return nil
 }

@@ -30,7 +30,7 @@ func (r *rehearsal) beside(dir string, sum live.Summary) error {
 	if err != nil {
 		return err
 	}
-	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o644); err != nil {
+	if err := files.Write(filepath.Join(dir, "live.json"), append(raw, '\n'), 0o600); err != nil {
 		return err
 	}
 	if !r.opt.Quiet {

@@ -39,5 +39,17 @@ func WithBand(f analysis.Finding) string {
 	return fmt.Sprintf("%s (%.0f to %s)", Percent(f.Value), 100*f.Band[0], Percent(f.Band[1]))
 }
 
+// OfTime is a share of the time with its band, and says of which time where not all of it was seen: "36 % (8 to 58 %) of the time in which
+// this could be seen (60 % of it)".
+func OfTime(f analysis.Finding) string {
+	if seen := f.Seen(); seen < wholly {
+		return fmt.Sprintf("%s of the time in which this could be seen (%s of it)", WithBand(f), Percent(seen))
+	}
+	return WithBand(f) + " of the time"
+}
+
+// wholly is the share of its time from which a number is said to speak of all of it.
+const wholly = 0.95
+
 // Percent is a share, 0 to 1, in per cent.
 func Percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

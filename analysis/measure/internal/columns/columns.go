@@ -18,6 +18,7 @@ type Shot struct {
 	Smile      float64         // raise and widening of the mouth, face widths
 	Brows      float64         // relative raise of the brows
 	Blink      bool            // the lids are closed
+	Talks      bool            // the lips part and meet four times a second
 	Absent     analysis.Reason // why there is no face; Measured: there is one
 	NoEyes     analysis.Reason // why there is no gaze although there is a face
 	Faces      uint8           // 0: one when a face is there
@@ -124,7 +125,7 @@ func frame(v *analysis.Visual, s Setup, shot Shot, t float64) {
 	if s.Depth > 0 {
 		registered(f, s, shot, eyes, jitter, t)
 	}
-	points(f, shot)
+	points(f, shot, t)
 	body(&p.Body, shot.Absent == analysis.NoFace)
 }
 
@@ -180,12 +181,17 @@ func push(column *[]float32, x float64, why analysis.Reason) {
 }
 
 // points lays out the landmarks that measures read, in face widths around the face's centre; all others lie there.
-func points(f *analysis.Face, shot Shot) {
+func points(f *analysis.Face, shot Shot, t float64) {
+	gap := 0.0
+	if shot.Talks {
+		gap = 0.03 * (1 - math.Cos(2*math.Pi*4*t))
+	}
 	at := map[int][2]float64{
 		33: {-0.3, -0.2}, 133: {-0.1, -0.2}, 362: {0.1, -0.2}, 263: {0.3, -0.2},
 		105: {-0.2, -0.2 - 0.14*(1+shot.Brows)}, 52: {-0.2, -0.2 - 0.14*(1+shot.Brows)},
 		334: {0.2, -0.2 - 0.14*(1+shot.Brows)}, 282: {0.2, -0.2 - 0.14*(1+shot.Brows)},
 		2: {0, 0.1}, 61: {-0.16 - shot.Smile/2, 0.3 - shot.Smile}, 291: {0.16 + shot.Smile/2, 0.3 - shot.Smile},
+		14: {0, gap},
 	}
 	for _, p := range analysis.FacePoints {
 		push(&f.Points, 640+faceWidth*at[p][0], shot.Absent)
@@ -193,7 +199,7 @@ func points(f *analysis.Face, shot Shot) {
 	}
 }
 
-// body places shoulders and hands in the picture; hips and legs are below it. Who left has no body.
+// body places head and shoulders in the picture; arms, hips and legs are below it. Who left has no body.
 func body(b *analysis.Body, left bool) {
 	why := analysis.Measured
 	if left {
@@ -208,7 +214,7 @@ func body(b *analysis.Body, left bool) {
 			x, y = 790, 480
 		case k == blazepose.RightShoulder:
 			x, y = 490, 480
-		case k >= blazepose.LeftHip:
+		case k >= blazepose.LeftElbow:
 			y = 900
 		}
 		push(&b.X, x, why)

@@ -26,6 +26,8 @@ const (
 const (
 	irisShare = 0.667
 	lidShare  = 0.486
+	eyeWidth  = 3.0 // cm between the lids' corners
+	lidAmiss  = 0.3 // cm between a lid's edge and where the eye's opening has it, from which it is none
 )
 
 // The fit of the irises fails where what it leaves unexplained is this much, or this many times what it usually leaves.
@@ -103,17 +105,28 @@ func (e *Eyes) find(cost []float32) {
 	}
 }
 
-// addLids makes the vertical place of irises and lids, about their medians: where a lid is missing, the irises alone.
+// addLids makes the vertical place of irises and lids, about their medians: where lids are missing, or are not where the
+// eyes' opening has them, the irises alone.
 func (e *Eyes) addLids(face *analysis.Face) {
-	if len(face.LeftLidY) != len(e.Usable) || len(face.RightLidY) != len(e.Usable) {
-		return
-	}
-	lids, irises := both(face.LeftLidY, face.RightLidY), e.Place[1]
-	usual, middle := track.Median(track.Mask(lids, e.Usable)), track.Median(track.Mask(irises, e.Usable))
-	for i, lid := range lids {
-		if iris := irises[i] - middle; !math.IsNaN(lid) {
-			irises[i] = middle + irisShare*iris + lidShare*(lid-usual)
+	irises := e.Place[1]
+	middle := track.Median(track.Mask(irises, e.Usable))
+	more := make([]float64, len(irises))
+	for _, c := range [][2][]float32{{face.LeftLidY, face.LeftEyeOpen}, {face.RightLidY, face.RightEyeOpen}} {
+		lids, open := c[0], c[1]
+		if len(lids) != len(e.Usable) || len(open) != len(e.Usable) {
+			return
 		}
+		usual, usualOpen := track.Median(track.Mask(lids, e.Usable)), track.Median(track.Mask(open, e.Usable))
+		for i := range lids {
+			lid := float64(lids[i]) - usual
+			amiss := lid - eyeWidth*(usualOpen-float64(open[i]))
+			if w := tukey(amiss / lidAmiss); w > 0 {
+				more[i] += w / 2 * lidShare * (lid - (1-irisShare)/lidShare*(irises[i]-middle))
+			}
+		}
+	}
+	for i := range irises {
+		irises[i] += more[i]
 	}
 }
 

@@ -49,7 +49,9 @@ func (s staged) face(rate float64) (*analysis.Face, *track.Clock, []bool) {
 			if int(i)%7 == 0 {
 				lid = float32(math.NaN())
 			}
+			open := float32(0.33 - 0.685*y/3)
 			f.LeftLidY, f.RightLidY = append(f.LeftLidY, lid), append(f.RightLidY, lid)
+			f.LeftEyeOpen, f.RightEyeOpen = append(f.LeftEyeOpen, open), append(f.RightEyeOpen, open)
 		}
 		times, use = append(times, t), append(use, true)
 	}
@@ -115,6 +117,33 @@ func TestWhatRegistrationBendsIsTakenOut(t *testing.T) {
 	straight.bend = bend{}
 	if with, without := spread(d), spread(straight); with > 0.7*without {
 		t.Errorf("places at the lens spread by %.3f cm, without the bend by %.3f", with, without)
+	}
+}
+
+// A lid's edge that is lost to a frame of glasses, away from where the eye's opening has it, leaves the gaze alone; one that
+// goes with the opening tells.
+func TestLidsCountWhereTheEyesOpeningAgrees(t *testing.T) {
+	pitchOf := func(lid, open float32) float64 {
+		f, clock, use := staged{depth: [2]float64{0.6, 0.6}, lids: true}.face(25)
+		for i, at := range clock.Time {
+			if at > 20 && at < 22 {
+				f.LeftLidY[i] += lid
+				f.RightLidY[i] += lid
+				f.LeftEyeOpen[i] += open
+				f.RightEyeOpen[i] += open
+			}
+		}
+		e := Of(f, clock, use, make([]bool, len(use)))
+		freed := e.Freed(Depth{Size: [2]float64{0.6, 0.6}})
+		_, pitch := e.Directions(freed, [2]float64{})
+		return track.Median(pitch[21*25 : 22*25])
+	}
+	usual := pitchOf(0, 0)
+	if lost := pitchOf(-0.4, 0); math.Abs(lost-usual) > 0.2 {
+		t.Errorf("a lost lid moves the gaze by %.1f degrees", lost-usual)
+	}
+	if lowered := pitchOf(0.15, -0.05); lowered > usual-3 {
+		t.Errorf("lowered lids move the gaze by %.1f degrees", lowered-usual)
 	}
 }
 

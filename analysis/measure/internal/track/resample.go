@@ -42,3 +42,6 @@ func between[F float](t []float64, v []F, before, after int, at, maxGap float64)
 
 // At is the time of grid point k in seconds.
 func (g Grid) At(k int) float64 { return g.Start + float64(k)*g.Step }
+
+// Nearest is the grid point nearest to t, which may lie beyond the ends.
+func (g Grid) Nearest(t float64) int { return int(math.Round((t - g.Start) / g.Step)) }

@@ -50,12 +50,6 @@ func (r *reworded) Unwrap() error { return r.kind }
 // Of is an error with the text of err that is of the given kind alone.
 func Of(kind, err error) error { return &reworded{err.Error(), kind} }
 
-// DiskFull tells whether the file system has no room for what was to be written: the disk, the user's quota or the largest
-// size of a file is reached.
-func DiskFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
-}
-
 // Open words why a recording can't be opened. errors.Is finds fs.ErrNotExist where there is none.
 func Open(err error, path string) error {
 	if errors.Is(err, fs.ErrNotExist) {

@@ -10,6 +10,7 @@ const (
 	MaxSide   = 16384       // pixels of the longer side of a picture
 	MaxPixels = 8192 * 8192 // of a picture, in any shape
 	MaxTime   = 12 * 3600   // seconds of picture or sound that are handed out: 1.4 GB of sound
+	maxTracks = "64"        // streams of one recording: each has a decoder from the start, and 900 took 1.3 GB
 	memory    = 6 << 30     // bytes of address space of one run; 8000x8000 pixels of 10-bit HEVC need about 2 GB
 )
 
@@ -31,7 +32,7 @@ func Input(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []string{"-protocol_whitelist", "file,pipe", "-format_whitelist", formats, "-i", file}, nil
+	return []string{"-protocol_whitelist", "file,pipe", "-format_whitelist", formats, "-max_streams", maxTracks, "-i", file}, nil
 }
 
 // ClockedInput is Input for decoding. ffmpeg takes the container's start off all times, as probing does, but for transport and

@@ -46,5 +46,6 @@ func Inspect(ctx context.Context, path string, max int, args ...string) (text []
 	default:
 		o.Kind = kindOf(nil, false, err, o.text)
 	}
+	o = o.OfReading(path)
 	return nil, o, o.Kind
 }

@@ -55,12 +55,41 @@ func says(text string, words []string) bool {
 // Killed tells whether the run was ended by a signal from outside.
 func (o Outcome) Killed() bool { return errors.Is(o.Kind, media.ErrInterrupted) && bySignal(o.Exit) }
 
+// OfReading judges a run that read a recording by what reading it shows: ffmpeg reports an I/O error also of a recording that
+// breaks off, and takes a real one for the end of the recording.
+func (o Outcome) OfReading(path string) Outcome {
+	switch {
+	case o.Kind == nil && o.Says(ioError) && !readable(path):
+		o.Kind = media.ErrInterrupted
+	case o.Kind == media.ErrInterrupted && o.Says(readWords...) && !bySignal(o.Exit) && !notStarted(o.Exit) && readable(path):
+		o.Kind = media.ErrDecode
+	}
+	return o
+}
+
+// readable tells whether all bytes of a file can be read.
+func readable(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	_, err = io.Copy(io.Discard, f)
+	return err == nil
+}
+
+const ioError = "Input/output error"
+
+// readWords are how ffmpeg reports an I/O error in reading.
+var readWords = []string{"input: " + ioError, "Error opening input: " + ioError, "Error during demuxing: " + ioError}
+
 // What ffmpeg says of errors of the system (it prints strerror, in the C locale), and where it fails to complete a file without
 // an exit code that tells (ffmpeg 5.1, while the index of an mp4 moves to the front).
 var (
 	fullWords   = []string{"No space left", syscall.ENOSPC.Error(), "Disk quota exceeded", "File too large"}
-	systemWords = []string{"Input/output error", "Cannot allocate memory"}
+	systemWords = []string{ioError, "Cannot allocate memory"}
 	brokenWords = []string{"Error writing trailer"}
+	trackWords  = []string{"max_streams"} // which it calls a lack of memory
 )
 
 // endedByRun tells whether a pipe ended because the program at its other end did, or was not in use.
@@ -74,9 +103,9 @@ func kindOf(cause error, killed bool, exit error, text string) error {
 	switch {
 	case errors.Is(cause, os.ErrDeadlineExceeded):
 		return media.ErrStalled
-	case fault.DiskFull(cause), says(text, fullWords):
+	case files.DiskFull(cause), says(text, fullWords), tooLarge(exit):
 		return media.ErrDisk
-	case killed: // what it gave made no sense
+	case killed, exit != nil && says(text, trackWords): // what it gave made no sense
 		return media.ErrDecode
 	case exit == nil && says(text, brokenWords):
 		return media.ErrInterrupted
@@ -88,14 +117,29 @@ func kindOf(cause error, killed bool, exit error, text string) error {
 	return media.ErrDecode
 }
 
-// bySignal tells whether a run was ended from outside: by a signal that kills, or one at which ffmpeg ends with code 255. An
-// end that could not be awaited counts as one.
+// bySignal tells whether a run was ended from outside: by a signal that kills, one at which ffmpeg ends with code 255, or one that
+// a shell or container around it has turned into a code from 129 on. An end that could not be awaited counts as one.
 func bySignal(exit error) bool {
 	var e *exec.ExitError
 	if !errors.As(exit, &e) {
 		return exit != nil
 	}
-	return e.ExitCode() < 0 || e.ExitCode() == 255
+	code := e.ExitCode()
+	return code < 0 || code == 255 || code > 128 && code <= 128+highestSignal
+}
+
+// highestSignal is that of POSIX systems. The codes in which ffmpeg says why it failed (the error modulo 256) lie above: 183 is
+// invalid data.
+const highestSignal = 31
+
+// tooLarge tells whether a run was ended because a file had reached the largest size that the user may make.
+func tooLarge(exit error) bool {
+	var e *exec.ExitError
+	if !errors.As(exit, &e) {
+		return false
+	}
+	ws, ok := e.Sys().(syscall.WaitStatus)
+	return ok && ws.Signaled() && ws.Signal() == syscall.SIGXFSZ || e.ExitCode() == 128+int(syscall.SIGXFSZ)
 }
 
 // notStarted tells whether the program was not run: the shell's and the dynamic linker's exit codes where something is missing.

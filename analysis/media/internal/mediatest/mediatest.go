@@ -151,17 +151,3 @@ func Copy(t testing.TB, path, name string, change func([]byte) []byte) string {
 	}
 	return to
 }
-
-// Limit has ffmpeg started by a shell after some commands of it, which limit or end it.
-func Limit(t testing.TB, commands string) {
-	t.Helper()
-	tool, err := exec.LookPath("ffmpeg")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "ffmpeg"), []byte("#!/bin/sh\n"+commands+"\nexec '"+tool+"' \"$@\"\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
-}

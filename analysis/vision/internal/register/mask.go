@@ -35,6 +35,17 @@ func (m mask) count() (n int) {
 	return n
 }
 
+// center is the middle of the marked pixels.
+func (m mask) center() (c point) {
+	n := 0.0
+	for i, in := range m {
+		if in {
+			c[0], c[1], n = c[0]+float64(i%Width), c[1]+float64(i/Width), n+1
+		}
+	}
+	return point{c[0] / max(n, 1), c[1] / max(n, 1)}
+}
+
 // polygon is what the corners enclose, by the crossings of a ray.
 func polygon(corners []point) mask {
 	return where(func(x, y float64) bool {

@@ -7,8 +7,8 @@ type patch struct {
 	pixels
 	anchor point
 	near   []nearby      // model points around it
-	plain  system        // unweighted normal equations
-	info   [2][2]float64 // sum of the gradients' products: how well its place is determined
+	plain  system        // normal equations in which only trust weighs
+	info   [2][2]float64 // sum of the gradients' products over all of its pixels: how well its place is determined
 }
 
 // nearby is a model point with the weights by which it counts for the affine warp of a patch: turn (two) and shift.
@@ -66,10 +66,24 @@ func patchMasks(m *marks) []mask {
 	return out
 }
 
-// Patches is the number of patches; those around the corners of the left eye and of the right eye are listed in corners.
-const Patches = 10
+// Patches is the number of patches; those around the corners of the left eye and of the right eye are listed in corners, brows
+// are those from firstBrow on.
+const (
+	Patches   = 10
+	firstBrow = 8
+)
 
 var corners = [2][2]int{{0, 1}, {3, 4}}
+
+// weigh sums up what the pixels tell, of which one stands for so many.
+func (p *patch) weigh(each float64) {
+	p.info, p.plain = p.pixels.info(), p.whole()
+	for a := range p.info {
+		for b := range p.info[a] {
+			p.info[a][b] *= each
+		}
+	}
+}
 
 // fitNear prepares the affine warp of a patch: a weighted linear fit through the model points around its anchor.
 func (p *patch) fitNear(rigid []point) {

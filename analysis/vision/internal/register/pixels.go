@@ -3,6 +3,7 @@ package register
 // pixels are places of the template with its grey levels and gradients there.
 type pixels struct {
 	x, y, level, gx, gy []float32
+	trust               []float32 // 0 to 1: how well each keeps its grey level while it is followed
 }
 
 // pick takes the pixels of a mask out of a template's picture. Gradients are Scharr's.
@@ -14,6 +15,7 @@ func pick(picture []float32, m mask) (p pixels) {
 		x, y := i%Width, i/Width
 		p.x, p.y, p.level = append(p.x, float32(x)), append(p.y, float32(y)), append(p.level, picture[i])
 		gx, gy := gradient(picture, x, y)
+		p.trust = append(p.trust, 1)
 		p.gx, p.gy = append(p.gx, gx), append(p.gy, gy)
 	}
 	return p
@@ -36,23 +38,13 @@ func mirror(i, n int) int {
 	return i
 }
 
-// center is the middle of all places.
-func (p *pixels) center() (c point) {
-	for i := range p.x {
-		c[0] += float64(p.x[i])
-		c[1] += float64(p.y[i])
-	}
-	n := float64(max(len(p.x), 1))
-	return point{c[0] / n, c[1] / n}
-}
-
-// info is the sum of the gradients' products.
+// info is the sum of the gradients' products, each times how far its pixel is trusted.
 func (p *pixels) info() (m [2][2]float64) {
 	for i := range p.gx {
-		x, y := float64(p.gx[i]), float64(p.gy[i])
-		m[0][0] += x * x
-		m[0][1] += x * y
-		m[1][1] += y * y
+		x, y, w := float64(p.gx[i]), float64(p.gy[i]), float64(p.trust[i])
+		m[0][0] += w * x * x
+		m[0][1] += w * x * y
+		m[1][1] += w * y * y
 	}
 	m[1][0] = m[0][1]
 	return m

@@ -7,8 +7,10 @@ import (
 )
 
 const (
-	leastApart = 0.4 // pixels: standard error of a patch at best, as neighbouring pixels are not independent
-	alike      = 3.0 // as many times larger is the error of a patch than independent pixels would have it
+	leastApart = 0.4  // pixels: standard error of a patch at best, as neighbouring pixels are not independent
+	browApart  = 1.2  // pixels: the same of a brow, which is raised and lowered by itself, a millimetre at the least
+	leastInfo  = 1e-3 // per pixel squared: keeps a patch's covariance finite
+	alike      = 3.0  // as many times larger is the error of a patch than independent pixels would have it
 	huber      = 2.5
 	leastTurn  = 1e-5          // radians: smaller steps end the fit
 	leastShift = 1e-3          // cm
@@ -40,25 +42,31 @@ func (s *Structure) glimpse(o *Sighting, pose headpose.Pose, i int) (g glimpse, 
 	f := o.Cam.F / p.Z
 	du, dv := headpose.Vec{X: f, Z: -f * p.X / p.Z}, headpose.Vec{Y: f, Z: -f * p.Y / p.Z}
 	g.by = [2]headpose.Vec{du.Scale(o.View.A).Add(dv.Scale(o.View.B)), dv.Scale(o.View.A).Sub(du.Scale(o.View.B))}
-	g.weigh(s.template.patches[i].info, math.Max(float64(o.Noise[i]), 1))
+	loose := leastApart
+	if i >= firstBrow {
+		loose = browApart
+	}
+	g.weigh(s.template.patches[i].info, math.Max(float64(o.Noise[i]), 1), loose)
 	return g, true
 }
 
-// weigh sets the weight: information over noise, but no more than pixels that are not independent allow, and Huber's.
-func (g *glimpse) weigh(info [2][2]float64, noise float64) {
+// weigh sets the weight: the inverse of the covariance that the patch's information and noise give its place, with loose pixels
+// more in every direction, times Huber's weight.
+func (g *glimpse) weigh(info [2][2]float64, noise, loose float64) {
+	v := alike * noise * alike * noise
+	xx, xy, yy := info[0][0]/v+leastInfo, info[0][1]/v, info[1][1]/v+leastInfo
+	det := xx*yy - xy*xy
+	cxx, cxy, cyy := yy/det+loose*loose, -xy/det, xx/det+loose*loose
+	det = cxx*cyy - cxy*cxy
+	g.weight = [2][2]float64{{cyy / det, -cxy / det}, {-cxy / det, cxx / det}}
 	x, y := g.off[0], g.off[1]
-	n := math.Sqrt(info[0][0]*x*x+2*info[0][1]*x*y+info[1][1]*y*y) / (alike * noise)
-	scale := 1.0
-	if far := math.Hypot(x, y) / leastApart; far < n {
-		scale, n = far/n, far
+	n := math.Sqrt(g.weight[0][0]*x*x + 2*g.weight[0][1]*x*y + g.weight[1][1]*y*y)
+	if n <= huber {
+		return
 	}
-	if n > huber {
-		scale *= math.Sqrt(huber / n)
-	}
-	k := scale / (alike * noise)
-	for a := range 2 {
-		for b := range 2 {
-			g.weight[a][b] = k * k * info[a][b]
+	for a := range g.weight {
+		for b := range g.weight[a] {
+			g.weight[a][b] *= huber / n
 		}
 	}
 }

@@ -28,6 +28,7 @@ type stance struct {
 	lid              float64 // cm by which the upper lid is lowered
 	gain, bias       float64 // of the light
 	drag             float64 // share of the irises' movement by which the mesh drags the corners along
+	rims             float64 // grey levels of a frame of glasses around the eyes; 0: none
 }
 
 func newPuppet(seed uint64) *puppet {
@@ -124,6 +125,10 @@ func (p *puppet) light(q point, s *stance) float64 {
 		white := soft(y-upper, .05) * soft(lower-y, .05) * soft(1.5-math.Abs(x), .05)
 		iris := soft(.58-math.Hypot(x-s.iris[0], y-s.iris[1]), .05)
 		v = v*(1-white) + white*(200*(1-iris)+60*iris)
+		if s.rims > 0 {
+			rim := soft(.12-math.Abs(math.Hypot(x/1.2, y)-1.7), .04)
+			v = v*(1-rim) + rim*s.rims
+		}
 	}
 	return v
 }

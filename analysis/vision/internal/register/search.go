@@ -6,6 +6,7 @@ import "math"
 type search struct {
 	x, y, seen []float32
 	weights    []float32
+	light      [2]float64  // of the last patch that was found: hundredfold gain, bias
 	sizes      [1025]int32 // histogram of residuals in quarters of a grey level
 }
 
@@ -48,9 +49,7 @@ func (s *search) find(p *patch, image []byte, a affine) (at point, noise float64
 		}
 		h := p.plain
 		if step < plainSteps {
-			for i := range s.weights {
-				s.weights[i] = 1
-			}
+			copy(s.weights, p.trust)
 			p.right(s.seen, &h)
 		} else {
 			s.weigh(&p.pixels, [2]float64{x[2], x[3]})
@@ -70,11 +69,11 @@ func (s *search) find(p *patch, image []byte, a affine) (at point, noise float64
 			break
 		}
 	}
-	noise = s.rest(&p.pixels, x)
+	noise, s.light = s.rest(&p.pixels, x), [2]float64{x[2], x[3]}
 	return point{a.shift[0] + off[0], a.shift[1] + off[1]}, noise, math.Hypot(off[0], off[1]) <= farthest
 }
 
-// weigh gives residuals Tukey's weights at their own scale, light taken off.
+// weigh gives residuals Tukey's weights at their own scale, light taken off, times how far their pixels are trusted.
 func (s *search) weigh(p *pixels, light [2]float64) {
 	gain, bias := float32(light[0]/100), float32(light[1])
 	clear(s.sizes[:])
@@ -101,7 +100,7 @@ func (s *search) weigh(p *pixels, light [2]float64) {
 			continue
 		}
 		v := 1 - u*u
-		s.weights[i] = v * v
+		s.weights[i] = v * v * p.trust[i]
 	}
 }
 
@@ -144,22 +143,19 @@ func (p *pixels) normal(residual, weights []float32, h *system) {
 	h.a[0], h.a[1], h.a[2], h.a[3] = f(xx, xy, xl, x1), f(0, yy, yl, y1), f(0, 0, ll, l1), f(0, 0, 0, one)
 }
 
-// right is the unweighted right side alone.
+// right is the right side alone, in which only trust weighs.
 func (p *pixels) right(residual []float32, h *system) {
 	var xr, yr, lr, r1 float32
 	for i, r := range residual {
+		r *= p.trust[i]
 		xr, yr, lr, r1 = xr+p.gx[i]*r, yr+p.gy[i]*r, lr+p.level[i]*0.01*r, r1+r
 	}
 	h.b = [8]float64{float64(xr), float64(yr), float64(lr), float64(r1)}
 }
 
-// whole is the unweighted left side.
+// whole is the left side in which only trust weighs.
 func (p *pixels) whole() (h system) {
-	ones := make([]float32, len(p.x))
-	for i := range ones {
-		ones[i] = 1
-	}
-	p.normal(ones, ones, &h)
+	p.normal(p.trust, p.trust, &h)
 	for k := range 4 {
 		h.a[k][k] *= 1 + 1e-4
 	}

@@ -93,8 +93,8 @@ func (s *Strip) choose(inside mask) {
 			continue
 		}
 		p := &s.tm.patches[i]
-		p.pixels = pick(s.tm.picture, m)
-		p.anchor, p.info, p.plain = p.center(), p.pixels.info(), p.whole()
+		p.pixels, p.anchor = pick(s.tm.picture, m), m.center()
+		p.weigh(1)
 		s.patches = append(s.patches, i)
 	}
 	for k := range s.discs {

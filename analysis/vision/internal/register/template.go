@@ -45,6 +45,7 @@ func Build(faces []*Face, model []headpose.Vec) *Template {
 	t.choosePatches()
 	t.chooseIrises()
 	t.chooseLids()
+	t.learnTrust(spread(faces, mostTrusted))
 	return t
 }
 
@@ -84,10 +85,9 @@ func (t *Template) choosePatches() {
 		if m.count() < leastPatch {
 			continue
 		}
-		p.pixels = pick(t.picture, m)
-		p.anchor, p.info = p.center(), p.pixels.info()
+		p.anchor = m.center()
 		p.pixels = pick(t.picture, m.every(patchStep))
-		p.plain = p.whole()
+		p.weigh(patchStep * patchStep)
 		p.fitNear(t.rigid)
 	}
 }

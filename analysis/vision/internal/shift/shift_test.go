@@ -16,7 +16,7 @@ func scene(dx, dy, personX, gain float64, texture float64) Picture {
 		for x := range w {
 			u, v := float64(x)-dx, float64(y)-dy
 			g := 120 + texture*(25*math.Sin(u/5)*math.Cos(v/7)+20*math.Sin(u/11+v/9)+10*math.Cos(v/3.5))
-			p.Mask[y*w+x] = x < 50 || x > 110
+			p.Mask[y*w+x] = x < 45 || x > 115 // the person never comes before what counts as background
 			if math.Abs(float64(x)-80-personX) < 25 && y > 20 {
 				g = 200 + 30*math.Sin(float64(x)-personX)
 			}
