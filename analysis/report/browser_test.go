@@ -70,6 +70,7 @@ func TestPageInBrowser(t *testing.T) {
 		t.Errorf("%d measures on the page, want %d", n, len(res.Defines))
 	}
 
+	browsertest.Eval[bool](t, ctx, `document.getElementById('all').open = true`)
 	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`#m-eye_contact-look_aways a.clip`)), browsertest.Until(`video.currentTime >= 8`))
 	at, now := browsertest.Eval[float64](t, ctx, `video.pause(), video.currentTime`), browsertest.Eval[string](t, ctx, `now.textContent`)
 	if at < 8 || at > 10 || !strings.Contains(now, "looking away") {
@@ -118,7 +119,7 @@ func TestPageFollowsDownThePage(t *testing.T) {
 	video := filepath.Join(t.TempDir(), "a.webm")
 	film(t, video, 30)
 	browsertest.Do(t, ctx, chromedp.Navigate(pageFile(t, video, 60)), browsertest.Until(loaded))
-	browsertest.Eval[bool](t, ctx, `document.querySelector('#g-movement').scrollIntoView({behavior: 'instant'}), document.querySelector('#m-fidget-self_touch a.clip').click(), true`)
+	browsertest.Eval[bool](t, ctx, `document.getElementById('all').open = true, document.querySelector('#g-movement').scrollIntoView({behavior: 'instant'}), document.querySelector('#m-fidget-self_touch a.clip').click(), true`)
 	browsertest.Do(t, ctx, browsertest.Until(`document.documentElement.classList.contains('docked')`))
 	if p := browsertest.Eval[string](t, ctx, `getComputedStyle(document.getElementById('screen')).position`); p != "fixed" {
 		t.Errorf("the recording is %s, out of sight", p)
@@ -148,7 +149,7 @@ func TestPageAsOpened(t *testing.T) {
 		}).map(e => e.textContent).join()`); over != "" {
 			t.Errorf("%d: the playhead crosses %q", width, over)
 		}
-		browsertest.Eval[bool](t, ctx, `document.querySelector('#g-movement').scrollIntoView({behavior: 'instant'}), new Promise(done => setTimeout(() => done(true), 200))`)
+		browsertest.Eval[bool](t, ctx, `document.getElementById('numbers').scrollIntoView({behavior: 'instant'}), new Promise(done => setTimeout(() => done(true), 200))`)
 		if browsertest.Eval[bool](t, ctx, `document.documentElement.classList.contains('docked') || document.querySelector('.clip.playing') !== null`) {
 			t.Errorf("%d: the page behaves as if the recording had been played", width)
 		}
@@ -190,7 +191,7 @@ func TestPageWithoutScript(t *testing.T) {
 	browsertest.Call(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	browsertest.Do(t, ctx, chromedp.Navigate(address))
 	browsertest.Call(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
-	text := browsertest.Eval[string](t, ctx, `document.querySelector('main').innerText`)
+	text := browsertest.Eval[string](t, ctx, `document.querySelector('main').textContent`)
 	_, res := rehearsal(30)
 	for _, d := range res.Defines {
 		if !strings.Contains(text, d.Title) {

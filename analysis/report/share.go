@@ -23,7 +23,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 			r.Recording.Warnings = append(r.Recording.Warnings, warning)
 		}
 	}
-	r.Recording.Name, r.Recording.Digest, r.Recording.Path = "A rehearsal", "", ""
+	r.Recording.Name, r.Recording.Digest, r.Recording.Path, r.Recording.Recorded = "A rehearsal", "", "", ""
 	o.Recording = r.Recording
 	r.Baseline.Candidates, r.Looks = nil, nil // there is nothing to play, and others cannot answer
 	if !opt.Words {

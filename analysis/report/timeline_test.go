@@ -97,6 +97,7 @@ func TestFromMomentToMoment(t *testing.T) {
 	if s := at(); s < 8 || s > 10 {
 		t.Errorf("back to the first leads to %v s", s)
 	}
+	browsertest.Eval[bool](t, ctx, `document.getElementById('all').open = true`)
 	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`#m-posture-arms_crossed a.clip`))) // from a list further down
 	if says := browsertest.Eval[string](t, ctx, `moment.textContent`); !strings.Contains(says, "The forearms were crossed") {
 		t.Errorf("after a click on another moment it reads %q", says)

@@ -42,7 +42,7 @@ var (
 	faceToCamera = analysis.Definition{
 		ID: "eye_contact.face_to_camera", Title: "Face towards the camera", Unit: "share",
 		Section: analysis.SectionEyeContact,
-		Display: analysis.Display{Label: "Face towards the camera", Rank: 20, Table: true, Plots: []string{"head_yaw", "head_pitch"}},
+		Display: analysis.Display{Rank: 20, Table: true, Plots: []string{"head_yaw", "head_pitch"}},
 		Doc: "Time in which the head points at the lens, within head_yaw degrees to either side, head_up above and head_down below, " +
 			"divided by the time in which a face was measured. What straight ahead measures as for this face is learned from the " +
 			"baseline's head, but by 6 degrees to either side and 10 up or down of the usual at most: a head that is turned all the " +
@@ -53,7 +53,8 @@ var (
 	gazeToCamera = analysis.Definition{
 		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
 		Section: analysis.SectionEyeContact,
-		Display: analysis.Display{Label: "Looking at the lens", Rank: 10, Headline: true, Table: true, Compared: true, FromLens: true,
+		Display: analysis.Display{Rank: 10, Headline: true, Table: true, Compared: true, FromLens: true,
+			Goal:      &analysis.Goal{Low: .5, High: 1, End: 1, Aim: "Aim for more than half."},
 			Plots:     []string{"gaze_yaw", "gaze_pitch"},
 			Technical: &analysis.Column{Label: "Gaze measured", Rank: 10, Coverage: true}},
 		Live: analysis.Live{Sum: analysis.LiveGaze},
@@ -90,8 +91,9 @@ var (
 		ID: "eye_contact.look_aways", Title: "Looking away", Unit: "per minute",
 		Section: analysis.SectionEyeContact,
 		Parts:   []analysis.Part{{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"}, {Name: "longest_s", Unit: "s", Label: "longest"}},
-		Display: analysis.Display{Label: "Looking away", Rank: 30, Table: true, Compared: true,
-			Lane: &analysis.Lane{Row: "Look-aways", Color: "warm", Text: "looking away"}},
+		Display: analysis.Display{Rank: 30, Table: true, Compared: true,
+			Goal: &analysis.Goal{Aim: "Looking away to think is fine. Come back within five seconds."},
+			Lane: &analysis.Lane{Row: "Look-aways", Color: "plum", Text: "looking away", InText: true}},
 		Live: analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Stretches of at least min_look_away seconds outside the contact cone, per minute of measured time, with direction, " +
 			"median and longest. Blinks do not end a stretch, nor do returns of under 0.2 s, the shortest fixation.",

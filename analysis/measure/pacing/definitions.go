@@ -16,8 +16,8 @@ var (
 			{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"},
 			{Name: "longest_s", Unit: "s", Label: "longest"}, {Name: "share", Unit: "share"},
 		},
-		Display: analysis.Display{Label: "Pauses", Rank: 120, Headline: true, Table: true, Compared: true, Frequent: true,
-			Lane: &analysis.Lane{Row: "Pauses", Color: "pause", Text: "pause"}},
+		Display: analysis.Display{Goal: &analysis.Goal{Aim: "Pause a second after each point."}, Rank: 120, Headline: true, Table: true, Compared: true, Frequent: true,
+			Lane: &analysis.Lane{Row: "Pauses", Color: "pause", Text: "pause", InText: true}},
 		Live: analysis.Live{Sum: analysis.LiveCounted},
 		Doc: "Silences of min_pause to max_pause between two stretches of speech, per minute of answers. An answer is speech " +
 			"with its pauses; a silence longer than max_pause separates answers and is listed apart. Silence before the first " +
@@ -51,11 +51,13 @@ var (
 		Failures: nucleiFailures,
 	}
 	WPM = analysis.Definition{
-		ID: "pace.wpm", Title: "Pace", Unit: "words/min",
+		ID: "pace.wpm", Title: "Speaking pace", Unit: "words/min",
 		Section: analysis.SectionVoice,
 		Parts:   []analysis.Part{{Name: "syllables"}, {Name: "words"}},
-		Display: analysis.Display{Label: "Speaking pace", Rank: 110, Headline: true, Table: true, Compared: true},
-		Live:    analysis.Live{Sum: analysis.LivePace},
+		Display: analysis.Display{Rank: 110, Headline: true, Table: true, Compared: true,
+			Goal: &analysis.Goal{End: 250, Aim: "The green zone is easy to follow.",
+				Zone: func(p *analysis.Profile) (low, high float64) { return p.Voice.PaceLow, p.Voice.PaceHigh }}},
+		Live: analysis.Live{Sum: analysis.LivePace},
 		Doc: "Words per minute of answers, pauses included: the spoken words of the transcript, um and uh left out, numbers as they " +
 			"are read out. Without a transcript it is estimated, and says so: the speech rate times 60, divided by " +
 			"syllables_per_word. Where a transcript that was given names several speakers, it is that of the one with the most words.",

@@ -5,6 +5,9 @@ const lines = spoken ? Array.from(spoken.children).map(function (li) {
   return { li, start: a ? +a.dataset.t : NaN, end: a ? +a.dataset.e : NaN, text: li.querySelector('p').firstChild.textContent };
 }).filter(l => l.start === l.start) : [];
 let heard = null;
+for (const l of lines) l.li.querySelector('p').addEventListener('click', function (e) { // its time is the link that keys reach
+  if (!e.target.closest('a') && String(getSelection()) === '') { seek(l.start, 0); player.play(); }
+});
 if (lines.length) {
   caption.hidden = false;
   watchers.push(function (t) {
