@@ -10,6 +10,10 @@ type Body struct {
 	// X, Y (pixels of the upright stored picture) and Visibility (0 to 1): len(blazepose.Keypoints) entries a frame; NaN where not
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
 	X, Y, Visibility []float32
+
+	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over
+	// a square as large as a hand. One entry per analysed frame, those without a pose too; NaN where the hand isn't in the picture.
+	LeftHandDX, LeftHandDY, RightHandDX, RightHandDY []float32
 }
 
 // TrustedVisibility is the least visibility at which a keypoint counts.

@@ -1,7 +1,7 @@
 package analysis
 
 // Hand is one hand of a person where it was looked at: at most three times a second, while the pose shows it well inside the
-// picture. Its columns have an entry (or len(HandPoints) entries) a look, not a frame.
+// picture or it is found at the face. Its columns have an entry (or len(HandPoints) entries) a look, not a frame.
 type Hand struct {
 	Frame    []int32   // analysed frame of each look, strictly increasing
 	Presence []float32 // probability that the points are those of a hand, 0 to 1

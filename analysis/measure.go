@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // Measure is a pure function from observations to findings, with its description. Measures are values, one package each
@@ -33,6 +34,9 @@ type Pass struct {
 	Report   func(Finding)
 	Moment   func(Moment)
 }
+
+// Unheard are the ranges in which no sound may be measured: those left out, and those in which none was recorded. They may overlap.
+func (p *Pass) Unheard() []Span { return slices.Concat(p.Exclude, p.Obs.Lost) }
 
 // ResultOf is the result of a measure that the running one requires. It panics where m is not in Requires or T is not its
 // ResultType: faults of the program, which a test over the measures' source rules out.

@@ -9,6 +9,9 @@ type Transcript struct {
 	Language string              `json:"language"`                                          // as told: "en"
 	Timed    bool                `json:"timed"`                                             // false: the segments' times are 0, nobody knows them
 	Counts   *WordCounts         `json:"counts,omitempty"`                                  // null before measuring
+	// Withheld are stretches of speech, in order, whose words are not given: what was heard of them was no clear English. They
+	// count neither as words nor as time.
+	Withheld []Span `json:"withheld,omitempty"`
 }
 
 // Sources of a transcript.
@@ -25,6 +28,16 @@ type TranscriptSegment struct {
 	Speaker string  `json:"speaker,omitempty"` // as the file names the speaker; empty: not told
 	Words   int     `json:"words"`             // spoken words, without um and uh; 0 before measuring
 	WPM     float64 `json:"wpm,omitempty"`     // words per minute of the speech in it; 0: not measured
+	// Timed are the words as they are written in Text, in order, where the time of each is known.
+	Timed []TimedWord `json:"timed,omitempty"`
+}
+
+// TimedWord is a written word and when it is said.
+type TimedWord struct {
+	Text        string  `json:"text"`
+	Start       float64 `json:"start"` // seconds on the common clock
+	End         float64 `json:"end"`
+	Probability float64 `json:"probability"` // that it is this word, as the network takes it; 0 to 1
 }
 
 // WordCounts are plain counts over a transcript.

@@ -60,8 +60,12 @@ func (n *Network) change(source []byte) ([]byte, error) {
 	switch n.Make {
 	case "":
 		return source, nil
-	case "integer_logits":
-		return rewrite.IntegerProduct(source, "logits")
+	case "speech_decoder":
+		fast, err := rewrite.IntegerProduct(source, "logits")
+		if err != nil {
+			return nil, err
+		}
+		return rewrite.CrossAttention(fast, "/encoder_attn/Softmax_output_0", "cross_attention")
 	}
 	return nil, fmt.Errorf("manifest asks for unknown step %q", n.Make)
 }

@@ -80,7 +80,7 @@ func TestManifest(t *testing.T) {
 	}
 	for _, name := range []string{
 		FaceDetection, FaceMesh, FaceLips, FaceLeftEye, FaceRightEye, PoseDetection, PoseLite, PoseFull,
-		HandLandmark, SileroVAD, SpeechEncoder, SpeechDecoder,
+		HandLandmark, SileroVAD, SpeechTinyEncoder, SpeechTinyDecoder, SpeechBaseEncoder, SpeechBaseDecoder,
 	} {
 		if !seen[name] {
 			t.Errorf("%s is not in the manifest", name)

@@ -45,8 +45,13 @@ const (
 	PoseFull      = "pose_landmark_full"  // as PoseLite
 	HandLandmark  = "hand_landmark"       // image [1,3,224,224] in [0,1] -> points [1,63] = 21 x 3, presence [1,1], handedness [1,1] (probabilities), world [1,63]
 	SileroVAD     = "silero_vad"          // sound [1,576], state [2,1,128], rate [] -> probability [1,1], state [2,1,128]; ONNX Runtime only
-	SpeechEncoder = "moonshine_encoder"   // sound [1,n] -> states [1,m,288]; ONNX Runtime only
-	SpeechDecoder = "moonshine_decoder"   // see manifest.json; ONNX Runtime only
+
+	// Speech to text, in two sizes; ONNX Runtime only.
+	SpeechToText      = "moonshine_"             // how the names of all begin, those of older versions too
+	SpeechTinyEncoder = "moonshine_tiny_encoder" // sound [1,n] -> states [1,m,288]
+	SpeechTinyDecoder = "moonshine_tiny_decoder" // see manifest.json
+	SpeechBaseEncoder = "moonshine_base_encoder" // sound [1,n] -> states [1,m,416]
+	SpeechBaseDecoder = "moonshine_base_decoder" // see manifest.json
 )
 
 // Failures of Open and Verify; poise exits with code 5 on each of them.

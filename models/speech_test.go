@@ -54,7 +54,7 @@ func meanSpeech(t *testing.T, s Session, sound func(i int) float32) float64 {
 // TestMoonshine runs encoder and decoder on silence, with and without cache: the cache must not change what is decoded.
 func TestMoonshine(t *testing.T) {
 	rt := openRuntime(t, ONNXRuntime)
-	enc, dec := openSession(t, rt, SpeechEncoder), openSession(t, rt, SpeechDecoder)
+	enc, dec := openSession(t, rt, SpeechTinyEncoder), openSession(t, rt, SpeechTinyDecoder)
 	sound := Tensor{Shape: []int{1, 16000}, Float: make([]float32, 16000)}
 	for i := range sound.Float {
 		sound.Float[i] = float32(0.1 * math.Sin(float64(i)*float64(i)/3e5))

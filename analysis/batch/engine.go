@@ -15,6 +15,12 @@ var (
 	ErrTerms = errors.New("versions differ")
 	// ErrNoBatch is returned when no hub has announced a batch yet.
 	ErrNoBatch = errors.New("no batch is open")
+	// ErrSeveral is returned to a worker that names no queue where several batches are open.
+	ErrSeveral = errors.New("several batches are open")
+	// ErrTaken is returned to a hub whose queue is another batch's.
+	ErrTaken = errors.New("the queue is another batch's")
+	// ErrAway is returned when the engine does not answer, or has lost what it held: asked again later it may.
+	ErrAway = errors.New("the queue does not answer")
 	// ErrClosed is returned when the engine has been closed or cannot be reached any more.
 	ErrClosed = errors.New("queue closed")
 	// ErrObject is returned when an object is not in the store.
@@ -24,7 +30,8 @@ var (
 // Queue hands jobs to workers and their results back to the hub. Nothing that Add or Finish has accepted is lost, whoever
 // dies; every method may be called from several goroutines.
 type Queue interface {
-	// Announce makes the queue if needed and says what workers must have.
+	// Announce makes what is missing of the queue and says what workers must have. To announce again is how a hub mends a queue
+	// that its server has lost. ErrTaken where the queue is another batch's.
 	Announce(ctx context.Context, t Terms) error
 	// Terms is what the hub has announced, or ErrNoBatch.
 	Terms(ctx context.Context) (Terms, error)
@@ -40,6 +47,8 @@ type Queue interface {
 	Receive(ctx context.Context) (Receipt, error)
 	// Results lists the IDs of the jobs whose results wait, or have been received but not settled.
 	Results(ctx context.Context) ([]string, error)
+	// Drop takes the queue away, when nothing is left to be done.
+	Drop(ctx context.Context) error
 	// Dead lists the jobs that were given up, oldest first; Remove takes a job out of this list too.
 	Dead(ctx context.Context) ([]Letter, error)
 }

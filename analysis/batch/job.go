@@ -4,9 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Item is one recording of a batch, as it was found or as a manifest names it.
@@ -109,6 +110,28 @@ type Failure struct {
 
 func (f *Failure) Error() string { return f.Reason }
 
+// longestReason is how many characters of a reason are kept.
+const longestReason = 500
+
+// Plain is the failure as a hub keeps it, whoever has written it: of a known kind, with a reason of one line that can be printed.
+func (f *Failure) Plain() *Failure {
+	p := &Failure{Kind: f.Kind}
+	if !slices.Contains([]Kind{Input, Settings, Refused, Slow, Crash, Output, Lost, Failed}, f.Kind) {
+		p.Kind = Failed
+	}
+	r := []rune(strings.ToValidUTF8(f.Reason, "?"))
+	for i, c := range r {
+		if !unicode.IsPrint(c) {
+			r[i] = '?'
+		}
+	}
+	if len(r) > longestReason {
+		r = append(r[:longestReason], '…')
+	}
+	p.Reason = string(r)
+	return p
+}
+
 // File is one file of a result.
 type File struct {
 	Name   string `json:"name"`
@@ -117,15 +140,10 @@ type File struct {
 }
 
 // Files are the names of the files that every report has. Some have more, as transcript.vtt.
-var Files = []string{"frames.csv", "moments.csv", "moments.vtt", "observations.poise", "report.html", "report.json"}
+var Files = []string{"frames.csv", "moments.csv", "moments.vtt", Observations, "report.html", "report.json"}
 
-// MaxFiles is how many files a result may have.
-const MaxFiles = 32
-
-var fileName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}(\.[a-z0-9]{1,16})?$`)
-
-// FileName tells whether a name can be that of a file of a result: nothing that leaves its folder.
-func FileName(name string) bool { return fileName.MatchString(name) }
+// Observations is the one file of a result: the hub makes the report of it.
+const Observations = "observations.poise"
 
 // Result is what a worker hands back.
 type Result struct {

@@ -60,7 +60,7 @@ func decode(file []byte) (*analysis.Observations, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := head{old: binary.LittleEndian.Uint32(file[12:]) == fingerprintBefore}
+	h := head{lacks: older[binary.LittleEndian.Uint32(file[12:])]}
 	if err := json.Unmarshal(text, &h); err != nil {
 		return nil, ErrAltered
 	}
@@ -87,7 +87,7 @@ func parseFile(b []byte) (text, body []byte, err error) {
 		return nil, nil, ErrTruncated
 	}
 	columns := binary.LittleEndian.Uint32(b[12:])
-	if binary.LittleEndian.Uint32(b[8:]) != version || columns != fingerprint && columns != fingerprintBefore {
+	if binary.LittleEndian.Uint32(b[8:]) != version || columns != fingerprint && older[columns] == nil {
 		return nil, nil, ErrVersion
 	}
 	size, n := binary.LittleEndian.Uint64(b[16:]), int64(binary.LittleEndian.Uint32(b[24:]))
@@ -126,8 +126,8 @@ func (h *head) check(file, body int64) error {
 		if c.Path == "Visual.Time" {
 			frames = int64(c.Count)
 		}
-		if h.old && strings.HasSuffix(c.Path, absentBeside) {
-			budget -= int64(len(added)) * 4 * frames
+		if strings.HasSuffix(c.Path, absentBeside) {
+			budget -= int64(len(h.lacks)) * 4 * frames
 		}
 		if budget < 0 {
 			return ErrAltered
@@ -159,7 +159,7 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			return nil
 		},
 		column: func(path, key string, v reflect.Value) error {
-			if h.old && added[key] {
+			if h.lacks[key] {
 				absent(v, frames)
 				return nil
 			}

@@ -30,7 +30,7 @@ type head struct {
 	Scalars      map[string]string     `json:"scalars"`
 	Columns      []column              `json:"columns"`
 
-	old bool // from before the columns in added
+	lacks map[string]bool // columns that were added later
 }
 
 func newHead(obs *analysis.Observations) head {

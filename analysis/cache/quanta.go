@@ -1,10 +1,11 @@
 package cache
 
-// added are the columns that older files, which are read all the same, don't have: there they are absent (NaN), one a frame.
-var added = map[string]bool{
-	"Face.LeftIrisX": true, "Face.LeftIrisY": true, "Face.RightIrisX": true, "Face.RightIrisY": true,
-	"Face.LeftLidY": true, "Face.RightLidY": true, "Face.AxisX": true, "Face.AxisY": true,
-	"Face.IrisCost": true, "Face.IrisRadius": true, "Face.SkinCost": true,
+// added are the columns that older files, which are read all the same, don't have: there they are absent (NaN), one a frame. Each
+// step lists what the files before it lacked.
+var added = [][]string{
+	{"Face.LeftIrisX", "Face.LeftIrisY", "Face.RightIrisX", "Face.RightIrisY", "Face.LeftLidY", "Face.RightLidY", "Face.AxisX",
+		"Face.AxisY", "Face.IrisCost", "Face.IrisRadius", "Face.SkinCost"},
+	{"Body.LeftHandDX", "Body.LeftHandDY", "Body.RightHandDX", "Body.RightHandDY"},
 }
 
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
@@ -23,6 +24,7 @@ var quanta = map[string]int{
 	"Face.IrisCost": 10, "Face.IrisRadius": 13, "Face.SkinCost": 8,
 	"Face.Points": 4, // pixels
 
+	"Body.LeftHandDX": 6, "Body.LeftHandDY": 6, "Body.RightHandDX": 6, "Body.RightHandDY": 6, // pixels
 	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,
 
 	"Hand.Presence": 10, "Hand.X": 4, "Hand.Y": 4, "Hand.Z": 4, // pixels

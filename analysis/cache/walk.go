@@ -3,7 +3,9 @@ package cache
 import (
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"poise/analysis"
@@ -64,8 +66,19 @@ func isNumber(k reflect.Kind) bool {
 // fingerprint identifies what the columns mean: their names, types and quanta and the landmarks kept.
 var fingerprint = fingerprintBut(nil)
 
-// fingerprintBefore is that of files from before the columns in added.
-var fingerprintBefore = fingerprintBut(added)
+// older are the columns that files lack, by their fingerprint.
+var older = func() map[uint32]map[string]bool {
+	all := map[uint32]map[string]bool{}
+	lacks := map[string]bool{}
+	for _, step := range slices.Backward(added) {
+		lacks = maps.Clone(lacks)
+		for _, key := range step {
+			lacks[key] = true
+		}
+		all[fingerprintBut(lacks)] = lacks
+	}
+	return all
+}()
 
 func fingerprintBut(without map[string]bool) uint32 {
 	var b strings.Builder

@@ -104,7 +104,7 @@ func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said
 	return &analysis.Observations{
 		Recording: *rec, Program: opt.Program, Networks: rt.networks(), Runtime: rt.Name(),
 		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Person: reportedPerson(opt.Person), Language: opt.Language},
-		Transcript: said.transcript, NoTranscript: said.missing.String(), Visual: v, Voice: s,
+		Transcript: said.transcript, NoTranscript: said.missing.String(), Lost: said.lost, Visual: v, Voice: s,
 	}
 }
 

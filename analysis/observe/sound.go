@@ -2,6 +2,8 @@ package observe
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/media"
@@ -39,10 +41,11 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	}
 	ended()
 	ended = func() {}
+	said.lost = voice.Lost(heard, track.Holes, track.Still)
 	if err := said.write(ctx, track, heard, rt, opt, t); err != nil {
 		return err
 	}
-	into.columns, into.damage, into.leapt = heard, track.Warnings, track.Leapt
+	into.columns, into.damage, into.leapt = heard, append(track.Warnings, mutes(said.lost, track.Holes)...), track.Leapt
 	return nil
 }
 
@@ -53,4 +56,23 @@ func redetectSpeech(ctx context.Context, track *sound.Track, heard *analysis.Voi
 		return err
 	}
 	return voice.RedetectSpeech(ctx, wav, heard, rt)
+}
+
+// mutes tells of what was lost that is no hole.
+func mutes(lost, holes []analysis.Span) []string {
+	n, seconds, first := 0, 0.0, 0.0
+	for _, s := range lost {
+		if slices.ContainsFunc(holes, func(h analysis.Span) bool { return h.Start < s.End && h.End > s.Start }) {
+			continue
+		}
+		if n++; n == 1 {
+			first = s.Start
+		}
+		seconds += s.Length()
+	}
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("The microphone was muted for %.1f s (%d times, first at %.1f s): nothing is measured there, and they are no pauses.",
+		seconds, n, first)}
 }

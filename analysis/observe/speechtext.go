@@ -14,6 +14,7 @@ import (
 type speechText struct {
 	transcript *analysis.Transcript
 	missing    analysis.Reason // Measured: nobody asked
+	lost       []analysis.Span // where no sound was recorded
 }
 
 // newWords is the transcript that was given, or the reason that holds as long as none was made.
@@ -49,7 +50,7 @@ func (w *speechText) write(ctx context.Context, track *sound.Track, heard *analy
 	if err != nil {
 		return err
 	}
-	said, err := voice.Transcribe(ctx, wav, heard, rt, opt.Tokens, func(at float64) {
+	said, err := voice.Transcribe(ctx, wav, heard, w.lost, rt, opt.Tokens, func(at float64) {
 		p.Done = at
 		t.report(p)
 	})
@@ -59,6 +60,9 @@ func (w *speechText) write(ctx context.Context, track *sound.Track, heard *analy
 		return nil
 	case err != nil:
 		return err
+	case len(said.Segments) == 0 && len(said.Withheld) > 0:
+		w.missing = analysis.UnclearWords
+		return nil
 	case len(said.Segments) == 0:
 		w.missing = analysis.NoSpeech
 		return nil

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+
 	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/analysis/report"
@@ -24,6 +26,19 @@ func Measure(obs *analysis.Observations, profile analysis.Profile, t Timing) (*D
 		return nil, err
 	}
 	return measured(obs, profile, t)
+}
+
+// Report measures observations and writes them and their report into a folder, which holds none yet. Analyze has the same bytes.
+func Report(ctx context.Context, obs *analysis.Observations, profile analysis.Profile, t Timing, dir string) (*Document, error) {
+	doc, err := Measure(obs, profile, t)
+	if err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	doc.Dir = dir
+	return doc, doc.write(obs.Recording.Path)
 }
 
 // measured is Measure for a timing that was checked.

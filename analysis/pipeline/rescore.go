@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/cache"
@@ -78,7 +79,7 @@ func (s *Stored) replaceTranscript(t *analysis.Transcript) {
 	obs := s.Observations
 	obs.Transcript, obs.NoTranscript = t, ""
 	obs.Networks = slices.DeleteFunc(obs.Networks, func(n analysis.Network) bool {
-		return n.Name == models.SpeechEncoder || n.Name == models.SpeechDecoder
+		return strings.HasPrefix(n.Name, models.SpeechToText)
 	})
 }
 

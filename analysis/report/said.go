@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"poise/analysis"
@@ -47,7 +48,7 @@ func (b *builder) said() *said {
 		}
 		return &said{Missing: format.Capital(format.Reason(b.rep.NoTranscript)) + "."}
 	}
-	out := &said{From: transcriptSource(t), Counts: countEntries(t.Counts)}
+	out := &said{From: transcriptSource(t) + withheld(t), Counts: countEntries(t.Counts)}
 	speaker := ""
 	for _, s := range t.Segments {
 		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
@@ -60,6 +61,19 @@ func (b *builder) said() *said {
 		out.Lines = append(out.Lines, l)
 	}
 	return out
+}
+
+// withheld tells of what is missing in a transcript.
+func withheld(t *analysis.Transcript) string {
+	if len(t.Withheld) == 0 {
+		return ""
+	}
+	seconds := 0.0
+	for _, s := range t.Withheld {
+		seconds += s.Length()
+	}
+	return fmt.Sprintf(" %.0f s of speech, first at %s, could not be understood as English: their words and their time are left out of the pace.",
+		math.Ceil(seconds), format.Clock(t.Withheld[0].Start))
 }
 
 func transcriptSource(t *analysis.Transcript) string {
@@ -102,6 +116,26 @@ func tally(list []analysis.WordCount) string {
 	return strings.Join(parts, ", ")
 }
 
+// cueText is a segment's text with the time of each word but the first before it, where it is known.
+func cueText(s analysis.TranscriptSegment) string {
+	var b strings.Builder
+	last := max(s.Start, 0)
+	for i, w := range s.Timed {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if i > 0 && w.Start > last && w.Start < s.End {
+			fmt.Fprintf(&b, "<%s>", vttTime(w.Start))
+			last = w.Start
+		}
+		b.WriteString(vttText.Replace(printable(w.Text)))
+	}
+	if len(s.Timed) == 0 {
+		return vttText.Replace(printable(s.Text))
+	}
+	return b.String()
+}
+
 // writeTranscript writes transcript.vtt: what was said, as subtitles. Without a transcript, or without its times, a note says
 // so: the file of an earlier report must not stay behind.
 func writeTranscript(w io.Writer, rep *analysis.Report) error {
@@ -123,7 +157,7 @@ func writeTranscript(w io.Writer, rep *analysis.Report) error {
 		return err
 	}
 	for _, s := range t.Segments {
-		text := vttText.Replace(printable(s.Text))
+		text := cueText(s)
 		if s.Speaker != "" {
 			text = "<v " + vttText.Replace(printable(s.Speaker)) + ">" + text
 		}

@@ -25,6 +25,9 @@ func TestTranscriptVTT(t *testing.T) {
 	}{
 		"timed": {analysis.Report{Transcript: conversation()}, "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n<v Ann &amp; Co>Why &lt;us&gt;?\n" +
 			"\n00:00:02.500 --> 00:00:08.000\n<v Bo>Because it moves.\n\n00:00:09.000 --> 00:00:09.200\n<v Bo>It moves.\n"},
+		"words": {analysis.Report{Transcript: &analysis.Transcript{Timed: true, Segments: []analysis.TranscriptSegment{{Start: 1, End: 3, Text: "A <b> c",
+			Timed: []analysis.TimedWord{{Text: "A", Start: 1}, {Text: "<b>", Start: 1.5}, {Text: "c", Start: 1.5}}}}}},
+			"WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nA <00:00:01.500>&lt;b&gt; c\n"},
 		"untimed": {analysis.Report{Transcript: &analysis.Transcript{}}, "WEBVTT\n\nNOTE The transcript that was given has no times\n"},
 		"none":    {analysis.Report{}, "WEBVTT\n\nNOTE No transcript was made\n"},
 		"German": {analysis.Report{NoTranscript: analysis.OtherLanguage.String()},

@@ -58,6 +58,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	}
 	putBodies(v, segments, owner, slot)
 	putHands(v, segments, owner, slot)
+	putMotion(v, segments, owner, slot)
 	return v
 }
 
@@ -123,6 +124,29 @@ func putHands(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*t
 	}
 }
 
+// putMotion assigns what moved at each hand to the person of its body, as putBodies does.
+func putMotion(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
+	first := 0
+	for s, seg := range segments {
+		for _, m := range seg.motion {
+			k, ok := 0, true
+			if m.tracklet >= 0 {
+				k, ok = slot[owner[[2]int{s, m.tracklet}]]
+			}
+			if !ok || k >= len(v.People) {
+				continue
+			}
+			b, n := &v.People[k].Body, first+m.frame
+			x, y := b.LeftHandDX, b.LeftHandDY
+			if m.side == 1 {
+				x, y = b.RightHandDX, b.RightHandDY
+			}
+			x[n], y[n] = m.dx, m.dy
+		}
+		first += len(seg.times)
+	}
+}
+
 func putHand(to *analysis.Hand, n int, h *handRow) {
 	if k := len(to.Frame); k > 0 && int(to.Frame[k-1]) == n {
 		return // two bodies without a face
@@ -185,7 +209,8 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 // emptyBody has the columns of a body that was not analysed in any of n frames.
 func emptyBody(n int) analysis.Body {
 	k := n * len(blazepose.Keypoints)
-	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k)}
+	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k),
+		LeftHandDX: nanColumn(n), LeftHandDY: nanColumn(n), RightHandDX: nanColumn(n), RightHandDY: nanColumn(n)}
 	for i := range b.Reason {
 		b.Reason[i] = analysis.NotAnalysed
 	}

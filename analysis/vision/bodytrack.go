@@ -18,6 +18,8 @@ type trackedBody struct {
 
 	handsDone bool    // at the hands
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
+	patches   [2]handPatch
+	atFace    faceHands
 }
 
 const (
@@ -56,7 +58,13 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 		}
 		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
+			b.placePatches(pic, face)
 			if err := tr.trackHands(pic, t, n, b, face); err != nil {
+				return err
+			}
+		}
+		if face != nil {
+			if err := tr.trackFaceHands(pic, t, n, b, face); err != nil {
 				return err
 			}
 		}

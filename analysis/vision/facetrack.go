@@ -2,6 +2,7 @@ package vision
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"poise/analysis/vision/internal/geom"
@@ -11,7 +12,7 @@ import (
 
 const (
 	maxFaces         = 3       // followed at once
-	minTrackedSize   = 0.5     // of the largest face's size: smaller ones are counted, not followed ...
+	minTrackedSize   = 0.5     // of the size of the face in front: smaller ones are counted, not followed ...
 	minRequestedSize = 1.0 / 3 // ... nor, where a person is asked for who may sit farther away, those smaller than this
 	minFacePresence  = 0.5     // the mesh network's probability from which a face is there
 	detectEvery      = 30      // frames between detections while all is well
@@ -22,8 +23,11 @@ const (
 	knownIoU         = 0.3     // IoU of a detection with a followed face
 	duplicateIoU     = 0.5     // IoU from which two followed faces are one
 	minFacePixels    = 16      // pixels
-	eyeOuterR        = 33      // outer corners of the eyes: the line between them is the region's x axis
-	eyeOuterL        = 263
+	// maxGrowth is by how much a face may grow or shrink from one frame to the next: nobody comes a third nearer in a tenth of a
+	// second; a mesh that does has slipped off the face.
+	maxGrowth = 1.5
+	eyeOuterR = 33 // outer corners of the eyes: the line between them is the region's x axis
+	eyeOuterL = 263
 )
 
 // trackedFace is the state of one face that is tracked.
@@ -91,7 +95,8 @@ func (tr *tracker) updateFaces(pic geom.Picture) (lost bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if ok && f.updateRegion(pic) && !isDuplicate(f, kept) {
+		before := f.box.W()
+		if ok && f.updateRegion(pic) && f.box.W() < maxGrowth*before && before < maxGrowth*f.box.W() && !isDuplicate(f, kept) {
 			kept = append(kept, f)
 		} else {
 			lost = true
@@ -147,6 +152,7 @@ func (tr *tracker) detectFaces(pic geom.Picture) error {
 	}
 	tr.faceCount = uint8(len(all))
 	tr.keepLargest(all)
+	tr.unsorted = true
 	return nil
 }
 
@@ -159,24 +165,38 @@ func (tr *tracker) facesWanted() int {
 	return 2
 }
 
-// keepLargest keeps the largest faces for tracking.
+// keepLargest keeps the largest faces for tracking, and the one that has a body. Which of them are to be followed is decided when
+// bodies have been looked for.
 func (tr *tracker) keepLargest(all []*trackedFace) {
 	sort.SliceStable(all, func(i, j int) bool { return all[i].box.W() > all[j].box.W() })
-	tr.faces = tr.faces[:0]
-	least := minTrackedSize
-	if tr.facesWanted() > 1 {
-		least = minRequestedSize
+	if i := slices.Index(all, tr.body.face); i >= maxFaces {
+		all[maxFaces-1] = all[i]
 	}
-	for _, f := range all {
-		if len(tr.faces) == maxFaces || f.box.W() < least*all[0].box.W() {
-			break
-		}
+	tr.faces = append(tr.faces[:0], all[:min(len(all), maxFaces)]...)
+	for _, f := range tr.faces {
 		if f.track == nil {
 			f.track, f.index = new(faceTrack), len(tr.result.tracklets)
 			tr.result.tracklets = append(tr.result.tracklets, f.track)
 		}
-		tr.faces = append(tr.faces, f)
 	}
+}
+
+// dropSmall drops, after a detection, faces that are small beside the one in front: the one that has a body or, without any body,
+// the largest. What looks like a face in the pattern of a curtain or a bookshelf is often larger than the person, and has no body.
+func (tr *tracker) dropSmall() {
+	if !tr.unsorted || len(tr.faces) == 0 {
+		return
+	}
+	tr.unsorted = false
+	front := tr.faces[0]
+	if slices.Contains(tr.faces, tr.body.face) {
+		front = tr.body.face
+	}
+	least := minTrackedSize
+	if tr.facesWanted() > 1 {
+		least = minRequestedSize
+	}
+	tr.faces = slices.DeleteFunc(tr.faces, func(f *trackedFace) bool { return f.box.W() < least*front.box.W() })
 }
 
 func alreadyTracked(d ssd.Detection, faces []*trackedFace) bool {

@@ -17,6 +17,7 @@ type segmentResult struct {
 	tracklets []*faceTrack
 	bodies    []bodyRow
 	hands     []handRow
+	motion    []motionRow
 	camera    []cameraRow // where the background's shift could be measured
 }
 

@@ -25,8 +25,9 @@ type tracker struct {
 
 	result               *segmentResult
 	faces                []*trackedFace
-	framesSinceDetection int // frames since the last detection
-	emptyDetections      int // detections since one found a face
+	unsorted             bool // faces were detected, and bodies not yet looked for
+	framesSinceDetection int  // frames since the last detection
+	emptyDetections      int  // detections since one found a face
 	faceCount            uint8
 	body                 trackedBody
 	handLandmarks        handLandmarks
@@ -84,8 +85,11 @@ func (tr *tracker) track(f media.Frame, pose bool) error {
 		return err
 	}
 	tr.result.faces = append(tr.result.faces, tr.faceCount)
-	if pose {
-		return tr.trackBodies(pic, n)
+	tr.trackMotion(pic, n)
+	if !pose {
+		return nil
 	}
-	return nil
+	err := tr.trackBodies(pic, n)
+	tr.dropSmall()
+	return err
 }

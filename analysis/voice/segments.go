@@ -21,17 +21,36 @@ const (
 )
 
 // speechSegments cuts the sound at its silences into what is recognised at a time: index ranges in seconds after the first sample,
-// in order, disjoint, none longer than longestPiece.
-func speechSegments(v *analysis.Voice) []analysis.Span {
+// in order, disjoint, none longer than longestPiece. What was lost, on the common clock, is in none of them.
+func speechSegments(v *analysis.Voice, lost []analysis.Span) []analysis.Span {
 	var out []analysis.Span
-	for _, s := range speechRuns(v) {
-		if k := len(out) - 1; k >= 0 && joins(out[k], s) {
-			out[k].End = s.End
-			continue
+	runs := speechRuns(v)
+	for _, part := range recorded(v, lost) {
+		var inside []analysis.Span
+		for _, s := range runs {
+			s.Start, s.End = max(s.Start, part.Start), min(s.End, part.End)
+			if k := len(inside) - 1; k >= 0 && s.Start < s.End && joins(inside[k], s) {
+				inside[k].End = s.End
+			} else if s.Length() >= minSpeech {
+				inside = append(inside, s)
+			}
 		}
-		out = append(out, s)
+		out = append(out, addMargins(inside, part)...)
 	}
-	return splitLong(v, addMargins(out, v.Duration))
+	return splitLong(v, out)
+}
+
+// recorded are the stretches between what was lost, in seconds after the first sample.
+func recorded(v *analysis.Voice, lost []analysis.Span) []analysis.Span {
+	var out []analysis.Span
+	from := 0.0
+	for _, l := range lost {
+		if to := min(l.Start-v.Start, v.Duration); to > from {
+			out = append(out, analysis.Span{Start: from, End: to})
+		}
+		from = max(from, l.End-v.Start)
+	}
+	return append(out, analysis.Span{Start: from, End: max(from, v.Duration)})
 }
 
 // joins reports whether a run of speech continues the segment before it.
@@ -67,11 +86,11 @@ func speechRuns(v *analysis.Voice) []analysis.Span {
 	return out
 }
 
-// addMargins extends every segment by its margins, as far as its neighbours leave room.
-func addMargins(in []analysis.Span, duration float64) []analysis.Span {
+// addMargins extends every segment by its margins, as far as its neighbours and the whole leave room.
+func addMargins(in []analysis.Span, whole analysis.Span) []analysis.Span {
 	out := make([]analysis.Span, len(in))
 	for i, s := range in {
-		before, after := 0.0, duration
+		before, after := whole.Start, whole.End
 		if i > 0 {
 			before = (in[i-1].End + s.Start) / 2
 		}

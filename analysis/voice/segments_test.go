@@ -25,7 +25,7 @@ func TestPieces(t *testing.T) {
 		}
 		last, at := 0.0, 0
 		speaking := speechRuns(v)
-		for _, s := range speechSegments(v) {
+		for _, s := range speechSegments(v, nil) {
 			if s.Start < last || s.End > v.Duration || s.Length() <= 0 || s.Length() > maxSegment {
 				t.Fatalf("piece %v after %v in %v s", s, last, v.Duration)
 			}
@@ -59,7 +59,7 @@ func TestPiecesEndAtSilences(t *testing.T) {
 	say(0.1, 0)
 	say(0.06, 1) // a click
 	v.Duration = float64(len(v.Speech)) * speechHop
-	got := speechSegments(v)
+	got := speechSegments(v, nil)
 	if len(got) != 3 || got[0].Length() < 7.5 || got[1].Length() > 4 || got[2].Length() > 1.2 {
 		t.Errorf("%.1f", got)
 	}

@@ -1,11 +1,13 @@
 package voice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"poise/analysis"
@@ -18,9 +20,10 @@ const Language = "en"
 
 // Transcribe reads wav, the sound that v was observed from, once more, and returns what is said in it. Tokens are those of
 // models.LoadTokens. A runtime that cannot run the networks gives models.ErrUnsupported. Only what the speech network takes for
-// speech is recognised, at most half a minute at a time, so memory does not grow with the recording.
+// speech is recognised, at most half a minute at a time, so memory does not grow with the recording. Words that are not to be trusted
+// are withheld, see Transcript.Withheld; what was lost is left out.
 // Progress, unless nil, is told the seconds of sound done.
-func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, rt models.Runtime, tokens []string,
+func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, lost []analysis.Span, rt models.Runtime, tokens []string,
 	progress func(t float64)) (tr *analysis.Transcript, err error) {
 	r, err := moonshine.Open(rt, tokens)
 	if err != nil {
@@ -32,7 +35,7 @@ func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, rt models.R
 		}
 	}()
 	t := &transcriber{recognizer: r, voice: v, reader: reader{samples: wav}}
-	for _, s := range speechSegments(v) {
+	for _, s := range speechSegments(v, lost) {
 		if err := t.segment(ctx, s); err != nil {
 			return nil, err
 		}
@@ -49,6 +52,7 @@ type transcriber struct {
 	voice      *analysis.Voice
 	reader     reader
 	segments   []analysis.TranscriptSegment
+	withheld   []analysis.Span
 }
 
 // segment recognises one segment, given in seconds after the first sample.
@@ -67,24 +71,75 @@ func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	text, looped, err := t.recognizer.Text(sound)
+	heard, err := t.recognizer.Hear(sound)
 	if err != nil {
 		return err
 	}
-	if looped && s.Length() >= minHalving {
+	if heard.Looped && s.Length() >= minHalving {
 		at := quietest(t.voice, s)
 		cut := min(max(sampleAt(at)-sampleAt(s.Start), 0), len(sound))
 		return errors.Join(t.recognize(ctx, sound[:cut], analysis.Span{Start: s.Start, End: at}),
 			t.recognize(ctx, sound[cut:], analysis.Span{Start: at, End: s.End}))
 	}
-	if text != "" {
-		t.segments = append(t.segments, analysis.TranscriptSegment{
-			Start: millis(t.voice.Start + s.Start), End: millis(t.voice.Start + s.End), Text: text})
+	at := analysis.Span{Start: millis(t.voice.Start + s.Start), End: millis(t.voice.Start + s.End)}
+	switch {
+	case heard.Text != "" && heard.Doubt <= mostDoubt:
+		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: t.timed(heard.Words, at)})
+	case heard.Text != "" || speechTime(t.voice, s) >= wordless:
+		t.withheld = append(t.withheld, at)
 	}
 	return nil
 }
 
+// timed are the words of a segment on the common clock.
+func (t *transcriber) timed(words []moonshine.Word, at analysis.Span) []analysis.TimedWord {
+	var out []analysis.TimedWord
+	for _, w := range words {
+		out = append(out, analysis.TimedWord{Text: w.Text, Start: min(millis(at.Start+w.Start), at.End), End: min(millis(at.Start+w.End), at.End),
+			Probability: math.Round(1000*w.Probability) / 1000})
+	}
+	return out
+}
+
+// What is not trusted. A few stretches of another language look like English by luck, so where most is withheld, all is.
+const (
+	mostDoubt    = 1.0  // of a stretch whose words are given, see moonshine.Heard
+	wordless     = 1.0  // s of speech without a word, from which it is no English
+	leastTrusted = 0.15 // share of the time with words or withheld below which nothing is given
+)
+
+// speechTime is for how long the speech network hears speech in s, seconds.
+func speechTime(v *analysis.Voice, s analysis.Span) float64 {
+	sum := 0.0
+	for i := max(0, int(s.Start/v.SpeechHop)); i < len(v.Speech) && float64(i)*v.SpeechHop < s.End; i++ {
+		if v.Speech[i] >= speechOn {
+			sum += v.SpeechHop
+		}
+	}
+	return sum
+}
+
+// withholdAll withholds everything where little can be trusted.
+func (t *transcriber) withholdAll() {
+	trusted, rest := 0.0, 0.0
+	for _, s := range t.segments {
+		trusted += s.End - s.Start
+	}
+	for _, s := range t.withheld {
+		rest += s.Length()
+	}
+	if trusted >= leastTrusted*(trusted+rest) {
+		return
+	}
+	for _, s := range t.segments {
+		t.withheld = append(t.withheld, analysis.Span{Start: s.Start, End: s.End})
+	}
+	slices.SortFunc(t.withheld, func(a, b analysis.Span) int { return cmp.Compare(a.Start, b.Start) })
+	t.segments = nil
+}
+
 func (t *transcriber) transcript() *analysis.Transcript {
+	t.withholdAll()
 	lines := make([]string, len(t.segments))
 	for i, s := range t.segments {
 		lines[i] = s.Text
@@ -93,7 +148,7 @@ func (t *transcriber) transcript() *analysis.Transcript {
 		t.segments = []analysis.TranscriptSegment{}
 	}
 	return &analysis.Transcript{Text: strings.Join(lines, "\n"), Segments: t.segments, Source: analysis.FromMoonshine,
-		Language: Language, Timed: true}
+		Language: Language, Timed: true, Withheld: t.withheld}
 }
 
 func sampleAt(t float64) int { return int(math.Round(t * Rate)) }

@@ -47,7 +47,7 @@ func transcribe(t *testing.T, rt models.Runtime, x []float32, size int) *analysi
 		t.Fatal(err)
 	}
 	done := 0.0
-	tr, err := voice.Transcribe(context.Background(), &blocks{slices.Clone(x), size}, v, rt, tokens(t), func(at float64) {
+	tr, err := voice.Transcribe(context.Background(), &blocks{slices.Clone(x), size}, v, nil, rt, tokens(t), func(at float64) {
 		if at <= done {
 			t.Errorf("progress goes from %v to %v s", done, at)
 		}
@@ -115,20 +115,20 @@ func TestTranscribeFails(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := voice.Transcribe(gone, &blocks{x, 4000}, v, rt, tokens(t), nil); !errors.Is(err, context.Canceled) {
+	if _, err := voice.Transcribe(gone, &blocks{x, 4000}, v, nil, rt, tokens(t), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := voice.Transcribe(context.Background(), &blocks{x, 4000}, v, rt, nil, nil); err == nil {
+	if _, err := voice.Transcribe(context.Background(), &blocks{x, 4000}, v, nil, rt, nil, nil); err == nil {
 		t.Error("without tokens there is nothing to write with")
 	}
-	if _, err := voice.Transcribe(context.Background(), &blocks{x, 4000}, v, openRuntime(t, models.OpenCV), tokens(t), nil); !errors.Is(err, models.ErrUnsupported) {
+	if _, err := voice.Transcribe(context.Background(), &blocks{x, 4000}, v, nil, openRuntime(t, models.OpenCV), tokens(t), nil); !errors.Is(err, models.ErrUnsupported) {
 		t.Errorf("OpenCV: %v", err)
 	}
 	broken := errors.New("broken pipe")
-	if _, err := voice.Transcribe(context.Background(), failing{broken}, v, rt, tokens(t), nil); !errors.Is(err, broken) {
+	if _, err := voice.Transcribe(context.Background(), failing{broken}, v, nil, rt, tokens(t), nil); !errors.Is(err, broken) {
 		t.Errorf("broken sound: %v", err)
 	}
-	if tr, err := voice.Transcribe(context.Background(), &blocks{x[:len(x)/2], 4000}, v, rt, tokens(t), nil); err != nil || tr == nil {
+	if tr, err := voice.Transcribe(context.Background(), &blocks{x[:len(x)/2], 4000}, v, nil, rt, tokens(t), nil); err != nil || tr == nil {
 		t.Errorf("sound that ends early: %v", err)
 	}
 }

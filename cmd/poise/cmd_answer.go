@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"poise/analysis"
+	"poise/analysis/batch"
+	"poise/analysis/batch/work"
 	"poise/analysis/observe"
 	"poise/analysis/pipeline"
 	"poise/analysis/questions"
@@ -51,16 +54,42 @@ func requestSettings(r runner.Request) (config.Settings, error) {
 	return s, nil
 }
 
+func requestTiming(r runner.Request) (t pipeline.Timing, err error) {
+	t = pipeline.Timing{Baseline: r.Baseline, Looks: r.Looks, Exclude: r.Exclude}
+	if r.Questions != "" {
+		if t.Questions, err = questions.Read(strings.NewReader(r.Questions)); err != nil {
+			err = &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}
+		}
+	}
+	return t, err
+}
+
+// reportJob makes the report of what a worker has observed of a batch's job, as the worker's child would.
+func reportJob(ctx context.Context, obs *analysis.Observations, j batch.Job, dir string) error {
+	r, err := work.Request(work.Task{Job: j, Output: dir})
+	if err != nil {
+		return err
+	}
+	settings, err := requestSettings(r)
+	if err != nil {
+		return err
+	}
+	timing, err := requestTiming(r)
+	if err != nil {
+		return err
+	}
+	_, err = pipeline.Report(ctx, obs, settings.Profile, timing, dir)
+	return err
+}
+
 func answerAnalyze(ctx context.Context, r runner.Request, progress func(observe.Progress)) error {
 	settings, err := requestSettings(r)
 	if err != nil {
 		return err
 	}
-	timing := pipeline.Timing{Baseline: r.Baseline, Looks: r.Looks, Exclude: r.Exclude}
-	if r.Questions != "" {
-		if timing.Questions, err = questions.Read(strings.NewReader(r.Questions)); err != nil {
-			return &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}
-		}
+	timing, err := requestTiming(r)
+	if err != nil {
+		return err
 	}
 	nets, err := networks.Open(settings)
 	if err != nil {

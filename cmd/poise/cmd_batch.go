@@ -13,6 +13,7 @@ import (
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/measure"
+	"poise/analysis/media/probe"
 	"poise/cmd/internal/batchrun"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -36,7 +37,8 @@ not be used stays failed until it changes, other failures are tried again.
 
 With --listen other machines can help (poise worker --join). They need not see the recordings, but
 the same version and networks. Whoever has the token can read the recordings; without --tls-cert
-they cross the network in the clear. --nats uses a NATS server with JetStream that exists already.`
+they cross the network in the clear. --nats uses a NATS server with JetStream that exists already, or
+a cluster (its URLs with commas between them); each batch has a queue of its own there.`
 
 const batchExamples = `  poise batch clients -o reports
   poise batch november.csv -o reports --at-once 2
@@ -123,7 +125,7 @@ func runBatch(ctx context.Context, t *terminal.Terminal, o batchOptions, source 
 	p := batchrun.NewPrinter(t, o.json, o.quiet, out)
 	h := hub.New(hub.Options{
 		Store: out, Engine: engine, Terms: machine.Terms, Items: items, Worker: machine.LocalWorker(engine, o.atOnce, len(items), p.Note),
-		Force: o.force, Failed: o.failed, Event: p.Event,
+		Force: o.force, Failed: o.failed, Event: p.Event, Report: reportJob, Probe: probe.Describe, Note: p.Note,
 	})
 	stopMetrics, err := batchrun.ServeMetrics(o.metrics, h.Status)
 	if err != nil {

@@ -23,7 +23,8 @@ its queue, analyse them here, hand the reports back. Workers may join and leave 
 finishes what is in hand first, and what a worker that vanishes had in hand goes to another.
 
 Recordings that this machine does not see at the same path are fetched, and removed afterwards. This
-machine must have the same version of poise and the same networks as the one that runs the batch.`
+machine must have the same version of poise and the same networks as the one that runs the batch.
+It hands back what it has observed; the machine that runs the batch makes the reports of that.`
 
 // workerOptions are the options of worker.
 type workerOptions struct {
@@ -70,7 +71,7 @@ func runWorker(ctx context.Context, t *terminal.Terminal, o workerOptions) error
 	if err != nil {
 		return err
 	}
-	e, err := o.Connect(o.join)
+	e, err := o.Join(o.join)
 	if err != nil {
 		return err
 	}

@@ -2,20 +2,14 @@ package hub
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
-	"poise/analysis/cache"
 )
 
 // gatherers is how many results are put in their places at a time: most of it is waiting for the disk.
@@ -59,8 +53,11 @@ func (h *Hub) take(ctx context.Context, r batch.Result) bool {
 			return true
 		}
 		if err != nil {
-			r.Failure = &batch.Failure{Kind: batch.Output, Reason: "put the report in its place: " + err.Error()}
+			r.Failure = failure(err)
 		}
+	}
+	if r.Failure != nil {
+		r.Failure = r.Failure.Plain()
 	}
 	ev := Event{State: Done, Item: t.item, Result: &r}
 	if r.Failure != nil {
@@ -76,6 +73,7 @@ func (h *Hub) take(ctx context.Context, r batch.Result) bool {
 	h.frames += int64(r.Frames)
 	delete(h.open, r.ID)
 	delete(h.running, r.ID)
+	h.moved = time.Now()
 	h.mu.Unlock()
 	h.event(ev)
 	h.mu.Lock()
@@ -116,96 +114,6 @@ func (h *Hub) again(ctx context.Context, t *task) bool {
 	}
 	_, err := h.opt.Engine.Add(ctx, t.job) // not twice, where this hub has queued it already
 	return err == nil
-}
-
-// settle puts the report of a job in its place.
-func (h *Hub) settle(ctx context.Context, t *task, r batch.Result) error {
-	if !r.Shared {
-		if err := h.fetch(ctx, t, r); err != nil {
-			return err
-		}
-	}
-	return h.opt.Store.Settle(t.item, t.job, r)
-}
-
-// largest bounds one file of a result: frames.csv of three hours has less than 2 GB.
-const largest = 8 << 30
-
-// fetch copies a result out of the store to where a worker that shares the folder would have written it.
-func (h *Hub) fetch(ctx context.Context, t *task, r batch.Result) error {
-	if !store.IsStage(r.Stage) { // which becomes part of a path
-		return store.ErrStage
-	}
-	seen := map[string]bool{}
-	for _, f := range r.Files {
-		if !batch.FileName(f.Name) || seen[f.Name] || len(r.Files) > batch.MaxFiles {
-			return errors.New("the result has not the files of a report")
-		}
-		seen[f.Name] = true
-	}
-	dir := store.StagePath(h.opt.Store.Root, t.job.Folder, t.job.Name, r.Stage)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	for _, f := range r.Files {
-		if f.Bytes > largest {
-			return fmt.Errorf("%s has %d bytes", f.Name, f.Bytes)
-		}
-		if err := h.fetchFile(ctx, r, filepath.Join(dir, f.Name), f); err != nil {
-			return err
-		}
-	}
-	if err := rehome(filepath.Join(dir, cache.FileName), t.job.Recording); err != nil {
-		return fmt.Errorf("take over the observations: %w", err)
-	}
-	return nil
-}
-
-func (h *Hub) fetchFile(ctx context.Context, r batch.Result, path string, want batch.File) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	sum := sha256.New()
-	err = h.opt.Engine.Get(ctx, r.ID, batch.ResultObject(r.Stage, want.Name), &limited{w: io.MultiWriter(f, sum), left: want.Bytes})
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != want.SHA256 {
-		return fmt.Errorf("%s has another digest than was told", want.Name)
-	}
-	return nil
-}
-
-// limited refuses more bytes than were told.
-type limited struct {
-	w    io.Writer
-	left int64
-}
-
-func (l *limited) Write(p []byte) (int, error) {
-	if l.left -= int64(len(p)); l.left < 0 {
-		return 0, errors.New("more bytes than were told")
-	}
-	return l.w.Write(p)
-}
-
-// rehome writes the recording's path on this machine into the observations, as if they had been made here.
-func rehome(path, recording string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	obs, err := cache.Decode(f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	obs.Recording.Path = recording
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	return errors.Join(cache.Encode(out, obs), out.Close())
 }
 
 // sweep removes what a job has left in the store and beside its place. Of a result that is nobody's, t is nil.
@@ -286,6 +194,9 @@ func (h *Hub) answer(id string) (bool, error) {
 	case <-u.done:
 		if u.err != nil {
 			delete(h.uploads, id) // the next request tries again
+			if errors.Is(u.err, batch.ErrAway) {
+				return false, nil
+			}
 			return false, u.err
 		}
 		return true, nil

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"poise/analysis"
 	"poise/analysis/batch"
 	"poise/analysis/batch/store"
 	"poise/analysis/batch/work"
@@ -27,6 +28,12 @@ type Options struct {
 	Force  bool         // what is done is done again
 	Failed bool         // only what has failed before is done, whatever it failed of
 	Event  func(Event)  // told what becomes of each recording, one call at a time; nil: nobody
+
+	// Report measures observations and writes a job's whole report into dir, which is there and empty.
+	Report func(ctx context.Context, obs *analysis.Observations, j batch.Job, dir string) error
+	// Probe says what a recording's file holds, without its digest: a worker's observations must not tell of more. nil: not compared.
+	Probe func(ctx context.Context, path string) (*analysis.Recording, error)
+	Note  func(format string, args ...any) // tells what a person should know; nil: nobody
 }
 
 // State is what has become of a recording.
@@ -66,6 +73,14 @@ type Hub struct {
 
 	telling sync.Mutex // Event is called one at a time
 	uploads map[string]*upload
+
+	measuring chan struct{}        // holds one for each report being made
+	heard     map[string]time.Time // when a worker last told of a job
+	moved     time.Time            // when a job was last begun, told of with progress, or ended
+	trouble   error                // of the queue; nil: it answers
+	watched   bool                 // watchOver has begun
+	mendEvery time.Duration
+	patience  time.Duration
 }
 
 // task is a job that has been queued.
@@ -74,8 +89,9 @@ type task struct {
 	job  batch.Job
 	at   int // in the plan
 
-	taken bool // its result is being settled
-	again bool // it was queued once more, because its report was gone
+	queued bool // the queue has taken it
+	taken  bool // its result is being settled
+	again  bool // it was queued once more, because its report was gone
 }
 
 // Outcome is how a batch has ended.
@@ -88,7 +104,8 @@ type Outcome struct {
 func New(o Options) *Hub {
 	return &Hub{
 		opt: o, open: map[string]*task{}, running: map[string]batch.Progress{}, idle: make(chan struct{}), uploads: map[string]*upload{},
-		counts: Counts{Recordings: len(o.Items)},
+		counts: Counts{Recordings: len(o.Items)}, measuring: make(chan struct{}, measurers), heard: map[string]time.Time{},
+		mendEvery: mendEvery, patience: patience,
 	}
 }
 
@@ -96,10 +113,16 @@ func New(o Options) *Hub {
 // error is the context's; a later run goes on from there. Failures of recordings are no error. It is called once.
 func (h *Hub) Run(ctx context.Context) (*Outcome, error) {
 	e := h.opt.Engine
-	if err := e.Announce(ctx, h.opt.Terms); err != nil {
+	if err := h.leftFromBefore(ctx); err != nil {
 		return nil, err
 	}
+	if err := h.insist(ctx, func() error { return e.Announce(ctx, h.opt.Terms) }); err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
 	h.began = time.Now()
+	h.moved = h.began
+	h.mu.Unlock()
 	unwatch, err := e.Watch(h.watch)
 	if err != nil {
 		return nil, err
@@ -116,6 +139,9 @@ func (h *Hub) Run(ctx context.Context) (*Outcome, error) {
 	h.mu.Lock()
 	out := &Outcome{Counts: h.counts, Plan: slices.Clone(h.plan)}
 	h.mu.Unlock()
+	if err == nil {
+		_ = e.Drop(context.WithoutCancel(ctx)) // one that stays is found empty by the next hub
+	}
 	err = errors.Join(err, h.opt.Store.WritePlan(out.Plan), h.writeStatus())
 	return out, err
 }
@@ -127,6 +153,10 @@ func (h *Hub) work(ctx context.Context) error {
 	defer stopGathering()
 	gathered := make(chan error, 1)
 	go func() { gathered <- h.gather(gathering) }()
+
+	var watching sync.WaitGroup
+	watching.Go(func() { h.watchOver(gathering) })
+	defer func() { stopGathering(); watching.Wait() }()
 
 	lasting, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -199,6 +229,7 @@ func (h *Hub) rest(ctx context.Context) {
 // event tells what has become of a recording and counts it.
 func (h *Hub) event(ev Event) {
 	h.mu.Lock()
+	h.moved = time.Now()
 	switch ev.State {
 	case Done:
 		h.counts.Done++

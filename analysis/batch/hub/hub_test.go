@@ -209,7 +209,7 @@ func (f *fixture) add(client, name, content string) *batch.Item {
 func (f *fixture) run(change func(*Options)) []string {
 	f.Helper()
 	var got []string
-	o := Options{Store: f.store, Engine: f.engine, Terms: terms, Items: f.items, Event: func(ev Event) {
+	o := Options{Store: f.store, Engine: f.engine, Terms: terms, Items: f.items, Report: stubReport, Event: func(ev Event) {
 		s := ev.Item.Client + "/" + ev.Item.Name + " " + string(ev.State)
 		if ev.Failure != nil {
 			s += " " + string(ev.Failure.Kind)
@@ -325,7 +325,7 @@ func set(list []string) map[string]bool {
 func TestHostileResult(t *testing.T) {
 	f := newFixture(t)
 	it := f.add("anna", "one", "a recording")
-	h := New(Options{Store: f.store, Engine: f.engine, Terms: terms})
+	h := New(Options{Store: f.store, Engine: f.engine, Terms: terms, Report: stubReport})
 	if err := f.engine.Announce(t.Context(), terms); err != nil {
 		t.Fatal(err)
 	}
@@ -353,7 +353,7 @@ func TestHostileResult(t *testing.T) {
 func TestReportIsGone(t *testing.T) {
 	f := newFixture(t)
 	it := f.add("anna", "one", "a recording")
-	h := New(Options{Store: f.store, Engine: f.engine, Terms: terms, Items: f.items})
+	h := New(Options{Store: f.store, Engine: f.engine, Terms: terms, Items: f.items, Report: stubReport})
 	if err := f.engine.Announce(t.Context(), terms); err != nil {
 		t.Fatal(err)
 	}

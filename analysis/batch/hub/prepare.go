@@ -66,8 +66,8 @@ func (h *Hub) savePlan() error {
 func (h *Hub) pending(ctx context.Context) (map[string]bool, error) {
 	set := map[string]bool{}
 	for _, list := range []func(context.Context) ([]string, error){h.opt.Engine.Pending, h.opt.Engine.Results} {
-		ids, err := list(ctx)
-		if err != nil {
+		var ids []string
+		if err := h.insist(ctx, func() (err error) { ids, err = list(ctx); return err }); err != nil {
 			return nil, err
 		}
 		for _, id := range ids {
@@ -84,7 +84,7 @@ func (h *Hub) strangers(ctx context.Context, pending map[string]bool) error {
 		_, wanted := h.open[id]
 		h.mu.Unlock()
 		if !wanted {
-			if err := h.opt.Engine.Remove(ctx, id); err != nil {
+			if err := h.insist(ctx, func() error { return h.opt.Engine.Remove(ctx, id) }); err != nil {
 				return err
 			}
 		}
@@ -134,7 +134,16 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 	h.mu.Lock()
 	h.open[j.ID] = &task{item: it, job: j, at: at}
 	h.mu.Unlock()
-	return h.queue(ctx, j, pending[j.ID])
+	if err := h.queue(ctx, j, pending[j.ID]); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if t := h.open[j.ID]; t != nil { // not done yet
+		t.queued = true
+	}
+	h.moved = time.Now()
+	return nil
 }
 
 // queue adds a job. One that an earlier hub has queued may be in the hands of a worker, whose traces stay.
@@ -147,9 +156,11 @@ func (h *Hub) queue(ctx context.Context, j batch.Job, pending bool) error {
 		return err
 	}
 	s.Clean(j.Folder, j.Name)
-	if err := h.opt.Engine.Remove(ctx, j.ID); err != nil { // the dead letter of an earlier attempt
+	if err := h.insist(ctx, func() error { return h.opt.Engine.Remove(ctx, j.ID) }); err != nil { // the dead letter of an earlier attempt
 		return err
 	}
-	_, err := h.opt.Engine.Add(ctx, j)
-	return err
+	return h.insist(ctx, func() error {
+		_, err := h.opt.Engine.Add(ctx, j)
+		return err
+	})
 }

@@ -35,7 +35,10 @@ func (h *Hub) watch(p batch.Progress) {
 		delete(h.running, p.ID)
 		return
 	}
-	h.running[p.ID] = p
+	if was, begun := h.running[p.ID]; !begun || was != p {
+		h.moved = time.Now()
+	}
+	h.running[p.ID], h.heard[p.ID] = p, time.Now()
 }
 
 // Status tells how far the batch is.

@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -38,6 +40,8 @@ func TestMain(m *testing.M) {
 		os.Exit(told(hubMain()))
 	case "worker":
 		os.Exit(told(workerMain()))
+	case "node":
+		os.Exit(told(nodeMain()))
 	}
 	os.Exit(m.Run())
 }
@@ -94,17 +98,34 @@ func (s sleeper) note(what string, j batch.Job) {
 	f.Close()
 }
 
-// write writes a report of the recording.
+// observed is what the sleeper says of a recording.
+func observed(j batch.Job) *analysis.Observations {
+	return &analysis.Observations{
+		Recording: analysis.Recording{Name: filepath.Base(j.Recording), Path: j.Recording, Bytes: j.Bytes, Digest: j.Digest, Duration: 1},
+		Program:   j.Terms.Program, Options: analysis.Options{FPS: 30, Pose: "lite", Language: "en"},
+		Voice: &analysis.Voice{Duration: 1},
+	}
+}
+
+// write writes a report of the recording, as an analysis does.
 func write(t work.Task, content string) error {
 	if err := os.MkdirAll(t.Output, 0o755); err != nil {
 		return err
 	}
-	obs := &analysis.Observations{
-		Recording: analysis.Recording{Name: filepath.Base(t.Recording), Path: t.Recording, Digest: t.Job.Digest, Duration: 1},
-		Program:   terms.Program, Options: analysis.Options{FPS: 30, Pose: "lite", Language: "en"},
-		Voice: &analysis.Voice{Duration: 1},
+	return writeReport(observed(t.Job), t.Job, t.Output, content)
+}
+
+// stubReport is how the hub under test makes reports.
+func stubReport(_ context.Context, obs *analysis.Observations, j batch.Job, dir string) error {
+	raw, err := os.ReadFile(j.Recording)
+	if err != nil {
+		return err
 	}
-	f, err := os.Create(filepath.Join(t.Output, cache.FileName))
+	return writeReport(obs, j, dir, string(raw))
+}
+
+func writeReport(obs *analysis.Observations, j batch.Job, dir, content string) error {
+	f, err := os.Create(filepath.Join(dir, cache.FileName))
 	if err != nil {
 		return err
 	}
@@ -113,7 +134,7 @@ func write(t work.Task, content string) error {
 		return err
 	}
 	report := fmt.Sprintf(`{"schema":"poise/1","program":%q,"recording":{"name":%q,"digest":%q,"duration":1},"measures":{}}`,
-		terms.Program, filepath.Base(t.Recording), t.Job.Digest)
+		obs.Program, filepath.Base(j.Recording), j.Digest)
 	for _, name := range batch.Files {
 		switch name {
 		case cache.FileName:
@@ -121,7 +142,7 @@ func write(t work.Task, content string) error {
 		case "report.json":
 			content = report
 		}
-		if err := os.WriteFile(filepath.Join(t.Output, name), []byte(content), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			return err
 		}
 	}
@@ -161,32 +182,24 @@ func hubMain() error {
 	for _, e := range entries {
 		items = append(items, e.Item)
 	}
-	so := jetstream.ServerOptions{Dir: out.Queue(), Listen: setting("LISTEN")}
-	if so.Listen != "" {
-		so.Token = testToken
-	} else if err := os.RemoveAll(so.Dir); err != nil {
-		return err
-	}
-	server, err := jetstream.StartServer(so)
+	e, stop, err := hubQueue(out)
 	if err != nil {
 		return err
 	}
-	defer server.Close()
-	e, err := server.Engine(jetstream.Options{Lease: duration("LEASE")})
-	if err != nil {
-		return err
+	defer stop()
+	terms := terms
+	if v := setting("VERSION"); v != "" {
+		terms.Program = v
 	}
-	defer e.Close()
-	o := Options{Store: out, Engine: e, Terms: terms, Items: items, Event: func(ev Event) { fmt.Println(ev.State, ev.Item.Name) }}
+	note := func(format string, args ...any) { fmt.Printf("note "+format+"\n", args...) }
+	o := Options{Store: out, Engine: e, Terms: terms, Items: items, Report: stubReport, Note: note, Event: func(ev Event) { fmt.Println(ev.State, ev.Item.Name) }}
 	if n := slots("SLOTS"); n > 0 {
 		o.Worker = &work.Worker{Name: "own", Engine: e, Terms: terms, Runner: newSleeper("own"), Slots: n, Threads: 1}
 	}
-	if err := e.Announce(context.Background(), terms); err != nil {
-		return err
-	}
-	fmt.Println("ready for workers")
 	began := time.Now()
-	outcome, err := New(o).Run(context.Background())
+	h := New(o)
+	fmt.Println("ready for workers")
+	outcome, err := h.Run(context.Background())
 	if err != nil {
 		return err
 	}
@@ -194,19 +207,51 @@ func hubMain() error {
 	return pages.Write(out, outcome.Plan, measure.Definitions())
 }
 
-// workerMain helps as poise worker does, until SIGTERM. The hub must be ready.
+// hubQueue opens the queue of a hub: on servers that are there, or one of its own.
+func hubQueue(out *store.Store) (e batch.Engine, stop func(), err error) {
+	if url := setting("NATS"); url != "" {
+		e, err = jetstream.Connect(url, jetstream.Options{Name: "q-" + out.Mark, Owner: out.Mark, Lease: duration("LEASE"), Token: testToken})
+		if err != nil {
+			return nil, nil, err
+		}
+		return e, func() { _ = e.Close() }, nil
+	}
+	so := jetstream.ServerOptions{Dir: out.Queue(), Listen: setting("LISTEN")}
+	if so.Listen != "" {
+		so.Token = testToken
+	} else if err := os.RemoveAll(so.Dir); err != nil {
+		return nil, nil, err
+	}
+	server, err := jetstream.StartServer(so)
+	if err != nil {
+		return nil, nil, err
+	}
+	if e, err = server.Engine(jetstream.Options{Owner: out.Mark, Lease: duration("LEASE")}); err != nil {
+		return nil, nil, errors.Join(err, server.Close())
+	}
+	return e, func() { _ = e.Close(); _ = server.Close() }, nil
+}
+
+// workerMain helps as poise worker does, until SIGTERM.
 func workerMain() error {
 	ctx, stop := notify(syscall.SIGTERM)
 	defer stop()
-	e, err := jetstream.Connect("nats://"+setting("LISTEN"), jetstream.Options{Token: testToken})
+	url := cmp.Or(setting("NATS"), "nats://"+setting("LISTEN"))
+	e, err := jetstream.Connect(url, jetstream.Options{Token: testToken, Find: true})
+	for ; err != nil && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) { // the hub's server is not there yet
+		e, err = jetstream.Connect(url, jetstream.Options{Token: testToken, Find: true})
+	}
 	if err != nil {
 		return err
 	}
 	defer e.Close()
 	name := setting("NAME")
 	w := &work.Worker{Name: name, Engine: e, Terms: terms, Runner: newSleeper(name), Slots: 1, Threads: 1}
-	if err := w.Check(ctx); err != nil {
-		return err
+	for err := w.Check(ctx); err != nil; err = w.Check(ctx) {
+		if !errors.Is(err, batch.ErrNoBatch) && !errors.Is(err, batch.ErrAway) || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 	return w.Run(ctx)
 }

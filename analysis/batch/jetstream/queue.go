@@ -61,7 +61,7 @@ func pause(ctx context.Context, d time.Duration) error {
 func (e *engine) Add(ctx context.Context, j batch.Job) (bool, error) {
 	added, err := e.publish(ctx, e.subject("job", j.ID), j)
 	if err != nil {
-		return false, fmt.Errorf("queue a job: %w", err)
+		return false, problem("queue a job", err)
 	}
 	return added, nil
 }
@@ -75,11 +75,11 @@ func (e *engine) Results(ctx context.Context) ([]string, error) {
 func (e *engine) ids(ctx context.Context, stream string) ([]string, error) {
 	s, err := e.js.Stream(ctx, stream)
 	if err != nil {
-		return nil, fmt.Errorf("list the queue: %w", err)
+		return nil, problem("list the queue", err)
 	}
 	info, err := s.Info(ctx, js.WithSubjectFilter(">"))
 	if err != nil {
-		return nil, fmt.Errorf("list the queue: %w", err)
+		return nil, problem("list the queue", err)
 	}
 	var ids []string
 	for subject := range info.State.Subjects {
@@ -93,7 +93,7 @@ func (e *engine) ids(ctx context.Context, stream string) ([]string, error) {
 func (e *engine) Remove(ctx context.Context, id string) error {
 	for what, stream := range map[string]string{"job": e.stream("jobs"), "dead": e.stream("dead")} {
 		if err := e.remove(ctx, stream, e.subject(what, id)); err != nil {
-			return fmt.Errorf("take a job out of the queue: %w", err)
+			return problem("take a job out of the queue", err)
 		}
 	}
 	return nil
@@ -121,7 +121,7 @@ func (e *engine) absent(ctx context.Context, s js.Stream, subject string) bool {
 }
 
 // next waits for one message of a consumer, across lost connections and restarts of the server.
-func (e *engine) next(ctx context.Context, stream, consumer string) (js.Msg, error) {
+func (e *engine) next(ctx context.Context, what, consumer string) (js.Msg, error) {
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -129,7 +129,7 @@ func (e *engine) next(ctx context.Context, stream, consumer string) (js.Msg, err
 		if e.nc.IsClosed() {
 			return nil, batch.ErrClosed
 		}
-		msg, err := e.fetch(ctx, stream, consumer)
+		msg, err := e.fetch(ctx, what, consumer)
 		if msg != nil {
 			return msg, nil
 		}
@@ -139,10 +139,13 @@ func (e *engine) next(ctx context.Context, stream, consumer string) (js.Msg, err
 	}
 }
 
-func (e *engine) fetch(ctx context.Context, stream, consumer string) (js.Msg, error) {
+func (e *engine) fetch(ctx context.Context, what, consumer string) (js.Msg, error) {
 	limited, cancel := context.WithTimeout(ctx, pollTime)
 	defer cancel()
-	c, err := e.js.Consumer(limited, stream, consumer)
+	c, err := e.js.Consumer(limited, e.stream(what), consumer)
+	if errors.Is(err, js.ErrStreamNotFound) && e.opt.Find && e.opt.Name == "" {
+		_ = e.find(limited) // the batch is over; if there is another, its jobs say whether they can be done here
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +164,7 @@ func (e *engine) fetch(ctx context.Context, stream, consumer string) (js.Msg, er
 
 func (e *engine) Take(ctx context.Context) (batch.Lease, error) {
 	for {
-		msg, err := e.next(ctx, e.stream("jobs"), workers)
+		msg, err := e.next(ctx, "jobs", workers)
 		if err != nil {
 			return nil, err
 		}
@@ -220,7 +223,7 @@ func (l *lease) Finish(ctx context.Context, r batch.Result) error {
 
 func (e *engine) Receive(ctx context.Context) (batch.Receipt, error) {
 	for {
-		msg, err := e.next(ctx, e.stream("results"), hub)
+		msg, err := e.next(ctx, "results", hub)
 		if err != nil {
 			return nil, err
 		}
@@ -237,8 +240,14 @@ type receipt struct {
 	result batch.Result
 }
 
-func (r *receipt) Result() batch.Result             { return r.result }
-func (r *receipt) Settle(ctx context.Context) error { return r.msg.DoubleAck(ctx) }
+func (r *receipt) Result() batch.Result { return r.result }
+
+// Settle waits for a confirmation, but not for one that died with its server.
+func (r *receipt) Settle(ctx context.Context) error {
+	limited, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return r.msg.DoubleAck(limited)
+}
 
 func (e *engine) Dead(ctx context.Context) ([]batch.Letter, error) {
 	s, err := e.js.Stream(ctx, e.stream("dead"))

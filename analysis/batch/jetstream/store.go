@@ -3,7 +3,6 @@ package jetstream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -24,22 +23,27 @@ func storeError(err error) error {
 }
 
 func (e *engine) Put(ctx context.Context, job, name string, r io.Reader) error {
+	err := e.put(ctx, e.replicas(), job, name, r)
+	if few(err) && e.opt.Replicas == 0 { // nothing of r was read
+		err = e.put(ctx, 1, job, name, r)
+	}
+	return problem("store "+name, err)
+}
+
+func (e *engine) put(ctx context.Context, n int, job, name string, r io.Reader) error {
 	s, err := e.js.CreateOrUpdateObjectStore(ctx, js.ObjectStoreConfig{
-		Bucket: e.bucketName(job), Description: "a recording or report on its way", TTL: objectAge, Storage: js.FileStorage,
+		Bucket: e.bucketName(job), Description: "a recording or report on its way", TTL: objectAge, Storage: js.FileStorage, Replicas: n,
 	})
 	if err == nil {
 		_, err = s.Put(ctx, js.ObjectMeta{Name: name, Opts: &js.ObjectMetaOptions{ChunkSize: chunk}}, r)
 	}
-	if err != nil {
-		return fmt.Errorf("store %s: %w", name, err)
-	}
-	return nil
+	return err
 }
 
 func (e *engine) Get(ctx context.Context, job, name string, w io.Writer) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("fetch %s: %w", name, storeError(err))
+			err = problem("fetch "+name, storeError(err))
 		}
 	}()
 	s, err := e.js.ObjectStore(ctx, e.bucketName(job))
@@ -57,7 +61,7 @@ func (e *engine) Get(ctx context.Context, job, name string, w io.Writer) (err er
 func (e *engine) Discard(ctx context.Context, job string) error {
 	err := storeError(e.js.DeleteObjectStore(ctx, e.bucketName(job)))
 	if err != nil && !errors.Is(err, batch.ErrObject) {
-		return fmt.Errorf("empty the store: %w", err)
+		return problem("empty the store", err)
 	}
 	return nil
 }
@@ -71,7 +75,7 @@ func (e *engine) Stored(ctx context.Context) ([]string, error) {
 		}
 	}
 	if err := l.Error(); err != nil {
-		return nil, fmt.Errorf("list the store: %w", err)
+		return nil, problem("list the store", err)
 	}
 	return jobs, nil
 }

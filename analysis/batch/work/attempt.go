@@ -146,7 +146,7 @@ func (a *attempt) fetchRecording(ctx context.Context) error {
 		}
 		if ready {
 			err := a.download(ctx, path)
-			if !errors.Is(err, batch.ErrObject) { // gone again: the hub has restarted
+			if !errors.Is(err, batch.ErrObject) && !errors.Is(err, batch.ErrAway) { // gone again: the hub has restarted
 				return err
 			}
 		}
@@ -176,29 +176,33 @@ func (a *attempt) download(ctx context.Context, path string) error {
 	return nil
 }
 
-// upload puts the report into the store.
+// upload puts what was observed into the store; the hub makes the report of it.
 func (a *attempt) upload(ctx context.Context, r *batch.Result) error {
-	entries, err := os.ReadDir(a.output)
+	for {
+		f, err := a.send(ctx)
+		if err == nil {
+			r.Files = []batch.File{f}
+			return nil
+		}
+		if !errors.Is(err, batch.ErrAway) {
+			return fmt.Errorf("send the observations: %w", err)
+		}
+		select { // hours of work are not thrown away for a queue that is away
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(askAgain):
+		}
+	}
+}
+
+func (a *attempt) send(ctx context.Context) (batch.File, error) {
+	f, err := os.Open(filepath.Join(a.output, batch.Observations))
 	if err != nil {
-		return fmt.Errorf("send the report: %w", files.Bare(err))
+		return batch.File{}, files.Bare(err)
 	}
-	for _, e := range entries {
-		name := e.Name()
-		if !e.Type().IsRegular() || !batch.FileName(name) {
-			continue
-		}
-		f, err := os.Open(filepath.Join(a.output, name))
-		if err != nil {
-			return fmt.Errorf("send the report: %w", files.Bare(err))
-		}
-		h := &counter{h: sha256.New()}
-		err = a.Engine.Put(ctx, a.job.ID, batch.ResultObject(a.stage, name), io.TeeReader(f, h))
-		if err = errors.Join(err, f.Close()); err != nil {
-			return fmt.Errorf("send the report: %w", err)
-		}
-		r.Files = append(r.Files, batch.File{Name: name, SHA256: hex.EncodeToString(h.h.Sum(nil)), Bytes: h.n})
-	}
-	return nil
+	h := &counter{h: sha256.New()}
+	err = a.Engine.Put(ctx, a.job.ID, batch.ResultObject(a.stage, batch.Observations), io.TeeReader(f, h))
+	return batch.File{Name: batch.Observations, SHA256: hex.EncodeToString(h.h.Sum(nil)), Bytes: h.n}, errors.Join(err, f.Close())
 }
 
 // counter counts the bytes it digests.

@@ -22,7 +22,8 @@ type Child struct {
 
 // Run implements Runner.
 func (c *Child) Run(ctx context.Context, t Task, progress func(batch.Progress)) error {
-	q, err := c.request(t)
+	q, err := Request(t)
+	q.Settings.Models = c.Models
 	if err == nil {
 		err = c.Runner.Analyze(ctx, q, func(p observe.Progress) {
 			progress(batch.Progress{Stage: string(p.Stage), Done: p.Done, Total: p.Total, Frames: p.Frames})
@@ -34,14 +35,15 @@ func (c *Child) Run(ctx context.Context, t Task, progress func(batch.Progress)) 
 	return failure(err)
 }
 
-func (c *Child) request(t Task) (runner.Request, error) {
+// Request is a task as a child is asked to carry it out, but for the folder of the networks.
+func Request(t Task) (runner.Request, error) {
 	timing, err := pipeline.ParseTiming(t.Job.Baseline, t.Job.Exclude)
 	if err != nil {
 		return runner.Request{}, err
 	}
 	q := runner.Request{
 		Recording: t.Recording, Output: t.Output, Baseline: timing.Baseline, Exclude: timing.Exclude, Questions: t.Job.Questions,
-		Person: t.Job.Person, Settings: runner.Settings{Models: c.Models}, Threads: max(1, t.Threads),
+		Person: t.Job.Person, Threads: max(1, t.Threads),
 	}
 	for _, s := range t.Job.Settings {
 		q.Settings.Values = append(q.Settings.Values, runner.Setting(s))

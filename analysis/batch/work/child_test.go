@@ -65,15 +65,14 @@ func TestChildMachine(t *testing.T) {
 
 // The child is asked for what the job says.
 func TestChildRequest(t *testing.T) {
-	c := &Child{Models: "nets"}
-	got, err := c.request(Task{Recording: "/a b.mp4", Output: "/out", Threads: 2, Job: batch.Job{
+	got, err := Request(Task{Recording: "/a b.mp4", Output: "/out", Threads: 2, Job: batch.Job{
 		Baseline: "0:01-0:04", Exclude: []string{"3-4", "1-2"}, Person: "left", Questions: "Who are you?\n",
 		Settings: []batch.Setting{{Key: "fps", Value: "15"}},
 	}})
 	want := runner.Request{
 		Recording: "/a b.mp4", Output: "/out", Threads: 2, Baseline: &analysis.Span{Start: 1, End: 4}, Person: "left", Questions: "Who are you?\n",
 		Exclude:  []analysis.Span{{Start: 1, End: 2}, {Start: 3, End: 4}},
-		Settings: runner.Settings{Models: "nets", Values: []runner.Setting{{Key: "fps", Value: "15"}}},
+		Settings: runner.Settings{Values: []runner.Setting{{Key: "fps", Value: "15"}}},
 	}
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Errorf("%v (-want +got):\n%s", err, d)

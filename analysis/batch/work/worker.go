@@ -142,10 +142,11 @@ func handing(ctx, taking context.Context) (context.Context, func()) {
 func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	j := l.Job()
 	if err := w.differ(j.Terms); err != nil {
-		return err
+		return w.stale(ctx, j, err)
 	}
 	began := time.Now()
 	a := &attempt{Worker: w, job: j, lease: l, stage: store.Nonce()}
+	a.progress(batch.Progress{Stage: "begin"})
 	stop := a.keep(ctx)
 	defer stop()
 	r := batch.Result{ID: j.ID, Worker: w.Name, Attempts: l.Delivery(), Stage: a.stage}
@@ -182,6 +183,15 @@ func (w *Worker) job(ctx, taking context.Context, l batch.Lease) error {
 	}
 	a.delivered = r.Failure == nil
 	return nil
+}
+
+// stale is called for a job that this machine may not do. If the batch wants what this machine has, the job is left over from a hub of
+// another version: it leaves the queue, and its recording is queued anew. Else this machine can do no job.
+func (w *Worker) stale(ctx context.Context, j batch.Job, why error) error {
+	if err := w.Check(ctx); err != nil {
+		return errors.Join(why, err)
+	}
+	return w.Engine.Remove(ctx, j.ID)
 }
 
 func (w *Worker) note(format string, args ...any) {
@@ -221,6 +231,16 @@ func (a *attempt) progress(p batch.Progress) {
 	_ = a.Engine.Tell(p) // may get lost
 }
 
+// alive tells the hub that the job is still in hand, even if the queue has lost it.
+func (a *attempt) alive() {
+	a.mu.Lock()
+	p := a.seen
+	a.mu.Unlock()
+	if p.ID != "" {
+		_ = a.Engine.Tell(p)
+	}
+}
+
 // keep extends the lease for as long as the job is in hand. What makes no progress is ended by the runner, and with it
 // ends the lease.
 func (a *attempt) keep(ctx context.Context) (stop func()) {
@@ -235,6 +255,7 @@ func (a *attempt) keep(ctx context.Context) (stop func()) {
 				return
 			case <-tick.C:
 				_ = a.lease.Extend() // a hub that is away will hand the job out anew
+				a.alive()
 			}
 		}
 	})

@@ -72,6 +72,35 @@ func TestHandsSeenOnlyWhileTheyWring(t *testing.T) {
 	}
 }
 
+// A pen that is clicked or fingers that tap move nothing that the pose has a point for: the picture at the hands tells.
+func TestSmallMovementsOfHands(t *testing.T) {
+	for hz, size := range map[float64]float64{1: 0.04, 2.5: 0.04, 4.5: 0.04} {
+		script := []bodies.Shot{{Seconds: 10, Arms: bodies.Clasped}, {Seconds: 5, Arms: bodies.Clasped, Fingers: size, Hz: hz}, {Seconds: 10, Arms: bodies.Clasped}}
+		for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Noise: 2}, {Scale: 0.5}} {
+			got := measure(t, s, script...).Of("fidget.rhythmic")
+			if len(got) != 1 || got[0].Kind != "wring" || math.Abs(got[0].Value-hz) > 0.12 || math.Abs(got[0].Start-10) > 0.4 || math.Abs(got[0].End-15) > 0.4 {
+				t.Errorf("%v Hz, %+v: %+v", hz, s, got)
+			}
+			s.Blind = true
+			if got := seen(measure(t, s, script...), "fidget.rhythmic"); got != nil {
+				t.Errorf("%v Hz, %+v: %v", hz, s, got)
+			}
+		}
+	}
+}
+
+// The network lets the wrists of folded hands swim at times; the picture shows them at rest.
+func TestWristsThatSwim(t *testing.T) {
+	script := []bodies.Shot{{Seconds: 10, Arms: bodies.Clasped}, {Seconds: 5, Arms: bodies.Clasped, Wring: 0.15, Hz: 1.2}, {Seconds: 10, Arms: bodies.Clasped}}
+	if got := seen(measure(t, bodies.Setup{}, script...), "fidget.rhythmic"); len(got) != 1 {
+		t.Errorf("hands that wring: %v", got)
+	}
+	script[1].Guessed = true
+	if got := seen(measure(t, bodies.Setup{}, script...), "fidget.rhythmic"); got != nil {
+		t.Errorf("hands at rest: %v", got)
+	}
+}
+
 func TestFrequency(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		hz := rapid.Float64Range(0.9, 4.5).Draw(rt, "hz")

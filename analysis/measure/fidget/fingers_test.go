@@ -1,6 +1,7 @@
 package fidget_test
 
 import (
+	"math"
 	"testing"
 
 	"poise/analysis"
@@ -50,5 +51,31 @@ func TestFingersDecideTouches(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Of somebody who sits close, the pose sees no arm; a hand that is found at the face touches it all the same.
+func TestHandAtTheFaceWithoutAnArm(t *testing.T) {
+	const mouth = 14
+	o := bodies.Observations(bodies.Setup{NoHands: true}, bodies.Shot{Seconds: 12})
+	p := &o.Visual.People[0]
+	for f := 0; f < len(o.Visual.Time); f += 10 {
+		h, x, y := &p.RightHand, float32(math.NaN()), float32(math.NaN())
+		h.Frame, h.Presence = append(h.Frame, int32(f)), append(h.Presence, 0)
+		if at := o.Visual.Time[f]; at >= 4 && at < 8 {
+			h.Presence[len(h.Presence)-1] = 0.9
+			x, y = p.Face.Point(f, mouth)
+		}
+		for range analysis.HandPoints {
+			h.X, h.Y, h.Z = append(h.X, x), append(h.Y, y), append(h.Z, 0)
+		}
+	}
+	r, err := bodies.Run(o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.Of("fidget.self_touch")
+	if len(got) != 1 || math.Abs(got[0].Start-4) > 0.5 || math.Abs(got[0].End-8) > 0.5 {
+		t.Errorf("%+v, want a touch from 4 to 8 s", got)
 	}
 }

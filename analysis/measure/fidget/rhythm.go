@@ -19,6 +19,11 @@ const (
 	headFloor  = 0.025
 	torsoFloor = 0.035
 	handsFloor = 0.06
+	// pixelsFloor is that of what the picture shows at the hands, which moves by less than the fingers do: the square holds more.
+	pixelsFloor = 0.02
+	// stillPixels is the least share of a wrist's way that the picture at the hand must move along: a wrist that swims by more over
+	// a hand at rest is the network's guess.
+	stillPixels = 0.25
 
 	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
 	minPoseRate = 10.0 // poses/s: two a period of the fastest rhythm
@@ -48,12 +53,13 @@ type swing struct {
 
 // part is one moving part of the body with its windows.
 type part struct {
-	name  string
-	side  int // of the hands: 0 left, 1 right
-	floor float64
-	path  figure.Curve
-	beats []beat
-	held  func(analysis.Span) bool // hands hold each other; nil for other parts
+	name   string
+	side   int // of the hands: 0 left, 1 right
+	floor  float64
+	path   figure.Curve
+	beats  []beat
+	pixels figure.Curve             // of a wrist: what the picture shows there
+	held   func(analysis.Span) bool // hands hold each other; nil for other parts
 }
 
 func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
@@ -67,10 +73,10 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 		return v
 	}
 	parts := bodyParts(p, fig)
-	said := analysis.ResultOf[*speech.Result](p, speech.Measure).Segments
+	not := explained{said: analysis.ResultOf[*speech.Result](p, speech.Measure).Segments, touch: out.Touch}
 	var found []swing
 	for k, scale := range []float64{1, 1 + sizeError, 1 - sizeError} {
-		es := distinct(swings(parts, m, scale, said))
+		es := distinct(swings(parts, m, scale, not))
 		if k == 0 {
 			found = es
 		}
@@ -99,8 +105,10 @@ func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	hold := holding(fig)
 	parts := []part{
 		{name: "torso", floor: torsoFloor, path: fig.Torso()},
-		{name: "hands", floor: handsFloor, path: fig.Hand(0, true), held: hold},
-		{name: "hands", floor: handsFloor, path: fig.Hand(1, true), held: hold, side: 1},
+		{name: "hands", floor: handsFloor, path: fig.Hand(0, true), held: hold, pixels: fig.Moved(0)},
+		{name: "hands", floor: handsFloor, path: fig.Hand(1, true), held: hold, pixels: fig.Moved(1), side: 1},
+		{name: "hands", floor: pixelsFloor, path: fig.Moved(0), held: hold},
+		{name: "hands", floor: pixelsFloor, path: fig.Moved(1), held: hold, side: 1},
 		{name: "head", floor: headFloor, path: h},
 	}
 	for i := range parts {
@@ -137,7 +145,7 @@ func holding(fig *figure.Result) func(analysis.Span) bool {
 }
 
 // swings lists the rhythmic stretches of every part, with sizes limited by scale times their usual limit.
-func swings(parts []part, m analysis.MovementProfile, scale float64, said []analysis.Span) []swing {
+func swings(parts []part, m analysis.MovementProfile, scale float64, not explained) []swing {
 	var out []swing
 	for _, p := range parts {
 		least := scale * limit(p.beats, m.RhythmMAD, p.floor)
@@ -152,7 +160,7 @@ func swings(parts []part, m analysis.MovementProfile, scale float64, said []anal
 				k++
 			}
 			s := describe(p, p.beats[i:k])
-			if s.Length() >= math.Max(m.MinRhythm, minPeriods/s.frequency) && !gesture(s, said) {
+			if s.Length() >= math.Max(m.MinRhythm, minPeriods/s.frequency) && !not.explains(s) && !p.swims(s) {
 				out = append(out, s)
 			}
 			i = k
@@ -189,16 +197,41 @@ func describe(p part, bs []beat) swing {
 	return s
 }
 
-// gesture tells whether free hands beat time with speech.
-func gesture(s swing, said []analysis.Span) bool {
-	if s.kind != "hands" {
+// swims tells whether a wrist swings over a hand that the picture shows at rest.
+func (p *part) swims(s swing) bool {
+	if len(p.pixels.X.Values) == 0 {
 		return false
 	}
-	var spoken float64
-	for _, x := range said {
-		spoken += math.Max(0, math.Min(x.End, s.End)-math.Max(x.Start, s.Start))
+	w := newWaves(p.pixels, s.frequency)
+	var sizes []float64
+	for i := p.pixels.X.Nearest(s.Start); i <= p.pixels.X.Nearest(s.End); i++ {
+		sizes = append(sizes, length(w.at(i)))
 	}
-	return spoken > 0.3*s.Length()
+	return track.Median(sizes) < stillPixels*s.size
+}
+
+// explained is when hands move for another reason.
+type explained struct {
+	said  []analysis.Span // free hands beat time with speech
+	touch []analysis.Span // a hand at the face strokes it, which is told as a touch
+}
+
+const (
+	beaten  = 0.3 // share of a stretch that is spoken: then its beat is that of speech
+	stroked = 0.5 // share of a stretch in which a hand is at the face
+)
+
+func (e explained) explains(s swing) bool {
+	return s.part == "hands" && (s.kind != "wring" && s.inside(e.said) > beaten || s.inside(e.touch) > stroked)
+}
+
+// inside is the share of the stretch that lies in spans.
+func (s swing) inside(spans []analysis.Span) float64 {
+	var sum float64
+	for _, x := range spans {
+		sum += math.Max(0, math.Min(x.End, s.End)-math.Max(x.Start, s.Start))
+	}
+	return sum / s.Length()
 }
 
 // distinct drops stretches that are only the echo of a larger movement of another part: hands carried by a swaying torso,

@@ -25,6 +25,24 @@ func TestFoldedHandThatSwimsAlone(t *testing.T) {
 	}
 }
 
+func TestWhatExplainsHandsThatMove(t *testing.T) {
+	not := explained{said: []analysis.Span{{Start: 0, End: 10}}, touch: []analysis.Span{{Start: 20, End: 30}}}
+	for _, c := range []struct {
+		kind, part string
+		start      float64
+		want       bool
+	}{
+		{"hands", "hands", 5, true}, {"wring", "hands", 5, false}, {"sway", "torso", 5, false}, // spoken
+		{"hands", "hands", 22, true}, {"wring", "hands", 22, true}, {"rock", "head", 22, false}, // at the face
+		{"hands", "hands", 12, false},
+	} {
+		s := swing{Span: analysis.Span{Start: c.start, End: c.start + 4}, kind: c.kind, part: c.part}
+		if got := not.explains(s); got != c.want {
+			t.Errorf("%s from %v s: %v", c.kind, c.start, got)
+		}
+	}
+}
+
 // path is a movement to and fro at hz between from and to seconds, on a slow drift, with what else moves.
 func path(seconds, from, to, hz float64, other func(t float64) float64) figure.Curve {
 	x := track.Grid{Step: 1 / figure.Rate, Values: make([]float64, int(seconds*figure.Rate))}

@@ -143,6 +143,19 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 				spots[i] = spotOf(face, at, tip, w)
 			}
 		}
+		for side := range looks { // hands at the face whose arm the pose does not see
+			if len(looks[side].hand.Frame) == 0 || fig.Has(i, blazepose.LeftWrist+side) {
+				continue
+			}
+			if loaded != at {
+				low, loaded = outline(face, at, &ring), at
+				high = corner(&ring)
+			}
+			w := fig.FaceWidth[i]
+			if f := looks[side].at(v, fig, i, &ring); f.known && f.away/w < math.Min(out[i], limit) {
+				out[i], gaps[i], spots[i] = f.away/w, f.away/w, spotOf(face, at, f.tip, w)
+			}
+		}
 	}
 	return out, spots, gaps
 }

@@ -28,6 +28,7 @@ type Curve struct {
 type curves struct {
 	head, torso    Curve
 	hand, relative [2]Curve
+	moved          [2]Curve
 }
 
 // Head is the path of the head; empty when there is no face. Callers must not change it, nor those below.

@@ -88,6 +88,7 @@ func prepare(p *analysis.Pass) *Result {
 	r.scale(&v.People[0].Face, v.Time)
 	r.watch(v)
 	r.draw()
+	r.follow(v)
 	return r
 }
 

@@ -10,6 +10,7 @@ const (
 	moving, still     = 4.5, 2.5   // dB of change
 	sliding, level    = 4.0, 1.5   // semitones of spread
 	least             = 0.60       // confidence from which a sound counts
+	hint              = 0.30       // confidence of a sound that bears out an "um" or "uh" which the network wrote
 	doubt             = 0.10       // how far the confidence may be off: the band's limits move by it
 )
 

@@ -32,7 +32,7 @@ var Fillers = analysis.Definition{
 		"the formants of a central vowel whose spectrum moves by less than 4.5 dB in 80 ms, with the hum of an \"m\" if one follows. " +
 		"Its confidence is the geometric mean of how long it lasts (nothing at 0.1 s, full at 0.3 s, none above 1.5 s), how far " +
 		"silence sets it apart, and how still spectrum and pitch are; from 0.6 it counts. One that the transcript has too counts " +
-		"once. Parts: count, heard_count, written_count, after_pause_share (of those heard, right after a silence), median_s, " +
+		"once; one that the network wrote and of which nothing is heard (a confidence of 0.3) counts not at all. Parts: count, heard_count, written_count, after_pause_share (of those heard, right after a silence), median_s, " +
 		"longest_s, per_100_words.",
 	Source: "Held, level sounds: O'Shaughnessy 1992, doi 10.1109/ICASSP.1992.225857; Shriberg 2001, doi 10.1017/S0025100301001128; " +
 		"formants: Hillenbrand et al. 1995, doi 10.1121/1.411872; limits of the confidence: own",
@@ -66,10 +66,12 @@ func run(p *analysis.Pass) (any, error) {
 		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, how))
 		return []Filler(nil), nil
 	}
-	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, func(s analysis.Span) bool {
+	leaveOut := func(s analysis.Span) bool {
 		return slices.ContainsFunc(p.Exclude, func(x analysis.Span) bool { return x.Start < s.End && x.End > s.Start }) ||
+			slices.ContainsFunc(p.Obs.Lost, func(x analysis.Span) bool { return x.Start < s.End+longPause && x.End > s.Start-longPause }) ||
 			told.Shared == nil && who.Foreign((s.Start+s.End)/2)
-	}, least-doubt)
+	}
+	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, least-doubt)
 	var counted []Filler
 	sure := 0.0
 	for _, f := range sounds {
@@ -81,11 +83,14 @@ func run(p *analysis.Pass) (any, error) {
 		}
 	}
 	written := apart(told.Fillers, counted)
+	if t := told.Transcript; t != nil && t.Source != analysis.FromFile {
+		written = borneOut(written, find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, hint), beside(t))
+	}
 	report(p, heard, told, counted, written, [2]float64{sure, float64(len(sounds))}, how)
 	return counted, nil
 }
 
-// placing is how far a word of the transcript may lie from the same sound, seconds: words have no times of their own.
+// placing is how far a word of the transcript may lie from the same sound, seconds: where words have no times of their own.
 const placing = 1.0
 
 // apart are the words that were not heard already: "um" and "uh" that lie near a sound are that sound.
@@ -104,6 +109,25 @@ func apart(words []pacing.Word, sounds []Filler) []pacing.Word {
 		}
 		return false
 	})
+}
+
+// borneOut are the words without those "um" and "uh" of which nothing is heard where they are written: the network puts some into
+// pauses. People who write a transcript are believed.
+func borneOut(words []pacing.Word, sounds []Filler, beside float64) []pacing.Word {
+	return slices.DeleteFunc(words, func(w pacing.Word) bool {
+		return lexicon.Hesitation(w.Text) && !slices.ContainsFunc(sounds, func(s Filler) bool {
+			return w.Start < s.End+beside && w.End > s.Start-beside
+		})
+	})
+}
+
+// beside is how far a word of a transcript may lie from its sound, seconds.
+func beside(t *analysis.Transcript) float64 {
+	const aligned = 0.3 // nine in ten words with times of their own lie closer
+	if slices.ContainsFunc(t.Segments, func(s analysis.TranscriptSegment) bool { return len(s.Timed) > 0 }) {
+		return aligned
+	}
+	return placing
 }
 
 // report makes the finding; limits are the counts of sounds that are surer and that are less sure.

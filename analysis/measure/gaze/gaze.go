@@ -66,11 +66,7 @@ func columns(p *analysis.Pass) *Result {
 	if base.Geometry != "" {
 		r.Limits = r.Limits.Wide() // about a centre that may be off: gaps between rests say little about its edges
 	} else {
-		var scatter [2]float64
-		if base.Eyes != nil {
-			scatter = base.Eyes.Scatter(base.Eyes.Freed(base.Depth))
-		}
-		r.settle(p.Profile.EyeContact, scatter)
+		r.settle(p.Profile.EyeContact)
 		r.learnSpots(p)
 	}
 	if base.Eyes != nil {

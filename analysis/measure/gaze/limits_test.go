@@ -63,7 +63,7 @@ func TestConeEdgesMoveIntoGapsBetweenRestsOnly(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := rests(tt.seconds)
-			r.settle(p, [2]float64{})
+			r.settle(p)
 			if d := r.Limits.Down; d < tt.low || d > tt.top {
 				t.Errorf("lower edge at %.2f, want %v to %v", d, tt.low, tt.top)
 			}

@@ -15,12 +15,14 @@ import (
 const (
 	outer   = 2.2 // limits: how far out the next rest may lie
 	nearest = 3.0 // degrees: where a side may move at most
+	apart   = 0.5 // degrees from there to the next rest, its width
 	gapFrom = 1.5 // degrees from the lens: what is nearer is the look at the lens itself
 	beside  = 4.0 // degrees on the other axis that still belong to this side
 	core    = 3.0 // degrees about the lens over which its spread is taken
 	cell    = 0.1 // degrees: grid of the density
 	resting = 0.4 // seconds: half the window of the median that leaves of the gaze where it rests
-	blur    = 0.5 // degrees, standard deviation: width of a rest after smoothing
+	// The density is smoothed by half of the spread of the look at the lens, within these limits, degrees (standard deviation).
+	leastBlur, mostBlur = 0.3, 0.5
 
 	// What speaks for a gap, from nothing to all: how many spreads of the look at the lens the rest beyond lies away from it; how
 	// empty the gap is relative to that rest; for how many seconds the gaze rests beyond; and for how many at the lens.
@@ -30,23 +32,21 @@ const (
 	lensNone, lensAll   = 1.5, 2.5
 )
 
-// settle moves the sides of the nominal cone into gaps of the gaze's own density. Where the eyes disagree by a scatter (degrees,
-// to the sides and up or down), the look at the lens is taken to be no steadier than that.
-func (r *Result) settle(p analysis.EyeContactProfile, scatter [2]float64) {
+// settle moves the sides of the nominal cone into gaps of the gaze's own density.
+func (r *Result) settle(p analysis.EyeContactProfile) {
 	l := Nominal(p)
 	r.Limits = l
 	yaw, pitch := track.Despike(r.Clock.Time, r.SeenYaw, resting), track.Despike(r.Clock.Time, r.SeenPitch, resting)
-	r.Limits.Left = r.edge(yaw, pitch, -1, l.Left, scatter[0])
-	r.Limits.Right = r.edge(yaw, pitch, 1, l.Right, scatter[0])
-	r.Limits.Up = r.edge(pitch, yaw, 1, l.Up, scatter[1])
-	r.Limits.Down = r.edge(pitch, yaw, -1, l.Down, scatter[1])
+	r.Limits.Left = r.edge(yaw, pitch, -1, l.Left)
+	r.Limits.Right = r.edge(yaw, pitch, 1, l.Right)
+	r.Limits.Up = r.edge(pitch, yaw, 1, l.Up)
+	r.Limits.Down = r.edge(pitch, yaw, -1, l.Down)
 }
 
 // edge is the limit on one side of an axis.
-func (r *Result) edge(along, across []float32, sign, limit, scatter float64) float64 {
+func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
 	density, spread, lens := r.profile(along, across, sign, outer*limit)
-	spread = math.Max(spread, scatter)
-	smooth := track.Blur(density, blur/cell)
+	smooth := track.Blur(density, math.Max(leastBlur, math.Min(mostBlur, spread/2))/cell)
 	zero := len(density) - int(outer*limit/cell) - 1
 	smooth, density = smooth[zero:], density[zero:]
 	top := highest(smooth)
@@ -60,7 +60,7 @@ func (r *Result) edge(along, across []float32, sign, limit, scatter float64) flo
 			low = k
 		}
 		peak := smooth[k] >= smooth[k-1] && smooth[k] >= smooth[k+1]
-		if !peak || smooth[k] == 0 || float64(k)*cell < nearest+1 || float64(low)*cell < gapFrom {
+		if !peak || smooth[k] == 0 || float64(k)*cell < nearest+apart || float64(low)*cell < gapFrom {
 			continue
 		}
 		move := (1 - ramp(smooth[low]/smooth[k], emptyAll, emptyNone)) * ramp(sum(density[low:]), restNone, restAll) *

@@ -20,6 +20,7 @@ const (
 	leastSpread = 0.7 // degrees: no look is steadier as measured
 	mostSpread  = 3.0 // degrees: what moves more is more than one look
 	tooNear     = 2.5 // degrees from the lens: such looks can't be told apart
+	ownReach    = 3.5 // spreads of the marked look at the lens: to the sides, beyond it lies another look of a person who marked several
 	reachOfSpot = 3.0 // spreads of a look within which the gaze is on it, whatever lies around
 )
 
@@ -47,6 +48,9 @@ func (r *Result) learnSpots(p *analysis.Pass) {
 		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread)}
 		r.Spots = append(r.Spots, s)
 		r.Limits = r.Limits.before(s, lens/(lens+s.Spread))
+	}
+	if len(r.Spots) > 0 {
+		r.Limits = r.Limits.within(math.Max(nearest, ownReach*lens))
 	}
 }
 
@@ -77,6 +81,13 @@ func (r *Result) spreadOf(spans []analysis.Span, usual float64) float64 {
 		return usual
 	}
 	return math.Max(leastSpread, math.Min(mostSpread, s))
+}
+
+// within are the limits with neither side of the cone further from the lens than reach. Up and down, where lids and a nodding head
+// take part, the gaze errs by more than the spread of a look.
+func (l Limits) within(reach float64) Limits {
+	l.Left, l.Right = math.Min(l.Left, reach), math.Min(l.Right, reach)
+	return l
 }
 
 // before moves the side of the cone that faces a spot inwards, to the given share of the way to it.

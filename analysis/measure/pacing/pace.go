@@ -46,7 +46,7 @@ type pace struct {
 // paceOf takes the words of the transcript, else the syllables; ok is false when these say nothing about words.
 func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 	if r.Transcript == nil || len(r.Spoken) == 0 {
-		if l := p.Obs.Options.Language; l != "" && l != english {
+		if r.NoWords != analysis.Measured {
 			return pace{}, false
 		}
 		return pace{events: r.Syllables, n: float64(len(r.Syllables)), perWord: p.Profile.Voice.SyllablesPerWord,
@@ -57,12 +57,13 @@ func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 	if r.Shared != nil {
 		out.during, out.whose = r.Shared, "; both voices, since the transcript does not tell them apart"
 	}
+	out.during = speech.Without(out.during, r.Transcript.Withheld)
 	if r.Transcript.Source == analysis.FromMoonshine {
 		out.fewest, out.most = heardWithin(out.n)
 		out.from = "words of the transcript (Moonshine tiny)"
 	}
 	if r.Speaker != "" && len(r.Told) > 0 {
-		out.during = common(r.Answers, r.Told)
+		out.during = common(out.during, r.Told)
 		out.from += ", of the speaker with the most words"
 	}
 	if r.Transcript.Timed {
@@ -78,6 +79,17 @@ func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 // english is the language whose syllables per word are known.
 const english = "en"
 
+// noWords is why the words said can't be estimated from syllables; Measured where they can.
+func noWords(p *analysis.Pass) analysis.Reason {
+	if l := p.Obs.Options.Language; l != "" && l != english {
+		return analysis.OtherLanguage
+	}
+	if p.Obs.Transcript == nil && p.Obs.NoTranscript == analysis.UnclearWords.String() {
+		return analysis.UnclearWords
+	}
+	return analysis.Measured
+}
+
 // reportWords reports words per minute, over all and over windows.
 func reportWords(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
 	from, ok := paceOf(p, r, who)
@@ -85,13 +97,13 @@ func reportWords(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.
 	if !ok || time < minPhonation {
 		why := analysis.TooShort
 		if !ok {
-			why = analysis.OtherLanguage
+			why = r.NoWords
 		}
 		notMeasured(p, WPM, why, heard)
 		notMeasured(p, Variation, why, heard)
 		return
 	}
-	coverage, left := r.coverage(p, heard)
+	coverage, left := r.coverage(p, heard, from.during)
 	value := 60 * from.n / from.perWord / time
 	f := analysis.Finding{ID: WPM.ID, Value: value, Unit: WPM.Unit, Coverage: coverage, LeftOut: left,
 		Method: wordsMethod(from, p.Profile.Voice), Band: [2]float64{value / from.most, value / from.fewest},
@@ -147,7 +159,7 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 		Parts: map[string]float64{"windows": float64(len(ws)), "median": mid, "slowest": slices.Min(wpm),
 			"fastest": slices.Max(wpm)},
 	}
-	f.Coverage, f.LeftOut = r.coverage(p, heard)
+	f.Coverage, f.LeftOut = r.coverage(p, heard, from.during)
 	rushes := join(ws, func(x float64) bool { return x > q.PaceHigh })
 	drags := join(ws, func(x float64) bool { return x < q.PaceLow })
 	time := speech.Length(from.during)

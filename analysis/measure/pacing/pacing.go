@@ -31,6 +31,7 @@ type Result struct {
 	Between   []analysis.Span // silences between answers
 	Syllables []float64       // times of the syllables' nuclei, seconds
 	Phonation float64         // seconds of speech without the pauses
+	NoWords   analysis.Reason // why words can't be estimated from syllables where there is no transcript; Measured: they can
 
 	// What the transcript gives; all empty without one. Excluded words are left out, and those of other speakers than Speaker.
 	Transcript *analysis.Transcript // with its counts
@@ -49,7 +50,7 @@ const minPhonation = 1.0
 func run(p *analysis.Pass) (any, error) {
 	all, who := analysis.ResultOf[*speech.Result](p, speech.Measure), analysis.ResultOf[*voices.Result](p, voices.Measure)
 	heard := who.Person
-	r := &Result{Reason: heard.Reason}
+	r := &Result{Reason: heard.Reason, NoWords: noWords(p)}
 	if r.Reason != analysis.Measured {
 		for _, d := range []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation} {
 			notMeasured(p, d, r.Reason, heard)
@@ -59,7 +60,7 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		return r, nil
 	}
-	r.Answers, r.Pauses, r.Between = split(heard, p.Exclude, p.Profile.Voice.MaxPause)
+	r.Answers, r.Pauses, r.Between = split(heard, p.Unheard(), p.Profile.Voice.MaxPause)
 	r.Phonation = heard.Phonation
 	syllables := nuclei(p.Obs.Voice, all.Segments, p.Profile.Voice)
 	r.Syllables = slices.DeleteFunc(slices.Clone(syllables), who.Foreign)
@@ -101,9 +102,14 @@ func split(heard *speech.Result, excluded []analysis.Span, maxPause float64) (an
 	return answers, pauses, between
 }
 
-// coverage is the share of the recording that answers fill, and by reason what fills the rest.
-func (r *Result) coverage(p *analysis.Pass, heard *speech.Result) (float64, map[string]float64) {
-	c := heard.Coverage(p, r.Answers)
+// coverage is the share of the recording that answers, or the part of them that counts, fill, and by reason what fills the rest.
+func (r *Result) coverage(p *analysis.Pass, heard *speech.Result, during []analysis.Span) (float64, map[string]float64) {
+	c := heard.Coverage(p, during)
+	all := speech.Total(p.Obs)
+	if unclear := speech.Length(r.Answers) - speech.Length(during); r.Transcript != nil && len(r.Transcript.Withheld) > 0 && unclear > 1e-6 {
+		c.LeftOut[analysis.UnclearWords.String()] = unclear / all
+		c.LeftOut[analysis.NoSpeech.String()] = max(0, c.LeftOut[analysis.NoSpeech.String()]-unclear/all)
+	}
 	return c.Share, c.LeftOut
 }
 

@@ -34,7 +34,7 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices
 	if len(lengths) > 0 {
 		f.Parts["median_s"], f.Parts["longest_s"] = median(lengths), slices.Max(lengths)
 	}
-	f.Coverage, f.LeftOut = r.coverage(p, heard)
+	f.Coverage, f.LeftOut = r.coverage(p, heard, r.Answers)
 	p.Report(f)
 	for _, g := range r.Pauses {
 		moment(p, Pauses, g, "pause", g.Length(), fmt.Sprintf("silent for %.2f s", g.Length()))
@@ -46,7 +46,7 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices
 
 func reportRates(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
 	n, q := float64(len(r.Syllables)), p.Profile.Voice
-	coverage, left := r.coverage(p, heard)
+	coverage, left := r.coverage(p, heard, r.Answers)
 	report := func(d analysis.Definition, value, least, most float64) {
 		p.Report(analysis.Finding{
 			ID: d.ID, Value: value, Unit: d.Unit, Coverage: coverage, LeftOut: left, Method: method(d, q) + who.Whose(),

@@ -11,7 +11,7 @@ import (
 	"poise/analysis/measure/voices"
 )
 
-// Word is a spoken word (or a phrase of some) with its place in time. A transcript only tells when a sentence was said; a
+// Word is a spoken word (or a phrase of some) with its place in time. Where the transcript only tells when a sentence was said, a
 // word's place follows from the syllables heard and those written, and errs by some tenths of a second.
 type Word struct {
 	analysis.Span
@@ -46,7 +46,7 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result, who *voices.R
 		}
 	}
 	if who.Sure && !t.Timed && r.Speaker == "" {
-		r.Shared, _, _ = split(heard, p.Exclude, p.Profile.Voice.MaxPause)
+		r.Shared, _, _ = split(heard, p.Unheard(), p.Profile.Voice.MaxPause)
 	}
 	r.Told = merge(r.Told)
 	if t.Source == analysis.FromMoonshine {
@@ -84,6 +84,9 @@ func mainSpeaker(tr *analysis.Transcript, who *voices.Result) string {
 // place gives the words of a segment their times and leaves out the excluded.
 func place(s *analysis.TranscriptSegment, t analysis.Transcript, heard *speech.Result, syllables []float64,
 	excluded []analysis.Span) []Word {
+	if t.Timed && len(s.Timed) > 0 {
+		return placeTimed(s.Timed, t.Language, heard.Segments, excluded)
+	}
 	texts := lexicon.Split(s.Text, t.Language)
 	words := make([]Word, len(texts))
 	for i, w := range texts {
@@ -115,6 +118,45 @@ func place(s *analysis.TranscriptSegment, t analysis.Transcript, heard *speech.R
 		words[i].End = clock.at(done / all)
 	}
 	return slices.DeleteFunc(words, func(w Word) bool { return contains(excluded, (w.Start+w.End)/2) })
+}
+
+// placeTimed gives words that have times of their own the times at which they are heard: aligning gives a silence to the word after
+// it, or before. Where nobody is heard nothing was said. The excluded are left out.
+func placeTimed(timed []analysis.TimedWord, language string, heard, excluded []analysis.Span) []Word {
+	var out []Word
+	for _, w := range timed {
+		said := longest(merge(slices.Concat(within(heard, w.Start, w.End), within(excluded, w.Start, w.End))))
+		if said.Length() <= 0 {
+			said = longest(within(heard, w.Start-aligned, w.End+aligned))
+		}
+		if said.Length() <= 0 || contains(excluded, (said.Start+said.End)/2) {
+			continue
+		}
+		texts := lexicon.Split(w.Text, language)
+		all, done := 0.0, 0.0
+		for _, text := range texts {
+			all += float64(lexicon.Syllables(text))
+		}
+		for _, text := range texts {
+			from := said.Start + done/all*said.Length()
+			done += float64(lexicon.Syllables(text))
+			out = append(out, Word{Text: text, Span: analysis.Span{Start: from, End: said.Start + done/all*said.Length()}})
+		}
+	}
+	return out
+}
+
+// aligned is how far aligning may put a word beside the speech it is in, seconds: nine in ten lie closer.
+const aligned = 0.3
+
+// longest is the longest span; empty without any.
+func longest(spans []analysis.Span) (out analysis.Span) {
+	for _, s := range spans {
+		if s.Length() > out.Length() {
+			out = s
+		}
+	}
+	return out
 }
 
 // spoken leaves hesitations out.

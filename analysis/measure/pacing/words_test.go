@@ -99,6 +99,54 @@ func TestExcludedWordsAreLeftOut(t *testing.T) {
 	}
 }
 
+// timedWords are words that are all equally long, with times of their own.
+func timedWords(start, end float64, words ...string) analysis.TranscriptSegment {
+	s := analysis.TranscriptSegment{Start: start, End: end, Text: strings.Join(words, " ")}
+	step := (end - start) / float64(len(words))
+	for i, w := range words {
+		s.Timed = append(s.Timed, analysis.TimedWord{Text: w, Start: start + float64(i)*step, End: start + float64(i+1)*step, Probability: 1})
+	}
+	return s
+}
+
+// Words with times of their own are where these say, but never in a silence, and what is left out takes its words and its time along.
+func TestTimedWords(t *testing.T) {
+	v := voice(12, 0, phrase{start: 1, end: 5, syllables: 16}, phrase{start: 6, end: 10, syllables: 16})
+	first, second := timedWords(1, 5, "We", "moved", "40", "servers."), timedWords(5, 10, "Well,", "that", "was", "it.", "Good.")
+	tr := heardBy(analysis.FromMoonshine, first, second) // "Well" is given the silence, and a quarter of a second of speech
+	o := measureSaid(t, v, tr, "en")
+	if got := wordsOf(o.result.Spoken); got != "we moved forty servers well that was it good" {
+		t.Error(got)
+	}
+	for i, want := range map[int]float64{0: 1, 2: 3, 5: 6, 6: 7} {
+		if got := o.result.Spoken[i].Start; math.Abs(got-want) > 0.05 {
+			t.Errorf("word %d begins at %.2f, want %.2f", i, got, want)
+		}
+	}
+	o = measureSaid(t, v, tr, "en", analysis.Span{Start: 3, End: 5})
+	if got := wordsOf(o.result.Spoken); got != "we moved well that was it good" {
+		t.Error(got)
+	}
+	if got, want := o.findings[WPM.ID].Value, 7/6.0*60; math.Abs(got-want) > 1 {
+		t.Errorf("%.1f words/min without a stretch of speech, want %.1f", got, want)
+	}
+}
+
+// What is withheld counts neither as words nor as time; where all is, words are not estimated from syllables either.
+func TestWithheld(t *testing.T) {
+	v := voice(12, 0, phrase{start: 1, end: 5, syllables: 16}, phrase{start: 6, end: 10, syllables: 16})
+	tr := heardBy(analysis.FromMoonshine, timedWords(1, 5, "we", "moved", "forty", "two", "servers", "then"))
+	tr.Withheld = []analysis.Span{{Start: 5.7, End: 10.3}}
+	o := measureSaid(t, v, tr, "en")
+	f := o.findings[WPM.ID]
+	if want := 6 / 4.7 * 60; math.Abs(f.Value-want) > 2 || f.LeftOut[analysis.UnclearWords.String()] < 0.3 {
+		t.Errorf("%+v, want %.0f words/min", f, want)
+	}
+	if rate := o.findings[SpeechRate.ID]; math.Abs(rate.Parts["syllables"]-32) > 2 {
+		t.Errorf("syllables are heard all the same: %+v", rate)
+	}
+}
+
 func TestWhereWordsComeFrom(t *testing.T) {
 	v := voice(12, 0, phrase{start: 1, end: 5, syllables: 16}, phrase{start: 6, end: 10, syllables: 16})
 	untimed := &analysis.Transcript{Source: analysis.FromFile, Language: "en", Segments: []analysis.TranscriptSegment{{Text: "one two three four five six"}}}

@@ -17,8 +17,11 @@ const (
 	// Contini 1966): 16 cm times the sine of a degree, over 17 cm.
 	chinDrop = 0.016
 	// bentTrunk is what the rest of the drop and the way of head and shoulders have to come to together: the share by which the face looks
-	// wider and the face widths (about 14 cm) by which the shoulders sink in the picture. A chin lowered by 10 degrees leaves 0.05; upright sitters
-	// who sway to and fro by 5 cm come to 0.1.
+	// wider and the face widths (about 14 cm) by which the shoulders sink in the picture. ISO 11226 and RULA (McAtamney & Corlett 1993, doi
+	// 10.1016/0003-6870(93)90080-S) call a trunk bent from 20 degrees on; half of that, about hips 50 cm below the shoulders (Drillis & Contini
+	// 1966), brings shoulders and face 9 and 11 cm nearer to a camera at the height of the eyes, which comes to 0.35 at 1 m, 0.30 at 1.2 m, and to
+	// this at 1.8 m, farther than which people hardly sit. A chin lowered by 10 degrees leaves 0.05; upright sitters who sway to and fro by 5 cm
+	// come to 0.1.
 	bentTrunk = 0.22
 )
 

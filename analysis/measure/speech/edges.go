@@ -22,12 +22,19 @@ type room struct {
 	contrast float32 // dB from noise to voice
 }
 
-// rooms returns the surroundings of each second of the columns.
-func rooms(v *analysis.Voice) []room {
+// rooms returns the surroundings of each second of the columns. What was lost is no room's silence.
+func rooms(v *analysis.Voice, lost []analysis.Span) []room {
 	perBlock := perSecond(v)
 	n := (len(v.Level) + perBlock - 1) / perBlock
 	rest, voice, all := make([]histogram, n), make([]histogram, n), make([]histogram, n)
 	for i, db := range v.Level {
+		t := v.Start + float64(i)*v.Hop
+		for len(lost) > 0 && lost[0].End <= t {
+			lost = lost[1:]
+		}
+		if len(lost) > 0 && lost[0].Start <= t {
+			continue
+		}
 		b := i / perBlock
 		all[b].add(db)
 		switch p := probability(v, float64(i)*v.Hop); {

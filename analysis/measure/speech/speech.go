@@ -68,23 +68,32 @@ func run(p *analysis.Pass) (any, error) {
 	case len(v.Speech) == 0:
 		r.Reason = analysis.NoSpeechNetwork
 	default:
-		r.Heard = Without([]analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}, p.Exclude)
-		around := rooms(v)
+		r.Heard = Without([]analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}, p.Unheard())
+		around := rooms(v, p.Obs.Lost)
 		for _, a := range around {
 			r.Limits = append(r.Limits, a.limit)
 		}
 		found := refine(v, around, candidates(v, p.Profile.Voice))
-		r.Segments = Without(join(found, p.Profile.Voice.MinPause, v.Start), p.Exclude)
-		r.Near = near(found, p.Profile.Voice.MinPause, v.Start, p.Exclude)
+		r.Segments = Without(join(found, p.Profile.Voice.MinPause, v.Start), p.Unheard())
+		r.Near = near(found, p.Profile.Voice.MinPause, v.Start, p.Unheard())
 		r.Phonation = Length(r.Segments)
 		if len(r.Heard) == 0 {
-			r.Reason = analysis.Excluded
+			r.Reason = unheard(p)
 		} else if len(r.Segments) == 0 {
 			r.Reason = analysis.NoSpeech
 		}
 	}
 	report(p, r)
 	return r, nil
+}
+
+// unheard is why there is nothing to listen to.
+func unheard(p *analysis.Pass) analysis.Reason {
+	v := p.Obs.Voice
+	if len(Without([]analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}, p.Exclude)) > 0 {
+		return analysis.NoAudio
+	}
+	return analysis.Excluded
 }
 
 func report(p *analysis.Pass, r *Result) {

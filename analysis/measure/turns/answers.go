@@ -7,6 +7,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/pacing"
+	"poise/analysis/measure/speech"
 )
 
 const (
@@ -96,7 +97,7 @@ func pace(p *analysis.Pass, a analysis.Span) *float64 {
 	if a.Length() < leastAnswer {
 		return nil
 	}
-	words := 0.0
+	words, time := 0.0, a.Length()
 	switch {
 	case told.Transcript != nil && told.Transcript.Timed:
 		for _, w := range told.Spoken {
@@ -104,8 +105,11 @@ func pace(p *analysis.Pass, a analysis.Span) *float64 {
 				words++
 			}
 		}
+		time = speech.Length(speech.Without([]analysis.Span{a}, told.Transcript.Withheld))
 	case told.Transcript != nil:
 		return nil // words without times
+	case told.NoWords != analysis.Measured:
+		return nil
 	default:
 		for _, t := range told.Syllables {
 			if a.Contains(t) {
@@ -113,10 +117,10 @@ func pace(p *analysis.Pass, a analysis.Span) *float64 {
 			}
 		}
 	}
-	if words == 0 {
+	if words == 0 || time < leastAnswer {
 		return nil
 	}
-	wpm := 60 * words / a.Length()
+	wpm := 60 * words / time
 	return &wpm
 }
 

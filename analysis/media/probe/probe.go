@@ -51,6 +51,16 @@ func File(ctx context.Context, path string) (*analysis.Recording, error) {
 	return rec, nil
 }
 
+// Describe is File without the digest, for which all of the file would be read.
+func Describe(ctx context.Context, path string) (*analysis.Recording, error) {
+	size, err := regular(path)
+	if err != nil {
+		return nil, err
+	}
+	rec := &analysis.Recording{Path: path, Name: filepath.Base(path), Bytes: size, Warnings: []string{}}
+	return rec, describe(ctx, rec)
+}
+
 // describe fills in what ffprobe knows. It is asked for streams and packets at once, since most of its time is its start.
 func describe(ctx context.Context, rec *analysis.Recording) error {
 	timing, stop := context.WithCancel(ctx)

@@ -25,6 +25,7 @@ type Info struct {
 	Samples  int64           // how many samples there are
 	Mix      string          // which channels went in: "mono", "mix", "left" or "right"
 	Holes    []analysis.Span // in time, seconds on the common clock, where sound is missing and silence was put in
+	Still    []analysis.Span // recorded digital silence of 0.3 s and more: a muted microphone, a noise gate, or speech made by a program
 	Leapt    bool            // sound was left out because its times leap further ahead than a hole may last
 	Warnings []string        // what a reader should know, one plain sentence each
 }

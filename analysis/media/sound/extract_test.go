@@ -1,11 +1,13 @@
 package sound
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -268,6 +270,33 @@ func TestExtractHollow(t *testing.T) {
 	leap := mediatest.Make(t, "leap.mkv", append(beeps("16000", "4"), "-af", "asetnsamples=480,asetpts='PTS+gte(T,2)*40000/TB'", "-c:a", "pcm_s16le")...)
 	if _, info := extract(t, leap); !info.Leapt || info.Samples > 2.1*media.SampleRate {
 		t.Errorf("%+v", info)
+	}
+}
+
+// Digital silence is told with its times, unless it is short; one that a hole ends is not joined to what comes after.
+func TestStill(t *testing.T) {
+	tl := &timeline{w: newWAVWriter(discard{}), budget: budget.New(1e6)}
+	noise := func(n int) []byte { return bytes.Repeat([]byte{3, 0}, n) }
+	at := 1.0
+	add := func(pcm []byte) {
+		t.Helper()
+		if err := tl.add(at, pcm); err != nil {
+			t.Fatal(err)
+		}
+		at += float64(len(pcm)/2) / media.SampleRate
+	}
+	add(noise(16000))
+	add(make([]byte, 2*16000)) // 2 to 3 s
+	add(noise(16000))
+	add(make([]byte, 2*1600)) // a tenth of a second
+	add(noise(14400))
+	add(make([]byte, 2*8000)) // 5 to 5.5 s, then a hole
+	at += 1
+	add(make([]byte, 2*3200))
+	got := tl.info(&analysis.Recording{}, false)
+	want := []analysis.Span{{Start: 2, End: 3}, {Start: 5, End: 5.5}}
+	if !slices.Equal(got.Still, want) || !slices.Equal(got.Holes, []analysis.Span{{Start: 5.5, End: 6.5}}) {
+		t.Errorf("%+v", got)
 	}
 }
 

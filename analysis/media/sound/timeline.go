@@ -27,6 +27,8 @@ type timeline struct {
 	start    float64
 	samples  int64
 	holes    []analysis.Span // holes, in seconds on the common clock
+	still    int64           // samples of digital silence just before samples
+	stills   []analysis.Span // digital silence, in seconds on the common clock
 	cut      int64           // samples cut because their time was taken
 	leapt    int64           // samples left out because their time leaps ahead
 	warnings []string
@@ -49,6 +51,7 @@ func (t *timeline) add(at float64, pcm []byte) error {
 		if t.samples+off > maxSamples {
 			return errTooLong
 		}
+		t.endStill()
 		t.holes = append(t.holes, analysis.Span{Start: t.now(), End: t.now() + float64(off)/media.SampleRate})
 		t.samples += off
 		if err := t.w.silence(off); err != nil {
@@ -62,8 +65,32 @@ func (t *timeline) add(at float64, pcm []byte) error {
 	if t.samples+int64(len(pcm)/2) > maxSamples {
 		return errTooLong
 	}
-	t.samples += int64(len(pcm) / 2)
-	return t.w.write(pcm[:len(pcm)&^1])
+	pcm = pcm[:len(pcm)&^1]
+	t.listen(pcm)
+	return t.w.write(pcm)
+}
+
+// shortestStill is the least digital silence that is told of, in samples: no word is so short, and decoders begin with less.
+const shortestStill = 3 * media.SampleRate / 10
+
+// listen counts samples, and tells digital silence: no microphone's noise is below the last bit.
+func (t *timeline) listen(pcm []byte) {
+	for i := 0; i < len(pcm); i += 2 {
+		if x := int16(uint16(pcm[i]) | uint16(pcm[i+1])<<8); x >= -1 && x <= 1 {
+			t.still++
+		} else {
+			t.endStill()
+		}
+		t.samples++
+	}
+}
+
+// endStill ends the digital silence that lasted until now.
+func (t *timeline) endStill() {
+	if t.still >= shortestStill {
+		t.stills = append(t.stills, analysis.Span{Start: t.now() - float64(t.still)/media.SampleRate, End: t.now()})
+	}
+	t.still = 0
 }
 
 // now is the time behind the last sample, in seconds on the common clock.
@@ -75,13 +102,14 @@ func (t *timeline) warn(format string, a ...any) {
 
 // info says what was laid out of a recording whose decoder reported damage or not.
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
-	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Leapt: t.leapt > 0}
+	t.endStill()
+	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Still: t.stills, Leapt: t.leapt > 0}
 	if len(t.holes) > 0 {
 		silent := 0.0
 		for _, s := range t.holes {
 			silent += s.End - s.Start
 		}
-		t.warn("The sound has holes (%d, %.2f s in all); they count as silence.", len(t.holes), silent)
+		t.warn("Sound is missing in places (%d, %.2f s in all): nothing is measured there, and they are no pauses.", len(t.holes), silent)
 	}
 	if t.leapt > 0 {
 		t.warn("%.1f s of sound were left out because their times leap far ahead.", float64(t.leapt)/media.SampleRate)

@@ -26,6 +26,7 @@ var reasonWords = map[string]string{
 	analysis.NoSpeech.String():        "nobody speaks in the recording",
 	analysis.NoSpeechNetwork.String(): "the runtime that was used cannot find speech",
 	analysis.OtherLanguage.String():   "only English can be transcribed here",
+	analysis.UnclearWords.String():    "what was said could not be understood as English; was it another language, a song, or lost in noise?",
 	analysis.OtherVoice.String():      "another voice speaks",
 	analysis.Ambiguous.String():       "two places that the eyes return to could be the lens; mark a look at the lens",
 	analysis.FrameRateTooLow.String(): "too few pictures a second",

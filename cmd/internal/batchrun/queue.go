@@ -2,6 +2,7 @@
 package batchrun
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -27,12 +28,13 @@ type QueueOptions struct {
 	listen    string
 	Cert, key string
 	nats      string
+	replicas  int
 	lease     time.Duration
 }
 
 // AddFlags adds the options of a hub, or those that a worker has too.
 func (o *QueueOptions) AddFlags(f *pflag.FlagSet, hub bool) {
-	f.StringVar(&o.queue, "queue", jetstream.DefaultName, "`name` of the queue, where a server has several")
+	f.StringVar(&o.queue, "queue", "", "`name` of the queue, where a server has several (default: one of this batch's own; of a worker: the one that is open)")
 	f.StringVar(&o.tokenFile, "token-file", "", "`file` with the token that opens the queue (16 characters or more; readable by you alone)")
 	f.StringVar(&o.ca, "tls-ca", "", "check the server's certificate against this `file`")
 	if !hub {
@@ -42,6 +44,7 @@ func (o *QueueOptions) AddFlags(f *pflag.FlagSet, hub bool) {
 	f.StringVar(&o.Cert, "tls-cert", "", "`file` of the certificate for --listen")
 	f.StringVar(&o.key, "tls-key", "", "`file` of its key")
 	f.StringVar(&o.nats, "nats", "", "use the NATS server at this `URL`, with JetStream, instead of one inside")
+	f.IntVar(&o.replicas, "replicas", 0, "keep the queue on `N` servers of the cluster at --nats (default: 3 where it has so many)")
 	f.DurationVar(&o.lease, "lease", jetstream.DefaultLease, "how long a worker may be silent")
 	_ = f.MarkHidden("lease")
 }
@@ -94,8 +97,13 @@ func (o *QueueOptions) trust() (*tls.Config, error) {
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
 
-// Connect joins a server.
-func (o *QueueOptions) Connect(url string) (batch.Engine, error) {
+// Join joins a server as a worker. Without --queue it is the one batch that is open there.
+func (o *QueueOptions) Join(url string) (batch.Engine, error) {
+	return o.connect(url, jetstream.Options{Name: o.queue, Find: true})
+}
+
+// connect joins a server.
+func (o *QueueOptions) connect(url string, jo jetstream.Options) (batch.Engine, error) {
 	token, err := o.token()
 	if err != nil {
 		return nil, err
@@ -104,7 +112,8 @@ func (o *QueueOptions) Connect(url string) (batch.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := jetstream.Connect(url, jetstream.Options{Name: o.queue, Token: token, TLS: trust, Lease: o.lease})
+	jo.Token, jo.TLS, jo.Lease = token, trust, o.lease
+	e, err := jetstream.Connect(url, jo)
 	var stranger x509.UnknownAuthorityError
 	if errors.As(err, &stranger) {
 		err = fmt.Errorf("%w (name the file of its certificate, or of its authority, with --tls-ca)", err)
@@ -118,10 +127,15 @@ func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, address string, s
 		if o.listen != "" {
 			return nil, "", nil, exit.Usagef("--listen and --nats exclude each other")
 		}
-		if e, err = o.Connect(o.nats); err != nil {
+		// A server may have several batches: each has a queue of its own, which an interrupted one finds again.
+		name := cmp.Or(o.queue, jetstream.DefaultName+"-"+out.Mark[:8])
+		if e, err = o.connect(o.nats, jetstream.Options{Name: name, Owner: out.Mark, Replicas: o.replicas}); err != nil {
 			return nil, "", nil, err
 		}
 		return e, "", func() { _ = e.Close() }, nil
+	}
+	if o.replicas > 1 {
+		return nil, "", nil, exit.Usagef("--replicas %d: the server inside is one; name a cluster with --nats", o.replicas)
 	}
 	so := jetstream.ServerOptions{Dir: out.Queue(), Listen: o.listen}
 	if o.listen == "" {
@@ -150,7 +164,7 @@ func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, address string, s
 	if err != nil {
 		return nil, "", nil, err
 	}
-	if e, err = server.Engine(jetstream.Options{Name: o.queue, Lease: o.lease}); err != nil {
+	if e, err = server.Engine(jetstream.Options{Name: o.queue, Owner: out.Mark, Lease: o.lease}); err != nil {
 		return nil, "", nil, errors.Join(err, server.Close())
 	}
 	return e, server.Address(), func() { _ = e.Close(); _ = server.Close() }, nil

@@ -93,7 +93,7 @@ func transcription(ctx context.Context, rt models.Runtime, dir string, rec *anal
 		return 0, err
 	}
 	start := cpu()
-	_, err = voice.Transcribe(ctx, wav, v, rt, tokens, nil)
+	_, err = voice.Transcribe(ctx, wav, v, nil, rt, tokens, nil)
 	return cpu() - start, err
 }
 

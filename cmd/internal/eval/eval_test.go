@@ -236,3 +236,14 @@ func TestScoresOfSoundsAddUp(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestAvatars(t *testing.T) {
+	a := avatars{}
+	a.add("d2_eye_b", []counts{{tp: 2}, {fp: 3}})
+	a.add("d2_mixed_b", []counts{{tp: 1, fn: 3}, {tn: 4}})
+	a.add("dev_posture", []counts{{tp: 5}, {}})
+	want := avatars{"b": {{tp: 3, fn: 3}, {fp: 3, tn: 4}}, firstSet: {{tp: 5}, {}}}
+	if d := cmp.Diff(want, a, cmp.AllowUnexported(counts{})); d != "" {
+		t.Error(d)
+	}
+}

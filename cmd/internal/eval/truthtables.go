@@ -83,6 +83,7 @@ func truthTables(ctx context.Context, s settings, o *observer, w io.Writer) erro
 	targets := table{head: []string{"clip", "baseline", "truth", "said: share of its frames", "frames"}}
 	postures := table{head: []string{"clip", "baseline", "crossed F1", "slouch F1", "turned F1", "lean F1", "self-touch F1",
 		"rhythmic F1", "nods F1", "gaze to camera: said [band]", "true share"}}
+	bodies := avatars{}
 	body := table{head: []string{"clip", "blink F1 (P, R; true)", "head r", "torso r", "hands r"}}
 	joints := table{head: []string{"clip", "joint", "trusted where in picture", "error median", "90 %", "without offset: median", "90 %"}}
 	for _, r := range clips {
@@ -103,6 +104,7 @@ func truthTables(ctx context.Context, s settings, o *observer, w io.Writer) erro
 			addTargets(&targets, r.name, b.name, g)
 			postures.add(postureRow(r, b.name, res)...)
 			if b.name == "marked" {
+				bodies.add(r.name, scorePostures(r.truth, res.Moments))
 				body.add(bodyRow(r, g)...)
 				addJoints(&joints, r)
 			}
@@ -120,6 +122,7 @@ func truthTables(ctx context.Context, s settings, o *observer, w io.Writer) erro
 	targets.write(w)
 	fmt.Fprintln(w, "States on a 10 Hz grid; eye contact share with its band against the truth's over the frames of the truth:")
 	postures.write(w)
+	bodies.write(w)
 	fmt.Fprintf(w, "Blinks by event, within %g s. r: correlation of the measured speed with that of the true joints.\n", blinkTolerance)
 	body.write(w)
 	fmt.Fprintln(w, "Keypoints, in true shoulder widths (eyes: iris centres):")

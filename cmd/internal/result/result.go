@@ -98,6 +98,8 @@ func noTranscript(r *analysis.Report) string {
 	switch r.NoTranscript {
 	case analysis.OtherLanguage.String():
 		return "no transcript: only English can be transcribed here; give one of your own with --transcript FILE"
+	case analysis.UnclearWords.String():
+		return "no transcript and no words a minute: what was said could not be understood as English; if it was another language, say so with --language"
 	case analysis.NoSpeechNetwork.String():
 		return "no transcript and no speaking pace: the " + r.Runtime + " runtime cannot run the speech networks; choose --runtime onnxruntime"
 	}

@@ -1,4 +1,5 @@
-// Package rewrite changes an ONNX file where ONNX Runtime would compute a part of it slowly.
+// Package rewrite changes an ONNX file where ONNX Runtime would compute a part of it slowly, or where it computes something that is
+// of use and keeps it to itself.
 package rewrite
 
 import (
@@ -121,18 +122,18 @@ func integerProduct(x string, unpacked *node, output string) [][]byte {
 	return [][]byte{
 		node{op: "DynamicQuantizeLinear", inputs: []string{x}, outputs: []string{at("x"), at("x_scale"), at("x_zero")}}.marshal(),
 		node{op: "MatMulInteger", inputs: []string{at("x"), weights, at("x_zero"), zero}, outputs: []string{at("sum")}}.marshal(),
-		castToFloat(node{op: "Cast", inputs: []string{at("sum")}, outputs: []string{at("float")}}.marshal()),
+		withInt(node{op: "Cast", inputs: []string{at("sum")}, outputs: []string{at("float")}}.marshal(), "to", toFloat),
 		node{op: "Mul", inputs: []string{at("x_scale"), scale}, outputs: []string{at("scale")}}.marshal(),
 		node{op: "Mul", inputs: []string{at("float"), at("scale")}, outputs: []string{output}}.marshal(),
 	}
 }
 
-// castToFloat adds the attribute that makes a Cast one to float.
-func castToFloat(n []byte) []byte {
+// withInt adds an attribute that is a whole number to a node.
+func withInt(n []byte, name string, value uint64) []byte {
 	a := protowire.AppendTag(nil, attrName, protowire.BytesType)
-	a = protowire.AppendString(a, "to")
+	a = protowire.AppendString(a, name)
 	a = protowire.AppendTag(a, attrInt, protowire.VarintType)
-	a = protowire.AppendVarint(a, toFloat)
+	a = protowire.AppendVarint(a, value)
 	a = protowire.AppendTag(a, attrType, protowire.VarintType)
 	a = protowire.AppendVarint(a, typeInt)
 	n = protowire.AppendTag(n, nodeAttribute, protowire.BytesType)

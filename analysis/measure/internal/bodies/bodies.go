@@ -30,6 +30,8 @@ type Shot struct {
 	Sway    float64 // face widths: amplitude sideways of the whole body
 	Bounce  float64 // face widths: amplitude up and down of the whole body
 	Wring   float64 // face widths: amplitude up and down of the hands
+	Fingers float64 // face widths: amplitude up and down of what the picture shows at the hands, besides where the wrists are
+	Guessed bool    // the picture shows the hands at rest, wherever the pose has the wrists
 	Nod     float64 // degrees: amplitude of the head's pitch
 	Shake   float64 // degrees: amplitude of the head's yaw
 	Slouch  float64 // share by which the head is lower; the trunk bends as much, forward and down
@@ -48,6 +50,7 @@ type Setup struct {
 	Noise   float64 // pixels at scale 1: amplitude of the tracking error
 	Sparse  int     // every which frame has a pose; 0: so that there are about 15 a second
 	NoHands bool    // no wrist is ever trusted
+	Blind   bool    // what moves at the hands was not observed, as in older recordings
 	Wrists  float64 // visibility of wrists and fingers; 0: as the arms are held
 }
 

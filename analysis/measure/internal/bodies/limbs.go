@@ -16,6 +16,7 @@ func (r *renderer) body(b *analysis.Body) {
 		why = analysis.NotAnalysed
 	}
 	b.Reason = append(b.Reason, why)
+	r.pixels(b)
 	nan := float32(math.NaN())
 	if why != analysis.Measured {
 		b.Confidence = append(b.Confidence, nan)
@@ -34,6 +35,21 @@ func (r *renderer) body(b *analysis.Body) {
 		at := r.place(p, float64(from))
 		b.X, b.Y, b.Visibility = append(b.X, float32(at.x)), append(b.Y, float32(at.y)), append(b.Visibility, visible)
 	}
+}
+
+// pixels adds what the picture shows of the hands' way since the frame before.
+func (r *renderer) pixels(b *analysis.Body) {
+	dx, dy := float32(math.NaN()), float32(math.NaN())
+	if !r.s.Blind && !r.s.NoHands && r.shot.Arms != Down {
+		way := math.Sin(r.phase) - math.Sin(r.phase-2*math.Pi*r.shot.Hz/r.s.Rate)
+		way *= faceWidth * r.s.Scale
+		dx, dy = float32(r.shot.Sway*way), float32((r.shot.Bounce+r.shot.Wring+r.shot.Fingers)*way)
+		if r.shot.Guessed {
+			dx, dy = 0, 0
+		}
+	}
+	b.LeftHandDX, b.LeftHandDY = append(b.LeftHandDX, dx), append(b.LeftHandDY, dy)
+	b.RightHandDX, b.RightHandDY = append(b.RightHandDX, dx), append(b.RightHandDY, dy)
 }
 
 // joint is keypoint k and its visibility. The person's left is at the right of the picture.

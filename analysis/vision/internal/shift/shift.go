@@ -78,6 +78,9 @@ func (p Picture) half() Picture {
 	return out
 }
 
+// noOutliers is a scale at which every residual weighs the same.
+var noOutliers = math.Inf(1)
+
 // search is one search at one size.
 type search struct {
 	a, b     Picture
@@ -87,7 +90,7 @@ type search struct {
 
 // run improves the shift step by step; it reports false when the background does not determine it.
 func (s *search) run() bool {
-	scale := math.Inf(1)
+	scale := noOutliers
 	for range rounds {
 		n, size, square := s.normal(scale)
 		if float64(n.count) < minBackground*float64(s.a.W*s.a.H) {

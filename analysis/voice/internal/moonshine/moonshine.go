@@ -1,181 +1,96 @@
-// Package moonshine turns speech into text with Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
-// decoding with a key-value cache, twice where it is unsure.
+// Package moonshine turns speech into text with Moonshine (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
+// decoding with a key-value cache. The small network hears everything, the larger one what the small one is unsure of: where they
+// don't agree, it was no clear English.
 package moonshine
 
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"poise/models"
 )
 
-// The network's shapes and marks.
-const (
-	rate       = 16000 // Hz
-	layers     = 6
-	heads      = 8
-	headSize   = 36 // of a head
-	hiddenSize = 288
-	startToken = 1 // token that starts a text
-	endToken   = 2 // token that ends it
-)
-
-// Longest is the longest sound that the network was made for, seconds.
+// Longest is the longest sound that the networks were made for, seconds.
 const Longest = 30
 
-// Recognizer holds the sessions. One goroutine at a time may use it.
+// Recognizer holds the networks. One goroutine at a time may use it.
 type Recognizer struct {
-	encoder, decoder models.Session
-	tokens           []string
-	past             []models.Tensor // cache of keys and values: for each layer decoder key, value, encoder key, value
-	inputs           []models.Tensor
-	sound            []float32
+	runtime      models.Runtime
+	tokens       []string
+	small, large *network // the large one is nil until it is needed
 }
 
-// Open loads the networks. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
+// Open loads the small network. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
 func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
 	if len(tokens) <= endToken {
 		return nil, errors.New("open speech recognition: the tokens are missing")
 	}
-	enc, err := rt.Open(models.SpeechEncoder)
-	if err != nil {
-		return nil, fmt.Errorf("open speech recognition: %w", err)
-	}
-	dec, err := rt.Open(models.SpeechDecoder)
-	if err != nil {
-		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
-	}
-	return &Recognizer{encoder: enc, decoder: dec, tokens: tokens}, nil
-}
-
-// Close frees the sessions.
-func (r *Recognizer) Close() error { return errors.Join(r.encoder.Close(), r.decoder.Close()) }
-
-// Text is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), empty for nothing. Looped tells that
-// decoding fell into repeating itself, as it does on sound that is no clear speech: the text then ends where that began,
-// and what was said after it is lost. A text that the network is unsure of is decoded again, see Recognizer.redecode.
-func (r *Recognizer) Text(sound []float32) (text string, looped bool, err error) {
-	if len(sound) < minSamples {
-		return "", false, nil
-	}
-	if len(sound) > Longest*rate {
-		return "", false, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
-	}
-	best, err := r.decodeSound(r.normalize(sound))
-	if err == nil && best.doubtful() {
-		best, err = r.redecode(best, sound)
-	}
-	if err != nil {
-		return "", false, fmt.Errorf("recognise speech: %w", err)
-	}
-	return detokenize(r.tokens, best.ids), best.looped, nil
-}
-
-// hypothesis is what decoding made of a sound.
-type hypothesis struct {
-	ids    []int64
-	looped bool
-	mean   float64 // of the tokens' log probabilities, that of the end among them: 0 for certain
-}
-
-// decodeSound decodes a sound once.
-func (r *Recognizer) decodeSound(sound []float32) (hypothesis, error) {
-	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
-	if err != nil {
-		return hypothesis{}, err
-	}
-	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != hiddenSize {
-		return hypothesis{}, errors.New("unexpected shape of the encoder's output")
-	}
-	return r.decode(out[0], maxTokens(len(sound)))
-}
-
-// targetRMS is the root mean square to which sound is normalised: the gain of a microphone must not change the words.
-const targetRMS = 0.1
-
-// normalize returns sound with targetRMS, valid until the next call.
-func (r *Recognizer) normalize(sound []float32) []float32 {
-	e := 0.0
-	for _, v := range sound {
-		e += float64(v) * float64(v)
-	}
-	gain := float32(targetRMS / math.Sqrt(e/float64(len(sound))+1e-10)) // no more than 80 dB
-	r.sound = r.sound[:0]
-	for _, v := range sound {
-		r.sound = append(r.sound, v*gain)
-	}
-	return r.sound
-}
-
-// minSamples is the shortest sound that the encoder's convolutions take, samples: below 0.1 s nothing is said.
-const minSamples = rate / 10
-
-// Speech has up to about 6 words a second and a word about 1.3 tokens; decoding that makes more of them has lost the sound.
-const tokensPerSecond, tokensAtLeast = 10, 8
-
-func maxTokens(samples int) int { return tokensAtLeast + tokensPerSecond*samples/rate }
-
-// decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks.
-func (r *Recognizer) decode(hidden models.Tensor, limit int) (h hypothesis, err error) {
-	r.resetCache()
-	token, sum := int64(startToken), 0.0
-	for n := 1.0; ; n++ {
-		logits, err := r.step(token, hidden, len(h.ids) > 0)
-		if err != nil {
-			return hypothesis{}, err
-		}
-		token = argmax(logits)
-		sum += logProbability(logits, token)
-		if h.mean = sum / n; token == endToken {
-			return h, nil
-		}
-		h.ids = append(h.ids, token)
-		if k := repetition(h.ids); k > 0 {
-			h.ids, h.looped = h.ids[:k], true
-			return h, nil
-		}
-		if h.looped = len(h.ids) >= limit; h.looped {
-			return h, nil
-		}
-	}
-}
-
-// resetCache empties the cache.
-func (r *Recognizer) resetCache() {
-	r.past = make([]models.Tensor, 4*layers)
-	for i := range r.past {
-		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, headSize}, Float: []float32{}}
-	}
-}
-
-// step hands one token to the decoder and returns the logits of the next one.
-func (r *Recognizer) step(token int64, hidden models.Tensor, cached bool) ([]float32, error) {
-	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, 1}, Int: []int64{token}}, hidden)
-	r.inputs = append(r.inputs, r.past...)
-	r.inputs = append(r.inputs, models.Tensor{Shape: []int{1}, Bool: []bool{cached}})
-	out, err := r.decoder.Run(r.inputs...)
+	small, err := openNetwork(rt, tiny)
 	if err != nil {
 		return nil, err
 	}
-	if len(out) != 1+len(r.past) || len(out[0].Float) == 0 {
-		return nil, errors.New("unexpected shape of the decoder's outputs")
-	}
-	for i := range r.past {
-		if ofEncoder := i%4 >= 2; !cached || !ofEncoder { // a cached run leaves the encoder's part empty
-			r.past[i] = out[1+i]
-		}
-	}
-	return out[0].Float, nil
+	return &Recognizer{runtime: rt, tokens: tokens, small: small}, nil
 }
 
-// argmax is the index of the largest value, the first of equals.
-func argmax(logits []float32) int64 {
-	best := 0
-	for i, v := range logits {
-		if v > logits[best] {
-			best = i
+// Close frees the networks.
+func (r *Recognizer) Close() error {
+	err := r.small.close()
+	if r.large != nil {
+		err = errors.Join(err, r.large.close())
+	}
+	return err
+}
+
+// Heard is what was made of a sound.
+type Heard struct {
+	Text   string
+	Words  []Word  // its words with their times
+	Looped bool    // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
+	Doubt  float64 // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
+}
+
+// Hear is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), without text for nothing.
+func (r *Recognizer) Hear(sound []float32) (Heard, error) {
+	if len(sound) < minSamples {
+		return Heard{}, nil
+	}
+	if len(sound) > Longest*rate {
+		return Heard{}, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
+	}
+	best, doubt, err := r.hear(sound)
+	if err != nil {
+		return Heard{}, fmt.Errorf("recognise speech: %w", err)
+	}
+	return Heard{Text: detokenize(r.tokens, best.ids), Words: r.words(best), Looped: best.looped, Doubt: doubt}, nil
+}
+
+// hear gives the best of up to three hearings, and how doubtful it is.
+func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
+	first, err := r.small.decodeSound(r.small.normalize(sound))
+	if err != nil || first.sure() {
+		return first, -first.mean, err
+	}
+	if r.large == nil {
+		if r.large, err = openNetwork(r.runtime, base); err != nil {
+			return hypothesis{}, 0, err
 		}
 	}
-	return int64(best)
+	second, err := r.large.decodeSound(r.large.normalize(sound))
+	if err != nil {
+		return hypothesis{}, 0, err
+	}
+	best := first
+	if first.better(second) {
+		best = second
+	}
+	if first.doubtful() && ownNoise(sound) <= maxOwnNoise {
+		third, err := r.small.decodeSound(noisy(r.small.normalize(sound)))
+		if err != nil {
+			return hypothesis{}, 0, err
+		}
+		if best.better(third) {
+			best = third
+		}
+	}
+	return best, r.doubt(first, second), nil
 }
