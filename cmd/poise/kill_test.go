@@ -118,11 +118,11 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.wait(t)
-	lib := filepath.Join(s.dir, "library")
+	lib, poise := filepath.Join(s.dir, "library"), named(t)
 	serve := func() (*exec.Cmd, string, string) {
 		out := &lockedBuffer{}
-		cmd := exec.Command(os.Args[0], "serve", "--addr", "127.0.0.1:0", "--library", lib, "--models", networktest.Dir(t))
-		cmd.Args[0], cmd.Stdout, cmd.Stderr = "poise", out, out
+		cmd := exec.Command(poise, "serve", "--addr", "127.0.0.1:0", "--library", lib, "--models", networktest.Dir(t))
+		cmd.Stdout, cmd.Stderr = out, out
 		cmd.Env = append(os.Environ(), "TMPDIR="+s.tmp, "HOME="+s.dir, "XDG_CONFIG_HOME="+s.dir)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -164,6 +164,20 @@ func TestKilledServerLeavesNothing(t *testing.T) {
 	if namelessBelow(lib) {
 		t.Error("after the deletion, a process still holds the sound")
 	}
+}
+
+// named is this program under the name by which TestMain knows it, also when it starts itself.
+func named(t *testing.T) string {
+	t.Helper()
+	raw, err := os.ReadFile(os.Args[0])
+	path := filepath.Join(t.TempDir(), "poise")
+	if err == nil {
+		err = os.WriteFile(path, raw, 0o700)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // namelessBelow tells whether any process holds a file of a folder that has lost its name.
