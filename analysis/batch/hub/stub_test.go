@@ -64,15 +64,21 @@ type sleeper struct {
 	gate  string // file with how many jobs may have ended by now; empty: all
 }
 
-// await waits until one more job may end.
-func (s sleeper) await(ctx context.Context) {
+// await waits until one more job may end; one that has ended before may end again.
+func (s sleeper) await(ctx context.Context, id string) {
 	for ctx.Err() == nil {
 		var most int
 		if raw, err := os.ReadFile(s.gate); err == nil {
 			_, _ = fmt.Sscan(string(raw), &most)
 		}
-		ended, _ := os.ReadFile(s.log) // none yet
-		if strings.Count(string(ended), "end ") < most {
+		text, _ := os.ReadFile(s.log) // none yet
+		ended := map[string]bool{}
+		for line := range strings.Lines(string(text)) { // what was done twice counts once
+			if f := strings.Fields(line); f[0] == "end" {
+				ended[f[1]] = true
+			}
+		}
+		if len(ended) < most || ended[id] {
 			return
 		}
 		time.Sleep(20 * time.Millisecond)
@@ -83,7 +89,7 @@ func (s sleeper) Run(ctx context.Context, t work.Task, progress func(batch.Progr
 	s.note("begin", t.Job)
 	progress(batch.Progress{Stage: "picture", Done: 0, Total: 1})
 	if s.gate != "" {
-		s.await(ctx)
+		s.await(ctx, t.Job.ID)
 	}
 	select {
 	case <-ctx.Done():
