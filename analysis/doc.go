@@ -106,5 +106,5 @@
 //     scored on people left out (make eval).
 //
 // Tests: make check while working, make test before a commit lands, make eval after a change of what is measured, make bench
-// after a change of speed, make soak after one of batches.
+// after a change of speed, make soak after one of batches, make hostile after one of what reads files or requests.
 package analysis

@@ -130,7 +130,7 @@ func withheld(t *analysis.Transcript) string {
 func transcriptSource(t *analysis.Transcript) string {
 	switch {
 	case t.Source != analysis.FromFile:
-		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine tiny, English)."
+		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine, English)."
 	case !t.Timed:
 		return "From your file. It has no times, so words count over the whole recording only."
 	}

@@ -33,7 +33,8 @@ shared with that client, summary.csv and failures.csv hold it all as tables.
 
 A batch can be interrupted, or killed, at any moment: the same command goes on where it was. What
 has a report of the same recording, settings, networks and version is done; a recording that could
-not be used stays failed until it changes, other failures are tried again.
+not be used stays failed until it changes, other failures are tried again. A batch that was
+interrupted under another version is finished by this one, and keeps what is done.
 
 With --listen other machines can help (poise worker --join). They need not see the recordings, but
 the same version and networks. Whoever has the token can read the recordings; without --tls-cert

@@ -44,7 +44,7 @@ var (
 			"within touch_distance face widths of its outline. A stretch in which the hand's own 21 points, where they are found, stay farther away is dropped. " +
 			"A moment's kind is the part of the head at which the nearest finger tip is (without finger points, the index finger by the pose): hair, " +
 			"forehead, eyes (glasses), ear, nose, cheek, mouth, chin or neck. Parts: count, confirmed (of them, by finger points), seconds, share of the measured time, " +
-			"hands_seen (share of it with a wrist in view), and at_ and each part's name: seconds there.",
+			"hands_seen (share of it with a wrist in view or a hand at the face), and at_ and each part's name: seconds there.",
 		Source: "own definition; self-touch as a category: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
 		Failures: "A hand held between face and camera looks like a touch. A hand behind the head or neck is not seen. A phone or cup " +
 			"held to the face counts. A fingertip is found to about a tenth of the face's width, so neighbouring parts are mixed up at times.",
@@ -63,11 +63,14 @@ var (
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
 			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). A stretch " +
 			"begins and ends where a wave of that frequency no longer fits the path, and has three periods or more. " +
+			"Of hands, the path is that of the wrist and that of what the " +
+			"picture shows there, which fingers move too; a wrist that swings over a hand which the picture shows at rest does not count. " +
 			"Kinds: sway, bounce (torso), rock (head alone), wring (both hands, which meet again and again), hands. A moment's value is its frequency " +
-			"in Hz. Hands out of view are not judged. Parts: count, seconds, share of the measured time, hands_seen (share of it with a wrist in view).",
+			"in Hz. Hands out of view are not judged. Parts: count, seconds, share of the measured time, hands_seen (share of it with a wrist in view or a hand at the face).",
 		Source: "own definition; spectral rhythm detection: e.g. Großekathöfer et al. 2017, doi 10.3389/fninf.2017.00009",
 		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +
-			"Legs are not seen; a bouncing leg counts only when it shakes the shoulders.",
+			"Legs are not seen; a bouncing leg counts only when it shakes the shoulders. What the picture shows at a hand has to move by 2 mm on " +
+			"average: a thumb on a pen alone is too little. Of recordings observed before December 2026 only wrists are known.",
 		Accuracy: "F1 .99 on two rendered rehearsals with exact truth, frequency within 0.02 Hz; no false alarm on nine real recordings in which nobody does it (2.2 min), November 2026.",
 	}
 	share = analysis.Definition{
@@ -77,7 +80,7 @@ var (
 		Display: analysis.Display{Rank: 70, Headline: true, Table: true, Compared: true,
 			Goal: &analysis.Goal{High: .1, End: 1, Aim: "Aim for less than a tenth."}},
 		Doc: "Time in rhythmic movement or with a hand on face, hair or neck, divided by the time in which body and head were " +
-			"measured. Part hands_seen: the share of that time with a wrist in view; for the rest the number speaks of head and torso only.",
+			"measured. Part hands_seen: the share of that time with a wrist in view or a hand at the face; for the rest the number speaks of head and torso only.",
 		Source:   "own definition; evidence that it matters is thin (Feiler & Powell 2016)",
 		Failures: "Those of fidget.self_touch and fidget.rhythmic.",
 	}
@@ -134,7 +137,7 @@ func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhyth
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	seen := handsSeen(fig, why)
+	seen := handsSeen(fig, why, out.Touch)
 	m := p.Profile.Movement
 	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), len(touch[0])+len(rhythm[0]), shares[:]...), shareMethod)
 	if !math.IsNaN(f.Value) {
@@ -144,9 +147,10 @@ func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhyth
 	p.Report(f)
 }
 
-// handsSeen is the share of the measured time with a wrist in view; NaN when nothing was measured.
-func handsSeen(fig *figure.Result, why []analysis.Reason) float64 {
-	return fig.Clock.Share(why, func(i int) bool { return fig.Has(i, blazepose.LeftWrist) || fig.Has(i, blazepose.RightWrist) })
+// handsSeen is the share of the measured time with a wrist in view or a hand at the face; NaN when nothing was measured.
+func handsSeen(fig *figure.Result, why []analysis.Reason, touch []analysis.Span) float64 {
+	at := fig.Clock.Within(touch)
+	return fig.Clock.Share(why, func(i int) bool { return at[i] || fig.Has(i, blazepose.LeftWrist) || fig.Has(i, blazepose.RightWrist) })
 }
 
 // rated is a finding in episodes per minute, with count, seconds, share and hands_seen as parts.

@@ -69,7 +69,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		}
 	}
 	out.Touch = v[0]
-	f := rated(SelfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why))
+	f := rated(SelfTouch, fig.Clock.Coverage(why), v, touchMethod(m), handsSeen(fig, why, out.Touch))
 	if math.IsNaN(f.Value) {
 		p.Report(f)
 		return v

@@ -113,9 +113,9 @@ var (
 		},
 		Display: analysis.Display{Goal: &analysis.Goal{Low: .8, High: 1, End: 1, Aim: "Aim for most of the time."}, Rank: 40, Headline: true, Table: true, Compared: true,
 			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
-		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face; divided by the time in which shoulders, " +
-			"height of the head and arms could all be judged. Parts: the share of each, and judged_arms: the share of the time with the " +
-			"shoulders in view in which the arms could be judged.",
+		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face, of the time with the shoulders in view. Where " +
+			"the arms can't be judged they count as they do elsewhere; the coverage leaves that time out, and the band holds all that they may " +
+			"do in it. Parts: the share of each, and judged_arms: the share of the time in which the arms could be judged.",
 		Source:   own,
 		Failures: "Those of its parts. It describes positions of the body, nothing else about the person.",
 	}
