@@ -1,8 +1,6 @@
 package options
 
 import (
-	"os"
-
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
@@ -58,9 +56,9 @@ func ReadQuestions(path string) ([]analysis.Asked, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
-		return nil, exit.Usagef("--questions: %w: %s", files.Bare(err), exit.Quoted(path))
+		return nil, exit.Usagef("--questions: %w: %s", err, exit.Quoted(path))
 	}
 	defer f.Close()
 	out, err := questions.Read(f)
