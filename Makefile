@@ -25,7 +25,7 @@ export RAPID_SEED ?= 20261129
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: help setup setup-test build demo check test bench soak eval lint vulns clean
+.PHONY: help setup setup-test build demo check test bench soak hostile eval lint vulns clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,7 +79,13 @@ bench: setup-test $(SAMPLE) ## speed and memory as ratios, in one run, and the t
 
 soak: setup $(SAMPLE) ## batches for half an hour: hostile files, kills, machines that vanish, scaling
 	@go run ./cmd/internal/soak -poise $(POISE) -models $(NETWORKS) -sample $(SAMPLE)
+	@go test ./analysis/batch/hub -run Cluster -v -count 1 -timeout 30m -chaos
 	@go test ./analysis/batch/hub -run Simulation -v -count 1 -timeout 1h -jobs 2500 -workers 50 -sleep 500ms
+
+SEED ?= $(shell date +%s)
+
+hostile: setup ## 500 hostile inputs made by program (SEED=... repeats them): crashes, hangs, wrong codes, numbers on too little
+	@go test ./cmd/poise -run 'TestHostile$$' -v -count 1 -timeout 6h -hostile 500 -hostile-seed $(SEED)
 
 eval: setup ## accuracy against ../shared, as dated tables in samples/out/accuracy.md
 	@go run ./cmd/internal/eval -models $(NETWORKS) -o samples/out/accuracy.md

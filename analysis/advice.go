@@ -14,19 +14,26 @@ type Advice struct {
 	ID       string                // of the definition
 	Kind     string                // WentWell or TryNext
 	Rank     int                   // place among all rules of the kind: the lowest that fire are said
-	Rule     string                // what fires, with its threshold
+	Rule     string                // when it is said, with its threshold, as a sentence
 	Fires    func(Finding) bool    // asked only where enough was measured
-	Text     func(Finding) string  // one sentence with the numbers
+	Title    string                // the advice in a few words: "Uncross your arms"
+	Text     func(Told) string     // one sentence with the numbers, which may follow the title
 	Exercise string                // one thing to do, that the next recording can show
 	Clips    func(*Results) []Span // where it is seen or heard, at most three; nil: no stretch shows it
+}
+
+// Told is what a sentence is made from.
+type Told struct {
+	Finding
+	Length float64 // of the recording, in seconds
 }
 
 func (a *Advice) validate() error {
 	switch {
 	case a.Kind != WentWell && a.Kind != TryNext:
 		return fmt.Errorf("advice %q is of kind %q", a.Rule, a.Kind)
-	case a.Rank <= 0 || a.Rule == "" || a.Fires == nil || a.Text == nil || a.Exercise == "":
-		return fmt.Errorf("advice %q: rank, rule, condition, text and exercise are needed", a.Rule)
+	case a.Rank <= 0 || a.Rule == "" || a.Title == "" || a.Fires == nil || a.Text == nil || a.Exercise == "":
+		return fmt.Errorf("advice %q: rank, rule, condition, title, text and exercise are needed", a.Rule)
 	}
 	return nil
 }

@@ -1,9 +1,6 @@
 package analysis
 
-import (
-	"cmp"
-	"fmt"
-)
+import "fmt"
 
 // Definition describes one number, once: what `poise explain` and the report's footnotes print, where reports, comparisons
 // and live rehearsals show it, and how.
@@ -30,9 +27,6 @@ type Part struct {
 	Label string // in words; empty: Name with spaces for underscores
 }
 
-// Label is the short name in plain words.
-func (d *Definition) Label() string { return cmp.Or(d.Display.Label, d.Title) }
-
 // Section is a heading under which measures stand on a page, in the order of the pages.
 type Section int
 
@@ -49,12 +43,12 @@ const (
 
 // Display is where a number is shown besides its card, and how. The zero value is a card alone.
 type Display struct {
-	Label    string // short name in plain words; empty: the title
-	Rank     int    // place among numbers that are shown together: lower comes first
-	Headline bool   // among the large numbers at the top of a report, and in lists of rehearsals
-	Table    bool   // in the terminal's table
-	Compared bool   // in the terminal's table of a comparison
+	Rank     int  // place among numbers that are shown together: lower comes first
+	Headline bool // among the large numbers at the top of a report, and in lists of rehearsals
+	Table    bool // in the terminal's table
+	Compared bool // in the terminal's table of a comparison
 
+	Goal     *Goal    // what to aim for: with it a number stands among the few that a page shows first; nil: not
 	Lane     *Lane    // how the timeline shows it; nil: not
 	Plots    []string // columns whose course the card draws, by name: "gaze_yaw"
 	OneBar   bool     // its parts are shares of one whole: the targets of the gaze
@@ -70,12 +64,31 @@ type Display struct {
 	Technical *Column
 }
 
+// Goal is what a person would aim for. Its ranges are those from which the advice of the measure speaks, so that a page says one
+// thing. Where nobody knows a right number there is no zone, and Aim says what helps.
+type Goal struct {
+	Low, High float64                            // the zone to aim for, in the measure's unit; equal: none
+	Zone      func(*Profile) (low, high float64) // the same by thresholds; nil: Low and High
+	End       float64                            // of the bar that shows the number, which begins at 0; 0: no bar
+	Aim       string                             // a sentence: "Aim for more than half."
+}
+
+// Range is the zone to aim for, held against a profile; ok is false where there is none.
+func (g *Goal) Range(p *Profile) (low, high float64, ok bool) {
+	if low, high = g.Low, g.High; g.Zone != nil {
+		low, high = g.Zone(p)
+	}
+	return low, high, low < high
+}
+
 // Lane is how the timeline shows a measure.
 type Lane struct {
 	Row    string // name of the row, which measures may share. Rows come in the order of the measures, sound first
 	Column string // drawn from "speech", or from a column of frames.csv: "gaze_target", "smile"; empty: from its moments
 	Color  string // of its stretches, as in the page's style: "warm", "plum", ...; empty where the column tells
 	Text   string // what a stretch is, in the legend: "arms crossed"
+	InText bool   // marked in the transcript too
+	Pose   string // the page's small figure that shows it: "crossed"; empty: none
 }
 
 // Column is what a table over recordings says of what a recording is like, never of the person.

@@ -7,6 +7,7 @@ type Recording struct {
 	Digest   string       `json:"digest"`                      // "sha256:<hex>" of the file's bytes
 	Bytes    int64        `json:"bytes"`                       // size of the file
 	Format   string       `json:"format"`                      // container, as ffprobe names it
+	Recorded string       `json:"recorded,omitempty"`          // when, in UTC (RFC 3339), as the file says; empty where it doesn't
 	Duration float64      `json:"duration"`                    // seconds, from the streams' own timestamps; 0 when unknown before decoding
 	Video    *VideoStream `json:"video" jsonschema:"nullable"` // nil: no picture
 	Audio    *AudioStream `json:"audio" jsonschema:"nullable"` // nil: no sound

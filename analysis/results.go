@@ -15,12 +15,19 @@ type Results struct {
 	Withheld   []Breach     // why findings that were measured are not said
 	Moments    []Moment     // sorted by start, then measure, then end, then kind
 	Frames     FrameStates
-	Speech     []Span      // stretches in which someone speaks
-	Questions  []Question  // given or heard, in order
-	Transcript *Transcript // with its counts; nil: none
+	Speech     []Span       // stretches in which someone speaks
+	Pace       []PaceWindow // overlapping stretches of answers with their pace, in order
+	Questions  []Question   // given or heard, in order
+	Transcript *Transcript  // with its counts; nil: none
 	// NoTranscript is why words that were written down are not shown, in words; empty where that is not so.
 	NoTranscript string
 	Summary      []Statement // the first page's sentences, in order
+}
+
+// PaceWindow is a stretch of answers with its pace.
+type PaceWindow struct {
+	Span
+	WPM float64 // words a minute
 }
 
 // FrameStates are per-frame results that frames.csv and the timeline show; slices have one entry per analysed frame and
@@ -60,11 +67,14 @@ func (t Target) String() string {
 
 // Statement is a sentence of the summary with the rule and the measure behind it.
 type Statement struct {
-	Kind    string `json:"kind"`    // "went_well", "try_next", "note"
-	Text    string `json:"text"`    // observable facts with numbers; never about the person's character or state of mind
-	Measure string `json:"measure"` // id of the measure it rests on
-	Rule    string `json:"rule"`    // the rule that fired, with its threshold
+	Kind    string `json:"kind"`            // "went_well", "try_next", "note"
+	Title   string `json:"title,omitempty"` // the advice or praise in a few words; empty for notes
+	Text    string `json:"text"`            // observable facts with numbers; never about the person's character or state of mind
+	Measure string `json:"measure"`         // id of the measure it rests on
+	Rule    string `json:"rule"`            // the rule that fired, with its threshold
 	// Exercise is something concrete to do with it in the next rehearsal; empty for notes.
 	Exercise string `json:"exercise,omitempty"`
-	Clips    []Span `json:"clips,omitempty"` // at most three stretches of the recording that show it, in order
+	Clips    []Span `json:"clips,omitempty"` // at most three stretches of the recording that show it, the most telling first
+	// Unsure: the number itself calls for the advice, but its band reaches to where it would not.
+	Unsure bool `json:"unsure,omitempty"`
 }

@@ -10,8 +10,13 @@
 // The truth about what is done lies in the output folder (store), not in the queue: a batch can be killed at any moment
 // and its queue thrown away. A job's ID is the digest of all that its result depends on (see NewJob), so the same work is
 // recognised whoever queues it and whenever; done is what has a complete report for that ID. Workers write beside the
-// place (a hidden folder next to it); only the hub moves a result to its place, once, so that a worker that comes back
-// from the dead cannot do harm.
+// place (a hidden folder next to it); only the hub puts a report in its place, once, so that a worker that comes back
+// from the dead cannot do harm. It takes nothing but observations from workers, judges whether they can be those of the
+// recording, and makes the report itself.
+//
+// The hub has its own record of what is open. What a queue loses (a server without its disk, a cluster without a majority), it
+// makes again and queues again; what waits for another version it takes out and queues anew; and when nothing moves for a
+// minute it says why.
 //
 // # Past one site
 //

@@ -18,6 +18,7 @@ type Item struct {
 	Recording string    `json:"recording"`          // absolute path, links of its folder resolved
 	Bytes     int64     `json:"bytes"`              // size when it was found
 	Baseline  string    `json:"baseline,omitempty"` // range in which the person looks at the lens, as analyze takes it
+	Looks     []string  `json:"looks,omitempty"`    // where the person looks in ranges, as analyze takes them: screen=0:05-0:08
 	Exclude   []string  `json:"exclude,omitempty"`  // ranges left out
 	Questions string    `json:"-"`                  // text of the questions, as analyze --questions takes it
 	Person    string    `json:"person,omitempty"`   // who is measured: left, right or largest; empty: largest
@@ -49,30 +50,40 @@ type Job struct {
 	Digest    string    `json:"digest"`    // "sha256:<hex>" of the recording's bytes
 	Bytes     int64     `json:"bytes"`
 	Baseline  string    `json:"baseline,omitempty"`
+	Looks     []string  `json:"looks,omitempty"`
 	Exclude   []string  `json:"exclude,omitempty"`
 	Questions string    `json:"questions,omitempty"`
 	Person    string    `json:"person,omitempty"`
 	Settings  []Setting `json:"settings"`
 	Terms     Terms     `json:"terms"`
-	Output    string    `json:"output"` // absolute path of the batch's output on the hub, links resolved
-	Mark      string    `json:"mark"`   // what the output's mark file holds: a worker that reads the same shares the folder
+	Output    string    `json:"output"`         // absolute path of the batch's output on the hub, links resolved
+	Work      string    `json:"work,omitempty"` // as ID, but for the terms: the same whichever version does it
+	Mark      string    `json:"mark"`           // what the output's mark file holds: a worker that reads the same shares the folder
 }
 
 // NewJob makes the job of an item. Its ID is the digest of all that its result depends on (bytes of the recording,
 // settings, ranges, program, networks) and of the place of the result: the same work has the same ID on any day.
 func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
 	j := Job{
-		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Exclude: it.Exclude, Questions: it.Questions,
-		Person: it.Person, Settings: it.Settings, Terms: terms,
+		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Looks: it.Looks, Exclude: it.Exclude,
+		Questions: it.Questions, Person: it.Person, Settings: it.Settings, Terms: terms,
 	}
+	id := jobDigest(j)
+	j.Terms = Terms{}
+	j.Work = jobDigest(j)
+	j.ID, j.Terms = id, terms
+	j.Recording, j.Bytes, j.Output, j.Mark = it.Recording, it.Bytes, output, mark
+	return j
+}
+
+// jobDigest is the digest of what a job says so far: 32 hexadecimal digits.
+func jobDigest(j Job) string {
 	raw, err := json.Marshal(j)
 	if err != nil {
 		panic(err) // text alone can always be encoded
 	}
 	sum := sha256.Sum256(raw)
-	j.ID = hex.EncodeToString(sum[:16])
-	j.Recording, j.Bytes, j.Output, j.Mark = it.Recording, it.Bytes, output, mark
-	return j
+	return hex.EncodeToString(sum[:16])
 }
 
 // Placed tells whether folder and name are what Item says, so that a report of the job stays where reports belong.

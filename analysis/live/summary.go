@@ -23,9 +23,15 @@ func (a *assessor) summary(box *mailbox) Summary {
 		return min(1, seconds/s.Duration)
 	}
 	put := func(d analysis.Definition, value, seconds, least float64) {
-		f := Figure{Reading{Value: value}, d.Unit, share(seconds)}
-		if !(seconds >= least) || math.IsNaN(value) {
+		said := analysis.Finding{Value: value, Coverage: share(seconds)}
+		if inAnswers(d) { // where nobody speaks there was nothing to measure
+			said.LeftOut = map[string]float64{analysis.NoSpeech.String(): share(t.sound - t.answers)}
+		}
+		f := Figure{Reading{Value: value}, d.Unit, said.Coverage}
+		if said = said.Said(); !(seconds >= least) || math.IsNaN(value) {
 			f.Reading = absent(analysis.TooShort.String())
+		} else if math.IsNaN(said.Value) {
+			f.Reading = absent(said.Reason)
 		}
 		s.Figures[d.ID] = f
 	}
@@ -53,6 +59,9 @@ func (a *assessor) summary(box *mailbox) Summary {
 	}
 	return s
 }
+
+// inAnswers tells whether a number is one of answers alone.
+func inAnswers(d analysis.Definition) bool { return inSound(d) && d.Live.Sum != analysis.LiveSpeech }
 
 // Least seconds of a share of states, and of a rate.
 const minStateSeconds, minRateSeconds = 2.0, 5.0

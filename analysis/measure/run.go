@@ -32,6 +32,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if err := check(profile, opt); err != nil {
 		return nil, err
 	}
+	obs = usable(obs)
 	results, findings, moments, err := run(All, obs, &profile, opt)
 	if err != nil {
 		return nil, err
@@ -42,7 +43,8 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Looks: opt.looks(), MarkProblem: base.MarkProblem,
 		Candidates: base.Candidates, Defines: settled.Defines, Findings: settled.Findings, Moments: settled.Moments}
 	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
-	out.Transcript = analysis.ResultOf[*pacing.Result](pass, pacing.Measure).Transcript
+	paced := analysis.ResultOf[*pacing.Result](pass, pacing.Measure)
+	out.Transcript, out.Pace = paced.Transcript, paced.Windows
 	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions
 	if obs.Visual != nil {
 		g := analysis.ResultOf[*gaze.Result](pass, gaze.Measure)
@@ -50,7 +52,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blinks.State, Smile: f.Smile}
 	}
 	consistency.Withdraw(out, breaches)
-	out.Summary = summary.Statements(out, advice(All, &profile))
+	out.Summary = summary.Statements(out, advice(All, &profile), length(obs))
 	return out, nil
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 func statements(r *analysis.Results, p analysis.Profile) []analysis.Statement {
-	return summary.Statements(r, advice(All, &p))
+	return summary.Statements(r, advice(All, &p), 60)
 }
 
 // Every sentence comes with something to do and, where the recording shows it, with stretches that lie in it.
@@ -27,7 +27,7 @@ func TestStatementsLeadToTheRecording(t *testing.T) {
 	r.Moments = append(r.Moments, analysis.Moment{Measure: "fidget.rhythmic", Start: 41, End: 43})
 	want := map[string][]analysis.Span{
 		"try_next":  {{Start: 5, End: 20}, {Start: 30, End: 36}, {Start: 40, End: 44}},
-		"went_well": {{Start: 1, End: 16}},
+		"went_well": {{Start: 1, End: 16}, {Start: 31, End: 41}}, // of a long stretch: it does not only go on
 	}
 	got := statements(r, analysis.DefaultProfile())
 	for _, s := range got {
@@ -48,16 +48,20 @@ func TestSummaryFollowsTheProfilesPace(t *testing.T) {
 		low, high  float64
 		kind, rule string
 	}{
-		{100, 175, "went_well", "pace, band within 100 to 175 words/min"},
-		{100, 140, "try_next", "pace, band above 140 words/min"},
-		{172.5, 200, "try_next", "pace, band below 172.5 words/min"},
-		{155, 200, "", ""}, // the band reaches over the limit
+		{100, 175, "went_well", "We mention 100 to 175 words a minute."},
+		{100, 140, "try_next", "We mention it above 140 words a minute."},
+		{172.5, 200, "try_next", "We mention it below 172.5 words a minute."},
+		{155, 200, "", ""}, // the band reaches over the limit, the number is within
+		{165, 200, "try_next", "We mention it below 165 words a minute."}, // unsure: the band reaches over the limit
 	} {
 		p := analysis.DefaultProfile()
 		p.Voice.PaceLow, p.Voice.PaceHigh = tt.low, tt.high
 		var kind, rule string
 		if got := statements(r, p); len(got) > 0 {
 			kind, rule = got[0].Kind, got[0].Rule
+			if got[0].Unsure != (tt.low == 165) {
+				t.Errorf("pace from %v to %v: unsure is %v", tt.low, tt.high, got[0].Unsure)
+			}
 		}
 		if kind != tt.kind || rule != tt.rule {
 			t.Errorf("pace from %v to %v: %s %q, want %s %q", tt.low, tt.high, kind, rule, tt.kind, tt.rule)
@@ -72,8 +76,8 @@ func TestSentencesSayOfWhichTime(t *testing.T) {
 		hidden   float64
 		want     string
 	}{
-		{1, 0, "Your arms were crossed for 36 % (20 to 50 %) of the time."},
-		{0.6, 0.4, "Your arms were crossed for 36 % (20 to 50 %) of the time in which this could be seen (60 % of it)."},
+		{1, 0, "You folded them for 22 of 60 seconds."},
+		{0.6, 0.4, "You folded them for 13 of the 36 seconds we could judge."},
 		{0.2, 0.8, ""},
 	} {
 		f := analysis.Finding{ID: "posture.arms_crossed", Value: 0.36, Unit: "share", Band: [2]float64{0.2, 0.5}, Coverage: c.coverage, LeftOut: map[string]float64{"hands_hidden": c.hidden}}
@@ -101,7 +105,7 @@ func TestNoTwoRulesHaveOneRank(t *testing.T) {
 
 func TestAdviceIsChecked(t *testing.T) {
 	good := analysis.Advice{ID: "x.a", Kind: analysis.TryNext, Rank: 1, Rule: "r", Exercise: "e",
-		Fires: func(analysis.Finding) bool { return true }, Text: func(analysis.Finding) string { return "t" }}
+		Fires: func(analysis.Finding) bool { return true }, Title: "T", Text: func(analysis.Told) string { return "t" }}
 	for want, change := range map[string]func(*analysis.Advice){
 		"":                         func(*analysis.Advice) {},
 		"of kind":                  func(a *analysis.Advice) { a.Kind = "note" },
@@ -118,5 +122,53 @@ func TestAdviceIsChecked(t *testing.T) {
 		if err := m.Validate(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// Sentences tell times as people do.
+func TestSentencesOfTime(t *testing.T) {
+	p := analysis.DefaultProfile()
+	for _, tt := range []struct {
+		value, coverage, length float64
+		want                    string
+	}{
+		{.222, 1, 45, "You folded them for 10 of 45 seconds."},
+		{.222, 1, 1200, "You folded them for 4 of 20 minutes."},
+		{.152, 1, 300, "You folded them for 46 seconds of 5 minutes."},
+		{.5, .6, 20, "You folded them for 6 of the 12 seconds we could judge."},
+		{1, 1, 45, "You folded them for all 45 seconds."},
+	} {
+		f := analysis.Finding{ID: "posture.arms_crossed", Value: tt.value, Band: [2]float64{.15, 1}, Coverage: tt.coverage}
+		got := summary.Statements(&analysis.Results{Findings: []analysis.Finding{f}}, advice(All, &p), tt.length)
+		if len(got) != 1 || got[0].Text != tt.want || got[0].Title != "Uncross your arms" {
+			t.Errorf("%v of %v s: %+v, want %q", tt.value, tt.length, got, tt.want)
+		}
+	}
+}
+
+// Two cards with the same clips would show one thing twice.
+func TestNoClipIsShownTwice(t *testing.T) {
+	r := &analysis.Results{}
+	for _, id := range []string{"eye_contact.gaze_to_camera", "eye_contact.face_to_camera"} {
+		r.Findings = append(r.Findings, analysis.Finding{ID: id, Value: .95, Band: [2]float64{.93, .97}, Coverage: 1})
+	}
+	for i := range 5 {
+		s := float64(10 * i)
+		r.Moments = append(r.Moments, analysis.Moment{Measure: "eye_contact.targets", Kind: "camera", Start: s, End: s + 5 + float64(i)/10})
+	}
+	var clips []analysis.Span
+	for _, s := range statements(r, analysis.DefaultProfile()) {
+		if s.Kind == "note" {
+			continue
+		}
+		for _, c := range s.Clips {
+			if slices.Contains(clips, c) {
+				t.Errorf("%v is shown twice", c)
+			}
+		}
+		clips = append(clips, s.Clips...)
+	}
+	if len(clips) != 5 {
+		t.Errorf("%d clips, want all five: %v", len(clips), clips)
 	}
 }

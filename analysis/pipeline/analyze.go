@@ -74,6 +74,9 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 	opt.Progress(observe.Progress{Stage: observe.Measuring, Ended: true})
 	opt.Progress(observe.Progress{Stage: observe.Writing})
 	for _, d := range docs {
+		if err := d.takeStills(ctx, recording, nil); err != nil {
+			return nil, err
+		}
 		if err := d.write(recording); err != nil {
 			return nil, err
 		}

@@ -14,9 +14,10 @@ type Document struct {
 	Report       analysis.Report
 	Results      *analysis.Results
 	Observations *analysis.Observations
-	Timing       Timing // that it was measured with
-	Dir          string // folder that it was written to; empty: none yet
-	Person       string // vision.Left or Right, where a recording has a report of each person; else empty
+	Timing       Timing        // that it was measured with
+	Stills       report.Stills // pictures for its page; nil: none were taken or found
+	Dir          string        // folder that it was written to; empty: none yet
+	Person       string        // vision.Left or Right, where a recording has a report of each person; else empty
 }
 
 // Measure measures observations and builds the report. What of the timing does not lie within the recording is an Error of

@@ -65,7 +65,7 @@ func OutputError(err error, dir string) error {
 // what it held before. video is the recording that the page plays; empty: none.
 func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) error {
 	rewrite := func() error {
-		return report.Write(f.path, &doc.Report, doc.Observations, doc.Results, report.Options{VideoPath: video})
+		return report.Write(f.path, &doc.Report, doc.Observations, doc.Results, report.Options{VideoPath: video, Stills: doc.Stills})
 	}
 	if emit == nil {
 		return OutputError(rewrite(), f.path)

@@ -11,6 +11,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/cache"
 	"poise/analysis/files"
+	"poise/analysis/report"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -25,8 +26,8 @@ type RescoreOptions struct {
 }
 
 // Rescore measures the observations in a report's folder again, without the recording and the networks, and writes the
-// report anew. The time it takes is bounded by the size of the observations, which Open limits; ctx is asked between
-// measuring and writing.
+// report anew. Pictures of moments that the folder lacks are taken from the recording where that is found. The time it takes is
+// bounded by the size of the observations, which Open limits; ctx is asked between measuring and writing.
 func Rescore(ctx context.Context, dir string, opt RescoreOptions) (*Document, error) {
 	s, err := Open(dir)
 	if err != nil {
@@ -41,6 +42,9 @@ func (s *Stored) Rescore(ctx context.Context, opt RescoreOptions) (*Document, er
 		s.replaceTranscript(opt.Transcript)
 	}
 	doc, err := s.Measure(opt.Profile, opt.Timing)
+	if err == nil {
+		err = doc.takeStills(ctx, s.Recording(), doc.Stills)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +67,11 @@ func (s *Stored) Measure(profile *analysis.Profile, timing *Timing) (*Document, 
 		t := s.Timing()
 		timing = &t
 	}
-	return Measure(s.Observations, *profile, *timing)
+	doc, err := Measure(s.Observations, *profile, *timing)
+	if err == nil {
+		doc.Stills = report.ReadStills(s.Dir)
+	}
+	return doc, err
 }
 
 // Language is the one that is spoken in the recording, as a code without region.

@@ -151,7 +151,7 @@ a.b · @x: a --&gt; b &lt;i&gt;&amp;  00:01.000 --&gt; 00:02.000 x
 	}
 }
 
-var fileNames = []string{"frames.csv", "moments.csv", "moments.vtt", "report.html", "report.json", "transcript.vtt"}
+var fileNames = []string{"frames.csv", "moments.csv", "moments.vtt", "report.html", "report.json", "stills.json", "transcript.vtt"}
 
 // names lists a folder, hidden files too.
 func names(t *testing.T, dir string) []string {

@@ -3,77 +3,49 @@ package report
 import (
 	"fmt"
 	"math"
-	"strings"
+	"time"
 
 	"poise/analysis"
 	"poise/analysis/report/format"
 )
 
-// figures are the large numbers at the top.
-func (b *builder) figures() []figure {
-	var out []figure
-	for _, h := range Headlines(b.res.Defines) {
-		f, ok := b.rep.Measures[h.ID]
-		if !ok {
-			continue
-		}
-		g := figure{Label: h.Label(), Anchor: anchor(h.ID), Measured: !math.IsNaN(f.Value), Note: format.Capital(format.Reason(f.Reason))}
-		if g.Measured {
-			g.Value, g.Unit = format.Quantity(f.Value, f.Unit)
-			g.Note, g.Seen = "no band known", "measured on "+format.Percent(f.Coverage)
-			if band := format.Band(f.Band[0], f.Band[1], f.Unit); band != "" {
-				g.Note = "likely " + band
-			}
-		}
-		if h.Display.FromLens && len(b.rep.Baseline.Candidates) > 0 {
-			g.Note, g.Anchor = "Two places could be the lens. Say which it is", whichAnchor
-		}
-		out = append(out, g)
+// head says in the page's first line what was recorded: how long, when where that is known, and who is measured.
+func (b *builder) head(date string) (out []string) {
+	if t, err := time.Parse(time.RFC3339, b.rep.Recording.Recorded); err == nil && date == "" {
+		date = t.Format("2 January 2006")
+	}
+	if date != "" {
+		out = append(out, date)
+	}
+	out = append(out, format.Length(b.total))
+	if who := b.who(); who != "" {
+		out = append(out, who)
 	}
 	return out
 }
 
-// summaryTitles are the kinds of statements that stand beside the recording.
-var summaryTitles = []struct{ kind, title, class string }{
-	{"went_well", "Went well", "well"},
-	{"try_next", "Try next", "next"},
+// who says which person the numbers are of, where it is not plain.
+func (b *builder) who() string {
+	v := b.obs.Visual
+	switch {
+	case v == nil:
+		return "sound alone"
+	case len(v.People) == 0:
+		return "nobody in the picture"
+	}
+	switch at := b.obs.Options.Person; {
+	case at == "left" || at == "right":
+		return "the person on the " + at + " is measured"
+	case len(v.People) > 1:
+		return "the largest of the people is measured"
+	}
+	return ""
 }
 
-func (b *builder) summary() (parts []summaryPart, notes []statement) {
-	for _, s := range summaryTitles {
-		p := summaryPart{Title: s.title, Class: s.class}
-		for _, st := range b.rep.Summary {
-			if st.Kind == s.kind {
-				p.Statements = append(p.Statements, b.statement(st))
-			}
-		}
-		parts = append(parts, p)
-	}
-	for _, st := range b.rep.Summary {
-		if st.Kind != "went_well" && st.Kind != "try_next" {
-			notes = append(notes, b.statement(st))
-		}
-	}
-	return parts, notes
-}
-
-// statement shows a sentence with its clips and what to do with it.
-func (b *builder) statement(st analysis.Statement) statement {
-	out := statement{Text: strings.ReplaceAll(st.Text, " %", "\u00a0%"), Measure: st.Measure, Rule: format.Capital(st.Rule), Exercise: st.Exercise}
-	d := b.define(st.Measure)
-	if _, ok := b.rep.Measures[st.Measure]; ok && !b.repeats(&d) {
-		out.Anchor = anchor(st.Measure)
-	}
-	for _, s := range st.Clips {
-		out.Clips = append(out.Clips, b.clip(s.Start, s.End, ""))
-	}
-	return out
-}
-
-// facts describe the recording in the page's head.
+// facts describe the recording.
 func (b *builder) facts() []fact {
 	r := &b.rep.Recording
-	out := []fact{{"Length", format.Length(b.total)}}
+	var out []fact
 	if v := r.Video; v != nil {
 		text := fmt.Sprintf("%d × %d", v.Width, v.Height)
 		if v.FrameRate > 0 {
@@ -108,7 +80,7 @@ func (b *builder) baselineText() string {
 
 // quality gathers what the recording allowed: facts, warnings, and the checks that were measured.
 func (b *builder) quality() quality {
-	q := quality{Facts: b.facts()[1:], Warnings: b.rep.Recording.Warnings}
+	q := quality{Facts: b.facts(), Warnings: b.rep.Recording.Warnings}
 	if v := b.obs.Visual; v != nil && len(v.Time) > 0 {
 		q.Facts = append(q.Facts, fact{"Analysed", fmt.Sprintf("%d pictures", len(v.Time))}, fact{"Face found", b.faceShare()})
 	}

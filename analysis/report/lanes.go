@@ -56,7 +56,7 @@ func excludedLane(rep *analysis.Report) (l lane, ok bool) {
 
 var targetWords = [analysis.NumTargets]string{"", "camera", "screen", "notes", "left", "right", "up"}
 
-var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-warm", "c-plum", "c-rose"}
+var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-plum", "c-lilac", "c-mauve"}
 
 // lanes draws the timeline of a recording of the given length: what is heard, what is seen, what was asked and left out.
 func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Report, total float64) []lane {
@@ -214,7 +214,7 @@ func (l *lane) finish(total float64) {
 	for _, c := range order {
 		fmt.Fprintf(&draw, `<path class="%s" d="%s"/>`, c, paths[c])
 		l.Legend = append(l.Legend, legend{c, texts[c]})
-		words = append(words, fmt.Sprintf("%s %d times, %s in all", texts[c], counts[c], format.Length(seconds[c])))
+		words = append(words, fmt.Sprintf("%s %s, %s in all", texts[c], format.Times(float64(counts[c])), format.Length(seconds[c])))
 	}
 	if l.Alt = strings.Join(words, "; "); l.Alt == "" {
 		l.Alt = "none"

@@ -97,7 +97,7 @@ func TestPageAsksWhichClipShowsTheLens(t *testing.T) {
 	if strings.Contains(text, "This one") {
 		t.Error("a file offers an answer that nobody takes")
 	}
-	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`a.figure[href="#which-lens"]`)),
+	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`.number a[href="#which-lens"]`)),
 		browsertest.Until(`location.hash === '#which-lens'`))
 	browsertest.Eval[bool](t, ctx, `document.querySelector('.choices p:nth-child(2) a').click(), true`) // wherever the page scrolls just now
 	browsertest.Do(t, ctx, browsertest.Until(`video.currentTime >= 30.25`))

@@ -61,14 +61,16 @@ type page struct {
 	Script  template.JS
 	Name    string
 	Length  string
-	Facts   []fact
+	Head    []string // date, length, who is measured
+	Lead    string   // the sentence that the page opens with
+	Tips    []tipGroup
+	Numbers []number
+	Sums    *pictures
 	Sound   bool // there is no picture
 	Video   template.URL
 	Width   int
 	Height  int
-	Figures []figure
-	Summary []summaryPart
-	Notes   []statement
+	Notes   []string
 	Lanes   []lane
 	Ticks   []tick
 	Asked   []asked
@@ -76,7 +78,9 @@ type page struct {
 	Data    timelineData
 	Packed  *columns // nil: nothing was seen or heard
 	Shared  bool     // for others: without recording, names and words
-	Left    []clip   // ranges that the user left out
+	Left    []left   // ranges that the user left out
+	Brief   bool     // printed on two pages
+	Letter  bool     // of that size; else A4
 	Doubt   string   // what is wrong with the look that the user marked
 	Which   []candidate
 	Looks   []markedLook
@@ -91,29 +95,17 @@ type page struct {
 
 type fact struct{ Name, Text string }
 
-// figure is one of the large numbers at the top.
-type figure struct {
-	Label, Value, Unit, Anchor string
-	Note, Seen                 string // the band, or why there is no number; on how much of the recording
-	Measured                   bool
-}
-
-type summaryPart struct {
-	Title, Class string
-	Statements   []statement
-}
-
-type statement struct {
-	Text, Measure, Anchor, Rule string
-	Exercise                    string
-	Clips                       []clip
-}
-
 // clip is a link into the recording.
 type clip struct {
 	Start, End float64
 	Href       template.URL // works without script: a media fragment of the recording
 	Time, Text string
+}
+
+// left is a range that the user left out: of one measure, or (empty) of everything.
+type left struct {
+	clip
+	Measure string
 }
 
 type tick struct {
@@ -160,8 +152,8 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	}
 	p := &page{
 		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Name: rep.Recording.Name, Length: format.Length(total), Facts: b.facts(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
-		Width: 1280, Height: 720, Figures: b.figures(), Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
+		Name: rep.Recording.Name, Length: format.Length(total), Head: b.head(opt.Date), Numbers: b.numbers(), Sums: b.pictures(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
+		Width: 1280, Height: 720, Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
 		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes(), Said: b.said(),
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
@@ -170,7 +162,8 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	if p.Title == "" {
 		p.Title = p.Name
 	}
-	p.Summary, p.Notes = b.summary()
+	p.Tips, p.Notes = b.tips(opt.Stills)
+	p.Lead = lead(p.Tips, slices.ContainsFunc(p.Numbers, func(n number) bool { return n.Exact != "" }))
 	p.Data = timelineData{Total: total}
 	for _, l := range p.Lanes {
 		p.Data.Lanes = append(p.Data.Lanes, l.data())
@@ -181,7 +174,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	p.Doubt, p.Which, p.Looks, p.Places = rep.Baseline.Problem, b.candidates(), b.looks(), places()
 	p.Asked = b.questions()
 	for _, s := range rep.Excluded {
-		p.Left = append(p.Left, b.clip(s.Start, s.End, ""))
+		p.Left = append(p.Left, left{clip: b.clip(s.Start, s.End, "")})
 	}
 	return p
 }

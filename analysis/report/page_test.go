@@ -63,8 +63,8 @@ func TestPageWithNothingMeasured(t *testing.T) {
 	}
 	for name, obs := range map[string]*analysis.Observations{"black": black, "nothing": {}} {
 		page := read(renderPage(t, obs, res, ""))
-		if n := strings.Count(page, "Not measured</"); n < 2*len(headlines) {
-			t.Errorf("%s: %d times not measured", name, n)
+		if n, first := strings.Count(page, "Not measured</"), strings.Count(page, format.NotEnough+"</")+strings.Count(page, format.Unheard+"</"); n < len(headlines) || first != len(headlines) {
+			t.Errorf("%s: %d times not measured, %d times not enough seen", name, n, first)
 		}
 		if strings.Contains(page, "NaN") || regexp.MustCompile(`<b>0`).MatchString(page) {
 			t.Errorf("%s: a number without a measurement", name)
@@ -198,7 +198,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// What is wrong with the recording comes before every number, and a number never without its band and coverage.
+// What is wrong with the recording is linked to before every number, and a number never without its band and coverage.
 func TestPageStartsWithWarnings(t *testing.T) {
 	obs, res := rehearsal(60)
 	obs.Recording.Warnings = []string{"The video is damaged."}
@@ -208,17 +208,17 @@ func TestPageStartsWithWarnings(t *testing.T) {
 		}
 	}
 	page := renderPage(t, obs, res, "")
-	warned, first := strings.Index(page, "The video is damaged."), strings.Index(page, `class="figures"`)
-	if warned < 0 || first < warned {
+	warned, first := strings.Index(page, `id="warned"`), strings.Index(page, `id="numbers"`)
+	if warned < 0 || first < warned || !strings.Contains(page, "The video is damaged.") {
 		t.Errorf("the warning is at %d, the numbers at %d", warned, first)
 	}
 	top, _, _ := strings.Cut(page[first:], "</section>")
-	n := strings.Count(top, `class="figure"`)
-	if n == 0 || strings.Count(top, "likely ") != n || strings.Count(top, "measured on ") != n || !strings.Contains(top, "likely 16 to 16") {
+	n := strings.Count(top, `class="number"`)
+	if n == 0 || strings.Count(top, "likely ") != n || strings.Count(top, "Measured on ") != n || !strings.Contains(top, "16\u00a0%, likely 16 to 16") {
 		t.Errorf("%d numbers: %s", n, top)
 	}
 	obs.Recording.Warnings = nil
-	if strings.Contains(renderPage(t, obs, res, ""), `id="warnings"`) {
+	if page := renderPage(t, obs, res, ""); strings.Contains(page, `id="warnings"`) || strings.Contains(page, `id="warned"`) {
 		t.Error("a box of warnings without any")
 	}
 }

@@ -83,7 +83,7 @@ func facePlot(column string, v *analysis.Visual, s *analysis.FrameStates, p *ana
 		spec = plotSpec{caption: "Face, up and down: 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
 			lines: line("l-warm", f.HeadPitch)}
 	case "smile":
-		spec = plotSpec{caption: "Raise of the mouth corners; 1 and more counts as a smile", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "smile",
+		spec = plotSpec{caption: "How far the corners of your mouth are raised", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "a smile",
 			lines: line("l-rose", s.Smile)}
 	case "face_width":
 		spec = plotSpec{caption: "Width of the face in the picture: wider is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),

@@ -25,7 +25,7 @@ func TestLongRehearsalQuick(t *testing.T) {
 	start := time.Now()
 	browsertest.Do(t, ctx, chromedp.Navigate(address), browsertest.Until(`document.documentElement.classList.contains('ready')`))
 	opened := time.Since(start)
-	browsertest.Eval[bool](t, ctx, `document.querySelector('figure[data-series]').scrollIntoView({behavior: 'instant', block: 'center'}), new Promise(done => setTimeout(() => done(true), 300))`)
+	browsertest.Eval[bool](t, ctx, `document.getElementById('all').open = true, document.querySelector('figure[data-series]').scrollIntoView({behavior: 'instant', block: 'center'}), new Promise(done => setTimeout(() => done(true), 300))`)
 	step := browsertest.Eval[float64](t, ctx, `(async () => {
 		const frame = document.querySelector('figure[data-series] .frame'), r = frame.getBoundingClientRect();
 		let busy = 0;

@@ -1,9 +1,12 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"sort"
 	"strings"
 
 	"poise/analysis"
@@ -37,6 +40,21 @@ type sentence struct {
 	clip
 	Timed         bool
 	Speaker, Pace string
+	Words         []word // where the time of each is known; else the line is one piece
+	Marks         []mark // that stand at its end
+}
+
+// word is a written word with its time, and what is marked before it.
+type word struct {
+	Text   string
+	Start  float64
+	Before []mark
+}
+
+// mark is something that happened while a line was said, or in the silence after it.
+type mark struct {
+	clip
+	Class string
 }
 
 // said gathers what was said; nil when nobody asked for it.
@@ -49,18 +67,72 @@ func (b *builder) said() *said {
 		return &said{Missing: format.Capital(format.Reason(b.rep.NoTranscript)) + "."}
 	}
 	out := &said{From: transcriptSource(t) + withheld(t), Counts: countEntries(t.Counts)}
-	speaker := ""
-	for _, s := range t.Segments {
+	speaker, marks := "", b.marks()
+	for i, s := range t.Segments {
 		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
+		l.Time = format.Clock(s.Start)
 		if s.Speaker != speaker {
 			speaker, l.Speaker = s.Speaker, s.Speaker
 		}
 		if s.WPM > 0 {
 			l.Pace, out.Paced = format.Number(s.WPM)+" words/min", true
 		}
+		if t.Timed {
+			until := b.total
+			if i+1 < len(t.Segments) {
+				until = t.Segments[i+1].Start
+			}
+			l.Marks = marked(marks, s.Start, until)
+			l.Words, l.Marks = words(s.Timed, l.Marks)
+		}
 		out.Lines = append(out.Lines, l)
 	}
 	return out
+}
+
+// markedPause is the shortest pause that the transcript shows, in seconds: shorter ones are in every sentence.
+const markedPause = 1.0
+
+// marks are the moments that a transcript shows, in order of their starts.
+func (b *builder) marks() (out []mark) {
+	for _, d := range b.res.Defines {
+		l := d.Display.Lane
+		if l == nil || !l.InText {
+			continue
+		}
+		for _, m := range b.byMeasure[d.ID] {
+			long := m.End-m.Start >= markedPause
+			if d.Display.Frequent && !long {
+				continue
+			}
+			text := l.Text
+			if long {
+				text += fmt.Sprintf(" %.0f\u00a0s", m.End-m.Start)
+			}
+			out = append(out, mark{b.clip(m.Start, m.End, text), "c-" + l.Color})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y mark) int { return cmp.Compare(x.Start, y.Start) })
+	return out
+}
+
+// marked are the marks that begin in a stretch.
+func marked(all []mark, from, until float64) []mark {
+	first := sort.Search(len(all), func(i int) bool { return all[i].Start >= from })
+	end := sort.Search(len(all), func(i int) bool { return all[i].Start >= until })
+	return all[first:max(first, end)]
+}
+
+// words puts what is marked between the words; rest is what stands behind the last.
+func words(timed []analysis.TimedWord, marks []mark) (out []word, rest []mark) {
+	for _, w := range timed {
+		next := word{Text: w.Text, Start: w.Start}
+		for len(marks) > 0 && marks[0].Start < w.Start {
+			next.Before, marks = append(next.Before, marks[0]), marks[1:]
+		}
+		out = append(out, next)
+	}
+	return out, marks
 }
 
 // withheld tells of what is missing in a transcript.
@@ -79,12 +151,11 @@ func withheld(t *analysis.Transcript) string {
 func transcriptSource(t *analysis.Transcript) string {
 	switch {
 	case t.Source != analysis.FromFile:
-		return "Written down on this computer by a small network for English (Moonshine tiny). It mishears words now and then, names " +
-			"above all, and leaves most of um and uh out."
+		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine, English)."
 	case !t.Timed:
-		return "From the file that was given. It has no times, so words count over the whole recording only."
+		return "From your file. It has no times, so words count over the whole recording only."
 	}
-	return "From the file that was given."
+	return "From your file."
 }
 
 // countEntries shows the counts as they are: nobody knows a right number of any word.

@@ -29,19 +29,19 @@ func TestPageOptions(t *testing.T) {
 	served := PageOptions{Recording: "recording", Title: "Monday <b>", Links: []Link{{"/", "All"}, {"javascript:alert(1)", "<i>"}}, API: "/api/7", Served: true, Alone: true}
 	page := render(served)
 	for _, want := range []string{
-		"<h1>Monday &lt;b&gt;</h1>", `<a href="/">All</a> · <a href="#ZgotmplZ">&lt;i&gt;</a>`, `<meta name="poise-server" content="/api/7">`, `src="recording#t=0.001"`,
+		`<span class="name">Monday &lt;b&gt;</span>`, `<a href="/">All</a> · <a href="#ZgotmplZ">&lt;i&gt;</a>`, `<meta name="poise-server" content="/api/7">`, `src="recording#t=0.001"`,
 	} {
 		if strings.Count(page, want) != 1 {
 			t.Errorf("%q stands %d times", want, strings.Count(page, want))
 		}
 	}
-	for _, never := range []string{"http-equiv", "<h1>talk", `href="report.json"`} {
+	for _, never := range []string{"http-equiv", `"name">talk`, `href="report.json"`} {
 		if strings.Contains(page, never) {
 			t.Errorf("%q stands there", never)
 		}
 	}
 	file := render(PageOptions{})
-	for _, want := range []string{"<h1>talk.webm</h1>", "http-equiv", `href="report.json"`} {
+	for _, want := range []string{`"name">talk.webm<`, "http-equiv", `href="report.json"`} {
 		if !strings.Contains(file, want) {
 			t.Errorf("the file lacks %q", want)
 		}
@@ -80,7 +80,9 @@ func TestServedPageCorrects(t *testing.T) {
 	defer s.Close()
 	ctx := browser(t)
 	const button = `#m-eye_contact-look_aways .moments li button.wrong`
-	browsertest.Do(t, ctx, chromedp.Navigate(s.URL), browsertest.Until(`document.documentElement.classList.contains('ready')`), chromedp.Click(chromedp.CSS(button)))
+	browsertest.Do(t, ctx, chromedp.Navigate(s.URL), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+	browsertest.Eval[bool](t, ctx, `document.getElementById('all').open = true`)
+	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(button)))
 	if says := browsertest.Eval[string](t, ctx, `document.querySelector('`+button+`').textContent`); says != "Leave 0:08.0 to 0:10.0 out and measure again?" {
 		t.Errorf("the first press says %q", says)
 	}

@@ -99,9 +99,9 @@ func tableLines(rep *analysis.Report, defs []analysis.Definition) []tableLine {
 		switch {
 		case !ok:
 		case math.IsNaN(f.Value):
-			out = append(out, tableLine{r.Label(), "not measured", "", format.Reason(f.Reason)})
+			out = append(out, tableLine{r.Title, "not measured", "", format.Reason(f.Reason)})
 		default:
-			out = append(out, tableLine{r.Label(), format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit), format.Percent(f.Coverage)})
+			out = append(out, tableLine{r.Title, format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit), format.Percent(f.Coverage)})
 		}
 	}
 	return out

@@ -17,9 +17,11 @@ import (
 type Options struct {
 	// VideoPath is the recording to play in report.html; empty: the page says that there is none.
 	VideoPath string
+	// Stills are the pictures that the page shows.
+	Stills Stills
 }
 
-// Write writes report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt and report.html into dir, which it makes if
+// Write writes report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt, stills.json and report.html into dir, which it makes if
 // needed. All are first written beside their places and renamed when the last one is complete: a full disk or an interruption
 // leaves what was there before.
 func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt Options) error {
@@ -39,7 +41,10 @@ func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *an
 		{"moments.csv", func(w io.Writer) error { return writeMoments(w, rep.Moments) }},
 		{"moments.vtt", func(w io.Writer) error { return writeVTT(w, rep.Moments) }},
 		{"transcript.vtt", func(w io.Writer) error { return writeTranscript(w, rep) }},
-		{"report.html", func(w io.Writer) error { return Render(w, rep, obs, res, PageOptions{Recording: src}) }},
+		{StillsName, opt.Stills.write},
+		{"report.html", func(w io.Writer) error {
+			return Render(w, rep, obs, res, PageOptions{Recording: src, Stills: opt.Stills})
+		}},
 	}
 	pending := make([]*files.Pending, len(all))
 	defer func() {

@@ -367,7 +367,7 @@ func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	t.Helper()
 	at := browsertest.Eval[float64](t, ctx, `(() => { const a = document.querySelector('.card .moments li a.clip'); a.click(); return +a.dataset.t; })()`)
 	browsertest.Arrive(t, ctx, soon, fmt.Sprintf(`Math.abs(document.getElementById('video').currentTime - %v) < 1`, at))
-	text := `document.getElementById('measures').parentElement.innerText`
+	text := `document.getElementById('measures').parentElement.textContent`
 	before := browsertest.Eval[string](t, ctx, text)
 	browsertest.Eval[bool](t, ctx, `(() => { const b = document.querySelector('.card .moments button.wrong'); window.old = true; b.focus(); b.click(); b.click(); return true; })()`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') !== null`)

@@ -55,6 +55,7 @@ func (d *drawn) keep(dir string, opt report.PageOptions, doc *pipeline.Document)
 
 // draw draws a page and keeps it.
 func (d *drawn) draw(of string, doc *pipeline.Document, opt report.PageOptions) ([]byte, error) {
+	opt.Stills = doc.Stills
 	var b bytes.Buffer
 	if err := report.Render(&b, &doc.Report, doc.Observations, doc.Results, opt); err != nil {
 		return nil, err

@@ -169,7 +169,7 @@ const mostListed = 4
 func figures(all map[string]library.Figure, defs []analysis.Definition) (out []figure) {
 	listed := report.Headlines(defs)
 	for _, h := range listed[:min(len(listed), mostListed)] {
-		f := figure{Label: h.Label()}
+		f := figure{Label: h.Title}
 		v, ok := all[h.ID]
 		switch {
 		case ok && v.Value != nil:

@@ -7,6 +7,9 @@
 // detectors run again only on loss and every 30 frames. So the columns do not depend on the number of workers. When all
 // segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
+// What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
+// hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
+//
 // The eyes are registered besides (internal/register): of each face its first 20 s are kept as small pictures of the eyes'
 // surroundings, their typical frames make a template, and all the face's frames are then measured against it, those of later
 // segments as soon as they are seen. Which face has which template is decided in the order of the segments. Pictures kept for

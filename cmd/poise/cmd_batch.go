@@ -24,16 +24,17 @@ const batchLong = `Analyse many recordings, overnight and on several machines if
 process of its own: one that crashes, hangs or is hostile costs itself alone.
 
 FOLDER holds the recordings, in a folder for each client. A MANIFEST (.csv with a line of headings,
-or .yaml) names them instead: client and file, and if wanted baseline, exclude, questions (a text
-file), person, profile, date and consent; where it has a column for consent, recordings without are
-not analysed.
+or .yaml) names them instead: client and file, and if wanted baseline, looks (lens=0:01-0:06,
+screen=0:07-0:10), exclude, questions (a text file), person, profile, date and consent; where it has
+a column for consent, recordings without are not analysed.
 
 The reports go to OUT/CLIENT/RECORDING/. OUT/index.html is the coach's overview, OUT/CLIENT/ can be
 shared with that client, summary.csv and failures.csv hold it all as tables.
 
 A batch can be interrupted, or killed, at any moment: the same command goes on where it was. What
 has a report of the same recording, settings, networks and version is done; a recording that could
-not be used stays failed until it changes, other failures are tried again.
+not be used stays failed until it changes, other failures are tried again. A batch that was
+interrupted under another version is finished by this one, and keeps what is done.
 
 With --listen other machines can help (poise worker --join). They need not see the recordings, but
 the same version and networks. Whoever has the token can read the recordings; without --tls-cert

@@ -75,7 +75,7 @@ func TestInterruptLive(t *testing.T) {
 		_ = cmd.Process.Kill()
 		t.Fatalf("still running: %s", stderr)
 	}
-	if code := cmd.ProcessState.ExitCode(); code != exit.OK || !strings.Contains(stdout.String(), "Looking at the lens") {
+	if code := cmd.ProcessState.ExitCode(); code != exit.OK || !strings.Contains(stdout.String(), "Eye contact") {
 		t.Errorf("exit code %d, stdout %q, stderr %q", code, &stdout, stderr)
 	}
 	if text := stderr.String(); strings.Count(text, "Question: ") != 1 || !strings.Contains(text, "Question: Why this job?") ||

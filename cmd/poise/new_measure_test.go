@@ -22,7 +22,7 @@ var yawning = &analysis.Measure{
 	Name: "yawning", Doc: "Stands for a measure that was added.", Defines: []analysis.Definition{yawns},
 	Advice: func(*analysis.Profile) []analysis.Advice {
 		return []analysis.Advice{{ID: yawns.ID, Kind: analysis.TryNext, Rank: 1, Rule: "a yawn",
-			Fires: func(f analysis.Finding) bool { return f.Value > 0 }, Text: func(analysis.Finding) string { return "A yawn was seen." },
+			Fires: func(f analysis.Finding) bool { return f.Value > 0 }, Title: "Let in air", Text: func(analysis.Told) string { return "A yawn was seen." },
 			Exercise: "Air the room before you start."}}
 	},
 	Run: func(p *analysis.Pass) (any, error) {
@@ -37,7 +37,7 @@ var yawns = analysis.Definition{
 	ID: "yawn.rate", Title: "Yawns of the test", Unit: "per minute", Doc: "How often the mouth opens wide.", Source: "own definition",
 	Parts:   []analysis.Part{{Name: "longest_s", Unit: "s", Label: "longest yawn"}},
 	Section: analysis.SectionFace,
-	Display: analysis.Display{Label: "Yawning", Rank: 5, Headline: true, Table: true, Compared: true,
+	Display: analysis.Display{Rank: 5, Headline: true, Table: true, Compared: true,
 		Lane:      &analysis.Lane{Row: "Yawn lane", Color: "warm", Text: "a wide yawn"},
 		Technical: &analysis.Column{Label: "Yawns measured", Rank: 5, Coverage: true}},
 	Live:  analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "yawning", Text: "in a yawn", Cue: analysis.Cue{Name: "air", Text: "Air", Rank: 80}}}},
@@ -62,7 +62,7 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 		t.Errorf("report.json: %v, %v", rep.Measures[yawns.ID], rep.Moments)
 	}
 	var page, table, explained, compared bytes.Buffer
-	if err := report.Paper(&page, &rep, obs, res); err != nil {
+	if err := report.Paper(&page, &rep, obs, res, report.PaperOptions{Full: true}); err != nil {
 		t.Fatal(err)
 	}
 	if err := report.Table(&table, &rep, measure.Definitions()); err != nil {
@@ -84,9 +84,9 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 		in   string
 		want []string
 	}{
-		"page": {page.String(), []string{"Yawns of the test", "Yawning", "Yawn lane", "a wide yawn", "The mouth is wide open.", "Longest yawn", "4.5\u00a0s",
+		"page": {page.String(), []string{"Yawns of the test", "Let in air", "Yawn lane", "a wide yawn", "The mouth is wide open.", "Longest yawn", "4.5\u00a0s",
 			"A yawn was seen.", "Air the room before you start.", `id="g-face"`}},
-		"table":      {table.String(), []string{"Yawning", "2\u00a0per minute"}},
+		"table":      {table.String(), []string{"Yawns of the test", "2\u00a0per minute"}},
 		"explain":    {explained.String(), []string{"yawn.rate: Yawns of the test, in per minute", "How often the mouth opens wide."}},
 		"comparison": {compared.String(), []string{"Yawns of the test"}},
 	} {

@@ -97,8 +97,8 @@ func (c *cluster) start(names ...string) {
 	}
 }
 
-// leader is the server that leads the jobs' stream.
-func (c *cluster) leader() string {
+// leader is the server that leads the jobs' stream of a hub; empty once that has ended.
+func (c *cluster) leader(hub *process) string {
 	c.Helper()
 	nc, err := nats.Connect(c.url, nats.Token(testToken), nats.MaxReconnects(-1), nats.ReconnectWait(100*time.Millisecond))
 	if err != nil {
@@ -122,11 +122,22 @@ func (c *cluster) leader() string {
 			}
 		}
 		cancel()
-		if c.Context().Err() != nil {
-			c.Fatal("no leader")
+		select {
+		case <-hub.ended:
+			return ""
+		case <-time.After(50 * time.Millisecond):
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// kill kills a server.
+func (c *cluster) kill(name string) string {
+	c.Helper()
+	if c.nodes[name] == nil {
+		c.Fatal("the batch has ended too early")
+	}
+	c.nodes[name].kill()
+	return name
 }
 
 // Whatever happens to a cluster of three servers, a batch ends with every job done once.
@@ -151,23 +162,32 @@ func TestCluster(t *testing.T) {
 	c.start("n1", "n2", "n3")
 	settings := func(name string) map[string]string {
 		return map[string]string{
-			"IN": in, "OUT": filepath.Join(top, "out"), "NATS": c.url, "LEASE": "10s", "SLEEP": "100ms", "NAME": name, "LOG": filepath.Join(top, "log"),
+			"IN": in, "OUT": filepath.Join(top, "out"), "NATS": c.url, "LEASE": "10s", "NAME": name, "LOG": filepath.Join(top, "log"),
+			"GATE": filepath.Join(top, "gate"),
 		}
 	}
 	hub := start(t, "hub", settings(""))
 	start(t, "worker", settings("w1"))
 	start(t, "worker", settings("w2"))
-	step := n / 6
-	// Its leader is killed, and comes back.
-	hub.must(t, "done", step)
-	first := c.leader()
-	c.nodes[first].kill()
-	hub.must(t, "done", 2*step)
+	upTo := func(jobs int) { // so many are done, and hardly more
+		t.Helper()
+		gate := filepath.Join(top, "gate")
+		if err := os.WriteFile(gate+"~", fmt.Append(nil, jobs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(gate+"~", gate); err != nil {
+			t.Fatal(err)
+		}
+		if jobs < n {
+			hub.must(t, "done", jobs)
+		}
+	}
+	upTo(n / 6) // then its leader is killed, and comes back
+	first := c.kill(c.leader(hub))
+	upTo(n / 3)
 	c.start(first)
-	// The next one too, and comes back without its disk.
-	second := c.leader()
-	c.nodes[second].kill()
-	hub.must(t, "done", 3*step)
+	second := c.kill(c.leader(hub)) // the next one too, and comes back without its disk
+	upTo(n / 2)
 	if err := os.RemoveAll(c.settings[second]["DIR"]); err != nil {
 		t.Fatal(err)
 	}
@@ -177,12 +197,13 @@ func TestCluster(t *testing.T) {
 			p.kill()
 		}
 		c.start("n1", "n2", "n3")
-		hub.must(t, "done", 4*step)
-		cut := c.leader()
-		_ = c.nodes[cut].Process.Signal(syscall.SIGSTOP)
-		hub.must(t, "done", 5*step)
-		_ = c.nodes[cut].Process.Signal(syscall.SIGCONT)
+		upTo(n * 2 / 3)
+		cut := c.nodes[c.leader(hub)].Process
+		_ = cut.Signal(syscall.SIGSTOP)
+		upTo(n * 5 / 6)
+		_ = cut.Signal(syscall.SIGCONT)
 	}
+	upTo(n)
 	<-hub.ended
 	if hub.err != nil {
 		t.Fatalf("%v: %s", hub.err, &hub.out)

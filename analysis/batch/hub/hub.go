@@ -74,11 +74,13 @@ type Hub struct {
 	telling sync.Mutex // Event is called one at a time
 	uploads map[string]*upload
 
-	measuring chan struct{}        // holds one for each report being made
-	heard     map[string]time.Time // when a worker last told of a job
-	moved     time.Time            // when a job was last begun, told of with progress, or ended
-	trouble   error                // of the queue; nil: it answers
-	watched   bool                 // watchOver has begun
+	measuring chan struct{}            // holds one for each report being made
+	earlier   map[string]*store.Record // outcomes under another version that are kept, by the work of their jobs
+	older     int                      // how many were
+	heard     map[string]time.Time     // when a worker last told of a job
+	moved     time.Time                // when a job was last begun, told of with progress, or ended
+	trouble   error                    // of the queue; nil: it answers
+	watched   bool                     // watchOver has begun
 	mendEvery time.Duration
 	patience  time.Duration
 }

@@ -40,6 +40,41 @@ func TestUpgrade(t *testing.T) {
 	}
 }
 
+// What an interrupted batch has done under another version is kept; a batch that had ended is done anew.
+func TestUpgradeKeeps(t *testing.T) {
+	f := newFixture(t)
+	for _, name := range []string{"one", "two", "three"} {
+		f.add("anna", name, "recording "+name)
+	}
+	all := f.items
+	as := func(version string) func(*Options) {
+		return func(o *Options) {
+			o.Terms.Program = version
+			o.Worker.Terms = o.Terms
+		}
+	}
+	f.items = all[:1]
+	f.want(f.run(as("poise 0")), "anna/one done")
+	plan, err := f.store.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range all[1:] { // as if killed before the others
+		plan = append(plan, store.Planned{ID: "0123", Item: it})
+	}
+	if err := f.store.WritePlan(plan); err != nil {
+		t.Fatal(err)
+	}
+	f.items = all
+	for _, want := range [][]string{
+		{"anna/one kept", "anna/three done", "anna/two done"},
+		{"anna/one kept", "anna/three kept", "anna/two kept"}, // once more
+	} {
+		f.want(slices.Sorted(slices.Values(f.run(as("poise 1")))), want...)
+	}
+	f.want(slices.Sorted(slices.Values(f.run(as("poise 2")))), "anna/one done", "anna/three done", "anna/two done")
+}
+
 // The same where a hub was killed after it had announced itself and before it had cleared the queue: its worker takes a job of another
 // version for a leftover, not for its own machine's fault. A worker of the other version is told, as ever.
 func TestLeftover(t *testing.T) {

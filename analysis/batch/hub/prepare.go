@@ -19,9 +19,10 @@ func (h *Hub) prepare(ctx context.Context) error {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(h.opt.Items[b].Bytes, h.opt.Items[a].Bytes) })
+	was := h.unfinished()
 	h.mu.Lock()
 	for _, it := range h.opt.Items {
-		h.plan = append(h.plan, store.Planned{Item: it})
+		h.plan = append(h.plan, store.Planned{ID: was[it.Folder+"/"+it.Name], Item: it})
 	}
 	h.mu.Unlock()
 	pending, err := h.pending(ctx)
@@ -48,6 +49,9 @@ func (h *Hub) prepare(ctx context.Context) error {
 	}
 	if err := h.strangers(ctx, pending); err != nil {
 		return err
+	}
+	if h.older > 0 {
+		h.note("%s of another version or build kept: the batch was interrupted under it (--force makes all anew)", plural(h.older, "report"))
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -77,6 +81,33 @@ func (h *Hub) pending(ctx context.Context) (map[string]bool, error) {
 	return set, nil
 }
 
+// unfinished looks for what the last run has done, where that was interrupted, or was itself done under these terms in part: a batch
+// that another version has begun is finished, and not begun anew. One that had come to its end is. It returns the IDs of its jobs by
+// the places of their reports, which stand in the plan until the recordings were looked at.
+func (h *Hub) unfinished() (ids map[string]string) {
+	plan, err := h.opt.Store.Plan()
+	if err != nil {
+		return nil
+	}
+	goOn, done := false, map[string]*store.Record{}
+	ids = map[string]string{}
+	for _, p := range plan {
+		switch rec := h.opt.Store.Record(p.ID); {
+		case rec == nil:
+			goOn = goOn || p.Failure == nil
+		case rec.Failure == nil && rec.Work != "":
+			done[rec.Work] = rec
+			ids[p.Item.Folder+"/"+p.Item.Name] = p.ID
+			goOn = goOn || rec.Terms == h.opt.Terms
+		}
+	}
+	if !goOn {
+		return nil
+	}
+	h.earlier = done
+	return ids
+}
+
 // strangers takes jobs out of the queue that nobody wants any more: recordings that have gone, settings that have changed.
 func (h *Hub) strangers(ctx context.Context, pending map[string]bool) error {
 	for id := range pending {
@@ -103,6 +134,9 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 		h.event(ev)
 		return nil
 	}
+	h.mu.Lock()
+	h.plan[at].ID = ""
+	h.mu.Unlock()
 	if it.Refused != "" {
 		return ended(Event{State: Failed, Failure: &batch.Failure{Kind: batch.Refused, Reason: it.Refused}})
 	}
@@ -122,6 +156,12 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 	failed := was != nil && was.Failure != nil
 	switch {
 	case !h.opt.Force && s.Done(j):
+		return ended(Event{State: Kept})
+	case !h.opt.Force && s.Holds(h.earlier[j.Work], j):
+		h.mu.Lock()
+		h.plan[at].ID = h.earlier[j.Work].ID
+		h.older++
+		h.mu.Unlock()
 		return ended(Event{State: Kept})
 	case h.opt.Failed && !failed:
 		return ended(Event{State: Left})

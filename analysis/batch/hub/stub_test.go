@@ -61,11 +61,36 @@ type sleeper struct {
 	name  string
 	sleep time.Duration
 	log   string
+	gate  string // file with how many jobs may have ended by now; empty: all
+}
+
+// await waits until one more job may end; one that has ended before may end again.
+func (s sleeper) await(ctx context.Context, id string) {
+	for ctx.Err() == nil {
+		var most int
+		if raw, err := os.ReadFile(s.gate); err == nil {
+			_, _ = fmt.Sscan(string(raw), &most)
+		}
+		text, _ := os.ReadFile(s.log) // none yet
+		ended := map[string]bool{}
+		for line := range strings.Lines(string(text)) { // what was done twice counts once
+			if f := strings.Fields(line); f[0] == "end" {
+				ended[f[1]] = true
+			}
+		}
+		if len(ended) < most || ended[id] {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 func (s sleeper) Run(ctx context.Context, t work.Task, progress func(batch.Progress)) error {
 	s.note("begin", t.Job)
 	progress(batch.Progress{Stage: "picture", Done: 0, Total: 1})
+	if s.gate != "" {
+		s.await(ctx, t.Job.ID)
+	}
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -164,7 +189,7 @@ func slots(key string) int {
 }
 
 func newSleeper(name string) sleeper {
-	return sleeper{name: name, sleep: duration("SLEEP"), log: setting("LOG")}
+	return sleeper{name: name, sleep: duration("SLEEP"), log: setting("LOG"), gate: setting("GATE")}
 }
 
 // hubMain runs a batch as poise batch does.

@@ -147,7 +147,7 @@ func (c *client) page(w io.Writer) error {
 	p.Facts = []string{count(len(c.rows), "recording")}
 	told := shown(c.defs)
 	for _, h := range told {
-		p.Heads = append(p.Heads, h.Label())
+		p.Heads = append(p.Heads, h.Title)
 	}
 	for i, r := range c.rows {
 		l := newLine(r, r.item.Name)

@@ -49,7 +49,11 @@ func CheckStage(dir string, j batch.Job) (*analysis.Report, error) {
 
 // Done tells whether a job's result stands in its place. Measuring anew with another baseline (poise rescore) keeps it done.
 func (s *Store) Done(j batch.Job) bool {
-	rec := s.Record(j.ID)
+	return s.Holds(s.Record(j.ID), j)
+}
+
+// Holds tells whether the outcome rec (nil: none) is that of a job, and its report stands in its place.
+func (s *Store) Holds(rec *Record, j batch.Job) bool {
 	if rec == nil || rec.Failure != nil {
 		return false
 	}
@@ -112,7 +116,7 @@ func (s *Store) Settle(it batch.Item, j batch.Job, r batch.Result) error {
 	// Before the record: a hub that is killed in between does the job again, and what attempts have left is gone in any case.
 	s.Clean(j.Folder, j.Name)
 	length := rep.Recording.Duration
-	return s.WriteRecord(Record{ID: j.ID, Item: it, Digest: j.Digest, Size: size, Frames: r.Frames, Length: length})
+	return s.WriteRecord(Record{ID: j.ID, Item: it, Digest: j.Digest, Size: size, Frames: r.Frames, Length: length, Work: j.Work, Terms: j.Terms})
 }
 
 // syncFolder writes a folder and its files through to the disk.

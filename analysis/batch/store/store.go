@@ -55,6 +55,8 @@ type Record struct {
 	Size    int64          `json:"observations_bytes,omitempty"` // of observations.poise, which never changes later
 	Frames  int            `json:"frames,omitempty"`
 	Length  float64        `json:"length,omitempty"` // seconds
+	Work    string         `json:"work,omitempty"`   // of the job; empty in records of earlier builds
+	Terms   batch.Terms    `json:"terms,omitzero"`   // under which it was done
 }
 
 // Planned is a recording of the plan. ID is empty for one that is not analysed (Item.Refused) or could not be read.

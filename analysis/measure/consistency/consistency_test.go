@@ -156,6 +156,7 @@ func TestRelations(t *testing.T) {
 		"a smile beside a hand": {20, []analysis.Finding{f("fidget.self_touch", 3, parts{"count": 1, "seconds": 7, "at_mouth": 7}),
 			{ID: "face.smiling", Value: 0.4, Coverage: 0.65, LeftOut: parts{"face_hidden": 0.35}}}, "", ""},
 		"gestures without hands": {60, []analysis.Finding{f("gesture.rate", 3, parts{"count": 3}), f("posture.hands_visible", 0, nil)}, "gesture.rate", "no hand"},
+		"clasped without hands":  {60, []analysis.Finding{f("hands.together", 0, parts{"count": 1}), f("posture.hands_visible", 0, nil)}, "hands.together", "no hand"},
 		"crossed and open":       {60, []analysis.Finding{f("posture.open", 0.9, parts{"crossed": 0.4})}, "posture.open", "contradict"},
 		"more than everything":   {60, []analysis.Finding{f("face.smiling", 1.2, nil)}, "face.smiling", "none that can be"},
 		"targets of another gaze": {60, []analysis.Finding{f("eye_contact.targets", 0.5, parts{"camera": 0.5, "screen": 0.5}), f("eye_contact.gaze_to_camera", 0.7, nil)},
@@ -208,6 +209,19 @@ func TestWithdraw(t *testing.T) {
 		}
 		if q := r.Questions[0]; q.WPM != nil || q.EyeContact == nil {
 			t.Errorf("answer %+v", q)
+		}
+	}
+}
+
+// Looks away that take longer than the rest of the contact leaves are not to be believed.
+func TestLooksAwayAgainstContact(t *testing.T) {
+	for away, gone := range map[float64]bool{8: false, 55: true} {
+		in := given(60, analysis.Finding{ID: "eye_contact.gaze_to_camera", Value: 0.9}, analysis.Finding{ID: "eye_contact.look_aways", Value: 1, Parts: map[string]float64{"count": 1}})
+		in.Moments = []analysis.Moment{{Measure: "eye_contact.look_aways", Start: 0, End: away, Kind: "left", Why: "w"}}
+		out, _ := consistency.Mend(in)
+		i := slices.IndexFunc(out.Findings, func(f analysis.Finding) bool { return f.ID == "eye_contact.look_aways" })
+		if math.IsNaN(out.Findings[i].Value) != gone || (len(out.Moments) == 0) != gone {
+			t.Errorf("%v s away: %+v", away, out.Findings[i])
 		}
 	}
 }

@@ -4,6 +4,7 @@ package consistency
 const (
 	contact          = "eye_contact.gaze_to_camera"
 	targets          = "eye_contact.targets"
+	lookAways        = "eye_contact.look_aways"
 	contactSpeaking  = "eye_contact.speaking"
 	contactListening = "eye_contact.listening"
 	handsVisible     = "posture.hands_visible"

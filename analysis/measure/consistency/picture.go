@@ -69,11 +69,24 @@ var ofPicture = []relation{
 		return withhold(fmt.Sprintf("a hand is at the face for %.0f s, but its wrist was hardly found: how much of the time a hand is in view is not known", at),
 			handsVisible)
 	}},
-	{"gestures need hands", func(f *facts) []analysis.Breach {
-		if !(f.part(gestures, "count") > 0 && f.high(handsVisible) <= 0) {
+	{"what hands do needs hands", func(f *facts) (out []analysis.Breach) {
+		for _, id := range []string{gestures, "hands.together", "hands.clasped", "hands.steepled", "hands.wringing", "hands.fist", "hands.open_palm"} {
+			if f.part(id, "count") > 0 && f.high(handsVisible) <= 0 {
+				out = append(out, withhold("no hand was seen that could do it", id)...)
+			}
+		}
+		return out
+	}},
+	{"who looks away is not in contact", func(f *facts) []analysis.Breach {
+		away, n := 0.0, 0.0
+		for _, m := range f.moments[lookAways] {
+			away, n = away+m.End-m.Start, n+1
+		}
+		seconds := f.measured(contact)
+		if !(away > (1-f.value(contact))*seconds+bridged*n+clocks*seconds+edges) {
 			return nil
 		}
-		return withhold("no hand was seen to make them", gestures)
+		return withhold(fmt.Sprintf("looks away of %.0f s together leave no room for the eye contact that was measured", away), lookAways)
 	}},
 	{"a covered mouth shows nothing", func(f *facts) (out []analysis.Breach) {
 		covered := f.part(selfTouch, "at_mouth")

@@ -2,6 +2,7 @@ package eyecontact
 
 import (
 	"fmt"
+	"math"
 
 	"poise/analysis"
 	"poise/analysis/measure/internal/advice"
@@ -13,35 +14,45 @@ var (
 	away     = advice.Moments(lookAways.ID, "")
 )
 
+// longLook is a look away, in seconds, that is worth a sentence.
+const longLook = 5
+
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: gazeToCamera.ID, Kind: analysis.WentWell, Rank: 10, Rule: "eye contact, band at or above 0.55", Fires: advice.AtLeast(0.55),
-			Text:     advice.Say("Your gaze rested on the camera for %s.", advice.OfTime),
-			Exercise: "Keep it while the answers get harder: have someone ask a question that you have not prepared, and compare.",
+		{ID: gazeToCamera.ID, Kind: analysis.WentWell, Rank: 10, Rule: "We mention it from 55 % of the time.", Fires: advice.AtLeast(0.55),
+			Title: "Good eye contact", Text: advice.Say("You looked at the camera for %s.", advice.TimeOf),
+			Exercise: "Keep it when it gets harder: have someone ask you a question that you haven't prepared.",
 			Clips:    atCamera},
-		{ID: speaking.ID, Kind: analysis.WentWell, Rank: 20, Rule: "eye contact while speaking, band at or above 0.5", Fires: advice.AtLeast(0.5),
-			Text:     advice.Say("While speaking, your gaze rested on the camera for %s.", advice.OfTime),
-			Exercise: "Try the same with notes beside the lens, and see whether it holds.",
+		{ID: speaking.ID, Kind: analysis.WentWell, Rank: 20, Rule: "We mention it from half of the time you speak.", Fires: advice.AtLeast(0.5),
+			Title: "Eye contact while speaking", Text: advice.Say("You looked at the camera for %s of your speaking time.", percent),
+			Exercise: "Try the same with notes beside the camera, and see whether it holds.",
 			Clips:    advice.Spoken(atCamera)},
-		{ID: faceToCamera.ID, Kind: analysis.WentWell, Rank: 50, Rule: "face to camera, band at or above 0.9", Fires: advice.AtLeast(0.9),
-			Text:     advice.Say("Your face pointed at the camera for %s.", advice.OfTime),
-			Exercise: "Now let the eyes follow the face: put a small mark beside the lens and speak to it.",
+		{ID: faceToCamera.ID, Kind: analysis.WentWell, Rank: 50, Rule: "We mention it from 90 % of the time.", Fires: advice.AtLeast(0.9),
+			Title: "You faced the camera", Text: advice.Say("Your face was turned to it for %s.", advice.TimeOf),
+			Exercise: "Now let your eyes follow: put a small sticker beside the lens and talk to it.",
 			Clips:    atCamera},
-		{ID: gazeToCamera.ID, Kind: analysis.TryNext, Rank: 30, Rule: "eye contact, band at or below 0.4", Fires: advice.AtMost(0.4),
-			Text:     advice.Say("Your gaze rested on the camera for %s.", advice.OfTime),
-			Exercise: "Move the window with the other person right under the lens. Then give one answer of a minute in which the last sentence of each point goes to the lens.",
+		{ID: gazeToCamera.ID, Kind: analysis.TryNext, Rank: 30, Rule: "We mention it below 40 % of the time.", Fires: advice.AtMost(0.4),
+			Title: "Look at the camera more", Text: advice.Say("You looked at it for %s.", advice.TimeOf),
+			Exercise: "Move the other person's picture right under the camera. Then say the last sentence of each point to the camera.",
 			Clips:    away},
-		{ID: lookAways.ID, Kind: analysis.TryNext, Rank: 40, Rule: "a look away of 5 s or longer",
-			Fires: func(f analysis.Finding) bool { return f.Parts["longest_s"] >= 5 }, Text: longestLookAway,
-			Exercise: "Answer the same question again from three key words on a note that hangs beside the lens.",
+		{ID: lookAways.ID, Kind: analysis.TryNext, Rank: 40, Rule: fmt.Sprintf("We mention a look away of %d seconds or more.", longLook),
+			Fires: func(f analysis.Finding) bool { return f.Parts["longest_s"] >= longLook },
+			Title: "Come back to the camera sooner", Text: longestLookAway,
+			Exercise: "Looking away to think is fine, for a few seconds. Answer again from three key words on a note beside the camera.",
 			Clips:    away},
 	}
 }
 
-func longestLookAway(f analysis.Finding) string {
-	text := fmt.Sprintf("The longest look away lasted %.1f s", f.Parts["longest_s"])
-	if n := f.Parts["count"]; n > 1 {
-		text += fmt.Sprintf(", the median of %.0f was %.1f s", n, f.Parts["median_s"])
+func percent(t analysis.Told) string { return advice.Percent(t.Value) }
+
+func longestLookAway(t analysis.Told) string {
+	n, longest := t.Parts["count"], t.Parts["longest_s"]
+	about := "about"
+	if math.Ceil(longest)-longest > 0.1 && math.Ceil(longest)-longest < 0.5 {
+		about = "almost"
 	}
-	return text + ". Looking away to think before an answer is normal; the clips show what each one was for."
+	if n <= 1 {
+		return fmt.Sprintf("You looked away once, for %s %.0f seconds.", about, math.Round(longest))
+	}
+	return fmt.Sprintf("You looked away %s, once for %s %.0f seconds.", advice.Times(n), about, math.Round(longest))
 }

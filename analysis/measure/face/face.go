@@ -29,7 +29,8 @@ var (
 	smiling = analysis.Definition{
 		ID: "face.smiling", Title: "Smiling", Unit: "share",
 		Section: analysis.SectionFace,
-		Display: analysis.Display{Label: "Smiling", Rank: 90, Table: true, Compared: true,
+		Display: analysis.Display{Rank: 90, Table: true, Compared: true,
+			Goal:  &analysis.Goal{Aim: "A smile at hello and goodbye helps."},
 			Lane:  &analysis.Lane{Row: "Smile", Column: "smile", Color: "rose", Text: "smile"},
 			Plots: []string{"smile"}},
 		Doc: "Time in which the mouth corners are raised by at least smile_raise face widths above the own neutral and the mouth is " +

@@ -6,16 +6,23 @@ import (
 )
 
 func advise(*analysis.Profile) []analysis.Advice {
-	said := advice.Say("Repetitive movement and touching of the face took up %s.", advice.OfTime)
 	return []analysis.Advice{
-		{ID: share.ID, Kind: analysis.WentWell, Rank: 70, Rule: "fidgeting, band at or below 0.1, a hand in view for half of it",
-			Fires: calmHands, Text: said,
-			Exercise: "Keep the same chair and the same place for the hands in the next rehearsal.",
+		{ID: share.ID, Kind: analysis.WentWell, Rank: 70, Rule: "We mention it below 10 % of the time, with your hands in view.",
+			Fires: calmHands, Title: "Calm hands", Text: littleFidgeting,
+			Exercise: "Keep the same chair, and the same place for your hands, next time.",
 			Clips:    advice.Free(rhythmic.ID, SelfTouch.ID)},
-		{ID: share.ID, Kind: analysis.TryNext, Rank: 130, Rule: "fidgeting, band at or above 0.25", Fires: advice.AtLeast(0.25), Text: said,
-			Exercise: "Give the hands a place: flat on the table or around a pen, both feet on the floor, for one whole answer.",
+		{ID: share.ID, Kind: analysis.TryNext, Rank: 130, Rule: "We mention it above 25 % of the time.", Fires: advice.AtLeast(0.25),
+			Title: "Rest your hands", Text: advice.Say("You fidgeted or touched your face for %s.", advice.TimeOf),
+			Exercise: "Give your hands a place, flat on the table or around a pen, for one whole answer.",
 			Clips:    restless},
 	}
+}
+
+func littleFidgeting(t analysis.Told) string {
+	if t.Value*t.Coverage*t.Length < 1 {
+		return "We saw no fidgeting."
+	}
+	return advice.Say("You fidgeted for only %s.", advice.TimeOf)(t)
 }
 
 // calmHands needs the hands in view: fidgeting of hands below the picture is not seen.

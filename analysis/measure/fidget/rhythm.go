@@ -19,8 +19,9 @@ const (
 	headFloor  = 0.025
 	torsoFloor = 0.035
 	handsFloor = 0.06
-	// pixelsFloor is that of what the picture shows at the hands, which moves by less than the fingers do: the square holds more.
-	pixelsFloor = 0.02
+	// pixelsFloor is that of what the picture shows at the hands, which moves by less than the fingers do, as the square holds more:
+	// twice what hands at rest come to in real recordings.
+	pixelsFloor = 0.012
 	// stillPixels is the least share of a wrist's way that the picture at the hand must move along: a wrist that swims by more over
 	// a hand at rest is the network's guess.
 	stillPixels = 0.25
@@ -83,7 +84,7 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 		v[k] = union(es)
 	}
 	out.Rhythmic = v[0]
-	f := rated(rhythmic, cov, v, rhythmMethod(m), handsSeen(fig, why))
+	f := rated(rhythmic, cov, v, rhythmMethod(m), handsSeen(fig, why, out.Touch))
 	p.Report(f)
 	if math.IsNaN(f.Value) {
 		return v

@@ -7,9 +7,10 @@ import (
 
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: Fillers.ID, Kind: analysis.TryNext, Rank: 70, Rule: "fillers, band at or above 4 a minute", Fires: advice.AtLeast(4),
-			Text:     advice.Say("About %s filler words a minute were heard.", advice.Number(0)),
-			Exercise: "Answer one question, and whenever an um is on its way, close your mouth for a second instead. The pause may stay.",
+		{ID: Fillers.ID, Kind: analysis.TryNext, Rank: 70, Rule: "We mention it from 4 a minute.", Fires: advice.AtLeast(4),
+			Title:    "Pause instead of um",
+			Text:     advice.Say("You said um, uh and the like about %s times a minute.", advice.Nearest(1)),
+			Exercise: "When an um is on its way, close your mouth for a second. The silence is fine.",
 			Clips:    advice.Moments(Fillers.ID, "")},
 	}
 }

@@ -46,6 +46,9 @@ func (r *Result) settle(p analysis.EyeContactProfile) {
 // edge is the limit on one side of an axis.
 func (r *Result) edge(along, across []float32, sign, limit float64) float64 {
 	density, spread, lens := r.profile(along, across, sign, outer*limit)
+	if math.IsNaN(spread) { // the gaze is never at the lens, so nothing parts it from a rest beside it
+		return limit
+	}
 	smooth := track.Blur(density, math.Max(leastBlur, math.Min(mostBlur, spread/2))/cell)
 	zero := len(density) - int(outer*limit/cell) - 1
 	smooth, density = smooth[zero:], density[zero:]

@@ -25,7 +25,7 @@ var lowered = analysis.Definition{
 	ID: "head.lowered", Title: "Head lowered", Unit: "share",
 	Section: analysis.SectionPosture,
 	Parts:   []analysis.Part{{Name: "count"}},
-	Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "sand", Text: "head lowered"}},
+	Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "ochre", Text: "head lowered", Pose: "lowered"}},
 	Doc: "Time, for at least 2 s, in which the head's pitch is more than 8 degrees below the own normal, nods left out, divided by the time in which " +
 		"the face was measured. The trunk may be upright: a bent one is posture.slouch. Part count.",
 	Source: "own definition",
@@ -76,9 +76,9 @@ func level(p *analysis.Pass, fig *figure.Result) float64 {
 
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: lowered.ID, Kind: analysis.TryNext, Rank: 95, Rule: "head lowered, band at or above 0.25", Fires: advice.AtLeast(0.25),
-			Text:     advice.Say("Your head was lowered for %s.", advice.OfTime),
-			Exercise: "Pin your notes beside the camera at the height of your eyes, in a few large words, and answer once more with your chin up.",
+		{ID: lowered.ID, Kind: analysis.TryNext, Rank: 95, Rule: "We mention it above 25 % of the time.", Fires: advice.AtLeast(0.25),
+			Title: "Keep your chin up", Text: advice.Say("Your head was down for %s.", advice.TimeOf),
+			Exercise: "Put your notes beside the camera at eye height, in a few large words.",
 			Clips:    advice.Moments(lowered.ID, "")},
 	}
 }

@@ -7,9 +7,10 @@ import (
 
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: Variation.ID, Kind: analysis.TryNext, Rank: 120, Rule: "melody, band at or below 2 semitones", Fires: advice.AtMost(2),
-			Text:     advice.Say("The pitch of your voice varied by %s semitones around its middle, which sounds level.", advice.Number(1)),
-			Exercise: "Say one answer three times, each time with the weight on another word, and keep the version that you like.",
+		{ID: Variation.ID, Kind: analysis.TryNext, Rank: 120, Rule: "We mention it when your pitch varies by 2 semitones or less.", Fires: advice.AtMost(2),
+			Title:    "Vary your voice",
+			Text:     advice.Fixed("Your voice stayed on nearly one note."),
+			Exercise: "Say one sentence three times, each time with the weight on another word. Keep the version you like best.",
 			Clips:    advice.Moments(Variation.ID, "level")},
 	}
 }

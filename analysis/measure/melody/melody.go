@@ -20,7 +20,8 @@ var Variation = analysis.Definition{
 		{Name: "median_hz", Unit: "Hz", Label: "median"}, {Name: "high_hz", Unit: "Hz", Label: "high"},
 		{Name: "level_share", Unit: "share", Label: "level"}, {Name: "low_hz", Unit: "Hz", Label: "low"},
 	},
-	Display: analysis.Display{Compared: true, Plots: []string{"pitch"}, Frequent: true},
+	Display: analysis.Display{Rank: 140, Goal: &analysis.Goal{Low: 2, High: 6, End: 6, Aim: "Let your voice rise and fall."},
+		Compared: true, Plots: []string{"pitch"}, Frequent: true},
 	Doc: "How widely the pitch of voiced speech spreads: half the distance from its 16th to its 84th percentile in semitones, " +
 		"which for a normal distribution is the standard deviation. Pitches more than ten semitones from the median are errors of " +
 		"the pitch tracker and left out. Stretches of 10 s and more below 2 semitones are listed. Parts: median_hz; low_hz and " +

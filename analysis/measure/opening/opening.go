@@ -57,9 +57,7 @@ var (
 
 const (
 	minSeconds = 5.0 // of what is measured in the opening
-	// openError is the share of time at which the parts of open posture are wrong together, as for posture.open.
-	openError = 0.05
-	noSmile   = "no smile begins in the opening"
+	noSmile    = "no smile begins in the opening"
 )
 
 func run(p *analysis.Pass) (any, error) {
@@ -90,12 +88,11 @@ func during(c *track.Clock, first analysis.Span) *track.Clock {
 func reportPosture(p *analysis.Pass, fig *figure.Result, first analysis.Span, method string) {
 	held := analysis.ResultOf[*posture.Result](p, posture.Measure)
 	c := during(fig.Clock, first)
-	cov := c.Coverage(held.Why)
-	value := c.Share(held.Why, func(i int) bool { return held.Open[i] })
+	value, band, cov := held.Open(c)
 	if cov.Seconds < minSeconds || fig.NoNormal != "" {
 		value = math.NaN()
 	}
-	f := cov.Finding(open, value, [2]float64{math.Max(value-openError, 0), math.Min(value+openError, 1)}, method)
+	f := cov.Finding(open, value, band, method)
 	if math.IsNaN(f.Value) && fig.NoNormal != "" {
 		f.Reason = fig.NoNormal
 	}

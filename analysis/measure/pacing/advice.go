@@ -13,20 +13,23 @@ func advise(p *analysis.Profile) []analysis.Advice {
 	low, high := p.Voice.PaceLow, p.Voice.PaceHigh
 	talk := advice.Moments(speech.Speaking.ID, "")
 	return []analysis.Advice{
-		{ID: WPM.ID, Kind: analysis.WentWell, Rank: 30, Rule: fmt.Sprintf("pace, band within %g to %g words/min", low, high),
+		{ID: WPM.ID, Kind: analysis.WentWell, Rank: 30, Rule: fmt.Sprintf("We mention %g to %g words a minute.", low, high),
 			Fires:    advice.Within(low, high),
-			Text:     advice.Say("Your pace was about %s words per minute, within the range that listeners follow easily.", advice.Number(0)),
-			Exercise: "Use the room that this leaves: one sentence a point, then a breath of a second before the next.",
+			Title:    "Easy to follow",
+			Text:     advice.Say("You spoke about %s words a minute.", advice.Nearest(5)),
+			Exercise: "Keep this pace. Pause a second after each point.",
 			Clips:    talk},
-		{ID: WPM.ID, Kind: analysis.TryNext, Rank: 50, Rule: fmt.Sprintf("pace, band above %g words/min", high),
+		{ID: WPM.ID, Kind: analysis.TryNext, Rank: 50, Rule: fmt.Sprintf("We mention it above %g words a minute.", high),
 			Fires:    func(f analysis.Finding) bool { return f.Band[0] > high },
-			Text:     advice.Say("Your pace was about %s words per minute.", advice.Number(0)),
-			Exercise: "Read one answer aloud with a full breath at every full stop, record it, and compare the pace.",
+			Title:    "Slow down a little",
+			Text:     advice.Say("You spoke about %s words a minute.", advice.Nearest(5)),
+			Exercise: "Take a breath at the end of every sentence. Record one answer that way and compare.",
 			Clips:    talk},
-		{ID: WPM.ID, Kind: analysis.TryNext, Rank: 60, Rule: fmt.Sprintf("pace, band below %g words/min", low),
+		{ID: WPM.ID, Kind: analysis.TryNext, Rank: 60, Rule: fmt.Sprintf("We mention it below %g words a minute.", low),
 			Fires:    func(f analysis.Finding) bool { return f.Band[1] < low },
-			Text:     advice.Say("Your pace was about %s words per minute.", advice.Number(0)),
-			Exercise: "Say the answer's first sentence before you start recording, so that it stands ready; then answer in one go.",
+			Title:    "Speak a little faster",
+			Text:     advice.Say("You spoke about %s words a minute.", advice.Nearest(5)),
+			Exercise: "Say your first sentence once before you start recording. Then answer in one go.",
 			Clips:    advice.Moments(Pauses.ID, "")},
 	}
 }

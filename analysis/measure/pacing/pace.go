@@ -150,6 +150,7 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 	wpm := make([]float64, len(ws))
 	for i, w := range ws {
 		wpm[i] = w.wpm
+		r.Windows = append(r.Windows, analysis.PaceWindow{Span: w.Span, WPM: w.wpm})
 	}
 	mid, sd := median(wpm), deviation(wpm)
 	f := analysis.Finding{

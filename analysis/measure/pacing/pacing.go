@@ -25,13 +25,14 @@ var Measure = &analysis.Measure{
 
 // Result is what other measures read; all in media time, in order. Where voices are told apart, it is the person's speech alone.
 type Result struct {
-	Reason    analysis.Reason // why there is nothing: as in speech.Result
-	Answers   []analysis.Span // speech with its pauses, between silences longer than max_pause
-	Pauses    []analysis.Span // silences inside answers
-	Between   []analysis.Span // silences between answers
-	Syllables []float64       // times of the syllables' nuclei, seconds
-	Phonation float64         // seconds of speech without the pauses
-	NoWords   analysis.Reason // why words can't be estimated from syllables where there is no transcript; Measured: they can
+	Reason    analysis.Reason       // why there is nothing: as in speech.Result
+	Answers   []analysis.Span       // speech with its pauses, between silences longer than max_pause
+	Pauses    []analysis.Span       // silences inside answers
+	Between   []analysis.Span       // silences between answers
+	Syllables []float64             // times of the syllables' nuclei, seconds
+	Phonation float64               // seconds of speech without the pauses
+	Windows   []analysis.PaceWindow // overlapping, in order
+	NoWords   analysis.Reason       // why words can't be estimated from syllables where there is no transcript; Measured: they can
 
 	// What the transcript gives; all empty without one. Excluded words are left out, and those of other speakers than Speaker.
 	Transcript *analysis.Transcript // with its counts

@@ -6,27 +6,40 @@ import (
 	"poise/analysis/measure/internal/advice"
 )
 
+// closed needs that no single posture explains it: each has a sentence of its own.
+func closed(f analysis.Finding) bool {
+	return f.Parts["crossed"] < 0.15 && f.Parts["slouched"] < 0.15 && f.Parts["turned"] < 0.2 && advice.AtMost(0.7)(f)
+}
+
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: open.ID, Kind: analysis.WentWell, Rank: 40, Rule: "open posture, band at or above 0.8", Fires: advice.AtLeast(0.8),
-			Text:     advice.Say("Your upper body was upright and unobstructed for %s.", advice.OfTime),
-			Exercise: "Watch one stretch without sound, and note how chair, table and camera stood: set them up the same way next time.",
+		{ID: open.ID, Kind: analysis.WentWell, Rank: 40, Rule: "We mention it from 80 % of the time.", Fires: advice.AtLeast(0.8),
+			Title: "Open, upright posture", Text: advice.Say("You sat upright with open arms for %s.", advice.TimeOf),
+			Exercise: "Note how chair, desk and camera stood, and set them up the same way next time.",
 			Clips:    advice.Free(crossed.ID, slouch.ID, turned.ID, fidget.SelfTouch.ID)},
-		{ID: handsVisible.ID, Kind: analysis.WentWell, Rank: 60, Rule: "a hand visible, band at or above 0.5", Fires: advice.AtLeast(0.5),
-			Text:     advice.Say("Your hands were in the picture for %s.", advice.OfTime),
-			Exercise: "Let one gesture go with each point that you count, and leave the hands at rest between.",
+		{ID: handsVisible.ID, Kind: analysis.WentWell, Rank: 60, Rule: "We mention it from half of the time.", Fires: advice.AtLeast(0.5),
+			Title: "Hands in view", Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
+			Exercise: "Use one gesture per point, then rest your hands.",
 			Clips:    advice.Either(advice.Moments("gesture.rate", ""), advice.Moments("voice.speaking", ""))},
-		{ID: crossed.ID, Kind: analysis.TryNext, Rank: 80, Rule: "arms crossed, band at or above 0.15", Fires: advice.AtLeast(0.15),
-			Text:     advice.Say("Your arms were crossed for %s.", advice.OfTime),
-			Exercise: "Rest both hands on the table, a pen's length apart, before the question starts, and come back there after each gesture.",
+		{ID: crossed.ID, Kind: analysis.TryNext, Rank: 80, Rule: "We mention it above 15 % of the time.", Fires: advice.AtLeast(0.15),
+			Title: "Uncross your arms", Text: advice.Say("You folded them for %s.", advice.TimeOf),
+			Exercise: "Rest both hands on the table before the question starts, and come back there after each gesture.",
 			Clips:    advice.Moments(crossed.ID, "")},
-		{ID: slouch.ID, Kind: analysis.TryNext, Rank: 90, Rule: "slouching, band at or above 0.15", Fires: advice.AtLeast(0.15),
-			Text:     advice.Say("Your head was lower over the shoulders than in your own baseline for %s.", advice.OfTime),
-			Exercise: "Sit up before you start, raise the camera to the height of your eyes, and look at this clip again after the next rehearsal.",
+		{ID: slouch.ID, Kind: analysis.TryNext, Rank: 90, Rule: "We mention it above 15 % of the time.", Fires: advice.AtLeast(0.15),
+			Title: "Sit up", Text: advice.Say("You slouched for %s.", advice.TimeOf),
+			Exercise: "Sit back in your chair and raise the camera to the height of your eyes before you start.",
 			Clips:    advice.Moments(slouch.ID, "")},
-		{ID: turned.ID, Kind: analysis.TryNext, Rank: 100, Rule: "torso turned, band at or above 0.2", Fires: advice.AtLeast(0.2),
-			Text:     advice.Say("Your torso was turned away for %s.", advice.OfTime),
-			Exercise: "Turn chair and table, not only the head, until both shoulders are equally far from the camera.",
+		{ID: turned.ID, Kind: analysis.TryNext, Rank: 100, Rule: "We mention it above 20 % of the time.", Fires: advice.AtLeast(0.2),
+			Title: "Turn to the camera", Text: advice.Say("Your body was turned away for %s.", advice.TimeOf),
+			Exercise: "Turn your chair, not only your head, until both shoulders face the camera.",
 			Clips:    advice.Moments(turned.ID, "")},
+		{ID: open.ID, Kind: analysis.TryNext, Rank: 105, Rule: "We mention it below 70 % of the time.", Fires: closed,
+			Title: "Open up your posture", Text: advice.Say("You sat upright with open arms for %s.", advice.TimeOf),
+			Exercise: "Sit back, both shoulders to the camera, hands on the table, before each answer.",
+			Clips:    advice.Either(advice.Moments(crossed.ID, ""), advice.Moments(slouch.ID, ""), advice.Moments(turned.ID, ""))},
+		{ID: handsVisible.ID, Kind: analysis.TryNext, Rank: 115, Rule: "We mention it below 30 % of the time.", Fires: advice.AtMost(0.3),
+			Title: "Show your hands", Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
+			Exercise: "Move back until your elbows are in the picture, and let your hands show a point or two.",
+			Clips:    advice.Moments("voice.speaking", "")},
 	}
 }

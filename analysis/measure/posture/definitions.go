@@ -13,8 +13,9 @@ var (
 		ID: "posture.arms_crossed", Title: "Arms crossed", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
-		Display: analysis.Display{Label: "Arms crossed", Rank: 50, Table: true, Compared: true,
-			Lane: &analysis.Lane{Row: "Posture", Color: "warm", Text: "arms crossed"}},
+		Display: analysis.Display{Rank: 50, Table: true, Compared: true,
+			Goal: &analysis.Goal{High: .15, End: 1, Aim: "Less is better."},
+			Lane: &analysis.Lane{Row: "Posture", Color: "warm", Text: "arms crossed", Pose: "crossed"}},
 		Live: analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "arms_crossed", Text: "arms crossed", Cue: analysis.Cue{Name: "open_arms", Text: "Open your arms", Rank: 30}}}},
 		Doc: "Time with crossed arms, for at least min_crossed seconds, divided by the time in which the arms could be judged. Crossed: " +
 			"both wrists are past each other in front of the chest by 0.15 shoulder widths, and the forearms intersect, or each wrist " +
@@ -27,11 +28,12 @@ var (
 		Accuracy: "F1 1.0 on six rendered rehearsals with exact truth (10 Hz grid, edges of 1 s left out), November 2026.",
 	}
 	slouch = analysis.Definition{
-		ID: "posture.slouch", Title: "Lowered posture", Unit: "share",
+		ID: "posture.slouch", Title: "Slouching", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
-		Display: analysis.Display{Rank: 45, Table: true, Compared: true, Lane: &analysis.Lane{Row: "Posture", Color: "plum", Text: "lowered"}},
-		Live:    analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
+		Display: analysis.Display{Rank: 45, Table: true, Compared: true, Goal: &analysis.Goal{High: .15, End: 1, Aim: "Less is better."},
+			Lane: &analysis.Lane{Row: "Posture", Color: "rust", Text: "slouching", Pose: "slouching"}},
+		Live: analysis.Live{Sum: analysis.LiveHeld, Posture: true, States: []analysis.LiveState{{Name: "slouch", Text: "slouching", Cue: analysis.Cue{Name: "sit_up", Text: "Sit up", Rank: 20, Few: true}}}},
 		Doc: "Time, for at least min_slouch seconds, in which head and trunk are bent, divided by the time in which that was measured. Bent: the nose's " +
 			"height above the shoulder line, in face widths at the own normal's distance over the 1.2 of adults at eye level, is below the own normal by " +
 			"more than slouch_drop and the ears' by more than half of that; and that drop, less 0.016 for each degree by which the chin is lowered, with " +
@@ -70,7 +72,7 @@ var (
 		ID: "posture.turned", Title: "Torso turned away", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
-		Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "sky", Text: "turned away"}},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "peach", Text: "turned away", Pose: "turned"}},
 		Live:    analysis.Live{Sum: analysis.LiveHeld, States: []analysis.LiveState{{Name: "turned", Text: "turned away", Cue: analysis.Cue{Name: "face_camera", Text: "Turn to the camera", Rank: 40}}}},
 		Doc: "Time, for at least min_turned seconds, in which the torso is turned, divided by the time in which it was measured. " +
 			"Turned: the distance of the shoulders over the width of the face is below the own normal by more than turned_drop; or " +
@@ -97,9 +99,10 @@ var (
 		ID: "posture.hands_visible", Title: "Hands visible", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "both", Unit: "share"}},
-		Display: analysis.Display{Label: "Hands visible", Rank: 60, Table: true, Compared: true},
-		Doc:     "Time in which at least one wrist is visible inside the picture, or a hand is at the face, divided by the time in which a body was measured.",
-		Source:  own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
+		Display: analysis.Display{Rank: 60, Table: true, Compared: true,
+			Goal: &analysis.Goal{Low: .5, High: 1, End: 1, Aim: "Aim for more than half."}},
+		Doc:    "Time in which at least one wrist is visible inside the picture, or a hand is at the face, divided by the time in which a body was measured.",
+		Source: own, Failures: "A wrist hidden by the other arm or an object is not visible. Hands that the picture's edge cuts off are found or not from one coding of the same pictures to the next, which the band says.",
 	}
 	open = analysis.Definition{
 		ID: "posture.open", Title: "Open posture", Unit: "share",
@@ -108,11 +111,11 @@ var (
 			{Name: "crossed", Unit: "share"}, {Name: "hand_on_face", Unit: "share"}, {Name: "judged_arms", Unit: "share"},
 			{Name: "slouched", Unit: "share"}, {Name: "turned", Unit: "share"},
 		},
-		Display: analysis.Display{Label: "Open posture", Rank: 40, Headline: true, Table: true, Compared: true,
+		Display: analysis.Display{Goal: &analysis.Goal{Low: .8, High: 1, End: 1, Aim: "Aim for most of the time."}, Rank: 40, Headline: true, Table: true, Compared: true,
 			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
-		Doc: "Time with none of: arms crossed, lowered posture, torso turned away, hand on the face; divided by the time in which shoulders, " +
-			"height of the head and arms could all be judged. Parts: the share of each, and judged_arms: the share of the time with the " +
-			"shoulders in view in which the arms could be judged.",
+		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face, of the time with the shoulders in view. Where " +
+			"the arms can't be judged they count as they do elsewhere; the coverage leaves that time out, and the band holds all that they may " +
+			"do in it. Parts: the share of each, and judged_arms: the share of the time in which the arms could be judged.",
 		Source:   own,
 		Failures: "Those of its parts. It describes positions of the body, nothing else about the person.",
 	}

@@ -26,9 +26,10 @@ var Measure = &analysis.Measure{
 
 // Result is what the measures of gestures and of the opening read.
 type Result struct {
-	Crossed []analysis.Span   // the arms are crossed
-	Open    []bool            // by pose: no part of posture.open speaks against it
-	Why     []analysis.Reason // by pose: why Open is not known
+	Crossed []analysis.Span // the arms are crossed
+
+	whole          []uint8           // by pose: what it is as a whole
+	why, shoulders []analysis.Reason // by pose: why that is not known; why the shoulders can't be judged
 }
 
 const (

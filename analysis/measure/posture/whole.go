@@ -3,7 +3,6 @@ package posture
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"poise/analysis"
 	"poise/analysis/measure/internal/track"
@@ -51,35 +50,29 @@ func (s *sitter) shifted(why []analysis.Reason, rel []float64, kind, words strin
 	return s.share(why, es)
 }
 
-// open reports the time without any closed posture, of that in which arms, height of the head and torso can all be judged: who sits
-// upright with the arms out of the picture may have crossed them.
+// The states of a pose as a whole. Who slouches, is turned away or has a hand at the face is closed whatever the arms do.
+const (
+	unknown  = iota // why tells why
+	openly          // nothing speaks against it
+	crossing        // the arms alone are crossed
+	bent            // lowered, turned away, or a hand at the face
+)
+
+// open reports the time without any closed posture, as far as arms, height of the head and torso can be judged: who sits upright with the
+// arms out of the picture may have crossed them.
 func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Span, out *Result) {
-	const method = "none of arms crossed, lowered posture, torso turned away, hand on the face, while arms, head and shoulders can be judged"
+	const method = "none of arms crossed, lowered posture, torso turned away, hand on the face; the arms as where they can be judged, and the band for all that they may do elsewhere"
 	shoulders := s.reasons(s.column(func(i int) float64 { return s.frame[i].width }), analysis.ShouldersHidden)
 	hand := s.Clock.Within(touch)
-	why := s.allJudged(shoulders, hand)
-	cov := s.Clock.Coverage(why)
-	closed := make([]bool, len(why))
-	parts := map[string]float64{}
-	for name, es := range map[string][]track.Episode{"crossed": arms, "slouched": slouched, "turned": away} {
-		parts[name] = s.share(why, es)
-		for _, e := range es {
-			for i := e.First; i <= e.Last; i++ {
-				closed[i] = true
-			}
-		}
-	}
-	parts["hand_on_face"] = s.Clock.Share(why, func(i int) bool { return hand[i] })
-	parts["judged_arms"] = s.Clock.Share(shoulders, func(i int) bool { o, _ := s.arms(i); return !math.IsNaN(o) })
-	out.Why, out.Open = why, make([]bool, len(why))
-	for i := range out.Open {
-		out.Open[i] = !closed[i] && !hand[i]
-	}
-	value := s.Clock.Share(why, func(i int) bool { return out.Open[i] })
+	parts := map[string]float64{"crossed": s.share(shoulders, arms), "slouched": s.share(shoulders, slouched), "turned": s.share(shoulders, away),
+		"hand_on_face": s.Clock.Share(shoulders, func(i int) bool { return hand[i] }),
+		"judged_arms":  s.Clock.Share(shoulders, func(i int) bool { o, _ := s.arms(i); return !math.IsNaN(o) })}
+	out.judge(s, shoulders, inside(len(shoulders), arms), inside(len(shoulders), slouched, away), hand)
+	value, band, cov := out.Open(s.Clock)
 	if cov.Seconds < minSeconds || s.NoNormal != "" {
 		value = math.NaN()
 	}
-	f := cov.Finding(open, value, [2]float64{math.Max(value-openError, 0), math.Min(value+openError, 1)}, method)
+	f := cov.Finding(open, value, band, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = parts
 	} else if s.NoNormal != "" {
@@ -88,21 +81,58 @@ func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Spa
 	s.pass.Report(f)
 }
 
-// allJudged is why not all of a posture can be judged at each pose, from why the shoulders can't. Arms of which a hand is at the face are
-// not crossed.
-func (s *sitter) allJudged(shoulders []analysis.Reason, hand []bool) []analysis.Reason {
-	why := slices.Clone(shoulders)
-	for i, r := range why {
-		if r != analysis.Measured {
-			continue
-		}
-		if overlap, _ := s.arms(i); math.IsNaN(overlap) && !hand[i] {
-			why[i] = analysis.HandsHidden
-		} else if len(s.headWhy) > 0 {
-			why[i] = s.headWhy[i]
+// inside tells which of n poses lie in one of the episodes.
+func inside(n int, all ...[]track.Episode) []bool {
+	in := make([]bool, n)
+	for _, es := range all {
+		for _, e := range es {
+			for i := e.First; i <= e.Last; i++ {
+				in[i] = true
+			}
 		}
 	}
-	return why
+	return in
+}
+
+// judge sets the state of each pose, from why the shoulders can't be judged.
+func (r *Result) judge(s *sitter, shoulders []analysis.Reason, crossed, low, hand []bool) {
+	r.whole, r.shoulders = make([]uint8, len(shoulders)), shoulders
+	r.why = append([]analysis.Reason(nil), shoulders...)
+	for i, why := range shoulders {
+		overlap, _ := s.arms(i)
+		switch {
+		case why != analysis.Measured:
+		case low[i] || hand[i]:
+			r.whole[i] = bent
+		case crossed[i]:
+			r.whole[i] = crossing
+		case math.IsNaN(overlap):
+			r.why[i] = analysis.HandsHidden
+		case len(s.headWhy) > 0 && s.headWhy[i] != analysis.Measured:
+			r.why[i] = s.headWhy[i]
+		default:
+			r.whole[i] = openly
+		}
+	}
+}
+
+// Open is the share of the clock's time in an open posture, its band and its coverage. The value takes the arms to do where they can't be
+// judged what they do elsewhere, the band that they are crossed there all the time or never.
+func (r *Result) Open(c *track.Clock) (value float64, band [2]float64, cov track.Coverage) {
+	var seconds [bent + 1]float64
+	total := 0.0
+	for i, w := range r.whole {
+		if r.shoulders[i] == analysis.Measured {
+			seconds[w], total = seconds[w]+c.Hold[i], total+c.Hold[i]
+		}
+	}
+	straight := 1 - seconds[bent]/total // share of the time in which only the arms decide
+	value = straight * seconds[openly] / (seconds[openly] + seconds[crossing])
+	if seconds[bent] == total {
+		value = 0
+	}
+	band = [2]float64{math.Max(seconds[openly]/total-openError, 0), math.Min(straight-seconds[crossing]/total+openError, 1)}
+	return value, band, c.Coverage(r.why)
 }
 
 // openError is the share of time at which the parts are wrong together, mostly at the edges of their episodes (0.3 s each).

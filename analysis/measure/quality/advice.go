@@ -8,15 +8,15 @@ import (
 
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: sound.ID, Kind: analysis.TryNext, Rank: 10, Rule: "voice less than 15 dB above the noise", Fires: advice.AtMost(15),
-			Text:     advice.Say("The voice is only %s dB above the background.", advice.Number(0)),
-			Exercise: "Bring the microphone within an arm's length or use a headset, close the window, and run poise check.",
+		{ID: sound.ID, Kind: analysis.TryNext, Rank: 10, Rule: "We mention it when your voice is less than 15 dB above the noise.", Fires: advice.AtMost(15),
+			Title: "Bring the microphone closer", Text: advice.Fixed("Your voice is hard to hear over the background."),
+			Exercise: "Sit within an arm's length of the microphone or use a headset, close the window, and run the check again.",
 			Clips:    advice.Moments(speech.Speaking.ID, "")},
-		{ID: light.ID, Kind: analysis.TryNext, Rank: 20, Rule: "median brightness at or below 0.16", Fires: advice.AtMost(0.16),
-			Text:     advice.Say("The picture is dark (%s of full brightness), so viewers see little of your eyes.", advice.Share),
-			Exercise: "Put a lamp behind the screen, or sit facing a window, and run poise check."},
-		{ID: framing.ID, Kind: analysis.TryNext, Rank: 110, Rule: "head and shoulders in the picture, band at or below 0.7", Fires: advice.AtMost(0.7),
-			Text:     advice.Say("Head and both shoulders were in the picture for %s.", advice.OfTime),
-			Exercise: "Move the camera back until a hand's width is free above the head and beside both shoulders."},
+		{ID: light.ID, Kind: analysis.TryNext, Rank: 20, Rule: "We mention it below 16 % of full brightness.", Fires: advice.AtMost(0.16),
+			Title: "Get light on your face", Text: advice.Fixed("The picture is dark: people see little of your eyes."),
+			Exercise: "Put a lamp behind the screen, or sit facing a window, and run the check again."},
+		{ID: framing.ID, Kind: analysis.TryNext, Rank: 110, Rule: "We mention it below 70 % of the time.", Fires: advice.AtMost(0.7),
+			Title: "Move back a little", Text: advice.Say("Your head and both shoulders were in the picture for %s.", advice.TimeOf),
+			Exercise: "Sit so that a hand's width stays free above your head and beside both shoulders."},
 	}
 }

@@ -15,7 +15,7 @@ var Speaking = analysis.Definition{
 	ID: "voice.speaking", Title: "Speaking", Unit: "share",
 	Section: analysis.SectionVoice,
 	Parts:   []analysis.Part{{Name: "segments"}, {Name: "seconds", Unit: "s"}},
-	Display: analysis.Display{Label: "Speaking", Rank: 100, Table: true, Compared: true, Frequent: true,
+	Display: analysis.Display{Rank: 100, Table: true, Compared: true, Frequent: true,
 		Lane:      &analysis.Lane{Row: "Speech", Column: "speech", Color: "ink", Text: "speaking"},
 		Technical: &analysis.Column{Label: "Sound measured", Rank: 30, Coverage: true}},
 	Live: analysis.Live{Sum: analysis.LiveSpeech},
@@ -112,7 +112,7 @@ func report(p *analysis.Pass, r *Result) {
 	f := analysis.Finding{
 		ID: Speaking.ID, Value: share, Unit: Speaking.Unit, Method: method,
 		Coverage: min(1, heard/all),
-		Band:     [2]float64{max(0, share-slack), min(1, share+slack)},
+		Band:     [2]float64{max(0, share-slack-Length(r.Near)/heard), min(1, share+slack+r.barely(q.MinPause)/heard)},
 		Parts:    map[string]float64{"segments": float64(len(r.Segments)), "seconds": r.Phonation},
 		LeftOut:  LeftOut(p, all, heard),
 	}
@@ -121,6 +121,17 @@ func report(p *analysis.Pass, r *Result) {
 		p.Moment(analysis.Moment{Measure: Speaking.ID, Start: s.Start, End: s.End, Kind: "speech", Value: math.NaN(),
 			Why: fmt.Sprintf("speech for %.1f s", s.Length())})
 	}
+}
+
+// barely is the seconds of silence between segments that are long enough to part them by EdgeError at most: with the sound coded
+// anew, they may be speech, as Near may be silence.
+func (r *Result) barely(minPause float64) (sum float64) {
+	for i := 1; i < len(r.Segments); i++ {
+		if g := r.Segments[i].Start - r.Segments[i-1].End; g < minPause+EdgeError {
+			sum += g
+		}
+	}
+	return sum
 }
 
 // LeftOut splits the part of the recording that was not heard into excluded and without sound, as shares.

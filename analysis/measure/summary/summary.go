@@ -12,19 +12,32 @@ import (
 
 const (
 	most        = 3   // statements of a kind
+	mostClips   = 3   // of a statement
 	minCoverage = 0.5 // of the recording: a measure that saw less says nothing here
+	same        = 0.6 // of two clips' time in common, from which they show the same
 )
 
-// Statements applies the measures' advice, in the order of its ranks, to the findings of a recording.
-func Statements(r *analysis.Results, rules []analysis.Advice) []analysis.Statement {
-	f := findings{}
+// Statements applies the measures' advice, in the order of its ranks, to the findings of a recording of the given length, in
+// seconds. Where fewer things to try are certain than there is room for, those that a number calls for and its band leaves open
+// follow, and say so.
+func Statements(r *analysis.Results, rules []analysis.Advice, length float64) []analysis.Statement {
+	p := picker{results: r, findings: findings{}, length: length, said: map[string]bool{}}
 	for _, x := range r.Findings {
-		f[x.ID] = x
+		p.findings[x.ID] = x
 	}
-	rules = slices.SortedStableFunc(slices.Values(rules), func(a, b analysis.Advice) int { return cmp.Compare(a.Rank, b.Rank) })
-	out := notes(r, f)
-	out = append(out, pick(r, f, analysis.WentWell, rules)...)
-	return append(out, pick(r, f, analysis.TryNext, rules)...)
+	p.rules = slices.SortedStableFunc(slices.Values(rules), func(a, b analysis.Advice) int { return cmp.Compare(a.Rank, b.Rank) })
+	out := notes(r, p.findings)
+	next := p.pick(nil, analysis.TryNext, func(a *analysis.Advice, f analysis.Finding) bool { return a.Fires(f) })
+	certain := len(next)
+	next = p.pick(next, analysis.TryNext, func(a *analysis.Advice, f analysis.Finding) bool {
+		f.Band = [2]float64{f.Value, f.Value}
+		return a.Fires(f)
+	})
+	for i := certain; i < len(next); i++ {
+		next[i].Unsure = true
+	}
+	well := p.pick(nil, analysis.WentWell, func(a *analysis.Advice, f analysis.Finding) bool { return a.Fires(f) })
+	return append(append(out, well...), next...)
 }
 
 // findings by id.
@@ -36,21 +49,50 @@ func (f findings) usable(id string) (analysis.Finding, bool) {
 	return x, ok && !math.IsNaN(x.Value) && x.Coverage >= minCoverage
 }
 
-// pick takes the first rules of a kind that fire, one a definition.
-func pick(r *analysis.Results, f findings, kind string, rules []analysis.Advice) []analysis.Statement {
-	var out []analysis.Statement
-	said := map[string]bool{}
-	for _, a := range rules {
-		x, ok := f.usable(a.ID)
-		if a.Kind != kind || !ok || said[a.ID] || len(out) == most || !a.Fires(x) {
+// picker chooses what is said, and remembers what was said and shown.
+type picker struct {
+	results  *analysis.Results
+	findings findings
+	rules    []analysis.Advice
+	length   float64
+	said     map[string]bool // definitions
+	shown    []analysis.Span
+}
+
+// pick adds the first rules of a kind that fire to what is said, one a definition.
+func (p *picker) pick(out []analysis.Statement, kind string, fires func(*analysis.Advice, analysis.Finding) bool) []analysis.Statement {
+	for i := range p.rules {
+		a := &p.rules[i]
+		x, ok := p.findings.usable(a.ID)
+		if a.Kind != kind || !ok || p.said[a.ID] || len(out) == most || !fires(a, x) {
 			continue
 		}
-		said[a.ID] = true
-		s := analysis.Statement{Kind: kind, Text: a.Text(x), Measure: a.ID, Rule: a.Rule, Exercise: a.Exercise}
+		s := analysis.Statement{Kind: kind, Title: a.Title, Text: a.Text(analysis.Told{Finding: x, Length: p.length}), Measure: a.ID,
+			Rule: a.Rule, Exercise: a.Exercise}
 		if a.Clips != nil {
-			s.Clips = a.Clips(r)
+			s.Clips = p.fresh(a.Clips(p.results))
 		}
+		p.said[a.ID] = true
 		out = append(out, s)
 	}
 	return out
+}
+
+// fresh are the first clips that no other sentence shows and that don't only go on with one another: the longest first.
+func (p *picker) fresh(all []analysis.Span) (out []analysis.Span) {
+	for _, c := range all {
+		known := slices.ContainsFunc(p.shown, func(s analysis.Span) bool { return alike(s, c) }) ||
+			slices.ContainsFunc(out, func(s analysis.Span) bool { return s.End == c.Start })
+		if !known && len(out) < mostClips {
+			out = append(out, c)
+		}
+	}
+	p.shown = append(p.shown, out...)
+	return out
+}
+
+// alike tells whether two clips share most of the time that they take together.
+func alike(a, b analysis.Span) bool {
+	common := min(a.End, b.End) - max(a.Start, b.Start)
+	return common > same*(max(a.End, b.End)-min(a.Start, b.Start))
 }

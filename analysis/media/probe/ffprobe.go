@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"poise/analysis/media/internal/fault"
 )
@@ -17,6 +18,9 @@ type probed struct {
 		Name     string `json:"format_name"`
 		Start    string `json:"start_time"`
 		Duration string `json:"duration"`
+		Tags     struct {
+			Created string `json:"creation_time"`
+		} `json:"tags"`
 	} `json:"format"`
 }
 
@@ -49,7 +53,7 @@ const probeEntries = "format=format_name,start_time,duration" +
 	":stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_transfer,color_space,field_order,avg_frame_rate," +
 	"nb_frames,sample_rate,channels,start_time,duration" +
 	":stream_disposition=default,attached_pic,still_image,timed_thumbnails" +
-	":stream_tags=rotate:stream_side_data=displaymatrix"
+	":format_tags=creation_time:stream_tags=rotate:stream_side_data=displaymatrix"
 
 // streams asks ffprobe for the streams.
 func streams(ctx context.Context, path string) (*probed, error) {
@@ -71,6 +75,16 @@ func seconds(s string) (v float64, ok bool) {
 		return 0, false
 	}
 	return v, true
+}
+
+// recorded is when the file says that it was recorded, in the form of RFC 3339; empty where it doesn't, or names the first day of
+// a clock.
+func recorded(s string) string {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil || t.Year() < 1990 || t.Year() > 9999 {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
 }
 
 // ratio reads "30000/1001" or "4:3"; 0 where it is absent or undefined.

@@ -78,7 +78,7 @@ func describe(ctx context.Context, rec *analysis.Recording) error {
 	if err != nil {
 		return err
 	}
-	rec.Format = out.Format.Name
+	rec.Format, rec.Recorded = out.Format.Name, recorded(out.Format.Tags.Created)
 	if err := fill(rec, out); err != nil {
 		return err
 	}

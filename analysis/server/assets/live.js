@@ -82,7 +82,7 @@ poise.live = (function () {
   // draw shows a state in the signs beside the lens; null clears them.
   function draw(s, pace) {
     const gaze = s ? s.eye_contact.value : null, wpm = s ? s.pace.value : null;
-    const eyes = sign('eyes', gaze === null ? (s && !s.face ? 'no face' : '–') : percent(gaze), gaze === null ? 'Looking at the lens: not measured' : 'Looking at the lens: ' + percent(gaze) + ' of the last ten seconds');
+    const eyes = sign('eyes', gaze === null ? (s && !s.face ? 'no face' : '–') : percent(gaze), gaze === null ? 'Eye contact: not measured' : 'Looking at the lens: ' + percent(gaze) + ' of the last ten seconds');
     eyes.classList.toggle('unmeasured', gaze === null);
     eyes.classList.toggle('met', Boolean(s) && s.target === 'camera');
     eyes.querySelector('.arc').setAttribute('stroke-dasharray', 100 * (gaze || 0) + ' 100');

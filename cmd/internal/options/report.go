@@ -1,7 +1,6 @@
 package options
 
 import (
-
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
@@ -44,11 +43,8 @@ func (o *Report) AddRanges(f *pflag.FlagSet, also string) {
 
 // Timing reads --baseline, --look, --exclude and --questions.
 func (o *Report) Timing() (pipeline.Timing, error) {
-	t, err := pipeline.ParseTiming(o.Baseline, o.Exclude)
+	t, err := pipeline.ParseTiming(o.Baseline, o.Looks, o.Exclude)
 	if err != nil {
-		return t, exit.InOptions(err)
-	}
-	if t.Looks, err = pipeline.ParseLooks(o.Looks); err != nil {
 		return t, exit.InOptions(err)
 	}
 	t.Questions, err = ReadQuestions(o.QuestionsPath)

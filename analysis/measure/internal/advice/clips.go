@@ -7,13 +7,13 @@ import (
 	"poise/analysis"
 )
 
-// Clips that a statement shows, and how long one is at most: long enough to see it, short enough to watch them all.
-const (
-	mostClips   = 3
-	longestClip = 15.0 // seconds
-)
+// longestClip is how long a clip is at most, in seconds: long enough to see it, short enough to watch a few.
+const longestClip = 15.0
 
-// Clips finds the stretches of a recording that show what a statement says; nil when there are none.
+// worthClip is what has to be left of a long stretch for a clip of its own, in seconds.
+const worthClip = 5.0
+
+// Clips finds the stretches of a recording that show what a statement says, the longest first; nil when there are none.
 type Clips = func(r *analysis.Results) []analysis.Span
 
 // Moments are the longest moments of a measure, of one kind or (kind empty) of any.
@@ -82,14 +82,16 @@ func Free(measures ...string) Clips {
 	}
 }
 
-// Longest keeps the longest stretches, each cut to a length one watches, in order of time.
+// Longest sorts stretches, the longest first. Each is cut to a length one watches; what that leaves of long ones follows.
 func Longest(all []analysis.Span) []analysis.Span {
 	all = slices.Clone(all)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Length() > all[j].Length() })
-	all = all[:min(len(all), mostClips)]
-	sort.SliceStable(all, func(i, j int) bool { return all[i].Start < all[j].Start })
-	for i := range all {
-		all[i].End = min(all[i].End, all[i].Start+longestClip)
+	var rest []analysis.Span
+	for i, s := range all {
+		all[i].End = min(s.End, s.Start+longestClip)
+		for at := all[i].End; s.End-at >= worthClip; at += longestClip {
+			rest = append(rest, analysis.Span{Start: at, End: min(s.End, at+longestClip)})
+		}
 	}
-	return all
+	return append(all, rest...)
 }

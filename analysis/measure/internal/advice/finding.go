@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"math"
 
 	"poise/analysis"
 )
@@ -21,35 +22,63 @@ func Within(low, high float64) func(analysis.Finding) bool {
 	return func(f analysis.Finding) bool { return f.Band[0] >= low && f.Band[1] <= high }
 }
 
-// Say puts a value into a sentence.
-func Say(format string, value func(analysis.Finding) string) func(analysis.Finding) string {
-	return func(f analysis.Finding) string { return fmt.Sprintf(format, value(f)) }
+// Say puts what value gives into a sentence.
+func Say(format string, value func(analysis.Told) string) func(analysis.Told) string {
+	return func(t analysis.Told) string { return fmt.Sprintf(format, value(t)) }
 }
 
-// Number is the value with so many digits behind the point.
-func Number(digits int) func(analysis.Finding) string {
-	return func(f analysis.Finding) string { return fmt.Sprintf("%.*f", digits, f.Value) }
+// Fixed is a sentence without a number.
+func Fixed(text string) func(analysis.Told) string { return func(analysis.Told) string { return text } }
+
+// Nearest is the value as a whole number, rounded to so many.
+func Nearest(step float64) func(analysis.Told) string {
+	return func(t analysis.Told) string { return fmt.Sprintf("%.0f", math.Round(t.Value/step)*step) }
 }
 
-// Share is a share in per cent: "62 %".
-func Share(f analysis.Finding) string { return Percent(f.Value) }
-
-// WithBand is a share with its band: "62 % (54 to 70 %)".
-func WithBand(f analysis.Finding) string {
-	return fmt.Sprintf("%s (%.0f to %s)", Percent(f.Value), 100*f.Band[0], Percent(f.Band[1]))
-}
-
-// OfTime is a share of the time with its band, and says of which time where not all of it was seen: "36 % (8 to 58 %) of the time in which
-// this could be seen (60 % of it)".
-func OfTime(f analysis.Finding) string {
-	if seen := f.Seen(); seen < wholly {
-		return fmt.Sprintf("%s of the time in which this could be seen (%s of it)", WithBand(f), Percent(seen))
+// TimeOf is the time in which a share holds, of that in which it could be seen or heard: "10 of 45 seconds", "3 of 20 minutes",
+// "5 of the 10 seconds we could judge", "all 45 seconds".
+func TimeOf(t analysis.Told) string {
+	of := t.Length * t.Coverage
+	unit, one := "second", 1.0
+	if of >= 120 {
+		unit, one = "minute", 60
 	}
-	return WithBand(f) + " of the time"
+	part, whole, the := math.Round(t.Value*of/one), math.Round(of/one), ""
+	judged := ""
+	if t.Coverage < wholly {
+		the, judged = "the ", " we could judge"
+	}
+	switch {
+	case part == whole:
+		return "all " + the + plural(whole, unit) + judged
+	case part <= 1 && one > 1:
+		return plural(math.Round(t.Value*of), "second") + " of " + the + plural(whole, unit) + judged
+	case part == 0:
+		return "none of the " + plural(whole, unit) + judged
+	}
+	return fmt.Sprintf("%.0f of %s%s%s", part, the, plural(whole, unit), judged)
 }
 
-// wholly is the share of its time from which a number is said to speak of all of it.
+// wholly is the coverage from which a measure speaks of the whole recording: a twentieth is less than its length is rounded by.
 const wholly = 0.95
+
+func plural(n float64, unit string) string {
+	if n = math.Round(n); n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%.0f %s", n, unit)
+}
+
+// Times is a count in words: "once", "twice", "4 times".
+func Times(n float64) string {
+	switch math.Round(n) {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%.0f times", n)
+}
 
 // Percent is a share, 0 to 1, in per cent.
 func Percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

@@ -1,4 +1,5 @@
 usable(true);
+reveal();
 if (video) {
   seeing();
   if (video.error) unplayable();

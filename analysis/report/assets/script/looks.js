@@ -14,9 +14,6 @@ function here() {
   return [Math.min(t, last), Math.min(t, last) + Math.min(3, data.total)];
 }
 
-// A clip that is asked about is looked at, not listened to.
-for (const a of document.querySelectorAll('.choices a')) a.addEventListener('click', function () { $('screen').scrollIntoView({ block: 'nearest' }); });
-
 if (server) {
   const says = $('looking-says');
   $('looking').hidden = false;

@@ -9,7 +9,7 @@ function loadMotion() {
     gaze: unpack(m.gaze, Int16Array), target: unpack(m.target, Uint8Array), colours: m.colours, names: m.names };
 }
 // Over a picture colours have to be bright, whatever the page's own are.
-const bright = { 'c-calm': '#9fe9da', 'c-sky': '#9fc8f2', 'c-sand': '#f4d272', 'c-warm': '#ff9f6b', 'c-plum': '#dfb3ea', 'c-rose': '#ffafc4' };
+const bright = { 'c-calm': '#9fe9da', 'c-sky': '#9fc8f2', 'c-sand': '#f4d272', 'c-plum': '#dfb3ea', 'c-lilac': '#f0d5f6', 'c-mauve': '#c99be0' };
 const absent = -32768, unknown = 65535;
 
 // Between two pictures the figure moves evenly; over a gap it stays away.

@@ -103,23 +103,43 @@ watchers.push(function (t) {
   for (const c of clips) c.classList.toggle('playing', used && t >= +c.dataset.t && t < Math.max(+c.dataset.e, +c.dataset.t + 0.3));
 });
 
-// Further down the page the recording stays in sight, in the corner.
+// Where the player is out of sight, the recording that plays stays in sight: in the corner, on a telephone at the top.
 const undock = $('undock');
+let closed = false; // by the user, until something is played
 if (undock && video && video.tagName === 'VIDEO' && 'IntersectionObserver' in window) {
-  const shot = $('screen');
-  const dock = function (away) {
-    stage.style.minHeight = away ? stage.offsetHeight + 'px' : '';
-    root.classList.toggle('docked', away && playable && used);
+  let away = false;
+  const dock = function () {
+    const on = away && playable && used && !closed;
+    if (root.classList.contains('docked') === on) return;
+    stage.style.minHeight = on ? stage.offsetHeight + 'px' : '';
+    root.classList.toggle('docked', on);
+    undock.hidden = !on;
   };
   new IntersectionObserver(function (entries) {
-    dock(!entries[0].isIntersecting && entries[0].boundingClientRect.top < 0);
-  }, { rootMargin: '-40px 0px 0px 0px' }).observe(stage);
-  video.addEventListener('seeking', function () {
-    if (stage.getBoundingClientRect().bottom < 40 && playable && used && shot) dock(true);
-  });
-  undock.hidden = false;
-  undock.addEventListener('click', function () { stage.scrollIntoView({ block: 'center' }); });
+    away = !entries[entries.length - 1].isIntersecting;
+    dock();
+  }, { rootMargin: '-80px 0px' }).observe(stage);
+  watchers.push(dock);
+  video.addEventListener('play', function () { closed = false; dock(); });
+  $('back').addEventListener('click', function () { stage.scrollIntoView({ block: 'center' }); });
+  $('close').addEventListener('click', function () { video.pause(); closed = true; dock(); });
 }
+
+// What is behind a fold opens where an address leads to it.
+function reveal() {
+  const to = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!to) return;
+  for (let d = to; (d = d.parentElement && d.parentElement.closest('details'));) d.open = true;
+  if (to.tagName === 'DETAILS') to.open = true;
+  to.scrollIntoView();
+}
+window.addEventListener('hashchange', reveal);
+document.addEventListener('click', function (e) { // also to where the address leads already
+  const a = e.target.closest('a[href^="#"]');
+  if (a && a.getAttribute('href') === location.hash) reveal();
+});
+
 window.addEventListener('beforeprint', function () {
-  for (const d of document.querySelectorAll('details.how')) d.open = true;
+  if (document.body.classList.contains('brief')) return;
+  for (const d of document.querySelectorAll('details.how, details.more')) d.open = true;
 });

@@ -56,8 +56,12 @@ async function copied(place) {
 }
 
 if (server) {
-  const button = $('wrong');
-  button.hidden = false;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'wrong';
+  button.textContent = 'This is wrong';
+  $('wrong').append(button);
+  $('wrong').hidden = false;
   button.disabled = current < 0;
   wrong(button, () => stretch(data.moments[current][0], data.moments[current][1]));
   watchers.push(function () { if (!button.dataset.asked) button.disabled = current < 0; });

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/report/format"
+)
+
+// number is one of the few measures that a page shows first, in words.
+type number struct {
+	Anchor, Title, Icon string
+	Words               string // "About two thirds of the time"
+	Exact, Band, Seen   string // on demand
+	Aim                 string
+	Why                 string // there is no number
+	Doubt               string
+	Bar                 *bar
+}
+
+// bar is a number on a line with the zone to aim for, in per cent of its width.
+type bar struct {
+	ZoneLeft, ZoneWidth float64
+	BandLeft, BandWidth float64
+	Mark                float64
+	Zoned, Within       bool
+	Low, High           string // what the ends stand for
+}
+
+// numbers are the measures that people can aim at something with, by rank.
+func (b *builder) numbers() (out []number) {
+	for _, d := range ranked(b.res.Defines, func(d *analysis.Display) bool { return d.Goal != nil }) {
+		if f, ok := b.rep.Measures[d.ID]; ok {
+			out = append(out, b.number(&d, f))
+		}
+	}
+	return out
+}
+
+func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
+	n := number{Anchor: anchor(d.ID), Title: d.Title, Icon: icon(d.Section), Aim: d.Display.Goal.Aim, Seen: b.seen(f)}
+	if d.Display.FromLens {
+		n.Doubt = b.rep.Baseline.Problem
+		if len(b.rep.Baseline.Candidates) > 0 {
+			n.Anchor, n.Words, n.Why, n.Aim = whichAnchor, "Where is your camera?", "Two places could be it. Say which.", ""
+			return n
+		}
+	}
+	if math.IsNaN(f.Value) {
+		n.Words, n.Why, n.Aim = format.NotEnough, format.Capital(format.Reason(f.Reason))+".", ""
+		if d.Section == analysis.SectionVoice {
+			n.Words = format.Unheard
+		}
+		return n
+	}
+	n.Words = format.Capital(inWords(d, f))
+	n.Exact, n.Band = format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit)
+	n.Bar = b.bar(d.Display.Goal, f)
+	return n
+}
+
+// inWords is a finding as people say it: by how often it happened where that was counted.
+func inWords(d *analysis.Definition, f analysis.Finding) string {
+	count, counted := f.Parts["count"]
+	if !counted || f.Unit != "per minute" {
+		return format.Words(f.Value, f.Unit)
+	}
+	text := format.Times(count)
+	if longest, ok := f.Parts["longest_s"]; ok && count > 1 && longest >= 1 {
+		text += fmt.Sprintf(", at most %.0f\u00a0s", longest)
+	}
+	return text
+}
+
+func (b *builder) bar(g *analysis.Goal, f analysis.Finding) *bar {
+	if g.End <= 0 {
+		return nil
+	}
+	at := func(v float64) float64 { return math.Round(1000*clamp(v/g.End)) / 10 }
+	out := &bar{Mark: at(f.Value), Low: format.Amount(0, f.Unit), High: format.Amount(g.End, f.Unit)}
+	if low, high, ok := g.Range(&b.rep.Profile); ok {
+		out.Zoned, out.Within = true, f.Value >= low && f.Value <= high
+		out.ZoneLeft, out.ZoneWidth = at(low), at(high)-at(low)
+	}
+	if f.Band[0] == f.Band[0] && f.Band[1] == f.Band[1] {
+		out.BandLeft, out.BandWidth = at(f.Band[0]), at(f.Band[1])-at(f.Band[0])
+	}
+	return out
+}
