@@ -23,8 +23,9 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unv
 export RAPID_SEED ?= 20261129
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: help setup setup-test build demo check test bench soak hostile eval lint clean
+.PHONY: help setup setup-test build demo check test bench soak hostile eval lint vulns clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,7 +64,7 @@ demo: setup $(SAMPLE) ## analyse the sample rehearsal and say where the report i
 	@$(POISE) analyze $(SAMPLE) --models $(NETWORKS) --baseline 0:01-0:04 -o $(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)/report.html"
 
-check: lint ## lint and the tests that need no networks and no Chromium
+check: lint vulns ## lint, known vulnerabilities and the tests that need no networks and no Chromium
 	@go test -short $$(go list ./... | grep -vxF "$$(go list $(RACE))")
 	@go test -short -race $(RACE)
 
@@ -93,6 +94,13 @@ lint: ## static checks (the linter is compiled first, once)
 	$(call need,$(PACKAGES))
 	@go vet ./...
 	@go run $(GOLANGCI_LINT) run ./...
+
+# The first run, over one small package, tells whether the list can be reached.
+vulns: ## known vulnerabilities in what poise calls; says so where the list of them can't be reached
+	@said=$$(go run $(GOVULNCHECK) ./analysis/timespan 2>&1) || case "$$said" in \
+	*"dial tcp"*|*"fetching vulnerabilities"*) echo "vulns: not checked: the list of vulnerabilities can't be reached" >&2; exit 0;; \
+	*) echo "$$said" >&2; exit 1;; esac; \
+	go run $(GOVULNCHECK) ./...
 
 clean: ## remove what was built and made (the networks stay)
 	@rm -rf bin samples/out

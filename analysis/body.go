@@ -14,6 +14,18 @@ type Body struct {
 	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over
 	// a square as large as a hand. One entry per analysed frame, those without a pose too; NaN where the hand isn't in the picture.
 	LeftHandDX, LeftHandDY, RightHandDX, RightHandDY []float32
+
+	// Left, Top, Right, Bottom are the edges of the part of the picture that the person's camera filled, one entry per analysed frame:
+	// pixels of the upright stored picture. NaN where that is all of it. See Edges.
+	Left, Top, Right, Bottom []float32
+}
+
+// Edges are the sides of the camera's own picture at frame i of a picture of w x h pixels.
+func (b *Body) Edges(i, w, h int) (left, top, right, bottom float32) {
+	if i < len(b.Left) && b.Left[i] == b.Left[i] {
+		return b.Left[i], b.Top[i], b.Right[i], b.Bottom[i]
+	}
+	return 0, 0, float32(w), float32(h)
 }
 
 // TrustedVisibility is the least visibility at which a keypoint counts.
@@ -25,8 +37,9 @@ func (b *Body) At(i, k int) (x, y, visibility float32) {
 	return b.X[j], b.Y[j], b.Visibility[j]
 }
 
-// Trusted tells whether keypoint k at frame i may be used: visible enough and inside a picture of w x h pixels.
+// Trusted tells whether keypoint k at frame i may be used: visible enough and inside the camera's part of a picture of w x h pixels.
 func (b *Body) Trusted(i, k, w, h int) bool {
 	x, y, v := b.At(i, k)
-	return v >= TrustedVisibility && x >= 0 && y >= 0 && x < float32(w) && y < float32(h)
+	left, top, right, bottom := b.Edges(i, w, h)
+	return v >= TrustedVisibility && x >= left && y >= top && x < right && y < bottom
 }

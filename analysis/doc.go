@@ -72,7 +72,7 @@
 // import what, each rule with its reason, and fails where a rule has no use any more.
 //
 // Add a measure: a package under measure with one value of Measure, and its name in measure.All. Its Definitions say all that
-// anybody shows of it: section, label, rank, lane, parts with units, advice, live cue; report, table, comparison, explain,
+// anybody shows of it: section, rank, goal, lane, parts with units, advice, live cue; report, table, comparison, explain,
 // schema and live read them from there, and no measure's id stands elsewhere. What it reads of another measure it names in
 // Requires. It gets columns and returns findings: no file, clock, network or goroutine. A threshold that people would turn is
 // a field of Profile with a comment, and has its range in limits.go.

@@ -7,6 +7,7 @@ type Face struct {
 	Confidence []float32 // the network's presence probability, 0 to 1
 
 	X, Y, W, H []float32 // box around the landmarks, pixels of the upright stored picture
+	Light      []float32 // mean luma of the skin between brows, cheekbones and mouth, 0 (black) to 255
 	Width      []float32 // distance between the outer ends of the cheekbones, pixels, corrected for head yaw
 
 	HeadYaw, HeadPitch, HeadRoll []float32 // degrees, relative to the eye-to-lens line

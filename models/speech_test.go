@@ -2,6 +2,7 @@ package models
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -70,7 +71,19 @@ func TestMoonshine(t *testing.T) {
 	first := decode(t, dec, []int64{1}, states, nil)
 	token := argmax(first[0].Float)
 	whole := decode(t, dec, []int64{1, token}, states, nil)
-	cached := decode(t, dec, []int64{token}, states, first[1:])
+	cached := decode(t, dec, []int64{token}, states, first[1:25])
+	for name, a := range map[string]Tensor{"first": first[25], "cached": cached[25]} {
+		if want := []int{1, 48, 1, states.Shape[1]}; !slices.Equal(a.Shape, want) {
+			t.Fatalf("%s attention has shape %v, want %v", name, a.Shape, want)
+		}
+		sum := 0.0
+		for _, x := range a.Float {
+			sum += float64(x)
+		}
+		if math.Abs(sum-48) > 0.01 {
+			t.Errorf("%s attention of 48 heads sums to %v", name, sum)
+		}
+	}
 	n := len(whole[0].Float)
 	diff, scale := difference(whole[0].Float[n-32768:], cached[0].Float)
 	t.Logf("first token %d, largest difference with cache %.2g of %.3g", token, diff, scale)

@@ -18,6 +18,7 @@ type Item struct {
 	Recording string    `json:"recording"`          // absolute path, links of its folder resolved
 	Bytes     int64     `json:"bytes"`              // size when it was found
 	Baseline  string    `json:"baseline,omitempty"` // range in which the person looks at the lens, as analyze takes it
+	Looks     []string  `json:"looks,omitempty"`    // where the person looks in ranges, as analyze takes them: screen=0:05-0:08
 	Exclude   []string  `json:"exclude,omitempty"`  // ranges left out
 	Questions string    `json:"-"`                  // text of the questions, as analyze --questions takes it
 	Person    string    `json:"person,omitempty"`   // who is measured: left, right or largest; empty: largest
@@ -49,6 +50,7 @@ type Job struct {
 	Digest    string    `json:"digest"`    // "sha256:<hex>" of the recording's bytes
 	Bytes     int64     `json:"bytes"`
 	Baseline  string    `json:"baseline,omitempty"`
+	Looks     []string  `json:"looks,omitempty"`
 	Exclude   []string  `json:"exclude,omitempty"`
 	Questions string    `json:"questions,omitempty"`
 	Person    string    `json:"person,omitempty"`
@@ -63,8 +65,8 @@ type Job struct {
 // settings, ranges, program, networks) and of the place of the result: the same work has the same ID on any day.
 func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
 	j := Job{
-		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Exclude: it.Exclude, Questions: it.Questions,
-		Person: it.Person, Settings: it.Settings, Terms: terms,
+		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Looks: it.Looks, Exclude: it.Exclude,
+		Questions: it.Questions, Person: it.Person, Settings: it.Settings, Terms: terms,
 	}
 	id := jobDigest(j)
 	j.Terms = Terms{}

@@ -164,7 +164,11 @@ func TestExcludedRangesLeaveNoTrace(t *testing.T) {
 }
 
 func TestTheBandWidensWithoutAMarkedBaseline(t *testing.T) {
-	v := columns.Visual(columns.Setup{Noise: 3}, columns.Shot{Seconds: 20}, columns.Shot{Seconds: 5, Yaw: 7}, columns.Shot{Seconds: 5, Pitch: -9})
+	shots := []columns.Shot{{Seconds: 20}}
+	for away := 2.0; away <= 14; away++ { // looks at any distance, so that wherever the cone's edges lie, moving them moves the share
+		shots = append(shots, columns.Shot{Seconds: 1, Yaw: away}, columns.Shot{Seconds: 1, Yaw: -away}, columns.Shot{Seconds: 1, Pitch: -away}, columns.Shot{Seconds: 1, Pitch: away})
+	}
+	v := columns.Visual(columns.Setup{Noise: 1}, shots...)
 	width := func(opt Options) float64 {
 		b := finding(t, mustRun(t, v, opt), "eye_contact.gaze_to_camera").Band
 		return b[1] - b[0]

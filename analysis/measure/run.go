@@ -32,6 +32,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	if err := check(profile, opt); err != nil {
 		return nil, err
 	}
+	obs = usable(obs)
 	results, findings, moments, err := run(All, obs, &profile, opt)
 	if err != nil {
 		return nil, err

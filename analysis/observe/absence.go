@@ -1,6 +1,10 @@
 package observe
 
-import "poise/analysis"
+import (
+	"slices"
+
+	"poise/analysis"
+)
 
 // maxBlackLuma is the mean brightness, of 255, up to which a picture shows nothing. (Limited-range black decodes to 0, with a
 // little noise on top.)
@@ -17,6 +21,15 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 		out = append(out, "The picture is black throughout: nothing in it can be measured.")
 	case len(v.People) == 0:
 		out = append(out, "Nobody was found in the picture.")
+	}
+	if v != nil && len(v.People) > 0 && slices.Contains(v.People[0].Face.Reason, analysis.PictureOfFace) {
+		out = append(out, "The only face never moves: it is a picture of a face, and nothing was measured of it.")
+	}
+	if said := company(v); said != "" {
+		out = append(out, said)
+	}
+	if part := cameraPart(v); part != "" {
+		out = append(out, part)
 	}
 	switch {
 	case rec.Audio == nil:

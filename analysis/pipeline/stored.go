@@ -33,7 +33,7 @@ func Open(dir string) (*Stored, error) {
 	}
 	e, err := readEarlier(dir)
 	if err != nil {
-		return nil, err
+		return nil, &Error{Kind: Input, Err: err}
 	}
 	return &Stored{Dir: dir, Observations: obs, earlier: e}, nil
 }

@@ -16,15 +16,18 @@ type Timing struct {
 	Questions []analysis.Asked
 }
 
-// ParseTiming reads a baseline and excluded ranges as people write them (package timespan); empty: none. Errors are of the
+// ParseTiming reads a baseline, looks (ParseLooks) and excluded ranges as people write them (package timespan); empty: none. Errors are of the
 // kind Settings.
-func ParseTiming(baseline string, exclude []string) (t Timing, err error) {
+func ParseTiming(baseline string, looks, exclude []string) (t Timing, err error) {
 	if baseline != "" {
 		s, err := timespan.Parse(baseline)
 		if err != nil {
 			return t, &Error{Kind: Settings, Field: FieldBaseline, Err: err}
 		}
 		t.Baseline = &s
+	}
+	if t.Looks, err = ParseLooks(looks); err != nil {
+		return t, err
 	}
 	if t.Exclude, err = timespan.ParseList(exclude); err != nil {
 		return t, &Error{Kind: Settings, Field: FieldExclude, Err: err}

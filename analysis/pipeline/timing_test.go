@@ -81,7 +81,7 @@ func TestClip(t *testing.T) {
 }
 
 func TestParseTiming(t *testing.T) {
-	got, err := ParseTiming("0:01-0:04", []string{"9-12,8-10"})
+	got, err := ParseTiming("0:01-0:04", nil, []string{"9-12,8-10"})
 	want := Timing{Baseline: &analysis.Span{Start: 1, End: 4}, Exclude: []analysis.Span{{Start: 8, End: 12}}}
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Errorf("%v %s", err, d)
@@ -91,7 +91,7 @@ func TestParseTiming(t *testing.T) {
 		exclude  []string
 		field    Field
 	}{{"x", nil, FieldBaseline}, {"", []string{"5"}, FieldExclude}} {
-		_, err := ParseTiming(c.baseline, c.exclude)
+		_, err := ParseTiming(c.baseline, nil, c.exclude)
 		var e *Error
 		if !errors.As(err, &e) || e.Field != c.field || e.Kind != Settings {
 			t.Errorf("%+v: %v", c, err)

@@ -130,6 +130,58 @@ func TestPageFollowsDownThePage(t *testing.T) {
 	}
 }
 
+// On a telephone, a card that is tapped plays where it can be seen, though the player is further down; closed, it stays away until
+// something is played again.
+func TestTappedCardPlaysInSight(t *testing.T) {
+	ctx := browser(t)
+	dir := t.TempDir()
+	video := filepath.Join(dir, "a.webm")
+	film(t, video, 30)
+	obs, res := rehearsal(30)
+	for i := range res.Summary {
+		res.Summary[i].Title, res.Summary[i].Clips = "Try it", []analysis.Span{{Start: 8, End: 10}}
+	}
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	if err := Write(dir, &rep, obs, res, Options{VideoPath: video, Stills: Stills{9000: {0xff, 0xd8, 0xff, 0xd9}}}); err != nil {
+		t.Fatal(err)
+	}
+	browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 390, Height: 844, DeviceScaleFactor: 1, Mobile: true})
+	browsertest.Do(t, ctx, chromedp.Navigate("file://"+filepath.Join(dir, "report.html")), browsertest.Until(loaded))
+	if n := browsertest.Eval[int](t, ctx, `document.querySelectorAll('.tips a.shot img').length`); n != 4 {
+		t.Errorf("%d pictures of moments", n)
+	}
+	const seen = `(r => r.top >= 0 && r.bottom <= innerHeight && r.height > 100)(document.getElementById('screen').getBoundingClientRect())`
+	browsertest.Eval[bool](t, ctx, `document.querySelector('.tips a.shot').click(), true`)
+	browsertest.Do(t, ctx, browsertest.Until(`video.currentTime >= 8 && `+seen))
+	if w := browsertest.Eval[int](t, ctx, `document.documentElement.scrollWidth`); w > 390 {
+		t.Errorf("the page is %d wide", w)
+	}
+	browsertest.Eval[bool](t, ctx, `document.getElementById('close').click(), true`)
+	browsertest.Do(t, ctx, browsertest.Until(`video.paused && !document.documentElement.classList.contains('docked')`))
+	browsertest.Eval[bool](t, ctx, `document.querySelector('.tips a.shot').click(), true`)
+	browsertest.Do(t, ctx, browsertest.Until(seen))
+}
+
+// A long report's first level stays within some screens; the rest is behind its folds, which open where an address leads.
+func TestFirstLevelIsShort(t *testing.T) {
+	ctx := browser(t)
+	obs, res := rehearsal(1200)
+	res.Transcript = &analysis.Transcript{Timed: true}
+	for i := range 200 {
+		res.Transcript.Segments = append(res.Transcript.Segments, analysis.TranscriptSegment{Start: float64(6 * i), End: float64(6*i) + 5, Text: "It works by moving air."})
+	}
+	browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1366, Height: 768, DeviceScaleFactor: 1})
+	browsertest.Do(t, ctx, chromedp.Navigate(saved(t, renderPage(t, obs, res, ""))), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+	if h := browsertest.Eval[int](t, ctx, `document.documentElement.scrollHeight`); h > 4000 {
+		t.Errorf("the page is %d high", h)
+	}
+	if low := browsertest.Eval[int](t, ctx, `Math.round(document.querySelector('.tips.next').getBoundingClientRect().bottom)`); low > 768 {
+		t.Errorf("what to try next ends at %d", low)
+	}
+	browsertest.Eval[bool](t, ctx, `document.querySelector('.tips .why').click(), true`)
+	browsertest.Do(t, ctx, browsertest.Until(`document.getElementById('all').open`))
+}
+
 // Opening the page shows the recording's first picture and does nothing else; the playhead crosses no words.
 func TestPageAsOpened(t *testing.T) {
 	ctx := browser(t)

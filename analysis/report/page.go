@@ -80,6 +80,7 @@ type page struct {
 	Shared  bool     // for others: without recording, names and words
 	Left    []left   // ranges that the user left out
 	Brief   bool     // printed on two pages
+	Letter  bool     // of that size; else A4
 	Doubt   string   // what is wrong with the look that the user marked
 	Which   []candidate
 	Looks   []markedLook

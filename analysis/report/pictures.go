@@ -92,7 +92,7 @@ func (b *builder) gazeMap() *drawing {
 	var words []string
 	for t := analysis.Camera; t < analysis.NumTargets; t++ {
 		if shares[t] > 0 {
-			text := fmt.Sprintf("%s %s", targetWords[t], format.Percent(math.Round(100*shares[t]/float64(n))/100))
+			text := fmt.Sprintf("%s %.0f\u00a0%%", targetWords[t], 100*shares[t]/float64(n))
 			out.Legend = append(out.Legend, legend{targetClasses[t], text})
 			words = append(words, text)
 		}

@@ -40,7 +40,15 @@ type sentence struct {
 	clip
 	Timed         bool
 	Speaker, Pace string
-	Marks         []mark
+	Words         []word // where the time of each is known; else the line is one piece
+	Marks         []mark // that stand at its end
+}
+
+// word is a written word with its time, and what is marked before it.
+type word struct {
+	Text   string
+	Start  float64
+	Before []mark
 }
 
 // mark is something that happened while a line was said, or in the silence after it.
@@ -75,6 +83,7 @@ func (b *builder) said() *said {
 				until = t.Segments[i+1].Start
 			}
 			l.Marks = marked(marks, s.Start, until)
+			l.Words, l.Marks = words(s.Timed, l.Marks)
 		}
 		out.Lines = append(out.Lines, l)
 	}
@@ -114,6 +123,18 @@ func marked(all []mark, from, until float64) []mark {
 	return all[first:max(first, end)]
 }
 
+// words puts what is marked between the words; rest is what stands behind the last.
+func words(timed []analysis.TimedWord, marks []mark) (out []word, rest []mark) {
+	for _, w := range timed {
+		next := word{Text: w.Text, Start: w.Start}
+		for len(marks) > 0 && marks[0].Start < w.Start {
+			next.Before, marks = append(next.Before, marks[0]), marks[1:]
+		}
+		out = append(out, next)
+	}
+	return out, marks
+}
+
 // withheld tells of what is missing in a transcript.
 func withheld(t *analysis.Transcript) string {
 	if len(t.Withheld) == 0 {
@@ -130,7 +151,7 @@ func withheld(t *analysis.Transcript) string {
 func transcriptSource(t *analysis.Transcript) string {
 	switch {
 	case t.Source != analysis.FromFile:
-		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine tiny, English)."
+		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine, English)."
 	case !t.Timed:
 		return "From your file. It has no times, so words count over the whole recording only."
 	}

@@ -68,7 +68,16 @@ func (c *columns) share(figure bool) {
 	}
 }
 
-// Paper writes the page for printing: all of the report, without the recording.
-func Paper(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results) error {
-	return Render(w, rep, obs, res, PageOptions{})
+// PaperOptions say how a report is printed. The zero value is two pages of A4, without pictures of moments.
+type PaperOptions struct {
+	Stills Stills
+	Full   bool // all measurements, on as many pages as it takes
+	Letter bool // the size of paper of North America
+}
+
+// Paper writes the page for printing, without the recording.
+func Paper(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PaperOptions) error {
+	p := newPage(rep, obs, res, PageOptions{Stills: opt.Stills})
+	p.Brief, p.Letter = !opt.Full, opt.Letter
+	return pageTemplate.Execute(w, p)
 }

@@ -149,7 +149,8 @@ func TestWordsFollow(t *testing.T) {
 	film(t, video, 30)
 	obs, res := rehearsal(30)
 	res.Transcript = &analysis.Transcript{Timed: true, Segments: []analysis.TranscriptSegment{
-		{Start: 1, End: 4, Text: "It works by moving air."}, {Start: 20, End: 24, Text: "Because it moves."}}}
+		{Start: 1, End: 4, Text: "It works by moving air."}, {Start: 20, End: 24, Text: "Because it moves.", Timed: []analysis.TimedWord{
+			{Text: "Because", Start: 20, End: 20.6}, {Text: "it", Start: 22, End: 22.2}, {Text: "moves.", Start: 23, End: 24}}}}}
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	if err := Write(dir, &rep, obs, res, Options{VideoPath: video}); err != nil {
 		t.Fatal(err)
@@ -159,6 +160,15 @@ func TestWordsFollow(t *testing.T) {
 	browsertest.Do(t, ctx, browsertest.Until(`caption.textContent === 'Because it moves.'`))
 	if at := browsertest.Eval[string](t, ctx, `document.querySelector('#spoken [aria-current]').textContent`); !strings.Contains(at, "Because") {
 		t.Errorf("marked is %q", at)
+	}
+	if at := browsertest.Eval[string](t, ctx, `document.querySelector('#spoken .w.now').textContent`); at != "Because" {
+		t.Errorf("the word that is heard is %q", at)
+	}
+	browsertest.Eval[bool](t, ctx, `document.querySelectorAll('#spoken .w')[1].click(), true`)
+	browsertest.Do(t, ctx, browsertest.Until(`video.currentTime >= 22 && document.querySelector('#spoken .w.now').textContent === 'it'`))
+	browsertest.Eval[bool](t, ctx, `video.pause(), (f => { f.value = 'it mov'; f.dispatchEvent(new Event('input')); })(document.getElementById('find-text')), true`)
+	if found := browsertest.Eval[string](t, ctx, `Array.from(document.querySelectorAll('#spoken mark'), m => m.textContent).join('|')`); found != "it|moves." {
+		t.Errorf("found words: %q", found)
 	}
 }
 

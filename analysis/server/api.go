@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,15 +16,20 @@ import (
 // maxBody bounds what scripts send besides recordings.
 const maxBody = 1 << 20
 
-// read decodes a request's JSON body.
+// read decodes a request's JSON body, an object.
 func read(r *http.Request, into any) error {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
 		return errJSON
 	}
-	d := json.NewDecoder(io.LimitReader(r.Body, maxBody))
+	var raw json.RawMessage
+	body := json.NewDecoder(io.LimitReader(r.Body, maxBody))
+	if body.Decode(&raw) != nil || body.More() || len(raw) == 0 || raw[0] != '{' { // null would say nothing, and so forget everything
+		return errJSON
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
-	if d.Decode(into) != nil || d.More() {
+	if d.Decode(into) != nil {
 		return errJSON
 	}
 	return nil

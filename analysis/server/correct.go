@@ -157,13 +157,16 @@ func (s *Server) baseline(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) questions(w http.ResponseWriter, r *http.Request) {
 	type list struct {
-		Text string `json:"text"`
+		Text *string `json:"text"`
 	}
 	correct(s, w, r, func(b list) (correction, error) {
 		var asked []analysis.Asked
-		if strings.TrimSpace(b.Text) != "" {
+		if b.Text == nil {
+			return correction{}, errJSON
+		}
+		if strings.TrimSpace(*b.Text) != "" {
 			var err error
-			if asked, err = questions.Read(strings.NewReader(b.Text)); err != nil {
+			if asked, err = questions.Read(strings.NewReader(*b.Text)); err != nil {
 				err = &pipeline.Error{Kind: pipeline.Settings, Field: pipeline.FieldQuestions, Err: err}
 				return correction{}, &failure{http.StatusUnprocessableEntity, sentence(err)}
 			}

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
@@ -272,6 +273,29 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// Senders that bring a byte now and then lose their places to others.
+func TestTricklesEnd(t *testing.T) {
+	r := serve(t, Options{Program: broken, stall: 300 * time.Millisecond})
+	head := "--x\r\nContent-Disposition: form-data; name=\"recording\"; filename=\"a\"\r\n\r\n"
+	for range uploadsAtOnce {
+		body, pipe := io.Pipe()
+		go func() {
+			_, err := pipe.Write([]byte(head))
+			for ; err == nil; time.Sleep(10 * time.Millisecond) {
+				_, err = pipe.Write([]byte("x"))
+			}
+		}()
+		status, text, _ := r.ask("POST", "/api/rehearsals", body, "Content-Type", "multipart/form-data; boundary=x") // without end, but for the limit
+		if status != 400 || !strings.Contains(text, "did not arrive completely") {
+			t.Errorf("%d %s", status, text)
+		}
+		body.Close()
+	}
+	if n := len(r.srv.uploads); n != 0 {
+		t.Errorf("%d places are still taken", n)
+	}
+}
+
 // A piped WebM, as browsers write it, arrives without length and is kept with one.
 func TestArrivalsCanBeSought(t *testing.T) {
 	r := serve(t, Options{Program: broken})
@@ -336,9 +360,11 @@ func TestMalformedCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	for call, bodies := range map[string][]string{
-		"exclude":  {``, `[]`, `{"start":1}`, `{"start":2,"end":1}`, `{"start":-1,"end":1}`, `{"start":0,"end":1e300}`, `{"start":0,"end":1,"x":1}`, `{"start":"0","end":"1"}`, `{"start":0,"end":1}{}`},
-		"baseline": {`{"start":1}`, `{"start":2,"end":1}`},
-		"looks": {``, `[]`, `{"looks":[{"at":"lens"}]}`, `{"looks":[{"at":"door","range":{"start":1,"end":4}}]}`, `{"looks":[{"at":"lens","range":{"start":4,"end":1}}]}`,
+		"exclude":   {``, `[]`, `{"start":1}`, `{"start":2,"end":1}`, `{"start":-1,"end":1}`, `{"start":0,"end":1e300}`, `{"start":0,"end":1,"x":1}`, `{"start":"0","end":"1"}`, `{"start":0,"end":1}{}`},
+		"baseline":  {`{"start":1}`, `{"start":2,"end":1}`, `null`, ` null `, `""`, `[]`, `0`},
+		"questions": {`{}`, `null`, `{"text":null}`, `{"text":1}`, `"x"`},
+		"retry":     {`null`},
+		"looks": {``, `[]`, `null`, `{}`, `{"looks":null}`, `{"looks":[{"at":"lens"}]}`, `{"looks":[{"at":"door","range":{"start":1,"end":4}}]}`, `{"looks":[{"at":"lens","range":{"start":4,"end":1}}]}`,
 			`{"look":[]}`},
 		"thresholds": {`{"set":{"models":"/etc"}}`, `{"set":{"--output":"/x"}}`},
 		"title":      {`{}`, `{"title":" \n "}`},

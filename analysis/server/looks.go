@@ -44,12 +44,15 @@ func rounded(looks []analysis.Look) (out []analysis.Look) {
 // looks marks where the person looks, in the place of all that was marked before.
 func (s *Server) looks(w http.ResponseWriter, r *http.Request) {
 	type marks struct {
-		Looks []analysis.Look `json:"looks"`
+		Looks *[]analysis.Look `json:"looks"`
 	}
 	correct(s, w, r, func(b marks) (correction, error) {
-		if !soundLooks(b.Looks) {
+		if b.Looks == nil {
+			return correction{}, errJSON
+		}
+		if !soundLooks(*b.Looks) {
 			return correction{}, errRange
 		}
-		return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(nil).WithLooks(rounded(b.Looks)) }}, nil
+		return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(nil).WithLooks(rounded(*b.Looks)) }}, nil
 	})
 }

@@ -45,6 +45,7 @@ type Options struct {
 	Live func() (set live.Settings, release func() error, err error)
 
 	grace time.Duration // after which a page that is silent has been closed; 0: graceTime
+	stall time.Duration // in which some of a recording must arrive; 0: stallTime
 }
 
 // Threshold is one number of a profile that can be changed.
@@ -83,6 +84,9 @@ func New(opt Options) *Server {
 	}
 	if opt.grace <= 0 {
 		opt.grace = graceTime
+	}
+	if opt.stall == 0 {
+		opt.stall = stallTime
 	}
 	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)

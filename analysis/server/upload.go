@@ -22,7 +22,8 @@ import (
 )
 
 const (
-	stallTime    = time.Minute      // without a byte of a recording
+	stallTime    = time.Minute      // in which less than leastBytes of a recording arrive: its sender would keep others waiting
+	leastBytes   = 512 << 10        // a slow network brings them in seconds
 	probeTime    = 30 * time.Minute // reading a large one twice on a slow disk
 	usualReserve = 512 << 20        // bytes of the disk that recordings leave free
 	checkEvery   = 64 << 20         // bytes between two looks at the disk
@@ -126,11 +127,15 @@ func (s *Server) store(c *http.ResponseController, part *multipart.Part, path st
 		return err
 	}
 	defer f.Close() // closed before, where all went well
-	var total, checked int64
+	var total, checked, timed int64
 	buf := make([]byte, 256<<10)
+	_ = c.SetReadDeadline(time.Now().Add(s.opt.stall))
 	for {
-		_ = c.SetReadDeadline(time.Now().Add(stallTime))
 		n, rerr := part.Read(buf)
+		if total+int64(n)-timed >= leastBytes {
+			timed = total + int64(n)
+			_ = c.SetReadDeadline(time.Now().Add(s.opt.stall))
+		}
 		if total += int64(n); total > most {
 			return errTooLarge
 		}

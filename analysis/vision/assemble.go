@@ -25,7 +25,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 			if len(t.rows) == 0 {
 				continue
 			}
-			q := &tracklet{segment: s, index: i, rows: t.rows, first: first}
+			q := &tracklet{segment: s, index: i, rows: t.rows, first: first, edges: t.edges}
 			q.start, q.end = seg.times[t.rows[0].frame], seg.times[t.rows[len(t.rows)-1].frame]
 			t.rows = nil // they belong to the tracklet from here on
 			tracklets = append(tracklets, q)
@@ -44,8 +44,10 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	slot := map[*tracklet]int{}
 	for k, p := range people {
 		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
-		face := &v.People[k].Face
+		face, body := &v.People[k].Face, &v.People[k].Body
+		putSegmentEdges(body, segments)
 		for _, q := range p.tracklets {
+			putEdges(body, q.firstFrame(), q.lastFrame()+1, q.edges)
 			slot[q] = k
 			for i := range q.rows {
 				putFace(face, q.first+q.rows[i].frame, &q.rows[i])
@@ -55,11 +57,45 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	}
 	if len(people) == 0 && anyBody(segments) {
 		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
+		putSegmentEdges(&v.People[0].Body, segments)
+	}
+	if k := living(v); k > 0 && wanted == Largest {
+		main := v.People[k]
+		copy(v.People[1:k+1], v.People[:k])
+		v.People[0] = main
+		for q, at := range slot {
+			switch {
+			case at == k:
+				slot[q] = 0
+			case at < k:
+				slot[q] = at + 1
+			}
+		}
 	}
 	putBodies(v, segments, owner, slot)
 	putHands(v, segments, owner, slot)
 	putMotion(v, segments, owner, slot)
+	if len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, secondsToWithhold) {
+		withhold(&v.People[0])
+	}
 	return v
+}
+
+// putSegmentEdges notes the part of the picture that a camera filled, where there was only one.
+func putSegmentEdges(b *analysis.Body, segments []*segmentResult) {
+	first := 0
+	for _, seg := range segments {
+		putEdges(b, first, first+len(seg.times), seg.edges)
+		first += len(seg.times)
+	}
+}
+
+func putEdges(b *analysis.Body, from, to int, edges [4]float32) {
+	for k, c := range [4][]float32{b.Left, b.Top, b.Right, b.Bottom} {
+		for i := from; i < to; i++ {
+			c[i] = edges[k]
+		}
+	}
 }
 
 func anyBody(segments []*segmentResult) bool {
@@ -169,7 +205,7 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 
 func putFace(f *analysis.Face, n int, r *faceRow) {
 	f.Reason[n], f.EyeReason[n] = analysis.Measured, r.eyeReason
-	f.Confidence[n] = r.confidence
+	f.Confidence[n], f.Light[n] = r.confidence, r.light
 	f.X[n], f.Y[n], f.W[n], f.H[n], f.Width[n] = r.x, r.y, r.w, r.h, r.width
 	f.HeadYaw[n], f.HeadPitch[n], f.HeadRoll[n] = r.headYaw, r.headPitch, r.headRoll
 	f.DirYaw[n], f.DirPitch[n] = r.dirYaw, r.dirPitch
@@ -184,7 +220,7 @@ func putFace(f *analysis.Face, n int, r *faceRow) {
 
 // faceColumns are all float columns of a face that have one entry a frame.
 func faceColumns(f *analysis.Face) []*[]float32 {
-	return []*[]float32{&f.Confidence, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
+	return []*[]float32{&f.Confidence, &f.Light, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
 		&f.DirYaw, &f.DirPitch, &f.LeftEyeYaw, &f.LeftEyePitch, &f.LeftEyeOpen, &f.LeftEyeWeight,
 		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence,
 		&f.LeftIrisX, &f.LeftIrisY, &f.LeftLidY, &f.RightIrisX, &f.RightIrisY, &f.RightLidY, &f.AxisX, &f.AxisY,
@@ -210,6 +246,7 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 func emptyBody(n int) analysis.Body {
 	k := n * len(blazepose.Keypoints)
 	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k),
+		Left: nanColumn(n), Top: nanColumn(n), Right: nanColumn(n), Bottom: nanColumn(n),
 		LeftHandDX: nanColumn(n), LeftHandDY: nanColumn(n), RightHandDX: nanColumn(n), RightHandDY: nanColumn(n)}
 	for i := range b.Reason {
 		b.Reason[i] = analysis.NotAnalysed

@@ -13,6 +13,7 @@ type tracklet struct {
 	rows           []faceRow
 	first          int // frame number of the segment's first frame
 	start, end     float64
+	edges          [4]float32 // of the part of the picture that its camera filled; NaN: all of it
 }
 
 func (p *tracklet) firstFrame() int    { return p.first + p.rows[0].frame }

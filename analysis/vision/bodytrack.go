@@ -11,6 +11,7 @@ import (
 // trackedBody is the state of one body that is tracked.
 type trackedBody struct {
 	tracked        bool
+	view           *view        // in which it is tracked
 	face           *trackedFace // the face it was matched with; nil without a face or body
 	roi            geom.Square
 	keypoints      bodyKeypoints
@@ -28,13 +29,13 @@ const (
 )
 
 // trackBodies finds the bodies of the persons asked for in frame n; without a face, anybody's.
-func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
+func (tr *tracker) trackBodies(n int) error {
 	t := tr.result.times[n]
 	if len(tr.result.bodies) == 0 { // the segment's first pose
 		tr.pose.secondBody, tr.pose.cameraShake.started = trackedBody{}, false
 	}
-	tr.result.camera = tr.pose.cameraShake.add(pic, tr.faces, n, tr.size, tr.result.camera)
-	tr.pose.detected = false
+	tr.result.camera = tr.pose.cameraShake.add(tr.views[0], tr.faces, n, tr.result.camera)
+	tr.pose.detectedIn = nil
 	faces := tr.pose.facesToPose(tr.faces, tr.body.face)
 	if len(faces) == 0 {
 		faces = []*trackedFace{nil}
@@ -44,7 +45,7 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 			*b = trackedBody{}
 			continue
 		}
-		face, ok, err := tr.trackBodyOfFace(pic, b, faces[k])
+		face, ok, err := tr.trackBodyOfFace(b, faces[k])
 		if err != nil {
 			return err
 		}
@@ -54,17 +55,17 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 		}
 		if b.face = nil; ok {
 			b.face = face
-			b.fill(&row, pic, tr.size)
+			b.fill(&row)
 		}
 		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
-			b.placePatches(pic, face)
-			if err := tr.trackHands(pic, t, n, b, face); err != nil {
+			b.placePatches(face)
+			if err := tr.trackHands(t, n, b, face); err != nil {
 				return err
 			}
 		}
 		if face != nil {
-			if err := tr.trackFaceHands(pic, t, n, b, face); err != nil {
+			if err := tr.trackFaceHands(t, n, b, face); err != nil {
 				return err
 			}
 		}
@@ -74,8 +75,8 @@ func (tr *tracker) trackBodies(pic geom.Picture, n int) error {
 
 // trackBodyOfFace finds the body of the leading face, or where it has none and the largest is asked for, that of another: the faces of
 // pictures on a wall or screen are sometimes larger, and have no body. It returns the face that the body belongs to.
-func (tr *tracker) trackBodyOfFace(pic geom.Picture, b *trackedBody, face *trackedFace) (*trackedFace, bool, error) {
-	ok, err := tr.trackBody(pic, b, face)
+func (tr *tracker) trackBodyOfFace(b *trackedBody, face *trackedFace) (*trackedFace, bool, error) {
+	ok, err := tr.trackBody(b, face)
 	if ok || err != nil || tr.pose.person != Largest {
 		return face, ok, err
 	}
@@ -83,7 +84,7 @@ func (tr *tracker) trackBodyOfFace(pic geom.Picture, b *trackedBody, face *track
 		if f == face {
 			continue
 		}
-		if ok, err := tr.trackBody(pic, b, f); ok || err != nil {
+		if ok, err := tr.trackBody(b, f); ok || err != nil {
 			return f, ok, err
 		}
 	}
@@ -91,10 +92,18 @@ func (tr *tracker) trackBodyOfFace(pic geom.Picture, b *trackedBody, face *track
 }
 
 // trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
-func (tr *tracker) trackBody(pic geom.Picture, b *trackedBody, face *trackedFace) (bool, error) {
+func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
+	where := tr.views[0]
+	if face != nil {
+		where = face.view
+	}
+	if b.view != where {
+		b.view, b.tracked = where, false
+		b.patches[0].seen, b.patches[1].seen = false, false
+	}
 	if b.tracked {
 		last := b.roi
-		ok, err := tr.tryBody(pic, b, last, face)
+		ok, err := tr.tryBody(b, last, face)
 		if ok {
 			b.roi = smoothRegion(last, b.roi, &b.keypoints)
 		}
@@ -106,14 +115,14 @@ func (tr *tracker) trackBody(pic geom.Picture, b *trackedBody, face *trackedFace
 		b.detectionPause--
 		return false, nil
 	}
-	regions, err := tr.bodyRegions(pic, face)
+	regions, err := tr.bodyRegions(where, face)
 	if err != nil {
 		return false, err
 	}
 	for _, roi := range regions {
-		ok, err := tr.tryBody(pic, b, roi, face)
+		ok, err := tr.tryBody(b, roi, face)
 		if ok {
-			ok, err = tr.convergeBodyRegion(pic, b, face)
+			ok, err = tr.convergeBodyRegion(b, face)
 		}
 		if ok || err != nil {
 			return ok, err
@@ -125,10 +134,10 @@ func (tr *tracker) trackBody(pic geom.Picture, b *trackedBody, face *trackedFace
 
 // convergeBodyRegion runs the keypoints of a newly found body again on the same picture until the region that they suggest no
 // longer changes: keypoints depend on their region, and would otherwise seem to move over the first frames.
-func (tr *tracker) convergeBodyRegion(pic geom.Picture, b *trackedBody, face *trackedFace) (bool, error) {
+func (tr *tracker) convergeBodyRegion(b *trackedBody, face *trackedFace) (bool, error) {
 	for range maxRegionPasses {
 		last, _ := b.keypoints.anchorToShoulders(b.roi)
-		ok, err := tr.tryBody(pic, b, last, face)
+		ok, err := tr.tryBody(b, last, face)
 		if !ok || err != nil {
 			return false, err
 		}
@@ -145,8 +154,8 @@ func (tr *tracker) convergeBodyRegion(pic geom.Picture, b *trackedBody, face *tr
 }
 
 // bodyRegions lists where the body may be, most likely first.
-func (tr *tracker) bodyRegions(pic geom.Picture, face *trackedFace) ([]geom.Square, error) {
-	if err := tr.pose.detect(pic); err != nil {
+func (tr *tracker) bodyRegions(where *view, face *trackedFace) ([]geom.Square, error) {
+	if err := tr.pose.detect(where); err != nil {
 		return nil, err
 	}
 	var out []geom.Square
@@ -167,12 +176,12 @@ func (tr *tracker) bodyRegions(pic geom.Picture, face *trackedFace) ([]geom.Squa
 }
 
 // tryBody runs the keypoints on a region and keeps them when they show a body, and one that belongs to the face.
-func (tr *tracker) tryBody(pic geom.Picture, b *trackedBody, roi geom.Square, face *trackedFace) (bool, error) {
+func (tr *tracker) tryBody(b *trackedBody, roi geom.Square, face *trackedFace) (bool, error) {
 	b.tracked = false
-	if !roi.Usable(pic.Width, pic.Height) {
+	if !roi.Usable(b.view.pic.Width, b.view.pic.Height) {
 		return false, nil
 	}
-	ok, err := tr.pose.estimate(pic, roi, &b.keypoints)
+	ok, err := tr.pose.estimate(b.view.pic, roi, &b.keypoints)
 	if err != nil || !ok || b.keypoints.presence < minBodyPresence {
 		return false, err
 	}
@@ -247,12 +256,12 @@ func inGrownBox(p geom.Point, box geom.Box, grow float64) bool {
 }
 
 // fill writes the keypoints into a row, in pixels of the stored picture.
-func (b *trackedBody) fill(row *bodyRow, pic geom.Picture, size pictureSize) {
-	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
+func (b *trackedBody) fill(row *bodyRow) {
 	row.reason = analysis.Measured
 	row.confidence = float32(math.Min(b.keypoints.presence, 1))
 	for k := range row.x {
-		row.x[k], row.y[k] = float32(b.keypoints.points[k].X*sx), float32(b.keypoints.points[k].Y*sy)
+		x, y := b.view.toStored(b.keypoints.points[k])
+		row.x[k], row.y[k] = float32(x), float32(y)
 		row.vis[k] = float32(b.keypoints.visibility[k])
 	}
 }

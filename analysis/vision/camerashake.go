@@ -1,7 +1,6 @@
 package vision
 
 import (
-	"poise/analysis/vision/internal/geom"
 	"poise/analysis/vision/internal/shift"
 )
 
@@ -17,6 +16,7 @@ const (
 type cameraShake struct {
 	last, now shift.Picture
 	started   bool
+	view      *view
 }
 
 // cameraRow is by how many pixels of the stored picture the background moved up to a frame since the pose before.
@@ -27,7 +27,11 @@ type cameraRow struct {
 
 // add takes in a frame and appends the background's shift since the last one to rows, where it can be measured. People without
 // a visible face can't be masked: then nothing is appended.
-func (s *cameraShake) add(pic geom.Picture, live []*trackedFace, n int, size pictureSize, rows []cameraRow) []cameraRow {
+func (s *cameraShake) add(v *view, live []*trackedFace, n int, rows []cameraRow) []cameraRow {
+	if len(live) > 0 {
+		v = live[0].view
+	}
+	pic := v.pic
 	if len(live) == 0 || pic.Width < smallWidth || pic.Height < smallWidth/4 {
 		s.started = false
 		return rows
@@ -37,9 +41,12 @@ func (s *cameraShake) add(pic geom.Picture, live []*trackedFace, n int, size pic
 		s.now, s.last = newShiftPicture(h), newShiftPicture(h)
 		s.started = false
 	}
+	if s.view != v {
+		s.view, s.started = v, false
+	}
 	s.last, s.now = s.now, s.last
 	pic.Small(s.now.Pix, smallWidth, h)
-	s.maskPeople(live, float64(pic.Width))
+	s.maskPeople(live, v)
 	was := s.started
 	s.started = true
 	if !was {
@@ -52,7 +59,7 @@ func (s *cameraShake) add(pic geom.Picture, live []*trackedFace, n int, size pic
 	if !ok {
 		return rows
 	}
-	scale := float64(size.w) / smallWidth
+	scale := float64(pic.Width) * v.sx / smallWidth
 	return append(rows, cameraRow{n, float32(dx * scale), float32(dy * scale)})
 }
 
@@ -61,12 +68,15 @@ func newShiftPicture(h int) shift.Picture {
 }
 
 // maskPeople masks out what people may cover: true is background.
-func (s *cameraShake) maskPeople(live []*trackedFace, width float64) {
+func (s *cameraShake) maskPeople(live []*trackedFace, v *view) {
 	for i := range s.now.Mask {
 		s.now.Mask[i] = true
 	}
 	for _, f := range live {
-		unit := smallWidth / width
+		if f.view != v {
+			continue
+		}
+		unit := smallWidth / float64(v.pic.Width)
 		c, reach := f.box.Center().X*unit, bodyMaskReach*f.box.W()*unit
 		x0, x1 := max(int(c-reach), 0), min(int(c+reach)+1, s.now.W)
 		for y := max(int((f.box.Y0-headMaskReach*f.box.H())*unit), 0); y < s.now.H; y++ {

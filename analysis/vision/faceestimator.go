@@ -76,24 +76,40 @@ func newFaceEstimator(t *models.FaceTopology, fov float64) (*faceEstimator, erro
 }
 
 // row measures one face of frame n without its gaze, which needs the person's eyes (see estimateGaze). box bounds the mesh; input
-// positions are in pixels of the frame, the row's in pixels of the stored picture.
-func (est *faceEstimator) row(n int, m *faceLandmarks, box geom.Box, pic geom.Picture, size pictureSize) faceRow {
-	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
+// positions are in pixels of the view, the row's in pixels of the stored picture.
+func (est *faceEstimator) row(n int, m *faceLandmarks, box geom.Box, v *view) faceRow {
+	x, y := v.toStored(geom.Point{X: box.X0, Y: box.Y0})
 	r := faceRow{frame: n, confidence: float32(m.confidence),
-		x: float32(box.X0 * sx), y: float32(box.Y0 * sy), w: float32(box.W() * sx), h: float32(box.H() * sy)}
+		x: float32(x), y: float32(y), w: float32(box.W() * v.sx), h: float32(box.H() * v.sy)}
 	for i, p := range analysis.FacePoints {
-		r.packLandmark(i, m.points[p].X*sx, m.points[p].Y*sy)
+		x, y := v.toStored(m.points[p])
+		r.packLandmark(i, x, y)
 	}
 	width := math.Hypot(m.points[cheekL].Sub(m.points[cheekR]).Norm(), m.depth[cheekL]-m.depth[cheekR])
-	r.width = float32(width * sx)
+	r.width = float32(width * v.sx)
+	r.light = skinLight(m, v.pic)
 	r.clearAngles()
-	r.geometry = eyeGeometry{cam: headpose.AssumeCamera(pic.Width, pic.Height, est.fov), width: width, contrast: m.contrast,
-		outside: eyeOutside(m, pic, leftEye) && eyeOutside(m, pic, rightEye)}
+	r.geometry = eyeGeometry{cam: headpose.AssumeCamera(v.pic.Width, v.pic.Height, est.fov), width: width, contrast: m.contrast,
+		outside: eyeOutside(m, v.pic, leftEye) && eyeOutside(m, v.pic, rightEye)}
 	r.geometry.head, r.geometry.poseKnown = est.headPose(m, r.geometry.cam)
 	if r.geometry.poseKnown {
 		est.angles(&r, m)
 	}
 	return r
+}
+
+// skin are mesh points on bare skin: forehead, cheeks, nose.
+var skin = [...]int{9, 151, 108, 337, 69, 299, 50, 280, 205, 425, 36, 266, 101, 330, 118, 347, 117, 346, 187, 411, 4, 5, 195, 197, 142, 371}
+
+// skinLight is the mean luma of a face's skin, 0 (black) to 255; NaN where none of it lies in the picture.
+func skinLight(m *faceLandmarks, pic geom.Picture) float32 {
+	sum, n := 0.0, 0.0
+	for _, i := range skin {
+		if p := m.points[i]; inside(p, pic) {
+			sum, n = sum+float64(pic.Luma()[int(p.Y)*pic.Width+int(p.X)]), n+1
+		}
+	}
+	return float32(math.Max(0, math.Min(255, (sum/n-16)*255/219))) // the range of luma is 16 to 235
 }
 
 // clearAngles marks every angle as not measured.

@@ -29,7 +29,8 @@ type faceHands struct {
 }
 
 // trackFaceHands looks for hands at the face in frame n at time t, when that is due, on the sides whose hand the pose does not show.
-func (tr *tracker) trackFaceHands(pic geom.Picture, t float64, n int, b *trackedBody, face *trackedFace) error {
+func (tr *tracker) trackFaceHands(t float64, n int, b *trackedBody, face *trackedFace) error {
+	pic := face.view.pic
 	s, cell := &b.atFace, math.Floor(t*handRate+1e-6)
 	if s.done && cell == s.cell {
 		return nil
@@ -48,7 +49,7 @@ func (tr *tracker) trackFaceHands(pic geom.Picture, t float64, n int, b *tracked
 			return err
 		}
 		if row := (handRow{frame: n, tracklet: face.index, side: side}); ok {
-			tr.handLandmarks.fill(&row, pic, tr.size)
+			tr.handLandmarks.fill(&row, face.view)
 			if s.found[side] = row.presence >= faceHandPresence; s.found[side] {
 				tr.result.hands = append(tr.result.hands, row)
 			}

@@ -32,6 +32,7 @@ const (
 
 // trackedFace is the state of one face that is tracked.
 type trackedFace struct {
+	view      *view
 	track     *faceTrack
 	index     int // of the track
 	roi       geom.Square
@@ -51,24 +52,24 @@ type faceLandmarks struct {
 
 // trackFaces tracks the faces of the frame before into frame n, and detects new ones when that is due. Lips are refined only in
 // the frames that have a pose, which saves half of their cost.
-func (tr *tracker) trackFaces(pic geom.Picture, n int, pose bool) error {
+func (tr *tracker) trackFaces(n int, pose bool) error {
 	for _, f := range tr.faces {
 		f.lips.Hold = !pose
 	}
-	lost, err := tr.updateFaces(pic)
+	lost, err := tr.updateFaces()
 	if err != nil {
 		return err
 	}
 	if tr.detectionDue(n, lost) {
-		if err := tr.detectFaces(pic); err != nil {
+		if err := tr.detectFaces(); err != nil {
 			return err
 		}
 		tr.framesSinceDetection = 0
 	}
 	tr.framesSinceDetection++
 	for _, f := range tr.faces {
-		r := tr.estimator.row(n, &f.landmarks, f.box, pic, tr.size)
-		eyes, err := tr.cutEyes(pic, &f.landmarks, &r)
+		r := tr.estimator.row(n, &f.landmarks, f.box, f.view)
+		eyes, err := tr.cutEyes(f.view.pic, &f.landmarks, &r)
 		if err != nil {
 			return err
 		}
@@ -88,15 +89,15 @@ func (tr *tracker) detectionDue(n int, lost bool) bool {
 }
 
 // updateFaces runs the mesh on every followed face and drops those that are gone.
-func (tr *tracker) updateFaces(pic geom.Picture) (lost bool, err error) {
+func (tr *tracker) updateFaces() (lost bool, err error) {
 	kept := tr.faces[:0]
 	for _, f := range tr.faces {
-		ok, err := tr.runMesh(pic, f)
+		ok, err := tr.runMesh(f)
 		if err != nil {
 			return false, err
 		}
 		before := f.box.W()
-		if ok && f.updateRegion(pic) && f.box.W() < maxGrowth*before && before < maxGrowth*f.box.W() && !isDuplicate(f, kept) {
+		if ok && f.updateRegion() && f.box.W() < maxGrowth*before && before < maxGrowth*f.box.W() && !isDuplicate(f, kept) {
 			kept = append(kept, f)
 		} else {
 			lost = true
@@ -107,16 +108,16 @@ func (tr *tracker) updateFaces(pic geom.Picture) (lost bool, err error) {
 }
 
 // updateRegion moves the region of interest to the landmarks.
-func (f *trackedFace) updateRegion(pic geom.Picture) bool {
+func (f *trackedFace) updateRegion() bool {
 	mesh := f.landmarks.points[:models.MeshPoints]
 	f.box = geom.Bounds(mesh)
 	f.roi = geom.Around(mesh, mesh[eyeOuterR], mesh[eyeOuterL], faceRegionScale)
-	return f.box.W() >= minFacePixels && f.roi.Usable(pic.Width, pic.Height)
+	return f.box.W() >= minFacePixels && f.roi.Usable(f.view.pic.Width, f.view.pic.Height)
 }
 
 func isDuplicate(f *trackedFace, others []*trackedFace) bool {
 	for _, o := range others {
-		if o.box.IoU(f.box) > duplicateIoU {
+		if o.view == f.view && o.box.IoU(f.box) > duplicateIoU {
 			return true
 		}
 	}
@@ -124,36 +125,47 @@ func isDuplicate(f *trackedFace, others []*trackedFace) bool {
 }
 
 // detectFaces detects, adds new faces of comparable size to the tracked ones, and counts all.
-func (tr *tracker) detectFaces(pic geom.Picture) error {
-	found, err := tr.faceDetector.detect(pic, tr.facesWanted(), tr.emptyDetections%smallFacesEvery == 0)
-	if err != nil {
-		return err
-	}
+func (tr *tracker) detectFaces() error {
+	small := tr.emptyDetections%smallFacesEvery == 0
 	tr.emptyDetections++
-	if len(found) > 0 {
-		tr.emptyDetections = 0
-	}
 	all := append([]*trackedFace(nil), tr.faces...)
-	for _, d := range found {
-		if alreadyTracked(d, all) || len(all) >= 16 {
-			continue
-		}
-		f := &trackedFace{roi: detectionRegion(d)}
-		if !f.roi.Usable(pic.Width, pic.Height) {
-			continue
-		}
-		ok, err := tr.runMesh(pic, f)
+	for _, v := range tr.views {
+		found, err := tr.faceDetector.detect(v.pic, tr.facesWanted(), small)
 		if err != nil {
 			return err
 		}
-		if ok && f.updateRegion(pic) && !isDuplicate(f, all) {
-			all = append(all, f)
+		if len(found) > 0 {
+			tr.emptyDetections = 0
+		}
+		if all, err = tr.addFaces(all, found, v); err != nil {
+			return err
 		}
 	}
 	tr.faceCount = uint8(len(all))
 	tr.keepLargest(all)
 	tr.unsorted = true
 	return nil
+}
+
+// addFaces adds what was detected in a view and is not among the faces yet.
+func (tr *tracker) addFaces(all []*trackedFace, found []ssd.Detection, v *view) ([]*trackedFace, error) {
+	for _, d := range found {
+		if alreadyTracked(d, all, v) || len(all) >= 16 {
+			continue
+		}
+		f := &trackedFace{view: v, roi: detectionRegion(d)}
+		if !f.roi.Usable(v.pic.Width, v.pic.Height) {
+			continue
+		}
+		ok, err := tr.runMesh(f)
+		if err != nil {
+			return nil, err
+		}
+		if ok && f.updateRegion() && !isDuplicate(f, all) {
+			all = append(all, f)
+		}
+	}
+	return all, nil
 }
 
 // facesWanted is the number of faces from which smaller ones are not searched for: two where a certain person is requested, who
@@ -175,7 +187,7 @@ func (tr *tracker) keepLargest(all []*trackedFace) {
 	tr.faces = append(tr.faces[:0], all[:min(len(all), maxFaces)]...)
 	for _, f := range tr.faces {
 		if f.track == nil {
-			f.track, f.index = new(faceTrack), len(tr.result.tracklets)
+			f.track, f.index = &faceTrack{edges: f.view.edges()}, len(tr.result.tracklets)
 			tr.result.tracklets = append(tr.result.tracklets, f.track)
 		}
 	}
@@ -199,11 +211,11 @@ func (tr *tracker) dropSmall() {
 	tr.faces = slices.DeleteFunc(tr.faces, func(f *trackedFace) bool { return f.box.W() < least*front.box.W() })
 }
 
-func alreadyTracked(d ssd.Detection, faces []*trackedFace) bool {
+func alreadyTracked(d ssd.Detection, faces []*trackedFace, v *view) bool {
 	c := d.Box.Center()
 	for _, f := range faces {
 		inside := c.X > f.box.X0 && c.X < f.box.X1 && c.Y > f.box.Y0 && c.Y < f.box.Y1
-		if inside || f.box.IoU(d.Box) > knownIoU {
+		if f.view == v && (inside || f.box.IoU(d.Box) > knownIoU) {
 			return true
 		}
 	}
@@ -217,10 +229,10 @@ func detectionRegion(d ssd.Detection) geom.Square {
 }
 
 // runMesh runs the mesh on a face's region. It reports false when no face is there.
-func (tr *tracker) runMesh(pic geom.Picture, f *trackedFace) (bool, error) {
+func (tr *tracker) runMesh(f *trackedFace) (bool, error) {
 	const n = models.FaceImageSize
 	roi, out := f.roi, &f.landmarks
-	if err := tr.crop.Crop(tr.image, n, pic, roi, geom.Zero, 0, 1); err != nil {
+	if err := tr.crop.Crop(tr.image, n, f.view.pic, roi, geom.Zero, 0, 1); err != nil {
 		return false, err
 	}
 	found, err := tr.mesh.Run(models.Tensor{Shape: []int{1, 3, n, n}, Float: tr.image}, &f.lips)

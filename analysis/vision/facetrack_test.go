@@ -12,7 +12,7 @@ import (
 func facesOf(widths ...float64) (out []*trackedFace) {
 	for i, w := range widths {
 		x := 400 * float64(i)
-		out = append(out, &trackedFace{box: geom.Box{X0: x, X1: x + w, Y1: w}})
+		out = append(out, &trackedFace{view: &view{whole: true, sx: 1, sy: 1}, box: geom.Box{X0: x, X1: x + w, Y1: w}})
 	}
 	return out
 }

@@ -41,20 +41,23 @@ type motionRow struct {
 }
 
 // trackMotion measures, in every frame, how what is seen at the hands of the bodies found last has moved.
-func (tr *tracker) trackMotion(pic geom.Picture, n int) {
+func (tr *tracker) trackMotion(n int) {
 	for _, b := range [2]*trackedBody{&tr.body, &tr.pose.secondBody} {
 		if !b.tracked {
 			b.patches[0].there, b.patches[1].there = false, false
+		}
+		if b.view == nil {
+			continue
 		}
 		row := motionRow{frame: n, tracklet: -1}
 		if b.face != nil {
 			row.tracklet = b.face.index
 		}
 		for row.side = range b.patches {
-			dx, dy, ok := b.patches[row.side].move(pic)
+			dx, dy, ok := b.patches[row.side].move(b.view.pic)
 			if ok {
-				row.dx = float32(dx * float64(tr.size.w) / float64(pic.Width))
-				row.dy = float32(dy * float64(tr.size.h) / float64(pic.Height))
+				row.dx = float32(dx * b.view.sx)
+				row.dy = float32(dy * b.view.sy)
 				tr.result.motion = append(tr.result.motion, row)
 			}
 		}
@@ -83,14 +86,14 @@ func newPatch() shift.Picture {
 }
 
 // placePatches puts the squares where the pose has found the hands, after a frame was measured against the one before.
-func (b *trackedBody) placePatches(pic geom.Picture, face *trackedFace) {
+func (b *trackedBody) placePatches(face *trackedFace) {
 	shoulders := b.keypoints.points[blazepose.LeftShoulder].Sub(b.keypoints.points[blazepose.RightShoulder])
 	side := patchShoulders * shoulders.Norm()
 	if face != nil {
 		side = patchFaces * face.box.W()
 	}
 	for k := range b.patches {
-		b.patches[k].place(pic, b.keypoints.handMiddle(pic, k), side)
+		b.patches[k].place(b.view.pic, b.keypoints.handMiddle(b.view.pic, k), side)
 	}
 }
 

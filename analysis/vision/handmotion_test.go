@@ -37,14 +37,17 @@ func handAt(x, y float64) *trackedBody {
 func TestHandMotionFollowsThePicture(t *testing.T) {
 	tr := &tracker{size: pictureSize{1280, 720}, result: new(segmentResult), pose: new(poseLandmarker)}
 	place := func(n int) float64 { return 200 + 8*math.Sin(float64(n)/2) }
+	tr.look(painted(640, 360, place(0), 180))
+	tr.body.view = tr.views[0]
 	for n := range 40 {
-		pic := painted(640, 360, place(n), 180)
-		tr.trackMotion(pic, n)
+		tr.look(painted(640, 360, place(n), 180))
+		tr.trackMotion(n)
 		if n%2 == 0 { // the pose jitters beside the hand
 			last := tr.body.patches
+			where := tr.body.view
 			tr.body = *handAt(place(n)+6*math.Cos(3*float64(n)), 180)
-			tr.body.patches = last
-			tr.body.placePatches(pic, nil)
+			tr.body.patches, tr.body.view = last, where
+			tr.body.placePatches(nil)
 		}
 	}
 	if got := len(tr.result.motion); got != 39 {
@@ -66,18 +69,22 @@ func TestHandMotionOfHandsOutOfView(t *testing.T) {
 		return b
 	}()} {
 		tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *b}
+		tr.look(pic)
+		tr.body.view = tr.views[0]
 		for n := range 3 {
-			tr.trackMotion(pic, n)
-			tr.body.placePatches(pic, nil)
+			tr.trackMotion(n)
+			tr.body.placePatches(nil)
 		}
 		if len(tr.result.motion) > 0 {
 			t.Errorf("%s: %+v", name, tr.result.motion)
 		}
 	}
 	tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *handAt(630, 355)}
+	tr.look(pic)
+	tr.body.view = tr.views[0]
 	for n := range 3 { // at the corner the square keeps inside
-		tr.trackMotion(pic, n)
-		tr.body.placePatches(pic, nil)
+		tr.trackMotion(n)
+		tr.body.placePatches(nil)
 	}
 	if box := tr.body.patches[0].box; box.X1 > 640 || box.Y1 > 360 || box.W() < 90 {
 		t.Errorf("square %+v of a hand at the corner", box)
@@ -87,9 +94,12 @@ func TestHandMotionOfHandsOutOfView(t *testing.T) {
 func BenchmarkHandMotion(b *testing.B) {
 	tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *handAt(200, 180)}
 	frames := [2]geom.Picture{painted(640, 360, 200, 180), painted(640, 360, 203, 178)}
-	tr.body.placePatches(frames[0], nil)
+	tr.look(frames[0])
+	tr.body.view = tr.views[0]
+	tr.body.placePatches(nil)
 	for n := 0; b.Loop(); n++ {
-		tr.trackMotion(frames[n%2], n)
+		tr.look(frames[n%2])
+		tr.trackMotion(n)
 		tr.result.motion = tr.result.motion[:0]
 	}
 }

@@ -30,14 +30,14 @@ var handKeys = [2][3]int{{blazepose.LeftWrist, blazepose.LeftIndex, blazepose.Le
 	{blazepose.RightWrist, blazepose.RightIndex, blazepose.RightPinky}}
 
 // trackHands analyses the hands of the body that was found in frame n at time t, when that is due.
-func (tr *tracker) trackHands(pic geom.Picture, t float64, n int, b *trackedBody, face *trackedFace) error {
+func (tr *tracker) trackHands(t float64, n int, b *trackedBody, face *trackedFace) error {
 	cell := math.Floor(t*handRate + 1e-6)
 	if b.handsDone && cell == b.handCell {
 		return nil
 	}
 	b.handsDone, b.handCell = true, cell
 	for side, keys := range handKeys {
-		roi, ok := b.keypoints.handRegion(pic, keys)
+		roi, ok := b.keypoints.handRegion(b.view.pic, keys)
 		if !ok || math.Mod(cell, farHandEvery) != 0 && !(face != nil && inGrownBox(b.keypoints.points[keys[1]], face.box, nearFaceGrow)) {
 			continue
 		}
@@ -45,12 +45,12 @@ func (tr *tracker) trackHands(pic geom.Picture, t float64, n int, b *trackedBody
 		if face != nil {
 			row.tracklet = face.index
 		}
-		ok, err := tr.hands.estimate(pic, roi, &tr.handLandmarks)
+		ok, err := tr.hands.estimate(b.view.pic, roi, &tr.handLandmarks)
 		if err != nil {
 			return err
 		}
 		if ok {
-			tr.handLandmarks.fill(&row, pic, tr.size)
+			tr.handLandmarks.fill(&row, b.view)
 			tr.result.hands = append(tr.result.hands, row)
 		}
 	}
@@ -74,11 +74,11 @@ func inside(p geom.Point, pic geom.Picture) bool {
 }
 
 // fill writes the points into a row, in pixels of the stored picture; NaN where there is no hand.
-func (m *handLandmarks) fill(row *handRow, pic geom.Picture, size pictureSize) {
-	sx, sy := float64(size.w)/float64(pic.Width), float64(size.h)/float64(pic.Height)
+func (m *handLandmarks) fill(row *handRow, v *view) {
 	row.presence = float32(math.Min(m.presence, 1))
 	for k, p := range m.points {
-		row.x[k], row.y[k], row.z[k] = float32(p.X*sx), float32(p.Y*sy), float32(m.depth[k]*sx)
+		x, y := v.toStored(p)
+		row.x[k], row.y[k], row.z[k] = float32(x), float32(y), float32(m.depth[k]*v.sx)
 		if row.presence < analysis.HandPresence {
 			nan := float32(math.NaN())
 			row.x[k], row.y[k], row.z[k] = nan, nan, nan

@@ -1,6 +1,7 @@
 package vision
 
 import (
+	"image"
 	"math"
 	"testing"
 
@@ -93,13 +94,14 @@ func TestPutHands(t *testing.T) {
 func TestNoHandHasNoPoints(t *testing.T) {
 	m := &handLandmarks{presence: 0.3}
 	var row handRow
-	m.fill(&row, geom.Picture{Width: 320, Height: 240}, pictureSize{640, 480})
+	where := &view{part: image.Rect(20, 10, 340, 250), sx: 2, sy: 2}
+	m.fill(&row, where)
 	if row.presence != 0.3 || row.x[0] == row.x[0] || row.z[20] == row.z[20] {
 		t.Errorf("%+v", row)
 	}
 	m.presence, m.points[8] = 0.6, geom.Point{X: 10, Y: 20}
-	m.fill(&row, geom.Picture{Width: 320, Height: 240}, pictureSize{640, 480})
-	if row.x[8] != 20 || row.y[8] != 40 {
+	m.fill(&row, where)
+	if row.x[8] != 60 || row.y[8] != 60 {
 		t.Errorf("tip at %v, %v of the stored picture", row.x[8], row.y[8])
 	}
 }

@@ -11,11 +11,12 @@ import (
 )
 
 // Live observes pictures as they arrive, one at a time, with the networks, segments and tracker of Observe: the same pictures give
-// the same columns. It keeps its segments until Thin drops them. It is used by one goroutine.
+// the same columns, but that nothing can be held back: which part of the picture the camera filled is known from the second segment on. It keeps its segments until Thin drops them. It is used by one goroutine.
 type Live struct {
 	opt       Options
 	tracker   *tracker
 	segmenter segmenter
+	watch     watch
 	poseCell  float64          // of the pose grid
 	lastTime  float64          // time of the last picture
 	segments  []*segmentResult // segments, the last one still open
@@ -55,12 +56,14 @@ func (l *Live) Add(f media.Frame) error {
 		l.tracker.size = pictureSize{f.Width, f.Height}
 	}
 	l.lastTime = f.Time
+	l.watch.add(f)
 	if l.segmenter.next(f.Time) {
+		l.watch.find()
 		if l.tracker.result != nil {
 			l.registrar.add(l.segment, l.tracker.result)
 			l.segment++
 		}
-		l.tracker.reset()
+		l.tracker.reset(l.watch.parts)
 		l.segments = append(l.segments, l.tracker.result)
 	}
 	cell := math.Floor(f.Time*l.opt.PoseRate + 1e-6)
@@ -121,7 +124,7 @@ func (l *Live) Visual(from float64, also analysis.Span) *analysis.Visual {
 		c := *s
 		c.tracklets = make([]*faceTrack, len(s.tracklets))
 		for i, t := range s.tracklets {
-			c.tracklets[i] = &faceTrack{rows: slices.Clone(t.rows)}
+			c.tracklets[i] = &faceTrack{rows: slices.Clone(t.rows), edges: t.edges}
 		}
 		own = append(own, &c)
 	}

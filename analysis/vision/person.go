@@ -39,9 +39,9 @@ func (f *poseLandmarker) facesToPose(live []*trackedFace, followed *trackedFace)
 	}
 	left, right := live[0], live[0]
 	for _, l := range live {
-		if x := l.box.Center().X; x < left.box.Center().X {
+		if x := l.middle(); x < left.middle() {
 			left = l
-		} else if x > right.box.Center().X {
+		} else if x > right.middle() {
 			right = l
 		}
 	}
@@ -52,6 +52,12 @@ func (f *poseLandmarker) facesToPose(live []*trackedFace, followed *trackedFace)
 		return []*trackedFace{right}
 	}
 	return []*trackedFace{left, right}
+}
+
+// middle is the face's middle across the picture, in pixels of the stored picture.
+func (f *trackedFace) middle() float64 {
+	x, _ := f.view.toStored(f.box.Center())
+	return x
 }
 
 // orderPeople puts the person asked for first. People come by weight, and what stays behind keeps that order.

@@ -43,7 +43,7 @@ func TestChoose(t *testing.T) {
 func TestLeads(t *testing.T) {
 	var live []*trackedFace
 	for _, x := range []float64{500, 900, 100} {
-		live = append(live, &trackedFace{box: geom.Box{X0: x, X1: x + 100, Y1: 100}})
+		live = append(live, &trackedFace{view: &view{sx: 1, sy: 1}, box: geom.Box{X0: x, X1: x + 100, Y1: 100}})
 	}
 	for who, want := range map[string][]float64{Largest: {500}, Left: {100}, Right: {900}, Both: {100, 900}} {
 		f := &poseLandmarker{person: who}

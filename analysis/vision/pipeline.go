@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"math"
 	"sync"
@@ -33,6 +34,7 @@ type job struct {
 // segment is a run of frames that one worker analyses. The channel takes all of its frames without blocking.
 type segment struct {
 	index int
+	parts []image.Rectangle // of the frames that cameras filled; none: all
 	jobs  chan job
 }
 
@@ -92,25 +94,21 @@ func (c *segmenter) next(t float64) bool {
 	return true
 }
 
+// restart starts a new segment with the frame at time t.
+func (c *segmenter) restart(t float64) { c.start, c.frames = t, 1 }
+
 // read hands the source's frames to segments until its end.
 func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
-	var (
-		cut  segmenter
-		cell = math.Inf(-1) // of the pose grid
-		now  *segment
-	)
-	defer func() {
-		if now != nil {
-			close(now.jobs)
-		}
-	}()
-	for index := 0; ; index++ {
+	out := dealer{pipeline: p, segments: segments}
+	defer out.close()
+	cell := math.Inf(-1) // of the pose grid
+	for {
 		if err := p.acquireFrame(ctx); err != nil {
 			return err
 		}
 		frame, release, err := p.src.Read()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return out.deal(ctx)
 		}
 		if err != nil {
 			return err
@@ -124,19 +122,9 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 		if c := math.Floor(frame.Time*p.opt.PoseRate + 1e-6); c != cell {
 			cell, j.pose = c, true
 		}
-		if cut.next(frame.Time) {
-			if now != nil {
-				close(now.jobs)
-			}
-			now = p.openSegment()
-			select {
-			case segments <- now:
-			case <-ctx.Done():
-				j.release()
-				return ctx.Err()
-			}
+		if err := out.take(ctx, j); err != nil {
+			return err
 		}
-		now.jobs <- j // never blocks: a segment has room for all its frames
 	}
 }
 
@@ -148,10 +136,10 @@ func checkFrame(f media.Frame) error {
 	return nil
 }
 
-func (p *pipeline) openSegment() *segment {
+func (p *pipeline) openSegment(parts []image.Rectangle) *segment {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := &segment{index: len(p.results), jobs: make(chan job, segmentFrames)}
+	s := &segment{index: len(p.results), parts: parts, jobs: make(chan job, segmentFrames)}
 	p.results = append(p.results, nil)
 	p.opened = append(p.opened, s)
 	return s
@@ -212,7 +200,7 @@ func (p *pipeline) analyseSegments(ctx context.Context, tr *tracker, segments <-
 }
 
 func (p *pipeline) analyseSegment(ctx context.Context, tr *tracker, s *segment) (*segmentResult, error) {
-	tr.reset()
+	tr.reset(s.parts)
 	for {
 		select {
 		case <-ctx.Done():

@@ -32,7 +32,7 @@ type poseLandmarker struct {
 	secondBody  trackedBody // the body of the second person, where two are asked for
 	cameraShake cameraShake
 
-	detected   bool // this frame's detections are valid
+	detectedIn *view // the part of this frame that the detections are of
 	detections []ssd.Detection
 
 	anchors []geom.Point
@@ -66,10 +66,11 @@ func (f *poseLandmarker) close() error {
 	return errors.Join(f.detector.Close(), f.keypoints.Close(), f.crop.Close())
 }
 
-// detect finds the persons in the picture, once a frame. A detection's box is that of the face, its keypoints
+// detect finds the persons in a view, once a frame. A detection's box is that of the face, its keypoints
 // 0 and 1 are the middle of the hips and a point on the circle around the body.
-func (f *poseLandmarker) detect(pic geom.Picture) error {
-	if f.detected {
+func (f *poseLandmarker) detect(v *view) error {
+	pic := v.pic
+	if f.detectedIn == v {
 		return nil
 	}
 	region := geom.Square{Center: geom.Point{X: float64(pic.Width) / 2, Y: float64(pic.Height) / 2},
@@ -81,7 +82,7 @@ func (f *poseLandmarker) detect(pic geom.Picture) error {
 	if err != nil {
 		return err
 	}
-	f.detected, f.detections = true, ssd.Suppress(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), mergeIoU)
+	f.detectedIn, f.detections = v, ssd.Suppress(ssd.Decode(outs[0].Float, outs[1].Float, f.anchors, personInput, personScore), mergeIoU)
 	for i := range f.detections {
 		f.detections[i] = toPicture(f.detections[i], region)
 	}

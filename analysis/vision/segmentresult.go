@@ -19,12 +19,14 @@ type segmentResult struct {
 	hands     []handRow
 	motion    []motionRow
 	camera    []cameraRow // where the background's shift could be measured
+	edges     [4]float32  // of the part of the picture that a camera filled, where that is one part; NaN: all of it, or several parts
 }
 
 // faceTrack is one face followed through (part of) a segment.
 type faceTrack struct {
 	rows  []faceRow        // in order of frames; gaps where it was lost
 	faces []*register.Face // of each row, until it is registered; nil where that is not possible
+	edges [4]float32       // left, top, right, bottom of the part of the picture that its camera filled; NaN: all of it
 }
 
 // faceRow is one face in one frame; fields as the columns of analysis.Face.
@@ -32,6 +34,7 @@ type faceRow struct {
 	frame int // in the segment
 
 	confidence, x, y, w, h, width      float32
+	light                              float32
 	headYaw, headPitch, headRoll       float32
 	dirYaw, dirPitch                   float32
 	eyes                               [2]eyeRow // left, right

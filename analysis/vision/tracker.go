@@ -2,6 +2,7 @@ package vision
 
 import (
 	"errors"
+	"image"
 
 	"poise/analysis/media"
 	"poise/analysis/vision/internal/geom"
@@ -17,6 +18,8 @@ type tracker struct {
 	hands        *handLandmarker
 	estimator    *faceEstimator
 	size         pictureSize
+	parts        []image.Rectangle // of the segment's frames that cameras filled; none: all
+	views        []*view
 
 	crop   geom.Cropper
 	cutter register.Cutter
@@ -67,8 +70,9 @@ func (tr *tracker) close() error {
 	return err
 }
 
-// reset drops all state: segments are independent of each other.
-func (tr *tracker) reset() {
+// reset drops all state: segments are independent of each other. parts are those of the frames that cameras filled.
+func (tr *tracker) reset(parts []image.Rectangle) {
+	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
 }
@@ -80,16 +84,21 @@ func (tr *tracker) track(f media.Frame, pose bool) error {
 	pic := geom.PictureOf(f)
 	n := len(tr.result.times)
 	tr.result.times = append(tr.result.times, f.Time)
+	tr.look(pic)
+	tr.result.edges = wholePicture
+	if len(tr.views) == 1 {
+		pic, tr.result.edges = tr.views[0].pic, tr.views[0].edges()
+	}
 	tr.result.luma = append(tr.result.luma, pic.Brightness())
-	if err := tr.trackFaces(pic, n, pose); err != nil {
+	if err := tr.trackFaces(n, pose); err != nil {
 		return err
 	}
 	tr.result.faces = append(tr.result.faces, tr.faceCount)
-	tr.trackMotion(pic, n)
+	tr.trackMotion(n)
 	if !pose {
 		return nil
 	}
-	err := tr.trackBodies(pic, n)
+	err := tr.trackBodies(n)
 	tr.dropSmall()
 	return err
 }

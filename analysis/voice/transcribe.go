@@ -105,7 +105,7 @@ func (t *transcriber) timed(words []moonshine.Word, at analysis.Span) []analysis
 const (
 	mostDoubt    = 1.0  // of a stretch whose words are given, see moonshine.Heard
 	wordless     = 1.0  // s of speech without a word, from which it is no English
-	leastTrusted = 0.15 // share of the time with words or withheld below which nothing is given
+	leastTrusted = 0.33 // share of the time with words or withheld below which nothing is given
 )
 
 // speechTime is for how long the speech network hears speech in s, seconds.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"poise/analysis"
 	"poise/analysis/measure"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -17,7 +18,8 @@ func newExplain(t *terminal.Terminal) *cobra.Command {
 		Use:   "explain [MEASURE]",
 		Short: "Say how a number is defined, where that comes from and when it fails",
 		Long: `Say how a number is defined, where the definition comes from, and when it fails.
-Without MEASURE, list all of them. A group (eye_contact) explains all its members.` + exit.Status(exit.OK, exit.Usage),
+Without MEASURE, list all of them. A group (eye_contact) explains all its members; part of a name or
+a title will do ("fillers", "eye contact").` + exit.Status(exit.OK, exit.Usage),
 		Args: options.AtMost(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return measureIDs(), cobra.ShellCompDirectiveNoFileComp
@@ -51,7 +53,7 @@ func listMeasures(t *terminal.Terminal) error {
 func runExplain(t *terminal.Terminal, name string) error {
 	found := false
 	for _, d := range measure.Definitions() {
-		if d.ID != name && !strings.HasPrefix(d.ID, name+".") {
+		if !called(&d, name) {
 			continue
 		}
 		if found {
@@ -73,6 +75,15 @@ func runExplain(t *terminal.Terminal, name string) error {
 		return exit.Usagef("no measure is called %q: poise explain lists them", name)
 	}
 	return nil
+}
+
+// called tells whether people may mean a measure by a name: its id, its group, the last part of its id or its title.
+func called(d *analysis.Definition, name string) bool {
+	name = strings.ToLower(strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '-' }), " "))
+	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", " ")) }
+	id := plain(d.ID)
+	group, last, _ := strings.Cut(id, ".")
+	return name == id || name == group || name == last || name == plain(d.Title)
 }
 
 // paragraph sets a text beside its heading, 96 columns wide.

@@ -2,10 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -22,7 +26,9 @@ import (
 
 const reportLong = `Print the numbers of a report, or write it in another form: as a PDF, or as a page for others.
 
---pdf prints the page with an installed Chromium, which gets no network. --share writes one page
+--pdf prints two pages with an installed Chromium, which gets no network: what to try, what went
+well, the main numbers and pictures; with --full, all of the report. --paper chooses a4 or letter;
+else the language settings of this computer do. --share writes one page
 without the recording, its name, the words that were said and the face: the numbers, the moments,
 the plots, and a figure of lines that moves as arms, head and gaze did (--no-figure leaves it out).
 Thresholds, baseline and excluded ranges are those of the report.`
@@ -33,6 +39,8 @@ const reportExamples = `  poise report rehearsal.poise --pdf rehearsal.pdf
 // reportFormOptions are the options of report.
 type reportFormOptions struct {
 	pdf, share string
+	paper      string
+	full       bool
 	words      bool
 	noFigure   bool
 	force      bool
@@ -41,6 +49,8 @@ type reportFormOptions struct {
 // AddFlags adds the options to a command.
 func (o *reportFormOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.pdf, "pdf", "", "print the page to this `file`, with an installed Chromium")
+	f.StringVar(&o.paper, "paper", "", "with --pdf: the `size` of the paper, a4 or letter")
+	f.BoolVar(&o.full, "full", false, "with --pdf: all of the report")
 	f.StringVar(&o.share, "share", "", "write a page for others to this `file`: nothing in it shows the face")
 	f.BoolVar(&o.words, "with-transcript", false, "with --share: also what was said and asked")
 	f.BoolVar(&o.noFigure, "no-figure", false, "with --share: without the moving figure")
@@ -88,7 +98,8 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 		}
 	}
 	var page bytes.Buffer
-	if err := report.Paper(&page, &doc.Report, doc.Observations, doc.Results); err != nil {
+	if err := report.Paper(&page, &doc.Report, doc.Observations, doc.Results,
+		report.PaperOptions{Stills: doc.Stills, Full: o.full, Letter: o.letter()}); err != nil {
 		return err
 	}
 	printed, err := pdf.Print(ctx, page.Bytes())
@@ -124,7 +135,26 @@ func (o *reportFormOptions) check(flags *pflag.FlagSet) error {
 	if o.share == "" && (o.words || o.noFigure) {
 		return exit.Usagef("--with-transcript and --no-figure belong to --share")
 	}
+	if o.pdf == "" && (o.paper != "" || o.full) {
+		return exit.Usagef("--paper and --full belong to --pdf")
+	}
+	if o.paper != "" && o.paper != "a4" && o.paper != "letter" {
+		return exit.Usagef("--paper %s: a4 or letter", exit.Quoted(o.paper))
+	}
 	return nil
+}
+
+// letterCountries are where paper has the size of letters: those of North America and some that trade with them (CLDR, measurement
+// system and paper size).
+var letterCountries = []string{"_US", "_CA", "_MX", "_PH", "_CL", "_CO", "_VE", "_CR", "_GT", "_NI", "_PA", "_PR", "_SV", "_BZ"}
+
+// letter tells whether to print on letter paper: as asked for, else as the locale has it.
+func (o *reportFormOptions) letter() bool {
+	if o.paper != "" {
+		return o.paper == "letter"
+	}
+	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_PAPER"), os.Getenv("LANG"))
+	return slices.ContainsFunc(letterCountries, func(c string) bool { return strings.Contains(locale, c) })
 }
 
 // measured is the report in a folder, measured from its observations with its own baseline, ranges and thresholds.

@@ -91,6 +91,7 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 			noteChanges(t, *before, settings.Profile, origin)
 		}
 		result.NoteRanges(t, o.given(timing), doc.Report.Recording)
+		result.NoteLens(t, doc)
 		if o.QuestionsPath != "" {
 			result.NoteNotFound(t, timing, doc.Report.Questions)
 		}

@@ -62,7 +62,7 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 		t.Errorf("report.json: %v, %v", rep.Measures[yawns.ID], rep.Moments)
 	}
 	var page, table, explained, compared bytes.Buffer
-	if err := report.Paper(&page, &rep, obs, res); err != nil {
+	if err := report.Paper(&page, &rep, obs, res, report.PaperOptions{Full: true}); err != nil {
 		t.Fatal(err)
 	}
 	if err := report.Table(&table, &rep, measure.Definitions()); err != nil {

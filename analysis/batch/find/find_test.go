@@ -89,14 +89,15 @@ func TestManifest(t *testing.T) {
 		}
 		return path
 	}
-	csvText := "\xef\xbb\xbfClient;file;baseline;exclude;consent;date\r\n" +
-		"Anna Ü;videos/a.mp4;0:01-0:04;1-2, 3-4;signed 2026-11-01;2026-11-02\r\n" +
-		"../evil;videos/b.mp4;;;no;\r\n" +
-		"Anna Ü;/missing.mp4;;;yes;\r\n"
+	csvText := "\xef\xbb\xbfClient;file;baseline;looks;exclude;consent;date\r\n" +
+		"Anna Ü;videos/a.mp4;0:01-0:04;screen=5-8, notes=9-12;1-2, 3-4;signed 2026-11-01;2026-11-02\r\n" +
+		"../evil;videos/b.mp4;;;;no;\r\n" +
+		"Anna Ü;/missing.mp4;;;;yes;\r\n"
 	yamlText := `
 - client: Anna Ü
   file: videos/a.mp4
   baseline: 0:01-0:04
+  looks: [screen=5-8, notes=9-12]
   exclude: [1-2, 3-4]
   consent: signed 2026-11-01
   date: "2026-11-02"
@@ -116,7 +117,7 @@ func TestManifest(t *testing.T) {
 		if got[0].Refused != "" || got[1].Refused == "" || got[2].Refused != "" {
 			t.Errorf("consent: %+v", got)
 		}
-		if d := cmp.Diff([]string{"1-2", "3-4"}, got[0].Exclude); d != "" || got[0].Baseline != "0:01-0:04" || got[0].Date != "2026-11-02" {
+		if d := cmp.Diff([][]string{{"screen=5-8", "notes=9-12"}, {"1-2", "3-4"}}, [][]string{got[0].Looks, got[0].Exclude}); d != "" || got[0].Baseline != "0:01-0:04" || got[0].Date != "2026-11-02" {
 			t.Errorf("%+v", got[0])
 		}
 		for i := range got {

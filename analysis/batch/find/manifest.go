@@ -22,7 +22,7 @@ const maxManifest = 16 << 20
 // row is a line of a manifest.
 type row struct {
 	client, file, baseline, asked, person, profile, consent, date string
-	exclude                                                       []string
+	looks, exclude                                                []string
 	line                                                          int
 }
 
@@ -35,6 +35,7 @@ var fields = []struct {
 	{"client", func(w *row, s string) { w.client = s }},
 	{"file", func(w *row, s string) { w.file = s }},
 	{"baseline", func(w *row, s string) { w.baseline = s }},
+	{"looks", func(w *row, s string) { w.looks = append(w.looks, split(s)...) }},
 	{"exclude", func(w *row, s string) { w.exclude = append(w.exclude, split(s)...) }},
 	{"questions", func(w *row, s string) { w.asked = s }},
 	{"person", func(w *row, s string) { w.person = s }},
@@ -67,7 +68,7 @@ type table struct {
 
 // Manifest reads a manifest: CSV with a line of headings (separated by commas, semicolons or tabs), or a YAML list (.yaml,
 // .yml), in UTF-8. Columns: client and file are required; file is relative to the manifest. baseline and exclude are ranges
-// as analyze takes them, questions a text file, person left, right or largest, profile a file or name, date YYYY-MM-DD. With
+// and looks are places with ranges (screen=0:05-0:08) as analyze takes them, questions a text file, person left, right or largest, profile a file or name, date YYYY-MM-DD. With
 // a column consent, recordings for which it is empty or "no" are listed but refused. Empty lines are passed over; unknown
 // columns and recordings named twice are errors.
 func Manifest(path string) ([]Entry, error) {
@@ -148,8 +149,8 @@ func (w row) entry(dir string) (e Entry, err error) {
 		return e, err
 	}
 	e = Entry{Profile: w.profile, Line: w.line, Item: batch.Item{
-		Client: w.client, Name: filepath.Base(path), Recording: path, Baseline: w.baseline, Exclude: w.exclude, Person: w.person,
-		Consent: w.consent, Date: w.date,
+		Client: w.client, Name: filepath.Base(path), Recording: path, Baseline: w.baseline, Looks: w.looks, Exclude: w.exclude,
+		Person: w.person, Consent: w.consent, Date: w.date,
 	}}
 	if strings.ContainsRune(e.Profile, filepath.Separator) {
 		e.Profile = below(dir, e.Profile)

@@ -2,6 +2,7 @@ package find
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -44,10 +45,10 @@ func parseYAML(raw []byte) (t table, err error) {
 	return t, nil
 }
 
-// set gives a row the value of a field: a text, or for exclude a list of texts too.
+// set gives a row the value of a field: a text, or for looks and exclude a list of texts too.
 func set(w *row, at int, n *yaml.Node) error {
 	texts := []*yaml.Node{n}
-	if n.Kind == yaml.SequenceNode && fields[at].name == "exclude" {
+	if n.Kind == yaml.SequenceNode && slices.Contains([]string{"looks", "exclude"}, fields[at].name) {
 		texts = n.Content
 	}
 	for _, x := range texts {

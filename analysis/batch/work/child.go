@@ -37,13 +37,13 @@ func (c *Child) Run(ctx context.Context, t Task, progress func(batch.Progress)) 
 
 // Request is a task as a child is asked to carry it out, but for the folder of the networks.
 func Request(t Task) (runner.Request, error) {
-	timing, err := pipeline.ParseTiming(t.Job.Baseline, t.Job.Exclude)
+	timing, err := pipeline.ParseTiming(t.Job.Baseline, t.Job.Looks, t.Job.Exclude)
 	if err != nil {
 		return runner.Request{}, err
 	}
 	q := runner.Request{
-		Recording: t.Recording, Output: t.Output, Baseline: timing.Baseline, Exclude: timing.Exclude, Questions: t.Job.Questions,
-		Person: t.Job.Person, Threads: max(1, t.Threads),
+		Recording: t.Recording, Output: t.Output, Baseline: timing.Baseline, Looks: timing.Looks, Exclude: timing.Exclude,
+		Questions: t.Job.Questions, Person: t.Job.Person, Threads: max(1, t.Threads),
 	}
 	for _, s := range t.Job.Settings {
 		q.Settings.Values = append(q.Settings.Values, runner.Setting(s))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/bodies"
 )
 
@@ -77,5 +78,27 @@ func TestHandAtTheFaceWithoutAnArm(t *testing.T) {
 	got := r.Of("fidget.self_touch")
 	if len(got) != 1 || math.Abs(got[0].Start-4) > 0.5 || math.Abs(got[0].End-8) > 0.5 {
 		t.Errorf("%+v, want a touch from 4 to 8 s", got)
+	}
+}
+
+// In long hair, the network invents a wrist that leaps about from pose to pose; a hand that scratches does not move as fast.
+func TestWristThatLeapsAboutInHair(t *testing.T) {
+	for leap, want := range map[float32]int{5: 1, 30: 0} {
+		o := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 6}, bodies.Shot{Seconds: 4, Arms: bodies.AtFace}, bodies.Shot{Seconds: 6})
+		b := &o.Visual.People[0].Body
+		side := leap
+		for i, r := range b.Reason {
+			if r == analysis.Measured {
+				b.X[i*len(blazepose.Keypoints)+blazepose.RightWrist] += side
+				side = -side
+			}
+		}
+		r, err := bodies.Run(o, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Of("fidget.self_touch"); len(got) != want {
+			t.Errorf("a wrist that leaps by %v pixels to either side: %+v, want %d", leap, got, want)
+		}
 	}
 }

@@ -53,7 +53,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 		}
 		for _, e := range fig.Clock.Episodes(states, track.Rules{Min: m.MinTouch, Bridge: touchMerge, Merge: touchMerge}) {
 			says := judge(gaps, e, fig.Clock, m.TouchDistance)
-			if says == refuted {
+			if says == refuted || flits(p.Obs.Visual, fig, e) {
 				continue
 			}
 			v[k] = append(v[k], e.Span)

@@ -31,6 +31,7 @@ type Result struct {
 
 	joints [joints]column
 	curves curves
+	edges  [4][]float64 // of the camera's picture at each pose: left, top, right, bottom
 
 	FaceWidth     []float64 // pixels, steadied over 2 s and bridged over short losses of the face
 	ShoulderWidth float64   // pixels: the person's own, upright and facing the camera; NaN unknown
@@ -53,6 +54,11 @@ type column struct{ x, y []float64 }
 
 // Joint is keypoint k at pose i in pixels of the stored picture; NaN, NaN where it can't be trusted.
 func (r *Result) Joint(i, k int) (x, y float64) { return r.joints[k].x[i], r.joints[k].y[i] }
+
+// Edges are the sides of the camera's own picture at pose i, pixels of the stored picture.
+func (r *Result) Edges(i int) (left, top, right, bottom float64) {
+	return r.edges[0][i], r.edges[1][i], r.edges[2][i], r.edges[3][i]
+}
 
 // Has tells whether keypoint k at pose i can be trusted.
 func (r *Result) Has(i, k int) bool { return !math.IsNaN(r.joints[k].x[i]) }
@@ -95,6 +101,12 @@ func prepare(p *analysis.Pass) *Result {
 // trust copies the keypoints that are visible and inside the picture, then drops impossible ones.
 func (r *Result) trust(body *analysis.Body, w, h int) {
 	n := len(r.Frames)
+	for _, f := range r.Frames {
+		left, top, right, bottom := body.Edges(f, w, h)
+		for k, e := range [4]float32{left, top, right, bottom} {
+			r.edges[k] = append(r.edges[k], float64(e))
+		}
+	}
 	for k := range r.joints {
 		c := column{make([]float64, n), make([]float64, n)}
 		for i, f := range r.Frames {
@@ -108,7 +120,7 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 	}
 	r.dropLying()
 	r.ShoulderWidth = track.Median(r.shoulders())
-	r.dropInvented(w, h)
+	r.dropInvented()
 }
 
 // shoulders is the distance of the shoulders at each pose, pixels.

@@ -39,7 +39,7 @@ var hands = map[int][3]int{
 	blazepose.RightWrist: {blazepose.RightPinky, blazepose.RightIndex, blazepose.RightThumb},
 }
 
-func (r *Result) dropInvented(width, height int) {
+func (r *Result) dropInvented() {
 	if math.IsNaN(r.ShoulderWidth) || r.ShoulderWidth <= 0 {
 		return
 	}
@@ -54,9 +54,9 @@ func (r *Result) dropInvented(width, height int) {
 			}
 		}
 	}
-	r.dropSqueezed(limbs[2], float64(height))
-	r.dropSqueezed(limbs[3], float64(height))
-	r.dropCut(float64(width), float64(height))
+	r.dropSqueezed(limbs[2])
+	r.dropSqueezed(limbs[3])
+	r.dropCut()
 }
 
 // dropLying drops bodies that neither sit nor stand.
@@ -73,23 +73,25 @@ func (r *Result) dropLying() {
 }
 
 // dropCut drops the wrists of hands that the edge of the picture cuts off.
-func (r *Result) dropCut(width, height float64) {
+func (r *Result) dropCut() {
 	margin := CutHand * r.ShoulderWidth
 	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
 		c := r.joints[k]
 		for i, x := range c.x {
-			if y := c.y[i]; x < margin || y < margin || x > width-margin || y > height-margin {
+			left, top, right, bottom := r.Edges(i)
+			if y := c.y[i]; x < left+margin || y < top+margin || x > right-margin || y > bottom-margin {
 				r.drop(i, k)
 			}
 		}
 	}
 }
 
-// dropSqueezed drops the wrist of a forearm that was squeezed against the lower edge of a picture of the given height.
-func (r *Result) dropSqueezed(forearm [2]int, height float64) {
+// dropSqueezed drops the wrist of a forearm that was squeezed against the lower edge of the picture.
+func (r *Result) dropSqueezed(forearm [2]int) {
 	elbow, wrist := r.joints[forearm[0]], r.joints[forearm[1]]
-	edge := height - lowerEdge*r.ShoulderWidth
 	for i := range wrist.x {
+		_, _, _, bottom := r.Edges(i)
+		edge := bottom - lowerEdge*r.ShoulderWidth
 		if elbow.y[i] > edge && wrist.y[i] > edge && math.Hypot(elbow.x[i]-wrist.x[i], elbow.y[i]-wrist.y[i]) < minForearm*r.ShoulderWidth {
 			r.drop(i, forearm[1])
 		}

@@ -52,7 +52,8 @@ func TestInventedWrists(t *testing.T) {
 		"farther from the elbow than an arm goes": {[2]float64{600, 100}, [2]float64{640, 60}, [2]float64{100, 500}, false},
 	} {
 		r := arm(c.shoulder, c.elbow, c.wrist)
-		r.dropInvented(1280, 720)
+		r.edges = [4][]float64{{0}, {0}, {1280}, {720}}
+		r.dropInvented()
 		if r.Has(0, blazepose.LeftWrist) != c.keep {
 			t.Errorf("wrist %s: kept %v", name, !c.keep)
 		}

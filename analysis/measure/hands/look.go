@@ -128,11 +128,12 @@ func moved(a, b *look, dx, dy float64) float64 {
 // hand is shown with them.
 const mostOutside = 4
 
-// cutOff tells whether the edge of a picture of width x height pixels cuts off the hand of look k.
-func cutOff(h *analysis.Hand, k, width, height int) bool {
+// cutOff tells whether the edge of the camera's picture cuts off the hand of look k.
+func cutOff(h *analysis.Hand, k int, body *analysis.Body, v *analysis.Visual) bool {
+	left, top, right, bottom := body.Edges(int(h.Frame[k]), v.Width, v.Height)
 	outside := 0
 	for j := range analysis.HandPoints {
-		if x, y, _ := h.At(k, j); x < 0 || y < 0 || x >= float32(width) || y >= float32(height) {
+		if x, y, _ := h.At(k, j); x < left || y < top || x >= right || y >= bottom {
 			outside++
 		}
 	}
@@ -154,7 +155,7 @@ func looksAt(v *analysis.Visual, fig *figure.Result, side int) []*look {
 		for k+1 < len(h.Frame) && int(h.Frame[k+1]) <= f {
 			last := now
 			k++
-			if now = nil; !h.Found(k) || cutOff(h, k, v.Width, v.Height) {
+			if now = nil; !h.Found(k) || cutOff(h, k, &p.Body, v) {
 				continue
 			}
 			now = fingersOf(h, k, side)

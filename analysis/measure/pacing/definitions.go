@@ -59,15 +59,17 @@ var (
 				Zone: func(p *analysis.Profile) (low, high float64) { return p.Voice.PaceLow, p.Voice.PaceHigh }}},
 		Live: analysis.Live{Sum: analysis.LivePace},
 		Doc: "Words per minute of answers, pauses included: the spoken words of the transcript, um and uh left out, numbers as they " +
-			"are read out. Without a transcript it is estimated, and says so: the speech rate times 60, divided by " +
+			"are read out. Stretches that could not be understood are left out with their time. Without a " +
+			"transcript it is estimated, and says so: the speech rate times 60, divided by " +
 			"syllables_per_word. Where a transcript that was given names several speakers, it is that of the one with the most words.",
-		Source: "Transcript: Moonshine tiny (Jeffries et al. 2024, arXiv 2410.15608). Syllables per word of English: Tauroza & Allison 1990, doi 10.1093/applin/11.1.90, 1.3 (interviews, " +
+		Source: "Transcript: Moonshine tiny, and base where tiny is unsure (Jeffries et al. 2024, arXiv 2410.15608). Syllables per word of English: Tauroza & Allison 1990, doi 10.1093/applin/11.1.90, 1.3 (interviews, " +
 			"conversation) and 1.4 (lectures) to 1.6 (radio); their mean, 1.4, is taken",
 		Accuracy: "2026-11-22, 42 recordings of 1 to 45 s with known words: the transcript has 1.00 of their number in the median, " +
 			"nine in ten 0.69 to 1.20 (a rendered rehearsal of 106 words: 0.98); 17 % of its words are others in the median. Estimated from syllables: " +
 			"median 0.83 of the true pace, nine in ten 0.63 to 1.43; no word in 3 recordings without speech",
-		Failures: "Fast, mumbled, noisy or strongly accented speech loses words in the transcript, and another language than English " +
-			"becomes nonsense (say so with --language). Another voice counts where it is not told apart (voice.other_voice). Estimated: long words read as more words. " + nucleiFailures,
+		Failures: "Fast, mumbled, noisy or strongly accented speech loses words in the transcript. Speech that " +
+			"cannot be understood as English, where the two networks don't agree, is left out with its time; where that is most of it, there is " +
+			"no pace. Another voice counts where it is not told apart (voice.other_voice). Estimated: long words read as more words. " + nucleiFailures,
 	}
 	Variation = analysis.Definition{
 		ID: "pace.variation", Title: "Variation of pace", Unit: "words/min",

@@ -161,9 +161,9 @@ const (
 // reaches tells whether a keypoint would be visible inside the picture were it seen as much better (or, at -1, worse) as it
 // may be.
 func (s *sitter) reaches(i, k int, better float64) bool {
-	v := s.pass.Obs.Visual
-	x, y, visibility := v.People[0].Body.At(s.Frames[i], k)
+	left, top, right, bottom := s.Edges(i)
+	x, y, visibility := s.pass.Obs.Visual.People[0].Body.At(s.Frames[i], k)
 	margin := (figure.CutHand - better*nearEdge) * s.ShoulderWidth
-	return float64(visibility)+better*doubtful >= analysis.TrustedVisibility && float64(x) >= margin && float64(y) >= margin &&
-		float64(x) <= float64(v.Width)-margin && float64(y) <= float64(v.Height)-margin
+	return float64(visibility)+better*doubtful >= analysis.TrustedVisibility && float64(x) >= left+margin && float64(y) >= top+margin &&
+		float64(x) <= right-margin && float64(y) <= bottom-margin
 }

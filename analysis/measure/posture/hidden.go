@@ -24,7 +24,8 @@ func (s *sitter) guessed(i, wrist int, elbowU, elbowV float64) (u, v float64) {
 	nan := math.NaN()
 	x, y, visibility := obs.People[0].Body.At(s.Frames[i], wrist)
 	_, elbowY := s.Joint(i, wrist-2) // keypoints alternate by side
-	if !(visibility >= leastGuess) || s.Reason[i] != analysis.Measured || !(elbowY <= float64(obs.Height)-overEdge*s.ShoulderWidth) {
+	_, _, _, bottom := s.Edges(i)
+	if !(visibility >= leastGuess) || s.Reason[i] != analysis.Measured || !(elbowY <= bottom-overEdge*s.ShoulderWidth) {
 		return nan, nan
 	}
 	u, v = s.frame[i].of(float64(x), float64(y))

@@ -36,19 +36,29 @@ func moments(p *analysis.Pass, c *track.Clock, id, kind, why string, reasons []a
 func reportLight(p *analysis.Pass, c *track.Clock) {
 	reasons := all(p, c)
 	luma := make([]float64, len(reasons))
-	for i, l := range p.Obs.Visual.Luma {
-		if luma[i] = float64(l) / 255; reasons[i] != analysis.Measured {
+	for i := range luma {
+		if luma[i] = brightness(p.Obs.Visual, i) / 255; reasons[i] != analysis.Measured {
 			luma[i] = math.NaN()
 		}
 	}
 	value := track.Median(luma)
-	f := c.Coverage(reasons).Finding(light, value, exact(value), "mean brightness of each analysed frame")
+	f := c.Coverage(reasons).Finding(light, value, exact(value), "mean brightness of the face's skin in each analysed frame, or of the picture without a face")
 	isDark := func(i int) bool { return luma[i] < dark }
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"dark": c.Share(reasons, isDark)}
 	}
 	p.Report(f)
 	moments(p, c, light.ID, "dark", "The picture is dark for %.1f s.", reasons, isDark)
+}
+
+// brightness is the mean luma of the main person's skin in frame i, 0 to 255, or of the picture where that is not known.
+func brightness(v *analysis.Visual, i int) float64 {
+	if len(v.People) > 0 && i < len(v.People[0].Face.Light) {
+		if l := v.People[0].Face.Light[i]; l == l {
+			return float64(l)
+		}
+	}
+	return float64(v.Luma[i])
 }
 
 func reportRate(p *analysis.Pass, c *track.Clock) {

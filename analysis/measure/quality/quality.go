@@ -23,17 +23,18 @@ var Measure = &analysis.Measure{
 
 var (
 	light = analysis.Definition{
-		ID: "quality.light", Title: "Brightness of the picture", Unit: "share of white",
+		ID: "quality.light", Title: "Light on the face", Unit: "share of white",
 		Section: analysis.SectionQuality,
 		Parts:   []analysis.Part{{Name: "dark", Unit: "share"}},
 		Display: analysis.Display{Technical: &analysis.Column{Label: "Brightness", Rank: 50}},
 		Check: &analysis.Check{Name: "Light", Rank: 10, Low: 0.2, High: 0.85, Found: "of full brightness",
 			TooLow:  "Put a lamp behind the screen, or sit facing a window.",
 			TooHigh: "Turn the light down, or away from the wall behind you."},
-		Doc: "Median over time of the picture's mean brightness, from 0 (black) to 1 (white). The part dark is the share of time " +
-			"below 0.16, where landmarks get unsteady.",
+		Doc: "Median over time of the mean brightness of the face's skin (of the whole picture where there is no face, and in reports from " +
+			"before November 2026), from 0 (black) to 1 (white). The part dark is the share of time below 0.16, where landmarks get " +
+			"unsteady; below 0.08 nothing is measured at the face.",
 		Source:   "own definition",
-		Failures: "A dark room behind a well-lit face reads dark; light from behind is not told apart.",
+		Failures: "Dark skin reads darker than light skin in the same light.",
 	}
 	faceSize = analysis.Definition{
 		ID: "quality.face_size", Title: "Size of the face", Unit: "pixels",

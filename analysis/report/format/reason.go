@@ -29,6 +29,7 @@ var reasonWords = map[string]string{
 	analysis.UnclearWords.String():    "what was said could not be understood as English; was it another language, a song, or lost in noise?",
 	analysis.OtherVoice.String():      "another voice speaks",
 	analysis.Ambiguous.String():       "two places that the eyes return to could be the lens; mark a look at the lens",
+	analysis.PictureOfFace.String():   "the only face is a picture of one: it never moves",
 	analysis.FrameRateTooLow.String(): "too few pictures a second",
 	analysis.TooShort.String():        "too little to measure from",
 	analysis.Excluded.String():        "left out by you",

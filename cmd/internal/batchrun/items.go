@@ -54,7 +54,7 @@ func (m *Machine) Items(source, output string, match []string) ([]batch.Item, er
 	}
 	var items []batch.Item
 	for _, e := range entries {
-		if _, err := pipeline.ParseTiming(e.Baseline, e.Exclude); err != nil {
+		if _, err := pipeline.ParseTiming(e.Baseline, e.Looks, e.Exclude); err != nil {
 			return nil, exit.Usagef("manifest, line %d: %w", e.Line, exit.InOptions(err))
 		}
 		if e.Settings, err = m.settings(e.Profile); err != nil {

@@ -16,6 +16,7 @@ import (
 	"poise/analysis/batch"
 	"poise/analysis/batch/jetstream"
 	"poise/analysis/batch/store"
+	"poise/analysis/files"
 	"poise/cmd/internal/exit"
 )
 
@@ -63,11 +64,21 @@ func (o *QueueOptions) token() (string, error) {
 	if st.Size() > 4096 {
 		return "", exit.Usagef("--token-file: %s is too long for a token", exit.Quoted(o.tokenFile))
 	}
-	raw, err := os.ReadFile(o.tokenFile)
+	raw, err := readShort(o.tokenFile)
 	if err != nil {
-		return "", exit.Usagef("--token-file: %w", err)
+		return "", exit.Usagef("--token-file: %w: %s", err, exit.Quoted(o.tokenFile))
 	}
 	return strings.TrimSpace(string(raw)), nil
+}
+
+// readShort reads a file that a user names; what is none is refused rather than waited for.
+func readShort(path string) ([]byte, error) {
+	f, err := files.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return files.ReadAll(f, 1<<20)
 }
 
 // trust is how servers are checked; nil: as usual.
@@ -75,9 +86,9 @@ func (o *QueueOptions) trust() (*tls.Config, error) {
 	if o.ca == "" {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(o.ca)
+	raw, err := readShort(o.ca)
 	if err != nil {
-		return nil, exit.Usagef("--tls-ca: %w", err)
+		return nil, exit.Usagef("--tls-ca: %w: %s", err, exit.Quoted(o.ca))
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(raw) {

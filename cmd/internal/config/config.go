@@ -4,7 +4,9 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,7 +121,7 @@ func mergeFiles(v *viper.Viper, in Inputs, origin Origin) error {
 	if in.UserFile != "" {
 		raw, err := readFile(in.UserFile)
 		switch {
-		case os.IsNotExist(err):
+		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
 			return fmt.Errorf("configuration: %w", err)
 		default:
@@ -134,14 +136,14 @@ func mergeFiles(v *viper.Viper, in Inputs, origin Origin) error {
 	path := in.Profile
 	raw, err := readFile(path)
 	named := filepath.Ext(path) == "" && filepath.Base(path) == path
-	if os.IsNotExist(err) && named {
+	if errors.Is(err, fs.ErrNotExist) && named {
 		path = filepath.Join(filepath.Dir(UserFile()), in.Profile+".yaml")
 		raw, err = readFile(path)
 	}
 	switch {
-	case os.IsNotExist(err) && named:
+	case errors.Is(err, fs.ErrNotExist) && named:
 		return fmt.Errorf("profile %s: no such file, nor %s (name a file, or make that one with poise config init)", in.Profile, path)
-	case os.IsNotExist(err):
+	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("profile %s: no such file (check the name, or make it with poise config init)", in.Profile)
 	}
 	if err != nil {

@@ -2,32 +2,30 @@ package config
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/viper"
+
+	"poise/analysis/files"
 )
 
 // maxFile bounds a configuration file: the complete one has 7 KB.
 const maxFile = 1 << 20
 
 func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(raw) > maxFile {
+	raw, err := files.ReadAll(f, maxFile)
+	if errors.Is(err, files.ErrTooLarge) {
 		return nil, fmt.Errorf("%s is larger than 1 MB: not a configuration file", path)
 	}
-	return raw, nil
+	return raw, err
 }
 
 // mergeFile puts a file's keys over what v holds. With settingsOnly its thresholds are left aside.

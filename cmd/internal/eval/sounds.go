@@ -37,7 +37,7 @@ func soundTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 	for _, snr := range noises {
 		var sum soundScore
 		for _, c := range all {
-			if !strings.Contains(c.name, s.clips) {
+			if !strings.Contains(c.name, s.clips) || c.foreign {
 				continue
 			}
 			say("sound of %s", c.name)

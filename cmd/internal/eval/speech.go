@@ -22,7 +22,11 @@ type spoken struct {
 	path, name string
 	text       string // empty: not written down
 	wordless   bool   // nobody says a word
+	foreign    bool   // nobody speaks English
 }
+
+// foreign are the recordings in which another language is spoken: Japanese, Korean, Japanese.
+var foreign = []string{"cases/japanese_sentence.mp3", "cases/korean_interview_24s.mp4", "clips/video/abe_podium_speech.mp4"}
 
 // wordless are the recordings in which, by their makers' description, nobody speaks: silence, room noise, laughter.
 var wordless = []string{"aeneas_vad_n.wav", "aeneas_vad_zero.wav", "wt_laugh1.mp3", silentFace}
@@ -60,6 +64,9 @@ func readSpoken(shared string) ([]spoken, error) {
 		out = append(out, s)
 	}
 	out = append(out, spoken{path: filepath.Join(shared, "clips", "video", silentFace), name: silentFace, wordless: true})
+	for _, path := range foreign {
+		out = append(out, spoken{path: filepath.Join(shared, path), name: filepath.Base(path), foreign: true})
+	}
 	return out, nil
 }
 
@@ -72,9 +79,10 @@ func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) erro
 	if all, err = addMixed(s.shared, all); err != nil {
 		return err
 	}
+	var times strings.Builder
 	t := table{head: []string{"recording", "s", "words", "found", "error", "word errors", "words/min", "estimated", "heard"}}
 	var counts, errors, same []float64
-	invented := 0
+	invented, babel, edited, told := 0, 0, 0, 0
 	for _, c := range all {
 		if !strings.Contains(c.name, s.clips) {
 			continue
@@ -90,6 +98,17 @@ func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) erro
 		if c.wordless {
 			invented += row.found
 		}
+		if c.foreign {
+			babel += row.found
+		}
+		if row.words >= 5 {
+			edited, told = edited+int(math.Round(row.wordErrors*float64(row.words))), told+row.words
+		}
+		if strings.HasPrefix(c.name, alignedRecording) {
+			if err := reportWordTimes(s.shared, obs.Transcript, &times); err != nil {
+				return err
+			}
+		}
 		if c.text != "" {
 			counts, errors = append(counts, math.Abs(row.countError)), append(errors, row.wordErrors)
 		}
@@ -103,8 +122,13 @@ func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) erro
 	t.write(w)
 	if len(counts) > 0 {
 		fmt.Fprintf(w, "Word count error, median: %.1f %%. Word errors, median: %.1f %%, mean %.1f %%. Words in the %d recordings "+
-			"without speech: %d.\n\n", 100*quantile(counts, .5), 100*quantile(errors, .5), 100*mean(errors), len(wordless), invented)
+			"without speech: %d; in the %d without English: %d.\n\n", 100*quantile(counts, .5), 100*quantile(errors, .5), 100*mean(errors),
+			len(wordless), invented, len(foreign), babel)
 	}
+	if told > 0 {
+		fmt.Fprintf(w, "Word errors over all recordings of 5 words or more: %.1f %% of %d words.\n\n", 100*float64(edited)/float64(told), told)
+	}
+	fmt.Fprint(w, times.String())
 	if len(same) > 1 {
 		fmt.Fprintf(w, "The %d versions of %s: %.1f to %.1f words/min.\n\n", len(same), sameSpeech, slices.Min(same), slices.Max(same))
 	}

@@ -1,8 +1,6 @@
 package options
 
 import (
-	"os"
-
 	"github.com/spf13/pflag"
 
 	"poise/analysis"
@@ -45,11 +43,8 @@ func (o *Report) AddRanges(f *pflag.FlagSet, also string) {
 
 // Timing reads --baseline, --look, --exclude and --questions.
 func (o *Report) Timing() (pipeline.Timing, error) {
-	t, err := pipeline.ParseTiming(o.Baseline, o.Exclude)
+	t, err := pipeline.ParseTiming(o.Baseline, o.Looks, o.Exclude)
 	if err != nil {
-		return t, exit.InOptions(err)
-	}
-	if t.Looks, err = pipeline.ParseLooks(o.Looks); err != nil {
 		return t, exit.InOptions(err)
 	}
 	t.Questions, err = ReadQuestions(o.QuestionsPath)
@@ -61,9 +56,9 @@ func ReadQuestions(path string) ([]analysis.Asked, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
-		return nil, exit.Usagef("--questions: %w: %s", files.Bare(err), exit.Quoted(path))
+		return nil, exit.Usagef("--questions: %w: %s", err, exit.Quoted(path))
 	}
 	defer f.Close()
 	out, err := questions.Read(f)

@@ -47,6 +47,15 @@ func Notes(t *terminal.Terminal, d *pipeline.Document) {
 	if why := noTranscript(&d.Report); why != "" {
 		t.Note("%s: %s", d.Report.Recording.Name, why)
 	}
+	NoteLens(t, d)
+	if b := d.Report.Baseline; b.Source == "assumed" && len(b.Candidates) != 2 {
+		t.Note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
+			pasteable(d.Dir))
+	}
+}
+
+// NoteLens tells what is wrong with the marked look at the lens, or which two places could be it when none is marked.
+func NoteLens(t *terminal.Terminal, d *pipeline.Document) {
 	if p := d.Report.Baseline.Problem; p != "" {
 		t.Note("%s", p)
 	}
@@ -54,11 +63,6 @@ func Notes(t *terminal.Terminal, d *pipeline.Document) {
 		first, second := timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1])
 		t.Note("two places could be the lens, at %s and %s (the report plays both): poise rescore %s --baseline %s or --baseline %s, whichever shows you looking at the lens",
 			first, second, pasteable(d.Dir), first, second)
-		return
-	}
-	if d.Report.Baseline.Source == "assumed" {
-		t.Note("no baseline is marked, so directions have wide bands: poise rescore %s --baseline START-END, where you look at the lens",
-			pasteable(d.Dir))
 	}
 }
 

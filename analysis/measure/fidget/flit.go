@@ -1,0 +1,43 @@
+package fidget
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/blazepose"
+	"poise/analysis/measure/figure"
+	"poise/analysis/measure/internal/track"
+)
+
+// flitting is the median speed, in face widths (14 cm) a second, from which a wrist at the face is none: a hand that scratches five
+// times a second, 1.5 cm to either side, makes 2; wrists that the network invents in hair leap to and fro between poses.
+const flitting = 4.0
+
+// flits tells whether the wrist of the hand that is trusted most during a touch leaps about.
+func flits(v *analysis.Visual, fig *figure.Result, e track.Episode) bool {
+	wrist, most := -1, 0
+	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
+		trusted := 0
+		for i := e.First; i <= e.Last; i++ {
+			if fig.Has(i, k) {
+				trusted++
+			}
+		}
+		if trusted > most {
+			wrist, most = k, trusted
+		}
+	}
+	if wrist < 0 {
+		return false
+	}
+	var speeds []float64
+	for i := e.First + 1; i <= e.Last; i++ {
+		ax, ay, _ := v.People[0].Body.At(fig.Frames[i-1], wrist)
+		bx, by, _ := v.People[0].Body.At(fig.Frames[i], wrist)
+		way := math.Hypot(float64(bx-ax), float64(by-ay)) / fig.FaceWidth[i]
+		if s := way / (fig.Clock.Time[i] - fig.Clock.Time[i-1]); !math.IsNaN(s) {
+			speeds = append(speeds, s)
+		}
+	}
+	return track.Median(speeds) > flitting
+}
