@@ -177,8 +177,8 @@ func same(ts *testscript.TestScript, _ bool, args []string) {
 			names[f.Name()] = true
 		}
 	}
-	if len(names) != 7 {
-		ts.Fatalf("%d files, want 7: %v", len(names), names)
+	if len(names) != 8 {
+		ts.Fatalf("%d files, want 8: %v", len(names), names)
 	}
 	for name := range names {
 		x, err := os.ReadFile(filepath.Join(a, name))
