@@ -35,6 +35,9 @@ func Report(ctx context.Context, obs *analysis.Observations, profile analysis.Pr
 	if err != nil {
 		return nil, err
 	}
+	if err := doc.takeStills(ctx, obs.Recording.Path, nil); err != nil {
+		return nil, err
+	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}

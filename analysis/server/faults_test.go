@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"poise/analysis/internal/faults"
+	"poise/analysis/faulttest"
 	"poise/analysis/library"
 	"poise/models/networktest"
 )
@@ -58,10 +58,10 @@ func (r *running) playable(t *testing.T, id string, least float64) {
 // The only take outlives whatever happens to ffmpeg and ffprobe, is shown, and can be read once that is mended.
 func TestTakesOutliveFaults(t *testing.T) {
 	film := piped(t, 2)
-	tools := faults.Install(t)
+	tools := faulttest.Install(t)
 	r := serve(t, Options{Program: broken})
 	for _, tool := range []string{"ffmpeg", "ffprobe"} {
-		for _, f := range faults.All {
+		for _, f := range faulttest.All {
 			if tool == "ffprobe" && strings.Contains(f.Name, "file") {
 				continue // it writes none
 			}
@@ -97,13 +97,13 @@ func TestTakesOutliveFaults(t *testing.T) {
 // So does one that the page has just finished, and an upload whose sender may be gone.
 func TestFinishOutlivesFaults(t *testing.T) {
 	film, dir := piped(t, 2), networktest.Dir(t)
-	tools := faults.Install(t)
+	tools := faulttest.Install(t)
 	r := serve(t, Options{Program: broken, Live: cues(dir)})
 	live := r.rehearse(t)
 	if status, text := r.piece(live, 0, film); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
-	tools.Break("ffmpeg", faults.KilledLate)
+	tools.Break("ffmpeg", faulttest.KilledLate)
 	if status, text := r.tell(live+"/finish", ``); status != 200 || !strings.Contains(text, filepath.Base(live)) {
 		t.Errorf("finish: %d %s", status, text)
 	}
@@ -122,10 +122,10 @@ func TestFinishOutlivesFaults(t *testing.T) {
 // What was killed with its server is read by the next one; what turns out to be no recording stays, with the reason.
 func TestUnreadAfterRestart(t *testing.T) {
 	film := piped(t, 2)
-	tools := faults.Install(t)
+	tools := faulttest.Install(t)
 	r := serve(t, Options{Program: broken})
 	a, b := r.arrived(t, film), r.arrived(t, []byte("no recording"))
-	tools.Break("ffprobe", faults.KilledAtOnce)
+	tools.Break("ffprobe", faulttest.KilledAtOnce)
 	r.srv.keepBegun(t.Context(), []*library.Arrival{a, b})
 	r.unread(t, a.ID, film)
 	r.stop()
@@ -144,7 +144,7 @@ func TestUnreadAfterRestart(t *testing.T) {
 // A slow ffmpeg loses nothing, nor does the end of the server while it works.
 func TestStopWhileReading(t *testing.T) {
 	film := piped(t, 2)
-	tools := faults.Install(t)
+	tools := faulttest.Install(t)
 	r := serve(t, Options{Program: broken})
 	a := r.arrived(t, film)
 	begun, release := tools.Hold("ffmpeg")
@@ -166,10 +166,10 @@ func TestStopWhileReading(t *testing.T) {
 func TestFullDiskKeepsTheTake(t *testing.T) {
 	film := piped(t, 2)
 	dir := t.TempDir()
-	faults.SmallDisk(t, dir, "1m")
+	faulttest.SmallDisk(t, dir, "1m")
 	r := serveIn(t, dir, Options{Program: broken})
 	a := r.arrived(t, film)
-	free := faults.Fill(t, dir)
+	free := faulttest.Fill(t, dir)
 	r.srv.keepBegun(t.Context(), []*library.Arrival{a})
 	r.unread(t, a.ID, film)
 	if status, text := r.tell("/api/rehearsals/"+a.ID+"/retry", `{}`); status != 204 {

@@ -12,7 +12,8 @@ import (
 	"poise/analysis/batch"
 )
 
-// judge tells why observations cannot be those of a job's recording.
+// judge tells why observations cannot be those of a job's recording, and puts what the hub itself finds in the file in the place of
+// what the worker says of its streams: pictures for the report's page are decoded by that.
 func (h *Hub) judge(ctx context.Context, obs *analysis.Observations, j batch.Job) error {
 	rec := &obs.Recording
 	person := j.Person
@@ -44,6 +45,12 @@ func (h *Hub) judge(ctx context.Context, obs *analysis.Observations, j batch.Job
 		return errors.New("they tell of a picture that the recording has not")
 	case obs.Voice != nil && is.Audio == nil, rec.Audio != nil && is.Audio == nil:
 		return errors.New("they tell of sound that the recording has not")
+	}
+	if rec.Video != nil {
+		rec.Video = is.Video
+	}
+	if rec.Audio != nil {
+		rec.Audio = is.Audio
 	}
 	return nil
 }

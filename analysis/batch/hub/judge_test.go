@@ -12,13 +12,14 @@ import (
 func TestJudge(t *testing.T) {
 	j := batch.Job{Recording: "/clients/anna/talk.mp3", Digest: "sha256:00", Bytes: 7, Person: "largest", Terms: terms}
 	sound := func(context.Context, string) (*analysis.Recording, error) {
-		return &analysis.Recording{Audio: &analysis.AudioStream{}}, nil
+		return &analysis.Recording{Audio: &analysis.AudioStream{Codec: "mp3"}}, nil
 	}
 	for name, c := range map[string]struct {
 		change func(*analysis.Observations)
 		want   string
 	}{
 		"honest":  {func(*analysis.Observations) {}, ""},
+		"a codec": {func(o *analysis.Observations) { o.Recording.Audio = &analysis.AudioStream{Codec: "none", Channels: -1} }, ""},
 		"another": {func(o *analysis.Observations) { o.Recording.Digest = "sha256:01" }, "another recording"},
 		"name":    {func(o *analysis.Observations) { o.Recording.Name = "=cmd()" }, "another recording"},
 		"program": {func(o *analysis.Observations) { o.Program = "poise 9" }, "made by"},
@@ -37,6 +38,9 @@ func TestJudge(t *testing.T) {
 		err := New(Options{Probe: sound}).judge(t.Context(), obs, j)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
+		}
+		if a := obs.Recording.Audio; err == nil && a != nil && a.Codec != "mp3" {
+			t.Errorf("%s: the sound is %+v as the worker says, not as it is", name, a)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"poise/analysis"
-	"poise/analysis/internal/faults"
+	"poise/analysis/faulttest"
 	"poise/analysis/media"
 )
 
@@ -49,7 +49,7 @@ func TestKilledAfterPictures(t *testing.T) {
 	if out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=1", "-c:v", "libx264", rec.Path).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	faults.Install(t).Break("ffmpeg", faults.KilledLate)
+	faulttest.Install(t).Break("ffmpeg", faulttest.KilledLate)
 	d, err := Open(t.Context(), rec, Options{})
 	if err != nil {
 		t.Fatal(err)

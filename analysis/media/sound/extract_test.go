@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"poise/analysis"
-	"poise/analysis/internal/faults"
+	"poise/analysis/faulttest"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/mediatest"
@@ -207,7 +207,7 @@ func TestSoundHasNoName(t *testing.T) {
 // A decoder that is killed after it has given sound leaves a rest of which nothing is known.
 func TestKilledHalfway(t *testing.T) {
 	rec := mediatest.Probe(t, mediatest.Make(t, "a.wav", beeps("16000", "2")...))
-	faults.Install(t).Break("ffmpeg", faults.KilledLate)
+	faulttest.Install(t).Break("ffmpeg", faulttest.KilledLate)
 	track, err := Extract(context.Background(), rec)
 	if err == nil {
 		track.Close()

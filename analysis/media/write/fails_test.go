@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"poise/analysis"
-	"poise/analysis/internal/faults"
+	"poise/analysis/faulttest"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/mediatest"
 )
@@ -22,21 +22,21 @@ func TestCopyFails(t *testing.T) {
 	}
 	damaged := *rec
 	damaged.Path = noise
-	tools := faults.Install(t)
+	tools := faulttest.Install(t)
 	type failing struct {
 		name    string
-		fault   faults.Fault
+		fault   faulttest.Fault
 		rec     *analysis.Recording
 		want    error
 		content bool
 	}
-	all := []failing{{"damaged", faults.Fault{}, &damaged, media.ErrDecode, true}}
-	for _, f := range faults.All {
+	all := []failing{{"damaged", faulttest.Fault{}, &damaged, media.ErrDecode, true}}
+	for _, f := range faulttest.All {
 		want := media.ErrInterrupted
 		switch f {
-		case faults.SizeLimit, faults.SizeLimitKill, faults.Quota:
+		case faulttest.SizeLimit, faulttest.SizeLimitKill, faulttest.Quota:
 			want = media.ErrDisk
-		case faults.Lost:
+		case faulttest.Lost:
 			want = media.ErrTool
 		}
 		all = append(all, failing{f.Name, f, rec, want, false})

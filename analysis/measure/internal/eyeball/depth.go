@@ -7,10 +7,11 @@ import (
 )
 
 // While the eyes hold a place and the head turns, the irises move in the head: by how much tells how far behind the skin
-// the eyeballs turn. Their centres lie some 6 mm behind the lid corners in anatomy, more or less by what registration does to
-// a face; horizontal and vertical depth are the same eyeball's, but for the lids.
+// the eyeballs turn. Their centres lie 6 to 9 mm behind the lids' corners in anatomy, more or less by what registration does to a
+// face (8 to 12 on the rendered faces, on which the upper end was chosen); horizontal and vertical depth are the same eyeball's, but
+// for the lids.
 const (
-	usualDepth  = 0.6  // cm
+	usualDepth  = 0.9  // cm
 	depthSpan   = 0.3  // cm, standard deviation from face to face
 	coupled     = 0.1  // cm, standard deviation between both axes
 	shallowest  = 0.2  // cm

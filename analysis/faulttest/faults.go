@@ -1,6 +1,6 @@
-// Package faults has ffmpeg and ffprobe fail in chosen ways in tests. The real programs run, behind a shell script on PATH that
+// Package faulttest has ffmpeg and ffprobe fail in chosen ways in tests. The real programs run, behind a shell script on PATH that
 // limits, kills, delays or outlasts them; who starts them sees what it would see on the worst day.
-package faults
+package faulttest
 
 import (
 	"os"
