@@ -59,7 +59,7 @@ type picker struct {
 	shown    []analysis.Span
 }
 
-// pick adds the first rules of a kind that fire to what is said, one a definition.
+// pick adds the first rules of a kind that fire to what is said, one a definition, but for those that have nothing new to show.
 func (p *picker) pick(out []analysis.Statement, kind string, fires func(*analysis.Advice, analysis.Finding) bool) []analysis.Statement {
 	for i := range p.rules {
 		a := &p.rules[i]
@@ -70,7 +70,10 @@ func (p *picker) pick(out []analysis.Statement, kind string, fires func(*analysi
 		s := analysis.Statement{Kind: kind, Title: a.Title, Text: a.Text(analysis.Told{Finding: x, Length: p.length}), Measure: a.ID,
 			Rule: a.Rule, Exercise: a.Exercise}
 		if a.Clips != nil {
-			s.Clips = p.fresh(a.Clips(p.results))
+			all := a.Clips(p.results)
+			if s.Clips = p.fresh(all); len(all) > 0 && len(s.Clips) == 0 {
+				continue // its moments stand under another sentence
+			}
 		}
 		p.said[a.ID] = true
 		out = append(out, s)
