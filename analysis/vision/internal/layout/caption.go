@@ -10,8 +10,11 @@ const (
 )
 
 // aboveCaption is a picture without a banner across its lower part and what lies below: a band between two level edges, or from one to
-// the end, that stands still and is mostly plain.
+// the end, that stands still and is mostly plain. Where nothing moves at all, a banner can't be told from a table's edge.
 func (f *Finder) aboveCaption(e edges, r image.Rectangle) image.Rectangle {
+	if f.moving(r) <= mostMoving {
+		return r
+	}
 	for y := r.Min.Y + r.Dy()*3/5; y < r.Max.Y-int(captionLeast*float64(r.Dy())); y++ {
 		if e.row(y, r.Min.X, r.Max.X) < captionEdge {
 			continue
