@@ -54,14 +54,14 @@ func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
 		}
 		return n
 	}
-	n.Words = format.Capital(inWords(d, f))
+	n.Words = format.Capital(inWords(f))
 	n.Exact, n.Band = format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit)
 	n.Bar = b.bar(d.Display.Goal, f)
 	return n
 }
 
 // inWords is a finding as people say it: by how often it happened where that was counted.
-func inWords(d *analysis.Definition, f analysis.Finding) string {
+func inWords(f analysis.Finding) string {
 	count, counted := f.Parts["count"]
 	if !counted || f.Unit != "per minute" {
 		return format.Words(f.Value, f.Unit)

@@ -74,12 +74,13 @@ func spaced(s string) string { return strings.ReplaceAll(s, " %", "\u00a0%") }
 // lead is the sentence that the page opens with: the first thing to try, else the first that went well.
 func lead(groups []tipGroup, said bool) string {
 	for _, g := range groups {
-		for _, t := range g.Tips {
-			if t.Text == "" {
-				return t.Title
-			}
+		if len(g.Tips) == 0 {
+			continue
+		}
+		if t := g.Tips[0]; t.Text != "" {
 			return t.Title + ": " + lowered(t.Text)
 		}
+		return g.Tips[0].Title
 	}
 	if said {
 		return "Nothing stood out, good or bad."

@@ -44,7 +44,8 @@ func (r *running) unread(t *testing.T, id string, film []byte) library.Item {
 }
 
 // playable wants the rehearsal to have its recording now. (Its analysis fails: the program is none.)
-func (r *running) playable(t *testing.T, id string, least float64) {
+func (r *running) playable(t *testing.T, id string) {
+	const least = 1.5 // seconds
 	t.Helper()
 	it := r.settled(id)
 	if it.State != library.Failed || it.Unread != "" || lengthOf(t, filepath.Join(it.Folder, it.Recording)) < least {
@@ -88,7 +89,7 @@ func TestTakesOutliveFaults(t *testing.T) {
 				if status, text := r.tell("/api/rehearsals/"+a.ID+"/retry", `{}`); status != 204 {
 					t.Errorf("retry: %d %s", status, text)
 				}
-				r.playable(t, a.ID, 1.5)
+				r.playable(t, a.ID)
 			})
 		}
 	}
@@ -115,7 +116,7 @@ func TestFinishOutlivesFaults(t *testing.T) {
 		if status, text := r.tell("/api/rehearsals/"+id+"/retry", `{}`); status != 204 {
 			t.Errorf("retry: %d %s", status, text)
 		}
-		r.playable(t, id, 1.5)
+		r.playable(t, id)
 	}
 }
 
@@ -131,7 +132,7 @@ func TestUnreadAfterRestart(t *testing.T) {
 	r.stop()
 	tools.Mend()
 	again := serveIn(t, r.lib.Dir(), Options{Program: broken})
-	again.playable(t, a.ID, 1.5)
+	again.playable(t, a.ID)
 	again.settled(b.ID)
 	if it := again.unread(t, b.ID, []byte("no recording")); !strings.Contains(it.Failure, "cannot be used") {
 		t.Errorf("%q", it.Failure)
@@ -159,7 +160,7 @@ func TestStopWhileReading(t *testing.T) {
 	r.stop()
 	release()
 	again := serveIn(t, r.lib.Dir(), Options{Program: broken})
-	again.playable(t, a.ID, 1.5)
+	again.playable(t, a.ID)
 }
 
 // On a full disk, on which not a byte can be written, the take stays and says so; once there is room it is read.
@@ -181,6 +182,6 @@ func TestFullDiskKeepsTheTake(t *testing.T) {
 	if status, text := r.tell("/api/rehearsals/"+a.ID+"/retry", `{}`); status != 204 {
 		t.Errorf("retry: %d %s", status, text)
 	}
-	r.playable(t, a.ID, 1.5)
+	r.playable(t, a.ID)
 	r.stop() // before the disk goes
 }

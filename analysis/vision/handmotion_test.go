@@ -10,7 +10,8 @@ import (
 )
 
 // painted is a picture of a textured hand at x, y before a plain wall.
-func painted(w, h int, x, y float64) geom.Picture {
+func painted(x, y float64) geom.Picture {
+	const w, h = 640, 360
 	f := media.Frame{Width: w, Height: h, Pix: make([]byte, media.FrameBytes(w, h))}
 	for i := range h {
 		for j := range w {
@@ -37,10 +38,10 @@ func handAt(x, y float64) *trackedBody {
 func TestHandMotionFollowsThePicture(t *testing.T) {
 	tr := &tracker{size: pictureSize{1280, 720}, result: new(segmentResult), pose: new(poseLandmarker)}
 	place := func(n int) float64 { return 200 + 8*math.Sin(float64(n)/2) }
-	tr.look(painted(640, 360, place(0), 180))
+	tr.look(painted(place(0), 180))
 	tr.body.view = tr.views[0]
 	for n := range 40 {
-		tr.look(painted(640, 360, place(n), 180))
+		tr.look(painted(place(n), 180))
 		tr.trackMotion(n)
 		if n%2 == 0 { // the pose jitters beside the hand
 			last := tr.body.patches
@@ -62,7 +63,7 @@ func TestHandMotionFollowsThePicture(t *testing.T) {
 }
 
 func TestHandMotionOfHandsOutOfView(t *testing.T) {
-	pic := painted(640, 360, 200, 180)
+	pic := painted(200, 180)
 	for name, b := range map[string]*trackedBody{"beside the picture": handAt(-20, 180), "tiny": func() *trackedBody {
 		b := handAt(200, 180)
 		b.keypoints.points[blazepose.LeftShoulder] = geom.Point{X: 110}
@@ -93,7 +94,7 @@ func TestHandMotionOfHandsOutOfView(t *testing.T) {
 
 func BenchmarkHandMotion(b *testing.B) {
 	tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *handAt(200, 180)}
-	frames := [2]geom.Picture{painted(640, 360, 200, 180), painted(640, 360, 203, 178)}
+	frames := [2]geom.Picture{painted(200, 180), painted(203, 178)}
 	tr.look(frames[0])
 	tr.body.view = tr.views[0]
 	tr.body.placePatches(nil)

@@ -24,7 +24,6 @@ type watch struct {
 	cell   float64 // of the grid of times at which pictures are looked at
 	due    int     // samples from which the layout is looked for again
 	parts  []image.Rectangle
-	cuts   int // pictures at which most changed at once
 }
 
 // add looks at the next picture and tells whether it is the first after a cut.

@@ -51,11 +51,11 @@ type hostileBench struct {
 	base   string            // folder of a report, once it was made
 	server *hostileServer    // once it was started
 
-	count              map[string]int // of each verdict
-	cpu                time.Duration
-	memory             int64
-	slowest, widest    string
-	reports, withTruth int
+	count           map[string]int // of each verdict
+	cpu             time.Duration
+	memory          int64
+	slowest, widest string
+	reports         int
 }
 
 // TestHostile makes hostile inputs by program from a seed (damaged recordings of a dozen containers, recordings that claim what they

@@ -61,7 +61,7 @@ func (o Outcome) OfReading(path string) Outcome {
 	switch {
 	case o.Kind == nil && o.Says(ioError) && !readable(path):
 		o.Kind = media.ErrInterrupted
-	case o.Kind == media.ErrInterrupted && o.Says(readWords...) && !bySignal(o.Exit) && !notStarted(o.Exit) && readable(path):
+	case errors.Is(o.Kind, media.ErrInterrupted) && o.Says(readWords...) && !bySignal(o.Exit) && !notStarted(o.Exit) && readable(path):
 		o.Kind = media.ErrDecode
 	}
 	return o

@@ -42,7 +42,7 @@ func (f *Finder) search() Layout {
 	}
 	if len(out.Parts) < 2 && out.Kind != Slide {
 		if r := f.aboveCaption(e, inner); r != inner {
-			inner, out.Kind = r, max(out.Kind, Caption)
+			out.Kind = max(out.Kind, Caption)
 			out.Parts = []image.Rectangle{r}
 		}
 	}

@@ -99,7 +99,7 @@ func path(gain [][]float64) []int {
 	for i := range best {
 		best[i] = make([]float64, m)
 		for j := range best[i] {
-			before := math.Inf(-1)
+			var before float64
 			switch {
 			case i == 0 && j == 0:
 				before = 0
