@@ -235,7 +235,11 @@ func TestEveryFrameWithoutGazeSaysWhy(t *testing.T) {
 
 func TestADriftOfTheLensIsSaidAndWidensTheBand(t *testing.T) {
 	steady := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 180}, columns.Shot{Seconds: 60, Pitch: -9})
-	moved := columns.Visual(columns.Setup{}, columns.Shot{Seconds: 90}, columns.Shot{Seconds: 90, Pitch: -3.5}, columns.Shot{Seconds: 60, Pitch: -9})
+	drift := []columns.Shot{{Seconds: 60}}
+	for k := 1.0; k <= 60; k++ { // not at once: two places with a gap between would be two looks
+		drift = append(drift, columns.Shot{Seconds: 1, Pitch: -3.5 * k / 60})
+	}
+	moved := columns.Visual(columns.Setup{}, append(drift, columns.Shot{Seconds: 60, Pitch: -3.5}, columns.Shot{Seconds: 60, Pitch: -9})...)
 	opt := Options{Baseline: &analysis.Span{Start: 1, End: 4}}
 	a, b := finding(t, mustRun(t, steady, opt), "eye_contact.gaze_to_camera"), finding(t, mustRun(t, moved, opt), "eye_contact.gaze_to_camera")
 	if strings.Contains(a.Method, "drifted") || !strings.Contains(b.Method, "drifted by 3") {

@@ -10,6 +10,9 @@ import (
 // little noise on top.)
 const maxBlackLuma = 4
 
+// leastStill is for how many seconds a face must not have moved at all to be remarked on: three blinks that did not come.
+const leastStill = 12.0
+
 // absences are sentences about what the recording lacks altogether, so that a reader does not look for the reason in
 // every measure. Parts that are there but could not be used have their own warnings.
 func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (out []string) {
@@ -24,6 +27,8 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 	}
 	if v != nil && len(v.People) > 0 && slices.Contains(v.People[0].Face.Reason, analysis.PictureOfFace) {
 		out = append(out, "The only face never moves: it is a picture of a face, and nothing was measured of it.")
+	} else if v != nil && len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, leastStill) {
+		out = append(out, "The face that was measured never moves: it looks like a picture of a face.")
 	}
 	if said := company(v); said != "" {
 		out = append(out, said)

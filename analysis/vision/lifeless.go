@@ -10,7 +10,7 @@ import (
 // et al. 1997, doi 10.1002/mds.870120629).
 const (
 	secondsToChoose   = 4.0  // of a face that does not move until one that does comes first
-	secondsToWithhold = 12.0 // until the only face is called a picture of one
+	secondsToWithhold = 45.0 // until nothing is measured of the only face: twelve blinks that did not come
 )
 
 // living is the first person whose face moves, the first of all where none does.

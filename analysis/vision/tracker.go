@@ -75,6 +75,7 @@ func (tr *tracker) reset(parts []image.Rectangle) {
 	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
+	tr.pose.secondBody, tr.unsorted = trackedBody{}, false
 }
 
 func (tr *tracker) finish() *segmentResult { return tr.result }

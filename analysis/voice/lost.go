@@ -2,7 +2,6 @@ package voice
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"poise/analysis"
@@ -11,26 +10,20 @@ import (
 // What was not recorded is not silence. Missing packets are told by their times; a muted microphone leaves digital silence, but
 // so do noise gates, between any two sentences, and speech that a program makes.
 const (
-	shortestLost = 0.1  // s: shorter than a syllable, nothing is missed and no pause made
-	shortestRest = 0.6  // s: a gate would have closed before
-	restBelow    = 0.1  // probability of speech in a rest
-	cutBeside    = 0.05 // s before digital silence in which sound is still loud where it was cut off
-	cutWithin    = 15.0 // dB below the usual level of speech: words die away by more
+	shortestLost = 0.1 // s: shorter than a syllable, nothing is missed and no pause made
+	shortestRest = 0.6 // s: a gate would have closed before
+	leastNoise   = -80 // dB: below it is what a codec leaves of silence
+	restBelow    = 0.1 // probability of speech in a rest
 )
 
 // Lost are the times at which no sound was recorded, in order and disjoint, on the common clock: holes, and of the stretches of
-// digital silence those in which the microphone was muted: words are cut off where it begins (a gate shuts when they have died
-// away), or the other rests hold a room's noise, which a gate would have shut out there too. Silence with which the sound begins
-// or ends is no matter.
+// digital silence those in which the microphone was muted: most other rests hold a room's noise, which a gate would have shut out there
+// too. Silence with which the sound begins or ends is no matter.
 func Lost(v *analysis.Voice, holes, still []analysis.Span) []analysis.Span {
 	out := slices.Clone(holes)
 	noisy := noisyRests(v, still)
-	spoken := spokenLevel(v)
 	for _, s := range still {
-		if s.Start <= v.Start || s.End >= v.Start+v.Duration {
-			continue
-		}
-		if noisy || loudest(v, s.Start-cutBeside, s.Start) > spoken-cutWithin {
+		if noisy && s.Start > v.Start && s.End < v.Start+v.Duration {
 			out = append(out, s)
 		}
 	}
@@ -56,7 +49,7 @@ func noisyRests(v *analysis.Voice, still []analysis.Span) bool {
 	with, without := 0, 0
 	end := func(from, to int) {
 		s := analysis.Span{Start: v.Start + float64(from)*v.SpeechHop, End: v.Start + float64(to)*v.SpeechHop}
-		if from < 0 || s.Length() < shortestRest || loudest(v, s.Start, s.End) <= floorLevel+20 {
+		if from < 0 || s.Length() < shortestRest {
 			return
 		}
 		for len(still) > 0 && still[0].End <= s.Start {
@@ -64,7 +57,7 @@ func noisyRests(v *analysis.Voice, still []analysis.Span) bool {
 		}
 		if len(still) > 0 && still[0].Start < s.End {
 			with++
-		} else {
+		} else if loudest(v, s.Start, s.End) > leastNoise {
 			without++
 		}
 	}
@@ -80,21 +73,6 @@ func noisyRests(v *analysis.Voice, still []analysis.Span) bool {
 	}
 	end(from, len(v.Speech))
 	return without > with
-}
-
-// spokenLevel is the median level where someone surely speaks, dB; +Inf where nobody does.
-func spokenLevel(v *analysis.Voice) float64 {
-	var out []float32
-	for i, l := range v.Level {
-		if k := int(float64(i) * v.Hop / v.SpeechHop); k < len(v.Speech) && v.Speech[k] >= 0.9 && l > floorLevel {
-			out = append(out, l)
-		}
-	}
-	if len(out) == 0 {
-		return math.Inf(1)
-	}
-	slices.Sort(out)
-	return float64(out[len(out)/2])
 }
 
 // loudest is the highest level in a stretch of time, dB; the floor where there is none.
