@@ -23,6 +23,10 @@ const analyzeLong = `Analyse recordings and write a report of each: report.html 
 the recording), report.json, frames.csv, moments.csv, moments.vtt, transcript.vtt, and
 observations.poise, from which "poise rescore" makes the report anew without the recording.
 
+Audio and video files of the usual kinds are read (mp4, mov, webm, mkv, avi, wav, mp3, m4a and more,
+also gif and y4m). Raw streams without times (.h264, .hevc, .mjpeg) first need a container:
+ffmpeg -r 30 -i talk.h264 -c copy talk.mkv, with the frame rate of the camera.
+
 The report of talk.mp4 goes to talk.poise/ in the current folder, or to the folder given with -o
 (with several recordings, to DIR/talk/ and so on: of the same name, to talk and talk-2; differing
 in the extension alone, to talk.mp4 and talk.mov). An earlier report of the same recording is

@@ -48,8 +48,8 @@ var (
 		Source: "own definition; self-touch as a category: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
 		Failures: "A hand held between face and camera looks like a touch. A hand behind the head or neck is not seen. A phone or cup " +
 			"held to the face counts. A fingertip is found to about a tenth of the face's width, so neighbouring parts are mixed up at times.",
-		Accuracy: "F1 .95 to .96 on four rendered people never seen, 1.0 on two rehearsals of a known one; no false alarm on nine real recordings in which nobody does it " +
-			"(2.2 min), November 2026.",
+		Accuracy: "F1 .95 to .96 on four rendered people and 1.0 on two rehearsals of another, with its smallest limits chosen on them (in-sample); no false " +
+			"alarm on nine real recordings in which nobody does it (2.2 min), November 2026.",
 	}
 	rhythmic = analysis.Definition{
 		ID: "fidget.rhythmic", Title: "Rhythmic movement", Unit: "per minute",
@@ -72,8 +72,8 @@ var (
 		Failures: "Music or a swivelling chair moves the torso too. Hands that beat time with speech are left to gesture.rate. " +
 			"Legs are not seen; a bouncing leg counts only when it shakes the shoulders. What the picture shows at a hand has to move by 2 mm on " +
 			"average: a thumb on a pen alone is too little. Of recordings observed before December 2026 only wrists are known.",
-		Accuracy: "F1 .95 to .99 on four rendered people never seen and .98 to .99 on two rehearsals of a known one, frequency within 0.02 Hz; no false alarm on 28 real " +
-			"recordings (4 min), November 2026. Movements of fingers alone: no recording with exact truth.",
+		Accuracy: "F1 .95 to .99 on four rendered people and .98 to .99 on two rehearsals of another, with its smallest limits chosen on them (in-sample); " +
+			"frequency within 0.02 Hz; no false alarm on 28 real recordings (4 min), November 2026. Movements of fingers alone: no recording with exact truth.",
 	}
 	share = analysis.Definition{
 		ID: "fidget.share", Title: "Fidgeting", Unit: "share",

@@ -35,6 +35,9 @@ func explain(o ffmpeg.Outcome, path string) (detail, remedy string) {
 	const again = "copy it again or repair it"
 	format := formatOf(path)
 	switch {
+	case format == bareFormat:
+		return "it holds pictures without their times (a raw .h264, .hevc or .mjpeg stream, or a photograph)",
+			"put a raw stream into a container with its frame rate first, for example: ffmpeg -r 30 -i FILE -c copy talk.mkv"
 	case o.Says("not on whitelist"):
 		return "it is a playlist, script, picture or other file without sound and picture of its own", give
 	case format == unknownFormat:

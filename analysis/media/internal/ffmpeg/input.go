@@ -15,8 +15,8 @@ const (
 )
 
 // formats are the demuxers that may open a recording: containers that hold streams themselves. Playlists, scripts,
-// image sequences, devices, subtitles and raw streams without timestamps are absent on purpose.
-const formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,mpegvideo,flv,ogg,asf,wav,w64,mp3,flac,aac,aiff,caf,au,amr,mxf,dv,wv"
+// image sequences, devices, subtitles and raw streams without timestamps (.h264, .hevc, .mjpeg) are absent on purpose.
+const formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,mpegvideo,flv,ogg,asf,wav,w64,mp3,flac,aac,aiff,caf,au,amr,mxf,dv,wv,ac3,eac3,yuv4mpegpipe,gif"
 
 // pipeFormats are those of formats that can be read from a pipe as they are written.
 const pipeFormats = "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mpegts,flv,ogg,wav"
