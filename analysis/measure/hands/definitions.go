@@ -26,7 +26,7 @@ var (
 		Section: analysis.SectionMovement,
 		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the hands are together (hands.together) and hold each other for 1 s or longer: a finger or knuckle of one is within " +
-			"0.2 face widths of the other, or one hand hides the other, and they are not steepled; divided by the time in which both wrists are in view and, when together, at " +
+			"0.2 face widths of the other, or one hand hides the other, neither shows its open palm (hands.open_palm), and they are not steepled; divided by the time in which both wrists are in view and, when together, at " +
 			"least one hand is seen with its fingers. Part count.",
 		Source:   held,
 		Accuracy: "Looked at in two real recordings with clasped hands (40 s), where it was found for 9 to 17 of 30 s, by the coding (the network places a wrist beside a channel's mark on the sleeve half of the time) and 9 of 9 s, and once for 1 s while the hands were held a hand apart, November 2026.",

@@ -66,9 +66,13 @@ func (h *person) steeple(i int, shift float64) bool {
 // pointed tells whether index and middle finger are nearly straight.
 func (l *look) pointed() bool { return l.reach[0] >= between && l.reach[1] >= between }
 
-// touch tells whether the hands touch at pose i, together as they are; one that can't be seen is behind the other.
+// touch tells whether the hands touch at pose i, together as they are; one that can't be seen is behind the other. A hand that shows its
+// open palm holds nothing: palms side by side are a gesture.
 func (h *person) touch(i int, shift float64) bool {
 	a, b := h.looks[0][i], h.looks[1][i]
+	if (a != nil && a.open(-shift)) || (b != nil && b.open(-shift)) {
+		return false
+	}
 	return a == nil || b == nil || gap(a, b)/h.FaceWidth[i] <= contact-shift
 }
 

@@ -48,7 +48,7 @@ var (
 		ID: "opening.greeting", Title: "Nods and waves in the opening", Unit: "count",
 		Section: analysis.SectionFace,
 		Parts:   []analysis.Part{{Name: "nods"}, {Name: "waves"}},
-		Doc: "Nods (as in head.nods) and waves that begin in the opening. A wave is a hand above its elbow that swings to and fro sideways, " +
+		Doc: "Nods (as in head.nods) and waves that begin in the opening. A wave is one hand above its elbow, its palm as high as the shoulder, that swings to and fro sideways, " +
 			"with at least two turns of 0.25 face widths or more, each swing within 0.6 s, while the arms are not crossed and no hand is at the face. Parts: nods, waves.",
 		Source:   source + "; waving as an emblem of greeting: Ekman & Friesen 1969, doi 10.1515/semi.1969.1.1.49",
 		Failures: "A hand raised in a lively gesture may look like a wave. Those of head.nods. What greets whom is not known.",

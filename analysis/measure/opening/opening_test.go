@@ -30,12 +30,13 @@ func TestGreetingAndPosture(t *testing.T) {
 		nods, waves float64
 		closed      float64 // seconds within the opening
 	}{
-		"nothing":          {shot: bodies.Shot{Seconds: 2, Arms: bodies.Open}},
-		"a nod":            {shot: bodies.Shot{Seconds: 2, Arms: bodies.Open, Nod: 6, Hz: 1.6}, nods: 1},
-		"a wave":           {shot: bodies.Shot{Seconds: 2, Arms: bodies.Waving, Hz: 1.5}, waves: 1},
-		"a raised hand":    {shot: bodies.Shot{Seconds: 2, Arms: bodies.Waving}},
-		"hands that reach": {shot: bodies.Shot{Seconds: 4, Arms: bodies.Reaching}},
-		"crossed arms":     {shot: bodies.Shot{Seconds: 6, Arms: bodies.Crossed}, closed: 6},
+		"nothing":           {shot: bodies.Shot{Seconds: 2, Arms: bodies.Open}},
+		"a nod":             {shot: bodies.Shot{Seconds: 2, Arms: bodies.Open, Nod: 6, Hz: 1.6}, nods: 1},
+		"a wave":            {shot: bodies.Shot{Seconds: 2, Arms: bodies.Waving, Hz: 1.5}, waves: 1},
+		"a hand that beats": {shot: bodies.Shot{Seconds: 2, Arms: bodies.Beating, Hz: 1.5}},
+		"a raised hand":     {shot: bodies.Shot{Seconds: 2, Arms: bodies.Waving}},
+		"hands that reach":  {shot: bodies.Shot{Seconds: 4, Arms: bodies.Reaching}},
+		"crossed arms":      {shot: bodies.Shot{Seconds: 6, Arms: bodies.Crossed}, closed: 6},
 	} {
 		for _, s := range []bodies.Setup{{}, {Rate: 15}, {Mirror: true}, {Scale: 0.5, Noise: 1}} {
 			// The same once more after the opening must change nothing.

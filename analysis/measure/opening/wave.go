@@ -15,10 +15,11 @@ const (
 	swingTime = 0.6  // seconds: longest swing; waves beat at 1 to 3 Hz
 	turns     = 2    // least turns between the first and the last swing
 	absence   = 0.3  // seconds: a longer one ends a swing
+	palm      = 0.5  // face widths from the wrist to the middle of the palm, about 8 cm
 )
 
-// waves lists the waves of either hand that begin in a span, and not in those that explain a raised hand otherwise; both
-// hands at once are one.
+// waves lists the waves of either hand that begin in a span, and not in those that explain a raised hand otherwise. Both hands
+// that beat at once gesture; people greet with one.
 func waves(fig *figure.Result, first analysis.Span, otherwise []analysis.Span) []analysis.Span {
 	var all []analysis.Span
 	for side := range 2 {
@@ -34,24 +35,27 @@ func waves(fig *figure.Result, first analysis.Span, otherwise []analysis.Span) [
 			}
 		}
 		for _, w := range beats(t, x) {
-			if first.Contains(w.Start) && !slices.ContainsFunc(otherwise, func(s analysis.Span) bool { return s.Start < w.End && w.Start < s.End }) {
+			if first.Contains(w.Start) && !slices.ContainsFunc(otherwise, overlaps(w)) {
 				all = append(all, w)
 			}
 		}
 	}
 	sort.Slice(all, func(i, k int) bool { return all[i].Start < all[k].Start })
 	var out []analysis.Span
-	for _, w := range all {
-		if n := len(out); n > 0 && w.Start <= out[n-1].End {
-			out[n-1].End = math.Max(out[n-1].End, w.End)
-		} else {
+	for i, w := range all {
+		if !slices.ContainsFunc(all[:i], overlaps(w)) && !slices.ContainsFunc(all[i+1:], overlaps(w)) {
 			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// raised tells whether a hand is above its elbow at a time.
+func overlaps(w analysis.Span) func(analysis.Span) bool {
+	return func(s analysis.Span) bool { return s.Start < w.End && w.Start < s.End }
+}
+
+// raised tells whether a hand is above its elbow at a time, and its palm at the height of the shoulder or above: hands of a seated
+// speaker that beat before the chest are lower.
 func raised(fig *figure.Result, side int, at float64) bool {
 	i := fig.Clock.Index(at)
 	if i >= len(fig.Frames) {
@@ -59,7 +63,8 @@ func raised(fig *figure.Result, side int, at float64) bool {
 	}
 	_, wrist := fig.Joint(i, blazepose.LeftWrist+side)
 	_, elbow := fig.Joint(i, blazepose.LeftElbow+side)
-	return wrist < elbow // false where either is absent
+	_, shoulder := fig.Joint(i, blazepose.LeftShoulder+side)
+	return wrist < elbow && wrist < shoulder+palm*fig.FaceWidth[i] // false where any is absent
 }
 
 // turn is a turning point of the hand's path.

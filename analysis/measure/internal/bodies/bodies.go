@@ -20,6 +20,7 @@ const (
 	Clasped
 	Reaching // the right hand strokes out and back once a second
 	Waving   // the right hand swings beside the head at the shot's frequency
+	Beating  // the right hand swings before the chest at the shot's frequency, above its elbow
 )
 
 // Shot is a stretch of one behaviour; oscillations start and end with it.

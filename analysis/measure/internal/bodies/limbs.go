@@ -115,6 +115,10 @@ func (r *renderer) arm(side float64) (elbow, wrist point) {
 		if side < 0 {
 			return point{-0.75, 0.6}, point{-0.95 - 0.2*math.Sin(2*math.Pi*r.shot.Hz*r.local), -0.1}
 		}
+	case Beating:
+		if side < 0 {
+			return point{-0.75, 0.9}, point{-0.55 - 0.2*math.Sin(2*math.Pi*r.shot.Hz*r.local), 0.7}
+		}
 	case Reaching:
 		x := -0.6
 		if side < 0 {
