@@ -121,7 +121,7 @@ func TestShapesOfHands(t *testing.T) {
 		"folded": {bodies.Clasped, always(folded(1)), always(folded(-1)),
 			map[string]float64{"hands.clasped": 1, "hands.steepled": 0, "hands.wringing": 0, "hands.fist": 0, "hands.open_palm": 0}},
 		"folded, one hidden": {bodies.Clasped, always(folded(1)), always(lost(folded(-1))), map[string]float64{"hands.clasped": 1, "hands.steepled": 0}},
-		"palms shown side by side": {bodies.Clasped, always(grip{x: 697, y: 518, dy: -1, bend: 5, palm: true}), always(grip{x: 583, y: 518, dy: -1, bend: 5, palm: true}),
+		"palms shown side by side": {bodies.Clasped, always(grip{x: 675, y: 518, dy: -1, bend: 5, palm: true}), always(grip{x: 605, y: 518, dy: -1, bend: 5, palm: true}),
 			map[string]float64{"hands.together": 1, "hands.clasped": 0}},
 		"folded, both hidden": {bodies.Clasped, always(lost(folded(1))), always(lost(folded(-1))),
 			map[string]float64{"hands.together": 1, "hands.clasped": math.NaN(), "hands.steepled": math.NaN()}},
