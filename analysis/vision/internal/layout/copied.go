@@ -7,6 +7,7 @@ import (
 
 const (
 	copyEdge     = 0.55 // of the height along which the edge between film and copy shows
+	copyStretch  = 0.25 // of each eighth of that height, on either side: a window in a blurred room ends somewhere
 	copyBlurred  = 0.45 // of the film's mean step of luma that a blurred copy has at most
 	copyAlike    = 0.6  // correlation of a copy with what it is a copy of
 	copyBlock    = 16   // pixels: means that are compared
@@ -29,10 +30,29 @@ func (f *Finder) copied(e edges) (image.Rectangle, bool) {
 			best, at = c, image.Rect(0, y, f.w, f.h-y)
 		}
 	}
-	if best < copyEdge || !f.blurredAbout(at) || f.likeness(at) < copyAlike {
+	if best < copyEdge || !f.throughout(e, at) || !f.blurredAbout(at) || f.likeness(at) < copyAlike {
 		return whole, false
 	}
 	return at, true
+}
+
+// throughout tells whether the edges of a film in the middle of the picture go from one end of the picture to the other.
+func (f *Finder) throughout(e edges, r image.Rectangle) bool {
+	const parts = 8
+	for k := range parts {
+		from, to := f.h*k/parts, f.h*(k+1)/parts
+		cover := func(x int) float64 { return e.column(x, from, to) }
+		low, high := r.Min.X, r.Max.X
+		if r.Dx() == f.w {
+			from, to = f.w*k/parts, f.w*(k+1)/parts
+			cover = func(y int) float64 { return e.row(y, from, to) }
+			low, high = r.Min.Y, r.Max.Y
+		}
+		if max(nearest(low, cover), nearest(high, cover)) < copyStretch {
+			return false
+		}
+	}
+	return true
 }
 
 // nearest is the greatest cover at a line or beside it.

@@ -6,7 +6,8 @@ import (
 )
 
 const (
-	seam      = 0.85 // of a seam's length along which it is an edge
+	seam      = 0.85 // of the length of a gap's side along which it is an edge
+	bareSeam  = 0.95 // of that of a seam without a gap: whoever sits before a shelf or a table's edge interrupts it
 	gapRange  = 8    // levels of luma of a gap between tiles
 	leastGap  = 3    // pixels
 	leastTile = 0.12 // of the picture's sides
@@ -98,7 +99,7 @@ func (f *Finder) cuts(from, to int, cover func(int) float64, plain func(int) boo
 					best = x
 				}
 			}
-			if cover(best) < seam {
+			if cover(best) < bareSeam {
 				out = nil
 				break
 			}
