@@ -73,7 +73,21 @@ func TestRescoreTwentyMinutes(t *testing.T) {
 		}
 		return time.Since(began)
 	}
-	poise("analyze", sample, "-o", "report", "--quiet", "--models", networks)
+	talk := filepath.Join(dir, "talk.mp4")
+	if err := os.Link(sample, talk); err != nil {
+		film, err := os.ReadFile(sample)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(talk, film, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	poise("analyze", talk, "-o", "report", "--quiet", "--models", networks)
+	// The film is shorter than what is measured below: without it the report keeps its pictures.
+	if err := os.Remove(talk); err != nil {
+		t.Fatal(err)
+	}
 	stored, err := pipeline.Open(filepath.Join(dir, "report"))
 	if err != nil {
 		t.Fatal(err)
