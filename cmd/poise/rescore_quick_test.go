@@ -1,3 +1,5 @@
+//go:build bench
+
 package main
 
 import (
@@ -60,7 +62,7 @@ func repeat(v reflect.Value, k int) {
 }
 
 // A recording of 20 minutes is measured again within half a second, in a process of its own.
-func TestRescoreTwentyMinutes(t *testing.T) {
+func TestRescoreOfTwentyMinutesQuick(t *testing.T) {
 	networks, sample, dir := networktest.Dir(t), rehearsal(t), t.TempDir()
 	poise := func(args ...string) time.Duration {
 		t.Helper()
