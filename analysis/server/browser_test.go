@@ -208,7 +208,7 @@ func TestFromCameraToReport(t *testing.T) {
 	if way := browsertest.Eval[string](t, ctx, `document.querySelector('meta[name=poise-server]').content`); way != "/api/rehearsals/"+it.ID {
 		t.Errorf("poise-server is %q", way)
 	}
-	if name := browsertest.Eval[string](t, ctx, `document.querySelector('h1').textContent`); name != it.Title {
+	if name := browsertest.Eval[string](t, ctx, `document.title`); name != "Rehearsal: "+it.Title {
 		t.Errorf("the report is of %q", name)
 	}
 	picture(t, ctx, "report")
