@@ -114,6 +114,12 @@ var scenes = map[string]struct {
 		}
 		return c
 	}, Gallery, rects(image.Rect(0, 0, 320, 180), image.Rect(0, 180, 320, 360), image.Rect(320, 0, 640, 180), image.Rect(320, 180, 640, 360))},
+	"a shelf behind somebody": {func(t float64, n *rand.Rand) *canvas {
+		c := roomIn(image.Rect(0, 0, 640, 360), 0, t, 150, n)
+		c.fill(image.Rect(0, 180, 285, 188), 60)
+		c.fill(image.Rect(355, 180, 640, 188), 60)
+		return c
+	}, Whole, nil},
 	"gallery with gaps": {func(t float64, n *rand.Rand) *canvas {
 		c := newCanvas(640, 360, 40)
 		c.room(image.Rect(8, 90, 316, 270), t, 120, n)
