@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/editdistance"
 	"poise/analysis/measure"
 	"poise/analysis/measure/lexicon"
 )
@@ -163,7 +164,7 @@ func scoreSpeech(c spoken, obs *analysis.Observations) (speechRow, error) {
 		said, heard := plainWords(c.text), plainWords(r.heard)
 		r.words = len(said)
 		r.countError = float64(r.found-r.words) / float64(r.words)
-		r.wordErrors = float64(edits(said, heard)) / float64(r.words)
+		r.wordErrors = float64(editdistance.Of(said, heard)) / float64(r.words)
 	}
 	return r, nil
 }
@@ -188,26 +189,6 @@ func (r speechRow) cells(c spoken, obs *analysis.Observations) []string {
 // plainWords are the spoken words of a text without hesitations.
 func plainWords(text string) []string {
 	return slices.DeleteFunc(lexicon.Split(text, "en"), lexicon.Hesitation)
-}
-
-// edits is the least number of words to replace, insert or delete to make b of a.
-func edits(a, b []string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func shorten(s string, n int) string {

@@ -3,6 +3,8 @@ package moonshine
 import (
 	"strings"
 	"unicode"
+
+	"poise/analysis/editdistance"
 )
 
 // Another language, singing and noise become English words too, but each network makes other ones of them, with little certainty
@@ -76,20 +78,5 @@ func letters(text string) []rune {
 
 // difference is the least number of letters to replace, insert or delete to make b of a, as a share of the longer one.
 func difference(a, b []rune) float64 {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return float64(row[len(b)]) / float64(max(1, len(a), len(b)))
+	return float64(editdistance.Of(a, b)) / float64(max(1, len(a), len(b)))
 }
