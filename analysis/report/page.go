@@ -24,7 +24,7 @@ var (
 )
 
 // scriptParts are the parts of the page's script, in the order in which they build on each other.
-var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "looks", "end"}
+var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "wrong", "looks", "end"}
 
 // joinedScript is the page's one script: its parts share one scope, and nothing else sees it.
 func joinedScript() string {
@@ -173,10 +173,29 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	p.Data.Motion = p.Packed != nil && p.Packed.Motion != nil
 	p.Doubt, p.Which, p.Looks, p.Places = rep.Baseline.Problem, b.candidates(), b.looks(), places()
 	p.Asked = b.questions()
-	for _, s := range rep.Excluded {
-		p.Left = append(p.Left, left{clip: b.clip(s.Start, s.End, "")})
-	}
+	p.Left = b.left()
 	return p
+}
+
+// left are the stretches that the user left out, of everything first.
+func (b *builder) left() (out []left) {
+	for _, s := range b.rep.Excluded {
+		out = append(out, left{clip: b.clip(s.Start, s.End, "of everything")})
+	}
+	for _, d := range b.res.Defines {
+		out = append(out, b.wrong(d.ID)...)
+	}
+	return out
+}
+
+// wrong are the stretches that the user left out of one measure.
+func (b *builder) wrong(id string) (out []left) {
+	for _, w := range b.rep.Wrong {
+		if w.Measure == id {
+			out = append(out, left{clip: b.clip(w.Range.Start, w.Range.End, "of “"+b.define(id).Title+"”"), Measure: id})
+		}
+	}
+	return out
 }
 
 // mostSteps bounds the moments that the script can step through; the cards and moments.csv list more.

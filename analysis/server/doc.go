@@ -27,8 +27,9 @@
 //	GET    /api/rehearsals                     the library: a list of library.Item
 //	GET    /api/rehearsals/{id}                one library.Item
 //	DELETE /api/rehearsals/{id}                everything of it, the recording too
-//	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before
-//	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again
+//	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before;
+//	                                           with "measure": "posture.open", of that measure alone
+//	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again; with "measure", in that one
 //	POST   /api/rehearsals/{id}/looks          {"looks": [{"at": "lens", "range": {"start": 1.5, "end": 6.5}}, ...]}: where the person looks,
 //	                                           at the lens, the screen or the notes; in the place of all marked before, [] forgets them
 //	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: short for the look at the lens alone; {} forgets it
