@@ -65,6 +65,7 @@ type builder struct {
 	res       *analysis.Results
 	src       string
 	total     float64
+	remarks   []Remark
 	byMeasure map[string][]analysis.Moment
 }
 

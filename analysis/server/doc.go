@@ -35,6 +35,7 @@
 //	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: short for the look at the lens alone; {} forgets it
 //	POST   /api/rehearsals/{id}/questions      {"text": "0:05 Why this job?\n..."}: as --questions takes them; "" forgets them
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
+//	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}

@@ -52,11 +52,11 @@ if (server) {
     again();
   });
 
-  function button(place, what, label) {
+  function button(place, what, label, short) {
     const b = document.createElement('button');
     b.type = 'button';
     b.className = 'wrong';
-    b.textContent = 'This is wrong';
+    b.textContent = short ? 'Wrong?' : 'This is wrong';
     if (label) b.setAttribute('aria-label', 'This is wrong: ' + label);
     b.addEventListener('click', () => open(what()));
     place.append(b);
@@ -75,7 +75,7 @@ if (server) {
   }
   for (const li of document.querySelectorAll('li.tip[data-measure]')) {
     const a = li.querySelector('a.clip'), title = li.querySelector('h3').textContent;
-    button(li.querySelector('.clips'), () => ({ measure: li.dataset.measure, title: li.dataset.title, text: '', start: a ? +a.dataset.t : undefined, end: a ? +a.dataset.e : undefined }), title);
+    button(li.querySelector('.clips'), () => ({ measure: li.dataset.measure, title: li.dataset.title, text: '', start: a ? +a.dataset.t : undefined, end: a ? +a.dataset.e : undefined }), title, true);
   }
   for (const n of document.querySelectorAll('.number details')) {
     const of = n.closest('.number');
