@@ -19,8 +19,8 @@ const (
 // theirs, and they count for more: a nod in them shows the depth at once. nil: none are marked.
 func (e *Eyes) Learn(marked []bool) Depth {
 	e.Place = e.own
-	rest := e.restDepth().share()
-	d := rest
+	known := e.gathered(e.restDepth().share())
+	d := known
 	for round := range rounds {
 		freed := e.Freed(d)
 		place, ok := e.densest(freed)
@@ -31,7 +31,7 @@ func (e *Eyes) Learn(marked []bool) Depth {
 		if !ok || about == nil {
 			return d
 		}
-		next := e.placeDepth(d, rest, about, marked)
+		next := e.placeDepth(d, known, about, marked)
 		if round > 0 {
 			next.bend = e.learnBend(next, about, marked)
 		}
