@@ -9,6 +9,7 @@ import (
 const (
 	aboutPlace = 0.12 // cm: what belongs to a place that the eyes return to, 6.6 degrees
 	density    = 0.04 // cm, standard deviation of the density's kernel
+	restsErr   = 0.15 // cm
 	leastPlace = 2.0  // seconds that a place must hold to learn from
 	rounds     = 6    // of learning depth and place in turns
 	sampled    = 400  // frames of which the density is taken
@@ -20,6 +21,9 @@ const (
 func (e *Eyes) Learn(marked []bool) Depth {
 	e.Place = e.own
 	known := e.gathered(e.restDepth().share())
+	for a := range known.Error {
+		known.Error[a] = math.Max(known.Error[a], restsErr)
+	}
 	d := known
 	for round := range rounds {
 		freed := e.Freed(d)
