@@ -43,6 +43,7 @@ type Eyes struct {
 	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
 	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
+	stride int          // of how many frames one is learned from
 }
 
 // Of gathers the registered eyes in the frames in which they may be used. It is nil when the recording has none, or too
@@ -68,6 +69,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	if seconds < leastSeconds {
 		return nil
 	}
+	e.stride = 1 + n/mostFrames
 	e.find(face.IrisCost)
 	e.addLids(face)
 	e.reach(face.IrisRadius)
