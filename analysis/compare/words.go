@@ -50,8 +50,8 @@ func (c *Change) Stands() bool {
 // shownFirst is how many changes a page begins with.
 const shownFirst = 3
 
-// First are the changes to look at first, at most three: those that stand out, the largest against what was to be expected; then
-// those of the measures that people aim at something with.
+// First are the changes to look at first, at most three: those that stand out, of measures that people can aim at something with before
+// others; then of those measures the rest. Of each kind, the largest against what was to be expected come first.
 func (c *Comparison) First() (out []*Change) {
 	for i := range c.Changes {
 		if ch := &c.Changes[i]; !math.IsNaN(ch.Change) && (ch.Stands() || ch.Def.Display.Goal != nil) {
@@ -59,15 +59,20 @@ func (c *Comparison) First() (out []*Change) {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Change) int {
-		if a.Stands() != b.Stands() {
-			if a.Stands() {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.size(), a.size())
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.size(), a.size()))
 	})
 	return out[:min(len(out), shownFirst)]
+}
+
+// rank is 0 for what stands out and people can aim at something with, 1 for what stands out, 2 for the rest.
+func (c *Change) rank() int {
+	switch {
+	case !c.Stands():
+		return 2
+	case c.Def.Display.Goal == nil:
+		return 1
+	}
+	return 0
 }
 
 // size is the change in multiples of what was to be expected.
