@@ -119,6 +119,10 @@ func optionsOf(it library.Item) report.PageOptions {
 		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
 		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings of this one"}},
 	}
+	opt.AskWho = it.Person == "" && it.Recording != ""
+	if it.Both {
+		opt.Links = append(opt.Links, report.Link{Href: "/rehearsals/" + it.ID + "/together", Text: "Both of you"})
+	}
 	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
 		opt.Date = day
 	} else {

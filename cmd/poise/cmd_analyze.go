@@ -44,7 +44,8 @@ short for --look lens=A-B.
 
 Where two people are seen, the report is of the one whose face is largest and steadiest, or of the one
 on the side of the picture that --person names. --person both writes a report of each, to left/ and
-right/ in the recording's folder (or one, in the folder itself, when only one person is seen).
+right/ in the recording's folder, and together.html about both (or one, in the folder itself, when
+only one person is seen).
 
 What is said in English is transcribed (not with --runtime opencv). A transcript that you have, of a
 meeting program or Whisper, is used instead with --transcript: WebVTT (.vtt), SubRip (.srt) or plain
