@@ -41,18 +41,23 @@ func Listen(addr string) (net.Listener, error) {
 
 // ShownAddress is what to open in a browser.
 func ShownAddress(a net.Addr, token string) string {
-	host, port, err := net.SplitHostPort(a.String())
-	if err != nil {
-		host = a.String()
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = ownAddress()
-	}
-	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: "/"}
+	u := url.URL{Scheme: "http", Host: Reachable(a.String()), Path: "/"}
 	if token != "" {
 		u.RawQuery = "token=" + token
 	}
 	return u.String()
+}
+
+// Reachable is HOST:PORT as another computer may reach it: this one's address in place of "any".
+func Reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		host = address
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = ownAddress()
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // ownAddress is an address at which other computers may reach this one; localhost where there is none.
