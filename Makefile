@@ -12,30 +12,17 @@ REPORT   := samples/out/rehearsal.poise
 # What runs with the race detector: packages in which goroutines share most.
 RACE := ./analysis/pipeline ./analysis/runner ./analysis/live ./analysis/batch/hub ./analysis/server
 
-# Debian packages: what building and analysing need, and what only the tests need.
+# Debian packages: what building and analysing need, what only the tests need, what making packages and trying them needs.
 PACKAGES      := g++ pkg-config libopencv-dev libopencv-contrib-dev ffmpeg espeak-ng
 TEST_PACKAGES := chromium
 DIST_PACKAGES := dpkg-dev zstd
+TRIAL_PACKAGES := mmdebstrap zstd chromium
 
 # The version: the tag or commit, with a mark where the tree differs from it.
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 
 # The property tests draw the same inputs each time, so that main does not turn red by chance; RAPID_SEED=0 draws new ones.
-export RAPID_# The symbols that only a debugger wants are left out: a third of the program.
-dist: setup ## a Debian package and an archive in dist/, for people who compile nothing; the same bytes from the same commit
-	$(call need,$(DIST_PACKAGES))
-	@go build -trimpath -ldflags "-s -w -X poise/cmd/internal/version.stamp=$(VERSION)" -o dist/build/poise ./cmd/poise
-	@go run ./cmd/internal/dist -poise dist/build/poise -models $(NETWORKS) -version $(VERSION) -time "$$(git log -1 --format=%ct)" \
-	  -nfpm $(NFPM) -sbom $(CYCLONEDX) -o dist
-
-TRIAL_PACKAGES := mmdebstrap zstd chromium
-
-dist-test: dist $(SAMPLE) ## try that package in a fresh Debian 12 without compiler, sources and network (as root)
-	$(call need,$(TRIAL_PACKAGES))
-	@go build -o dist/build/disttest ./cmd/internal/disttest
-	@dist/build/disttest -dist dist -sample $(SAMPLE)
-
-SEED ?= 20261129
+export RAPID_SEED ?= 20261129
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.8.0
@@ -105,6 +92,11 @@ dist: setup ## a Debian package and an archive in dist/, for people who compile 
 	@go build -trimpath -ldflags "-s -w -X poise/cmd/internal/version.stamp=$(VERSION)" -o dist/build/poise ./cmd/poise
 	@go run ./cmd/internal/dist -poise dist/build/poise -models $(NETWORKS) -version $(VERSION) -time "$$(git log -1 --format=%ct)" \
 	  -nfpm $(NFPM) -sbom $(CYCLONEDX) -o dist
+
+dist-test: dist $(SAMPLE) ## try that package in a fresh Debian 12 without compiler, sources and network (as root)
+	$(call need,$(TRIAL_PACKAGES))
+	@go build -o dist/build/disttest ./cmd/internal/disttest
+	@dist/build/disttest -dist dist -sample $(SAMPLE)
 
 SEED ?= $(shell date +%s)
 
