@@ -35,6 +35,7 @@
 //	POST   /api/rehearsals/{id}/questions      {"text": "0:05 Why this job?\n..."}: as --questions takes them; "" forgets them
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
+//	POST   /api/rehearsals/{id}/again          {} measures it as this version of poise does
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints

@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"syscall"
 
+	"github.com/adrg/xdg"
+
 	"poise/analysis/files"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/terminal"
@@ -22,6 +24,14 @@ import (
 
 // DefaultAddress is where the application listens when nothing is said; another port is taken where this one is in use.
 const DefaultAddress = "127.0.0.1:7575"
+
+// Library is the folder of the rehearsals: the named one, else the user's own.
+func Library(named string) string {
+	if named != "" {
+		return named
+	}
+	return filepath.Join(xdg.DataHome, "poise", "rehearsals")
+}
 
 // Listen takes another port where the default one is in use.
 func Listen(addr string) (net.Listener, error) {
