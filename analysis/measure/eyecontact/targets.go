@@ -23,7 +23,7 @@ func (e *eyes) targets() {
 	at := make([]analysis.Target, len(g.Seen))
 	for i, why := range g.Seen {
 		if why == analysis.Measured {
-			at[i] = g.At(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
+			at[i] = g.At(i, float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
 		}
 	}
 	s := e.share(c, cov)
