@@ -26,6 +26,7 @@ type trial struct {
 	first        root   // the package is installed and removed here
 	second       root   // a copy with the package: another machine
 	fresh        map[string]bool
+	from         string // the step to begin with
 }
 
 func main() {
@@ -34,13 +35,14 @@ func main() {
 	flag.StringVar(&t.dist, "dist", "dist", "`folder` that make dist has filled")
 	flag.StringVar(&t.sample, "sample", "samples/out/rehearsal.mp4", "the `recording` to analyse")
 	flag.BoolVar(&keep, "keep", false, "keep the systems that were made")
-	inside := flag.String("inside", "", "go on in this `folder`, cut off from the network (the program starts itself so)")
+	flag.StringVar(&t.dir, "in", "", "go on in this `folder`, which an earlier run has kept, with -from")
+	flag.StringVar(&t.from, "from", "", "begin with this `step`")
+	inside := flag.Bool("inside", false, "be cut off from the network already (the program starts itself so)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	t.dir = *inside
 	step := t.isolated
-	if t.dir == "" {
+	if !*inside {
 		step = func(ctx context.Context) error { return t.outside(ctx, keep) }
 	}
 	if err := step(ctx); err != nil {
@@ -55,23 +57,25 @@ func (t *trial) outside(ctx context.Context, keep bool) (err error) {
 	if os.Geteuid() != 0 {
 		return errors.New("only root may make a system to try the package in: sudo make dist-test")
 	}
-	if t.dir, err = os.MkdirTemp("", "poise-disttest-"); err != nil {
-		return err
-	}
-	if keep {
-		fmt.Println("kept:", t.dir)
-	} else {
-		defer os.RemoveAll(t.dir)
-	}
-	t.roots()
-	if err := t.bootstrap(ctx); err != nil {
-		return err
+	if t.dir == "" {
+		if t.dir, err = os.MkdirTemp("", "poise-disttest-"); err != nil {
+			return err
+		}
+		if keep {
+			fmt.Println("kept:", t.dir)
+		} else {
+			defer os.RemoveAll(t.dir)
+		}
+		t.roots()
+		if err := t.bootstrap(ctx); err != nil {
+			return err
+		}
 	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, self, "-inside", t.dir, "-dist", t.dist, "-sample", t.sample)
+	cmd := exec.CommandContext(ctx, self, "-inside", "-in", t.dir, "-from", t.from, "-dist", t.dist, "-sample", t.sample)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	// The mounts of its own name space go with it, and so does what it has left running.
@@ -95,6 +99,7 @@ func (t *trial) isolated(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"install", t.install},
+		{"mount", t.mount},
 		{"examine", t.examine},
 		{"analyze", t.analyze},
 		{"serve", t.serve},
@@ -103,6 +108,10 @@ func (t *trial) isolated(ctx context.Context) error {
 		{"archive", t.archive},
 		{"remove", t.remove},
 	} {
+		if t.from != "" && s.name != t.from {
+			continue
+		}
+		t.from = ""
 		began := time.Now()
 		if err := s.do(ctx); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)

@@ -28,7 +28,8 @@ func (r root) path(name string) string { return filepath.Join(string(r), name) }
 
 // command is a program in the system; as root where privileged, else as the user.
 func (r root) command(ctx context.Context, privileged bool, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...)
+	// env is at the same place everywhere, and finds the program in the system.
+	cmd := exec.CommandContext(ctx, "/usr/bin/env", append([]string{name}, args...)...)
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: string(r)}
 	cmd.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "DEBIAN_FRONTEND=noninteractive"}

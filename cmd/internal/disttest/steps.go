@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,11 +21,8 @@ const (
 )
 
 // install installs the package from its file, without a network, and copies the system.
-func (t *trial) install(ctx context.Context) (err error) {
-	if t.fresh, err = t.first.files(); err != nil {
-		return err
-	}
-	if err := t.first.mount(); err != nil {
+func (t *trial) install(ctx context.Context) error {
+	if err := t.remember(); err != nil {
 		return err
 	}
 	deb, err := t.made("poise_*.deb")
@@ -42,10 +41,26 @@ func (t *trial) install(ctx context.Context) (err error) {
 	if _, err := finished(cmd); err != nil {
 		return err
 	}
-	if err := t.second.mount(); err != nil {
-		return err
+	return nil
+}
+
+// mount gives both systems what they run with, and the user the recording.
+func (t *trial) mount(context.Context) error {
+	for _, r := range []root{t.first, t.second} {
+		if err := r.mount(); err != nil {
+			return err
+		}
 	}
 	return t.first.put(t.sample, recording, user)
+}
+
+// remember keeps what the system held before the package, beside it.
+func (t *trial) remember() error {
+	list, err := t.first.files()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(t.dir+"/fresh", []byte(strings.Join(slices.Sorted(maps.Keys(list)), "\n")), 0o600)
 }
 
 // examine wants doctor to find all that analysing needs, in its own words, and the files for shells and readers of manuals.
@@ -189,6 +204,14 @@ func (t *trial) remove(ctx context.Context) error {
 	}
 	if _, err := t.first.manages(ctx, "apt-get", "autoremove", "--purge", "-y"); err != nil {
 		return err
+	}
+	before, err := os.ReadFile(t.dir + "/fresh")
+	if err != nil {
+		return err
+	}
+	t.fresh = map[string]bool{}
+	for line := range strings.Lines(string(before)) {
+		t.fresh[strings.TrimSuffix(line, "\n")] = true
 	}
 	left, err := t.first.files()
 	if err != nil {
