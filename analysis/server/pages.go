@@ -31,6 +31,7 @@ type page struct {
 	Edit    *edit
 	Batches []batchView
 	Watched bool // there are batches
+	Takes   *takes
 }
 
 // entry is one rehearsal of the list.
