@@ -6,6 +6,7 @@
 //	GET  /                          the library, and where a recording is added
 //	GET  /record                    record a rehearsal with the webcam, with live cues where they are wanted
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
+//	GET  /takes?of={id}&of={id}     two rehearsals that play side by side, with what changed
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)

@@ -32,6 +32,7 @@ type page struct {
 	Batches []batchView
 	Watched bool     // there are batches
 	Earlier []string // ids of rehearsals that another version of poise has measured
+	Takes   *takes
 }
 
 // entry is one rehearsal of the list.

@@ -143,6 +143,7 @@ func (s *Server) Handler() http.Handler {
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":                             s.libraryPage,
 		"GET /progress":                        s.progressPage,
+		"GET /takes":                           s.takesPage,
 		"GET /record":                          s.recordPage,
 		"GET /batches":                         s.batchesPage,
 		"GET /batches/{batch}/{job}/{$}":       s.batchReport,
