@@ -48,6 +48,7 @@ type Change struct {
 	Change    float64            // the last session against Before; NaN where either is missing
 	Low, High float64            // what Change is measured against: the usual range, or Before give or take the bands; NaN
 	Earlier   int                // earlier sessions in which it was measured
+	Unlike    int                // further ones, which are not counted: there the look at the lens was found in another way
 	Verdict   Verdict
 }
 
@@ -93,13 +94,8 @@ func change(sessions []Session, d analysis.Definition) (c Change, ok bool) {
 		c.Points = append(c.Points, f)
 	}
 	last := c.Points[len(c.Points)-1]
-	var earlier []analysis.Finding
-	for _, p := range c.Points[:len(c.Points)-1] {
-		if !math.IsNaN(p.Value) {
-			earlier = append(earlier, p)
-		}
-	}
-	c.Earlier = len(earlier)
+	earlier, unlike := like(sessions, c.Points, d)
+	c.Earlier, c.Unlike = len(earlier), unlike
 	if c.Earlier > 0 {
 		c.Before = stat.Mean(values(earlier), nil)
 	}
@@ -128,6 +124,26 @@ func change(sessions []Session, d analysis.Definition) (c Change, ok bool) {
 		c.Verdict++ // Unusual, BeyondBands
 	}
 	return c, ok
+}
+
+// like are the earlier findings that the last one can be held against: those that were measured. What rests on where the lens is
+// can only be told between sessions in which that was found in the same way, marked or assumed; where there is none, all serve.
+func like(sessions []Session, points []analysis.Finding, d analysis.Definition) (earlier []analysis.Finding, unlike int) {
+	n := len(points) - 1
+	var others []analysis.Finding
+	for i, p := range points[:n] {
+		switch {
+		case math.IsNaN(p.Value):
+		case d.Display.FromLens && sessions[i].Report.Baseline.Source != sessions[n].Report.Baseline.Source:
+			others = append(others, p)
+		default:
+			earlier = append(earlier, p)
+		}
+	}
+	if len(earlier) == 0 {
+		return others, 0
+	}
+	return earlier, len(others)
 }
 
 // signed are the units of measures that may be negative.
@@ -198,16 +214,16 @@ func notes(sessions []Session) []string {
 	}
 	out := []string{}
 	if profile {
-		out = append(out, "The sessions were not measured with the same thresholds: poise rescore with one profile makes them comparable.")
+		out = append(out, "The recordings were not measured equally strictly: poise rescore with one profile makes them comparable.")
 	}
 	if program {
-		out = append(out, "The sessions were analysed by different versions of poise.")
+		out = append(out, "The recordings were analysed by different versions of poise.")
 	}
 	if baseline {
-		out = append(out, "In some sessions the look at the lens was marked, in others it was assumed.")
+		out = append(out, "In some recordings you marked your look at the lens, in others not. Eye contact is compared between those alike, where there are any.")
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, fmt.Sprintf("With %d earlier session%s there is no usual variation yet: changes are held against the error bands. From three on, against your own variation.", n, map[bool]string{true: "s"}[n > 1]))
+		out = append(out, fmt.Sprintf("Compared with %d earlier recording%s. From three on, changes are held against your own ups and downs.", n, map[bool]string{true: "s"}[n > 1]))
 	}
 	return out
 }

@@ -75,6 +75,63 @@ func TestUsualHoldsNineInTen(t *testing.T) {
 	}
 }
 
+// What rests on the lens is held against sessions in which that was found in the same way, if there are any.
+func TestLikeWithLike(t *testing.T) {
+	lens := gaze
+	lens.Display.FromLens = true
+	for name, c := range map[string]struct {
+		sources []string
+		before  float64
+		unlike  int
+	}{
+		"two alike":  {[]string{"marked", "assumed", "marked", "marked"}, .45, 1},
+		"none alike": {[]string{"assumed", "assumed", "assumed", "marked"}, .6, 0},
+		"all alike":  {[]string{"marked", "marked", "marked", "marked"}, .6, 0},
+	} {
+		s := series(.01, .4, .9, .5, .5)
+		for i := range s {
+			s[i].Report.Baseline.Source = c.sources[i]
+		}
+		got, _ := change(s, lens)
+		if math.Abs(got.Before-c.before) > 1e-9 || got.Unlike != c.unlike {
+			t.Errorf("%s: %v before, %d unlike", name, got.Before, got.Unlike)
+		}
+		if got, _ := change(s, gaze); math.Abs(got.Before-.6) > 1e-9 {
+			t.Errorf("%s, without the lens: %v", name, got.Before)
+		}
+	}
+}
+
+// A page begins with what stands out, the main numbers before the others; the quality of a recording never does.
+func TestFirst(t *testing.T) {
+	defs := []analysis.Definition{
+		{ID: "a", Unit: "share", Section: analysis.SectionQuality, Display: analysis.Display{Goal: &analysis.Goal{}}}, {ID: "b", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}, {ID: "x", Unit: "share"},
+		{ID: "c", Unit: "share", Display: analysis.Display{Headline: true, Rank: 2}}, {ID: "d", Unit: "share", Display: analysis.Display{Headline: true, Rank: 1}},
+		{ID: "e", Unit: "share", Display: analysis.Display{Headline: true, Rank: 3}},
+	}
+	s := series(.01, .5, .5)
+	for i := range s {
+		for id, v := range map[string]float64{"a": .9, "b": .8, "x": .8, "c": .505, "d": .506, "e": .7} {
+			f := s[i].Report.Measures[gaze.ID]
+			if i == 1 {
+				f.Value, f.Band = v, [2]float64{v - .01, v + .01}
+			}
+			s[i].Report.Measures[id] = f
+		}
+	}
+	c, err := Compare(s, defs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	order := ""
+	for _, ch := range c.first() {
+		order += ch.Def.ID
+	}
+	if order != "ebdc" {
+		t.Errorf("order %q", order)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	if _, err := Compare(series(.1, .5), nil); !errors.Is(err, ErrSessions) {
 		t.Errorf("one session: %v", err)
@@ -97,7 +154,7 @@ func TestPage(t *testing.T) {
 	if err := c.Page(&b, report.PageOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"4 rehearsals compared", "more than your usual variation", "&lt;b&gt;", `class="whisker"`, "before: 51\u00a0%", "stand out by chance alone"} {
+	for _, want := range []string{"What changed in 4 rehearsals", "51 to 80\u00a0%, more than your usual ups and downs", "&lt;b&gt;", `class="whisker"`, "Trust those that repeat"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing", want)
 		}
@@ -108,7 +165,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 	b.Reset()
-	if err := c.Table(&b, false); err != nil || !strings.Contains(b.String(), "+29\u00a0points, more than your usual variation") {
+	if err := c.Table(&b, false); err != nil || !strings.Contains(b.String(), "51 to 80\u00a0%, more than your usual ups and downs") {
 		t.Errorf("%v: %s", err, b.String())
 	}
 }

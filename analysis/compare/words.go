@@ -3,16 +3,16 @@ package compare
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"poise/analysis"
 	"poise/analysis/report/format"
 )
 
-// Words is the change in words: "+6 points, within your usual variation".
+// Words is the change in words: "56 to 65 %, too small to be sure".
 func (c *Change) Words() string {
 	switch c.Verdict {
 	case NotMeasured:
@@ -20,12 +20,23 @@ func (c *Change) Words() string {
 	case Nothing:
 		return "not measured before"
 	}
-	return format.Difference(c.Change, c.Def.Unit) + ", " + map[Verdict]string{Usual: "within your usual variation",
-		Unusual: "more than your usual variation", WithinBands: "within the error bands", BeyondBands: "beyond the error bands"}[c.Verdict]
+	return c.way() + ", " + map[Verdict]string{Usual: "within your usual ups and downs", Unusual: "more than your usual ups and downs",
+		WithinBands: "too small to be sure", BeyondBands: "a clear change"}[c.Verdict]
 }
 
-// Stands tells whether the change is more than usual, or beyond the error bands.
-func (c *Change) Stands() bool { return c.Verdict == Unusual || c.Verdict == BeyondBands }
+// way is from where to where it went: "56 to 65 %"; where both read the same, "still 56 %".
+func (c *Change) way() string {
+	if c.Then() == c.Now() {
+		return "still " + c.Now()
+	}
+	return format.Band(c.Before, c.Points[len(c.Points)-1].Value, c.Def.Unit)
+}
+
+// Stands tells whether the change is more than usual, or clear beyond the errors of both numbers. What a recording is like is no change
+// of the person's.
+func (c *Change) Stands() bool {
+	return c.Def.Section != analysis.SectionQuality && (c.Verdict == Unusual || c.Verdict == BeyondBands)
+}
 
 // Now is the last session's value in words.
 func (c *Change) Now() string { return format.Amount(c.Points[len(c.Points)-1].Value, c.Def.Unit) }
@@ -56,17 +67,6 @@ func (c *Comparison) Table(w io.Writer, all bool) error {
 		}
 	}
 	return err
-}
-
-// chance says how many changes to expect where nothing but chance is at work.
-func (c *Comparison) chance() string {
-	n := 0
-	for i := range c.Changes {
-		if v := c.Changes[i].Verdict; v != NotMeasured && v != Nothing {
-			n++
-		}
-	}
-	return fmt.Sprintf("Of %d measures about %.0f stand out by chance alone, for each range holds nine times in ten: look for changes that last.", n, math.Ceil(float64(n)/10))
 }
 
 // trimmed takes the spaces off the ends of lines.

@@ -4,11 +4,15 @@
 // Pages, for people:
 //
 //	GET  /                          the library, and where a recording is added
-//	GET  /record                    record a rehearsal with the webcam, with live cues where they are wanted
+//	GET  /record                    record a rehearsal with the webcam: check, questions, record, with live tips where they are wanted
+//	GET  /help                      how to go about it
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
+//	GET  /rehearsals/{id}/share     the report for others: as a page, a PDF, and a summary for an e-mail
+//	GET  /rehearsals/{id}/share.html  the page for others ("figure", "words" add those); report.pdf ("paper", "full") the PDF
+//	GET  /rehearsals/{id}/still.jpg  the picture of a moment, for the library
 //	GET  /rehearsals/{id}/settings  looks, excluded ranges, questions, thresholds, name, deletion
 //
 // The report is drawn from report.json and the observations beside it (report.Render), not read from report.html: no file's HTML
@@ -43,7 +47,8 @@
 // A live rehearsal arrives while it is being recorded, one at a time. What its page calls, besides the failures above 410 (it
 // has ended; what had arrived is kept):
 //
-//	POST   /api/live                    {"cues": "none", "few" or "all", "picture": true, "sound": true} and notes; 201 {"id", "pace": band}
+//	POST   /api/live                    {"cues": "off" (it is only recorded), "none", "few" or "all", "picture": true, "sound": true} and
+//	                                    notes; 201 {"id", "pace": band}
 //	POST   /api/live/{id}/pieces/{n}    application/octet-stream, at most 8 MB, n from 0 on in order; 200 {"next"}, also for one that came before
 //	GET    /api/live/{id}/events        server-sent events "live": {"state": the newest live.State or null, "trouble", "ended"}
 //	POST   /api/live/{id}/notes         {"title", "looks" (or "baseline": {"start", "end"}), "questions"}, each time all of them

@@ -62,6 +62,7 @@ type Server struct {
 	copies  copies
 	reserve int64         // bytes of the disk that recordings leave free
 	uploads chan struct{} // capacity: recordings that may arrive at once
+	prints  chan struct{} // capacity: one
 	correct sync.Mutex    // one correction at a time
 	drawn   drawn
 	batches batches
@@ -88,7 +89,7 @@ func New(opt Options) *Server {
 	if opt.stall == 0 {
 		opt.stall = stallTime
 	}
-	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), prints: make(chan struct{}, 1), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
 	return s
 }
@@ -143,11 +144,16 @@ func (s *Server) Handler() http.Handler {
 		"GET /{$}":                             s.libraryPage,
 		"GET /progress":                        s.progressPage,
 		"GET /record":                          s.recordPage,
+		"GET /help":                            s.helpPage,
 		"GET /batches":                         s.batchesPage,
 		"GET /batches/{batch}/{job}/{$}":       s.batchReport,
 		"GET /batches/{batch}/{job}/recording": s.batchRecording,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,
+		"GET /rehearsals/{id}/share":           s.sharePage,
+		"GET /rehearsals/{id}/share.html":      s.sharedPage,
+		"GET /rehearsals/{id}/report.pdf":      s.printed,
+		"GET /rehearsals/{id}/still.jpg":       s.still,
 		"GET /rehearsals/{id}/{file}":          s.file,
 		"GET /assets/{version}/{name}":         s.asset,
 		"POST /api/check":                      s.check,
