@@ -33,6 +33,7 @@ type page struct {
 	Largest string
 	Edit    *edit
 	Share   *sharing
+	Client  *clientView
 	Batches []batchView
 	Watched bool // there are batches
 }

@@ -66,6 +66,7 @@ type Server struct {
 	correct sync.Mutex    // one correction at a time
 	drawn   drawn
 	batches batches
+	retries retries
 	life    context.Context
 }
 
@@ -131,6 +132,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	err = g.Wait()
 	s.taking.close()
 	s.copies.close()
+	s.retries.close()
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -141,12 +143,21 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 func (s *Server) Handler() http.Handler {
 	m := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
-		"GET /{$}":                             s.libraryPage,
-		"GET /progress":                        s.progressPage,
-		"GET /record":                          s.recordPage,
-		"GET /help":                            s.helpPage,
-		"GET /batches":                         s.batchesPage,
-		"GET /batches/{batch}/{job}/{$}":       s.batchReport,
+		"GET /{$}":                          s.libraryPage,
+		"GET /progress":                     s.progressPage,
+		"GET /record":                       s.recordPage,
+		"GET /help":                         s.helpPage,
+		"GET /batches":                      s.batchesPage,
+		"GET /batches/{batch}/{job}/{$}":    s.batchReport,
+		"GET /batches/{batch}/summary.csv":  s.table("summary.csv"),
+		"GET /batches/{batch}/measures.csv": s.table("measures.csv"),
+		"GET /batches/{batch}/failures.csv": s.table("failures.csv"),
+		"POST /api/batches/{batch}/retry":   s.batchRetry,
+
+		"GET /batches/{batch}/clients/{client}/{$}":        s.clientPage,
+		"GET /batches/{batch}/clients/{client}/pack.zip":   s.pack,
+		"POST /api/batches/{batch}/clients/{client}/notes": s.clientNotes,
+
 		"GET /batches/{batch}/{job}/recording": s.batchRecording,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,

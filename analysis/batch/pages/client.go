@@ -35,6 +35,7 @@ type Recording struct {
 	Name, Date, Length string
 	Advice             string       // the first thing to try; empty: none
 	Link               template.URL // of its report, seen from the client's folder
+	Job                string       // ID of the job that made it
 }
 
 // View gathers what a page shows.
@@ -44,7 +45,7 @@ func (c *Client) View() View {
 		v.Courses = append(v.Courses, c.course(d))
 	}
 	for _, r := range slices.Backward(c.rows) {
-		x := Recording{Name: r.item.Name, Date: r.date, Length: format.Clock(math.Round(r.length)), Link: link(r.item.Name, "report.html")}
+		x := Recording{Name: r.item.Name, Date: r.date, Length: format.Clock(math.Round(r.length)), Link: link(r.item.Name, "report.html"), Job: r.job}
 		if next := r.tryNext(); len(next) > 0 {
 			x.Advice = next[0].Title
 		}

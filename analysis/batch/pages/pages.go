@@ -27,6 +27,7 @@ import (
 // row is one recording that is done.
 type row struct {
 	item     batch.Item
+	job      string // ID
 	name     string // base name of the recording
 	date     string // on which it was recorded, YYYY-MM-DD; empty: not known
 	length   float64
@@ -110,7 +111,7 @@ func Read(s *store.Store, plan []store.Planned, defs []analysis.Definition) *Boo
 			continue
 		}
 		r := row{
-			item: p.Item, name: rep.Recording.Name, date: cmp.Or(p.Item.Date, dayOf(rep.Recording.Recorded)), length: rep.Recording.Duration,
+			item: p.Item, job: p.ID, name: rep.Recording.Name, date: cmp.Or(p.Item.Date, dayOf(rep.Recording.Recorded)), length: rep.Recording.Duration,
 			warnings: rep.Recording.Warnings, measures: map[string]value{}, rep: rep,
 		}
 		rep.Moments, rep.Transcript = nil, nil
@@ -127,6 +128,11 @@ func Read(s *store.Store, plan []store.Planned, defs []analysis.Definition) *Boo
 // compare orders by client, then date, then name, numbers in names by their value.
 func compare(a, b batch.Item, dayA, dayB string) int {
 	return cmp.Or(natural(a.Folder, b.Folder), cmp.Compare(dayA, dayB), natural(a.Name, b.Name))
+}
+
+// Latest orders recordings as the pages do: by client, the latest of each first.
+func Latest(a, b batch.Item) int {
+	return cmp.Or(natural(a.Folder, b.Folder), compare(b, a, b.Date, a.Date))
 }
 
 // dayOf is the day of a time as a recording's file notes it; empty: it notes none.
