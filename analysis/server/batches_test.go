@@ -59,7 +59,7 @@ func finishBatch(t *testing.T, s *store.Store, p store.Planned) {
 		Name: filepath.Base(p.Item.Recording), Path: p.Item.Recording, Digest: "sha256:" + p.ID, Duration: 1, Video: &analysis.VideoStream{Width: 160, Height: 90},
 	}}
 	writeReport(t, s.Place(p.Item.Folder, p.Item.Name), obs)
-	check(t, s.WriteRecord(store.Record{ID: p.ID, Item: p.Item}))
+	check(t, s.WriteRecord(store.Record{ID: p.ID, Item: p.Item, Digest: obs.Recording.Digest}))
 }
 
 // writeReport fills a folder as an analysis does.
