@@ -234,7 +234,7 @@ func TestLanesNotMeasured(t *testing.T) {
 		}
 		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 		found := false
-		for _, l := range lanes(obs, res, &rep, 60) {
+		for _, l := range (&builder{obs: obs, res: res, rep: &rep, total: 60}).lanes() {
 			if l.Name == "Smile" {
 				found = true
 				if (l.Absent == "") != measured || (l.Draw != "") != measured {
@@ -252,7 +252,7 @@ func TestLanesNotMeasured(t *testing.T) {
 func TestLanesOfWhatTheUserSays(t *testing.T) {
 	obs, res := rehearsal(60)
 	names := func(rep analysis.Report) (out []string) {
-		for _, l := range lanes(obs, res, &rep, 60) {
+		for _, l := range (&builder{obs: obs, res: res, rep: &rep, total: 60}).lanes() {
 			out = append(out, l.Name)
 		}
 		return out

@@ -120,6 +120,11 @@ func optionsOf(it library.Item) report.PageOptions {
 		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings"},
 			{Href: "/rehearsals/" + it.ID + "/share", Text: "Share, PDF, e-mail"}, {Href: "/help", Text: "Help"}},
 	}
+	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
+		opt.Date = day
+	} else {
+		opt.Date = "added on " + day
+	}
 	if it.Recording != "" {
 		opt.Recording = "./" + url.PathEscape(it.Recording)
 	}
