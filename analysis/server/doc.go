@@ -8,6 +8,8 @@
 //	GET  /help                      how to go about it
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
+//	GET  /batches/{n}/clients/{c}/  a client: how the main numbers went, what to try next, notes of the coach's; pack.zip for the client
+//	GET  /batches/{n}/{job}/        a report of a batch; {n}/summary.csv, measures.csv, failures.csv its tables
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
 //	GET  /rehearsals/{id}/share     the report for others: as a page, a PDF, and a summary for an e-mail
@@ -43,6 +45,8 @@
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
+//	POST   /api/batches/{n}/retry              {}: try again what failed in a batch
+//	POST   /api/batches/{n}/clients/{c}/notes  {"text": "..."}: the coach's notes about a client
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints
 //	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
 //

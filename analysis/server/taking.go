@@ -200,7 +200,7 @@ func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
 	fail := func(err error) {
 		if _, finished := t.length(); !finished && ctx.Err() == nil {
 			s.opt.Log.Warn("live cues ended", "error", err)
-			t.told(nil, "The cues have ended: "+sentence(err)+" The recording goes on.")
+			t.told(nil, "Live tips have stopped: "+sentence(err)+" Your recording goes on and is saved.")
 		}
 	}
 	for {
