@@ -95,20 +95,20 @@ func TestBatches(t *testing.T) {
 	}
 	tidy(t, ctx, "batches")
 
-	browsertest.Eval[bool](t, ctx, `window.same = true, document.querySelector('#rows-1 a').focus(), true`)
+	browsertest.Eval[bool](t, ctx, `window.same = true, document.querySelector('#rows-1 td:last-child a').focus(), true`)
 	finishBatch(t, s, plan[1])
 	check(t, s.WriteStatus(store.Status{Recordings: 3, Done: 2, Failed: 1, Prepared: true}))
-	browsertest.Arrive(t, ctx, soon, `document.querySelectorAll('#rows-1 a').length === 2 && document.querySelectorAll('#hand-1 li').length === 0`)
+	browsertest.Arrive(t, ctx, soon, `document.querySelectorAll('#rows-1 td:last-child a').length === 2 && document.querySelectorAll('#hand-1 li').length === 0`)
 	check(t, s.Close())
 	browsertest.Arrive(t, ctx, soon, `document.getElementById('counts-1').innerText.includes('not running')`)
-	if !browsertest.Eval[bool](t, ctx, `window.same === true && document.activeElement.getAttribute('href') === document.querySelector('#rows-1 a').getAttribute('href')`) {
+	if !browsertest.Eval[bool](t, ctx, `window.same === true && document.activeElement.getAttribute('href') === document.querySelector('#rows-1 td:last-child a').getAttribute('href')`) {
 		t.Error("the page was loaded anew, or has lost the focus")
 	}
 	if v := browsertest.Eval[float64](t, ctx, `document.getElementById('share-1').value`); v != 2 {
 		t.Errorf("the bar shows %v", v)
 	}
 	tidy(t, ctx, "batches-over")
-	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`#rows-1 a`)))
+	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`#rows-1 td:last-child a`)))
 	browsertest.Arrive(t, ctx, soon, `location.pathname.includes('`+plan[0].ID+`') && document.getElementById('video') && video.readyState >= 1 && video.duration > 0.5`)
 	browsertest.Do(t, ctx, chromedp.Click(chromedp.CSS(`a[href="/batches"]`)), chromedp.WaitVisible(chromedp.ID("counts-1")))
 	if c := seen(); len(c) > 0 {
