@@ -291,8 +291,10 @@ func TestFromCameraToReport(t *testing.T) {
 	if _, err := os.Stat(it.Folder); !os.IsNotExist(err) {
 		t.Errorf("after deletion: %v", err)
 	}
-	if s := seen(); len(s) > 0 {
-		t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
+	for _, s := range seen() {
+		if !strings.Contains(s, "status of 422") { // the look that was too short
+			t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
+		}
 	}
 	if l := r.log.String(); strings.Contains(l, "level=ERROR") {
 		t.Errorf("log: %s", l)
@@ -383,7 +385,7 @@ func TestFileFromTheDisk(t *testing.T) {
 	browsertest.Eval[bool](t, ctx, `window.old = true, document.getElementById('again').click(), true`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.getElementById('again') !== null`)
 	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/")), chromedp.WaitVisible(chromedp.CSS(`#shelf li`)))
-	if name := browsertest.Eval[string](t, ctx, `document.querySelector('#shelf h3').textContent`); name != "talk <1>" {
+	if name := browsertest.Eval[string](t, ctx, `document.querySelector('#shelf h2').textContent`); name != "talk <1>" {
 		t.Errorf("named %q", name)
 	}
 	if s := seen(); len(s) > 0 {

@@ -56,6 +56,9 @@ func TestLiveRehearsal(t *testing.T) {
 		t.Errorf("a second one at the same time: %d %s", status, text)
 	}
 	browsertest.Arrive(t, ctx, soon, `!document.getElementById('finish').hidden && document.querySelector('#sign-eyes b').textContent.endsWith('%') && +watching.dataset.behind < 5`)
+	if !browsertest.Eval[bool](t, ctx, `hint.textContent = 'Open your arms', hint.offsetHeight > 0 && hint.getBoundingClientRect().bottom < preview.getBoundingClientRect().height / 3`) {
+		t.Error("a tip is not seen under the lens")
+	}
 	lost := lose(t, ctx)
 	tidy(t, ctx, "live")
 	select {
