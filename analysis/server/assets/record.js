@@ -254,11 +254,10 @@
   // ask resolves to what is chosen in the page's dialog; empty: nothing.
   function ask() {
     const box = byID('again');
-    box.returnValue = '';
     box.showModal();
-    return new Promise(function (done) {
-      for (const b of box.querySelectorAll('button')) b.onclick = () => box.close(b.value);
-      box.onclose = () => done(box.returnValue);
+    return new Promise(function (done) { // not by its event "close": that of an earlier question may still be to come
+      for (const b of box.querySelectorAll('button')) b.onclick = function () { box.close(); done(b.value); };
+      box.oncancel = () => done('');
     });
   }
 
