@@ -47,8 +47,8 @@ type Change struct {
 	Before    float64            // mean of the earlier sessions; NaN without one
 	Change    float64            // the last session against Before; NaN where either is missing
 	Low, High float64            // what Change is measured against: the usual range, or Before give or take the bands; NaN
-	Earlier   int                // earlier sessions in which it was measured
-	Unlike    int                // further ones, which are not counted: there the look at the lens was found in another way
+	Earlier   int                // earlier sessions in which it was measured, and in the same way
+	Unlike    bool               // there are others, in which the look at the lens was marked and now is not, or the other way round
 	Verdict   Verdict
 }
 
@@ -94,8 +94,18 @@ func change(sessions []Session, d analysis.Definition) (c Change, ok bool) {
 		c.Points = append(c.Points, f)
 	}
 	last := c.Points[len(c.Points)-1]
-	earlier, unlike := like(sessions, c.Points, d)
-	c.Earlier, c.Unlike = len(earlier), unlike
+	var earlier []analysis.Finding
+	marked := func(i int) bool { return sessions[i].Report.Baseline.Source == "marked" }
+	for i, p := range c.Points[:len(c.Points)-1] {
+		switch {
+		case math.IsNaN(p.Value):
+		case d.Display.FromLens && marked(i) != marked(len(sessions)-1):
+			c.Unlike = true
+		default:
+			earlier = append(earlier, p)
+		}
+	}
+	c.Earlier = len(earlier)
 	if c.Earlier > 0 {
 		c.Before = stat.Mean(values(earlier), nil)
 	}
@@ -124,26 +134,6 @@ func change(sessions []Session, d analysis.Definition) (c Change, ok bool) {
 		c.Verdict++ // Unusual, BeyondBands
 	}
 	return c, ok
-}
-
-// like are the earlier findings that the last one can be held against: those that were measured. What rests on where the lens is
-// can only be told between sessions in which that was found in the same way, marked or assumed; where there is none, all serve.
-func like(sessions []Session, points []analysis.Finding, d analysis.Definition) (earlier []analysis.Finding, unlike int) {
-	n := len(points) - 1
-	var others []analysis.Finding
-	for i, p := range points[:n] {
-		switch {
-		case math.IsNaN(p.Value):
-		case d.Display.FromLens && sessions[i].Report.Baseline.Source != sessions[n].Report.Baseline.Source:
-			others = append(others, p)
-		default:
-			earlier = append(earlier, p)
-		}
-	}
-	if len(earlier) == 0 {
-		return others, 0
-	}
-	return earlier, len(others)
 }
 
 // signed are the units of measures that may be negative.
@@ -214,16 +204,16 @@ func notes(sessions []Session) []string {
 	}
 	out := []string{}
 	if profile {
-		out = append(out, "The recordings were not measured equally strictly: poise rescore with one profile makes them comparable.")
+		out = append(out, "The sessions were not measured with the same thresholds: poise rescore with one profile makes them comparable.")
 	}
 	if program {
-		out = append(out, "The recordings were analysed by different versions of poise.")
+		out = append(out, "The sessions were analysed by different versions of poise.")
 	}
 	if baseline {
-		out = append(out, "In some recordings you marked your look at the lens, in others not. Eye contact is compared between those alike, where there are any.")
+		out = append(out, "In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only.")
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, fmt.Sprintf("Compared with %d earlier recording%s. From three on, changes are held against your own ups and downs.", n, map[bool]string{true: "s"}[n > 1]))
+		out = append(out, fmt.Sprintf("With %d earlier session%s, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n, map[bool]string{true: "s"}[n > 1]))
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -24,14 +23,11 @@ type page struct {
 	report.PageOptions
 	Style    template.CSS
 	Sessions []Session
-	First    []cell // the changes to look at first
-	More     []cell // further ones that stand out
+	First    []cell // what changed
+	Standing []cell // what else stands out
 	Notes    []string
 	Groups   []group
 }
-
-// mostFirst is how many changes a page shows first.
-const mostFirst = 3
 
 type group struct {
 	Name, Anchor string
@@ -40,17 +36,22 @@ type group struct {
 
 // cell is one measure of the small multiples.
 type cell struct {
-	Title, Anchor, Words, Range, Alt string
-	Value, Unit                      string // of the last session
-	Stands                           bool
-	Draw                             template.HTML
+	Title, Anchor, Now, Then, Words, Range, Alt string
+	FromTo, Weight                              string
+	Value, Unit                                 string // of Now
+	Stands                                      bool
+	Draw                                        template.HTML
 }
 
 // Page writes one self-contained page with a small drawing for every measure. Of the options, it takes the links and whether it
 // is served.
 func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
-	p := page{PageOptions: opt, Style: report.Style(), Sessions: slices.Clone(c.Sessions), Notes: c.Notes}
-	slices.Reverse(p.Sessions) // the latest first, as everywhere
+	p := page{PageOptions: opt, Style: report.Style(), Sessions: c.Sessions, Notes: c.Notes}
+	first := map[string]bool{}
+	for _, ch := range c.First() {
+		first[ch.Def.ID] = true
+		p.First = append(p.First, ch.cell(c.Sessions))
+	}
 	var sections [][]cell
 	for i := range c.Changes {
 		ch := &c.Changes[i]
@@ -65,12 +66,8 @@ func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
 		} else {
 			p.Groups[k].Cells = append(p.Groups[k].Cells, x)
 		}
-	}
-	for i, ch := range c.first() {
-		if x := ch.cell(c.Sessions); i < mostFirst {
-			p.First = append(p.First, x)
-		} else if x.Stands {
-			p.More = append(p.More, x)
+		if x.Stands && !first[ch.Def.ID] {
+			p.Standing = append(p.Standing, x)
 		}
 	}
 	for k := range p.Groups {
@@ -80,35 +77,8 @@ func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
 	return pageTemplate.Execute(w, &p)
 }
 
-// first are the changes that a person looks at, the clearest ones first: those that stand out among the numbers that one can
-// aim for, by how far they go beyond what was to be expected, and then the main numbers.
-func (c *Comparison) first() (out []*Change) {
-	for i := range c.Changes {
-		ch := &c.Changes[i]
-		if !math.IsNaN(ch.Change) && (ch.Def.Display.Headline || ch.Stands() && ch.Def.Display.Goal != nil) {
-			out = append(out, ch)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *Change) int {
-		if a.Stands() != b.Stands() {
-			return map[bool]int{true: -1, false: 1}[a.Stands()]
-		}
-		if a.Stands() && a.Def.Display.Headline != b.Def.Display.Headline {
-			return map[bool]int{true: -1, false: 1}[a.Def.Display.Headline]
-		}
-		if !a.Stands() {
-			return cmp.Compare(a.Def.Display.Rank, b.Def.Display.Rank)
-		}
-		return cmp.Compare(b.beyond(), a.beyond())
-	})
-	return out
-}
-
-// beyond is how large the change is, in half widths of the range in which it was to be expected.
-func (c *Change) beyond() float64 { return math.Abs(c.Change) / max((c.High-c.Low)/2, 1e-9) }
-
 func (c *Change) cell(sessions []Session) cell {
-	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Words: c.Words(), Stands: c.Stands(), Draw: c.draw()}
+	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Now: c.Now(), Then: c.Then(), Words: c.Words(), Stands: c.Stands(), Draw: c.draw(), FromTo: c.FromTo(), Weight: c.Weight()}
 	if v := c.Points[len(c.Points)-1].Value; !math.IsNaN(v) {
 		x.Value, x.Unit = format.Quantity(v, c.Def.Unit)
 	}

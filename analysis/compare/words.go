@@ -1,8 +1,11 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -12,30 +15,72 @@ import (
 	"poise/analysis/report/format"
 )
 
-// Words is the change in words: "56 to 65 %, too small to be sure".
+// Words is the change in words: "+6 points, as usual for you".
 func (c *Change) Words() string {
-	switch c.Verdict {
-	case NotMeasured:
+	switch {
+	case c.Verdict == NotMeasured:
 		return "not measured this time"
-	case Nothing:
+	case c.Verdict == Nothing && c.Unlike:
+		return "the look at the lens was not marked alike before"
+	case c.Verdict == Nothing:
 		return "not measured before"
 	}
-	return c.way() + ", " + map[Verdict]string{Usual: "within your usual ups and downs", Unusual: "more than your usual ups and downs",
-		WithinBands: "too small to be sure", BeyondBands: "a clear change"}[c.Verdict]
+	return format.Difference(c.Change, c.Def.Unit) + ", " + c.Weight()
 }
 
-// way is from where to where it went: "56 to 65 %"; where both read the same, "still 56 %".
-func (c *Change) way() string {
-	if c.Then() == c.Now() {
-		return "still " + c.Now()
+// Weight says in a few words what the change amounts to.
+func (c *Change) Weight() string {
+	return map[Verdict]string{Usual: "as usual for you", Unusual: "more than usual for you", WithinBands: "too small to be sure",
+		BeyondBands: "a clear change"}[c.Verdict]
+}
+
+// FromTo is the change as two numbers: "56 to 65 %".
+func (c *Change) FromTo() string {
+	if math.IsNaN(c.Change) {
+		return ""
 	}
 	return format.Band(c.Before, c.Points[len(c.Points)-1].Value, c.Def.Unit)
 }
 
-// Stands tells whether the change is more than usual, or clear beyond the errors of both numbers. What a recording is like is no change
-// of the person's.
+// Stands tells whether the change is more than usual, or beyond the error bands. The quality of a recording is no change of its person.
 func (c *Change) Stands() bool {
-	return c.Def.Section != analysis.SectionQuality && (c.Verdict == Unusual || c.Verdict == BeyondBands)
+	return (c.Verdict == Unusual || c.Verdict == BeyondBands) && c.Def.Section != analysis.SectionQuality
+}
+
+// shownFirst is how many changes a page begins with.
+const shownFirst = 3
+
+// First are the changes to look at first, at most three: those that stand out, of measures that people can aim at something with before
+// others; then of those measures the rest. Of each kind, the largest against what was to be expected come first.
+func (c *Comparison) First() (out []*Change) {
+	for i := range c.Changes {
+		if ch := &c.Changes[i]; !math.IsNaN(ch.Change) && (ch.Stands() || ch.Def.Display.Goal != nil) {
+			out = append(out, ch)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Change) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.size(), a.size()))
+	})
+	return out[:min(len(out), shownFirst)]
+}
+
+// rank is 0 for what stands out and people can aim at something with, 1 for what stands out, 2 for the rest.
+func (c *Change) rank() int {
+	switch {
+	case !c.Stands():
+		return 2
+	case c.Def.Display.Goal == nil:
+		return 1
+	}
+	return 0
+}
+
+// size is the change in multiples of what was to be expected.
+func (c *Change) size() float64 {
+	if c.Change < 0 {
+		return -c.Change / max(c.Before-c.Low, 1e-9)
+	}
+	return c.Change / max(c.High-c.Before, 1e-9)
 }
 
 // Now is the last session's value in words.

@@ -7,6 +7,7 @@
 //	GET  /record                    record a rehearsal with the webcam: check, questions, record, with live tips where they are wanted
 //	GET  /help                      how to go about it
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
+//	GET  /takes?of={id}&of={id}     two rehearsals that play side by side, with what changed
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /batches/{n}/clients/{c}/  a client: how the main numbers went, what to try next, notes of the coach's; pack.zip for the client
 //	GET  /batches/{n}/{job}/        a report of a batch; {n}/summary.csv, measures.csv, failures.csv its tables

@@ -36,6 +36,7 @@ type page struct {
 	Client  *clientView
 	Batches []batchView
 	Watched bool // there are batches
+	Takes   *takes
 }
 
 // entry is one rehearsal of the list.

@@ -145,6 +145,7 @@ func (s *Server) Handler() http.Handler {
 	for pattern, h := range map[string]http.HandlerFunc{
 		"GET /{$}":                          s.libraryPage,
 		"GET /progress":                     s.progressPage,
+		"GET /takes":                        s.takesPage,
 		"GET /record":                       s.recordPage,
 		"GET /help":                         s.helpPage,
 		"GET /batches":                      s.batchesPage,
