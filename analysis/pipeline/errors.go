@@ -32,6 +32,7 @@ const (
 	FieldLook      Field = "look"
 	FieldExclude   Field = "exclude"
 	FieldQuestions Field = "questions"
+	FieldTrack     Field = "track"
 )
 
 // Error is what went wrong, with its kind.
