@@ -93,6 +93,9 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	}
 	snd.arrange(rec, pic.columns, opt)
 	rec.Warnings = append(append(rec.Warnings, pic.warnings()...), snd.warnings()...)
+	if said := speakerFirst(pic.columns, snd.columns, opt.Person); said != "" {
+		rec.Warnings = append(rec.Warnings, said)
+	}
 	rec.Warnings = append(rec.Warnings, absences(rec, pic.columns, snd.columns)...)
 	if rec.Duration <= 0 || pic.leapt || snd.leapt { // the container does not tell, or counts what was left out
 		rec.Duration = length(pic.columns, snd.columns)

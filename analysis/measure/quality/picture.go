@@ -10,7 +10,6 @@ import (
 
 const (
 	dark      = 0.16 // share of white (40 of 255): below it the networks' landmarks get unsteady
-	smallFace = 60.0 // pixels between the cheekbones, as in the measures of gaze
 	minMoment = 1.0  // seconds: shortest moment of a fault
 )
 
@@ -48,7 +47,7 @@ func reportLight(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"dark": c.Share(reasons, isDark)}
 	}
 	p.Report(f)
-	moments(p, c, light.ID, "dark", "The picture is dark for %.1f s.", reasons, isDark)
+	moments(p, c, light.ID, "dark", "The picture was dark for %.1f s.", reasons, isDark)
 }
 
 // brightness is the mean luma of the main person's skin in frame i, 0 to 255, or of the picture where that is not known.
@@ -86,7 +85,7 @@ func reportRate(p *analysis.Pass, c *track.Clock) {
 	for i := 1; i < n; i++ {
 		if d := c.Time[i] - c.Time[i-1]; d > c.Hold[i-1]+1e-6 {
 			p.Moment(analysis.Moment{Measure: frameRate.ID, Start: c.Time[i-1], End: c.Time[i], Kind: "gap", Value: d,
-				Why: fmt.Sprintf("No frame for %.2f s.", d)})
+				Why: fmt.Sprintf("The picture stood still for %.1f s.", d)})
 		}
 	}
 }
@@ -115,7 +114,7 @@ func reportPeople(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"most_faces": most}
 	}
 	p.Report(f)
-	moments(p, c, people.ID, "several_people", "More than one face in the picture for %.1f s; the main person alone is measured.",
+	moments(p, c, people.ID, "several_people", "Somebody else was in the picture for %.1f s. One person is measured.",
 		reasons, other)
 }
 
@@ -139,10 +138,10 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 	value := track.Median(track.Mask(face.Width, there))
 	const error = 0.05 // share: landmarks at the face's outline move by about that much with expression and light
 	f := c.Coverage(reasons).Finding(faceSize, value, [2]float64{value * (1 - error), value * (1 + error)}, method)
-	small := func(i int) bool { return float64(face.Width[i]) < smallFace }
+	small := func(i int) bool { return float64(face.Width[i]) < analysis.LeastFaceWidth }
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"small": c.Share(reasons, small)}
 	}
 	p.Report(f)
-	moments(p, c, faceSize.ID, "small", "The face is too small for gaze for %.1f s: under 60 pixels wide.", reasons, small)
+	moments(p, c, faceSize.ID, "small", "Your face was too small for gaze, blinks, smiles and nods for %.1f s.", reasons, small)
 }

@@ -104,7 +104,7 @@ func (r *Result) reportInterruptions(p *analysis.Pass, heard *speech.Result) {
 	p.Report(f)
 	for _, s := range breaks {
 		p.Moment(analysis.Moment{Measure: Interruptions.ID, Start: s.Start, End: s.End, Kind: "interruption", Value: s.Length(),
-			Why: fmt.Sprintf("begins while the other person speaks, for %.1f s both do", s.Length())})
+			Why: fmt.Sprintf("You begin while the other person speaks; for %.1f s both do.", s.Length())})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 )
 
@@ -42,6 +43,9 @@ func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
 	share, seconds := m.stirs(r.Person.Segments, stir)
 	if why == "" && seconds < leastFaces {
 		why = analysis.TooShort.String()
+		if track.Median(m.width) < analysis.LeastFaceWidth {
+			why = analysis.FaceTooSmall.String()
+		}
 	}
 	if why != "" {
 		p.Report(analysis.NotMeasured(Lips, why, method))
@@ -61,7 +65,7 @@ func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
 	for _, s := range r.Person.Segments {
 		if x, n := m.stirs([]analysis.Span{s}, stir); n >= leastStill && x < hardly {
 			p.Moment(analysis.Moment{Measure: Lips.ID, Start: s.Start, End: s.End, Kind: "lips_still", Value: x,
-				Why: fmt.Sprintf("speech for %.1f s, during %.0f %% of which the lips move", s.Length(), 100*x)})
+				Why: fmt.Sprintf("Speech for %.1f s while your lips hardly moved.", s.Length())})
 		}
 	}
 }

@@ -86,6 +86,6 @@ func addMouthShare(parts map[string]float64, m *mouth, r *Result) {
 func (r *Result) reportOther(p *analysis.Pass) {
 	for _, s := range r.Other {
 		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "other_voice", Value: math.NaN(),
-			Why: fmt.Sprintf("another voice for %.1f s", s.Length())})
+			Why: fmt.Sprintf("Another voice for %.1f s.", s.Length())})
 	}
 }

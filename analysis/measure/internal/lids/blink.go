@@ -44,6 +44,16 @@ func openings(f *analysis.Face) []float32 {
 	return out
 }
 
+// Opening is the lids' opening over the recording as a share of what is usual.
+func Opening(f *analysis.Face) []float32 {
+	out := openings(f)
+	usual := float32(track.Median(out))
+	for i := range out {
+		out[i] /= usual
+	}
+	return out
+}
+
 // Blinks are the blinks of a recording; slices have one entry per analysed frame.
 type Blinks struct {
 	All   []track.Episode   // in order
@@ -58,7 +68,7 @@ func Find(clock *track.Clock, face *analysis.Face, p *analysis.Pass) *Blinks {
 	open := openings(face)
 	usual := track.RunningQuantile(clock.Time, open, lidWindow, 0.5)
 	states := make([]track.State, len(open))
-	b := &Blinks{Why: clock.Exclude(face.Reason, p.Exclude), State: make([]int8, len(open)), Shut: make([]bool, len(open))}
+	b := &Blinks{Why: clock.Exclude(clock.Details(face), p.Exclude), State: make([]int8, len(open)), Shut: make([]bool, len(open))}
 	for i, o := range open {
 		if b.Why[i] == analysis.Measured && math.IsNaN(float64(o)) {
 			b.Why[i] = analysis.EyesHidden
