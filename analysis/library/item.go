@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"math"
@@ -26,6 +27,7 @@ type Item struct {
 	State    State             `json:"state"`
 	Duration float64           `json:"duration"` // seconds; 0: not known
 	Marked   bool              `json:"marked"`   // the report has a marked baseline
+	Measured string            `json:"measured"` // version of poise that the figures are from
 	Figures  map[string]Figure `json:"figures"`  // of the report, by measure
 	Folder   string            `json:"-"`        // absolute path
 }
@@ -63,6 +65,7 @@ func (it *Item) fill(rep *analysis.Report) {
 	if v := rep.Recording.Duration; v > 0 && !math.IsInf(v, 0) {
 		it.Duration = v
 	}
+	it.Measured = cmp.Or(rep.MeasuredBy, rep.Program)
 	it.Marked = rep.Baseline.Source == "marked"
 	for id, f := range rep.Measures {
 		it.Figures[id] = Figure{known(f.Value), known(f.Band[0]), known(f.Band[1]), f.Unit, f.Reason}

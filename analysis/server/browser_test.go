@@ -361,7 +361,7 @@ func lookOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	}
 }
 
-// correctOnThePage follows a moment of the report into the video, says that it is wrong, sees the report change, and takes
+// correctOnThePage follows a moment of the report into the video, says that it is wrong, sees that one measure change, and takes
 // that back.
 func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	t.Helper()
@@ -369,18 +369,18 @@ func correctOnThePage(t *testing.T, ctx context.Context, it library.Item) {
 	browsertest.Arrive(t, ctx, soon, fmt.Sprintf(`Math.abs(document.getElementById('video').currentTime - %v) < 1`, at))
 	text := `document.getElementById('measures').parentElement.textContent`
 	before := browsertest.Eval[string](t, ctx, text)
-	browsertest.Eval[bool](t, ctx, `(() => { const b = document.querySelector('.card .moments button.wrong'); window.old = true; b.focus(); b.click(); b.click(); return true; })()`)
+	browsertest.Eval[bool](t, ctx, `(() => { const b = document.querySelector('.card .moments button.wrong'); window.old = true; b.focus(); b.click(); document.getElementById('wrong-go').click(); return true; })()`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') !== null`)
 	rep, err := report.Read(it.Folder)
-	if err != nil || len(rep.Excluded) != 1 || rep.Excluded[0].Start > at || rep.Excluded[0].End < at {
-		t.Fatalf("the moment at %v was called wrong; left out: %+v, %v", at, rep.Excluded, err)
+	if err != nil || len(rep.Excluded) != 0 || len(rep.Wrong) != 1 || rep.Wrong[0].Range.Start > at || rep.Wrong[0].Range.End < at {
+		t.Fatalf("the moment at %v was called wrong; left out: %+v %+v, %v", at, rep.Wrong, rep.Excluded, err)
 	}
 	if browsertest.Eval[string](t, ctx, text) == before {
 		t.Error("no number changed")
 	}
 	browsertest.Eval[bool](t, ctx, `window.old = true, document.querySelector('button.again').click(), true`)
 	browsertest.Arrive(t, ctx, soon, `!window.old && document.readyState === 'complete' && document.querySelector('button.again:not([hidden])') === null && document.getElementById('measures') !== null`)
-	if rep, err = report.Read(it.Folder); err != nil || len(rep.Excluded) != 0 {
-		t.Errorf("still left out: %+v, %v", rep.Excluded, err)
+	if rep, err = report.Read(it.Folder); err != nil || len(rep.Wrong) != 0 {
+		t.Errorf("still left out: %+v, %v", rep.Wrong, err)
 	}
 }

@@ -6,6 +6,7 @@
 //	GET  /                          the library, and where a recording is added
 //	GET  /record                    record a rehearsal with the webcam, with live cues where they are wanted
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
+//	GET  /takes?of={id}&of={id}     two rehearsals that play side by side, with what changed
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
@@ -37,6 +38,7 @@
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
+//	POST   /api/rehearsals/{id}/again          {} measures it as this version of poise does
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints

@@ -30,6 +30,9 @@ func (s *Server) progressPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: "All rehearsals"}}, Served: true}
+	if l, ok := takesLink(sessions); ok {
+		opt.Links = append(opt.Links, l)
+	}
 	var b bytes.Buffer
 	if err := c.Page(&b, opt); err != nil {
 		s.fail(w, r, err)
