@@ -25,7 +25,7 @@ process of its own: one that crashes, hangs or is hostile costs itself alone.
 
 FOLDER holds the recordings, in a folder for each client. A MANIFEST (.csv with a line of headings,
 or .yaml) names them instead: client and file, and if wanted baseline, looks (lens=0:01-0:06,
-screen=0:07-0:10), exclude, questions (a text file), person, profile, date and consent; where it has
+screen=0:07-0:10), exclude, questions (a text file), person, tracks (me=1 other=2), profile, date and consent; where it has
 a column for consent, recordings without are not analysed.
 
 The reports go to OUT/CLIENT/RECORDING/. OUT/index.html is the coach's overview, OUT/CLIENT/ can be
