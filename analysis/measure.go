@@ -70,6 +70,12 @@ type Look struct {
 	Range Span  `json:"range"`
 }
 
+// Wrong is a stretch in which the user says that a measure is mistaken: it is left out of that measure alone.
+type Wrong struct {
+	Measure string `json:"measure"` // id, as in Definition
+	Range   Span   `json:"range"`
+}
+
 // Place is what a marked look rests on.
 type Place string
 

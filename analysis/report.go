@@ -13,6 +13,7 @@ type Report struct {
 	Baseline   ReportBaseline     `json:"baseline"`
 	Looks      []Look             `json:"looks,omitempty"` // as marked by the user, those at the lens too
 	Excluded   []Span             `json:"excluded"`
+	Wrong      []Wrong            `json:"wrong,omitempty"` // what the user says single measures took wrongly
 	Measures   map[string]Finding `json:"measures"`
 	Moments    []Moment           `json:"moments"`
 	Transcript *Transcript        `json:"transcript" jsonschema:"nullable"` // null: none, and NoTranscript says why

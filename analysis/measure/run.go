@@ -23,6 +23,7 @@ type Options struct {
 	Baseline *analysis.Span  // short for a look at the lens; nil: the first of Looks, or one is proposed
 	Looks    []analysis.Look // where the person looks in marked stretches
 	Exclude  []analysis.Span // ranges to leave out of every measure
+	Wrong    []analysis.Wrong
 	Asked    []analysis.Asked
 }
 
@@ -33,11 +34,13 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		return nil, err
 	}
 	obs = usable(obs)
-	results, findings, moments, err := run(All, obs, &profile, opt)
+	results, settled, breaches, err := settle(obs, &profile, opt)
+	if err == nil {
+		breaches, err = correct(&settled, breaches, obs, &profile, opt)
+	}
 	if err != nil {
 		return nil, err
 	}
-	settled, breaches := consistency.Mend(consistency.Recording{Seconds: length(obs), Defines: Definitions(), Findings: findings, Moments: moments})
 	pass := &analysis.Pass{Results: results}
 	base := analysis.ResultOf[*baseline.Result](pass, baseline.Measure)
 	out := &analysis.Results{Baseline: base.Baseline, NoBaseline: base.Problem != "", Looks: opt.looks(), MarkProblem: base.MarkProblem,
@@ -54,6 +57,16 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 	consistency.Withdraw(out, breaches)
 	out.Summary = summary.Statements(out, advice(All, &profile), length(obs))
 	return out, nil
+}
+
+// settle runs all measures and withholds what contradicts itself.
+func settle(obs *analysis.Observations, profile *analysis.Profile, opt Options) (map[*analysis.Measure]any, consistency.Recording, []analysis.Breach, error) {
+	results, findings, moments, err := run(All, obs, profile, opt)
+	if err != nil {
+		return nil, consistency.Recording{}, nil, err
+	}
+	settled, breaches := consistency.Mend(consistency.Recording{Seconds: length(obs), Defines: Definitions(), Findings: findings, Moments: moments})
+	return results, settled, breaches, nil
 }
 
 // advice is what measures may say in the summary.
@@ -81,6 +94,11 @@ func check(profile analysis.Profile, opt Options) error {
 	for _, e := range opt.Exclude {
 		if !(e.End > e.Start) {
 			return fmt.Errorf("check excluded range: %v to %v s is not a range", e.Start, e.End)
+		}
+	}
+	for _, w := range opt.Wrong {
+		if !(w.Range.End > w.Range.Start) {
+			return fmt.Errorf("check what is wrong in %s: %v to %v s is not a range", w.Measure, w.Range.Start, w.Range.End)
 		}
 	}
 	return nil

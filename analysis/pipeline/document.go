@@ -47,11 +47,11 @@ func Report(ctx context.Context, obs *analysis.Observations, profile analysis.Pr
 
 // measured is Measure for a timing that was checked.
 func measured(obs *analysis.Observations, profile analysis.Profile, t Timing) (*Document, error) {
-	t.Exclude = timespan.Merge(t.Exclude)
-	res, err := measure.Run(obs, profile, measure.Options{Baseline: t.Baseline, Looks: t.Looks, Exclude: t.Exclude, Asked: t.Questions})
+	t.Exclude, t.Wrong = timespan.Merge(t.Exclude), mergeWrong(t.Wrong)
+	res, err := measure.Run(obs, profile, measure.Options{Baseline: t.Baseline, Looks: t.Looks, Exclude: t.Exclude, Wrong: t.Wrong, Asked: t.Questions})
 	if err != nil {
 		return nil, err
 	}
-	rep := report.Build(obs, res, profile, report.Extra{Excluded: t.Exclude})
+	rep := report.Build(obs, res, profile, report.Extra{Excluded: t.Exclude, Wrong: t.Wrong})
 	return &Document{Report: rep, Results: res, Observations: obs, Timing: t}, nil
 }

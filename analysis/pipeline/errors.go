@@ -31,6 +31,7 @@ const (
 	FieldBaseline  Field = "baseline"
 	FieldLook      Field = "look"
 	FieldExclude   Field = "exclude"
+	FieldWrong     Field = "wrong"
 	FieldQuestions Field = "questions"
 )
 

@@ -59,7 +59,7 @@ func (s *Stored) Timing() Timing {
 	if t.Looks = s.earlier.Looks; marksLens(t.Looks) {
 		t.Baseline = nil // it is one of the looks
 	}
-	t.Exclude = timespan.Merge(s.earlier.Excluded)
+	t.Exclude, t.Wrong = timespan.Merge(s.earlier.Excluded), s.earlier.Wrong
 	for _, q := range s.earlier.Questions {
 		if q.Source != analysis.QuestionGiven {
 			continue

@@ -10,9 +10,10 @@ import (
 
 // Timing is what the user says about the time of a recording. The zero value says nothing.
 type Timing struct {
-	Baseline  *analysis.Span  // in which the person looks at the lens; nil: one is assumed
-	Looks     []analysis.Look // further marked looks; those at the lens mark it as Baseline does
-	Exclude   []analysis.Span // left out of every measure; in any order, they may overlap
+	Baseline  *analysis.Span   // in which the person looks at the lens; nil: one is assumed
+	Looks     []analysis.Look  // further marked looks; those at the lens mark it as Baseline does
+	Exclude   []analysis.Span  // left out of every measure; in any order, they may overlap
+	Wrong     []analysis.Wrong // left out of one measure each; in any order, they may overlap
 	Questions []analysis.Asked
 }
 
@@ -53,6 +54,11 @@ func (t Timing) Check(rec analysis.Recording) error {
 	}
 	for _, s := range t.Exclude {
 		if err := checkSpan(FieldExclude, s, rec); err != nil {
+			return err
+		}
+	}
+	for _, w := range t.Wrong {
+		if err := checkSpan(FieldWrong, w.Range, rec); err != nil {
 			return err
 		}
 	}

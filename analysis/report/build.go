@@ -13,6 +13,7 @@ const Schema = "poise/1"
 // Extra is what a report holds besides the results of measuring. Zero values mean none.
 type Extra struct {
 	Excluded []analysis.Span
+	Wrong    []analysis.Wrong
 }
 
 // Build arranges observations and results as report.json shows them. Numbers are rounded to the digits that mean
@@ -20,7 +21,7 @@ type Extra struct {
 func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.Profile, extra Extra) analysis.Report {
 	r := analysis.Report{
 		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
-		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Looks: looks(res.Looks), Excluded: spans(extra.Excluded),
+		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Looks: looks(res.Looks), Excluded: spans(extra.Excluded), Wrong: wrongs(extra.Wrong),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
 		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: statements(res.Summary),
 	}
@@ -58,6 +59,13 @@ func baseline(res *analysis.Results) analysis.ReportBaseline {
 func looks(in []analysis.Look) (out []analysis.Look) {
 	for _, l := range in {
 		out = append(out, analysis.Look{At: l.At, Range: spans([]analysis.Span{l.Range})[0]})
+	}
+	return out
+}
+
+func wrongs(in []analysis.Wrong) (out []analysis.Wrong) {
+	for _, w := range in {
+		out = append(out, analysis.Wrong{Measure: w.Measure, Range: spans([]analysis.Span{w.Range})[0]})
 	}
 	return out
 }

@@ -42,6 +42,7 @@ type card struct {
 	Method             string
 	Doubt              string // why the number may be wrong, in one sentence
 	Def                analysis.Definition
+	Left               []left // corrected by the user
 }
 
 // entry is a part of a measure; Class is its colour in the bar of shares, if there is one.
@@ -64,6 +65,7 @@ type builder struct {
 	res       *analysis.Results
 	src       string
 	total     float64
+	remarks   []Remark
 	byMeasure map[string][]analysis.Moment
 }
 
@@ -106,7 +108,7 @@ func (b *builder) define(id string) (d analysis.Definition) {
 }
 
 func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
-	c := card{ID: d.ID, Anchor: anchor(d.ID), Title: d.Title, Def: d, Method: f.Method, Measured: !math.IsNaN(f.Value)}
+	c := card{ID: d.ID, Left: b.wrong(d.ID), Anchor: anchor(d.ID), Title: d.Title, Def: d, Method: f.Method, Measured: !math.IsNaN(f.Value)}
 	c.Seen = b.seen(f)
 	if d.Display.FromLens {
 		c.Doubt = b.rep.Baseline.Problem

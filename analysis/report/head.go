@@ -9,9 +9,10 @@ import (
 	"poise/analysis/report/format"
 )
 
-// head says in the page's first line what was recorded: how long, when where that is known, and who is measured.
+// head says in the page's first line what was recorded: how long, when where that is known (by the recording, else by date), and who is
+// measured.
 func (b *builder) head(date string) (out []string) {
-	if t, err := time.Parse(time.RFC3339, b.rep.Recording.Recorded); err == nil && date == "" {
+	if t, err := time.Parse(time.RFC3339, b.rep.Recording.Recorded); err == nil {
 		date = t.Format("2 January 2006")
 	}
 	if date != "" {

@@ -58,8 +58,9 @@ var targetWords = [analysis.NumTargets]string{"", "camera", "screen", "notes", "
 
 var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-plum", "c-lilac", "c-mauve"}
 
-// lanes draws the timeline of a recording of the given length: what is heard, what is seen, what was asked and left out.
-func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Report, total float64) []lane {
+// lanes draws the timeline: what is heard, what is seen, what was asked and left out.
+func (b *builder) lanes() []lane {
+	obs, res, rep := b.obs, b.res, b.rep
 	var heard, seen []lane
 	for _, row := range laneRows(res.Defines) {
 		l, ok := rowLane(row, obs, res, rep)
@@ -77,8 +78,11 @@ func lanes(obs *analysis.Observations, res *analysis.Results, rep *analysis.Repo
 			out = append(out, l)
 		}
 	}
+	if l, ok := b.remarkLane(); ok {
+		out = append(out, l)
+	}
 	for i := range out {
-		out[i].finish(total)
+		out[i].finish(b.total)
 	}
 	return out
 }

@@ -10,13 +10,15 @@ import (
 
 // number is one of the few measures that a page shows first, in words.
 type number struct {
-	Anchor, Title, Icon string
-	Words               string // "About two thirds of the time"
-	Exact, Band, Seen   string // on demand
-	Aim                 string
-	Why                 string // there is no number
-	Doubt               string
-	Bar                 *bar
+	ID, Anchor, Title string
+	Icon              string
+	Words             string // "About two thirds of the time"
+	Exact, Band, Seen string // on demand
+	Aim               string
+	Why               string // there is no number
+	Doubt             string
+	Bar               *bar
+	Left              []left // corrected by the user
 }
 
 // bar is a number on a line with the zone to aim for, in per cent of its width.
@@ -39,7 +41,7 @@ func (b *builder) numbers() (out []number) {
 }
 
 func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
-	n := number{Anchor: anchor(d.ID), Title: d.Title, Icon: icon(d.Section), Aim: d.Display.Goal.Aim, Seen: b.seen(f)}
+	n := number{ID: d.ID, Left: b.wrong(d.ID), Anchor: anchor(d.ID), Title: d.Title, Icon: icon(d.Section), Aim: d.Display.Goal.Aim, Seen: b.seen(f)}
 	if d.Display.FromLens {
 		n.Doubt = b.rep.Baseline.Problem
 		if len(b.rep.Baseline.Candidates) > 0 {

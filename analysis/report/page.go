@@ -24,7 +24,7 @@ var (
 )
 
 // scriptParts are the parts of the page's script, in the order in which they build on each other.
-var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "looks", "end"}
+var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "wrong", "remarks", "looks", "end"}
 
 // joinedScript is the page's one script: its parts share one scope, and nothing else sees it.
 func joinedScript() string {
@@ -78,6 +78,7 @@ type page struct {
 	Data    timelineData
 	Packed  *columns // nil: nothing was seen or heard
 	Shared  bool     // for others: without recording, names and words
+	Own     []clip   // the owner's notes
 	Left    []left   // ranges that the user left out
 	Brief   bool     // printed on two pages
 	Letter  bool     // of that size; else A4
@@ -146,14 +147,14 @@ type quality struct {
 
 func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PageOptions) *page {
 	total := totalLength(obs)
-	b := &builder{rep: rep, obs: obs, res: res, src: opt.Recording, total: total, byMeasure: map[string][]analysis.Moment{}}
+	b := &builder{rep: rep, obs: obs, res: res, src: opt.Recording, total: total, remarks: opt.Remarks, byMeasure: map[string][]analysis.Moment{}}
 	for _, m := range rep.Moments {
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
 	p := &page{
 		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Name: rep.Recording.Name, Length: format.Length(total), Head: b.head(opt.Date), Numbers: b.numbers(), Sums: b.pictures(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
-		Width: 1280, Height: 720, Lanes: lanes(obs, res, rep, total), Ticks: ticks(total), Total: total,
+		Width: 1280, Height: 720, Lanes: b.lanes(), Ticks: ticks(total), Total: total,
 		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes(), Said: b.said(),
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
@@ -173,10 +174,29 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	p.Data.Motion = p.Packed != nil && p.Packed.Motion != nil
 	p.Doubt, p.Which, p.Looks, p.Places = rep.Baseline.Problem, b.candidates(), b.looks(), places()
 	p.Asked = b.questions()
-	for _, s := range rep.Excluded {
-		p.Left = append(p.Left, left{clip: b.clip(s.Start, s.End, "")})
-	}
+	p.Left, p.Own = b.left(), b.remarkClips()
 	return p
+}
+
+// left are the stretches that the user left out, of everything first.
+func (b *builder) left() (out []left) {
+	for _, s := range b.rep.Excluded {
+		out = append(out, left{clip: b.clip(s.Start, s.End, "of everything")})
+	}
+	for _, d := range b.res.Defines {
+		out = append(out, b.wrong(d.ID)...)
+	}
+	return out
+}
+
+// wrong are the stretches that the user left out of one measure.
+func (b *builder) wrong(id string) (out []left) {
+	for _, w := range b.rep.Wrong {
+		if w.Measure == id {
+			out = append(out, left{clip: b.clip(w.Range.Start, w.Range.End, "of “"+b.define(id).Title+"”"), Measure: id})
+		}
+	}
+	return out
 }
 
 // mostSteps bounds the moments that the script can step through; the cards and moments.csv list more.

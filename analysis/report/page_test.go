@@ -159,7 +159,7 @@ func TestParts(t *testing.T) {
 		{analysis.Part{Name: "longest_s", Unit: "s", Label: "longest"}, 75, "longest", "1 min 15 s"},
 		{analysis.Part{Name: "count"}, 12, "count", "12"}, {analysis.Part{Name: "left", Unit: "share"}, .12, "left", "12\u00a0%"},
 		{analysis.Part{Name: "hand_on_face", Unit: "share"}, .25, "hand on face", "25\u00a0%"},
-		{analysis.Part{Name: "noise_db", Unit: "dB", Label: "noise"}, -50.26, "noise", "−50.3\u00a0dB"},
+		{analysis.Part{Name: "noise_db", Unit: "dB", Label: "noise"}, -50.26, "noise", "−50\u00a0dB"},
 		{analysis.Part{Name: "median_s", Unit: "s", Label: "median"}, nan, "median", "not measured"},
 	} {
 		if words, got := partText(c.part, c.v); words != c.words || got != c.want {
@@ -234,7 +234,7 @@ func TestLanesNotMeasured(t *testing.T) {
 		}
 		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 		found := false
-		for _, l := range lanes(obs, res, &rep, 60) {
+		for _, l := range (&builder{obs: obs, res: res, rep: &rep, total: 60}).lanes() {
 			if l.Name == "Smile" {
 				found = true
 				if (l.Absent == "") != measured || (l.Draw != "") != measured {
@@ -252,7 +252,7 @@ func TestLanesNotMeasured(t *testing.T) {
 func TestLanesOfWhatTheUserSays(t *testing.T) {
 	obs, res := rehearsal(60)
 	names := func(rep analysis.Report) (out []string) {
-		for _, l := range lanes(obs, res, &rep, 60) {
+		for _, l := range (&builder{obs: obs, res: res, rep: &rep, total: 60}).lanes() {
 			out = append(out, l.Name)
 		}
 		return out

@@ -9,14 +9,15 @@ import (
 
 // PageOptions say where a page is shown. The zero value is a file of its own, without a recording, that carries its policy.
 type PageOptions struct {
-	Recording string // address of the recording to play, seen from the page; empty: the page says that there is none
-	Title     string // name of the rehearsal; empty: the recording's
-	Date      string // when it was recorded, in words; empty: not said
-	Links     []Link // at the top, to other pages of a server
-	API       string // address below which a server takes corrections; empty: the page cannot be corrected
-	Stills    Stills // pictures of moments
-	Served    bool   // a server sends Policy as a header: the page carries none
-	Alone     bool   // the other files of the report are not beside the page
+	Recording string   // address of the recording to play, seen from the page; empty: the page says that there is none
+	Title     string   // name of the rehearsal; empty: the recording's
+	Date      string   // when it was recorded, in words, should the recording not say; empty: not said
+	Links     []Link   // at the top, to other pages of a server
+	API       string   // address below which a server takes corrections; empty: the page cannot be corrected
+	Stills    Stills   // pictures of moments
+	Remarks   []Remark // the owner's notes
+	Served    bool     // a server sends Policy as a header: the page carries none
+	Alone     bool     // the other files of the report are not beside the page
 }
 
 // Link leads to another page.

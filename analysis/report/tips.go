@@ -19,6 +19,7 @@ type tipGroup struct {
 // tip is a card of the first screen: what to try or what went well, with the moment that shows it.
 type tip struct {
 	Title, Text, Exercise string
+	Measure, Of           string // id and title of its measure
 	Rule, Anchor          string // why it is said, and where its measure stands
 	Unsure                bool
 	Picture               template.URL // of the moment; empty: none
@@ -52,7 +53,7 @@ func (b *builder) tips(stills Stills) (out []tipGroup, notes []string) {
 
 func (b *builder) tip(st analysis.Statement, stills Stills) tip {
 	d := b.define(st.Measure)
-	t := tip{Title: st.Title, Text: spaced(st.Text), Exercise: st.Exercise, Rule: format.Capital(st.Rule), Unsure: st.Unsure, Icon: icon(d.Section)}
+	t := tip{Measure: st.Measure, Of: d.Title, Title: st.Title, Text: spaced(st.Text), Exercise: st.Exercise, Rule: format.Capital(st.Rule), Unsure: st.Unsure, Icon: icon(d.Section)}
 	if t.Title == "" { // of a report made before there were any
 		t.Title, t.Text = t.Text, ""
 	}

@@ -43,7 +43,7 @@ func Write(dir string, rep *analysis.Report, obs *analysis.Observations, res *an
 		{"transcript.vtt", func(w io.Writer) error { return writeTranscript(w, rep) }},
 		{StillsName, opt.Stills.write},
 		{"report.html", func(w io.Writer) error {
-			return Render(w, rep, obs, res, PageOptions{Recording: src, Stills: opt.Stills})
+			return Render(w, rep, obs, res, PageOptions{Recording: src, Stills: opt.Stills, Remarks: ReadRemarks(dir)})
 		}},
 	}
 	pending := make([]*files.Pending, len(all))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,23 +95,53 @@ func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) (*
 	return was.Rescore(ctx, opt)
 }
 
+// stretch is a range to leave out, or to measure again: for every measure, or for one of them.
+type stretch struct {
+	analysis.Span
+	Measure string `json:"measure"` // id; empty: all
+}
+
 func (s *Server) exclude(w http.ResponseWriter, r *http.Request) {
-	correct(s, w, r, func(b analysis.Span) (correction, error) {
-		if !sound(b) {
-			return correction{}, errRange
+	s.stretch(w, r, func(t *pipeline.Timing, b stretch) {
+		if b.Measure == "" {
+			t.Exclude = append(t.Exclude, b.Span)
+		} else {
+			t.Wrong = append(t.Wrong, analysis.Wrong{Measure: b.Measure, Range: b.Span})
 		}
-		b = milliseconds(b)
-		return correction{timing: func(t *pipeline.Timing) { t.Exclude = append(t.Exclude, b) }}, nil
 	})
 }
 
 func (s *Server) include(w http.ResponseWriter, r *http.Request) {
-	correct(s, w, r, func(b analysis.Span) (correction, error) {
-		if !sound(b) {
+	s.stretch(w, r, func(t *pipeline.Timing, b stretch) {
+		if b.Measure == "" {
+			t.Exclude = subtract(t.Exclude, b.Span)
+			return
+		}
+		var left []analysis.Wrong
+		for _, w := range t.Wrong {
+			if w.Measure != b.Measure {
+				left = append(left, w)
+				continue
+			}
+			for _, rest := range subtract([]analysis.Span{w.Range}, b.Span) {
+				left = append(left, analysis.Wrong{Measure: w.Measure, Range: rest})
+			}
+		}
+		t.Wrong = left
+	})
+}
+
+// stretch corrects the timing by a stretch that the body names.
+func (s *Server) stretch(w http.ResponseWriter, r *http.Request, change func(*pipeline.Timing, stretch)) {
+	correct(s, w, r, func(b stretch) (correction, error) {
+		if !sound(b.Span) {
 			return correction{}, errRange
 		}
-		b = milliseconds(b)
-		return correction{timing: func(t *pipeline.Timing) { t.Exclude = subtract(t.Exclude, b) }}, nil
+		if b.Measure != "" && !slices.ContainsFunc(s.opt.Definitions, func(d analysis.Definition) bool { return d.ID == b.Measure }) {
+			return correction{}, &failure{http.StatusBadRequest, fmt.Sprintf("There is no measure %q.", b.Measure)}
+		}
+		b.Span = milliseconds(b.Span)
+		return correction{timing: func(t *pipeline.Timing) { change(t, b) }}, nil
 	})
 }
 

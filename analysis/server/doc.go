@@ -27,13 +27,15 @@
 //	GET    /api/rehearsals                     the library: a list of library.Item
 //	GET    /api/rehearsals/{id}                one library.Item
 //	DELETE /api/rehearsals/{id}                everything of it, the recording too
-//	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before
-//	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again
+//	POST   /api/rehearsals/{id}/exclude        {"start": 1.5, "end": 3}: leave a range out; it joins those left out before;
+//	                                           with "measure": "posture.open", of that measure alone
+//	POST   /api/rehearsals/{id}/include        {"start": 1.5, "end": 3}: measure a range again; with "measure", in that one
 //	POST   /api/rehearsals/{id}/looks          {"looks": [{"at": "lens", "range": {"start": 1.5, "end": 6.5}}, ...]}: where the person looks,
 //	                                           at the lens, the screen or the notes; in the place of all marked before, [] forgets them
 //	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: short for the look at the lens alone; {} forgets it
 //	POST   /api/rehearsals/{id}/questions      {"text": "0:05 Why this job?\n..."}: as --questions takes them; "" forgets them
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
+//	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}

@@ -43,19 +43,19 @@ func (d *drawn) page(dir string, opt report.PageOptions) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.draw(of, doc, opt)
+	return d.draw(of, dir, doc, opt)
 }
 
 // keep draws the page of a report that has just been written.
 func (d *drawn) keep(dir string, opt report.PageOptions, doc *pipeline.Document) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, _ = d.draw(keyOf(dir, opt), doc, opt) // whoever asks for the page is told
+	_, _ = d.draw(keyOf(dir, opt), dir, doc, opt) // whoever asks for the page is told
 }
 
 // draw draws a page and keeps it.
-func (d *drawn) draw(of string, doc *pipeline.Document, opt report.PageOptions) ([]byte, error) {
-	opt.Stills = doc.Stills
+func (d *drawn) draw(of, dir string, doc *pipeline.Document, opt report.PageOptions) ([]byte, error) {
+	opt.Stills, opt.Remarks = doc.Stills, report.ReadRemarks(dir)
 	var b bytes.Buffer
 	if err := report.Render(&b, &doc.Report, doc.Observations, doc.Results, opt); err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func keyOf(dir string, opt report.PageOptions) string {
 
 // stampOf changes whenever what a page is drawn from may have changed.
 func stampOf(dir string) (stamp string) {
-	for _, name := range []string{report.FileName, cache.FileName} {
+	for _, name := range []string{report.FileName, cache.FileName, report.RemarksName} {
 		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			stamp += fmt.Sprintf("%d.%d ", st.ModTime().UnixNano(), st.Size())
 		}

@@ -171,6 +171,7 @@ func (s *Server) Handler() http.Handler {
 		"POST /api/rehearsals/{id}/thresholds": s.thresholds,
 		"POST /api/rehearsals/{id}/title":      s.title,
 		"POST /api/rehearsals/{id}/retry":      s.retry,
+		"POST /api/rehearsals/{id}/remarks":    s.remarks,
 	} {
 		m.HandleFunc(pattern, h)
 	}

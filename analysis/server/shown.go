@@ -119,6 +119,11 @@ func optionsOf(it library.Item) report.PageOptions {
 		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
 		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings of this one"}},
 	}
+	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
+		opt.Date = day
+	} else {
+		opt.Date = "added on " + day
+	}
 	if it.Recording != "" {
 		opt.Recording = "./" + url.PathEscape(it.Recording)
 	}

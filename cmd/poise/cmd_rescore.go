@@ -21,8 +21,9 @@ ranges or other thresholds, and write the report anew. It takes a fraction of a 
 neither the recording nor the networks.
 
 DIR is the folder of a report; the new one goes there, or to the folder given with -o. Whatever is
-not told otherwise stays as in that report: baseline, looks, excluded ranges, questions, thresholds.
---baseline none, --look none, --exclude none and --questions none drop them; --profile FILE starts from the
+not told otherwise stays as in that report: baseline, looks, excluded ranges, what is wrong, questions,
+thresholds.
+--baseline none, --look none, --exclude none, --wrong none and --questions none drop them; --profile FILE starts from the
 defaults and that file; --profile default from the defaults and the user's configuration.
 
 --transcript FILE takes what is said from a transcript that has turned up since (.vtt, .srt, .txt). It
@@ -41,6 +42,8 @@ type rescoreOptions struct {
 // AddFlags adds the options to a command.
 func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 	o.Report.AddFlags(f, ", or none")
+	f.StringArrayVar(&o.Wrong, "wrong", nil, "a measure is wrong in a range, as `MEASURE=RANGE` (posture.open=0:12-0:20): it is left out of that one "+
+		"alone (may be repeated, and joins what was told before), or none")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
 	o.Settings.AddFlags(f)
 }

@@ -94,5 +94,5 @@ func turned(t track.Episode, face *analysis.Face, base *baseline.Result) analysi
 		kind = "right"
 	}
 	return analysis.Moment{Measure: faceToCamera.ID, Start: t.Start, End: t.End, Kind: kind, Value: t.Length(),
-		Why: fmt.Sprintf("Head turned %s for %.1f s, about %.0f degrees from the lens.", kind, t.Length(), math.Hypot(yaw, pitch))}
+		Why: fmt.Sprintf("Your head was turned %s for %.1f s.", kind, t.Length())}
 }

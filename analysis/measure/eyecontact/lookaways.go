@@ -73,10 +73,10 @@ func (e *eyes) lookAway(a track.Episode, s *speech.Result) analysis.Moment {
 	yaw := track.Median(e.gaze.SeenYaw[a.First : a.Last+1])
 	pitch := track.Median(e.gaze.SeenPitch[a.First : a.Last+1])
 	kind, where := direction(yaw, pitch, e.gaze.Limits)
-	why := fmt.Sprintf("Looked away %s for %.1f s, about %.0f degrees from the lens.", where, a.Length(), math.Hypot(yaw, pitch))
+	why := fmt.Sprintf("You looked away %s for %.1f s.", where, a.Length())
 	for _, seg := range s.Segments {
 		if seg.Start >= a.End-0.5 && seg.Start <= a.End+beforeSpeech {
-			why += " Speech starts right after: looking away to think before an answer is normal."
+			why += " Speech follows at once: looking away to think is normal."
 			break
 		}
 	}

@@ -23,7 +23,7 @@ func (e *eyes) targets() {
 	at := make([]analysis.Target, len(g.Seen))
 	for i, why := range g.Seen {
 		if why == analysis.Measured {
-			at[i] = g.At(float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
+			at[i] = g.At(i, float64(g.SeenYaw[i]), float64(g.SeenPitch[i]))
 		}
 	}
 	s := e.share(c, cov)
@@ -52,9 +52,9 @@ func (e *eyes) targetMoments(t analysis.Target, at []analysis.Target) {
 	rules := track.Rules{Min: minTarget, Bridge: e.pass.Profile.EyeContact.MaxBlink, Merge: shortReturn}
 	for _, s := range e.gaze.Clock.Episodes(states, rules) {
 		e.pass.Moment(analysis.Moment{Measure: targets.ID, Start: s.Start, End: s.End, Kind: t.String(), Value: s.Length(),
-			Why: fmt.Sprintf("Gaze rested on %s for %.1f s.", places[t], s.Length())})
+			Why: fmt.Sprintf("Your eyes rested %s for %.1f s.", places[t], s.Length())})
 	}
 }
 
-var places = [analysis.NumTargets]string{"", "the camera", "the screen below the lens", "something well below the lens",
-	"the left", "the right", "something above the lens"}
+var places = [analysis.NumTargets]string{"", "on the camera", "on the screen, below the lens", "well below the lens, as on notes",
+	"on the left", "on the right", "above the lens"}

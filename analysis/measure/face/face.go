@@ -82,9 +82,9 @@ func run(p *analysis.Pass) (any, error) {
 	m := newMimic(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
 	smiles := m.report(smiling, m.smile, m.rested, p.Profile.Face.MinSmile, smileError,
 		fmt.Sprintf("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),
-		"Mouth corners raised for %.1f s.", "smile")
+		"You smiled for %.1f s.", "smile")
 	m.report(browsRaised, m.brows, nil, minBrows, browError,
-		fmt.Sprintf("brows raised by %.0f %%", 100*p.Profile.Face.BrowRaise), "Brows raised for %.1f s.", "raised")
+		fmt.Sprintf("brows raised by %.0f %%", 100*p.Profile.Face.BrowRaise), "You raised your brows for %.1f s.", "raised")
 	reportBlinks(p, g)
 	reportOpening(p, base, g, m, smiles)
 	return &Result{Smile: m.smile}, nil
@@ -111,7 +111,7 @@ func reportBlinks(p *analysis.Pass, g *gaze.Result) {
 		for _, b := range g.Blinks.All {
 			if g.Blinks.State[b.First] == 1 {
 				p.Moment(analysis.Moment{Measure: blinkRate.ID, Start: b.Start, End: b.End, Kind: "blink", Value: b.Length(),
-					Why: fmt.Sprintf("Lids closed and opened within %.2f s.", b.Length())})
+					Why: "You blinked."})
 			}
 		}
 	}

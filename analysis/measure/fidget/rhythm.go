@@ -91,12 +91,12 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 	}
 	for _, e := range found {
 		p.Moment(analysis.Moment{Measure: rhythmic.ID, Start: e.Start, End: e.End, Kind: e.kind, Value: e.frequency,
-			Why: fmt.Sprintf("The %s swing to and fro at %.1f Hz for %.1f s.", subject[e.part], e.frequency, e.Length())})
+			Why: fmt.Sprintf("Your %s moved to and fro for %.1f s.", subject[e.part], e.Length())})
 	}
 	return v
 }
 
-var subject = map[string]string{"torso": "shoulders", "head": "head's positions", "hands": "hands"}
+var subject = map[string]string{"torso": "shoulders", "head": "head", "hands": "hands"}
 
 func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	m := p.Profile.Movement

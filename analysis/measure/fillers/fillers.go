@@ -156,12 +156,12 @@ func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds 
 			name = "um"
 		}
 		p.Moment(analysis.Moment{Measure: Fillers.ID, Start: s.Start, End: s.End, Kind: name, Value: s.Confidence,
-			Why: fmt.Sprintf("%q for %.2f s (confidence %.2f)", name, s.Length(), s.Confidence)})
+			Why: fmt.Sprintf("“%s”, for %.1f s.", name, s.Length())})
 	}
 	for _, w := range written {
 		if w.End > w.Start {
 			p.Moment(analysis.Moment{Measure: Fillers.ID, Start: w.Start, End: w.End, Kind: "word", Value: math.NaN(),
-				Why: fmt.Sprintf("%q in the transcript", w.Text)})
+				Why: fmt.Sprintf("“%s”.", w.Text)})
 		}
 	}
 }

@@ -41,10 +41,11 @@ type Result struct {
 	Spots  []Spot       // marked looks beside the lens
 	// SpotProblem is empty, or sentences about marked looks that can't be used.
 	SpotProblem string
-	Ambiguous   bool   // two places could be the lens: directions are relative to the likelier, there are no targets
-	Drift       Drift  // of the gaze near the lens over the recording
-	Undrifted   Drift  // what was taken out of it, at most
-	Problem     string // in words, why there is no gaze at all; empty when there may be
+	Ambiguous   bool      // two places could be the lens: directions are relative to the likelier, there are no targets
+	Drift       Drift     // of the gaze near the lens over the recording
+	Undrifted   Drift     // what was taken out of it, at most
+	open        []float32 // of the lids, as a share of what is usual
+	Problem     string    // in words, why there is no gaze at all; empty when there may be
 }
 
 func columns(p *analysis.Pass) *Result {
@@ -58,7 +59,7 @@ func columns(p *analysis.Pass) *Result {
 		return r
 	}
 	face := &v.People[0].Face
-	r.Blinks = base.Blinks
+	r.Blinks, r.open = base.Blinks, lids.Opening(face)
 	r.reasons(face, base, p)
 	r.Yaw = r.clean(base.Yaw, base.GazeYaw)
 	r.Pitch = r.clean(base.Pitch, base.GazePitch)
@@ -77,7 +78,7 @@ func columns(p *analysis.Pass) *Result {
 	r.Target = make([]analysis.Target, len(r.Yaw))
 	for i := range r.Yaw {
 		if r.Reason[i] == analysis.Measured && !r.Ambiguous {
-			r.Target[i] = r.At(float64(r.Yaw[i]), float64(r.Pitch[i]))
+			r.Target[i] = r.At(i, float64(r.Yaw[i]), float64(r.Pitch[i]))
 		}
 	}
 	return r

@@ -13,6 +13,7 @@ type Spot struct {
 	Target     analysis.Target
 	Yaw, Pitch float64 // degrees relative to the lens
 	Spread     float64 // degrees, standard deviation of the look
+	Open       float64 // of the lids, as a share of what is usual
 }
 
 const (
@@ -22,6 +23,10 @@ const (
 	tooNear     = 2.5 // degrees from the lens: such looks can't be told apart
 	ownReach    = 3.5 // spreads of the marked look at the lens: to the sides, beyond it lies another look of a person who marked several
 	reachOfSpot = 3.0 // spreads of a look within which the gaze is on it, whatever lies around
+
+	// lidsApart is the share of the usual opening by which the lids differ within one look, standard deviation. Far down the lids
+	// hide the irises, so that notes measure as little lower than a screen; the upper lid follows the eye all the way.
+	lidsApart = 0.15
 )
 
 var targetOf = map[analysis.Place]analysis.Target{analysis.AtScreen: analysis.Screen, analysis.AtNotes: analysis.Notes}
@@ -45,7 +50,7 @@ func (r *Result) learnSpots(p *analysis.Pass) {
 			r.SpotProblem += fmt.Sprintf(" The marked looks at the lens and at the %s go the same way; they can't be told apart.", place)
 			continue
 		}
-		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread)}
+		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread), Open: track.Median(track.Mask(r.open, in))}
 		r.Spots = append(r.Spots, s)
 		r.Limits = r.Limits.before(s, lens/(lens+s.Spread))
 	}
@@ -106,8 +111,8 @@ func (l Limits) before(s Spot, share float64) Limits {
 	return l
 }
 
-// At is what a gaze rests on: the lens, the nearest spot that was marked, or what lies in that direction.
-func (r *Result) At(yaw, pitch float64) analysis.Target {
+// At is what a gaze rests on at frame i: the lens, the nearest spot that was marked, or what lies in that direction.
+func (r *Result) At(i int, yaw, pitch float64) analysis.Target {
 	t := r.Limits.Target(yaw, pitch)
 	if t == analysis.Camera || len(r.Spots) == 0 {
 		return t
@@ -116,7 +121,14 @@ func (r *Result) At(yaw, pitch float64) analysis.Target {
 	for _, s := range r.Spots {
 		// Within half the way to the lens, or reachOfSpot spreads, a gaze is on the spot.
 		far := math.Hypot(yaw-s.Yaw, pitch-s.Pitch)
-		if d := far / s.Spread; d < best && (far < math.Hypot(s.Yaw, s.Pitch)/2 || d < reachOfSpot) {
+		if far >= math.Hypot(s.Yaw, s.Pitch)/2 && far >= reachOfSpot*s.Spread {
+			continue
+		}
+		d := far / s.Spread
+		if lids := (float64(r.open[i]) - s.Open) / lidsApart; !math.IsNaN(lids) {
+			d = math.Hypot(d, lids)
+		}
+		if d < best {
 			best, nearest = d, s.Target
 		}
 	}

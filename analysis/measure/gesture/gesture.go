@@ -2,7 +2,6 @@
 package gesture
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
@@ -89,7 +88,7 @@ func run(p *analysis.Pass) (any, error) {
 		for i, s := range found {
 			sizes[i] = s.travel
 			p.Moment(analysis.Moment{Measure: rate.ID, Start: s.Start, End: s.End, Kind: "stroke", Value: s.travel,
-				Why: fmt.Sprintf("A hand moves over %.1f face widths while speaking.", s.travel)})
+				Why: "A gesture while you spoke."})
 		}
 		if len(found) > 0 {
 			f.Parts["size"] = track.Median(sizes)

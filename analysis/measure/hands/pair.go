@@ -30,7 +30,7 @@ func (h *person) reportPair() {
 			why[i] = analysis.HandsHidden
 		}
 	}
-	meet := h.condition(shortest, "together", "The hands are together for %.1f s.", track.Condition{Definition: together, Why: why, Error: nearError,
+	meet := h.condition(shortest, "together", "Your hands were together for %.1f s.", track.Condition{Definition: together, Why: why, Error: nearError,
 		Holds: func(i, _ int, shift float64) bool {
 			return h.fingers[i] <= near-shift && h.wrists[i] <= wrists-shift && !h.crossed[i]
 		},
@@ -41,13 +41,13 @@ func (h *person) reportPair() {
 			fine[i] = analysis.HandsHidden
 		}
 	}
-	up := h.condition(twoLooks, "steepled", "Only the finger tips meet for %.1f s.", track.Condition{Definition: steepled, Why: fine, Error: gapError,
+	up := h.condition(twoLooks, "steepled", "Only your fingertips met for %.1f s.", track.Condition{Definition: steepled, Why: fine, Error: gapError,
 		Holds:  func(i, k int, shift float64) bool { return meet.On[k][i] && h.steeple(i, shift) },
 		Method: fmt.Sprintf("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, twoLooks)})
-	hold := h.condition(shortest, "clasped", "The hands hold each other for %.1f s.", track.Condition{Definition: clasped, Why: fine, Error: gapError,
+	hold := h.condition(shortest, "clasped", "Your hands held each other for %.1f s.", track.Condition{Definition: clasped, Why: fine, Error: gapError,
 		Holds:  func(i, k int, shift float64) bool { return meet.On[k][i] && !up.On[k][i] && h.touch(i, shift) },
 		Method: fmt.Sprintf("hands together, within %g face widths of each other and not steepled for at least %g s", contact, shortest)})
-	h.condition(longWring, "wringing", "The clasped hands move for %.1f s.", track.Condition{Definition: wringing, Why: fine, Error: stirError,
+	h.condition(longWring, "wringing", "Your clasped hands moved for %.1f s.", track.Condition{Definition: wringing, Why: fine, Error: stirError,
 		Holds:  func(i, k int, shift float64) bool { return hold.On[k][i] && h.stir(i) >= stirring+shift },
 		Method: fmt.Sprintf("clasped, moving by %g face widths or more from look to look for at least %g s", stirring, longWring)})
 }

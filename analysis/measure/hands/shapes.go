@@ -26,12 +26,12 @@ func (h *person) reportShapes() {
 		a, b := h.looks[0][i], h.looks[1][i]
 		return a != nil && of(a) || b != nil && of(b)
 	}
-	h.condition(twoLooks, "fist", "A hand is closed for %.1f s.", track.Condition{Definition: fist, Why: why, Error: reachError,
+	h.condition(twoLooks, "fist", "Your hand was closed for %.1f s.", track.Condition{Definition: fist, Why: why, Error: reachError,
 		Holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.fist(shift) })
 		},
 		Method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, twoLooks)})
-	h.condition(twoLooks, "open_palm", "An open palm is shown for %.1f s.", track.Condition{Definition: openPalm, Why: why, Error: reachError,
+	h.condition(twoLooks, "open_palm", "You showed an open palm for %.1f s.", track.Condition{Definition: openPalm, Why: why, Error: reachError,
 		Holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.open(shift) })
 		},

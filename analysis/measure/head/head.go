@@ -107,7 +107,7 @@ func run(p *analysis.Pass) (any, error) {
 			reversals += e.reversals
 			if !math.IsNaN(value) {
 				p.Moment(analysis.Moment{Measure: k.def.ID, Start: e.Start, End: e.End, Kind: k.kind, Value: e.swing,
-					Why: fmt.Sprintf("Head %s: %d reversals in %.1f s, swings of about %.0f degrees.", verb[k.kind], e.reversals, e.Length(), e.swing)})
+					Why: fmt.Sprintf("You %s for %.1f s.", verb[k.kind], e.Length())})
 			}
 		}
 		if !math.IsNaN(value) {
@@ -122,7 +122,7 @@ func run(p *analysis.Pass) (any, error) {
 func vertical(c figure.Curve) track.Grid { return c.Y }
 func sideways(c figure.Curve) track.Grid { return c.X }
 
-var verb = map[string]string{"nod": "nods", "shake": "shakes"}
+var verb = map[string]string{"nod": "nodded", "shake": "shook your head"}
 
 // smooth takes out jitter: 4 Hz at rest passes nods of up to 3.4 Hz, more passes when the head turns fast.
 func smooth(f *figure.Face, angle []float64) []float64 {

@@ -57,7 +57,7 @@ func low(p *analysis.Pass, fig *figure.Result, nods []analysis.Span) {
 		Moment: func(e track.Episode) analysis.Moment {
 			d := usual - track.Median(pitch[e.First:e.Last+1])
 			return analysis.Moment{Measure: lowered.ID, Start: e.Start, End: e.End, Kind: "lowered", Value: d,
-				Why: fmt.Sprintf("The head is %.0f degrees lower than usual for %.1f s.", d, e.Length())}
+				Why: fmt.Sprintf("You lowered your head for %.1f s.", e.Length())}
 		},
 	})
 }

@@ -130,7 +130,7 @@ func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result, w
 		}
 		few++
 		p.Moment(analysis.Moment{Measure: Fading.ID, Start: where[i].Start, End: where[i].End, Kind: "trails_off", Value: d,
-			Why: fmt.Sprintf("the last syllables are %.0f dB below those before", -d)})
+			Why: "The end of this sentence faded away."})
 	}
 	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{value - fadingError, value + fadingError}, method)
 	if !math.IsNaN(f.Value) {

@@ -80,7 +80,7 @@ func run(p *analysis.Pass) (any, error) {
 	for _, s := range level {
 		v := spread(c.within(s))
 		p.Moment(analysis.Moment{Measure: Variation.ID, Start: s.Start, End: s.End, Kind: "level", Value: v,
-			Why: fmt.Sprintf("pitch spreads by %.1f semitones for %.0f s", v, s.Length())})
+			Why: fmt.Sprintf("Your voice stayed near one note for %.0f s.", s.Length())})
 	}
 	return nil, nil
 }

@@ -78,9 +78,9 @@ func run(p *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	l := newLips(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
-	l.report(p, minOpen, "open", "The lips stay apart for %.1f s.", track.Condition{Definition: open, Error: gapError, Method: methods[0],
+	l.report(p, minOpen, "open", "Your lips stayed apart for %.1f s.", track.Condition{Definition: open, Error: gapError, Method: methods[0],
 		Holds: func(i, _ int, shift float64) bool { return l.gap[i] >= apart+shift }})
-	l.report(p, minPressed, "pressed", "The lips are pressed together for %.1f s.", track.Condition{Definition: pressed, Error: thinError,
+	l.report(p, minPressed, "pressed", "Your lips were pressed together for %.1f s.", track.Condition{Definition: pressed, Error: thinError,
 		Method: methods[1], Holds: func(i, _ int, shift float64) bool {
 			return l.thin[i] >= thinner+shift && l.gap[i] <= touching && l.wide[i] <= widened
 		}})

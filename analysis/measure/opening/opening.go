@@ -163,7 +163,7 @@ func reportGreeting(p *analysis.Pass, fig *figure.Result, first analysis.Span, m
 		f.Parts = map[string]float64{"nods": float64(nods), "waves": float64(len(waves))}
 		for _, w := range waves {
 			p.Moment(analysis.Moment{Measure: greeting.ID, Start: w.Start, End: w.End, Kind: "wave", Value: w.Length(),
-				Why: fmt.Sprintf("A raised hand swings to and fro for %.1f s.", w.Length())})
+				Why: fmt.Sprintf("You waved for %.1f s.", w.Length())})
 		}
 	}
 	p.Report(f)

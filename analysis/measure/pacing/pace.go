@@ -168,10 +168,10 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 	f.Parts["drag_share"] = min(1, overlap(from.during, spans(drags))/time)
 	p.Report(f)
 	for _, w := range rushes {
-		moment(p, Variation, w.Span, "rush", w.wpm, fmt.Sprintf("about %.0f words/min, above %.0f", w.wpm, q.PaceHigh))
+		moment(p, Variation, w.Span, "rush", w.wpm, fmt.Sprintf("Fast: about %.0f words a minute.", w.wpm))
 	}
 	for _, w := range drags {
-		moment(p, Variation, w.Span, "drag", w.wpm, fmt.Sprintf("about %.0f words/min, below %.0f", w.wpm, q.PaceLow))
+		moment(p, Variation, w.Span, "drag", w.wpm, fmt.Sprintf("Slow: about %.0f words a minute.", w.wpm))
 	}
 }
 

@@ -152,7 +152,7 @@ func TestVariation(t *testing.T) {
 		case "rush":
 			near(t, "start of the rush", m.Start, 21, 8)
 			near(t, "end of the rush", m.End, 41, 8)
-			if m.Value < 175 || !strings.HasSuffix(m.Why, "above 175") {
+			if m.Value < 175 || !strings.HasPrefix(m.Why, "Fast: ") {
 				t.Errorf("rush at %.0f words/min: %s", m.Value, m.Why)
 			}
 		case "drag":

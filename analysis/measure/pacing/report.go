@@ -37,10 +37,10 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices
 	f.Coverage, f.LeftOut = r.coverage(p, heard, r.Answers)
 	p.Report(f)
 	for _, g := range r.Pauses {
-		moment(p, Pauses, g, "pause", g.Length(), fmt.Sprintf("silent for %.2f s", g.Length()))
+		moment(p, Pauses, g, "pause", g.Length(), fmt.Sprintf("A pause of %.1f s.", g.Length()))
 	}
 	for _, g := range r.Between {
-		moment(p, Pauses, g, "between_answers", g.Length(), fmt.Sprintf("silent for %.1f s between answers", g.Length()))
+		moment(p, Pauses, g, "between_answers", g.Length(), fmt.Sprintf("Silent for %.1f s between answers.", g.Length()))
 	}
 }
 

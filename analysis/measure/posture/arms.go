@@ -44,7 +44,7 @@ func (s *sitter) crossed() []track.Episode {
 			s.pass.Profile.Posture.MinCrossed),
 		Moment: func(e track.Episode) analysis.Moment {
 			return analysis.Moment{Measure: crossed.ID, Start: e.Start, End: e.End, Kind: "crossed", Value: e.Length(),
-				Why: fmt.Sprintf("The forearms cross in front of the chest for %.1f s.", e.Length())}
+				Why: fmt.Sprintf("Your arms were crossed for %.1f s.", e.Length())}
 		},
 	}, s.pass.Profile.Posture.MinCrossed)
 }

@@ -45,8 +45,7 @@ func (s *sitter) slouch() []track.Episode {
 		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(nose, e)
 			return analysis.Moment{Measure: slouch.ID, Start: e.Start, End: e.End, Kind: "slouch", Value: d,
-				Why: fmt.Sprintf("The head is %s lower above the shoulders than usual, and the shoulders are lower or further forward, for %.1f s.",
-					percent(d), e.Length())}
+				Why: fmt.Sprintf("You slouched for %.1f s: your head sank %s.", e.Length(), percent(d))}
 		},
 	}, q.MinSlouch)
 }

@@ -48,7 +48,7 @@ func (s *sitter) turned() []track.Episode {
 		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(drop, e)
 			return analysis.Moment{Measure: turned.ID, Start: e.Start, End: e.End, Kind: "turned", Value: d,
-				Why: fmt.Sprintf("The shoulders look %s narrower than usual for %.1f s: the torso is turned.", percent(d), e.Length())}
+				Why: fmt.Sprintf("You turned your body away for %.1f s.", e.Length())}
 		},
 	}, q.MinTurned)
 }

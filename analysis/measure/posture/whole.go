@@ -45,7 +45,7 @@ func (s *sitter) shifted(why []analysis.Reason, rel []float64, kind, words strin
 	for _, e := range es {
 		m := s.median(rel, e)
 		s.pass.Moment(analysis.Moment{Measure: distance.ID, Start: e.Start, End: e.End, Kind: kind, Value: m,
-			Why: fmt.Sprintf("The face is %s the camera than usual for %.1f s: %.2f times as wide.", words, e.Length(), m)})
+			Why: fmt.Sprintf("You were %s the camera than usual for %.1f s.", words, e.Length())})
 	}
 	return s.share(why, es)
 }

@@ -48,7 +48,7 @@ func reportLight(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"dark": c.Share(reasons, isDark)}
 	}
 	p.Report(f)
-	moments(p, c, light.ID, "dark", "The picture is dark for %.1f s.", reasons, isDark)
+	moments(p, c, light.ID, "dark", "The picture was dark for %.1f s.", reasons, isDark)
 }
 
 // brightness is the mean luma of the main person's skin in frame i, 0 to 255, or of the picture where that is not known.
@@ -86,7 +86,7 @@ func reportRate(p *analysis.Pass, c *track.Clock) {
 	for i := 1; i < n; i++ {
 		if d := c.Time[i] - c.Time[i-1]; d > c.Hold[i-1]+1e-6 {
 			p.Moment(analysis.Moment{Measure: frameRate.ID, Start: c.Time[i-1], End: c.Time[i], Kind: "gap", Value: d,
-				Why: fmt.Sprintf("No frame for %.2f s.", d)})
+				Why: fmt.Sprintf("The picture stood still for %.1f s.", d)})
 		}
 	}
 }
@@ -115,7 +115,7 @@ func reportPeople(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"most_faces": most}
 	}
 	p.Report(f)
-	moments(p, c, people.ID, "several_people", "More than one face in the picture for %.1f s; the main person alone is measured.",
+	moments(p, c, people.ID, "several_people", "Somebody else was in the picture for %.1f s. One person is measured.",
 		reasons, other)
 }
 
@@ -144,5 +144,5 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"small": c.Share(reasons, small)}
 	}
 	p.Report(f)
-	moments(p, c, faceSize.ID, "small", "The face is too small for gaze for %.1f s: under 60 pixels wide.", reasons, small)
+	moments(p, c, faceSize.ID, "small", "Your face was too small for gaze for %.1f s.", reasons, small)
 }

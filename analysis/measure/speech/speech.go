@@ -119,7 +119,7 @@ func report(p *analysis.Pass, r *Result) {
 	p.Report(f)
 	for _, s := range r.Segments {
 		p.Moment(analysis.Moment{Measure: Speaking.ID, Start: s.Start, End: s.End, Kind: "speech", Value: math.NaN(),
-			Why: fmt.Sprintf("speech for %.1f s", s.Length())})
+			Why: fmt.Sprintf("Speech for %.1f s.", s.Length())})
 	}
 }
 

@@ -68,7 +68,7 @@ func reportLatency(p *analysis.Pass, heard *speech.Result, questions []analysis.
 		}
 		took = append(took, *q.Latency)
 		p.Moment(analysis.Moment{Measure: Latency.ID, Start: q.Answer.Start - *q.Latency, End: q.Answer.Start, Kind: "before_answer",
-			Value: *q.Latency, Why: fmt.Sprintf("%.1f s from the question to the first word", *q.Latency)})
+			Value: *q.Latency, Why: fmt.Sprintf("You began %.1f s after the question.", *q.Latency)})
 	}
 	if len(took) == 0 {
 		f := heard.NotMeasured(p, Latency, analysis.Measured, method)

@@ -61,7 +61,7 @@ func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
 	for _, s := range r.Person.Segments {
 		if x, n := m.stirs([]analysis.Span{s}, stir); n >= leastStill && x < hardly {
 			p.Moment(analysis.Moment{Measure: Lips.ID, Start: s.Start, End: s.End, Kind: "lips_still", Value: x,
-				Why: fmt.Sprintf("speech for %.1f s, during %.0f %% of which the lips move", s.Length(), 100*x)})
+				Why: fmt.Sprintf("Speech for %.1f s while your lips hardly moved.", s.Length())})
 		}
 	}
 }

@@ -156,7 +156,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	p.Report(f)
 	for _, s := range r.Other {
 		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "other_voice", Value: math.NaN(),
-			Why: fmt.Sprintf("another voice for %.1f s", s.Length())})
+			Why: fmt.Sprintf("Another voice for %.1f s.", s.Length())})
 	}
 }
 

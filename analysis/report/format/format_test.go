@@ -14,7 +14,7 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Clock(0), "0:00"}, {Clock(247.9), "4:07"}, {Clock(3723), "1:02:03"}, {Clock(-1), "0:00"}, {FineClock(247.26), "4:07.3"},
 		{Length(.84), "0.8 s"}, {Length(12.4), "12 s"}, {Length(1205), "20 min 5 s"}, {Length(59.7), "1 min"},
-		{Percent(.8123), "81 %"}, {Percent(.045), "4.5 %"}, {Percent(.03999), "4.0 %"}, {Percent(.0004), "under 0.1 %"}, {Percent(0), "0 %"}, {Percent(1), "100 %"}, {Percent(-.02), "−2 %"},
+		{Percent(.8123), "81 %"}, {Percent(.045), "4 %"}, {Percent(.03999), "4 %"}, {Percent(.0004), "under 1 %"}, {Percent(0), "0 %"}, {Percent(1), "100 %"}, {Percent(-.02), "−2 %"},
 		{Number(-1.8), "−1.8"}, {Number(148.26), "148"}, {Number(14.26), "14.3"}, {Number(.08), "0.08"}, {Number(-.001), "0"}, {Number(0.125), "0.12"}, {Number(9.999), "10"},
 		{Reason("no_face"), "no face in the picture"}, {Reason("camera_was_moved"), "camera was moved"}, {Capital("no face"), "No face"}, {Capital(""), ""},
 	} {
@@ -32,11 +32,12 @@ func TestUnits(t *testing.T) {
 	}{
 		{.6234, .58, .66, "share", "62 %", "58 to 66 %", "+62 points"},
 		{.16, .16, .16, "share", "16 %", "16 to 16 %", "+16 points"},
-		{-.052, .01, .02, "share", "−5.2 %", "1 to 2 %", "−5.2 points"},
+		{-.052, .01, .02, "share", "−5 %", "1 to 2 %", "−5 points"},
 		{.43, .4, .5, "share of white", "43 % of white", "40 to 50 % of white", "+43 % of white"},
-		{-1.8, -2.25, .5, "degrees", "−1.8°", "−2.25 to 0.5°", "−1.8°"},
-		{3, 2, 12.34, "count", "3", "2 to 12.3", "+3"},
-		{.08, .05, .12, "per minute", "0.08 per minute", "0.05 to 0.12 per minute", "+0.08 per minute"},
+		{-1.8, -2.25, .5, "degrees", "−2°", "−2 to 0°", "−2°"},
+		{3, 2, 12.34, "count", "3", "2 to 12", "+3"},
+		{1.08, .05, 6.46, "per minute", "1.1 per minute", "0 to 6 per minute", "+1.1 per minute"},
+		{6.74, 2.61, 17.2, "per minute", "7 per minute", "3 to 17 per minute", "+7 per minute"},
 		{148.3, 98.76, 161.4, "words/min", "148 words/min", "99 to 161 words/min", "+148 words/min"},
 		{nan, nan, 1, "share", "not measured", "", ""},
 	} {

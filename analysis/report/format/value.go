@@ -15,16 +15,12 @@ const Absent = "not measured"
 // nbsp keeps a number and its unit on one line.
 const nbsp = "\u00a0"
 
-// Percent is a share (0 to 1) in per cent: "62 %", "4.5 %", "under 0.1 %".
+// Percent is a share (0 to 1) in per cent: "62 %", "4 %", "under 1 %". No share of a recording is known more finely.
 func Percent(share float64) string {
-	p := 100 * share
-	switch {
-	case p > 0 && p < .1:
-		return "under 0.1 %"
-	case p < 9.95 && p > -9.95 && p != math.Trunc(p):
-		return signed(strconv.FormatFloat(p, 'f', 1, 64)) + " %"
+	if p := 100 * share; p > 0 && p < .5 {
+		return "under 1 %"
 	}
-	return decimal(p, 0) + " %"
+	return decimal(100*share, 0) + " %"
 }
 
 // Number is a value with three meaningful digits, and no more than two decimals, without zeros at the end.
@@ -39,6 +35,30 @@ func decimals(v float64) int {
 		return 1
 	}
 	return 2
+}
+
+// unitDecimals is how many decimals of a value in a unit are shown: those that people can use, and that measures have.
+func unitDecimals(v float64, unit string) int {
+	a := math.Abs(v)
+	switch unit {
+	case "words/min", "degrees", "pixels", "frames/s", "dB", "LUFS", "Hz", "count":
+		return 0
+	case "semitones", "syllables/s", "per 100 words":
+		return min(1, decimals(v))
+	case "per minute":
+		if a >= 2.95 {
+			return 0
+		}
+		return 1
+	case "s":
+		switch {
+		case a >= 9.95:
+			return 0
+		case a >= .095:
+			return 1
+		}
+	}
+	return decimals(v)
 }
 
 func decimal(v float64, decimals int) string {
@@ -61,13 +81,16 @@ func Quantity(v float64, unit string) (value, suffix string) {
 	if suffix, ok := share(unit); ok {
 		return strings.TrimSuffix(Percent(v), " %"), suffix
 	}
+	text := decimal(v, unitDecimals(v, unit))
 	switch unit {
 	case "degrees":
-		return Number(v) + "°", ""
+		return text + "°", ""
 	case "count":
-		return Number(v), ""
+		return text, ""
+	case "relative":
+		return text, "× usual"
 	}
-	return Number(v), unit
+	return text, unit
 }
 
 // share tells whether a unit is a share, as "share" or "share of white", and what stands behind its number.
@@ -103,7 +126,7 @@ func Band(low, high float64, unit string) string {
 	from, _ := Quantity(low, unit)
 	to, suffix := Quantity(high, unit)
 	if _, ok := share(unit); !ok {
-		n := decimals(max(math.Abs(low), math.Abs(high)))
+		n := unitDecimals(max(math.Abs(low), math.Abs(high)), unit)
 		from, to = decimal(low, n), decimal(high, n)
 	}
 	if unit == "degrees" {
@@ -117,7 +140,7 @@ func Difference(v float64, unit string) string {
 	text := Amount(v, unit)
 	if unit == "share" {
 		n := 0
-		if math.Abs(100*v) < 9.95 {
+		if math.Abs(100*v) < .95 {
 			n = 1
 		}
 		text = with(decimal(100*v, n), "points")

@@ -6,6 +6,7 @@ import (
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 	"poise/cmd/internal/config"
+	"poise/cmd/internal/exit"
 )
 
 // InputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.
@@ -35,6 +36,9 @@ func (o *Report) TimingAfter(was pipeline.Timing) (pipeline.Timing, error) {
 	if len(given.Exclude) == 1 && given.Exclude[0] == "none" {
 		given.Exclude, was.Exclude = nil, nil
 	}
+	if len(given.Wrong) == 1 && given.Wrong[0] == "none" {
+		given.Wrong, was.Wrong = nil, nil
+	}
 	if given.QuestionsPath == "none" {
 		given.QuestionsPath, was.Questions = "", nil
 	}
@@ -42,6 +46,10 @@ func (o *Report) TimingAfter(was pipeline.Timing) (pipeline.Timing, error) {
 	if err != nil {
 		return t, err
 	}
+	if t.Wrong, err = pipeline.ParseWrong(given.Wrong); err != nil {
+		return t, exit.InOptions(err)
+	}
+	t.Wrong = append(t.Wrong, was.Wrong...)
 	looks := t.Looks
 	if looks == nil {
 		looks = was.Looks

@@ -17,6 +17,7 @@ type Report struct {
 	Baseline      string
 	Looks         []string
 	Exclude       []string
+	Wrong         []string // of rescore alone: before there is a report nothing in it is wrong
 	QuestionsPath string
 	JSON          bool
 	Quiet         bool

@@ -49,7 +49,7 @@ func (e *Eyes) learnBend(d Depth, about []int, marked []bool) (b bend) {
 		rest, weight := make([]float64, len(about)), make([]float64, len(about))
 		for k, i := range about {
 			rest[k] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
-			weight[k] = e.Clock.Hold[i] / e.lasts(i, marked)
+			weight[k] = e.weight(i, marked)
 		}
 		b.part[a] = b.fit(a, e, about, rest, weight)
 	}
@@ -58,43 +58,59 @@ func (e *Eyes) learnBend(d Depth, about []int, marked []bool) (b bend) {
 
 // fit is a robust regression on the terms, with their priors and a free place.
 func (b *bend) fit(a int, e *Eyes, about []int, rest, weight []float64) (part [bends]float64) {
-	at := track.Median(rest)
+	rows := make([][bends + 1]float64, len(about))
+	for k, i := range about {
+		t := b.terms(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
+		rows[k] = [bends + 1]float64{t[0], t[1], t[2], t[3], 1}
+	}
+	x := [bends + 1]float64{bends: track.Median(rest)}
+	left := make([]float64, len(rest))
 	for range 5 {
-		left := make([]float64, len(rest))
-		for k, i := range about {
-			left[k] = math.Abs(rest[k] - at - dot(part, b.terms(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})))
+		for k := range rows {
+			left[k] = math.Abs(rest[k] - dot(x, rows[k]))
 		}
 		noise := math.Max(leastNoise, 1.4826*track.Median(left))
-		h, g := mat.NewSymDense(bends+1, nil), mat.NewVecDense(bends+1, nil)
-		for k, i := range about {
-			w := weight[k] * tukey(left[k]/(bendCut*noise)) / sq(noise)
-			t := b.terms(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
-			row := append(t[:], 1)
-			for p := range row {
-				for q := p; q < len(row); q++ {
-					h.SetSym(p, q, h.At(p, q)+w*row[p]*row[q])
-				}
-				g.SetVec(p, g.AtVec(p)+w*row[p]*rest[k])
-			}
+		next, ok := solveBend(rows, rest, func(k int) float64 { return weight[k] * tukey(left[k]/(bendCut*noise)) / sq(noise) })
+		if !ok {
+			break
 		}
-		for p, s := range bendSpan {
-			h.SetSym(p, p, h.At(p, p)+1/sq(s))
-		}
-		h.SetSym(bends, bends, h.At(bends, bends)+1e-9)
-		var x mat.VecDense
-		var chol mat.Cholesky
-		if !chol.Factorize(h) || chol.SolveVecTo(&x, g) != nil {
-			return part
-		}
-		for p := range part {
-			part[p] = x.AtVec(p)
-		}
-		at = x.AtVec(bends)
+		x = next
 	}
+	copy(part[:], x[:bends])
 	return part
 }
 
-func dot(a, b [bends]float64) (s float64) {
+// solveBend is one step of it, of weighted least squares.
+func solveBend(rows [][bends + 1]float64, rest []float64, weight func(k int) float64) (out [bends + 1]float64, ok bool) {
+	const n = bends + 1
+	var h [n * n]float64
+	var g [n]float64
+	for k, row := range rows {
+		w := weight(k)
+		if w == 0 {
+			continue
+		}
+		for p := range n {
+			for q := p; q < n; q++ {
+				h[p*n+q] += w * row[p] * row[q]
+			}
+			g[p] += w * row[p] * rest[k]
+		}
+	}
+	for p, s := range bendSpan {
+		h[p*n+p] += 1 / sq(s)
+	}
+	h[n*n-1] += 1e-9
+	var x mat.VecDense
+	var chol mat.Cholesky
+	if !chol.Factorize(mat.NewSymDense(n, h[:])) || chol.SolveVecTo(&x, mat.NewVecDense(n, g[:])) != nil {
+		return out, false
+	}
+	copy(out[:], x.RawVector().Data)
+	return out, true
+}
+
+func dot(a, b [bends + 1]float64) (s float64) {
 	for k := range a {
 		s += a[k] * b[k]
 	}

@@ -45,8 +45,8 @@ func (e *Eyes) restDepth() Depth {
 			for _, rest := range rests {
 				place, axis := track.Gather(e.Place[a], rest), track.Gather(e.Axis[a], rest)
 				p, z := track.Median(place), track.Median(axis)
-				for k, i := range rest {
-					l.add(axis[k]-z, place[k]-p, e.Clock.Hold[i]/independent)
+				for k := 0; k < len(rest); k += e.stride {
+					l.add(axis[k]-z, place[k]-p, e.weight(rest[k], nil))
 				}
 			}
 			d.Size[a], d.Error[a] = l.slope(d.Size[a], 4)

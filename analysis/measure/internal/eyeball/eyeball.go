@@ -20,16 +20,6 @@ const (
 	leastSeconds = 3.0 // usable seconds below which nothing is learned of a person
 )
 
-// Up and down an iris is half hidden, and the upper lid follows the eye (Becker & Fuchs 1988, doi 10.1152/jn.1988.60.4.1227).
-// On 28 people with known gaze (the Columbia gaze data; Smith et al. 2013, doi 10.1145/2501988.2501994) both together, in the
-// shares below, tell pitch best: 36.7 degrees for a centimetre of iris and 26.7 for one of lid, fitted leaving one person out.
-const (
-	irisShare = 0.667
-	lidShare  = 0.486
-	eyeWidth  = 3.0 // cm between the lids' corners
-	lidAmiss  = 0.3 // cm between a lid's edge and where the eye's opening has it, from which it is none
-)
-
 // The fit of the irises fails where what it leaves unexplained is this much, or this many times what it usually leaves.
 const (
 	lostCost  = 0.5
@@ -53,6 +43,7 @@ type Eyes struct {
 	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
 	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
+	stride int          // of how many frames one is learned from
 }
 
 // Of gathers the registered eyes in the frames in which they may be used. It is nil when the recording has none, or too
@@ -78,6 +69,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	if seconds < leastSeconds {
 		return nil
 	}
+	e.stride = 1 + n/mostFrames
 	e.find(face.IrisCost)
 	e.addLids(face)
 	e.reach(face.IrisRadius)
@@ -102,31 +94,6 @@ func (e *Eyes) find(cost []float32) {
 	for i, c := range cost {
 		e.Cost[i] = float64(c)
 		e.Lost[i] = !(float64(c) < limit)
-	}
-}
-
-// addLids makes the vertical place of irises and lids, about their medians: where lids are missing, or are not where the
-// eyes' opening has them, the irises alone.
-func (e *Eyes) addLids(face *analysis.Face) {
-	irises := e.Place[1]
-	middle := track.Median(track.Mask(irises, e.Usable))
-	more := make([]float64, len(irises))
-	for _, c := range [][2][]float32{{face.LeftLidY, face.LeftEyeOpen}, {face.RightLidY, face.RightEyeOpen}} {
-		lids, open := c[0], c[1]
-		if len(lids) != len(e.Usable) || len(open) != len(e.Usable) {
-			return
-		}
-		usual, usualOpen := track.Median(track.Mask(lids, e.Usable)), track.Median(track.Mask(open, e.Usable))
-		for i := range lids {
-			lid := float64(lids[i]) - usual
-			amiss := lid - eyeWidth*(usualOpen-float64(open[i]))
-			if w := tukey(amiss / lidAmiss); w > 0 {
-				more[i] += w / 2 * lidShare * (lid - (1-irisShare)/lidShare*(irises[i]-middle))
-			}
-		}
-	}
-	for i := range irises {
-		irises[i] += more[i]
 	}
 }
 

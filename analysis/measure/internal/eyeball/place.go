@@ -9,9 +9,11 @@ import (
 const (
 	aboutPlace = 0.12 // cm: what belongs to a place that the eyes return to, 6.6 degrees
 	density    = 0.04 // cm, standard deviation of the density's kernel
+	restsErr   = 0.15 // cm: by which the depth learned from rests may be off at least: in a rest the head hardly turns more than registration jitters
 	leastPlace = 2.0  // seconds that a place must hold to learn from
 	rounds     = 6    // of learning depth and place in turns
 	sampled    = 400  // frames of which the density is taken
+	mostFrames = 4000 // of which depth and bend are learned: their errors are slow, so that of more every second one, or third, tells as much
 )
 
 // Learn is the depth of this person's eyeballs: from rests of the eyes, then from the place to which they return most, over
@@ -19,8 +21,11 @@ const (
 // theirs, and they count for more: a nod in them shows the depth at once. nil: none are marked.
 func (e *Eyes) Learn(marked []bool) Depth {
 	e.Place = e.own
-	rest := e.restDepth().share()
-	d := rest
+	known := e.gathered(e.restDepth().share())
+	for a := range known.Error {
+		known.Error[a] = math.Max(known.Error[a], restsErr)
+	}
+	d := known
 	for round := range rounds {
 		freed := e.Freed(d)
 		place, ok := e.densest(freed)
@@ -31,7 +36,7 @@ func (e *Eyes) Learn(marked []bool) Depth {
 		if !ok || about == nil {
 			return d
 		}
-		next := e.placeDepth(d, rest, about, marked)
+		next := e.placeDepth(d, known, about, marked)
 		if round > 0 {
 			next.bend = e.learnBend(next, about, marked)
 		}
@@ -45,13 +50,22 @@ func (e *Eyes) Learn(marked []bool) Depth {
 	return d
 }
 
-// about are the frames about one place, and all marked ones; nil when they are too few to learn from.
+// about are frames about one place, evenly chosen, and all marked ones; nil when they are too few to learn from.
 func (e *Eyes) about(freed [2][]float64, place [2]float64, marked []bool) (about []int) {
 	seconds := 0.0
 	for i, ok := range e.Usable {
-		if ok && !e.Lost[i] && (marked != nil && marked[i] || math.Hypot(freed[0][i]-place[0], freed[1][i]-place[1]) < aboutPlace) {
-			about, seconds = append(about, i), seconds+e.Clock.Hold[i]
+		if !ok || e.Lost[i] {
+			continue
 		}
+		switch {
+		case marked != nil && marked[i]:
+			seconds += e.Clock.Hold[i]
+		case i%e.stride != 0 || math.Hypot(freed[0][i]-place[0], freed[1][i]-place[1]) >= aboutPlace:
+			continue
+		default:
+			seconds += float64(e.stride) * e.Clock.Hold[i]
+		}
+		about = append(about, i)
 	}
 	if seconds < leastPlace {
 		return nil
@@ -59,12 +73,12 @@ func (e *Eyes) about(freed [2][]float64, place [2]float64, marked []bool) (about
 	return about
 }
 
-// lasts is for how long the error of registration at a frame lasts, seconds.
-func (e *Eyes) lasts(i int, marked []bool) float64 {
+// weight is how many independent measurements a frame stands for: errors of registration last.
+func (e *Eyes) weight(i int, marked []bool) float64 {
 	if marked != nil && marked[i] {
-		return nodding
+		return e.Clock.Hold[i] / nodding
 	}
-	return independent
+	return float64(e.stride) * e.Clock.Hold[i] / independent
 }
 
 // placeDepth learns from the frames about one place; before is what is known without them.
@@ -74,7 +88,7 @@ func (e *Eyes) placeDepth(d, before Depth, about []int, marked []bool) Depth {
 		l := line{prior: before.Size[a], spread: before.Error[a]}
 		for _, i := range about {
 			axis := [2]float64{e.Axis[0][i], e.Axis[1][i]}
-			l.add(axis[a], e.Place[a][i]-d.bend.of(a, axis), e.Clock.Hold[i]/e.lasts(i, marked))
+			l.add(axis[a], e.Place[a][i]-d.bend.of(a, axis), e.weight(i, marked))
 		}
 		out.Size[a], out.Error[a] = l.slopeAndPlace(d.Size[a], 3, shallowest)
 	}

@@ -73,13 +73,13 @@ func (e *Eyes) level(a int, d Depth, about []int, marked []bool) []float64 {
 	for _, i := range about {
 		if !math.IsNaN(e.alone[a][i]) {
 			there = append(there, i)
-			l.add(e.Axis[a][i], e.alone[a][i], e.Clock.Hold[i]/e.lasts(i, marked))
+			l.add(e.Axis[a][i], e.alone[a][i], e.weight(i, marked))
 		}
 	}
 	slope, _ := l.slopeAndPlace(0, 3, -deepest)
 	rest, weight := make([]float64, len(there)), make([]float64, len(there))
 	for k, i := range there {
-		rest[k], weight[k] = e.alone[a][i]-slope*e.Axis[a][i], e.Clock.Hold[i]/e.lasts(i, marked)
+		rest[k], weight[k] = e.alone[a][i]-slope*e.Axis[a][i], e.weight(i, marked)
 	}
 	b.part[a] = b.fit(a, e, there, rest, weight)
 	out := make([]float64, len(e.alone[a]))

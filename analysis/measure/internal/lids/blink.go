@@ -44,6 +44,16 @@ func openings(f *analysis.Face) []float32 {
 	return out
 }
 
+// Opening is the lids' opening over the recording as a share of what is usual.
+func Opening(f *analysis.Face) []float32 {
+	out := openings(f)
+	usual := float32(track.Median(out))
+	for i := range out {
+		out[i] /= usual
+	}
+	return out
+}
+
 // Blinks are the blinks of a recording; slices have one entry per analysed frame.
 type Blinks struct {
 	All   []track.Episode   // in order

@@ -22,7 +22,7 @@ if (server) {
     if (says.textContent !== text) says.textContent = text;
   });
   for (const b of document.querySelectorAll('button.mark')) b.addEventListener('click', function () { mark(b.dataset.at, ...here(), b); });
-  for (const b of document.querySelectorAll('button.forget')) {
+  for (const b of document.querySelectorAll('#marked button.forget')) {
     b.hidden = false;
     b.addEventListener('click', function () { correct('looks', { looks: looksOf(marks.filter(s => !s.contains(b))) }, b); });
   }

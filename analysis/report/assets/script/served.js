@@ -1,35 +1,33 @@
-// Shown by a server, the page can correct: "this is wrong" leaves a stretch out, "here I look at" marks a look, and everything
-// is measured again.
+// Shown by a server, the page can correct: "this is wrong" leaves a stretch out, "here I look at" marks a look, and it is measured again.
 const server = document.querySelector('meta[name="poise-server"]');
 
-async function correct(how, body, button) {
-  button.disabled = true;
-  let problem = '';
+// send asks the server for something; what it answers is empty, or the problem in words.
+async function send(how, body) {
   try {
     const answer = await fetch(server.content + '/' + how, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    if (!answer.ok) problem = (await answer.json().catch(() => ({}))).error || 'the server refused (' + answer.status + ')';
-  } catch (e) { problem = 'the server does not answer'; }
-  if (problem) {
-    button.disabled = false;
-    button.textContent = 'That did not work: ' + problem;
-    return;
-  }
-  try { sessionStorage.setItem('poise-place', JSON.stringify([player.time(), window.scrollY])); } catch (e) { /* then it opens at the top */ }
+    return answer.ok ? '' : (await answer.json().catch(() => ({}))).error || 'the server refused (' + answer.status + ')';
+  } catch (e) { return 'the server does not answer'; }
+}
+const keep = (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch (e) { /* then it is forgotten */ } };
+function kept(key) {
+  try {
+    const value = JSON.parse(sessionStorage.getItem(key));
+    sessionStorage.removeItem(key);
+    return value;
+  } catch (e) { return null; }
+}
+// again shows the page anew, at the same place.
+function again() {
+  keep('poise-place', [player.time(), window.scrollY]);
   location.reload();
 }
-// The first press asks, the second does it.
-function wrong(button, range) {
-  const label = button.textContent;
-  button.addEventListener('click', function () {
-    const [start, end] = range();
-    if (button.dataset.asked) return correct('exclude', { start, end }, button);
-    button.dataset.asked = '1';
-    button.textContent = 'Leave ' + fine(start) + ' to ' + fine(end) + ' out and measure again?';
-  });
-  button.addEventListener('blur', function () { if (!button.disabled) { delete button.dataset.asked; button.textContent = label; } });
+async function correct(how, body, button) {
+  button.disabled = true;
+  const problem = await send(how, body);
+  if (!problem) return again();
+  button.disabled = false;
+  button.textContent = 'That did not work: ' + problem;
 }
-// A stretch to leave out has a length, also where the moment has none.
-const stretch = (start, end) => end - start >= 0.2 ? [start, end] : [Math.max(start - 0.1, 0), Math.min(start + 0.1, data.total)];
 
 // copied has the server make a copy of a recording that this browser can't play, tells how far it is, and plays that.
 let asked = false;
@@ -56,32 +54,11 @@ async function copied(place) {
 }
 
 if (server) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'wrong';
-  button.textContent = 'This is wrong';
-  $('wrong').append(button);
-  $('wrong').hidden = false;
-  button.disabled = current < 0;
-  wrong(button, () => stretch(data.moments[current][0], data.moments[current][1]));
-  watchers.push(function () { if (!button.dataset.asked) button.disabled = current < 0; });
-  for (const li of document.querySelectorAll('.card .moments li')) {
-    const a = li.querySelector('a.clip'), b = document.createElement('button');
-    b.type = 'button';
-    b.className = 'wrong';
-    b.textContent = 'This is wrong';
-    b.setAttribute('aria-label', 'This is wrong: ' + a.textContent + ', ' + li.querySelector('span').textContent);
-    li.append(b);
-    wrong(b, () => { b.removeAttribute('aria-label'); return stretch(+a.dataset.t, +a.dataset.e); });
-  }
   for (const b of document.querySelectorAll('button.again')) {
     b.hidden = false;
-    b.addEventListener('click', function () { correct('include', { start: +b.dataset.t, end: +b.dataset.e }, b); });
+    b.addEventListener('click', function () { correct('include', { start: +b.dataset.t, end: +b.dataset.e, measure: b.dataset.measure || '' }, b); });
   }
-  try {
-    const [t, y] = JSON.parse(sessionStorage.getItem('poise-place') || 'null') || [0, 0];
-    sessionStorage.removeItem('poise-place');
-    if (y) window.scrollTo({ top: y, behavior: 'instant' });
-    if (t && video) video.currentTime = t;
-  } catch (e) { /* storage is off */ }
+  const [t, y] = kept('poise-place') || [0, 0];
+  if (y) window.scrollTo({ top: y, behavior: 'instant' });
+  if (t && video) video.currentTime = t;
 }
