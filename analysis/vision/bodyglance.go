@@ -22,7 +22,6 @@ type bodyGlance struct {
 	there bool
 	at    float64
 	piece piece
-	noise float64
 }
 
 // take keeps how a body looks that the network has just looked at, at time t.
@@ -50,6 +49,9 @@ func (g *bodyGlance) below(box, face geom.Box) func(x, y int) bool {
 		return px < face.X0 || px > face.X1 || py < face.Y0 || py > face.Y1
 	}
 }
+
+// least is by how many pixels of the view something must move until the network looks again.
+func (g *bodyGlance) least() float64 { return bodyMoves / g.piece.mm * g.piece.box.W() / bodyCells }
 
 // hold tells whether the keypoints found last still hold at time t.
 func (g *bodyGlance) hold(b *trackedBody, t float64) bool {

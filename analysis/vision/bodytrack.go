@@ -266,6 +266,9 @@ func inGrownBox(p geom.Point, box geom.Box, grow float64) bool {
 func (b *trackedBody) fill(row *bodyRow) {
 	row.reason = analysis.Measured
 	row.confidence = float32(math.Min(b.keypoints.presence, 1))
+	if b.held {
+		row.tracked = float32(b.glance.least() * b.view.sx)
+	}
 	for k := range row.x {
 		x, y := b.view.toStored(b.keypoints.points[k])
 		row.x[k], row.y[k] = float32(x), float32(y)
