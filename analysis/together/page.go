@@ -16,7 +16,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 // Page writes a page about both. Of the options, it takes the links and whether it is served; hrefs lead to the report of each, and may be
 // empty.
 func (p *Pair) Page(w io.Writer, opt report.PageOptions, hrefs [2]string) error {
-	return pageTemplate.Execute(w, struct {
+	return pageTemplate.Execute(w, &struct {
 		report.PageOptions
 		*Pair
 		Style template.CSS

@@ -87,6 +87,9 @@ func counted(f analysis.Finding) string {
 	if n, ok := f.Parts["count"]; ok && f.Unit == "per minute" {
 		return format.Times(n)
 	}
+	if f.Unit == "count" {
+		return format.Times(f.Value)
+	}
 	return format.Words(f.Value, f.Unit)
 }
 
