@@ -182,6 +182,9 @@ func (s *Server) baseline(w http.ResponseWriter, r *http.Request) {
 			return correction{}, errRange
 		}
 		span := milliseconds(analysis.Span{Start: *b.Start, End: *b.End})
+		if span.Length() < leastLens {
+			return correction{}, errShortLook
+		}
 		return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(&span) }}, nil
 	})
 }

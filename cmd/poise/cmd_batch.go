@@ -29,7 +29,8 @@ screen=0:07-0:10), exclude, questions (a text file), person, tracks (me=1 other=
 a column for consent, recordings without are not analysed.
 
 The reports go to OUT/CLIENT/RECORDING/. OUT/index.html is the coach's overview, OUT/CLIENT/ can be
-shared with that client, summary.csv and failures.csv hold it all as tables.
+shared with that client; summary.csv is a plain table, measures.csv has every measure, failures.csv
+what failed.
 
 A batch can be interrupted, or killed, at any moment: the same command goes on where it was. What
 has a report of the same recording, settings, networks and version is done; a recording that could

@@ -19,7 +19,7 @@ var (
 		Section: analysis.SectionVoice,
 		Parts:   []analysis.Part{{Name: "loudest_lufs", Unit: "LUFS", Label: "loudest"}, {Name: "range_db", Unit: "dB", Label: "range"}},
 		Display: analysis.Display{Plots: []string{"level"}},
-		Check: &analysis.Check{Name: "Microphone", Rank: 80, Low: -35, High: -10, Found: "LUFS",
+		Check: &analysis.Check{Name: "Microphone", Good: "good volume", Rank: 80, Low: -35, High: -10, Found: "LUFS",
 			TooLow:  "Speak louder, come nearer to the microphone, or turn its level up.",
 			TooHigh: "Turn the microphone's level down."},
 		Doc: "Loudness of the recording, without what another voice says, K-weighted, of blocks of 400 ms that overlap by three quarters, those below -70 LUFS and " +
