@@ -18,7 +18,8 @@ var OtherVoice = analysis.Definition{
 	Parts: []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"},
 		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "silhouette"}},
 	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
-	Doc: "Time in which a second voice speaks, divided by the time of all speech. Stretches of speech are put into two groups by " +
+	Doc: "Time in which a second voice speaks, divided by the time of all speech. Where a recording has two sound tracks or channels on which " +
+		"one is louder than the other by 10 dB and more in turns, each is a voice, and what a microphone hears of the other one is left out. Else stretches of speech are put into two groups by " +
 		"the means of pitch and of 12 cepstral coefficients over their voiced frames, in units of what the frames vary within the stretches of " +
 		"the recording (Mahalanobis distance). They are two voices if their centres lie 2 " +
 		"units apart, the mean silhouette is 0.45 or more, and each has two stretches and 2 s. The visible person's is the one " +
