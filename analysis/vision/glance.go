@@ -17,8 +17,8 @@ const (
 	longestHold   = 0.2   // seconds that landmarks are carried along at most ...
 	mouthHold     = 0.1   // ... and where the mouth moves: lips of speech open and close four to five times a second (Chandrasekaran et al. 2009)
 	farthestHold  = 6.0   // mm that a head may have moved
-	skinMoves     = 0.5   // mm by which skin all over the face may seem to move: a turn of the head by half a degree does that at the nose
-	browMoves     = 1.5   // mm in one place of the skin
+	skinMoves     = 0.35  // mm by which skin all over the face may seem to move: a turn of the head by a third of a degree does that at the nose
+	browMoves     = 1.2   // mm in one place of the skin
 	eyeMoves      = 0.8   // mm: a lid's tenth of a blink, an iris's four degrees; registration follows smaller ones in every frame
 	mouthMoves    = 0.7   // mm
 	faceCells     = 32
