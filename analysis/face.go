@@ -1,5 +1,10 @@
 package analysis
 
+// LeastFaceWidth is how wide a face must be for what moves in it by millimetres, pixels between the cheekbones (14 cm): an iris (12 mm), the
+// gap of open lids (10 mm), a smile's way of the mouth's corners and that of the nose in a nod of 3 degrees (6 mm) are 5 to 2.5 pixels in
+// a face of 60, and less than landmarks scatter by in smaller ones.
+const LeastFaceWidth = 60.0
+
 // Face is one person's face over time. All slices have one entry per analysed frame, but Points (see there). Float
 // columns hold NaN where Reason (or EyeReason for the eyes and gaze) is not Measured.
 type Face struct {

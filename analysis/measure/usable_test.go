@@ -43,3 +43,30 @@ func TestDarkFace(t *testing.T) {
 		}
 	}
 }
+
+// What moves in a face by millimetres is not told of one that is a few dozen pixels wide; how it is turned and held is.
+func TestSmallFace(t *testing.T) {
+	for width, want := range map[float64]bool{48: false, 150: true} {
+		o := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 20, Nod: 6, Hz: 1})
+		f := &o.Visual.People[0].Face
+		for i := range f.Width {
+			f.Width[i] = float32(width)
+		}
+		r, err := Run(o, analysis.DefaultProfile(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []string{"head.nods", "head.shakes", "face.smiling", "face.brows_raised", "face.blink_rate", "mouth.open", "mouth.pressed"} {
+			for _, x := range r.Findings {
+				if x.ID == id && (math.IsNaN(x.Value) == want || !want && x.Reason != analysis.FaceTooSmall.String()) {
+					t.Errorf("%g pixels: %s is %v because %q", width, id, x.Value, x.Reason)
+				}
+			}
+		}
+		for _, x := range r.Findings {
+			if (x.ID == "posture.hands_visible" || x.ID == "eye_contact.face_to_camera") && math.IsNaN(x.Value) {
+				t.Errorf("%g pixels: %s is not measured because %q", width, x.ID, x.Reason)
+			}
+		}
+	}
+}

@@ -10,8 +10,7 @@ import (
 )
 
 const (
-	minFaceWidth = 60 // pixels between the cheekbones below which the iris is a few pixels wide
-	maxHeadYaw   = 60 // degrees of head yaw from which one eye is hidden and the other foreshortened
+	maxHeadYaw = 60 // degrees of head yaw from which one eye is hidden and the other foreshortened
 
 	// cornerShare is the weight of a frame's lid corners against the person's median in the eyeball's position: 1 is the
 	// frame's alone. The corners correct errors of the head pose from frame to frame, but the mesh moves them with the iris.
@@ -130,7 +129,7 @@ func (est *faceEstimator) combine(r *faceRow) {
 // eyeReason says why gaze is not measured, or Measured. best is the weight of the better eye.
 func eyeReason(r *faceRow, best float64) analysis.Reason {
 	switch {
-	case r.geometry.width < minFaceWidth:
+	case r.geometry.width < analysis.LeastFaceWidth:
 		return analysis.FaceTooSmall
 	case math.Abs(float64(r.headYaw)) > maxHeadYaw:
 		return analysis.FaceTurned

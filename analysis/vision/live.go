@@ -11,12 +11,14 @@ import (
 )
 
 // Live observes pictures as they arrive, one at a time, with the networks, segments and tracker of Observe: the same pictures give
-// the same columns, but that nothing can be held back: which part of the picture the camera filled is known from the second segment on. It keeps its segments until Thin drops them. It is used by one goroutine.
+// the same columns, but that nothing can be held back: which part of the picture the camera filled is known from lookAhead after the start or
+// a cut, when a new segment begins if it is not all of it. It keeps its segments until Thin drops them. It is used by one goroutine.
 type Live struct {
 	opt       Options
 	tracker   *tracker
 	segmenter segmenter
 	watch     watch
+	settled   bool             // the layout since the last cut was looked for
 	poseCell  float64          // of the pose grid
 	lastTime  float64          // time of the last picture
 	segments  []*segmentResult // segments, the last one still open
@@ -56,9 +58,7 @@ func (l *Live) Add(f media.Frame) error {
 		l.tracker.size = pictureSize{f.Width, f.Height}
 	}
 	l.lastTime = f.Time
-	l.watch.add(f)
-	if l.segmenter.next(f.Time) {
-		l.watch.find()
+	if l.begins(f) {
 		if l.tracker.result != nil {
 			l.registrar.add(l.segment, l.tracker.result)
 			l.segment++
@@ -76,6 +76,21 @@ func (l *Live) Add(f media.Frame) error {
 	}
 	l.registrar.now(l.tracker.result)
 	return nil
+}
+
+// begins tells whether a picture is the first of a new segment, with the layout brought up to date.
+func (l *Live) begins(f media.Frame) bool {
+	l.settled = !l.watch.add(f) && l.settled
+	begins, now := l.segmenter.next(f.Time), !l.settled && l.watch.settled(f.Time)
+	if !begins && !now {
+		return false
+	}
+	changed := l.watch.find()
+	l.settled = l.settled || now
+	if changed && !begins {
+		l.segmenter.restart(f.Time)
+	}
+	return begins || changed
 }
 
 // Thin drops segments that ended before a time and do not touch the span to keep, until only spare of them are left, evenly

@@ -156,3 +156,40 @@ func (s *failingSession) Run(inputs ...models.Tensor) ([]models.Tensor, error) {
 	}
 	return s.Session.Run(inputs...)
 }
+
+// Bars above and below the camera's picture are left out as soon as they can be told, while a rehearsal goes on.
+func TestLiveLeavesBarsOut(t *testing.T) {
+	l, err := NewLive(openNetworks(t, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	const bar, pictures = 60, 30 // 1.2 s
+	f := newFilm(t, pictures).reel()
+	for _, pix := range f.drawn {
+		clear(pix[:bar*f.w*3])
+		clear(pix[(f.h-bar)*f.w*3:])
+	}
+	for range pictures {
+		frame, release, err := f.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Add(frame); err != nil {
+			t.Fatal(err)
+		}
+		release()
+	}
+	v := l.Visual(math.Inf(-1), analysis.Span{})
+	if len(v.Time) != pictures || len(v.People) == 0 {
+		t.Fatalf("%d pictures of %d people", len(v.Time), len(v.People))
+	}
+	_, top, _, bottom := v.People[0].Body.Edges(pictures-1, v.Width, v.Height)
+	if math.Abs(float64(top)-bar) > 2 || math.Abs(float64(bottom)-(480-bar)) > 2 {
+		t.Errorf("after 1.2 s the camera's picture lies between rows %v and %v, not %d and %d", top, bottom, bar, 480-bar)
+	}
+}

@@ -18,7 +18,7 @@ type registered struct {
 // cutEyes keeps the eyes' surroundings of a face that registration can use; nil of one that is too small or turned too far.
 func (tr *tracker) cutEyes(pic geom.Picture, m *faceLandmarks, r *faceRow) (*register.Face, error) {
 	s := &r.geometry
-	if !s.poseKnown || s.width < minFaceWidth || math.Abs(float64(r.headYaw)) > maxHeadYaw || s.outside {
+	if !s.poseKnown || s.width < analysis.LeastFaceWidth || math.Abs(float64(r.headYaw)) > maxHeadYaw || s.outside {
 		return nil, nil
 	}
 	f := register.FaceOf(m.points[:], s.cam, s.head)

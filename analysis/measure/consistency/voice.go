@@ -36,8 +36,6 @@ const (
 	// mostWords is how many words there can be for a syllable that was found: of syllables spoken 0.75 are found at least, nine times in
 	// ten (pace.articulation_rate), and running English has 1.3 of them a word (Tauroza & Allison 1990), so that there are 1.03; the rest
 	// is for speakers of short words. fewWords more may be there in a sentence or two.
-	mostWords, fewWords = 1.3, 2.0
-	// stillLips is the share of speech below which lips hardly move, enoughSpeech the seconds of speech with a face in view from which
-	// that says something: those of package voices.
-	stillLips, enoughSpeech = 0.25, 5.0
+	mostWords, fewWords     = 1.3, 2.0
+	stillLips, enoughSpeech = analysis.HardlyMoving, analysis.EnoughSpeech
 )

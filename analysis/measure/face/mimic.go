@@ -68,7 +68,7 @@ func newMimic(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *
 		return m
 	}
 	face := &v.People[0].Face
-	m.reasons = m.clock.Exclude(face.Reason, p.Exclude)
+	m.reasons = m.clock.Exclude(m.clock.Details(face), p.Exclude)
 	if m.problem != "" {
 		return m
 	}

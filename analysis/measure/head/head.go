@@ -47,7 +47,7 @@ var (
 	}
 )
 
-// Result is where the head nods or shakes.
+// Result is where the head nods or shakes, small faces too: that is no rocking of the body.
 type Result struct {
 	Nods, Shakes []analysis.Span
 }
@@ -62,6 +62,10 @@ const (
 func run(p *analysis.Pass) (any, error) {
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	out := &Result{}
+	var why []analysis.Reason
+	if fig.Face != nil {
+		why = fig.Face.Clock.Exclude(fig.Face.Clock.Details(&p.Obs.Visual.People[0].Face), p.Exclude)
+	}
 	for _, k := range []struct {
 		def    analysis.Definition
 		kind   string
@@ -79,7 +83,7 @@ func run(p *analysis.Pass) (any, error) {
 			p.Report(analysis.NotMeasured(k.def, fig.Problem, method))
 			continue
 		}
-		cov := fig.Face.Clock.Coverage(fig.Face.Reason)
+		cov := fig.Face.Clock.Coverage(why)
 		if fig.Face.Clock.Step > 1/minRate {
 			f := analysis.NotMeasured(k.def, analysis.FrameRateTooLow.String(), method)
 			f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
@@ -91,10 +95,15 @@ func run(p *analysis.Pass) (any, error) {
 		var found []stretch
 		var reversals int
 		for i, shift := range []float64{0, -angleError, angleError} {
-			es := s.stretches(math.Max(p.Profile.Movement.NodDegrees+shift, 0.25), p.Profile.Movement.NodWindow)
+			all := s.stretches(math.Max(p.Profile.Movement.NodDegrees+shift, 0.25), p.Profile.Movement.NodWindow)
+			es := seen(all, fig.Face.Clock, why)
 			counts = append(counts, float64(len(es)))
-			if i == 0 {
-				found = es
+			if i > 0 {
+				continue
+			}
+			found = es
+			for _, e := range all {
+				*k.spans = append(*k.spans, e.Span)
 			}
 		}
 		value := counts[0] / (cov.Seconds / 60)
@@ -103,7 +112,6 @@ func run(p *analysis.Pass) (any, error) {
 		}
 		f := cov.Finding(k.def, value, track.RateBand(cov.Seconds, counts...), method)
 		for _, e := range found {
-			*k.spans = append(*k.spans, e.Span)
 			reversals += e.reversals
 			if !math.IsNaN(value) {
 				p.Moment(analysis.Moment{Measure: k.def.ID, Start: e.Start, End: e.End, Kind: k.kind, Value: e.swing,
@@ -123,6 +131,16 @@ func vertical(c figure.Curve) track.Grid { return c.Y }
 func sideways(c figure.Curve) track.Grid { return c.X }
 
 var verb = map[string]string{"nod": "nodded", "shake": "shook your head"}
+
+// seen are the stretches in whose middle the head can be judged.
+func seen(all []stretch, clock *track.Clock, why []analysis.Reason) (out []stretch) {
+	for _, e := range all {
+		if i := clock.Index((e.Start + e.End) / 2); i < len(why) && why[i] == analysis.Measured {
+			out = append(out, e)
+		}
+	}
+	return out
+}
 
 // smooth takes out jitter: 4 Hz at rest passes nods of up to 3.4 Hz, more passes when the head turns fast.
 func smooth(f *figure.Face, angle []float64) []float64 {

@@ -11,7 +11,7 @@ import (
 func TestNodsAndShakes(t *testing.T) {
 	script := []bodies.Shot{{Seconds: 8}, {Seconds: 3, Nod: 6, Hz: 1.6}, {Seconds: 8}, {Seconds: 2, Shake: 10, Hz: 2}, {Seconds: 8},
 		{Seconds: 5, Sway: 0.15, Hz: 1.4}, {Seconds: 5, Bounce: 0.1, Hz: 1.4}, {Seconds: 4, Down: 20}, {Seconds: 8}, {Seconds: 1.2, Nod: 4, Hz: 2.5}, {Seconds: 8}}
-	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Mirror: true}, {Scale: 0.4}, {Noise: 1.5}} {
+	for _, s := range []bodies.Setup{{}, {Rate: 15}, {Rate: 60}, {Mirror: true}, {Scale: 0.6}, {Noise: 1.5}} {
 		r, err := bodies.Run(bodies.Observations(s, script...), nil)
 		if err != nil {
 			t.Fatal(err)

@@ -26,7 +26,7 @@ type lips struct {
 
 func newLips(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *lips {
 	face := &p.Obs.Visual.People[0].Face
-	l := &lips{clock: base.Clock, reasons: base.Clock.Exclude(face.Reason, p.Exclude)}
+	l := &lips{clock: base.Clock, reasons: base.Clock.Exclude(base.Clock.Details(face), p.Exclude)}
 	n := len(l.reasons)
 	gap, red, wide := make([]float64, n), make([]float64, n), make([]float64, n)
 	calmest := make([]bool, n)

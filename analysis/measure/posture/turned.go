@@ -33,7 +33,7 @@ func (s *sitter) turned() []track.Episode {
 		return nil
 	}
 	drop := s.column(func(i int) float64 { return 1 - ratio[i]/usual })
-	x := s.headAside()
+	x := s.headAside(s.yawShift())
 	for i := range why { // a head that is not seen may sit off the middle
 		if d := drop[i]; why[i] == analysis.Measured && math.IsNaN(x[i]) && d > turnedPart*q.TurnedDrop && d <= q.TurnedDrop {
 			why[i] = analysis.ShouldersHidden
@@ -53,23 +53,26 @@ func (s *sitter) turned() []track.Episode {
 	}, q.MinTurned)
 }
 
-// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only tilted and the torso does not lean.
+// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only turned or tilted
+// itself, wherever its axes are, and the torso does not lean.
 func (s *sitter) aside(x []float64) []bool {
 	middle := s.Own(x)
+	asSeen := s.headAside(make([]float64, len(x)))
+	seenMiddle := s.Own(asSeen)
 	upright := s.Own(s.leaning)
 	tilt := s.rollShift()
 	out := make([]bool, len(x))
 	for i := range out {
-		d := x[i] - middle
-		side := math.Copysign(1, d)
-		out[i] = side*d > offMiddle && !(side*(d-tilt[i]) < notTilted) && !s.leans(i, side, upright)
+		side := math.Copysign(1, x[i]-middle)
+		d := math.Min(side*(x[i]-middle), side*(asSeen[i]-seenMiddle))
+		out[i] = d > offMiddle && !(d-side*tilt[i] < notTilted) && !s.leans(i, side, upright)
 	}
 	return out
 }
 
-// headAside is how far the middle of the ears lies to the right of that of the shoulders, without what turning the head does, in shoulder widths.
-func (s *sitter) headAside() []float64 {
-	shift := s.yawShift()
+// headAside is how far the middle of the ears lies to the right of that of the shoulders, without a shift (pixels) that turning the head
+// makes, in shoulder widths.
+func (s *sitter) headAside(shift []float64) []float64 {
 	return s.calm(s.column(func(i int) float64 {
 		x, _ := s.ears(i)
 		return (x - shift[i] - s.frame[i].x) / s.ShoulderWidth
@@ -77,11 +80,12 @@ func (s *sitter) headAside() []float64 {
 }
 
 const (
-	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw, shoulder widths per degree: the ears lie about
-	// 3 cm in front of the axis about which the head turns, and shoulders' keypoints 33 cm apart.
+	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw at most, shoulder widths per degree: the ears lie
+	// up to 3 cm in front of the axis about which the head turns, and shoulders' keypoints 33 cm apart.
 	yawAside = 0.0016
-	// rollAside is the same for the head's tilt, which bends the neck about 10 cm below the ears.
-	rollAside = 0.005
+	// rollAside is the same for the head's tilt, which bends the neck down to its lowest joints, about 15 cm below the ears (Drillis &
+	// Contini 1966).
+	rollAside = 0.008
 )
 
 // yawShift is how far the middle of the ears has moved towards the right of the picture by turning the head alone, pixels;

@@ -10,7 +10,6 @@ import (
 
 const (
 	dark      = 0.16 // share of white (40 of 255): below it the networks' landmarks get unsteady
-	smallFace = 60.0 // pixels between the cheekbones, as in the measures of gaze
 	minMoment = 1.0  // seconds: shortest moment of a fault
 )
 
@@ -139,10 +138,10 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 	value := track.Median(track.Mask(face.Width, there))
 	const error = 0.05 // share: landmarks at the face's outline move by about that much with expression and light
 	f := c.Coverage(reasons).Finding(faceSize, value, [2]float64{value * (1 - error), value * (1 + error)}, method)
-	small := func(i int) bool { return float64(face.Width[i]) < smallFace }
+	small := func(i int) bool { return float64(face.Width[i]) < analysis.LeastFaceWidth }
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"small": c.Share(reasons, small)}
 	}
 	p.Report(f)
-	moments(p, c, faceSize.ID, "small", "Your face was too small for gaze for %.1f s.", reasons, small)
+	moments(p, c, faceSize.ID, "small", "Your face was too small for gaze, blinks, smiles and nods for %.1f s.", reasons, small)
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 )
 
@@ -42,6 +43,9 @@ func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
 	share, seconds := m.stirs(r.Person.Segments, stir)
 	if why == "" && seconds < leastFaces {
 		why = analysis.TooShort.String()
+		if track.Median(m.width) < analysis.LeastFaceWidth {
+			why = analysis.FaceTooSmall.String()
+		}
 	}
 	if why != "" {
 		p.Report(analysis.NotMeasured(Lips, why, method))

@@ -21,7 +21,7 @@ func watched(setup columns.Setup, gap float64, moving func(t float64) bool) *ana
 		if moving(t) {
 			g += gap / 2 * (1 - math.Cos(2*math.Pi*4*t))
 		}
-		for landmark, y := range map[int]float64{upperLip: -g / 2, lowerLip: g / 2} {
+		for landmark, y := range map[int]float64{13: -g / 2, 14: g / 2} {
 			k := 2 * (i*len(analysis.FacePoints) + slices.Index(analysis.FacePoints[:], landmark))
 			f.Points[k], f.Points[k+1] = 640, float32(350+y*float64(f.Width[i]))
 		}

@@ -7,21 +7,15 @@ import (
 	"poise/analysis/measure/internal/track"
 )
 
-// Middles of the lips' inner edges in the 478-point mesh.
-const upperLip, lowerLip = 13, 14
-
 const (
-	mouthHalf  = 0.25 // s on either side: a syllable or two, in which a speaking mouth opens and shuts
-	leastFaces = 2.0  // s of measured face within speech of which anything is said
-	moreMoves  = 1.5  // times: the person seen speaks in those segments in which the mouth moves so much more
+	leastFaces = 2.0 // s of measured face within speech of which anything is said
+	moreMoves  = 1.5 // times: the person seen speaks in those segments in which the mouth moves so much more
 
-	// stir is the movement from which lips are said to move, face widths. Landmarks of faces at rest move by 0.001 to 0.002 in
-	// the median, those of 17 people who talk by 0.004 to 0.038 (2026-11-23); between them lies this.
-	stir, stirError = 0.004, 0.001
-	hardly          = 0.25 // share of the time below which lips hardly move with speech
-	leastWatched    = 5.0  // s of measured face within speech on which that is said of a recording,
-	leastStill      = 2.0  // and of one stretch of it
-	slowest         = 0.1  // s between pictures: fewer do not show syllables
+	stir, stirError = analysis.StirringLips, 0.001
+	hardly          = analysis.HardlyMoving // share of the time below which lips hardly move with speech
+	leastWatched    = analysis.EnoughSpeech // s of measured face within speech on which that is said of a recording,
+	leastStill      = 2.0                   // and of one stretch of it
+	slowest         = 0.1                   // s between pictures: fewer do not show syllables
 )
 
 // mouth is how much the visible person's mouth moves: the mean deviation of the lips' gap, in face widths, over half a
@@ -29,6 +23,7 @@ const (
 type mouth struct {
 	clock *track.Clock
 	moves []float64
+	width []float32 // of the face, pixels
 }
 
 // newMouth is nil where there is no face to be seen.
@@ -38,50 +33,7 @@ func newMouth(o *analysis.Observations) *mouth {
 		return nil
 	}
 	f := &v.People[0].Face
-	gap := make([]float64, len(v.Time))
-	for i := range gap {
-		gap[i] = math.NaN()
-		if f.Reason[i] == analysis.Measured && f.Width[i] > 0 {
-			_, a := f.Point(i, upperLip)
-			_, b := f.Point(i, lowerLip)
-			gap[i] = float64(b-a) / float64(f.Width[i])
-		}
-	}
-	m := &mouth{clock: track.NewClock(v.Time, o.Recording.Duration), moves: make([]float64, len(gap))}
-	lo, hi := 0, 0
-	for i, t := range v.Time {
-		for v.Time[lo] < t-mouthHalf {
-			lo++
-		}
-		for hi < len(gap) && v.Time[hi] <= t+mouthHalf {
-			hi++
-		}
-		m.moves[i] = math.NaN()
-		if gap[i] == gap[i] {
-			m.moves[i] = deviation(gap[lo:hi])
-		}
-	}
-	return m
-}
-
-// deviation is the mean distance from the mean of the values that are there; NaN below five.
-func deviation(x []float64) float64 {
-	sum, n := 0.0, 0.0
-	for _, y := range x {
-		if y == y {
-			sum, n = sum+y, n+1
-		}
-	}
-	if n < 5 {
-		return math.NaN()
-	}
-	mean, d := sum/n, 0.0
-	for _, y := range x {
-		if y == y {
-			d += math.Abs(y-mean) / n
-		}
-	}
-	return d
+	return &mouth{clock: track.NewClock(v.Time, o.Recording.Duration), moves: f.LipMovement(v.Time), width: f.Width}
 }
 
 // during is the mean movement within spans, and the seconds of face that it rests on.

@@ -68,7 +68,7 @@ func Find(clock *track.Clock, face *analysis.Face, p *analysis.Pass) *Blinks {
 	open := openings(face)
 	usual := track.RunningQuantile(clock.Time, open, lidWindow, 0.5)
 	states := make([]track.State, len(open))
-	b := &Blinks{Why: clock.Exclude(face.Reason, p.Exclude), State: make([]int8, len(open)), Shut: make([]bool, len(open))}
+	b := &Blinks{Why: clock.Exclude(clock.Details(face), p.Exclude), State: make([]int8, len(open)), Shut: make([]bool, len(open))}
 	for i, o := range open {
 		if b.Why[i] == analysis.Measured && math.IsNaN(float64(o)) {
 			b.Why[i] = analysis.EyesHidden
