@@ -47,7 +47,8 @@ type Change struct {
 	Before    float64            // mean of the earlier sessions; NaN without one
 	Change    float64            // the last session against Before; NaN where either is missing
 	Low, High float64            // what Change is measured against: the usual range, or Before give or take the bands; NaN
-	Earlier   int                // earlier sessions in which it was measured
+	Earlier   int                // earlier sessions in which it was measured, and in the same way
+	Unlike    bool               // there are others, in which the look at the lens was marked and now is not, or the other way round
 	Verdict   Verdict
 }
 
@@ -94,8 +95,13 @@ func change(sessions []Session, d analysis.Definition) (c Change, ok bool) {
 	}
 	last := c.Points[len(c.Points)-1]
 	var earlier []analysis.Finding
-	for _, p := range c.Points[:len(c.Points)-1] {
-		if !math.IsNaN(p.Value) {
+	marked := func(i int) bool { return sessions[i].Report.Baseline.Source == "marked" }
+	for i, p := range c.Points[:len(c.Points)-1] {
+		switch {
+		case math.IsNaN(p.Value):
+		case d.Display.FromLens && marked(i) != marked(len(sessions)-1):
+			c.Unlike = true
+		default:
 			earlier = append(earlier, p)
 		}
 	}
@@ -204,10 +210,10 @@ func notes(sessions []Session) []string {
 		out = append(out, "The sessions were analysed by different versions of poise.")
 	}
 	if baseline {
-		out = append(out, "In some sessions the look at the lens was marked, in others it was assumed.")
+		out = append(out, "In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only.")
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, fmt.Sprintf("With %d earlier session%s there is no usual variation yet: changes are held against the error bands. From three on, against your own variation.", n, map[bool]string{true: "s"}[n > 1]))
+		out = append(out, fmt.Sprintf("With %d earlier session%s, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n, map[bool]string{true: "s"}[n > 1]))
 	}
 	return out
 }

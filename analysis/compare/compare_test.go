@@ -97,7 +97,7 @@ func TestPage(t *testing.T) {
 	if err := c.Page(&b, report.PageOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"4 rehearsals compared", "more than your usual variation", "&lt;b&gt;", `class="whisker"`, "before: 51\u00a0%", "stand out by chance alone"} {
+	for _, want := range []string{"4 rehearsals compared", "more than usual for you", "&lt;b&gt;", `class="whisker"`, "before: 51\u00a0%", "51 to 80\u00a0%"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing", want)
 		}
@@ -108,7 +108,54 @@ func TestPage(t *testing.T) {
 		}
 	}
 	b.Reset()
-	if err := c.Table(&b, false); err != nil || !strings.Contains(b.String(), "+29\u00a0points, more than your usual variation") {
+	if err := c.Table(&b, false); err != nil || !strings.Contains(b.String(), "+29\u00a0points, more than usual for you") {
 		t.Errorf("%v: %s", err, b.String())
+	}
+}
+
+// What a page begins with: what stands out first, then what people aim at; the quality of the recording never.
+func TestFirst(t *testing.T) {
+	defs := []analysis.Definition{{ID: "a", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}, {ID: "b", Unit: "share"}, {ID: "c", Unit: "share"},
+		{ID: "light", Unit: "share", Section: analysis.SectionQuality}, {ID: "d", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}}
+	before := map[string]float64{"a": .5, "b": .5, "c": .5, "light": .1, "d": .5}
+	now := map[string]float64{"a": .52, "b": .6, "c": .9, "light": .9, "d": .53}
+	var s []Session
+	for i, v := range []map[string]float64{before, now} {
+		m := map[string]analysis.Finding{}
+		for id, x := range v {
+			m[id] = analysis.Finding{ID: id, Value: x, Unit: "share", Band: [2]float64{x - .04, x + .04}, Coverage: 1}
+		}
+		s = append(s, Session{Name: fmt.Sprint(i), Report: &analysis.Report{Recording: analysis.Recording{Digest: fmt.Sprint(i)}, Measures: m}})
+	}
+	c, err := Compare(s, defs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, ch := range c.First() {
+		got = append(got, ch.Def.ID+" "+ch.FromTo()+", "+ch.Weight())
+	}
+	if want := "c 50 to 90\u00a0%, a clear change; b 50 to 60\u00a0%, a clear change; d 50 to 53\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// What is measured against the lens is compared among sessions in which that was marked, or among those in which it was not.
+func TestLikeWithLike(t *testing.T) {
+	lens := gaze
+	lens.Display.FromLens = true
+	s := series(.02, .9, .5, .8)
+	for i, source := range []string{"assumed", "marked", "marked"} {
+		s[i].Report.Baseline.Source = source
+	}
+	for _, c := range []struct {
+		sessions []Session
+		before   float64
+		words    string
+	}{{s, .5, "+30\u00a0points, a clear change"}, {[]Session{s[0], s[2]}, math.NaN(), "the look at the lens was not marked alike before"}} {
+		ch, _ := change(c.sessions, lens)
+		if !(ch.Before == c.before || math.IsNaN(ch.Before) && math.IsNaN(c.before)) || ch.Words() != c.words {
+			t.Errorf("against %v: %s", ch.Before, ch.Words())
+		}
 	}
 }

@@ -23,9 +23,9 @@ type page struct {
 	report.PageOptions
 	Style    template.CSS
 	Sessions []Session
-	Standing []cell
+	First    []cell // what changed
+	Standing []cell // what else stands out
 	Notes    []string
-	Chance   string
 	Groups   []group
 }
 
@@ -37,6 +37,7 @@ type group struct {
 // cell is one measure of the small multiples.
 type cell struct {
 	Title, Anchor, Now, Then, Words, Range, Alt string
+	FromTo, Weight                              string
 	Value, Unit                                 string // of Now
 	Stands                                      bool
 	Draw                                        template.HTML
@@ -45,7 +46,12 @@ type cell struct {
 // Page writes one self-contained page with a small drawing for every measure. Of the options, it takes the links and whether it
 // is served.
 func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
-	p := page{PageOptions: opt, Style: report.Style(), Sessions: c.Sessions, Notes: c.Notes, Chance: c.chance()}
+	p := page{PageOptions: opt, Style: report.Style(), Sessions: c.Sessions, Notes: c.Notes}
+	first := map[string]bool{}
+	for _, ch := range c.First() {
+		first[ch.Def.ID] = true
+		p.First = append(p.First, ch.cell(c.Sessions))
+	}
 	var sections [][]cell
 	for i := range c.Changes {
 		ch := &c.Changes[i]
@@ -60,7 +66,7 @@ func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
 		} else {
 			p.Groups[k].Cells = append(p.Groups[k].Cells, x)
 		}
-		if x.Stands {
+		if x.Stands && !first[ch.Def.ID] {
 			p.Standing = append(p.Standing, x)
 		}
 	}
@@ -72,7 +78,7 @@ func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
 }
 
 func (c *Change) cell(sessions []Session) cell {
-	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Now: c.Now(), Then: c.Then(), Words: c.Words(), Stands: c.Stands(), Draw: c.draw()}
+	x := cell{Title: c.Def.Title, Anchor: "m-" + strings.ReplaceAll(c.Def.ID, ".", "-"), Now: c.Now(), Then: c.Then(), Words: c.Words(), Stands: c.Stands(), Draw: c.draw(), FromTo: c.FromTo(), Weight: c.Weight()}
 	if v := c.Points[len(c.Points)-1].Value; !math.IsNaN(v) {
 		x.Value, x.Unit = format.Quantity(v, c.Def.Unit)
 	}

@@ -1,31 +1,87 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"poise/analysis"
 	"poise/analysis/report/format"
 )
 
-// Words is the change in words: "+6 points, within your usual variation".
+// Words is the change in words: "+6 points, as usual for you".
 func (c *Change) Words() string {
-	switch c.Verdict {
-	case NotMeasured:
+	switch {
+	case c.Verdict == NotMeasured:
 		return "not measured this time"
-	case Nothing:
+	case c.Verdict == Nothing && c.Unlike:
+		return "the look at the lens was not marked alike before"
+	case c.Verdict == Nothing:
 		return "not measured before"
 	}
-	return format.Difference(c.Change, c.Def.Unit) + ", " + map[Verdict]string{Usual: "within your usual variation",
-		Unusual: "more than your usual variation", WithinBands: "within the error bands", BeyondBands: "beyond the error bands"}[c.Verdict]
+	return format.Difference(c.Change, c.Def.Unit) + ", " + c.Weight()
 }
 
-// Stands tells whether the change is more than usual, or beyond the error bands.
-func (c *Change) Stands() bool { return c.Verdict == Unusual || c.Verdict == BeyondBands }
+// Weight says in a few words what the change amounts to.
+func (c *Change) Weight() string {
+	return map[Verdict]string{Usual: "as usual for you", Unusual: "more than usual for you", WithinBands: "too small to be sure",
+		BeyondBands: "a clear change"}[c.Verdict]
+}
+
+// FromTo is the change as two numbers: "56 to 65 %".
+func (c *Change) FromTo() string {
+	if math.IsNaN(c.Change) {
+		return ""
+	}
+	return format.Band(c.Before, c.Points[len(c.Points)-1].Value, c.Def.Unit)
+}
+
+// Stands tells whether the change is more than usual, or beyond the error bands. The quality of a recording is no change of its person.
+func (c *Change) Stands() bool {
+	return (c.Verdict == Unusual || c.Verdict == BeyondBands) && c.Def.Section != analysis.SectionQuality
+}
+
+// shownFirst is how many changes a page begins with.
+const shownFirst = 3
+
+// First are the changes to look at first, at most three: those that stand out, of measures that people can aim at something with before
+// others; then of those measures the rest. Of each kind, the largest against what was to be expected come first.
+func (c *Comparison) First() (out []*Change) {
+	for i := range c.Changes {
+		if ch := &c.Changes[i]; !math.IsNaN(ch.Change) && (ch.Stands() || ch.Def.Display.Goal != nil) {
+			out = append(out, ch)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Change) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.size(), a.size()))
+	})
+	return out[:min(len(out), shownFirst)]
+}
+
+// rank is 0 for what stands out and people can aim at something with, 1 for what stands out, 2 for the rest.
+func (c *Change) rank() int {
+	switch {
+	case !c.Stands():
+		return 2
+	case c.Def.Display.Goal == nil:
+		return 1
+	}
+	return 0
+}
+
+// size is the change in multiples of what was to be expected.
+func (c *Change) size() float64 {
+	if c.Change < 0 {
+		return -c.Change / max(c.Before-c.Low, 1e-9)
+	}
+	return c.Change / max(c.High-c.Before, 1e-9)
+}
 
 // Now is the last session's value in words.
 func (c *Change) Now() string { return format.Amount(c.Points[len(c.Points)-1].Value, c.Def.Unit) }
@@ -56,17 +112,6 @@ func (c *Comparison) Table(w io.Writer, all bool) error {
 		}
 	}
 	return err
-}
-
-// chance says how many changes to expect where nothing but chance is at work.
-func (c *Comparison) chance() string {
-	n := 0
-	for i := range c.Changes {
-		if v := c.Changes[i].Verdict; v != NotMeasured && v != Nothing {
-			n++
-		}
-	}
-	return fmt.Sprintf("Of %d measures about %.0f stand out by chance alone, for each range holds nine times in ten: look for changes that last.", n, math.Ceil(float64(n)/10))
 }
 
 // trimmed takes the spaces off the ends of lines.

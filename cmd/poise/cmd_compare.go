@@ -24,8 +24,9 @@ const compareLong = `Compare the last of several rehearsals of one person with t
 
 Name the folders of their reports from the oldest to the newest. From three earlier sessions on,
 a change is held against your own variation from session to session: usual is the range in which
-nine of ten further sessions would fall. With fewer, it is held against the error bands. Whether
-a change is for the better, poise does not say.`
+nine of ten further sessions would fall. With fewer, it is held against the error bands. Eye contact
+is compared among sessions in which the look at the lens was marked, or among those in which it was
+not. Whether a change is for the better, poise does not say.`
 
 const compareExamples = `  poise compare monday.poise tuesday.poise
   poise compare week1.poise week2.poise week3.poise week4.poise -o progress.html`

@@ -42,6 +42,18 @@ func (d density) of(at [2]float64) float64 {
 	return sum / float64(len(d))
 }
 
+// about is the direction to which the gaze returns most, times how likely it is that of a look taken for straight ahead, which is
+// off by so many degrees (standard deviation).
+func (d density) about(off float64) (best [2]float64) {
+	top := 0.0
+	for _, at := range d {
+		if v := d.of(at) * math.Exp(-0.5*(sq(at[0]/off)+sq(at[1]/off))); v > top {
+			top, best = v, at
+		}
+	}
+	return best
+}
+
 // prior is how likely a direction is that of the lens before anything is known of the person, against the likeliest.
 func prior(at [2]float64) float64 { return math.Exp(-0.5 * (sq(at[0]/lensYaw) + sq(at[1]/lensPitch))) }
 

@@ -51,9 +51,22 @@ func (r *Result) registeredMark(f *frames, p *analysis.Pass) {
 	}
 	r.settle(freed, lens, gaze)
 	r.checkLook(gaze)
+	if !r.Own {
+		r.usualLook(freed)
+	}
 	if r.elsewhere() {
 		r.Baseline.Marked, r.Own = false, false
 		r.registered(f)
+	}
+}
+
+// usualLook takes, where the marked stretch shows an unusual pose, the look at the lens from the place near it to which the gaze
+// returns in all poses: what registration errs by grows with the head's turn.
+func (r *Result) usualLook(freed [2][]float64) {
+	yaw, pitch := eyeball.Calm(r.Clock, r.Yaw), eyeball.Calm(r.Clock, r.Pitch)
+	near := r.nearTo(yaw, pitch, newDensity(yaw, pitch).about(nearBaseline))
+	if usual, ok := r.Eyes.Centre(freed, near); ok {
+		r.settle(freed, usual, near)
 	}
 }
 

@@ -158,6 +158,8 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 	if base.GazeProblem == "" && base.Eyes != nil {
 		errs = registeredError(base, g, g.Limits)
 		e.lost = base.Eyes.LostShare()
+	} else if base.GazeProblem == "" {
+		e.how += "; the eyes could not be followed against the skin around them, so each frame's face alone tells, with a wider band"
 	}
 	if e.problem == "" && g.Ambiguous {
 		e.problem = analysis.Ambiguous.String()

@@ -37,3 +37,19 @@ func TestLeaveOneOut(t *testing.T) {
 		t.Errorf("AUC of nothing %.3f, want .5", a)
 	}
 }
+
+// A look into the lens that was itself off moves all of a person's pictures; several looks do not.
+func TestABaselineOfSeveralLooks(t *testing.T) {
+	var all []*strip
+	var got []float64
+	for _, v := range []int{-10, 0, 10} {
+		for h := -15; h <= 15; h += 5 {
+			all, got = append(all, &strip{person: 1, v: v, h: h}), append(got, float64(v)+3)
+		}
+	}
+	for i, v := range aboutOthers(all, got, pitchOf) {
+		if math.Abs(v-float64(all[i].v)) > 1e-9 {
+			t.Errorf("%d degrees up measure %.1f", all[i].v, v)
+		}
+	}
+}

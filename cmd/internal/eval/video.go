@@ -28,6 +28,7 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 	t := table{head: []string{"recording", "s", "face", "gaze", "main reason without gaze", "body", "eye contact [band]",
 		"look-aways/min", "blinks/min", "self-touch/min", "rhythmic/min", "crossed", "still"}}
 	alarms, gesturers := append(watched(), sittingStill()...), watched()
+	eyes := newEyesAgree()
 	for _, f := range files {
 		name := filepath.Base(f)
 		if !strings.Contains(name, s.clips) {
@@ -46,6 +47,7 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+		eyes.add(name, obs)
 		row := videoRow(name, obs, res)
 		if isStill(name) {
 			for k := range alarms {
@@ -73,6 +75,7 @@ func videoTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 				a.name, a.moments, a.minutes, a.recordings, number(float64(a.moments)/a.minutes, 2))
 		}
 	}
+	eyes.write(w)
 	return nil
 }
 

@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"syscall"
 
+	"github.com/adrg/xdg"
+
 	"poise/analysis/files"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/terminal"
@@ -22,6 +24,14 @@ import (
 
 // DefaultAddress is where the application listens when nothing is said; another port is taken where this one is in use.
 const DefaultAddress = "127.0.0.1:7575"
+
+// Library is the folder of the rehearsals: the named one, else the user's own.
+func Library(named string) string {
+	if named != "" {
+		return named
+	}
+	return filepath.Join(xdg.DataHome, "poise", "rehearsals")
+}
 
 // Listen takes another port where the default one is in use.
 func Listen(addr string) (net.Listener, error) {
@@ -41,18 +51,23 @@ func Listen(addr string) (net.Listener, error) {
 
 // ShownAddress is what to open in a browser.
 func ShownAddress(a net.Addr, token string) string {
-	host, port, err := net.SplitHostPort(a.String())
-	if err != nil {
-		host = a.String()
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = ownAddress()
-	}
-	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: "/"}
+	u := url.URL{Scheme: "http", Host: Reachable(a.String()), Path: "/"}
 	if token != "" {
 		u.RawQuery = "token=" + token
 	}
 	return u.String()
+}
+
+// Reachable is HOST:PORT as another computer may reach it: this one's address in place of "any".
+func Reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		host = address
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = ownAddress()
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // ownAddress is an address at which other computers may reach this one; localhost where there is none.
@@ -101,22 +116,34 @@ var door = template.Must(template.New("").Parse(`<!doctype html><meta charset="u
 <meta http-equiv="refresh" content="0; url={{.}}"><title>poise</title><p><a href="{{.}}">Open poise</a></p>
 `))
 
-// OpenBrowser asks the desktop to show an address, by a page in the library that its owner alone can read; the caller calls remove in
-// the end. Where there is no desktop, the printed address does.
-func OpenBrowser(t *terminal.Terminal, library, address string) (remove func()) {
-	page := filepath.Join(library, ".open.html")
+// doorName is its file in the library.
+const doorName = ".open.html"
+
+// Door writes the page that leads to an address into the library, readable by its owner alone; the caller calls remove in the end.
+func Door(library, address string) (remove func(), err error) {
+	page := filepath.Join(library, doorName)
 	var b bytes.Buffer
-	err := door.Execute(&b, template.URL(address)) //nolint:gosec // it is this program's own
-	if err == nil {
-		err = files.Write(page, b.Bytes(), 0o600)
+	if err := door.Execute(&b, template.URL(address)); err != nil { //nolint:gosec // it is this program's own
+		return nil, err
 	}
-	if err == nil {
-		err = show(page)
+	if err := files.Write(page, b.Bytes(), 0o600); err != nil {
+		return nil, fmt.Errorf("write the page that leads to the address: %w", err)
 	}
-	if err != nil {
+	return func() { _ = os.Remove(page) }, nil
+}
+
+// OpenBrowser asks the desktop to show the library's page. Where there is no desktop, the printed address does.
+func OpenBrowser(t *terminal.Terminal, library string) {
+	if err := show(filepath.Join(library, doorName)); err != nil {
 		t.Note("no browser could be opened (%v): open the address above", err)
 	}
-	return func() { _ = os.Remove(page) }
+}
+
+// OpenRunning asks the desktop to show the page of a library that another program has open, as a second click in the menu wants it,
+// and tells whether there is one.
+func OpenRunning(library string) bool {
+	page, err := filepath.Abs(filepath.Join(library, doorName))
+	return err == nil && files.IsRegular(page) && show(page) == nil
 }
 
 // show has the desktop show a page.

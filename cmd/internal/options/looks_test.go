@@ -38,3 +38,25 @@ func TestRescoreKeepsLooks(t *testing.T) {
 		}
 	}
 }
+
+// What was called wrong before stays, joined by what is named now, unless all of it is dropped.
+func TestRescoreKeepsWhatIsWrong(t *testing.T) {
+	was := pipeline.Timing{Wrong: []analysis.Wrong{{Measure: "posture.open", Range: analysis.Span{Start: 1, End: 4}}}}
+	now := analysis.Wrong{Measure: "face.smiling", Range: analysis.Span{Start: 5, End: 8}}
+	for _, tt := range []struct {
+		given []string
+		want  []analysis.Wrong
+	}{{nil, was.Wrong}, {[]string{"none"}, nil}, {[]string{"face.smiling=0:05-0:08"}, []analysis.Wrong{now, was.Wrong[0]}}} {
+		o := Report{Wrong: tt.given}
+		got, err := o.TimingAfter(was)
+		if diff := cmp.Diff(tt.want, got.Wrong); err != nil || diff != "" {
+			t.Errorf("%q: %v\n%s", tt.given, err, diff)
+		}
+	}
+	for _, bad := range []string{"face.grinning=5-8", "face.smiling", "face.smiling=8-5"} {
+		o := Report{Wrong: []string{bad}}
+		if _, err := o.TimingAfter(was); err == nil {
+			t.Errorf("%s is taken", bad)
+		}
+	}
+}
