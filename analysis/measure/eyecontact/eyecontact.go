@@ -35,7 +35,8 @@ const (
 
 	gazeFailures = "Strong glasses glare, sunglasses, a face below 60 pixels or a profile are not measured. Glasses that reflect scatter the " +
 		"gaze by 1 to 2 degrees; the band widens. Without a marked look, someone who hardly looks anywhere but at one spot beside " +
-		"the lens is taken to look at the lens; where two spots could be it, nothing is claimed (ambiguous)."
+		"the lens is taken to look at the lens; where two spots could be it (ambiguous), or that one lies where a lens " +
+		"is unusual, nothing is claimed."
 )
 
 var (
@@ -129,6 +130,9 @@ func run(p *analysis.Pass) (any, error) {
 	who := analysis.ResultOf[*voices.Result](p, voices.Measure)
 	reportFace(p, base)
 	e := newEyes(p, base, g)
+	if base.Eyes != nil {
+		e.weigh()
+	}
 	e.contact(gazeToCamera, g.Clock, "")
 	e.targets()
 	e.lookAways(who.Person)
@@ -262,6 +266,20 @@ func (e *eyes) share(clock *track.Clock, cov track.Coverage) spread {
 		s.add(fmt.Sprintf("looks begin or end up to %g s earlier or later", lengthError), s.value-ends, s.value+ends)
 	}
 	return s
+}
+
+// unknowing is the width of a share's band from which it says nothing: it would be a number on the toss of a coin.
+const unknowing = 0.9
+
+// weigh gives the gaze up where eye contact may as well be nothing as all of the time.
+func (e *eyes) weigh() {
+	if e.problem != "" {
+		return
+	}
+	s := e.share(e.gaze.Clock, e.gaze.Clock.Coverage(e.gaze.Seen))
+	if b := s.band(0, 1); b[1]-b[0] >= unknowing {
+		e.problem = "your eyes rest at one unusual place, which may be the lens or not; mark a look at the lens"
+	}
 }
 
 // looks is how many looks at the lens there are.
