@@ -105,7 +105,8 @@ type Check struct {
 	Name            string // "Light"
 	Rank            int    // place among the checks: lower comes first
 	Low, High       float64
-	Found           string // words after the number, which is in per cent where the unit is a share: "of full brightness"
+	Good            string // what is said where nothing is to be changed: "Good light"
+	Found           string // else: words after the number, which is in per cent where the unit is a share: "of full brightness"
 	TooLow, TooHigh string // what to change
 }
 

@@ -5,7 +5,7 @@
 //	store: the output folder ◄──── hub ──── jobs ────► Queue ────► work: workers, each recording in a child process
 //	   │      (what is done)        ▲                    │                        │
 //	   ▼                            └────── results ◄────┴──────── results ◄──────┘
-//	pages: index.html, summary.csv, failures.csv
+//	pages: index.html, summary.csv, measures.csv, failures.csv
 //
 // The truth about what is done lies in the output folder (store), not in the queue: a batch can be killed at any moment
 // and its queue thrown away. A job's ID is the digest of all that its result depends on (see NewJob), so the same work is

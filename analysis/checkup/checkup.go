@@ -28,7 +28,7 @@ const (
 type Line struct {
 	Name    string  `json:"name"`
 	Verdict Verdict `json:"verdict"`
-	Found   string  `json:"found"`            // what was measured, in words; for Unknown why it was not
+	Found   string  `json:"found"`            // what was found, in words; for Unknown why it was not measured
 	Advice  string  `json:"advice,omitempty"` // what to change
 }
 
@@ -77,6 +77,10 @@ func check(d *analysis.Definition, f analysis.Finding) Line {
 	case f.Value > c.High:
 		out.Verdict, out.Advice = Change, c.TooHigh
 	}
+	if out.Verdict == Good && c.Good != "" {
+		out.Found = c.Good
+		return out
+	}
 	out.Found = format.Number(f.Value) + " " + c.Found
 	if strings.HasPrefix(d.Unit, "share") {
 		out.Found = format.Percent(f.Value) + " " + c.Found
@@ -114,8 +118,8 @@ func height(obs *analysis.Observations) Line {
 		out.Verdict, out.Advice = Change, "Lower the camera to the height of your eyes, or tilt it up."
 	}
 	switch {
-	case math.Abs(m) < 1:
-		out.Found = "level with the face"
+	case out.Verdict == Good:
+		out.Found = "at eye level"
 	case m > 0:
 		out.Found = fmt.Sprintf("about %.0f° below the face", m)
 	default:
@@ -146,8 +150,9 @@ func glare(obs *analysis.Observations) Line {
 		return out
 	}
 	share := float64(hidden) / float64(n)
-	out.Found = "eyes covered or reflecting in " + format.Percent(share) + " of the pictures"
+	out.Found = "eyes clearly visible"
 	if share > mostHidden {
+		out.Found = "eyes covered or reflecting in " + format.Percent(share) + " of the pictures"
 		out.Verdict, out.Advice = Change, "Move the lamp or screen that mirrors in the glasses to the side, tilt the glasses, or take them off."
 	}
 	return out

@@ -2,6 +2,7 @@ package checkup
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"poise/analysis"
@@ -54,7 +55,7 @@ func TestCheck(t *testing.T) {
 		for _, l := range Check(c.obs, c.res) {
 			if l.Name == c.name {
 				found = true
-				if l.Verdict != c.want || (l.Advice != "") != c.advice || l.Found == "" {
+				if l.Verdict != c.want || (l.Advice != "") != c.advice || l.Found == "" || l.Verdict == Good && strings.ContainsAny(l.Found, "0123456789") {
 					t.Errorf("%s: %+v, want %s", c.name, l, c.want)
 				}
 			}
@@ -70,8 +71,8 @@ func TestEveryLimitHasItsAdvice(t *testing.T) {
 	for _, d := range measure.Definitions() {
 		if c := d.Check; c != nil {
 			n++
-			if c.Low > 0 && c.TooLow == "" || c.High < 1 && c.TooHigh == "" {
-				t.Errorf("%s: no advice", c.Name)
+			if c.Good == "" || c.Low > 0 && c.TooLow == "" || c.High < 1 && c.TooHigh == "" {
+				t.Errorf("%s: no advice, or no words where all is well", c.Name)
 			}
 		}
 	}

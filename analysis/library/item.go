@@ -1,9 +1,13 @@
 package library
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"math"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/report"
@@ -24,10 +28,13 @@ const (
 type Item struct {
 	Rehearsal
 	State    State             `json:"state"`
-	Duration float64           `json:"duration"` // seconds; 0: not known
-	Marked   bool              `json:"marked"`   // the report has a marked baseline
-	Figures  map[string]Figure `json:"figures"`  // of the report, by measure
-	Folder   string            `json:"-"`        // absolute path
+	Duration float64           `json:"duration"`         // seconds; 0: not known
+	Marked   bool              `json:"marked"`           // the report has a marked baseline
+	Measured string            `json:"measured"`         // version of poise that the figures are from
+	Figures  map[string]Figure `json:"figures"`          // of the report, by measure
+	Advice   *Advice           `json:"advice,omitempty"` // what the report says to try next, the first of it; nil: nothing
+	Pictured bool              `json:"-"`                // there are pictures of its moments
+	Folder   string            `json:"-"`                // absolute path
 }
 
 // Figure is one number of a report. What was not measured is null, and Reason says why, as in the report.
@@ -37,6 +44,13 @@ type Figure struct {
 	High   *float64 `json:"high"`
 	Unit   string   `json:"unit"`
 	Reason string   `json:"reason,omitempty"`
+}
+
+// Advice is a sentence of a report's summary.
+type Advice struct {
+	Title string        `json:"title"`
+	Text  string        `json:"text"`
+	Clip  analysis.Span `json:"clip"` // seconds in which it can be seen; zero: not said
 }
 
 // item makes the entry of a folder.
@@ -63,11 +77,28 @@ func (it *Item) fill(rep *analysis.Report) {
 	if v := rep.Recording.Duration; v > 0 && !math.IsInf(v, 0) {
 		it.Duration = v
 	}
+	it.Measured = cmp.Or(rep.MeasuredBy, rep.Program)
 	it.Marked = rep.Baseline.Source == "marked"
+	it.advise(rep.Summary)
 	for id, f := range rep.Measures {
 		it.Figures[id] = Figure{known(f.Value), known(f.Band[0]), known(f.Band[1]), f.Unit, f.Reason}
 	}
 }
+
+// advise takes the first advice of a summary, and tells whether there are pictures of moments.
+func (it *Item) advise(summary []analysis.Statement) {
+	if i := slices.IndexFunc(summary, func(s analysis.Statement) bool { return s.Kind == analysis.TryNext }); i >= 0 {
+		it.Advice = &Advice{Title: summary[i].Title, Text: summary[i].Text}
+		if c := summary[i].Clips; len(c) > 0 {
+			it.Advice.Clip = c[0]
+		}
+	}
+	st, err := os.Lstat(filepath.Join(it.Folder, report.StillsName))
+	it.Pictured = err == nil && st.Mode().IsRegular() && st.Size() > noStills
+}
+
+// noStills is the size of a file of pictures that holds none.
+const noStills = 16
 
 // known is a number that was measured; nil of NaN.
 func known(v float64) *float64 {

@@ -33,7 +33,7 @@ func ReadFile(path string) (*analysis.Report, error) {
 	return r, nil
 }
 
-// ReadHead is Read without moments, transcript, questions and summary, for lists of many reports.
+// ReadHead is Read without moments, transcript and questions, for lists of many reports.
 func ReadHead(dir string) (*analysis.Report, error) {
 	h := &head{}
 	if err := decodeFile(filepath.Join(dir, FileName), h, &h.Report); err != nil {
@@ -48,7 +48,6 @@ type head struct {
 	Moments    skipped `json:"moments"`
 	Transcript skipped `json:"transcript"`
 	Questions  skipped `json:"questions"`
-	Summary    skipped `json:"summary"`
 }
 
 // skipped is JSON that is well formed and says nothing.

@@ -2,15 +2,15 @@ package server
 
 import (
 	"fmt"
-	"mime"
 	"net/http"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
+	"poise/analysis/batch"
+	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/files"
 	"poise/analysis/report"
@@ -18,6 +18,7 @@ import (
 
 // batchView is how far a batch is, as its page shows it.
 type batchView struct {
+	root    string
 	ID      string // its place among Options.Batches, from 1 on
 	Name    string // of the output folder
 	Active  bool   // a hub works on it
@@ -25,10 +26,11 @@ type batchView struct {
 	Status  store.Status
 	Done    int    // in this run and before
 	Left    string // "about 2 h 10 min left"; empty: not known
-	Speed   string // frames per second of this run
 	Running []batchRunning
 	Failed  []batchRow
-	Rest    []batchRow // done or waiting
+	Rest    []batchRow // done or waiting; by client, the latest of each first
+	Again   bool       // what failed can be tried again from here
+	Tables  bool       // there are tables
 }
 
 type batchRunning struct {
@@ -46,7 +48,9 @@ var stages = map[string]string{
 
 // batchRow is one recording of the plan.
 type batchRow struct {
+	item         batch.Item
 	Client, Name string
+	Page         string // name of the client in addresses; empty: nothing of that client is done
 	Job          string // of one that is done
 	Reason       string // of one that failed
 }
@@ -65,7 +69,7 @@ type batches struct {
 }
 
 // views tells how far all batches are.
-func (b *batches) views() []batchView {
+func (b *batches) views(again func(root string) bool) []batchView {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if time.Since(b.read) < batchFresh {
@@ -74,6 +78,7 @@ func (b *batches) views() []batchView {
 	views := make([]batchView, len(b.dirs)) // another request may still show the last ones
 	for i, dir := range b.dirs {
 		views[i] = viewBatch(dir)
+		views[i].Again = views[i].Again && !again(views[i].root)
 		views[i].ID = strconv.Itoa(i + 1)
 	}
 	b.last, b.read = views, time.Now()
@@ -87,7 +92,8 @@ func viewBatch(dir string) batchView {
 		v.Trouble = "No batch has written to this folder yet."
 		return v
 	}
-	v.Name, v.Active = filepath.Base(s.Root), s.Busy()
+	v.root, v.Name, v.Active = s.Root, filepath.Base(s.Root), s.Busy()
+	v.Tables = files.IsRegular(filepath.Join(s.Root, "summary.csv"))
 	plan, err := s.Plan()
 	if err != nil {
 		v.Trouble = "No recording has been looked at yet."
@@ -101,20 +107,23 @@ func viewBatch(dir string) batchView {
 		v.inHand(running)
 	}
 	for _, p := range plan {
-		r := batchRow{Client: p.Item.Client, Name: p.Item.Name}
+		r := batchRow{item: p.Item, Client: p.Item.Client, Name: p.Item.Name}
 		if f := s.Failure(p); f != nil {
 			r.Reason = f.Reason
 			v.Failed = append(v.Failed, r)
 			continue
 		}
 		if p.ID != "" && finished(s, p) {
-			r.Job = p.ID
+			r.Job, r.Page = p.ID, clientID(p.Item.Folder)
 			v.Done++
 		} else if running[[2]string{r.Client, r.Name}] {
 			continue
 		}
 		v.Rest = append(v.Rest, r)
 	}
+	slices.SortStableFunc(v.Rest, func(a, b batchRow) int { return pages.Latest(a.item, b.item) })
+	_, err = s.Command()
+	v.Again = err == nil && len(v.Failed) > 0 && !v.Active
 	return v
 }
 
@@ -129,9 +138,6 @@ func (v *batchView) inHand(running map[[2]string]bool) {
 		v.Running = append(v.Running, r)
 	}
 	v.Left = longTime(v.Status.Left)
-	if v.Status.Seconds > 0 && v.Status.Frames > 0 {
-		v.Speed = fmt.Sprintf("%.0f frames/s", float64(v.Status.Frames)/v.Status.Seconds)
-	}
 }
 
 // longTime says in words how long something takes; empty: not known.
@@ -162,20 +168,13 @@ func (s *Server) batchesPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errNotFound)
 		return
 	}
-	s.page(w, http.StatusOK, "batches.html", page{Title: "Batches", Scripts: []string{"common.js", "batches.js"}, Batches: s.batches.views()})
+	s.page(w, http.StatusOK, "batches.html", page{Title: "Batches", Scripts: []string{"common.js", "batches.js"}, Batches: s.batches.views(s.retries.has)})
 }
 
 // planned finds a finished recording of a batch by the job's ID; ok is false where there is none.
-func (s *Server) planned(r *http.Request) (out *store.Store, p store.Planned, ok bool) {
-	n, err := strconv.Atoi(r.PathValue("batch"))
-	if err != nil || n < 1 || n > len(s.batches.dirs) {
-		return nil, p, false
-	}
-	if out, err = store.View(s.batches.dirs[n-1]); err != nil {
-		return nil, p, false
-	}
-	plan, err := out.Plan()
-	if err != nil {
+func (s *Server) planned(r *http.Request) (_ *store.Store, p store.Planned, ok bool) {
+	out, plan, ok := s.batchOf(r)
+	if !ok {
 		return nil, p, false
 	}
 	i := slices.IndexFunc(plan, func(p store.Planned) bool { return p.ID != "" && p.ID == r.PathValue("job") })
@@ -193,7 +192,8 @@ func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	opt := report.PageOptions{
-		Recording: "recording", Links: []report.Link{{Href: "/batches", Text: "All recordings of the batch"}}, Served: true, Alone: true,
+		Recording: "recording", Links: []report.Link{{Href: "/batches", Text: "All recordings of the batch"},
+			{Href: "/batches/" + r.PathValue("batch") + "/clients/" + clientID(p.Item.Folder) + "/", Text: p.Item.Client}}, Served: true, Alone: true, Title: p.Item.Name,
 	}
 	page, err := s.drawn.page(out.Place(p.Item.Folder, p.Item.Name), opt)
 	if err != nil {
@@ -207,11 +207,8 @@ func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 // recording is called like is not given away.
 func (s *Server) batchRecording(w http.ResponseWriter, r *http.Request) {
 	_, p, ok := s.planned(r)
-	kind := played[strings.ToLower(filepath.Ext(p.Item.Recording))]
-	if kind == "" {
-		kind = mime.TypeByExtension(strings.ToLower(filepath.Ext(p.Item.Recording)))
-	}
-	if !ok || !strings.HasPrefix(kind, "video/") && !strings.HasPrefix(kind, "audio/") {
+	kind := recordingKind(p.Item.Recording)
+	if !ok || kind == "" {
 		s.fail(w, r, errNotFound)
 		return
 	}

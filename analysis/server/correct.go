@@ -82,7 +82,7 @@ func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) (*
 	if c.reset {
 		before = nil
 	}
-	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing}
+	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing, Program: s.opt.Version}
 	if s.opt.Profile != nil {
 		p, err := s.opt.Profile(before, c.set)
 		if err != nil {
@@ -182,6 +182,9 @@ func (s *Server) baseline(w http.ResponseWriter, r *http.Request) {
 			return correction{}, errRange
 		}
 		span := milliseconds(analysis.Span{Start: *b.Start, End: *b.End})
+		if span.Length() < leastLens {
+			return correction{}, errShortLook
+		}
 		return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(&span) }}, nil
 	})
 }

@@ -4,12 +4,18 @@
 // Pages, for people:
 //
 //	GET  /                          the library, and where a recording is added
-//	GET  /record                    record a rehearsal with the webcam, with live cues where they are wanted
+//	GET  /record                    record a rehearsal with the webcam: check, questions, record, with live tips where they are wanted
+//	GET  /help                      how to go about it
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
 //	GET  /takes?of={id}&of={id}     two rehearsals that play side by side, with what changed
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
+//	GET  /batches/{n}/clients/{c}/  a client: how the main numbers went, what to try next, notes of the coach's; pack.zip for the client
+//	GET  /batches/{n}/{job}/        a report of a batch; {n}/summary.csv, measures.csv, failures.csv its tables
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
+//	GET  /rehearsals/{id}/share     the report for others: as a page, a PDF, and a summary for an e-mail
+//	GET  /rehearsals/{id}/share.html  the page for others ("figure", "words" add those); report.pdf ("paper", "full") the PDF
+//	GET  /rehearsals/{id}/still.jpg  the picture of a moment, for the library
 //	GET  /rehearsals/{id}/settings  looks, excluded ranges, questions, thresholds, name, deletion
 //
 // The report is drawn from report.json and the observations beside it (report.Render), not read from report.html: no file's HTML
@@ -38,15 +44,19 @@
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
+//	POST   /api/rehearsals/{id}/again          {} measures it as this version of poise does
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
+//	POST   /api/batches/{n}/retry              {}: try again what failed in a batch
+//	POST   /api/batches/{n}/clients/{c}/notes  {"text": "..."}: the coach's notes about a client
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints
 //	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
 //
 // A live rehearsal arrives while it is being recorded, one at a time. What its page calls, besides the failures above 410 (it
 // has ended; what had arrived is kept):
 //
-//	POST   /api/live                    {"cues": "none", "few" or "all", "picture": true, "sound": true} and notes; 201 {"id", "pace": band}
+//	POST   /api/live                    {"cues": "off" (it is only recorded), "none", "few" or "all", "picture": true, "sound": true} and
+//	                                    notes; 201 {"id", "pace": band}
 //	POST   /api/live/{id}/pieces/{n}    application/octet-stream, at most 8 MB, n from 0 on in order; 200 {"next"}, also for one that came before
 //	GET    /api/live/{id}/events        server-sent events "live": {"state": the newest live.State or null, "trouble", "ended"}
 //	POST   /api/live/{id}/notes         {"title", "looks" (or "baseline": {"start", "end"}), "questions"}, each time all of them

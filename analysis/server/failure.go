@@ -26,7 +26,8 @@ var (
 	errOrigin       = &failure{http.StatusForbidden, "This request came from another site and was refused."}
 	errToken        = &failure{http.StatusForbidden, "The address lacks the token. Open the address that poise serve printed, with all of it; poise serve --open does so by itself."}
 	errJSON         = &failure{http.StatusBadRequest, "This request cannot be read."}
-	errRange        = &failure{http.StatusBadRequest, "A range needs a start and a later end, in seconds."}
+	errRange        = &failure{http.StatusBadRequest, "A part needs a start and a later end, in seconds."}
+	errShortLook    = &failure{http.StatusUnprocessableEntity, "That is too short. Mark at least two seconds in which you look at the lens; five, with a slow nod, are best."}
 	errAnalysed     = &failure{http.StatusConflict, "This rehearsal is still being analysed. Try again when its report is there."}
 	errReport       = &failure{http.StatusConflict, "This rehearsal has no report yet."}
 	errOtherVersion = &failure{http.StatusConflict, "Another version of poise made this report. Open the file report.html in its folder, or analyse the recording again with this version."}
@@ -35,10 +36,11 @@ var (
 	errTooLarge     = &failure{http.StatusRequestEntityTooLarge, "The recording is larger than this server takes."}
 	errDisk         = &failure{http.StatusInsufficientStorage, "There is not enough space on the disk. Free some and try again."}
 	errBroken       = &failure{http.StatusBadRequest, "The recording did not arrive completely. Try again."}
-	errTaking       = &failure{http.StatusConflict, "Another live rehearsal is going on. Finish it, or close its page and wait a minute, then try again."}
+	errTaking       = &failure{http.StatusConflict, "Another live rehearsal is being recorded. Finish it, or close its page and wait a minute, then try again."}
 	errEnded        = &failure{http.StatusGone, "This live rehearsal has ended. What had arrived is kept in the library."}
 	errMissed       = &failure{http.StatusConflict, "A piece of the recording is missing."}
 	errNothing      = &failure{http.StatusUnprocessableEntity, "Nothing was recorded."}
+	errPrinter      = &failure{http.StatusNotImplemented, "A PDF needs Chromium or Chrome on this computer. Install one, or open the report and print it from your browser."}
 	errServer       = &failure{http.StatusInternalServerError, "That failed. The window in which poise serve runs says more."}
 )
 
@@ -62,7 +64,8 @@ func (s *Server) told(err error) *failure {
 // fail answers with an error: as JSON to scripts, as a page to people.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.told(err)
-	if strings.HasPrefix(r.URL.Path, "/api/") && !strings.Contains(r.Header.Get("Accept"), "text/html") {
+	asked := strings.HasPrefix(r.URL.Path, "/api/") || r.Header.Get("Accept") == "application/json" // by a script
+	if asked && !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		answer(w, f.status, map[string]string{"error": f.text})
 		return
 	}

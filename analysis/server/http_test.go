@@ -221,10 +221,10 @@ func TestUploads(t *testing.T) {
 		{"too large", nil, make([]byte, 100_001), 413, "larger than"},
 		{"a playlist", nil, []byte("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), 415, "cannot be used"},
 		{"a field of no meaning", map[string]string{"titel": "x"}, small, 400, "cannot be read"},
-		{"baseline that is none", map[string]string{"baseline": "5-3"}, small, 400, "range"},
+		{"baseline that is none", map[string]string{"baseline": "5-3"}, small, 400, "later end"},
 		{"looks that are none", map[string]string{"looks": "lens"}, small, 400, "cannot be read"},
-		{"a look at nothing", map[string]string{"looks": `[{"at":"window","range":{"start":1,"end":4}}]`}, small, 400, "range"},
-		{"a look backwards", map[string]string{"looks": `[{"at":"lens","range":{"start":4,"end":1}}]`}, small, 400, "range"},
+		{"a look at nothing", map[string]string{"looks": `[{"at":"window","range":{"start":1,"end":4}}]`}, small, 400, "later end"},
+		{"a look backwards", map[string]string{"looks": `[{"at":"lens","range":{"start":4,"end":1}}]`}, small, 400, "later end"},
 	} {
 		body, kind := form(t, c.fields, "a.webm", c.recording)
 		status, text, _ := r.ask("POST", "/api/rehearsals", body, "Content-Type", kind)

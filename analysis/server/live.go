@@ -20,7 +20,7 @@ func (s *Server) liveBegin(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if live.CheckCues(b.Cues) != nil || !b.Picture && !b.Sound || !b.notes.sound() {
+	if b.Cues != noSigns && live.CheckCues(b.Cues) != nil || !b.Picture && !b.Sound || !b.notes.sound() {
 		s.fail(w, r, errJSON)
 		return
 	}
@@ -28,7 +28,7 @@ func (s *Server) liveBegin(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errDisk)
 		return
 	}
-	t, set, err := s.begin(b)
+	t, err := s.begin(b)
 	if err == nil {
 		if err = t.note(b.notes); err != nil {
 			t.finish(false) // its page will never hear of it
@@ -38,8 +38,7 @@ func (s *Server) liveBegin(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	pace := set.Profile.Voice
-	answer(w, http.StatusCreated, map[string]any{"id": t.arrival.ID, "pace": [2]float64{pace.PaceLow, pace.PaceHigh}})
+	answer(w, http.StatusCreated, map[string]any{"id": t.arrival.ID, "pace": t.pace})
 }
 
 // livePiece takes a piece of the recording. The same piece may come again: what was acknowledged is not written twice.

@@ -19,6 +19,15 @@ func soundLooks(looks []analysis.Look) bool {
 	})
 }
 
+// leastLens is how many seconds of a look at the lens are taken when somebody marks one by hand: in less, a blink or a glance aside
+// would stand for the lens.
+const leastLens = 2.0
+
+// shortLens tells whether a look at the lens is too short to go by.
+func shortLens(looks []analysis.Look) bool {
+	return slices.ContainsFunc(looks, func(l analysis.Look) bool { return l.At == analysis.AtLens && l.Range.Length() < leastLens-.001 })
+}
+
 // looksOf reads the field of a form; empty: none.
 func looksOf(text string) (looks []analysis.Look, err error) {
 	if text == "" {
@@ -52,6 +61,9 @@ func (s *Server) looks(w http.ResponseWriter, r *http.Request) {
 		}
 		if !soundLooks(*b.Looks) {
 			return correction{}, errRange
+		}
+		if shortLens(*b.Looks) {
+			return correction{}, errShortLook
 		}
 		return correction{timing: func(t *pipeline.Timing) { *t = t.WithBaseline(nil).WithLooks(rounded(*b.Looks)) }}, nil
 	})

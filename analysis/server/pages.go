@@ -12,6 +12,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/library"
+	"poise/analysis/questions"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 )
@@ -24,13 +25,18 @@ type page struct {
 	Failure string
 	Items   []entry
 	Item    entry
+	Here    bool // another page than the library's
 	Prompts string
+	Bank    []questions.Set
 	Live    bool // cues are offered while recording
 	Compare bool // there are two reports or more
 	Largest string
 	Edit    *edit
+	Share   *sharing
+	Client  *clientView
 	Batches []batchView
-	Watched bool // there are batches
+	Watched bool     // there are batches
+	Earlier []string // ids of rehearsals that another version of poise has measured
 	Takes   *takes
 }
 
@@ -43,7 +49,8 @@ type entry struct {
 	Queued  bool
 }
 
-type figure struct{ Label, Value, Unit, Note string }
+// figure is a number in words; without any, Why it wasn't measured.
+type figure struct{ Label, Words, Why string }
 
 // edit is what the settings page shows of a report.
 type edit struct {
@@ -79,12 +86,14 @@ type group struct {
 type threshold struct {
 	Threshold
 	Name, Value, Default string
+	Says, Unit           string
 	Low, High            float64
+	Slider               slider
 }
 
 // page renders a template with a fresh nonce.
 func (s *Server) page(w http.ResponseWriter, status int, name string, p page) {
-	p.Nonce = rand.Text()
+	p.Nonce, p.Watched, p.Here = rand.Text(), len(s.batches.dirs) > 0, name != "library.html"
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
 		s.opt.Log.Error("render page", "page", name, "error", err)
@@ -93,7 +102,7 @@ func (s *Server) page(w http.ResponseWriter, status int, name string, p page) {
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", fmt.Sprintf("default-src 'none'; script-src 'nonce-%[1]s'; style-src 'nonce-%[1]s'; connect-src 'self'; "+
-		"media-src 'self' blob:; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", p.Nonce))
+		"media-src 'self' blob:; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", p.Nonce))
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // a client that went away
@@ -105,7 +114,7 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js"}, Largest: size(s.opt.MaxBytes), Watched: len(s.batches.dirs) > 0}
+	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js", "again.js"}, Largest: size(s.opt.MaxBytes)}
 	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))
@@ -113,13 +122,17 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 			reports++
 		}
 	}
-	p.Compare = reports > 1
+	p.Compare, p.Earlier = reports > 1, s.earlier(items)
 	s.page(w, http.StatusOK, "library.html", p)
 }
 
 func (s *Server) recordPage(w http.ResponseWriter, _ *http.Request) {
-	s.page(w, http.StatusOK, "record.html", page{Title: "Record a rehearsal", Scripts: []string{"common.js", "live.js", "record.js"},
-		Prompts: s.opt.Prompts, Live: s.opt.Live != nil})
+	s.page(w, http.StatusOK, "record.html", page{Title: "Record a rehearsal", Scripts: []string{"common.js", "live.js", "studio.js", "prompts.js", "record.js"},
+		Prompts: s.opt.Prompts, Bank: questions.Bank(), Live: s.opt.Live != nil})
+}
+
+func (s *Server) helpPage(w http.ResponseWriter, _ *http.Request) {
+	s.page(w, http.StatusOK, "help.html", page{Title: "Help"})
 }
 
 // rehearsalPage is the report, or how far it is.
@@ -154,7 +167,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) entry(it library.Item) entry {
-	e := entry{Item: it, When: it.Created.Local().Format("Monday, 2 January 2006, 15:04"), Queued: s.queue.has(it.ID)}
+	e := entry{Item: it, When: it.Created.Local().Format(dateForm + ", 15:04"), Queued: s.queue.has(it.ID)}
 	if it.Duration > 0 {
 		e.Length = format.Clock(it.Duration)
 	}
@@ -164,22 +177,19 @@ func (s *Server) entry(it library.Item) entry {
 	return e
 }
 
+// dateForm is how days are written.
+const dateForm = "2 January 2006"
+
 // mostListed is how many numbers the list of rehearsals shows: as many as stand in a line.
 const mostListed = 4
 
+// figures are the first headlines in words; the report has the numbers.
 func figures(all map[string]library.Figure, defs []analysis.Definition) (out []figure) {
 	listed := report.Headlines(defs)
 	for _, h := range listed[:min(len(listed), mostListed)] {
-		f := figure{Label: h.Title}
-		v, ok := all[h.ID]
-		switch {
-		case ok && v.Value != nil:
-			f.Value, f.Unit = format.Quantity(*v.Value, v.Unit)
-			if v.Low != nil && v.High != nil {
-				f.Note = "likely " + format.Band(*v.Low, *v.High, v.Unit)
-			}
-		case ok:
-			f.Note = format.Reason(v.Reason)
+		f := figure{Label: h.Title, Why: format.Reason(all[h.ID].Reason)}
+		if v := all[h.ID].Value; v != nil {
+			f.Words = strings.TrimSuffix(format.Capital(format.Words(*v, all[h.ID].Unit)), " of the time")
 		}
 		out = append(out, f)
 	}
@@ -195,12 +205,12 @@ func exact(t float64) string {
 func size(n int64) string { return fmt.Sprintf("%.0f GB", float64(n)/(1<<30)) }
 
 func (s *Server) edit(rep *analysis.Report) *edit {
-	e := &edit{Baseline: "assumed from the recording", Problem: rep.Baseline.Problem}
+	e := &edit{Baseline: "You have not marked it yet, so it was assumed from the recording.", Problem: rep.Baseline.Problem}
 	switch {
 	case rep.Baseline.Source == "marked":
-		e.Baseline = "marked"
+		e.Baseline = "You have marked it."
 	case len(rep.Baseline.Candidates) > 0:
-		e.Baseline = "not known: the report asks which of two clips shows it"
+		e.Baseline = "Two places could be your lens: the report asks which of two clips shows it."
 	}
 	for _, l := range rep.Looks {
 		e.Looks = append(e.Looks, look{l, placeNames[l.At], exact(l.Range.Start) + " to " + exact(l.Range.End)})
@@ -241,10 +251,14 @@ func (s *Server) groups(now analysis.Profile) (out []group, changed int) {
 			continue
 		}
 		first, rest, _ := strings.Cut(l.Key, ".")
-		if len(out) == 0 || out[len(out)-1].Name != title(first) {
-			out = append(out, group{Name: title(first)})
+		if len(out) == 0 || out[len(out)-1].Name != groupNames[first] {
+			out = append(out, group{Name: groupNames[first]})
 		}
-		t := threshold{Threshold: s.opt.Thresholds[i], Name: title(rest), Value: plain(*l.Of(&now)), Default: plain(*l.Of(&usual)), Low: l.Low, High: l.High}
+		is, was := *l.Of(&now), *l.Of(&usual)
+		t := threshold{Threshold: s.opt.Thresholds[i], Name: title(rest), Value: plain(is), Default: plain(was), Low: l.Low, High: l.High}
+		if w, ok := wordings[l.Key]; ok {
+			t.Name, t.Says, t.Unit, t.Slider = w.name, w.says, w.unit, newSlider(w, l, is, was)
+		}
 		if t.Value != t.Default {
 			changed++
 		}

@@ -29,7 +29,7 @@ func (s *Server) progressPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: "All rehearsals"}}, Served: true}
+	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/help", Text: "Help"}}, Served: true}
 	if l, ok := takesLink(sessions); ok {
 		opt.Links = append(opt.Links, l)
 	}

@@ -12,7 +12,8 @@ import (
 
 // fieldNames are how pages call what a user asked for.
 var fieldNames = map[pipeline.Field]pipeline.Field{
-	pipeline.FieldBaseline: "the baseline", pipeline.FieldLook: "the marked look", pipeline.FieldExclude: "the range", pipeline.FieldQuestions: "questions",
+	pipeline.FieldBaseline: "your look at the lens", pipeline.FieldLook: "your marked look", pipeline.FieldExclude: "that part", pipeline.FieldQuestions: "questions",
+	pipeline.FieldTrack: "the track",
 }
 
 // key is the name of a threshold at the beginning of a text; it stays as it is.

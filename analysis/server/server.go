@@ -25,6 +25,7 @@ const DefaultMaxBytes = 16 << 30
 type Options struct {
 	Library     *library.Library
 	Program     string                // path of poise, which analyses in child processes
+	Version     string                // of poise, as reports carry it: reports of others are offered to be measured again; empty: none are
 	Settings    runner.Settings       // of every analysis
 	Workers     int                   // pieces of a picture analysed at once; 0: one a core
 	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
@@ -62,9 +63,11 @@ type Server struct {
 	copies  copies
 	reserve int64         // bytes of the disk that recordings leave free
 	uploads chan struct{} // capacity: recordings that may arrive at once
+	prints  chan struct{} // capacity: one
 	correct sync.Mutex    // one correction at a time
 	drawn   drawn
 	batches batches
+	retries retries
 	life    context.Context
 }
 
@@ -88,7 +91,7 @@ func New(opt Options) *Server {
 	if opt.stall == 0 {
 		opt.stall = stallTime
 	}
-	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), life: context.Background()}
+	s := &Server{opt: opt, batches: batches{dirs: opt.Batches}, reserve: usualReserve, uploads: make(chan struct{}, uploadsAtOnce), prints: make(chan struct{}, 1), life: context.Background()}
 	s.queue = newQueue(opt.Library, s.analyse, opt.Log)
 	return s
 }
@@ -130,6 +133,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 	err = g.Wait()
 	s.taking.close()
 	s.copies.close()
+	s.retries.close()
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -140,15 +144,29 @@ func (s *Server) Run(ctx context.Context, ln net.Listener) error {
 func (s *Server) Handler() http.Handler {
 	m := http.NewServeMux()
 	for pattern, h := range map[string]http.HandlerFunc{
-		"GET /{$}":                             s.libraryPage,
-		"GET /progress":                        s.progressPage,
-		"GET /takes":                           s.takesPage,
-		"GET /record":                          s.recordPage,
-		"GET /batches":                         s.batchesPage,
-		"GET /batches/{batch}/{job}/{$}":       s.batchReport,
+		"GET /{$}":                          s.libraryPage,
+		"GET /progress":                     s.progressPage,
+		"GET /takes":                        s.takesPage,
+		"GET /record":                       s.recordPage,
+		"GET /help":                         s.helpPage,
+		"GET /batches":                      s.batchesPage,
+		"GET /batches/{batch}/{job}/{$}":    s.batchReport,
+		"GET /batches/{batch}/summary.csv":  s.table("summary.csv"),
+		"GET /batches/{batch}/measures.csv": s.table("measures.csv"),
+		"GET /batches/{batch}/failures.csv": s.table("failures.csv"),
+		"POST /api/batches/{batch}/retry":   s.batchRetry,
+
+		"GET /batches/{batch}/clients/{client}/{$}":        s.clientPage,
+		"GET /batches/{batch}/clients/{client}/pack.zip":   s.pack,
+		"POST /api/batches/{batch}/clients/{client}/notes": s.clientNotes,
+
 		"GET /batches/{batch}/{job}/recording": s.batchRecording,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,
+		"GET /rehearsals/{id}/share":           s.sharePage,
+		"GET /rehearsals/{id}/share.html":      s.sharedPage,
+		"GET /rehearsals/{id}/report.pdf":      s.printed,
+		"GET /rehearsals/{id}/still.jpg":       s.still,
 		"GET /rehearsals/{id}/{file}":          s.file,
 		"GET /assets/{version}/{name}":         s.asset,
 		"POST /api/check":                      s.check,
@@ -170,6 +188,7 @@ func (s *Server) Handler() http.Handler {
 		"POST /api/rehearsals/{id}/looks":      s.looks,
 		"POST /api/rehearsals/{id}/questions":  s.questions,
 		"POST /api/rehearsals/{id}/thresholds": s.thresholds,
+		"POST /api/rehearsals/{id}/again":      s.again,
 		"POST /api/rehearsals/{id}/title":      s.title,
 		"POST /api/rehearsals/{id}/retry":      s.retry,
 		"POST /api/rehearsals/{id}/remarks":    s.remarks,

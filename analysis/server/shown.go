@@ -117,7 +117,8 @@ func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.
 func optionsOf(it library.Item) report.PageOptions {
 	opt := report.PageOptions{
 		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
-		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings of this one"}},
+		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings"},
+			{Href: "/rehearsals/" + it.ID + "/share", Text: "Share, PDF, e-mail"}, {Href: "/help", Text: "Help"}},
 	}
 	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
 		opt.Date = day

@@ -26,8 +26,9 @@ const (
 // session looks at it meanwhile, and may fail without it.
 type take struct {
 	arrival *library.Arrival
-	session *live.Session
+	session *live.Session // nil: nobody looks at it
 	file    *os.File
+	pace    [2]float64  // words a minute to aim for; 0: nobody looks at it
 	most    int64       // bytes of it
 	changes broadcaster // it grew, there is a new state, or it ended
 	reading chan struct{}
@@ -134,7 +135,7 @@ func (t *take) note(n notes) error {
 	n.Created = t.notes.Created
 	before := t.notes.lens()
 	t.notes = n
-	if at := n.lens(); at != nil && (before == nil || *before != *at) {
+	if at := n.lens(); t.session != nil && at != nil && (before == nil || *before != *at) {
 		t.session.Mark(*at)
 	}
 	return t.arrival.Note(n.about())

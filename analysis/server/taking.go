@@ -21,46 +21,77 @@ type taking struct {
 
 // beginning is what a page tells when a take begins.
 type beginning struct {
-	Cues    string `json:"cues"`    // "none", "few", "all"
+	Cues    string `json:"cues"`    // "off": it is recorded and nothing more; "none", "few", "all" of the cues, with signs
 	Picture bool   `json:"picture"` // the recording will have pictures
 	Sound   bool   `json:"sound"`   // and sound
 	notes
 }
 
-// begin begins a take.
-func (s *Server) begin(b beginning) (*take, live.Settings, error) {
+// noSigns is the setting of cues under which a take is recorded and not looked at meanwhile.
+const noSigns = "off"
+
+// begin begins a take. Where it can't be watched it is recorded all the same, and says so.
+func (s *Server) begin(b beginning) (*take, error) {
 	s.taking.mu.Lock()
 	defer s.taking.mu.Unlock()
-	if s.opt.Live == nil || s.taking.ended {
-		return nil, live.Settings{}, errNotFound
+	if s.taking.ended || b.Cues != noSigns && s.opt.Live == nil {
+		return nil, errNotFound
 	}
 	if last := s.taking.last; last != nil && !over(last) {
-		return nil, live.Settings{}, errTaking
+		return nil, errTaking
 	}
-	set, release, err := s.opt.Live()
-	if err != nil {
-		return nil, set, err
-	}
-	set.Cues = b.Cues
 	ctx, cancel := context.WithCancel(s.life)
-	session, err := live.Open(ctx, set)
+	w, trouble := s.watcher(ctx, b.Cues)
+	t, err := s.arriving(w.session)
 	if err != nil {
 		cancel()
-		return nil, set, errors.Join(err, release())
+		return nil, errors.Join(err, w.close())
 	}
-	t, err := s.arriving(session)
-	if err != nil {
-		cancel()
-		_, cerr := session.Close()
-		return nil, set, errors.Join(err, cerr, release())
-	}
+	t.trouble, t.pace = trouble, w.pace
 	s.taking.last = t
 	s.queue.hold(true)
 	go func() {
 		defer cancel()
-		s.follow(ctx, t, live.Holds{Picture: b.Picture, Sound: b.Sound}, release)
+		s.follow(ctx, t, live.Holds{Picture: b.Picture, Sound: b.Sound}, w.release)
 	}()
-	return t, set, nil
+	return t, nil
+}
+
+// watcher is a session that looks at a take, with what frees its networks, and the pace to aim for in words a minute. The zero value
+// is none.
+type watcher struct {
+	session *live.Session
+	release func() error
+	pace    [2]float64
+}
+
+// watcher opens a session; trouble is why there is none although one was wanted.
+func (s *Server) watcher(ctx context.Context, cues string) (w watcher, trouble string) {
+	if cues == noSigns {
+		return w, ""
+	}
+	set, release, err := s.opt.Live()
+	if err == nil {
+		set.Cues = cues
+		if w.session, err = live.Open(ctx, set); err != nil {
+			err = errors.Join(err, release())
+		} else {
+			w.release, w.pace = release, [2]float64{set.Profile.Voice.PaceLow, set.Profile.Voice.PaceHigh}
+		}
+	}
+	if err != nil {
+		s.opt.Log.Warn("live cues could not begin", "error", err)
+		return watcher{}, "Live tips are not available just now. Your recording goes on and is saved."
+	}
+	return w, ""
+}
+
+func (w watcher) close() error {
+	if w.session == nil {
+		return nil
+	}
+	_, err := w.session.Close()
+	return errors.Join(err, w.release())
 }
 
 // arriving makes the folder of a take.
@@ -112,6 +143,18 @@ const lagMost = 2 * time.Second
 // follow looks at a take until it ends, and then keeps it.
 func (s *Server) follow(ctx context.Context, t *take, h live.Holds, release func() error) {
 	defer close(t.done)
+	if t.session == nil {
+		s.watch(ctx, t, nil)
+		t.finish(true) // also when the server ends
+	} else {
+		s.observe(ctx, t, h, release)
+	}
+	t.item, t.err = s.keep(ctx, t)
+	s.queue.hold(false)
+}
+
+// observe has the session look at a take until that ends.
+func (s *Server) observe(ctx context.Context, t *take, h live.Holds, release func() error) {
 	decoding, stop := context.WithCancel(ctx)
 	defer stop()
 	decoded := make(chan error, 1)
@@ -130,8 +173,6 @@ func (s *Server) follow(ctx context.Context, t *take, h live.Holds, release func
 	} else if err := t.sum(sum); err != nil {
 		s.opt.Log.Warn("live cues could not be kept", "error", err)
 	}
-	t.item, t.err = s.keep(ctx, t)
-	s.queue.hold(false)
 }
 
 // decode hands pictures and sound of the file, as it grows, to the session.
@@ -146,15 +187,20 @@ func (s *Server) decode(ctx context.Context, t *take, h live.Holds) error {
 	return live.Decode(ctx, t.session, &tail{ctx: ctx, file: f, size: t.length, grew: grew}, h)
 }
 
-// watch passes states on until the take ends, its page is gone for long, or ctx ends. decoded keeps its value.
+// watch passes states on, where a session looks at the take, until that ends, its page is gone for long, or ctx ends. decoded keeps
+// its value.
 func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
-	states, broken := t.session.States(), decoded
+	var states <-chan live.State
+	if t.session != nil {
+		states = t.session.States()
+	}
+	broken := decoded
 	alive := time.NewTicker(s.opt.grace / 20)
 	defer alive.Stop()
 	fail := func(err error) {
 		if _, finished := t.length(); !finished && ctx.Err() == nil {
 			s.opt.Log.Warn("live cues ended", "error", err)
-			t.told(nil, "The cues have ended: "+sentence(err)+" The recording goes on.")
+			t.told(nil, "Live tips have stopped: "+sentence(err)+" Your recording goes on and is saved.")
 		}
 	}
 	for {

@@ -13,7 +13,7 @@ import (
 const longest = 180
 
 // reserved are names in the output folder that no client may take, and in a client's that no report may.
-var reserved = []string{"index.html", "summary.csv", "failures.csv"}
+var reserved = []string{"index.html", "summary.csv", "measures.csv", "failures.csv"}
 
 // name gives every entry its client's folder and the name of its report. Two clients never share a folder. What an entry
 // is called depends on the list alone, not on what the output holds.

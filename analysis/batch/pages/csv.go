@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 
+	"poise/analysis"
 	"poise/analysis/batch"
 	"poise/analysis/report"
+	"poise/analysis/report/format"
 )
 
 // number is a cell: empty where nothing was measured.
@@ -21,8 +23,54 @@ func number(f float64) string {
 	return strconv.FormatFloat(f, 'g', -1, 64)
 }
 
-// summary writes one line a recording: what it is, then for every measure its value, coverage and band.
-func (b *book) summary(w io.Writer) error {
+// summary writes one line a recording, the latest of a client first, with what a coach looks at: when, how long, the main numbers
+// (whole per cent, whole words a minute), what to try next and what went well.
+func (b *Book) summary(w io.Writer) error {
+	main := figured(b.defs)
+	head := []string{"client", "recording", "date", "length"}
+	for _, d := range main {
+		head = append(head, strings.ToLower(d.Title)+" ("+map[bool]string{true: "%", false: d.Unit}[d.Unit == "share"]+")")
+	}
+	out := csv.NewWriter(w)
+	_ = out.Write(append(head, "try next", "went well", "warnings", "report")) // Error tells
+	for _, c := range b.Clients() {
+		for _, r := range slices.Backward(c.rows) {
+			line := []string{report.Inert(c.Name), report.Inert(r.item.Name), report.Inert(r.date), format.Clock(math.Round(r.length))}
+			for _, d := range main {
+				line = append(line, whole(r.measures[d.ID], d.Unit))
+			}
+			_ = out.Write(append(line, report.Inert(r.said(analysis.TryNext)), report.Inert(r.said(analysis.WentWell)), strconv.Itoa(len(r.warnings)),
+				report.Inert(r.item.Folder+"/"+r.item.Name+"/report.html")))
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// whole is a value without more precision than it has; empty where nothing was measured.
+func whole(v value, unit string) string {
+	switch {
+	case v.unit != unit || math.IsNaN(v.value):
+		return ""
+	case unit == "share":
+		return strconv.FormatFloat(100*v.value, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v.value, 'f', 0, 64)
+}
+
+// said is the titles of the sentences of a kind.
+func (r *row) said(kind string) string {
+	var titles []string
+	for _, s := range r.rep.Summary {
+		if s.Kind == kind {
+			titles = append(titles, s.Title)
+		}
+	}
+	return strings.Join(titles, "; ")
+}
+
+// all writes one line a recording: what it is, then for every measure its value, coverage and band.
+func (b *Book) all(w io.Writer) error {
 	all := map[string]bool{}
 	for _, r := range b.rows {
 		for id := range r.measures {
@@ -36,9 +84,9 @@ func (b *book) summary(w io.Writer) error {
 	}
 	out := csv.NewWriter(w)
 	_ = out.Write(head) // Error tells
-	for _, r := range b.rows {
+	for _, r := range b.latestFirst() {
 		line := []string{
-			report.Inert(r.item.Client), report.Inert(r.name), report.Inert(r.item.Folder + "/" + r.item.Name + "/report.html"), report.Inert(r.item.Date), report.Inert(r.item.Consent),
+			report.Inert(r.item.Client), report.Inert(r.name), report.Inert(r.item.Folder + "/" + r.item.Name + "/report.html"), report.Inert(r.date), report.Inert(r.item.Consent),
 			number(r.length), report.Inert(strings.Join(r.warnings, " ")),
 		}
 		for _, id := range ids {
@@ -54,8 +102,18 @@ func (b *book) summary(w io.Writer) error {
 	return out.Error()
 }
 
+// latestFirst is all recordings, by client, the latest of each first.
+func (b *Book) latestFirst() (out []row) {
+	for _, c := range b.Clients() {
+		for _, r := range slices.Backward(c.rows) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // failed writes one line a recording that failed.
-func (b *book) failed(w io.Writer) error {
+func (b *Book) failed(w io.Writer) error {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"client", "recording", "kind", "what", "reason"})
 	for _, f := range b.failures {

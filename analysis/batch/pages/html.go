@@ -43,11 +43,11 @@ func hashOf(s string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// mostShown is how many measures' course over time a client's page shows: as many as a table has room for.
-const mostShown = 5
+// mostShown is how many measures a page shows of a recording: as many as a table has room for.
+const mostShown = 4
 
-// shown are the measures of a client's page.
-func shown(defs []analysis.Definition) []analysis.Definition {
+// figured are the measures that the pages show of a recording.
+func figured(defs []analysis.Definition) []analysis.Definition {
 	all := report.Headlines(defs)
 	return all[:min(len(all), mostShown)]
 }
@@ -68,7 +68,9 @@ type page struct {
 	Script   template.JS
 	Title    string
 	Facts    []string
-	Heads    []string
+	Results  []string // heads of the columns of results
+	Heads    []string // and of those of technical quality
+	Client   *View    // of a client's page
 	Rows     []line
 	Dated    bool // some recording has a date
 	Failures []failure
@@ -79,6 +81,7 @@ type line struct {
 	Client, Name, Date string
 	Link, ClientLink   template.URL
 	Length             cell
+	Results            []string // in words
 	Cells              []cell
 	Warnings           int
 	Change             string
@@ -105,9 +108,9 @@ func link(parts ...string) template.URL {
 }
 
 // index writes the page over all recordings.
-func (b *book) index(w io.Writer) error {
+func (b *Book) index(w io.Writer) error {
 	p := newPage("Recordings")
-	clients := b.clients()
+	clients := b.Clients()
 	p.Facts = []string{count(len(b.rows), "recording"), count(len(clients), "client")}
 	if len(b.failures) > 0 {
 		p.Facts = append(p.Facts, fmt.Sprintf("%d failed", len(b.failures)))
@@ -115,22 +118,15 @@ func (b *book) index(w io.Writer) error {
 	if b.waiting > 0 {
 		p.Facts = append(p.Facts, fmt.Sprintf("%d not done yet", b.waiting))
 	}
-	columns, told := Technical(b.defs), shown(b.defs)
-	for _, t := range columns {
+	for _, d := range figured(b.defs) {
+		p.Results = append(p.Results, d.Title)
+	}
+	for _, t := range Technical(b.defs) {
 		p.Heads = append(p.Heads, t.Display.Technical.Label)
 	}
 	for _, c := range clients {
-		for i, r := range c.rows {
-			l := newLine(r, r.item.Folder, r.item.Name)
-			l.ClientLink = link(c.folder, "index.html")
-			for _, t := range columns {
-				v, ok := r.measures[t.ID]
-				l.Cells = append(l.Cells, technicalCell(v, ok, t.Display.Technical.Coverage))
-			}
-			l.Change = "first one"
-			if i > 0 && len(told) > 0 {
-				l.Change = change(c.rows[i-1], r, told[0].ID)
-			}
+		for i := len(c.rows) - 1; i >= 0; i-- {
+			l := c.line(i)
 			p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
 		}
 	}
@@ -140,35 +136,39 @@ func (b *book) index(w io.Writer) error {
 	return templates.ExecuteTemplate(w, "index.html", p)
 }
 
-// page writes the page of one client. It may be shared with the folder, so it names nobody else and no place on this
-// machine.
-func (c *client) page(w io.Writer) error {
-	p := newPage(c.name)
-	p.Facts = []string{count(len(c.rows), "recording")}
-	told := shown(c.defs)
-	for _, h := range told {
-		p.Heads = append(p.Heads, h.Title)
+// line is a recording's row in the table over all of them.
+func (c *Client) line(i int) line {
+	r := c.rows[i]
+	l := newLine(r, r.item.Folder, r.item.Name)
+	l.ClientLink = link(c.Folder, "index.html")
+	for _, d := range figured(c.defs) {
+		l.Results = append(l.Results, r.words(d))
 	}
-	for i, r := range c.rows {
-		l := newLine(r, r.item.Name)
-		for _, h := range told {
-			v := r.measures[h.ID]
-			cl := cell{Text: format.Absent}
-			if _, ok := r.measures[h.ID]; ok && !math.IsNaN(v.value) {
-				cl = cell{Text: format.Amount(v.value, v.unit)}
-				var notes []string
-				if band := format.Band(v.low, v.high, v.unit); band != "" {
-					notes = append(notes, "likely "+band)
-				}
-				if i > 0 {
-					notes = append(notes, change(c.rows[i-1], r, h.ID))
-				}
-				cl.Note = strings.Join(notes, "; ")
-			}
-			l.Cells = append(l.Cells, cl)
-		}
-		p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
+	for _, t := range Technical(c.defs) {
+		v, ok := r.measures[t.ID]
+		l.Cells = append(l.Cells, technicalCell(v, ok, t.Display.Technical.Coverage))
 	}
+	l.Change = "first one"
+	if told := figured(c.defs); i > 0 && len(told) > 0 {
+		l.Change = change(c.rows[i-1], r, told[0])
+	}
+	return l
+}
+
+// words is what was measured, as people say it.
+func (r *row) words(d analysis.Definition) string {
+	v, ok := r.measures[d.ID]
+	if !ok || math.IsNaN(v.value) || v.unit != d.Unit {
+		return format.Absent
+	}
+	return strings.TrimSuffix(format.Words(v.value, v.unit), " of the time")
+}
+
+// Page writes the page of one client. It may be shared with the folder, so it names nobody else and no place on this machine.
+func (c *Client) Page(w io.Writer) error {
+	p := newPage(c.Name)
+	v := c.View()
+	p.Client, p.Facts = &v, []string{count(len(c.rows), "recording")}
 	for _, f := range c.failures {
 		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})
 	}
@@ -177,7 +177,7 @@ func (c *client) page(w io.Writer) error {
 
 func newLine(r row, way ...string) line {
 	return line{
-		Client: r.item.Client, Name: r.item.Name, Date: r.item.Date, Link: link(append(way, "report.html")...), Warnings: len(r.warnings),
+		Client: r.item.Client, Name: r.item.Name, Date: r.date, Link: link(append(way, "report.html")...), Warnings: len(r.warnings),
 		Length: cell{Text: format.Clock(math.Round(r.length)), Key: number(r.length)},
 	}
 }
@@ -193,19 +193,25 @@ func technicalCell(v value, ok, coverage bool) cell {
 }
 
 // change says how a measure differs between two recordings of the same person, and no more than their bands allow.
-func change(before, now row, id string) string {
-	a, okA := before.measures[id]
-	b, okB := now.measures[id]
-	if (before.item.Date == "") != (now.item.Date == "") {
+func change(before, now row, d analysis.Definition) string {
+	a, okA := before.measures[d.ID]
+	b, okB := now.measures[d.ID]
+	switch {
+	case (before.date == "") != (now.date == ""):
 		return "order not known: one has no date"
-	}
-	if !okA || !okB || math.IsNaN(a.value) || math.IsNaN(b.value) {
+	case !okA || !okB || math.IsNaN(a.value) || math.IsNaN(b.value):
 		return "not measured in both"
+	case d.Display.FromLens && before.rep.Baseline.Source != now.rep.Baseline.Source:
+		return "not compared: the look at the lens is marked in one only"
+	}
+	way := format.Band(a.value, b.value, b.unit)
+	if format.Amount(a.value, a.unit) == format.Amount(b.value, b.unit) {
+		return "still " + format.Amount(b.value, b.unit)
 	}
 	if a.low <= b.high && b.low <= a.high {
-		return "no change beyond the error"
+		return way + ", too small to be sure"
 	}
-	return format.Difference(b.value-a.value, b.unit) + " since the one before"
+	return way + " since the one before"
 }
 
 func count(n int, what string) string {

@@ -1,7 +1,8 @@
-// Package pages writes what a coach opens on Monday: index.html over all recordings (technical quality, coverage, each
-// client's own change), an index.html in every client's folder that tells of nobody else and can be shared with it,
-// summary.csv and failures.csv. Nothing here compares one person with another: the table over all clients can be sorted by
-// what is technical, never by what was measured of a person.
+// Package pages writes what a coach opens on Monday: index.html over all recordings (results beside technical quality, each client's
+// own change), an index.html in every client's folder that tells of nobody else and can be shared with it, summary.csv (a dozen
+// columns), measures.csv (every measure) and failures.csv. Nothing here compares one person with another: the table over all clients
+// can be sorted by what is technical, never by what was measured of a person. Recordings stand the latest first everywhere; where no
+// date is known, their names count up.
 package pages
 
 import (
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"poise/analysis"
 	"poise/analysis/batch"
@@ -25,10 +27,13 @@ import (
 // row is one recording that is done.
 type row struct {
 	item     batch.Item
+	job      string // ID
 	name     string // base name of the recording
+	date     string // on which it was recorded, YYYY-MM-DD; empty: not known
 	length   float64
 	warnings []string
 	measures map[string]value
+	rep      *analysis.Report // without its moments and its transcript
 }
 
 // value is one finding.
@@ -37,8 +42,8 @@ type value struct {
 	unit                       string
 }
 
-// book is all that the pages are made of.
-type book struct {
+// Book is all that the pages are made of.
+type Book struct {
 	defs     []analysis.Definition
 	rows     []row
 	failures []store.Planned
@@ -47,19 +52,18 @@ type book struct {
 
 // Write writes all pages from the plan, the reports that are there and the definitions of their measures.
 func Write(s *store.Store, plan []store.Planned, defs []analysis.Definition) error {
-	b := read(s, plan)
-	b.defs = defs
+	b := Read(s, plan, defs)
 	out := []struct {
 		path string
 		emit func(io.Writer) error
 	}{
-		{"summary.csv", b.summary}, {"failures.csv", b.failed}, {"index.html", b.index},
+		{"summary.csv", b.summary}, {"measures.csv", b.all}, {"failures.csv", b.failed}, {"index.html", b.index},
 	}
-	for _, c := range b.clients() {
+	for _, c := range b.Clients() {
 		out = append(out, struct {
 			path string
 			emit func(io.Writer) error
-		}{filepath.Join(c.folder, "index.html"), c.page})
+		}{filepath.Join(c.Folder, "index.html"), c.Page})
 	}
 	for _, o := range out {
 		if err := write(filepath.Join(s.Root, o.path), o.emit); err != nil {
@@ -89,9 +93,9 @@ func write(path string, emit func(io.Writer) error) error {
 	return os.Rename(beside, path)
 }
 
-// read gathers the reports, ordered by client and then as they happened, as far as known.
-func read(s *store.Store, plan []store.Planned) *book {
-	b := &book{}
+// Read gathers the reports, ordered by client and then as they happened, as far as known.
+func Read(s *store.Store, plan []store.Planned, defs []analysis.Definition) *Book {
+	b := &Book{defs: defs}
 	for _, p := range plan {
 		if p.Failure = s.Failure(p); p.Failure != nil {
 			b.failures = append(b.failures, p)
@@ -107,21 +111,37 @@ func read(s *store.Store, plan []store.Planned) *book {
 			continue
 		}
 		r := row{
-			item: p.Item, name: rep.Recording.Name, length: rep.Recording.Duration, warnings: rep.Recording.Warnings, measures: map[string]value{},
+			item: p.Item, job: p.ID, name: rep.Recording.Name, date: cmp.Or(p.Item.Date, dayOf(rep.Recording.Recorded)), length: rep.Recording.Duration,
+			warnings: rep.Recording.Warnings, measures: map[string]value{}, rep: rep,
 		}
+		rep.Moments, rep.Transcript = nil, nil
 		for id, f := range rep.Measures {
 			r.measures[id] = value{f.Value, f.Coverage, f.Band[0], f.Band[1], f.Unit}
 		}
 		b.rows = append(b.rows, r)
 	}
-	slices.SortStableFunc(b.rows, func(x, y row) int { return compare(x.item, y.item) })
-	slices.SortStableFunc(b.failures, func(x, y store.Planned) int { return compare(x.Item, y.Item) })
+	slices.SortStableFunc(b.rows, func(x, y row) int { return compare(x.item, y.item, x.date, y.date) })
+	slices.SortStableFunc(b.failures, func(x, y store.Planned) int { return compare(x.Item, y.Item, x.Item.Date, y.Item.Date) })
 	return b
 }
 
 // compare orders by client, then date, then name, numbers in names by their value.
-func compare(a, b batch.Item) int {
-	return cmp.Or(natural(a.Folder, b.Folder), cmp.Compare(a.Date, b.Date), natural(a.Name, b.Name))
+func compare(a, b batch.Item, dayA, dayB string) int {
+	return cmp.Or(natural(a.Folder, b.Folder), cmp.Compare(dayA, dayB), natural(a.Name, b.Name))
+}
+
+// Latest orders recordings as the pages do: by client, the latest of each first.
+func Latest(a, b batch.Item) int {
+	return cmp.Or(natural(a.Folder, b.Folder), compare(b, a, b.Date, a.Date))
+}
+
+// dayOf is the day of a time as a recording's file notes it; empty: it notes none.
+func dayOf(recorded string) string {
+	t, err := time.Parse(time.RFC3339, recorded)
+	if err != nil {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 // natural compares text so that "talk 9" comes before "talk 10".
@@ -158,22 +178,22 @@ func pieces(s string) []string {
 	return out
 }
 
-// client is all recordings of one client.
-type client struct {
-	name, folder string
+// Client is all recordings of one client.
+type Client struct {
+	Name, Folder string // the folder is one element of a path, and the client's alone
 	defs         []analysis.Definition
-	rows         []row
+	rows         []row // the latest last
 	failures     []store.Planned
 }
 
-// clients lists those of whom something is done, in order.
-func (b *book) clients() []*client {
-	var out []*client
-	by := map[string]*client{}
+// Clients lists those of whom something is done, in order.
+func (b *Book) Clients() []*Client {
+	var out []*Client
+	by := map[string]*Client{}
 	for _, r := range b.rows {
 		c := by[r.item.Folder]
 		if c == nil {
-			c = &client{name: r.item.Client, folder: r.item.Folder, defs: b.defs}
+			c = &Client{Name: r.item.Client, Folder: r.item.Folder, defs: b.defs}
 			by[r.item.Folder] = c
 			out = append(out, c)
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 
 	"poise/analysis/batch"
 	"poise/analysis/files"
@@ -68,6 +69,33 @@ func (s *Store) Command() (Command, error) {
 		return c, fmt.Errorf("read how the batch was started: %w", err)
 	}
 	return c, nil
+}
+
+// Notes are what the coach has written about a client; id is 16 hexadecimal digits. They are among the batch's own files, which no
+// client gets.
+func (s *Store) Notes(id string) string {
+	if !IsStage(id) {
+		return ""
+	}
+	raw, err := files.ReadIn(s.own("notes"), id+".txt", maxOwn)
+	if err != nil {
+		return ""
+	}
+	return string(raw)
+}
+
+// WriteNotes keeps notes about a client in the place of those before.
+func (s *Store) WriteNotes(id, text string) error {
+	if !IsStage(id) {
+		return fmt.Errorf("keep notes: %q is no client", id)
+	}
+	if err := os.MkdirAll(s.own("notes"), 0o700); err != nil {
+		return fmt.Errorf("keep notes: %w", files.Bare(err))
+	}
+	if err := files.Write(s.own("notes", id+".txt"), []byte(text), 0o600); err != nil {
+		return fmt.Errorf("keep notes: %w", files.Bare(err))
+	}
+	return nil
 }
 
 // Failure is why a planned recording failed, or nil.

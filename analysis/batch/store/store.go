@@ -6,6 +6,7 @@
 //	OUT/.batch/mark             random; a worker that reads the same one shares the folder
 //	OUT/.batch/plan.json        the recordings of the last run, with the IDs of their jobs
 //	OUT/.batch/jobs/<id>.json   the outcome of a job: a Record
+//	OUT/.batch/notes/<id>.txt   what the coach has written about a client
 //	OUT/.batch/queue/           the queue, where it is embedded
 //
 // Every file is written beside its place and renamed; a report's folder is renamed as a whole after all of it is on the

@@ -19,7 +19,7 @@ var (
 		Section: analysis.SectionVoice,
 		Parts:   []analysis.Part{{Name: "loudest_lufs", Unit: "LUFS", Label: "loudest"}, {Name: "range_db", Unit: "dB", Label: "range"}},
 		Display: analysis.Display{Plots: []string{"level"}},
-		Check: &analysis.Check{Name: "Microphone", Rank: 80, Low: -35, High: -10, Found: "LUFS",
+		Check: &analysis.Check{Name: "Microphone", Good: "good volume", Rank: 80, Low: -35, High: -10, Found: "LUFS",
 			TooLow:  "Speak louder, come nearer to the microphone, or turn its level up.",
 			TooHigh: "Turn the microphone's level down."},
 		Doc: "Loudness of the recording, without what another voice says, K-weighted, of blocks of 400 ms that overlap by three quarters, those below -70 LUFS and " +
@@ -70,7 +70,7 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
 		return
 	}
 	v := p.Obs.Voice
-	during := speech.Without(heard.Heard, heard.Other)
+	during := speech.Without(heard.Heard, speech.Without(heard.Other, heard.Segments))
 	short := blocks(v, during, 4)
 	value := integrated(short)
 	if math.IsNaN(value) {
@@ -78,7 +78,7 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
 		return
 	}
 	band := [2]float64{value - meterError, value + meterError}
-	if a := p.Obs.Recording.Audio; a != nil && a.Channels > 1 {
+	if a := p.Obs.Recording.Audio; a != nil && a.Channels > 1 && a.Channel == "" {
 		band[1] += mixError
 	}
 	f := heard.Coverage(p, during).Finding(Loudness, value, band, method)

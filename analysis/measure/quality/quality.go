@@ -27,7 +27,7 @@ var (
 		Section: analysis.SectionQuality,
 		Parts:   []analysis.Part{{Name: "dark", Unit: "share"}},
 		Display: analysis.Display{Technical: &analysis.Column{Label: "Brightness", Rank: 50}},
-		Check: &analysis.Check{Name: "Light", Rank: 10, Low: 0.2, High: 0.85, Found: "of full brightness",
+		Check: &analysis.Check{Name: "Light", Good: "bright enough", Rank: 10, Low: 0.2, High: 0.85, Found: "of full brightness",
 			TooLow:  "Put a lamp behind the screen, or sit facing a window.",
 			TooHigh: "Turn the light down, or away from the wall behind you."},
 		Doc: "Median over time of the mean brightness of the face's skin (of the whole picture where there is no face, and in reports from " +
@@ -41,7 +41,7 @@ var (
 		Section: analysis.SectionQuality,
 		Parts:   []analysis.Part{{Name: "small", Unit: "share"}},
 		Display: analysis.Display{Technical: &analysis.Column{Label: "Face size", Rank: 40}},
-		Check: &analysis.Check{Name: "Size of the face", Rank: 30, Low: 80, High: math.Inf(1), Found: "pixels wide; 60 are needed",
+		Check: &analysis.Check{Name: "Size of the face", Good: "near enough", Rank: 30, Low: 80, High: math.Inf(1), Found: "pixels wide; 60 are needed",
 			TooLow: "Sit nearer to the camera, or record in a higher resolution."},
 		Doc: "Median distance of the outer ends of the cheekbones. Gaze needs at least 60 pixels; the part small is the share of " +
 			"the face's time below that.",
@@ -50,7 +50,7 @@ var (
 	framing = analysis.Definition{
 		ID: "quality.framing", Title: "Head and shoulders in the picture", Unit: "share",
 		Section: analysis.SectionQuality,
-		Check: &analysis.Check{Name: "Framing", Rank: 20, Low: 0.9, High: 1, Found: "of the time with head and both shoulders in the picture",
+		Check: &analysis.Check{Name: "Framing", Good: "head and both shoulders in the picture", Rank: 20, Low: 0.9, High: 1, Found: "of the time with head and both shoulders in the picture",
 			TooLow: "Move the camera back, or sit in its middle, until both shoulders are in the picture."},
 		Doc: "Time in which the face is found and both shoulders are visible inside the picture, divided by the time of all " +
 			"analysed poses but those in which nobody is in the picture.",
@@ -64,7 +64,7 @@ var (
 			{Name: "late", Unit: "share"},
 		},
 		Display: analysis.Display{Technical: &analysis.Column{Label: "Frame rate", Rank: 60}},
-		Check: &analysis.Check{Name: "Frame rate", Rank: 60, Low: 20, High: math.Inf(1), Found: "pictures a second",
+		Check: &analysis.Check{Name: "Frame rate", Good: "smooth", Rank: 60, Low: 20, High: math.Inf(1), Found: "pictures a second",
 			TooLow: "Give the camera more light and close other programs that use it: blinks need 20 pictures a second."},
 		Doc: "One over the median distance of the analysed frames. Parts: late (share of frames that come more than one and a half " +
 			"distances after the one before), longest_gap_s, duplicated (share of frames equal to the one before).",
@@ -74,7 +74,7 @@ var (
 		ID: "quality.people", Title: "Other people in the picture", Unit: "share",
 		Section: analysis.SectionQuality,
 		Parts:   []analysis.Part{{Name: "most_faces"}},
-		Check: &analysis.Check{Name: "Other people", Rank: 70, High: 0.02, Found: "of the time with a second face",
+		Check: &analysis.Check{Name: "Other people", Good: "you alone", Rank: 70, High: 0.02, Found: "of the time with a second face",
 			TooHigh: "Take other people, and pictures of people, out of sight."},
 		Doc: "Time in which more than one face is in the picture at the last detection, divided by the time of all frames. Only " +
 			"the largest, steadiest face is measured.",
@@ -88,7 +88,7 @@ var (
 			{Name: "voice_db", Unit: "dB", Label: "voice"},
 		},
 		Display: analysis.Display{Technical: &analysis.Column{Label: "Voice above noise", Rank: 70}},
-		Check: &analysis.Check{Name: "Noise", Rank: 100, Low: 20, High: math.Inf(1), Found: "dB from the background to the voice",
+		Check: &analysis.Check{Name: "Noise", Good: "quiet room", Rank: 100, Low: 20, High: math.Inf(1), Found: "dB from the background to the voice",
 			TooLow: "Bring the microphone nearer, close the window, switch fans off."},
 		Doc: "Level of the loud parts of speech (90th percentile of the intensity) above the quiet parts of the recording (10th " +
 			"percentile). Parts: peak (0 to 1), clipped (share of samples at full scale), noise_db, voice_db. Digital silence counts " +
@@ -100,7 +100,7 @@ var (
 		ID: "quality.clipping", Title: "Sound at full scale", Unit: "share",
 		Section: analysis.SectionQuality,
 		Parts:   []analysis.Part{{Name: "peak"}},
-		Check: &analysis.Check{Name: "Clipping", Rank: 90, High: 0.0005, Found: "of the sound at full scale",
+		Check: &analysis.Check{Name: "Clipping", Good: "no distortion", Rank: 90, High: 0.0005, Found: "of the sound at full scale",
 			TooHigh: "Turn the microphone's level down, or move away from it."},
 		Doc: "Samples at full scale, divided by all samples of the mono sound, excluded ranges included. Loud sound that is cut off " +
 			"there has lost its peaks: levels, the voice's and syllables', read too low. Part: peak, the largest sample, 0 to 1.",

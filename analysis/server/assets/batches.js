@@ -1,7 +1,7 @@
 'use strict';
 // The page asks for itself again and takes over what has changed, so that nothing moves that a reader is at.
 (function () {
-  const { byID, show } = poise;
+  const { byID, show, call } = poise;
   const soon = 2000, later = 15000;
   const sections = doc => doc.querySelectorAll('.batch').length + ' ' + doc.querySelectorAll('[data-live]').length;
   function take(fresh) {
@@ -33,4 +33,15 @@
     setTimeout(look, active ? soon : later);
   }
   setTimeout(look, soon);
+  document.addEventListener('click', async function (e) {
+    const button = e.target.closest('.retry');
+    if (!button) return;
+    button.disabled = true;
+    try {
+      await call('POST', '/api/batches/' + button.dataset.batch + '/retry', {});
+      show(byID('trouble'), '');
+    } catch (err) {
+      show(byID('trouble'), err.message);
+    }
+  });
 })();

@@ -56,6 +56,37 @@ const poise = (function () {
     return { done, stop: () => request.abort() };
   }
 
+  // copier has a button copy the text of the field that it names.
+  function copier(button, told) {
+    button.addEventListener('click', async function () {
+      const field = byID(button.dataset.from);
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch (e) { // no permission, or no secure address
+        field.select();
+        document.execCommand('copy');
+      }
+      told.textContent = 'Copied.';
+    });
+  }
+
+  // fetchFile downloads a file under the name that the server gives it; it throws an Error with one sentence for the user.
+  async function fetchFile(url) {
+    let answer;
+    try {
+      answer = await fetch(url, { headers: { Accept: 'application/json' } });
+    } catch (e) {
+      throw new Error(lost);
+    }
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error || lost);
+    const named = /filename\*?=(?:utf-8'')?"?([^";]+)/i.exec(answer.headers.get('Content-Disposition') || '');
+    const link = document.createElement('a'), address = URL.createObjectURL(await answer.blob());
+    link.href = address;
+    link.download = named ? decodeURIComponent(named[1]) : 'report';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  }
+
   // jobs hears the list of analyses whenever it changes. The browser connects again by itself.
   function jobs(heard) {
     const source = new EventSource('/api/events');
@@ -76,5 +107,5 @@ const poise = (function () {
     });
   }
   const stages = { probe: 'Opening the recording', picture: 'Watching', sound: 'Listening', transcribing: 'Writing down what is said', measuring: 'Measuring', writing: 'Writing the report' };
-  return { byID, clock, seconds, show, call, send, jobs, confirm, stages };
+  return { byID, clock, seconds, show, call, send, copier, fetchFile, jobs, confirm, stages };
 })();

@@ -6,11 +6,11 @@ poise.live = (function () {
   const postures = { arms_crossed: 'arms crossed', slouch: 'slouched', turned: 'turned', lean_left: 'leaning left', lean_right: 'leaning right', hand_on_face: 'hand at the face', rhythmic: 'rhythmic movement' };
   const wait = s => new Promise(done => setTimeout(done, 1000 * s));
 
-  // begin resolves to a take. told hears each state and how far it is behind, in seconds; ended hears one sentence when the
-  // server takes nothing more.
-  async function begin(details, told, ended) {
+  // begin resolves to a take. told hears each state and the pace to aim for; ended hears one sentence when the server takes nothing
+  // more; waits hears whether it keeps the recording waiting.
+  async function begin(details, { told, ended, waits }) {
     const { id, pace } = await call('POST', '/api/live', details);
-    const api = '/api/live/' + id;
+    const api = '/api/live/' + id, watched = details.cues !== 'off';
     let waiting = [], number = 0, sending = null, over = false;
 
     const source = new EventSource(api + '/events');
@@ -22,10 +22,11 @@ poise.live = (function () {
 
     // post repeats one piece until it is acknowledged; the server knows it by its number.
     async function post(piece) {
+      let late = false;
       for (let pause = 0.25; ; pause = Math.min(1, 2 * pause)) {
         try {
           const answer = await fetch(api + '/pieces/' + number, { method: 'POST', body: piece, headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/json' }, signal: AbortSignal.timeout(10000) });
-          if (answer.ok) { number++; return; }
+          if (answer.ok) { number++; if (late) waits(false); return; }
           if (answer.status < 500 || answer.status === 507) {
             const why = (await answer.json().catch(() => ({}))).error || 'poise takes nothing more of the recording.';
             stop();
@@ -34,7 +35,7 @@ poise.live = (function () {
           }
         } catch (e) { /* the connection broke: again */ }
         if (over) return;
-        if (pause > 0.5) byID('watching').textContent = 'poise does not answer; the recording waits for it.';
+        if (pause > 0.5 && !late) { late = true; waits(true); }
         await wait(pause);
       }
     }
@@ -64,7 +65,7 @@ poise.live = (function () {
     async function drop() { stop(); await call('DELETE', api); }
     // leave ends it from a page that goes away.
     function leave() { if (!over) navigator.sendBeacon(api + '/finish'); stop(); }
-    return { id, push, note: d => note(d).catch(function () {}), finish, drop, leave };
+    return { id, watched, push, note: d => note(d).catch(function () {}), finish, drop, leave };
   }
 
   // percent reads as the report does: poise/analysis/report/format.

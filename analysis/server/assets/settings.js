@@ -25,11 +25,16 @@
   }
   const on = (id, event, act) => { if (byID(id)) byID(id).addEventListener(event, function (e) { e.preventDefault(); act(e); }); };
 
+  const badTime = 'Write both times as 1:05 or 1:05.5.';
   function range() {
-    if (!byID('range').reportValidity()) return null;
     const start = seconds(byID('from').value), end = seconds(byID('to').value);
-    if (end > start) return { start, end };
-    show(trouble, 'The end of the range must come after its start; write times as 1:05 or 1:05.5.');
+    let why = '';
+    if (isNaN(start) || isNaN(end)) why = badTime;
+    else if (!(end > start)) why = 'The end must come after the start.';
+    if (!why) return { start, end };
+    show(trouble, why);
+    trouble.scrollIntoView({ block: 'center' });
+    byID(isNaN(start) ? 'from' : 'to').focus();
     return null;
   }
   on('range', 'submit', function () {});
@@ -40,24 +45,37 @@
   for (const b of document.querySelectorAll('.mark')) {
     b.addEventListener('click', function () {
       const r = range(), at = b.dataset.at;
-      if (r) change('looks', { looks: [...looksOf(marked.filter(li => li.dataset.at !== at)), { at, range: r }] }, 'The look is marked, and everything measured again.');
+      if (r) change('looks', { looks: [...looksOf(marked.filter(li => li.dataset.at !== at)), { at, range: r }] }, 'Marked. The numbers are worked out again.');
     });
   }
   for (const b of document.querySelectorAll('.forget')) {
-    b.addEventListener('click', () => change('looks', { looks: looksOf(marked.filter(li => !li.contains(b))) }, 'The look is forgotten, and everything measured again.'));
+    b.addEventListener('click', () => change('looks', { looks: looksOf(marked.filter(li => !li.contains(b))) }, 'Forgotten. The numbers are worked out again.'));
   }
-  on('exclude', 'click', () => { const r = range(); if (r) change('exclude', r, 'The range is left out, and everything measured again.'); });
+  on('exclude', 'click', () => { const r = range(); if (r) change('exclude', r, 'That part is left out. The numbers are worked out again.'); });
   for (const b of document.querySelectorAll('.include')) {
-    b.addEventListener('click', () => change('include', { start: +b.dataset.start, end: +b.dataset.end }, 'The range is measured again.'));
+    b.addEventListener('click', () => change('include', { start: +b.dataset.start, end: +b.dataset.end }, 'That part counts again.'));
   }
   on('questions', 'submit', () => change('questions', { text: byID('asked').value }, 'The questions are saved.'));
+  // A slider's positions grow from strict to lenient; near the usual one it snaps to that.
+  const sliders = Array.from(document.querySelectorAll('#thresholds input[type=range]'));
+  const near = i => Math.abs(i.value - i.dataset.usual) < (i.max - i.min) / 40;
+  const exact = i => Number(((near(i) ? i.dataset.usual : i.value) * i.dataset.sign).toPrecision(3));
+  function tell(i) {
+    const off = i.value - i.dataset.usual, way = i.dataset.sign < 0 || i.closest('.limit').querySelector('.ends span').textContent === 'strict' ? ['stricter', 'more lenient'] : ['less', 'more'];
+    const much = Math.abs(off) > (off < 0 ? i.dataset.usual - i.min : i.max - i.dataset.usual) / 2 ? 'much ' : '';
+    i.closest('.limit').querySelector('output').textContent = (near(i) ? 'usual' : much + way[off < 0 ? 0 : 1]) + ' (' + exact(i) + i.dataset.unit + ')';
+    i.setAttribute('aria-valuetext', i.closest('.limit').querySelector('output').textContent);
+  }
+  for (const i of sliders) { i.dataset.at = i.value; i.addEventListener('input', () => tell(i)); tell(i); }
   on('thresholds', 'submit', function () {
     const set = {};
-    for (const i of byID('thresholds').querySelectorAll('input')) if (i.value !== i.dataset.was) set[i.name] = i.value;
-    if (Object.keys(set).length === 0) { show(trouble, 'No threshold was changed.'); return; }
-    change('thresholds', { set }, 'Everything was measured with the new thresholds.');
+    for (const i of byID('thresholds').querySelectorAll('input')) {
+      if (i.type === 'range' ? i.value !== i.dataset.at : i.value !== i.dataset.was) set[i.name] = i.type === 'range' ? String(exact(i)) : i.value;
+    }
+    if (Object.keys(set).length === 0) { show(trouble, 'Nothing was changed.'); return; }
+    change('thresholds', { set }, 'Saved. The numbers are worked out again.');
   });
-  on('reset', 'click', () => change('thresholds', { reset: true }, 'Everything was measured with the default thresholds.'));
+  on('reset', 'click', () => change('thresholds', { reset: true }, 'Back to usual. The numbers are worked out again.'));
   on('naming', 'submit', () => change('title', { title: byID('title').value }, 'The name is saved.'));
   on('delete', 'click', async function () {
     if (!await confirm('')) return;
