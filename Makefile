@@ -12,9 +12,11 @@ REPORT   := samples/out/rehearsal.poise
 # What runs with the race detector: packages in which goroutines share most.
 RACE := ./analysis/pipeline ./analysis/runner ./analysis/live ./analysis/batch/hub ./analysis/server
 
-# Debian packages: what building and analysing need, and what only the tests need.
+# Debian packages: what building and analysing need, what only the tests need, what making packages and trying them needs.
 PACKAGES      := g++ pkg-config libopencv-dev libopencv-contrib-dev ffmpeg espeak-ng
 TEST_PACKAGES := chromium
+DIST_PACKAGES := dpkg-dev zstd
+TRIAL_PACKAGES := mmdebstrap zstd chromium
 
 # The version: the tag or commit, with a mark where the tree differs from it.
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
@@ -24,8 +26,10 @@ export RAPID_SEED ?= 20261129
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.8.0
+NFPM          := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+CYCLONEDX     := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
-.PHONY: help setup setup-test build demo check test bench soak hostile eval lint vulns clean
+.PHONY: help setup setup-test build demo check test bench soak hostile eval lint vulns dist dist-test clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +86,18 @@ soak: setup $(SAMPLE) ## batches for half an hour: hostile files, kills, machine
 	@go test ./analysis/batch/hub -run Cluster -v -count 1 -timeout 30m -chaos
 	@go test ./analysis/batch/hub -run Simulation -v -count 1 -timeout 1h -jobs 2500 -workers 50 -sleep 500ms
 
+# The symbols that only a debugger wants are left out: a third of the program.
+dist: setup ## a Debian package and an archive in dist/, for people who compile nothing; the same bytes from the same commit
+	$(call need,$(DIST_PACKAGES))
+	@go build -trimpath -ldflags "-s -w -X poise/cmd/internal/version.stamp=$(VERSION)" -o dist/build/poise ./cmd/poise
+	@go run ./cmd/internal/dist -poise dist/build/poise -models $(NETWORKS) -version $(VERSION) -time "$$(git log -1 --format=%ct)" \
+	  -nfpm $(NFPM) -sbom $(CYCLONEDX) -o dist
+
+dist-test: dist $(SAMPLE) ## try that package in a fresh Debian 12 without compiler, sources and network (as root)
+	$(call need,$(TRIAL_PACKAGES))
+	@go build -o dist/build/disttest ./cmd/internal/disttest
+	@dist/build/disttest -dist dist -sample $(SAMPLE)
+
 SEED ?= $(shell date +%s)
 
 hostile: setup ## 500 hostile inputs made by program (SEED=... repeats them): crashes, hangs, wrong codes, numbers on too little
@@ -103,4 +119,4 @@ vulns: ## known vulnerabilities in what poise calls; says so where the list of t
 	go run $(GOVULNCHECK) ./...
 
 clean: ## remove what was built and made (the networks stay)
-	@rm -rf bin samples/out
+	@rm -rf bin dist samples/out

@@ -13,6 +13,8 @@ type Observations struct {
 	Lost         []Span      `json:"lost,omitempty"`          // where no sound was recorded: packets are missing, or the microphone was muted; in order
 	Visual       *Visual     `json:"-"`                       // nil: no usable picture
 	Voice        *Voice      `json:"-"`                       // nil: no usable sound
+	// OtherVoice is what was heard of somebody else on a track of their own; nil: there is none, and Voice may hold several people.
+	OtherVoice *Voice `json:"-"`
 }
 
 // Network identifies a network that took part.
@@ -30,6 +32,8 @@ type Options struct {
 	Person string `json:"person,omitempty"`
 	// Language is what is spoken, as the user says: a code such as "en"; empty in older observations, which means "en".
 	Language string `json:"language,omitempty"`
+	// Tracks says whose voice is on which track, as the user says; nil: they say nothing.
+	Tracks *Tracks `json:"tracks,omitempty"`
 }
 
 // Visual is the columns of what was seen, one entry per analysed frame, front to back.

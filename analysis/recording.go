@@ -1,5 +1,7 @@
 package analysis
 
+import "strconv"
+
 // Recording is what probing found out about a file, before anything is decoded.
 type Recording struct {
 	Path     string       `json:"-"`                           // as the user named it; never written to a report
@@ -11,7 +13,11 @@ type Recording struct {
 	Duration float64      `json:"duration"`                    // seconds, from the streams' own timestamps; 0 when unknown before decoding
 	Video    *VideoStream `json:"video" jsonschema:"nullable"` // nil: no picture
 	Audio    *AudioStream `json:"audio" jsonschema:"nullable"` // nil: no sound
-	Warnings []string     `json:"warnings"`                    // what a reader should know, one sentence each, in order of discovery
+	// Other is the sound of somebody else, where it is apart from the person's: a meeting program's second track or channel. nil: it
+	// isn't, or there is none.
+	Other    *AudioStream  `json:"other_audio,omitempty"`
+	Tracks   []AudioStream `json:"-"`        // every sound stream that can hold speech, in the order of the file; known after probing alone
+	Warnings []string      `json:"warnings"` // what a reader should know, one sentence each, in order of discovery
 }
 
 // VideoStream is the picture that is analysed: the first real video stream (no cover art).
@@ -27,13 +33,14 @@ type VideoStream struct {
 	Start     float64 `json:"start"`  // seconds on the common clock at which the first frame is shown
 }
 
-// AudioStream is the sound that is analysed: the default or first audio stream.
+// AudioStream is sound that is analysed: the default or first audio stream, or the one that holds the person's voice.
 type AudioStream struct {
 	Index      int     `json:"index"`
 	Codec      string  `json:"codec"`
 	SampleRate int     `json:"sample_rate"` // Hz
 	Channels   int     `json:"channels"`
-	Start      float64 `json:"start"` // seconds on the common clock at which the first sample is heard
+	Channel    Channel `json:"channel,omitempty" jsonschema:"enum=left,enum=right"` // the only one that is listened to; empty: all, mixed
+	Start      float64 `json:"start"`                                               // seconds on the common clock at which the first sample is heard
 }
 
 // Span is a range of media time in seconds, Start included, End excluded.
@@ -47,3 +54,30 @@ func (s Span) Length() float64 { return s.End - s.Start }
 
 // Contains tells whether t lies in the span.
 func (s Span) Contains(t float64) bool { return t >= s.Start && t < s.End }
+
+// Channel is one channel of a stream of two or more.
+type Channel string
+
+// The channels.
+const (
+	LeftChannel  Channel = "left"
+	RightChannel Channel = "right"
+)
+
+// Tracks says whose voice is on which track, as numbers from 1 of the recording's sound streams or, where it has only one, of its
+// channels; 0: not told.
+type Tracks struct {
+	Me    int `json:"me,omitempty"`
+	Other int `json:"other,omitempty"`
+}
+
+// Texts are the tracks as people write them, in order: "me=1", "other=2".
+func (t *Tracks) Texts() (out []string) {
+	if t.Me > 0 {
+		out = append(out, SpeakerMe+"="+strconv.Itoa(t.Me))
+	}
+	if t.Other > 0 {
+		out = append(out, SpeakerOther+"="+strconv.Itoa(t.Other))
+	}
+	return out
+}

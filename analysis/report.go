@@ -3,8 +3,9 @@ package analysis
 // Report is report.json, schema "poise/1". Fields are only ever added. It holds enough to reproduce itself byte for byte
 // together with the recording: program, networks, options, profile, baseline, excluded ranges.
 type Report struct {
-	Schema     string             `json:"schema"` // "poise/1"
-	Program    string             `json:"program"`
+	Schema     string             `json:"schema"`                // "poise/1"
+	Program    string             `json:"program"`               // version of poise that observed
+	MeasuredBy string             `json:"measured_by,omitempty"` // version that measured; absent in reports from before it was kept
 	Networks   []Network          `json:"networks"`
 	Runtime    string             `json:"runtime"`
 	Options    Options            `json:"options"`

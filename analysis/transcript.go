@@ -20,12 +20,18 @@ const (
 	FromFile      = "file"           // given by the user
 )
 
+// Speakers of a transcript that was made of a track for each.
+const (
+	SpeakerMe    = "me"    // the person who is measured
+	SpeakerOther = "other" // whoever is on the other track
+)
+
 // TranscriptSegment is a stretch of speech with its words.
 type TranscriptSegment struct {
 	Start   float64 `json:"start"` // seconds on the common clock
 	End     float64 `json:"end"`
 	Text    string  `json:"text"`
-	Speaker string  `json:"speaker,omitempty"` // as the file names the speaker; empty: not told
+	Speaker string  `json:"speaker,omitempty"` // as the file names the speaker, or SpeakerMe or SpeakerOther; empty: not told
 	Words   int     `json:"words"`             // spoken words, without um and uh; 0 before measuring
 	WPM     float64 `json:"wpm,omitempty"`     // words per minute of the speech in it; 0: not measured
 	// Timed are the words as they are written in Text, in order, where the time of each is known.

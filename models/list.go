@@ -22,6 +22,8 @@ type State struct {
 	Path      string // below the models folder
 	SHA256    string // as the manifest pins it
 	Package   string // npm package it comes from
+	Version   string // of that package
+	Licence   string // of the file, which may differ from the package's
 	Condition Condition
 }
 
@@ -30,7 +32,7 @@ func List(dir string) []State {
 	m := loadManifest()
 	var out []State
 	for _, a := range m.artifacts(runtime.GOARCH) {
-		s := State{Path: a.path, SHA256: a.sha256, Package: a.pack, Condition: OK}
+		s := State{Path: a.path, SHA256: a.sha256, Package: a.pack, Version: m.version(a.pack), Licence: a.licence, Condition: OK}
 		switch err := check(filepath.Join(dir, a.path), a.sha256); {
 		case errors.Is(err, ErrMissing):
 			s.Condition = Missing

@@ -109,6 +109,16 @@ func (m manifest) network(name string) (Network, error) {
 	return Network{}, fmt.Errorf("no network is called %q", name)
 }
 
+// version is that of a package.
+func (m manifest) version(pack string) string {
+	for _, p := range m.Packages {
+		if p.Name == pack {
+			return p.Version
+		}
+	}
+	return ""
+}
+
 // Paths of installed files below the models folder.
 const (
 	libraryName  = "libonnxruntime.so.1"
@@ -125,7 +135,8 @@ func networkPath(runtimeName, network string) string {
 type artifact struct {
 	path    string // below the models folder
 	sha256  string
-	pack    string   // package name
+	pack    string // package name
+	licence string
 	sources []string // files in the package
 	build   func(files map[string][]byte) ([]byte, error)
 }
@@ -137,7 +148,7 @@ func (m *manifest) artifacts(arch string) []artifact {
 		n := &m.Networks[i]
 		for _, rt := range n.Runtimes {
 			out = append(out, artifact{
-				path: networkPath(rt, n.Name), sha256: n.SHA256[rt], pack: n.Package, sources: n.sources(),
+				path: networkPath(rt, n.Name), sha256: n.SHA256[rt], pack: n.Package, licence: n.Licence, sources: n.sources(),
 				build: func(f map[string][]byte) ([]byte, error) { return n.build(f, rt) },
 			})
 		}
@@ -145,7 +156,7 @@ func (m *manifest) artifacts(arch string) []artifact {
 	for i := range m.Files {
 		f := &m.Files[i]
 		if f.Arch == "" || f.Arch == arch || arch == "" {
-			out = append(out, artifact{path: f.Path, sha256: f.sha256, pack: f.Package, sources: f.sources(), build: f.build})
+			out = append(out, artifact{path: f.Path, sha256: f.sha256, pack: f.Package, licence: f.Licence, sources: f.sources(), build: f.build})
 		}
 	}
 	return out

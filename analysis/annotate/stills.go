@@ -1,14 +1,14 @@
 package annotate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"math"
 	"path/filepath"
 	"sort"
-
-	"gocv.io/x/gocv"
 
 	"poise/analysis/files"
 	"poise/analysis/media"
@@ -72,12 +72,15 @@ func (s *Scene) nearest(times []float64) []int {
 }
 
 func (p *painter) save(path string) error {
-	b, err := gocv.IMEncode(gocv.PNGFileExt, p.canvas.mat)
+	img, err := p.canvas.mat.ToImage()
 	if err != nil {
 		return fmt.Errorf("write picture: %w", err)
 	}
-	defer b.Close()
-	if err := files.Write(path, b.GetBytes(), 0o600); err != nil {
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil { // OpenCV's own would load a hundred libraries at each start
+		return fmt.Errorf("write picture: %w", err)
+	}
+	if err := files.Write(path, b.Bytes(), 0o600); err != nil {
 		return fmt.Errorf("write picture: %w: %q", err, path)
 	}
 	return nil

@@ -22,6 +22,7 @@ type Item struct {
 	Exclude   []string  `json:"exclude,omitempty"`  // ranges left out
 	Questions string    `json:"-"`                  // text of the questions, as analyze --questions takes it
 	Person    string    `json:"person,omitempty"`   // who is measured: left, right or largest; empty: largest
+	Tracks    []string  `json:"tracks,omitempty"`   // whose voice is on which sound track, as analyze takes them: me=1
 	Settings  []Setting `json:"-"`                  // effective settings of its profile, in a fixed order
 	Consent   string    `json:"consent,omitempty"`  // as the manifest notes it
 	Date      string    `json:"date,omitempty"`     // of the rehearsal, YYYY-MM-DD; empty: not told
@@ -54,6 +55,7 @@ type Job struct {
 	Exclude   []string  `json:"exclude,omitempty"`
 	Questions string    `json:"questions,omitempty"`
 	Person    string    `json:"person,omitempty"`
+	Tracks    []string  `json:"tracks,omitempty"`
 	Settings  []Setting `json:"settings"`
 	Terms     Terms     `json:"terms"`
 	Output    string    `json:"output"`         // absolute path of the batch's output on the hub, links resolved
@@ -66,7 +68,7 @@ type Job struct {
 func NewJob(it Item, digest string, terms Terms, output, mark string) Job {
 	j := Job{
 		Folder: it.Folder, Name: it.Name, Digest: digest, Baseline: it.Baseline, Looks: it.Looks, Exclude: it.Exclude,
-		Questions: it.Questions, Person: it.Person, Settings: it.Settings, Terms: terms,
+		Questions: it.Questions, Person: it.Person, Tracks: it.Tracks, Settings: it.Settings, Terms: terms,
 	}
 	id := jobDigest(j)
 	j.Terms = Terms{}

@@ -108,7 +108,7 @@ func TestRoundTrip(t *testing.T) {
 	blank.Visual.People = nil
 	for name, obs := range map[string]*analysis.Observations{
 		"both": scripted(300, 1), "one frame": scripted(1, 1), "nobody": blank,
-		"sound only": {Voice: scripted(30, 3).Voice}, "picture only": {Visual: scripted(30, 3).Visual}, "neither": {},
+		"sound only": {Voice: scripted(30, 3).Voice}, "two voices": {Voice: scripted(30, 3).Voice, OtherVoice: scripted(20, 4).Voice}, "picture only": {Visual: scripted(30, 3).Visual}, "neither": {},
 		"no frames": {Visual: &analysis.Visual{Width: 3}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -203,6 +203,13 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			return nil, err
 		}
 	}
+	if h.OtherVoice {
+		frames = -1
+		obs.OtherVoice = &analysis.Voice{}
+		if err := walk(reflect.ValueOf(obs.OtherVoice).Elem(), "OtherVoice", to); err != nil {
+			return nil, err
+		}
+	}
 	if len(targets) != len(h.Columns) {
 		return nil, ErrAltered
 	}

@@ -129,10 +129,15 @@ func collectColumns(obs *analysis.Observations, scalars map[string]string) ([]*s
 		}
 	}
 	frames = -1
-	if obs.Voice == nil {
+	if obs.Voice != nil {
+		if err := walk(reflect.ValueOf(obs.Voice).Elem(), "Voice", to); err != nil {
+			return nil, err
+		}
+	}
+	if obs.OtherVoice == nil {
 		return sources, nil
 	}
-	return sources, walk(reflect.ValueOf(obs.Voice).Elem(), "Voice", to)
+	return sources, walk(reflect.ValueOf(obs.OtherVoice).Elem(), "OtherVoice", to)
 }
 
 // compressAll fills every source's blocks, several at a time.

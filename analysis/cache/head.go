@@ -27,6 +27,7 @@ type head struct {
 	Path         []byte                `json:"path"`
 	Visual       bool                  `json:"visual"`
 	Voice        bool                  `json:"voice"`
+	OtherVoice   bool                  `json:"other_voice,omitempty"`
 	Scalars      map[string]string     `json:"scalars"`
 	Columns      []column              `json:"columns"`
 
@@ -35,7 +36,7 @@ type head struct {
 
 func newHead(obs *analysis.Observations) head {
 	return head{Observations: *obs, Name: []byte(obs.Recording.Name), Path: []byte(obs.Recording.Path),
-		Visual: obs.Visual != nil, Voice: obs.Voice != nil, Scalars: map[string]string{}}
+		Visual: obs.Visual != nil, Voice: obs.Voice != nil, OtherVoice: obs.OtherVoice != nil, Scalars: map[string]string{}}
 }
 
 // observations is the observations without their columns.

@@ -31,9 +31,9 @@ func Quantize(obs *analysis.Observations) error {
 	if err != nil {
 		return fmt.Errorf("settle observations: %w", err)
 	}
-	visual, voice := obs.Visual, obs.Voice
+	visual, voice, other := obs.Visual, obs.Voice, obs.OtherVoice
 	*obs = h.observations()
-	obs.Visual, obs.Voice = visual, voice
+	obs.Visual, obs.Voice, obs.OtherVoice = visual, voice, other
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, s := range sources {

@@ -21,8 +21,10 @@ func checkShape(obs *analysis.Observations) error {
 	if v := obs.Visual; v != nil && !(checkTimes(v.Time) && checkLengths(v) && checkHands(v)) {
 		return ErrAltered
 	}
-	if s := obs.Voice; s != nil && !checkVoice(s) {
-		return ErrAltered
+	for _, s := range []*analysis.Voice{obs.Voice, obs.OtherVoice} {
+		if s != nil && !checkVoice(s) {
+			return ErrAltered
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"math"
@@ -29,6 +30,7 @@ type Item struct {
 	State    State             `json:"state"`
 	Duration float64           `json:"duration"`         // seconds; 0: not known
 	Marked   bool              `json:"marked"`           // the report has a marked baseline
+	Measured string            `json:"measured"`         // version of poise that the figures are from
 	Figures  map[string]Figure `json:"figures"`          // of the report, by measure
 	Advice   *Advice           `json:"advice,omitempty"` // what the report says to try next, the first of it; nil: nothing
 	Pictured bool              `json:"-"`                // there are pictures of its moments
@@ -75,6 +77,7 @@ func (it *Item) fill(rep *analysis.Report) {
 	if v := rep.Recording.Duration; v > 0 && !math.IsInf(v, 0) {
 		it.Duration = v
 	}
+	it.Measured = cmp.Or(rep.MeasuredBy, rep.Program)
 	it.Marked = rep.Baseline.Source == "marked"
 	it.advise(rep.Summary)
 	for id, f := range rep.Measures {

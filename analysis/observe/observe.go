@@ -30,6 +30,11 @@ type Options struct {
 	Tokens   []string             // of the speech decoder (models.LoadTokens); nil: no transcript is made
 	Workers  int                  // pieces of the picture looked at at once; 0: number of CPUs. Results do not depend on it
 
+	// Tracks says whose voice is on which track; nil: it is found out. A track that the recording has not is an error.
+	Tracks *analysis.Tracks
+	// Whose, when set, is asked which of two voices (0 or 1) on tracks of their own is that of the person seen; nil: the first.
+	Whose func(v *analysis.Visual, duration float64, voices [2]*analysis.Voice) int
+
 	// Transcript, when set, is what was said as the user knows it; it stands in the result as it is, and none is made.
 	Transcript *analysis.Transcript
 
@@ -72,14 +77,13 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 		}
 	}
 	rt := &recordingRuntime{Runtime: opt.Runtime}
-	said := newWords(rec, opt)
-	pic, snd := part[analysis.Visual]{name: "picture"}, part[analysis.Voice]{name: "sound"}
+	pic, snd := part[analysis.Visual]{name: "picture"}, soundPart{part: part[analysis.Voice]{name: "sound"}}
 	g, gctx := errgroup.WithContext(ctx)
 	if rec.Video != nil {
 		g.Go(func() error { return pic.fail(observePicture(gctx, *rec, rt, opt, t, &pic)) })
 	}
 	if rec.Audio != nil {
-		g.Go(func() error { return snd.fail(observeSound(gctx, *rec, rt, opt, t, &snd, said)) })
+		g.Go(func() error { return snd.fail(observeSound(gctx, *rec, rt, opt, t, &snd)) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -87,6 +91,7 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	if pic.columns == nil && snd.columns == nil {
 		return nil, unusable{fmt.Errorf("neither picture nor sound can be used: %w", errors.Join(pic.lost, snd.lost))}
 	}
+	snd.arrange(rec, pic.columns, opt)
 	rec.Warnings = append(append(rec.Warnings, pic.warnings()...), snd.warnings()...)
 	if said := speakerFirst(pic.columns, snd.columns, opt.Person); said != "" {
 		rec.Warnings = append(rec.Warnings, said)
@@ -95,19 +100,19 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	if rec.Duration <= 0 || pic.leapt || snd.leapt { // the container does not tell, or counts what was left out
 		rec.Duration = length(pic.columns, snd.columns)
 	}
-	return gather(rec, pic.columns, snd.columns, said, rt, opt), nil
+	return gather(rec, pic.columns, &snd, rt, opt), nil
 }
 
 // gather makes the observations of their parts.
-func gather(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice, said *speechText, rt *recordingRuntime,
-	opt Options) *analysis.Observations {
+func gather(rec *analysis.Recording, v *analysis.Visual, s *soundPart, rt *recordingRuntime, opt Options) *analysis.Observations {
 	if abs, err := filepath.Abs(rec.Path); err == nil {
 		rec.Path = abs // rescore may run from another folder
 	}
 	return &analysis.Observations{
 		Recording: *rec, Program: opt.Program, Networks: rt.networks(), Runtime: rt.Name(),
-		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Person: reportedPerson(opt.Person), Language: opt.Language},
-		Transcript: said.transcript, NoTranscript: said.missing.String(), Lost: said.lost, Visual: v, Voice: s,
+		Options:    analysis.Options{FPS: opt.FPS, Pose: opt.Pose, Person: reportedPerson(opt.Person), Language: opt.Language, Tracks: opt.Tracks},
+		Transcript: s.words.transcript, NoTranscript: s.words.missing.String(), Lost: s.unrecorded, Visual: v, Voice: s.columns,
+		OtherVoice: s.other,
 	}
 }
 

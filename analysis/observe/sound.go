@@ -12,41 +12,51 @@ import (
 	"poise/models"
 )
 
-// observeSound extracts the sound and has it listened to, and what is said in it written down.
-func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *part[analysis.Voice],
-	said *speechText) error {
+// observeSound extracts the sound and has it listened to, and what is said in it written down, of each track that is a person's own.
+func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *soundPart) error {
 	t.report(Progress{Stage: Sound, Total: rec.Duration})
 	ended := func() { t.report(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }
 	defer func() { ended() }()
-	track, err := sound.Extract(ctx, &rec)
+	tracks, err := openTracks(ctx, &rec, opt.Tracks)
 	if err != nil {
 		return err
 	}
-	defer track.Close()
-	wav, err := track.Open()
+	defer closeTracks(tracks)
+	for i, one := range tracks {
+		if err := one.listen(ctx, rt, func(at, length float64) {
+			t.report(Progress{Stage: Sound, Total: length, Done: (float64(i)*length + at) / float64(len(tracks))})
+		}); err != nil {
+			return err
+		}
+	}
+	if len(tracks) == 2 {
+		voice.RemoveLeaks(tracks[0].voice, tracks[1].voice)
+	}
+	ended()
+	ended = func() {}
+	for _, one := range tracks {
+		one.lost = voice.Lost(one.voice, one.sound.Holes, one.sound.Still)
+		one.words = newWords(&rec, opt)
+		if err := one.words.write(ctx, one, rt, opt, t); err != nil {
+			return err
+		}
+	}
+	into.columns, into.tracks = tracks[0].voice, tracks
+	return nil
+}
+
+// listen has a track listened to; progress is told the seconds listened to, and those there are.
+func (o *ownTrack) listen(ctx context.Context, rt models.Runtime, progress func(at, length float64)) error {
+	wav, err := o.sound.Open()
 	if err != nil {
 		return err
 	}
 	length := float64(wav.Samples()) / media.SampleRate
-	heard, err := voice.Observe(ctx, wav, rt, track.Start, func(at float64) {
-		t.report(Progress{Stage: Sound, Total: length, Done: at})
-	})
-	if err != nil {
+	o.voice, err = voice.Observe(ctx, wav, rt, o.sound.Start, func(at float64) { progress(at, length) })
+	if err != nil || !voice.Faint(o.voice) {
 		return err
 	}
-	if voice.Faint(heard) {
-		if err := redetectSpeech(ctx, track, heard, rt); err != nil {
-			return err
-		}
-	}
-	ended()
-	ended = func() {}
-	said.lost = voice.Lost(heard, track.Holes, track.Still)
-	if err := said.write(ctx, track, heard, rt, opt, t); err != nil {
-		return err
-	}
-	into.columns, into.damage, into.leapt = heard, append(track.Warnings, mutes(said.lost, track.Holes)...), track.Leapt
-	return nil
+	return redetectSpeech(ctx, o.sound, o.voice, rt)
 }
 
 // redetectSpeech has faint sound listened to once more.

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"poise/analysis"
-	"poise/analysis/media/sound"
 	"poise/analysis/voice"
 	"poise/models"
 )
@@ -14,7 +13,6 @@ import (
 type speechText struct {
 	transcript *analysis.Transcript
 	missing    analysis.Reason // Measured: nobody asked
-	lost       []analysis.Span // where no sound was recorded
 }
 
 // newWords is the transcript that was given, or the reason that holds as long as none was made.
@@ -33,7 +31,8 @@ func newWords(rec *analysis.Recording, opt Options) *speechText {
 }
 
 // write has the sound transcribed, if that was asked for.
-func (w *speechText) write(ctx context.Context, track *sound.Track, heard *analysis.Voice, rt models.Runtime, opt Options, t *progressReporter) error {
+func (w *speechText) write(ctx context.Context, track *ownTrack, rt models.Runtime, opt Options, t *progressReporter) error {
+	heard := track.voice
 	if w.transcript != nil || w.missing != analysis.NoAudio {
 		return nil
 	}
@@ -46,11 +45,11 @@ func (w *speechText) write(ctx context.Context, track *sound.Track, heard *analy
 	defer func() {
 		t.report(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
 	}()
-	wav, err := track.Open()
+	wav, err := track.sound.Open()
 	if err != nil {
 		return err
 	}
-	said, err := voice.Transcribe(ctx, wav, heard, w.lost, rt, opt.Tokens, func(at float64) {
+	said, err := voice.Transcribe(ctx, wav, heard, track.lost, rt, opt.Tokens, func(at float64) {
 		p.Done = at
 		t.report(p)
 	})

@@ -28,7 +28,7 @@ const patience = 2 * time.Minute
 // Print prints the page, one self-contained HTML document, and returns the file. It fails with ErrBrowser, the context's error, or
 // what the browser did.
 func Print(ctx context.Context, page []byte) ([]byte, error) {
-	browser, err := find()
+	browser, err := Browser()
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,8 @@ func Print(ctx context.Context, page []byte) ([]byte, error) {
 	return raw, nil
 }
 
-func find() (string, error) {
+// Browser is the path of the Chromium that prints; ErrBrowser where there is none.
+func Browser() (string, error) {
 	for _, b := range browsers {
 		if p, err := exec.LookPath(b); err == nil {
 			return p, nil

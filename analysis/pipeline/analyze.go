@@ -24,6 +24,7 @@ type Options struct {
 	Profile    *analysis.Profile    // thresholds; nil: the defaults
 	Timing     Timing               // what the user says about the time of the recording
 	Transcript *analysis.Transcript // what was said, where the user knows it; nil: it is transcribed
+	Tracks     *analysis.Tracks     // whose voice is on which sound track; nil: it is found out
 	Replace    bool                 // write over the report of another recording
 
 	// ClipToDuration takes the timing for one of a recording that may have ended earlier than was planned: what lies behind its
@@ -50,7 +51,7 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 	known := false // the length was, when the recording was accepted
 	obs, err := Observe(ctx, recording, ObserveOptions{
 		Networks: opt.Networks, Program: opt.Program, FPS: opt.FPS, Pose: opt.Pose, Person: opt.Person, Language: opt.Language,
-		Workers: opt.Workers, Transcript: opt.Transcript, Progress: opt.Progress,
+		Workers: opt.Workers, Transcript: opt.Transcript, Tracks: opt.Tracks, Progress: opt.Progress,
 		Accept: func(rec analysis.Recording) error {
 			known = rec.Duration > 0
 			return opt.accept(rec)
@@ -84,8 +85,11 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 	return docs, nil
 }
 
-// accept refuses a recording that was probed, for its length or for what is in the folder.
+// accept refuses a recording that was probed, for its tracks, its length or for what is in the folder.
 func (o *Options) accept(rec analysis.Recording) error {
+	if err := checkTracks(o.Tracks, rec); err != nil {
+		return err
+	}
 	if !o.ClipToDuration {
 		if err := o.Timing.Check(rec); err != nil {
 			return err

@@ -33,6 +33,7 @@ const (
 	FieldExclude   Field = "exclude"
 	FieldWrong     Field = "wrong"
 	FieldQuestions Field = "questions"
+	FieldTrack     Field = "track"
 )
 
 // Error is what went wrong, with its kind.

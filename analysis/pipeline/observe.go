@@ -6,6 +6,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/measure"
 	"poise/analysis/observe"
 )
 
@@ -20,6 +21,7 @@ type ObserveOptions struct {
 	Workers    int                  // parts of the picture analysed at once; 0: number of CPUs. Results do not depend on it
 	Transcript *analysis.Transcript // what was said, where the user knows it; nil: see NoWords
 	NoWords    bool                 // what is said is not transcribed
+	Tracks     *analysis.Tracks     // whose voice is on which sound track; nil: it is found out
 
 	// Accept, when set, is asked after probing, before anything slow; its error ends the analysis and is returned.
 	Accept func(analysis.Recording) error
@@ -33,7 +35,7 @@ func Observe(ctx context.Context, recording string, opt ObserveOptions) (*analys
 	n := opt.Networks
 	o := observe.Options{Runtime: n.Runtime, Topology: n.Topology, Tokens: n.Tokens, Program: opt.Program, FPS: opt.FPS, Pose: opt.Pose,
 		Person: opt.Person, Language: PrimaryLanguage(opt.Language), Workers: opt.Workers, Transcript: opt.Transcript,
-		Accept: opt.Accept, Progress: opt.Progress}
+		Tracks: opt.Tracks, Whose: measure.Whose, Accept: opt.Accept, Progress: opt.Progress}
 	if opt.NoWords {
 		o.Tokens = nil
 	}

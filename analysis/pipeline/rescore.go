@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -23,6 +24,7 @@ type RescoreOptions struct {
 	Transcript *analysis.Transcript // what was said, in place of what was heard; nil: as it was
 	Output     string               // folder of the new report; empty: that of the earlier one
 	Replace    bool                 // write over the report of another recording
+	Program    string               // version that measures, as reports carry it; empty: that of the observations
 }
 
 // Rescore measures the observations in a report's folder again, without the recording and the networks, and writes the
@@ -43,6 +45,7 @@ func (s *Stored) Rescore(ctx context.Context, opt RescoreOptions) (*Document, er
 	}
 	doc, err := s.Measure(opt.Profile, opt.Timing)
 	if err == nil {
+		doc.Report.MeasuredBy = cmp.Or(opt.Program, doc.Report.MeasuredBy)
 		err = doc.takeStills(ctx, s.Recording(), doc.Stills)
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"math"
@@ -45,6 +46,14 @@ func (s *Stored) Profile() *analysis.Profile {
 	}
 	p := s.earlier.Profile
 	return &p
+}
+
+// MeasuredBy is the version of poise that the numbers of the report are from; empty where the folder holds none.
+func (s *Stored) MeasuredBy() string {
+	if s.earlier == nil {
+		return ""
+	}
+	return cmp.Or(s.earlier.MeasuredBy, s.earlier.Program)
 }
 
 // Timing is what the report was told, with the times that were found for its questions.

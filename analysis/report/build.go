@@ -20,7 +20,7 @@ type Extra struct {
 // something (five significant ones; times to a millisecond), so the same measurements give the same bytes.
 func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.Profile, extra Extra) analysis.Report {
 	r := analysis.Report{
-		Schema: Schema, Program: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
+		Schema: Schema, Program: obs.Program, MeasuredBy: obs.Program, Networks: list(obs.Networks), Runtime: obs.Runtime, Options: obs.Options,
 		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Looks: looks(res.Looks), Excluded: spans(extra.Excluded), Wrong: wrongs(extra.Wrong),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
 		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: statements(res.Summary),

@@ -30,16 +30,17 @@ type Settings struct {
 
 // Request is what a child reads.
 type Request struct {
-	Task      Task            `json:"task"`
-	Recording string          `json:"recording"`           // path
-	Output    string          `json:"output,omitempty"`    // folder of the report, whatever lies there is replaced; of Analyze
-	Baseline  *analysis.Span  `json:"baseline,omitempty"`  // in which the person looks at the lens
-	Looks     []analysis.Look `json:"looks,omitempty"`     // where the person looks in marked stretches
-	Exclude   []analysis.Span `json:"exclude,omitempty"`   // left out
-	Questions string          `json:"questions,omitempty"` // as package questions reads them
-	Person    string          `json:"person,omitempty"`    // as pipeline.Options has it
-	Settings  Settings        `json:"settings"`
-	Threads   int             `json:"threads"` // parts of the picture analysed at once; 0: number of CPUs
+	Task      Task             `json:"task"`
+	Recording string           `json:"recording"`           // path
+	Output    string           `json:"output,omitempty"`    // folder of the report, whatever lies there is replaced; of Analyze
+	Baseline  *analysis.Span   `json:"baseline,omitempty"`  // in which the person looks at the lens
+	Looks     []analysis.Look  `json:"looks,omitempty"`     // where the person looks in marked stretches
+	Exclude   []analysis.Span  `json:"exclude,omitempty"`   // left out
+	Questions string           `json:"questions,omitempty"` // as package questions reads them
+	Person    string           `json:"person,omitempty"`    // as pipeline.Options has it
+	Tracks    *analysis.Tracks `json:"tracks,omitempty"`    // whose voice is on which sound track
+	Settings  Settings         `json:"settings"`
+	Threads   int              `json:"threads"` // parts of the picture analysed at once; 0: number of CPUs
 }
 
 // message is one line that a child writes.

@@ -82,7 +82,7 @@ func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) (*
 	if c.reset {
 		before = nil
 	}
-	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing}
+	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing, Program: s.opt.Version}
 	if s.opt.Profile != nil {
 		p, err := s.opt.Profile(before, c.set)
 		if err != nil {

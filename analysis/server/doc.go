@@ -44,6 +44,7 @@
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
+//	POST   /api/rehearsals/{id}/again          {} measures it as this version of poise does
 //	POST   /api/rehearsals/{id}/retry          analyse a failed one again
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
 //	POST   /api/batches/{n}/retry              {}: try again what failed in a batch

@@ -35,7 +35,8 @@ type page struct {
 	Share   *sharing
 	Client  *clientView
 	Batches []batchView
-	Watched bool // there are batches
+	Watched bool     // there are batches
+	Earlier []string // ids of rehearsals that another version of poise has measured
 	Takes   *takes
 }
 
@@ -113,7 +114,7 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js"}, Largest: size(s.opt.MaxBytes)}
+	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js", "again.js"}, Largest: size(s.opt.MaxBytes)}
 	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))
@@ -121,7 +122,7 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 			reports++
 		}
 	}
-	p.Compare = reports > 1
+	p.Compare, p.Earlier = reports > 1, s.earlier(items)
 	s.page(w, http.StatusOK, "library.html", p)
 }
 

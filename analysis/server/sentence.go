@@ -13,6 +13,7 @@ import (
 // fieldNames are how pages call what a user asked for.
 var fieldNames = map[pipeline.Field]pipeline.Field{
 	pipeline.FieldBaseline: "your look at the lens", pipeline.FieldLook: "your marked look", pipeline.FieldExclude: "that part", pipeline.FieldQuestions: "questions",
+	pipeline.FieldTrack: "the track",
 }
 
 // key is the name of a threshold at the beginning of a text; it stays as it is.

@@ -25,6 +25,7 @@ const DefaultMaxBytes = 16 << 30
 type Options struct {
 	Library     *library.Library
 	Program     string                // path of poise, which analyses in child processes
+	Version     string                // of poise, as reports carry it: reports of others are offered to be measured again; empty: none are
 	Settings    runner.Settings       // of every analysis
 	Workers     int                   // pieces of a picture analysed at once; 0: one a core
 	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
@@ -187,6 +188,7 @@ func (s *Server) Handler() http.Handler {
 		"POST /api/rehearsals/{id}/looks":      s.looks,
 		"POST /api/rehearsals/{id}/questions":  s.questions,
 		"POST /api/rehearsals/{id}/thresholds": s.thresholds,
+		"POST /api/rehearsals/{id}/again":      s.again,
 		"POST /api/rehearsals/{id}/title":      s.title,
 		"POST /api/rehearsals/{id}/retry":      s.retry,
 		"POST /api/rehearsals/{id}/remarks":    s.remarks,

@@ -35,6 +35,7 @@ type faceRow struct {
 
 	confidence, x, y, w, h, width      float32
 	light                              float32
+	tracked                            float32
 	headYaw, headPitch, headRoll       float32
 	dirYaw, dirPitch                   float32
 	eyes                               [2]eyeRow // left, right
@@ -111,5 +112,6 @@ type bodyRow struct {
 	tracklet   int // index of the face's tracklet in the segment; -1: no face
 	reason     analysis.Reason
 	confidence float32
+	tracked    float32
 	x, y, vis  [len(blazepose.Keypoints)]float32
 }

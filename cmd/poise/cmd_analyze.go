@@ -46,6 +46,10 @@ Where two people are seen, the report is of the one whose face is largest and st
 on the side of the picture that --person names. --person both writes a report of each, to left/ and
 right/ in the recording's folder (or one, in the folder itself, when only one person is seen).
 
+Programs for meetings can record the microphone and the other side apart, on two sound tracks or on two
+channels. Then your numbers are of your voice alone. Which track is yours is seen by your lips, or say it:
+--track me=1 --track other=2 (of one track with two channels, 1 is the left one and 2 the right one).
+
 What is said in English is transcribed (not with --runtime opencv). A transcript that you have, of a
 meeting program or Whisper, is used instead with --transcript: WebVTT (.vtt), SubRip (.srt) or plain
 text (.txt), in any language; name another language than English with --language.
@@ -61,6 +65,7 @@ const analyzeExamples = `  poise analyze rehearsal.mp4
   poise analyze rehearsal.mp4 --baseline 0:05-0:08 --exclude 4:10-4:30
   poise analyze rehearsal.mp4 --look lens=0:01-0:06 --look screen=0:07-0:10 --look notes=0:11-0:14
   poise analyze rehearsal.mp4 --transcript rehearsal.vtt
+  poise analyze meeting.mkv --track me=2 --track other=1
   poise analyze monday.webm tuesday.webm -o reports
   poise analyze talk.mov --json --quiet | jq .measures`
 
@@ -75,6 +80,7 @@ type analyzeOptions struct {
 	options.Report
 	person         string
 	transcriptPath string
+	tracks         []string
 	progressJSON   bool // progress as JSON lines on stdout
 	clipToDuration bool // the recording may have ended before the times that were named: those are left out
 }
@@ -83,6 +89,7 @@ type analyzeOptions struct {
 func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
 	o.Report.AddFlags(f, "")
 	f.StringVar(&o.person, "person", vision.Largest, "who is measured: `left|right|largest|both` (sides of the picture)")
+	f.StringArrayVar(&o.tracks, "track", nil, "whose voice is on which sound track or channel, as `me=1` or other=2; else it is found out")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
 	f.BoolVar(&o.progressJSON, "progress-json", false, "print the progress to stdout for programs, as JSON lines of type progress")
 	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
@@ -120,6 +127,10 @@ func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, pat
 	if err := options.OneOf("person", o.person, persons); err != nil {
 		return err
 	}
+	tracks, err := pipeline.ParseTracks(o.tracks)
+	if err != nil {
+		return err
+	}
 	jobs := analyses.Plan(paths, o.Output)
 	if len(jobs) > 1 && (o.Baseline != "" || o.Looks != nil || o.Exclude != nil || o.QuestionsPath != "") {
 		return exit.Usagef("--baseline, --look, --exclude and --questions belong to one recording: analyse several first, then poise rescore each")
@@ -140,7 +151,7 @@ func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, pat
 		a.Printer = progress.NewJSON(t.Out)
 	}
 	a.Options = analysisOptions(settings)
-	a.Options.Networks, a.Options.Timing, a.Options.Transcript = nets, timing, transcript
+	a.Options.Networks, a.Options.Timing, a.Options.Transcript, a.Options.Tracks = nets, timing, transcript, tracks
 	a.Options.Person, a.Options.Replace, a.Options.ClipToDuration = o.person, o.Force, o.clipToDuration
 	a.Options.Progress = a.Printer.Update
 	a.Options.LeftOut = func(err error) { a.Note("left out: %v", exit.InOptions(err)) }

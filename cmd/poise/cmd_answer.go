@@ -97,6 +97,7 @@ func answerAnalyze(ctx context.Context, r runner.Request, progress func(observe.
 	}
 	opt := analysisOptions(settings)
 	opt.Networks, opt.Output, opt.Timing, opt.Person, opt.Replace, opt.Progress = nets, r.Output, timing, r.Person, true, progress
+	opt.Tracks = r.Tracks
 	_, err = pipeline.Analyze(ctx, r.Recording, opt)
 	if pipeline.KindOf(err) == pipeline.Output {
 		err = exit.Advised(err, exit.OtherFolder)

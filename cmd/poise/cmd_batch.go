@@ -25,7 +25,7 @@ process of its own: one that crashes, hangs or is hostile costs itself alone.
 
 FOLDER holds the recordings, in a folder for each client. A MANIFEST (.csv with a line of headings,
 or .yaml) names them instead: client and file, and if wanted baseline, looks (lens=0:01-0:06,
-screen=0:07-0:10), exclude, questions (a text file), person, profile, date and consent; where it has
+screen=0:07-0:10), exclude, questions (a text file), person, tracks (me=1 other=2), profile, date and consent; where it has
 a column for consent, recordings without are not analysed.
 
 The reports go to OUT/CLIENT/RECORDING/. OUT/index.html is the coach's overview, OUT/CLIENT/ can be
@@ -37,14 +37,14 @@ has a report of the same recording, settings, networks and version is done; a re
 not be used stays failed until it changes, other failures are tried again. A batch that was
 interrupted under another version is finished by this one, and keeps what is done.
 
-With --listen other machines can help (poise worker --join). They need not see the recordings, but
-the same version and networks. Whoever has the token can read the recordings; without --tls-cert
-they cross the network in the clear. --nats uses a NATS server with JetStream that exists already, or
+With --listen other machines can help: the batch prints the line to paste there. They need not see the
+recordings, but the same version and networks. Whoever has the token can read the recordings; without
+--tls-cert they cross the network in the clear. Without --token-file the batch makes a token of its own. --nats uses a NATS server with JetStream that exists already, or
 a cluster (its URLs with commas between them); each batch has a queue of its own there.`
 
 const batchExamples = `  poise batch clients -o reports
   poise batch november.csv -o reports --at-once 2
-  poise batch clients -o reports --listen :4222 --token-file token --tls-cert cert.pem --tls-key key.pem
+  poise batch clients -o reports --listen :4222 --tls-cert cert.pem --tls-key key.pem
   poise batch status reports
   poise batch retry reports`
 
@@ -119,7 +119,7 @@ func runBatch(ctx context.Context, t *terminal.Terminal, o batchOptions, source 
 	if err := out.WriteCommand(o.command(source)); err != nil {
 		return err
 	}
-	engine, address, stop, err := o.Open(out)
+	engine, join, stop, err := o.Open(out)
 	if err != nil {
 		return err
 	}
@@ -134,10 +134,12 @@ func runBatch(ctx context.Context, t *terminal.Terminal, o batchOptions, source 
 		return err
 	}
 	defer stopMetrics()
-	if address != "" {
-		p.Note("workers may join: poise worker --join nats://%s --token-file FILE", address)
+	if join != "" {
+		p.Note("on another machine that has this poise, a worker joins with: %s", join)
 		if o.Cert == "" {
 			p.Note("without --tls-cert, recordings and token cross the network in the clear")
+		} else {
+			p.Note("that machine needs a copy of %s, or of its authority's certificate", o.Cert)
 		}
 	}
 	defer context.AfterFunc(ctx, func() { p.Note("finishing the recordings in hand") })()

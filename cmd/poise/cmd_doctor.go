@@ -17,8 +17,8 @@ func newDoctor(t *terminal.Terminal) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Say what this machine has and lacks for analysing",
-		Long: "Say which programs, libraries and networks are there, what is missing, and the command that\nmends it." +
+		Short: "Say what this machine has and lacks, and what mends it",
+		Long: "Say which programs, libraries, networks and devices are there, what is missing for analysing, recording,\nreading and printing, and the one command that mends each." +
 			exit.Status(exit.OK, exit.Usage, exit.Missing),
 		Args: options.AtMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), t, o, asJSON) },

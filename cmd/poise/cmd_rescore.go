@@ -14,6 +14,7 @@ import (
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/result"
 	"poise/cmd/internal/terminal"
+	"poise/cmd/internal/version"
 )
 
 const rescoreLong = `Measure again what an earlier analysis saw and heard, with another baseline, other excluded
@@ -27,16 +28,22 @@ thresholds.
 defaults and that file; --profile default from the defaults and the user's configuration.
 
 --transcript FILE takes what is said from a transcript that has turned up since (.vtt, .srt, .txt). It
-replaces the one of that report, also in what is kept of the observations; with -o those of DIR stay.`
+replaces the one of that report, also in what is kept of the observations; with -o those of DIR stay.
+
+--all measures all rehearsals of a library again (without LIBRARY: that of poise serve), from what is
+kept of their observations: after poise has become a newer version, all numbers are then from it. What was
+marked and corrected stays.`
 
 const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
   poise rescore rehearsal.poise --transcript zoom.vtt
-  poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise`
+  poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise
+  poise rescore --all`
 
 // rescoreOptions are the options of rescore.
 type rescoreOptions struct {
 	options.Report
 	transcriptPath string
+	all            bool
 }
 
 // AddFlags adds the options to a command.
@@ -45,18 +52,29 @@ func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.Wrong, "wrong", nil, "a measure is wrong in a range, as `MEASURE=RANGE` (posture.open=0:12-0:20): it is left out of that one "+
 		"alone (may be repeated, and joins what was told before), or none")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
+	f.BoolVar(&o.all, "all", false, "measure every rehearsal of a library again, as this version of poise does")
 	o.Settings.AddFlags(f)
 }
 
 func newRescore(t *terminal.Terminal) *cobra.Command {
 	var o rescoreOptions
 	cmd := &cobra.Command{
-		Use:     "rescore DIR",
+		Use:     "rescore DIR | rescore --all [LIBRARY]",
 		Short:   "Measure again with another baseline or thresholds, without the recording",
-		Long:    rescoreLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Input, exit.Interrupted),
+		Long:    rescoreLong + exit.Status(exit.OK, exit.Failed, exit.Usage, exit.Some, exit.Input, exit.Interrupted),
 		Example: rescoreExamples,
-		Args:    options.Exactly(1, "the folder of a report"),
-		RunE:    func(cmd *cobra.Command, args []string) error { return runRescore(cmd.Context(), t, o, args[0]) },
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.all {
+				return options.AtMost(1)(cmd, args)
+			}
+			return options.Exactly(1, "the folder of a report")(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.all {
+				return rescoreLibrary(cmd.Context(), t, o, args)
+			}
+			return runRescore(cmd.Context(), t, o, args[0])
+		},
 	}
 	o.AddFlags(cmd.Flags())
 	return cmd
@@ -84,7 +102,7 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 		return err
 	}
 	doc, err := was.Rescore(ctx, pipeline.RescoreOptions{
-		Profile: &settings.Profile, Timing: &timing, Transcript: transcript, Output: o.Output, Replace: o.Force,
+		Profile: &settings.Profile, Timing: &timing, Transcript: transcript, Output: o.Output, Replace: o.Force, Program: version.Program(),
 	})
 	if err != nil {
 		return exit.InOptions(err)

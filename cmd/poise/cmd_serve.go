@@ -7,10 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -27,6 +25,7 @@ import (
 	"poise/cmd/internal/networks"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/terminal"
+	"poise/cmd/internal/version"
 	"poise/models"
 )
 
@@ -106,11 +105,7 @@ func runServe(ctx context.Context, t *terminal.Terminal, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	dir := o.library
-	if dir == "" {
-		dir = filepath.Join(xdg.DataHome, "poise", "rehearsals")
-	}
-	lib, err := library.Open(dir)
+	lib, err := library.Open(local.Library(o.library))
 	if err != nil {
 		return err
 	}
@@ -138,7 +133,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 	if err != nil {
 		return err
 	}
-	opt.Program, opt.MaxBytes, opt.Thresholds = exe, int64(o.largest)<<30, local.Thresholds()
+	opt.Program, opt.Version, opt.MaxBytes, opt.Thresholds = exe, version.Program(), int64(o.largest)<<30, local.Thresholds()
 	opt.Definitions = measure.Definitions()
 	opt.Log = slog.New(slog.NewTextHandler(t.Err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {

@@ -39,7 +39,7 @@ func newRoot(t *terminal.Terminal) *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: "Print the help of a command", RunE: runHelp})
 	root.SetFlagErrorFunc(flagError)
 	for _, c := range []*cobra.Command{
-		newAnalyze(t), newBatch(t), newWorker(t), newRescore(t), newAnnotate(t), newExplain(t), newModels(t), newDoctor(t), newConfig(t), newServe(t), newReport(t), newCompare(t), newCheck(t), newLive(t), newVersion(t), newCompletion(t), newAnswer(t),
+		newAnalyze(t), newBatch(t), newWorker(t), newRescore(t), newAnnotate(t), newExplain(t), newModels(t), newDoctor(t), newConfig(t), newServe(t), newReport(t), newCompare(t), newCheck(t), newLive(t), newVersion(t), newCompletion(t), newMan(t), newAnswer(t),
 	} {
 		root.AddCommand(c)
 	}

@@ -22,7 +22,7 @@ const maxManifest = 16 << 20
 // row is a line of a manifest.
 type row struct {
 	client, file, baseline, asked, person, profile, consent, date string
-	looks, exclude                                                []string
+	looks, exclude, tracks                                        []string
 	line                                                          int
 }
 
@@ -39,6 +39,7 @@ var fields = []struct {
 	{"exclude", func(w *row, s string) { w.exclude = append(w.exclude, split(s)...) }},
 	{"questions", func(w *row, s string) { w.asked = s }},
 	{"person", func(w *row, s string) { w.person = s }},
+	{"tracks", func(w *row, s string) { w.tracks = append(w.tracks, split(s)...) }},
 	{"profile", func(w *row, s string) { w.profile = s }},
 	{"consent", func(w *row, s string) { w.consent = s }},
 	{"date", func(w *row, s string) { w.date = s }},
@@ -68,7 +69,8 @@ type table struct {
 
 // Manifest reads a manifest: CSV with a line of headings (separated by commas, semicolons or tabs), or a YAML list (.yaml,
 // .yml), in UTF-8. Columns: client and file are required; file is relative to the manifest. baseline and exclude are ranges
-// and looks are places with ranges (screen=0:05-0:08) as analyze takes them, questions a text file, person left, right or largest, profile a file or name, date YYYY-MM-DD. With
+// and looks are places with ranges (screen=0:05-0:08) as analyze takes them, questions a text file, person left, right or largest, tracks whose voice is on which
+// sound track (me=1 other=2), profile a file or name, date YYYY-MM-DD. With
 // a column consent, recordings for which it is empty or "no" are listed but refused. Empty lines are passed over; unknown
 // columns and recordings named twice are errors.
 func Manifest(path string) ([]Entry, error) {
@@ -150,7 +152,7 @@ func (w row) entry(dir string) (e Entry, err error) {
 	}
 	e = Entry{Profile: w.profile, Line: w.line, Item: batch.Item{
 		Client: w.client, Name: filepath.Base(path), Recording: path, Baseline: w.baseline, Looks: w.looks, Exclude: w.exclude,
-		Person: w.person, Consent: w.consent, Date: w.date,
+		Person: w.person, Tracks: w.tracks, Consent: w.consent, Date: w.date,
 	}}
 	if strings.ContainsRune(e.Profile, filepath.Separator) {
 		e.Profile = below(dir, e.Profile)

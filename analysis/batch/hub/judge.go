@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"unicode"
 
 	"poise/analysis"
@@ -27,6 +28,8 @@ func (h *Hub) judge(ctx context.Context, obs *analysis.Observations, j batch.Job
 		return fmt.Errorf("they were made by %q", obs.Program)
 	case obs.Options.Person != person:
 		return fmt.Errorf("they are of the person %q", obs.Options.Person)
+	case !sameTracks(obs.Options.Tracks, j.Tracks):
+		return errors.New("they are of other sound tracks")
 	case obs.Visual == nil && obs.Voice == nil:
 		return errors.New("they hold neither picture nor sound")
 	}
@@ -49,10 +52,33 @@ func (h *Hub) judge(ctx context.Context, obs *analysis.Observations, j batch.Job
 	if rec.Video != nil {
 		rec.Video = is.Video
 	}
-	if rec.Audio != nil {
-		rec.Audio = is.Audio
-	}
+	rec.Audio, rec.Other = streamIn(is, rec.Audio), streamIn(is, rec.Other)
 	return nil
+}
+
+// sameTracks tells whether observations name the tracks that the job names.
+func sameTracks(told *analysis.Tracks, asked []string) bool {
+	if told == nil {
+		return len(asked) == 0
+	}
+	return slices.Equal(slices.Sorted(slices.Values(asked)), told.Texts())
+}
+
+// streamIn is a stream of sound as the hub finds it in the file: the first, where it finds none of that place.
+func streamIn(is *analysis.Recording, told *analysis.AudioStream) *analysis.AudioStream {
+	if told == nil || is.Audio == nil {
+		return nil
+	}
+	out := *is.Audio
+	for _, s := range is.Tracks {
+		if s.Index == told.Index {
+			out = s
+		}
+	}
+	if out.Channels > 1 && (told.Channel == analysis.LeftChannel || told.Channel == analysis.RightChannel) {
+		out.Channel = told.Channel
+	}
+	return &out
 }
 
 // longestWarning is how many characters a warning of observations may have.

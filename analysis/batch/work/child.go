@@ -41,9 +41,13 @@ func Request(t Task) (runner.Request, error) {
 	if err != nil {
 		return runner.Request{}, err
 	}
+	tracks, err := pipeline.ParseTracks(t.Job.Tracks)
+	if err != nil {
+		return runner.Request{}, err
+	}
 	q := runner.Request{
 		Recording: t.Recording, Output: t.Output, Baseline: timing.Baseline, Looks: timing.Looks, Exclude: timing.Exclude,
-		Questions: t.Job.Questions, Person: t.Job.Person, Threads: max(1, t.Threads),
+		Questions: t.Job.Questions, Person: t.Job.Person, Tracks: tracks, Threads: max(1, t.Threads),
 	}
 	for _, s := range t.Job.Settings {
 		q.Settings.Values = append(q.Settings.Values, runner.Setting(s))

@@ -70,7 +70,7 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
 		return
 	}
 	v := p.Obs.Voice
-	during := speech.Without(heard.Heard, heard.Other)
+	during := speech.Without(heard.Heard, speech.Without(heard.Other, heard.Segments))
 	short := blocks(v, during, 4)
 	value := integrated(short)
 	if math.IsNaN(value) {
@@ -78,7 +78,7 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
 		return
 	}
 	band := [2]float64{value - meterError, value + meterError}
-	if a := p.Obs.Recording.Audio; a != nil && a.Channels > 1 {
+	if a := p.Obs.Recording.Audio; a != nil && a.Channels > 1 && a.Channel == "" {
 		band[1] += mixError
 	}
 	f := heard.Coverage(p, during).Finding(Loudness, value, band, method)

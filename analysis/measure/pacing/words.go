@@ -31,7 +31,11 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result, who *voices.R
 	phrases := lexicon.Phrases(p.Profile.Voice.FillerWords)
 	for i := range t.Segments {
 		s := &t.Segments[i]
-		words := place(s, t, heard, syllables, p.Exclude)
+		said := heard
+		if who.Apart && s.Speaker == analysis.SpeakerOther {
+			said = heard.Of(who.Other, nil)
+		}
+		words := place(s, t, said, syllables, p.Exclude)
 		s.Words = len(spoken(words))
 		if s.Speaker != r.Speaker && r.Speaker != "" {
 			continue

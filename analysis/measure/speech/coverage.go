@@ -15,7 +15,7 @@ func (r *Result) Coverage(p *analysis.Pass, spans []analysis.Span) track.Coverag
 		return c
 	}
 	c.Share = min(1, seconds/all)
-	other := Length(r.Other)
+	other := Length(Without(Without(r.Other, spans), p.Obs.Lost))
 	if other > 0 {
 		c.LeftOut[analysis.OtherVoice.String()] = other / all
 	}

@@ -44,7 +44,7 @@ type Result struct {
 	Reason    analysis.Reason // why there are no segments: Measured, NoAudio, NoSpeechNetwork, Excluded or NoSpeech
 	Heard     []analysis.Span // where there was sound to listen to
 	Segments  []analysis.Span // where someone speaks
-	Other     []analysis.Span // speech of another voice, which is none of Segments; only where Of made the result
+	Other     []analysis.Span // speech of another voice, at the same time only where it has a track of its own; only where Of made the result
 	Near      []analysis.Span // silences inside Segments that miss min_pause by no more than EdgeError
 	Phonation float64         // seconds: sum of Segments
 	Limits    []float32       // dB, one a second of the columns: a Level above it is the voice, below it the room
@@ -85,6 +85,15 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	report(p, r)
 	return r, nil
+}
+
+// Elsewhere finds the stretches in which somebody speaks on another track of the recording, in media time.
+func Elsewhere(v *analysis.Voice, p *analysis.Pass) []analysis.Span {
+	if v == nil || v.Duration <= 0 || len(v.Speech) == 0 {
+		return nil
+	}
+	found := refine(v, rooms(v, nil), candidates(v, p.Profile.Voice))
+	return Without(join(found, p.Profile.Voice.MinPause, v.Start), p.Exclude)
 }
 
 // unheard is why there is nothing to listen to.

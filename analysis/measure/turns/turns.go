@@ -30,9 +30,10 @@ var Latency = analysis.Definition{
 
 // Measure tells the answers; its result is a *Result.
 var Measure = &analysis.Measure{
-	Name:       "turns",
-	Doc:        "Finds the answer to each question, given or heard from a second voice, and the time to its first word.",
-	Defines:    []analysis.Definition{Latency},
+	Name: "turns",
+	Doc: "Finds the answer to each question, given or heard from a second voice, and the time to its first word, and tells how two " +
+		"voices share the talking.",
+	Defines:    []analysis.Definition{Latency, TalkShare, Interruptions},
 	Requires:   []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, gaze.Measure},
 	ResultType: reflect.TypeFor[*Result](),
 	Run:        run,
@@ -48,6 +49,7 @@ func run(p *analysis.Pass) (any, error) {
 	heard := analysis.ResultOf[*speech.Result](p, speech.Measure)
 	r := &Result{Result: analysis.ResultOf[*voices.Result](p, voices.Measure)}
 	r.Questions = answers(p, r)
+	reportFloor(p, heard, r)
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Latency, heard.Reason, "stretches of speech"))
 		return r, nil

@@ -72,9 +72,13 @@ func interview(asks talker) (all []turn) {
 
 func run3(t *testing.T, v *analysis.Voice, asked []analysis.Asked, tr *analysis.Transcript) (*Result, map[string]analysis.Finding) {
 	t.Helper()
+	return runOver(t, &analysis.Observations{Recording: analysis.Recording{Duration: v.Duration}, Voice: v, Transcript: tr}, asked)
+}
+
+func runOver(t *testing.T, obs *analysis.Observations, asked []analysis.Asked) (*Result, map[string]analysis.Finding) {
+	t.Helper()
 	profile, fs := analysis.DefaultProfile(), map[string]analysis.Finding{}
-	p := &analysis.Pass{Profile: &profile, Asked: asked, Results: map[*analysis.Measure]any{gaze.Measure: &gaze.Result{}},
-		Obs:    &analysis.Observations{Recording: analysis.Recording{Duration: v.Duration}, Voice: v, Transcript: tr},
+	p := &analysis.Pass{Profile: &profile, Asked: asked, Results: map[*analysis.Measure]any{gaze.Measure: &gaze.Result{}}, Obs: obs,
 		Report: func(f analysis.Finding) { fs[f.ID] = f }, Moment: func(analysis.Moment) {}}
 	for _, m := range []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure, Measure} {
 		r, err := m.Run(p)

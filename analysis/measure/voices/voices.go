@@ -3,7 +3,6 @@
 package voices
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -16,7 +15,8 @@ import (
 var OtherVoice = analysis.Definition{
 	ID: "voice.other_voice", Title: "Another voice", Unit: "share",
 	Section: analysis.SectionVoice,
-	Parts:   []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"}, {Name: "silhouette"}},
+	Parts: []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"},
+		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "silhouette"}},
 	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Stretches of speech are put into two groups by " +
 		"pitch (in units of 3 semitones), shape of the spectrum (3 dB) and level (6 dB). They are two voices if their centres lie 2 " +
@@ -46,12 +46,14 @@ var Measure = &analysis.Measure{
 
 // Result is what other measures read. Spans are in media time, in order.
 type Result struct {
-	Told   bool            // two voices were told apart
-	Still  bool            // one voice is heard, and the lips of the person seen hardly move with it
-	Sure   bool            // and it is known which is the person's
-	Own    []analysis.Span // speech of the person, as far as can be told; all speech unless Told
-	Other  []analysis.Span // speech of the second voice
-	Person *speech.Result  // the speech that counts as the person's: Own where Sure, else all
+	Told    bool            // two voices were told apart
+	Apart   bool            // each is on a track of its own
+	Guessed bool            // Apart, but whose is whose nobody said and nothing tells: Own is the first track
+	Still   bool            // one voice is heard, and the lips of the person seen hardly move with it
+	Sure    bool            // and it is known which is the person's
+	Own     []analysis.Span // speech of the person, as far as can be told; all speech unless Told
+	Other   []analysis.Span // speech of the second voice
+	Person  *speech.Result  // the speech that counts as the person's: Own where Sure, else all
 }
 
 const uncertain = "no second voice could be told apart"
@@ -69,7 +71,11 @@ func run(p *analysis.Pass) (any, error) {
 		return r, nil
 	}
 	m := newMouth(p.Obs)
-	r.assign(p, heard, divide(p.Obs.Voice, heard.Segments), m)
+	if p.Obs.OtherVoice != nil {
+		r.take(p, heard, m)
+	} else {
+		r.assign(p, heard, divide(p.Obs.Voice, heard.Segments), m)
+	}
 	if r.Sure {
 		r.Person = heard.Of(r.Own, r.Other)
 	}
@@ -81,6 +87,10 @@ func run(p *analysis.Pass) (any, error) {
 // person's.
 func (r *Result) Whose() string {
 	switch {
+	case r.Guessed:
+		return "; the voice of the first sound track, though nothing tells that it is the person's: name the tracks with --track"
+	case r.Apart:
+		return "; the person's own sound track"
 	case r.Sure:
 		return "; the person's voice alone"
 	case r.Still:
@@ -93,7 +103,7 @@ func (r *Result) Whose() string {
 
 // Foreign tells whether the speech at a time, or the nearest, is left out of Person because the other voice says it.
 func (r *Result) Foreign(t float64) bool {
-	return r.Sure && distance(r.Other, t) < distance(r.Own, t)
+	return r.Sure && !r.Apart && distance(r.Other, t) < distance(r.Own, t)
 }
 
 // distance is how far a time lies from the nearest of spans that are in order, seconds; infinite without any.
@@ -146,18 +156,10 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	f := heard.Coverage(p, heard.Segments).Finding(OtherVoice, value, band, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"silhouette": parts.apart, "other_s": other}
-		if m != nil {
-			a, s := m.during(r.Other)
-			if b, t := m.during(r.Own); s >= leastFaces && t >= leastFaces && b > 0 {
-				f.Parts["mouth_share"] = a / b
-			}
-		}
+		addMouthShare(f.Parts, m, r)
 	}
 	p.Report(f)
-	for _, s := range r.Other {
-		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "other_voice", Value: math.NaN(),
-			Why: fmt.Sprintf("Another voice for %.1f s.", s.Length())})
-	}
+	r.reportOther(p)
 }
 
 // wrong is the share of speech that may have gone to the wrong voice.

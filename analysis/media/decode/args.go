@@ -33,7 +33,7 @@ func decodeArgs(rec *analysis.Recording, o Options, w, h int) ([]string, error) 
 // half the bytes of BGR to pipe, and only the parts that a network looks at are ever converted.
 func filters(v *analysis.VideoStream, o Options, w, h int) string {
 	var f []string
-	if o.FPS > 0 {
+	if o.FPS > 0 && !slowEnough(v, o.FPS) {
 		f = append(f, fmt.Sprintf("select='%s'", selectExpr(1/o.FPS)))
 	}
 	if v.Rotation%180 != 0 {
@@ -51,11 +51,37 @@ func filters(v *analysis.VideoStream, o Options, w, h int) string {
 	return strings.Join(f, ",")
 }
 
+// slowEnough tells whether a stream claims no more frames a second than are wanted, and keeps to it. Then ffmpeg's filter, which costs a
+// sixth of decoding, is spared, and the few frames that may come too early all the same are left out by grid.
+func slowEnough(v *analysis.VideoStream, fps float64) bool {
+	return !v.Variable && v.FrameRate > 0 && v.FrameRate <= 1.01*fps
+}
+
+// grid chooses frames as selectExpr does.
+type grid struct {
+	period float64 // seconds; 0: every frame is taken
+	due    float64
+}
+
+// take tells whether the frame at time t is due.
+func (g *grid) take(t float64) bool {
+	if g.period == 0 {
+		return true
+	}
+	if t < g.due-early*g.period {
+		return false
+	}
+	g.due = math.Max(g.due+g.period, t+late*g.period)
+	return true
+}
+
+const early, late = 0.15, 0.75 // shares of a period
+
 // selectExpr takes the frames that come due on a grid of media time with the given period. A frame may come up to 0.15
 // periods early (containers round times to 1 ms); where frames come late, the grid follows once it lags by 0.25 periods,
 // so that 59.94 frames a second capped to 30 stay every second frame. Register 0: when the next is due.
 func selectExpr(period float64) string {
-	return fmt.Sprintf(`if(gte(t\,ld(0)-%[2]g)\,st(0\,max(ld(0)+%[1]g\,t+%[3]g))*0+1\,0)`, period, 0.15*period, 0.75*period)
+	return fmt.Sprintf(`if(gte(t\,ld(0)-%[2]g)\,st(0\,max(ld(0)+%[1]g\,t+%[3]g))*0+1\,0)`, period, early*period, late*period)
 }
 
 // fitSize scales w x h down, never up, to at most side pixels on the longer side, at least one pixel on each.

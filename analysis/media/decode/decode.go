@@ -42,8 +42,9 @@ type Decoder struct {
 	last          float64 // time of the last frame
 	frames        int
 	budget        *budget.Budget
-	misplaced     int // pictures whose time did not go forward
-	leapt         int // pictures whose time leaps further ahead than a gap may last
+	grid          grid // where ffmpeg does not choose frames
+	misplaced     int  // pictures whose time did not go forward
+	leapt         int  // pictures whose time leaps further ahead than a gap may last
 	warnings      []string
 	end           error // what Read returns from now on
 	closed        bool
@@ -65,8 +66,13 @@ func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, 
 	if err != nil {
 		return nil, err
 	}
+	var g grid
+	if opt.FPS > 0 && slowEnough(rec.Video, opt.FPS) {
+		g.period = 1 / opt.FPS
+	}
 	return &Decoder{
-		ctx: ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: nut.NewReader(src),
+		grid: g,
+		ctx:  ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: nut.NewReader(src),
 		pool: frames.NewPool(opt.Buffers, media.FrameBytes(w, h)), last: -1, budget: budget.New(rec.Bytes),
 	}, nil
 }
@@ -110,6 +116,9 @@ func (d *Decoder) next(buf []byte) (media.Frame, error) {
 		t := math.Round((p.Time-ffmpeg.TimeShift)*1e6) / 1e6 // whole microseconds, as ffmpeg was told to count
 		if t < d.last+frames.SameTime || t < -frames.SameTime {
 			d.misplaced++
+			continue
+		}
+		if !d.grid.take(t) {
 			continue
 		}
 		if err := d.place(t); errors.Is(err, errLeap) {

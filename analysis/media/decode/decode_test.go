@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -393,5 +394,26 @@ func TestDecodeHollow(t *testing.T) {
 	}
 	if !errors.Is(err, media.ErrHollow) || !errors.Is(err, media.ErrContent) {
 		t.Errorf("%d bytes: %v", rec.Bytes, err)
+	}
+}
+
+// What chooses frames here chooses the same ones as ffmpeg's filter, which is spared where a stream claims to be slow enough.
+func TestDecodeChoosesAsTheFilterDoes(t *testing.T) {
+	jitter := "settb=1/1000,setpts=PTS+20*mod(N*N\\,3)" // two of three pictures come 20 ms late
+	args := mediatest.Bars(90, "30")
+	path := mediatest.Make(t, "jitter.mkv", append(args, "-vf", jitter, "-fps_mode", "passthrough", "-c:v", "libx264", "-preset", "ultrafast")...)
+	rec := mediatest.Probe(t, path)
+	for _, fps := range []float64{30, 31} {
+		var got [2][]mediatest.Seen
+		for i, varies := range []bool{true, false} {
+			v := *rec.Video
+			v.FrameRate, v.Variable = 30, varies
+			r := *rec
+			r.Video = &v
+			got[i], _, _ = mediatest.Decode(t, &r, decode.Options{FPS: fps})
+		}
+		if !slices.Equal(got[0], got[1]) || len(got[0]) < 60 || len(got[0]) == 90 {
+			t.Errorf("to %v a second: %d frames by the filter, %d here:\n%v\n%v", fps, len(got[0]), len(got[1]), got[0], got[1])
+		}
 	}
 }

@@ -34,8 +34,12 @@ func fill(rec *analysis.Recording, out *probed) error {
 		}
 	}
 	if audio != nil {
-		rec.Audio = &analysis.AudioStream{
-			Index: audio.Index, Codec: audio.Codec, SampleRate: sampleRate(audio), Channels: audio.Channels, Start: startOf(audio, origin),
+		a := audioStream(audio, origin)
+		rec.Audio = &a
+		for i := range out.Streams {
+			if s := &out.Streams[i]; isAudio(s) && (sampleRate(s) == 0 || sampleRate(s) >= leastRate) {
+				rec.Tracks = append(rec.Tracks, audioStream(s, origin))
+			}
 		}
 	}
 	rec.Duration = duration(out, origin, video, audio)
@@ -46,6 +50,13 @@ func fill(rec *analysis.Recording, out *probed) error {
 	}
 	return nil
 }
+
+func audioStream(s *stream, origin float64) analysis.AudioStream {
+	return analysis.AudioStream{Index: s.Index, Codec: s.Codec, SampleRate: sampleRate(s), Channels: s.Channels, Start: startOf(s, origin)}
+}
+
+// isAudio tells whether a stream can be decoded to sound.
+func isAudio(s *stream) bool { return s.Type == "audio" && s.Codec != "" && s.Channels > 0 }
 
 // leastRate is the lowest sample rate at which sound can be speech: telephones carry it up to 3.4 kHz (ITU-T G.712), and its first
 // formants need 2 kHz.
@@ -131,7 +142,7 @@ func pickAudio(all []stream) *stream {
 	var first *stream
 	for i := range all {
 		s := &all[i]
-		if s.Type != "audio" || s.Codec == "" || s.Channels <= 0 {
+		if !isAudio(s) {
 			continue
 		}
 		if s.Disposition["default"] != 0 {

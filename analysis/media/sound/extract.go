@@ -23,7 +23,7 @@ const maxSamples = ffmpeg.MaxTime * media.SampleRate
 type Info struct {
 	Start    float64         // seconds on the common clock of the first sample; sample i is heard at Start + i/media.SampleRate
 	Samples  int64           // how many samples there are
-	Mix      string          // which channels went in: "mono", "mix", "left" or "right"
+	Mix      string          // which channels went in: "mono", "mix", "left" or "right"; "apart": both, but another person speaks on each
 	Holes    []analysis.Span // in time, seconds on the common clock, where sound is missing and silence was put in
 	Still    []analysis.Span // recorded digital silence of 0.3 s and more: a muted microphone, a noise gate, or speech made by a program
 	Leapt    bool            // sound was left out because its times leap further ahead than a hole may last
@@ -74,6 +74,9 @@ func nameless() (*os.File, error) {
 	}
 	return f, nil
 }
+
+// ChannelsApart tells whether another person speaks on each of the two channels that were mixed.
+func (t *Track) ChannelsApart() bool { return t.Mix == apartMix }
 
 // Open reads the track from its beginning, beside others who read it, until it is closed.
 func (t *Track) Open() (*WAV, error) { return newWAV(t.file) }

@@ -13,8 +13,14 @@ import (
 // chooseMix listens once to a recording of several channels. Channels that cancel out (one plugged in with the wrong
 // polarity) would leave silence, and an empty one would cost 6 dB.
 func chooseMix(ctx context.Context, rec *analysis.Recording) (filter, name string, err error) {
-	if rec.Audio.Channels < 2 {
+	const pan = "aformat=channel_layouts=stereo,pan=mono|c0="
+	switch {
+	case rec.Audio.Channels < 2:
 		return "aformat=channel_layouts=mono", "mono", nil
+	case rec.Audio.Channel == analysis.LeftChannel:
+		return pan + "c0", "left", nil
+	case rec.Audio.Channel == analysis.RightChannel:
+		return pan + "c1", "right", nil
 	}
 	run, err := start(ctx, rec, "aformat=channel_layouts=stereo", 2, "s16le")
 	if err != nil {
@@ -22,11 +28,13 @@ func chooseMix(ctx context.Context, rec *analysis.Recording) (filter, name strin
 	}
 	defer run.Close()
 	var left, right, both float64
-	buf, length := make([]byte, 1<<16), budget.New(rec.Bytes)
+	var turns pair
+	buf, length := make([]byte, 4*levelStep), budget.New(rec.Bytes)
 	for heard := 0.0; heard < ffmpeg.MaxTime; { // what comes behind is not used
 		n, err := io.ReadFull(run, buf)
 		l, r, b := energies(buf[:n&^3])
 		left, right, both = left+l, right+r, both+b
+		turns.add(l, r)
 		if err != nil {
 			if err := run.end(err, heard > 0 || n > 0); err != nil {
 				return "", "", err
@@ -38,10 +46,11 @@ func chooseMix(ctx context.Context, rec *analysis.Recording) (filter, name strin
 			return "", "", hollow(rec)
 		}
 	}
-	const pan = "aformat=channel_layouts=stereo,pan=mono|c0="
 	// both is the energy of (l+r)/2: equal channels keep all of their mean energy, unrelated ones half, opposite none.
 	cancels := both < 0.25*(left+right)/2
 	switch {
+	case rec.Audio.Channels == 2 && turns.apart():
+		return pan + "0.5*c0+0.5*c1", apartMix, nil
 	case left > 100*right || cancels && left >= right:
 		return pan + "c0", "left", nil
 	case right > 100*left || cancels:
@@ -49,6 +58,9 @@ func chooseMix(ctx context.Context, rec *analysis.Recording) (filter, name strin
 	}
 	return pan + "0.5*c0+0.5*c1", "mix", nil
 }
+
+// apartMix is the mix of two channels on each of which another person speaks.
+const apartMix = "apart"
 
 // energies are the sums of squares of left, right and their mean of interleaved 16-bit samples.
 func energies(pcm []byte) (left, right, both float64) {

@@ -73,6 +73,18 @@ func (w *WAV) Read(buf []float32) (n int, err error) {
 	return n, nil
 }
 
+// skip reads n samples and drops them; fewer at the end.
+func (w *WAV) skip(n int64) error {
+	buf := make([]float32, 1<<14)
+	for n > 0 {
+		k, err := w.Read(buf[:min(n, int64(len(buf)))])
+		if n -= int64(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // forwardReader fills each buffer as far as it can (go-audio/wav takes a short read for the end or for half a sample)
 // and cannot seek, which go-audio/wav only does to rewind.
 type forwardReader struct{ r io.Reader }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/files"
 	"poise/cmd/internal/exit"
+	"poise/cmd/internal/local"
 )
 
 // QueueOptions say where the queue is and how to get in.
@@ -30,17 +32,18 @@ type QueueOptions struct {
 	nats      string
 	replicas  int
 	lease     time.Duration
+	piped     string // the token that stdin held
 }
 
 // AddFlags adds the options of a hub, or those that a worker has too.
 func (o *QueueOptions) AddFlags(f *pflag.FlagSet, hub bool) {
 	f.StringVar(&o.queue, "queue", "", "`name` of the queue, where a server has several (default: one of this batch's own; of a worker: the one that is open)")
-	f.StringVar(&o.tokenFile, "token-file", "", "`file` with the token that opens the queue (16 characters or more; readable by you alone)")
+	f.StringVar(&o.tokenFile, "token-file", "", "`file` with the token that opens the queue (16 characters or more; readable by you alone), or - for stdin")
 	f.StringVar(&o.ca, "tls-ca", "", "check the server's certificate against this `file`")
 	if !hub {
 		return
 	}
-	f.StringVar(&o.listen, "listen", "", "let workers of other machines join at `HOST:PORT` (needs --token-file)")
+	f.StringVar(&o.listen, "listen", "", "let workers of other machines join at `HOST:PORT` (without --token-file the batch makes a token)")
 	f.StringVar(&o.Cert, "tls-cert", "", "`file` of the certificate for --listen")
 	f.StringVar(&o.key, "tls-key", "", "`file` of its key")
 	f.StringVar(&o.nats, "nats", "", "use the NATS server at this `URL`, with JetStream, instead of one inside")
@@ -49,10 +52,22 @@ func (o *QueueOptions) AddFlags(f *pflag.FlagSet, hub bool) {
 	_ = f.MarkHidden("lease")
 }
 
-// token reads the token; empty without a file.
-func (o *QueueOptions) token() (string, error) {
-	if o.tokenFile == "" {
+// Token reads the token; empty without a file. From stdin it can be read once, and is kept.
+func (o *QueueOptions) Token() (string, error) {
+	switch {
+	case o.tokenFile == "":
 		return "", nil
+	case o.tokenFile == "-" && o.piped == "":
+		raw, err := files.ReadAll(os.Stdin, 4096)
+		if err != nil {
+			return "", exit.Usagef("--token-file -: %w", err)
+		}
+		if o.piped = strings.TrimSpace(string(raw)); o.piped == "" {
+			return "", exit.Usagef("--token-file -: stdin holds no token")
+		}
+		return o.piped, nil
+	case o.tokenFile == "-":
+		return o.piped, nil
 	}
 	st, err := os.Stat(o.tokenFile)
 	if err != nil {
@@ -104,7 +119,7 @@ func (o *QueueOptions) Join(url string) (batch.Engine, error) {
 
 // connect joins a server.
 func (o *QueueOptions) connect(url string, jo jetstream.Options) (batch.Engine, error) {
-	token, err := o.token()
+	token, err := o.Token()
 	if err != nil {
 		return nil, err
 	}
@@ -121,8 +136,8 @@ func (o *QueueOptions) connect(url string, jo jetstream.Options) (batch.Engine, 
 	return e, err
 }
 
-// Open opens the queue of a hub: inside this process, listening, or elsewhere. address is where workers join, if any.
-func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, address string, stop func(), err error) {
+// Open opens the queue of a hub: inside this process, listening, or elsewhere. join is the command by which workers join, if any.
+func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, join string, stop func(), err error) {
 	if o.nats != "" {
 		if o.listen != "" {
 			return nil, "", nil, exit.Usagef("--listen and --nats exclude each other")
@@ -144,7 +159,7 @@ func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, address string, s
 			return nil, "", nil, exit.OutputError(err, out.Root)
 		}
 	}
-	if so.Token, err = o.token(); err != nil {
+	if so.Token, err = o.guard(out); err != nil {
 		return nil, "", nil, err
 	}
 	if (o.Cert == "") != (o.key == "") {
@@ -167,5 +182,27 @@ func (o *QueueOptions) Open(out *store.Store) (e batch.Engine, address string, s
 	if e, err = server.Engine(jetstream.Options{Name: o.queue, Owner: out.Mark, Lease: o.lease}); err != nil {
 		return nil, "", nil, errors.Join(err, server.Close())
 	}
-	return e, server.Address(), func() { _ = e.Close(); _ = server.Close() }, nil
+	return e, o.joinLine(server.Address(), so.Token), func() { _ = e.Close(); _ = server.Close() }, nil
+}
+
+// guard is the token of a queue that others may reach: the one that is named, else the batch's own, which stays the same when the
+// batch goes on after an interruption.
+func (o *QueueOptions) guard(out *store.Store) (string, error) {
+	if o.listen == "" || o.tokenFile != "" {
+		return o.Token()
+	}
+	return local.Token(filepath.Dir(out.Queue()))
+}
+
+// joinLine is the command for another machine's shell. The token comes through a pipe: what stands on a command line, all users of a
+// machine can read; echo is the shell's own and no program.
+func (o *QueueOptions) joinLine(address, token string) string {
+	if address == "" {
+		return ""
+	}
+	line := "echo " + token + " | poise worker --join nats://" + local.Reachable(address) + " --token-file -"
+	if o.Cert != "" {
+		line += " --tls-ca " + filepath.Base(o.Cert)
+	}
+	return line
 }

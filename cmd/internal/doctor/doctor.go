@@ -38,7 +38,7 @@ func configuration(err error) Check {
 
 // program runs an ffmpeg tool for its version.
 func program(ctx context.Context, name string) Check {
-	c := Check{Name: name, Remedy: "apt-get install ffmpeg", Fatal: true}
+	c := Check{Name: name, Remedy: "sudo apt-get install ffmpeg", Fatal: true}
 	path, err := exec.LookPath(name)
 	if err != nil {
 		c.Found = "not on PATH"
@@ -114,7 +114,7 @@ func processor() string {
 	return fmt.Sprintf("%s, %d cores, %s/%s", name, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
 }
 
-// Examine looks at everything that analysing needs, with the settings, or the error of reading them.
+// Examine looks at everything that analysing, recording, reading and printing need, with the settings, or the error of reading them.
 func Examine(ctx context.Context, s config.Settings, err error) []Check {
 	checks := []Check{
 		{Name: "poise", OK: true, Found: version.String()},
@@ -126,5 +126,6 @@ func Examine(ctx context.Context, s config.Settings, err error) []Check {
 		s = config.Default()
 	}
 	dir := networks.Dir(s.Models)
-	return append(checks, program(ctx, "ffmpeg"), program(ctx, "ffprobe"), opencv(), onnx(dir), networkFiles(dir), temporary())
+	return append(checks, program(ctx, "ffmpeg"), program(ctx, "ffprobe"), opencv(), onnx(dir), networkFiles(dir), temporary(),
+		camera("/dev"), microphone("/dev"), browser(), printing())
 }

@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"syscall"
 
+	"github.com/adrg/xdg"
+
 	"poise/analysis/files"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/terminal"
@@ -22,6 +24,14 @@ import (
 
 // DefaultAddress is where the application listens when nothing is said; another port is taken where this one is in use.
 const DefaultAddress = "127.0.0.1:7575"
+
+// Library is the folder of the rehearsals: the named one, else the user's own.
+func Library(named string) string {
+	if named != "" {
+		return named
+	}
+	return filepath.Join(xdg.DataHome, "poise", "rehearsals")
+}
 
 // Listen takes another port where the default one is in use.
 func Listen(addr string) (net.Listener, error) {
@@ -41,18 +51,23 @@ func Listen(addr string) (net.Listener, error) {
 
 // ShownAddress is what to open in a browser.
 func ShownAddress(a net.Addr, token string) string {
-	host, port, err := net.SplitHostPort(a.String())
-	if err != nil {
-		host = a.String()
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = ownAddress()
-	}
-	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: "/"}
+	u := url.URL{Scheme: "http", Host: Reachable(a.String()), Path: "/"}
 	if token != "" {
 		u.RawQuery = "token=" + token
 	}
 	return u.String()
+}
+
+// Reachable is HOST:PORT as another computer may reach it: this one's address in place of "any".
+func Reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		host = address
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = ownAddress()
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // ownAddress is an address at which other computers may reach this one; localhost where there is none.

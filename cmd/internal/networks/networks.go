@@ -16,22 +16,42 @@ import (
 	"poise/models"
 )
 
+// installed is where packages and archives hold the networks, seen from the folder above the program's own (/usr, for one).
+const installed = "lib/poise/models"
+
 // Dir is the folder of the networks: the configured one, else models/files beside the folder the program lies in
-// (a checkout with bin/poise), else the user's data folder.
+// (a checkout with bin/poise), else lib/poise/models beside it (an installed package, an unpacked archive), else the user's data
+// folder.
 func Dir(configured string) string {
 	if configured != "" {
 		return configured
 	}
-	if exe, err := os.Executable(); err == nil {
-		if real, err := filepath.EvalSymlinks(exe); err == nil {
-			exe = real
-		}
-		top := filepath.Dir(filepath.Dir(exe))
-		if st, err := os.Stat(filepath.Join(top, "models")); err == nil && st.IsDir() {
+	if top := above(); top != "" {
+		if isFolder(filepath.Join(top, "models")) {
 			return filepath.Join(top, models.DefaultDir)
+		}
+		if dir := filepath.Join(top, installed); isFolder(dir) {
+			return dir
 		}
 	}
 	return filepath.Join(xdg.DataHome, "poise", "models")
+}
+
+// above is the folder above that of the program; empty where that is not known.
+func above() string {
+	exe, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	if real, err := filepath.EvalSymlinks(exe); err == nil {
+		exe = real
+	}
+	return filepath.Dir(filepath.Dir(exe))
+}
+
+func isFolder(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.IsDir()
 }
 
 // Open opens the networks that the settings name. The caller closes them.
@@ -49,8 +69,11 @@ func Remedy(err error, dir string) error {
 	return err
 }
 
-// InstallCommand is the command that installs the networks into dir: that of the checkout which dir belongs to, if any.
+// InstallCommand is the command that installs the networks into dir: that of the checkout or package which dir belongs to, if any.
 func InstallCommand(dir string) string {
+	if filepath.Clean(dir) == filepath.Join("/usr", installed) {
+		return "sudo apt-get install --reinstall ./poise_*.deb (the package's file)"
+	}
 	if top, ok := strings.CutSuffix(filepath.Clean(dir), filepath.FromSlash(models.DefaultDir)); ok {
 		if _, err := os.Stat(filepath.Join(top, "Makefile")); err == nil {
 			return "make setup"

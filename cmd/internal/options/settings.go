@@ -30,7 +30,7 @@ func (o *Settings) AddFlags(f *pflag.FlagSet, keys ...string) {
 		"runtime":  "what runs the networks: `auto|onnxruntime|opencv` (default auto)",
 		"language": "`code` of the language that is spoken; only English (en) can be transcribed (default en)",
 		"workers":  "analyse `N` pieces at a time; 0: one a core (default 0; the results are the same)",
-		"models":   "`folder` of the networks (default: models/files beside bin/, else the user's data folder)",
+		"models":   "`folder` of the networks (default: models/files or lib/poise/models beside bin/, else the user's data folder)",
 	}
 	for _, k := range keys {
 		f.String(k, "", usage[k])

@@ -1,0 +1,91 @@
+package voices
+
+import (
+	"fmt"
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/measure/speech"
+)
+
+// Whose tells which of two voices, each on a track of its own, is that of the person seen in v (nil: nobody): the one with whose
+// speech the mouth moves, else the one that speaks longer by half, else the first.
+func Whose(v *analysis.Visual, duration float64, voices [2]*analysis.Voice) int {
+	profile := analysis.DefaultProfile()
+	var said [2][]analysis.Span
+	for i, voice := range voices {
+		said[i] = speech.Elsewhere(voice, &analysis.Pass{Profile: &profile})
+	}
+	own, _ := whose(newMouth(&analysis.Observations{Recording: analysis.Recording{Duration: duration}, Visual: v}), said)
+	return own
+}
+
+// whose is Whose of what was said, and how that is known; empty: it isn't.
+func whose(m *mouth, said [2][]analysis.Span) (own int, how string) {
+	// What is said at once moves the mouth whoever says it.
+	alone := [2][]analysis.Span{speech.Without(said[0], said[1]), speech.Without(said[1], said[0])}
+	if voice, seen := m.seen(alone); seen {
+		return int(voice), "the person's is the one with which the mouth moves"
+	}
+	a, b := speech.Length(said[0]), speech.Length(said[1])
+	switch {
+	case b >= longerBy*a:
+		return 1, "the person's is the one that speaks longer"
+	case a >= longerBy*b:
+		return 0, "the person's is the one that speaks longer"
+	}
+	return 0, ""
+}
+
+// take takes the two voices from the tracks that hold one each, and reports the second.
+func (r *Result) take(p *analysis.Pass, heard *speech.Result, m *mouth) {
+	r.Other = speech.Elsewhere(p.Obs.OtherVoice, p)
+	r.Told, r.Apart, r.Sure = true, true, true
+	how := ""
+	if t := p.Obs.Options.Tracks; t != nil {
+		how = "the person's is the one that was named"
+	} else if own, why := whose(m, [2][]analysis.Span{r.Own, r.Other}); own == 0 {
+		how = why
+	}
+	r.Guessed = how == ""
+	method := "speech on the other of two sound tracks"
+	if how != "" {
+		method += "; " + how
+	}
+	both := speech.Without(r.Other, speech.Without(r.Other, r.Own))
+	other, overlap := speech.Length(r.Other), speech.Length(both)
+	all := heard.Phonation + other - overlap
+	value := other / all
+	slack := speech.EdgeError * float64(len(r.Other)) / all
+	band := [2]float64{max(0, value-slack), min(1, value+slack)}
+	if r.Guessed {
+		band = [2]float64{min(band[0], 1-band[1]), max(band[1], 1-band[0])}
+	}
+	f := heard.Coverage(p, heard.Segments).Finding(OtherVoice, value, band, method)
+	f.Coverage = min(1, (speech.Length(heard.Heard))/speech.Total(p.Obs))
+	if !math.IsNaN(f.Value) {
+		f.Parts = map[string]float64{"other_s": other, "overlap_s": overlap}
+		addMouthShare(f.Parts, m, r)
+	}
+	p.Report(f)
+	r.reportOther(p)
+}
+
+// addMouthShare adds how much the mouth moves in the other's speech, relative to that in the person's own.
+func addMouthShare(parts map[string]float64, m *mouth, r *Result) {
+	if m == nil {
+		return
+	}
+	a, s := m.during(r.Other)
+	if b, t := m.during(r.Own); s >= leastFaces && t >= leastFaces && b > 0 {
+		parts["mouth_share"] = a / b
+	}
+}
+
+// reportOther lists the stretches of the other voice.
+func (r *Result) reportOther(p *analysis.Pass) {
+	for _, s := range r.Other {
+		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "other_voice", Value: math.NaN(),
+			Why: fmt.Sprintf("Another voice for %.1f s.", s.Length())})
+	}
+}
