@@ -83,6 +83,12 @@ func advice(all []*analysis.Measure, p *analysis.Profile) (out []analysis.Advice
 	return out
 }
 
+// CheckAdvice reports own advice of a profile that rests on no measure's advice, or can't be read.
+func CheckAdvice(p *analysis.Profile) error {
+	_, err := ownAdvice(p)
+	return err
+}
+
 // ownAdvice is the measures' advice with a coach's own words and limits.
 func ownAdvice(p *analysis.Profile) ([]analysis.Advice, error) {
 	own, err := p.Advice.Parse()
