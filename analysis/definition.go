@@ -53,6 +53,8 @@ type Display struct {
 	Plots    []string // columns whose course the card draws, by name: "gaze_yaw"
 	OneBar   bool     // its parts are shares of one whole: the targets of the gaze
 	FromLens bool     // rests on where the lens is: what is in doubt about that stands beside its number
+	Joint    int      // place on a page of two people: lower comes first; 0: not there
+	Asking   *Hint    // what that page says of it to the one who asks the questions; nil: nothing
 	Frequent bool     // its moments are the course of every rehearsal, so stepping through all moments passes them over
 
 	// Wordless is what a moment is called where a page for others leaves words out; empty: its sentences quote nobody.
@@ -80,6 +82,17 @@ func (g *Goal) Range(p *Profile) (low, high float64, ok bool) {
 	}
 	return low, high, low < high
 }
+
+// Hint is advice for whoever asks the questions of an interview.
+type Hint struct {
+	Low, High float64 // it is given where the number lies below Low or above High, in the measure's unit; High 0: there is none
+	Title     string  // "Look up while you listen"
+	Says      string  // a sentence, with %s in the place of the number
+	Exercise  string  // one thing to do
+}
+
+// Fires tells whether a number calls for the hint.
+func (h *Hint) Fires(v float64) bool { return v < h.Low || h.High > 0 && v > h.High }
 
 // Lane is how the timeline shows a measure.
 type Lane struct {

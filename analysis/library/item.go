@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/files"
 	"poise/analysis/report"
 )
 
@@ -31,11 +32,32 @@ type Item struct {
 	Duration float64           `json:"duration"`         // seconds; 0: not known
 	Marked   bool              `json:"marked"`           // the report has a marked baseline
 	Measured string            `json:"measured"`         // version of poise that the figures are from
+	Of       string            `json:"of"`               // who the report is of, as pipeline.Options has it
+	Both     bool              `json:"both"`             // there is a report of each of two people
 	Figures  map[string]Figure `json:"figures"`          // of the report, by measure
 	Advice   *Advice           `json:"advice,omitempty"` // what the report says to try next, the first of it; nil: nothing
 	Pictured bool              `json:"-"`                // there are pictures of its moments
 	Folder   string            `json:"-"`                // absolute path
 }
+
+// Sides are the folders in a rehearsal's own that hold the reports of two people who were both measured.
+var Sides = [2]string{"left", "right"}
+
+// Owed tells whether the report is not yet of the person that the user has named.
+func (it *Item) Owed() bool {
+	switch {
+	case it.State != Done || it.Person == "":
+		return false
+	case it.Person == both:
+		return !it.Both && it.Of != both
+	case it.Person == largest:
+		return it.Of != ""
+	}
+	return it.Person != it.Of
+}
+
+// largest is the person that is measured unasked, which reports don't name; with both, two are measured.
+const largest, both = "largest", "both"
 
 // Figure is one number of a report. What was not measured is null, and Reason says why, as in the report.
 type Figure struct {
@@ -61,6 +83,10 @@ func item(folder string, r *Rehearsal) Item {
 	case err == nil:
 		it.State, it.Failure = Done, ""
 		it.fill(rep)
+		it.Both = true
+		for _, side := range Sides {
+			it.Both = it.Both && files.IsRegular(filepath.Join(folder, side, report.FileName))
+		}
 	case !errors.Is(err, fs.ErrNotExist):
 		it.State, it.Failure = Failed, "The report cannot be read."
 	case r.Unread != "":
@@ -79,6 +105,7 @@ func (it *Item) fill(rep *analysis.Report) {
 	}
 	it.Measured = cmp.Or(rep.MeasuredBy, rep.Program)
 	it.Marked = rep.Baseline.Source == "marked"
+	it.Of = rep.Options.Person
 	it.advise(rep.Summary)
 	for id, f := range rep.Measures {
 		it.Figures[id] = Figure{known(f.Value), known(f.Band[0]), known(f.Band[1]), f.Unit, f.Reason}

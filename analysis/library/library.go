@@ -254,7 +254,7 @@ func adopt(dir, name string) *Rehearsal {
 // stampOf changes whenever what the index holds of a folder may have changed.
 func stampOf(dir string) string {
 	s := ""
-	for _, name := range []string{aboutName, report.FileName} {
+	for _, name := range []string{aboutName, report.FileName, filepath.Join(Sides[0], report.FileName), filepath.Join(Sides[1], report.FileName)} {
 		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			s += fmt.Sprintf("%d.%d ", st.ModTime().UnixNano(), st.Size())
 		} else {

@@ -38,6 +38,10 @@ type Rehearsal struct {
 	Looks     []analysis.Look `json:"looks,omitempty"`     // where the person looks in stretches of the recording
 	Questions string          `json:"questions,omitempty"` // as --questions reads them
 
+	// Person is who is measured, once the user has said which of several people they are: as pipeline.Options has it, "largest" for
+	// the one who is measured anyway.
+	Person string `json:"person,omitempty"`
+
 	Failure string `json:"failure,omitempty"` // why its analysis failed, or what arrived could not be read
 }
 

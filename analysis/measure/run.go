@@ -11,6 +11,7 @@ import (
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/consistency"
 	"poise/analysis/measure/face"
+	"poise/analysis/measure/fillers"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
@@ -47,7 +48,8 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		Candidates: base.Candidates, Defines: settled.Defines, Findings: settled.Findings, Moments: settled.Moments}
 	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
 	paced := analysis.ResultOf[*pacing.Result](pass, pacing.Measure)
-	out.Transcript, out.Pace = paced.Transcript, paced.Windows
+	out.Transcript, out.Pace = fillers.Retime(paced.Transcript, obs.Voice, analysis.ResultOf[[]fillers.Filler](pass, fillers.Measure),
+		analysis.ResultOf[*speech.Result](pass, speech.Measure)), paced.Windows
 	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions
 	if obs.Visual != nil {
 		g := analysis.ResultOf[*gaze.Result](pass, gaze.Measure)

@@ -82,7 +82,7 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 			return nil, err
 		}
 	}
-	return docs, nil
+	return docs, writeTogether(docs, opt.Output)
 }
 
 // accept refuses a recording that was probed, for its tracks, its length or for what is in the folder.

@@ -24,7 +24,7 @@ var (
 )
 
 // scriptParts are the parts of the page's script, in the order in which they build on each other.
-var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "wrong", "remarks", "looks", "end"}
+var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "overlay", "moments", "said", "find", "served", "wrong", "remarks", "who", "looks", "end"}
 
 // joinedScript is the page's one script: its parts share one scope, and nothing else sees it.
 func joinedScript() string {
@@ -76,13 +76,14 @@ type page struct {
 	Asked   []asked
 	Total   float64
 	Data    timelineData
-	Packed  *columns // nil: nothing was seen or heard
-	Shared  bool     // for others: without recording, names and words
-	Own     []clip   // the owner's notes
-	Left    []left   // ranges that the user left out
-	Brief   bool     // printed on two pages
-	Letter  bool     // of that size; else A4
-	Doubt   string   // what is wrong with the look that the user marked
+	Packed  *columns  // nil: nothing was seen or heard
+	Shared  bool      // for others: without recording, names and words
+	Own     []clip    // the owner's notes
+	Left    []left    // ranges that the user left out
+	Brief   bool      // printed on two pages
+	Letter  bool      // of that size; else A4
+	Who     []someone // of whom the page asks which one is the user; none: it needn't
+	Doubt   string    // what is wrong with the look that the user marked
 	Which   []candidate
 	Looks   []markedLook
 	Places  []place
@@ -174,6 +175,9 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	p.Data.Motion = p.Packed != nil && p.Packed.Motion != nil
 	p.Doubt, p.Which, p.Looks, p.Places = rep.Baseline.Problem, b.candidates(), b.looks(), places()
 	p.Asked = b.questions()
+	if opt.AskWho && opt.API != "" {
+		p.Who = b.whoAreYou(opt.Stills)
+	}
 	p.Left, p.Own = b.left(), b.remarkClips()
 	return p
 }

@@ -14,6 +14,7 @@ type PageOptions struct {
 	Date      string   // when it was recorded, in words, should the recording not say; empty: not said
 	Links     []Link   // at the top, to other pages of a server
 	API       string   // address below which a server takes corrections; empty: the page cannot be corrected
+	AskWho    bool     // the page asks which of two people the user is, if two are seen
 	Stills    Stills   // pictures of moments
 	Remarks   []Remark // the owner's notes
 	Served    bool     // a server sends Policy as a header: the page carries none

@@ -76,12 +76,16 @@ func (s Stills) address(w Wanted) template.URL {
 	return template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(s[at]))
 }
 
-// WantedStills are the pictures that the page of a report shows: one of each sentence of its summary that the recording shows.
+// WantedStills are the pictures that the page of a report shows: one of each sentence of its summary that the recording shows, and
+// one of two people where both were seen.
 func WantedStills(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results) (out []Wanted) {
 	for _, st := range rep.Summary {
 		if len(st.Clips) > 0 {
 			out = append(out, wanted(st.Clips[0], obs, res))
 		}
+	}
+	if p, ok := pairOf(obs); ok {
+		out = append(out, p.wanted(obs.Visual))
 	}
 	return out
 }

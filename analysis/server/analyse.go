@@ -28,8 +28,17 @@ func (s *Server) analyse(ctx context.Context, it library.Item, progress func(obs
 		b := milliseconds(*it.Baseline)
 		q.Baseline = &b
 	}
+	owed := it.Owed()
+	if owed {
+		if err := s.anew(it, &q); err != nil {
+			return err
+		}
+	}
 	r := runner.Runner{Program: s.opt.Program}
 	if err := r.Analyze(ctx, q, progress); err != nil {
+		if owed && ctx.Err() == nil { // the report of before stays, and asks again
+			_ = s.opt.Library.Change(it.ID, func(r *library.Rehearsal) { r.Person = "" })
+		}
 		return err
 	}
 	_, _ = s.drawn.page(it.Folder, optionsOf(it)) // whoever waits for it sees it at once, and is told what is wrong with it

@@ -8,6 +8,7 @@
 //	GET  /help                      how to go about it
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
 //	GET  /takes?of={id}&of={id}     two rehearsals that play side by side, with what changed
+//	GET  /rehearsals/{id}/together  two people of one recording, where both were measured
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /batches/{n}/clients/{c}/  a client: how the main numbers went, what to try next, notes of the coach's; pack.zip for the client
 //	GET  /batches/{n}/{job}/        a report of a batch; {n}/summary.csv, measures.csv, failures.csv its tables
@@ -42,6 +43,8 @@
 //	POST   /api/rehearsals/{id}/baseline       {"start": 1.5, "end": 4.5}: short for the look at the lens alone; {} forgets it
 //	POST   /api/rehearsals/{id}/questions      {"text": "0:05 Why this job?\n..."}: as --questions takes them; "" forgets them
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
+//	POST   /api/rehearsals/{id}/person         {"person": "left", "right" or "both", "measured": true if the report is of them already}: who the
+//	                                           user is; it is analysed again where another person is to be measured
 //	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
 //	POST   /api/rehearsals/{id}/again          {} measures it as this version of poise does

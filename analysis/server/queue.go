@@ -66,7 +66,7 @@ func (q *queue) resume() error {
 		return err
 	}
 	for _, it := range slices.Backward(items) {
-		if it.State == library.Waiting || it.State == library.Unread {
+		if it.State == library.Waiting || it.State == library.Unread || it.Owed() {
 			q.add(it.ID)
 		}
 	}

@@ -192,6 +192,8 @@ func (s *Server) Handler() http.Handler {
 		"POST /api/rehearsals/{id}/title":      s.title,
 		"POST /api/rehearsals/{id}/retry":      s.retry,
 		"POST /api/rehearsals/{id}/remarks":    s.remarks,
+		"POST /api/rehearsals/{id}/person":     s.person,
+		"GET /rehearsals/{id}/together":        s.togetherPage,
 	} {
 		m.HandleFunc(pattern, h)
 	}

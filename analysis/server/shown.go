@@ -120,6 +120,10 @@ func optionsOf(it library.Item) report.PageOptions {
 		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings"},
 			{Href: "/rehearsals/" + it.ID + "/share", Text: "Share, PDF, e-mail"}, {Href: "/help", Text: "Help"}},
 	}
+	opt.AskWho = it.Person == "" && it.Recording != ""
+	if it.Both {
+		opt.Links = append(opt.Links, report.Link{Href: "/rehearsals/" + it.ID + "/together", Text: "Both of you"})
+	}
 	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
 		opt.Date = day
 	} else {

@@ -8,19 +8,20 @@ import (
 )
 
 // People who are filmed sit still for most of the time. So the face networks look where something happens: of each face small pieces of
-// the picture, as they were when the networks last looked, are compared with what they show now. Where only the head has moved a little,
-// sideways or up and down, landmarks are carried along with it; where anything else differs by more than noise (the head turns, an eye
+// the picture, as they were when the networks last looked, are compared with what they show now. While the head keeps still, but for a
+// tremor with which landmarks are carried along, nobody looks; where anything differs by more than noise (the head nods or turns, an eye
 // moves or blinks, the mouth moves), and after a while in any case, the networks look again. Differences are given as the movement
 // that would cause them, in millimetres on a face.
 const (
 	faceWidth     = 140.0 // mm between the cheekbones (bizygomatic breadth of adults: 131 to 148, Farkas 1994)
 	longestHold   = 0.2   // seconds that landmarks are carried along at most ...
 	mouthHold     = 0.1   // ... and where the mouth moves: lips of speech open and close four to five times a second (Chandrasekaran et al. 2009)
-	farthestHold  = 6.0   // mm that a head may have moved
-	skinMoves     = 0.5   // mm by which skin all over the face may seem to move: a turn of the head by half a degree does that at the nose
-	browMoves     = 1.5   // mm in one place of the skin
-	eyeMoves      = 0.8   // mm: a lid's tenth of a blink, an iris's four degrees; registration follows smaller ones in every frame
+	farthestHold  = 0.5   // mm that a head may have moved: one that nods or turns by a fifth of a degree does so, 15 cm above the neck
+	skinMoves     = 0.35  // mm by which skin all over the face may seem to move: a turn of the head by a third of a degree does that at the nose
+	browMoves     = 1.2   // mm in one place of the skin
+	eyeMoves      = 0.6   // mm: a twentieth of a blink, an iris's three degrees; registration follows smaller ones in every frame
 	mouthMoves    = 0.7   // mm
+	shiftError    = 0.06  // cells by which a shift is off
 	faceCells     = 32
 	partCells     = 16
 	eyePieceSide  = 1.5 // widths of the eye
@@ -116,17 +117,15 @@ func (g *glance) hold(f *trackedFace, t float64) (float64, bool) {
 	if g.looks < looksAtFirst || t-g.at > longestHold-1e-6 {
 		return 0, false
 	}
-	f.view.pic.Patch(g.face.now, faceCells, g.face.box)
-	s, ok := g.face.ref.Shift(g.face.now)
-	if !ok || math.Hypot(s.X, s.Y)*g.face.mm > farthestHold {
+	by, s, ok := g.face.follow(f.view.pic)
+	if !ok || by.Norm()*faceWidth/g.box.W() > farthestHold {
 		return 0, false
 	}
 	d := g.face.ref.Differ(g.face.now, s, 0)
-	moved := math.Max(0, d.Square-2*d.Quiet) / math.Max(g.face.ref.Slope(), 1)
-	if square(g.face.mm)*moved > square(skinMoves) || square(g.face.mm)*d.Change > square(browMoves) {
+	turned := math.Max(0, d.Square-2*d.Quiet) / math.Max(g.face.ref.Slope(), 1)
+	if square(g.face.mm)*turned > square(skinMoves) || square(g.face.mm)*d.Change > square(browMoves) {
 		return 0, false
 	}
-	by := geom.Point{X: s.X * g.face.box.W() / faceCells, Y: s.Y * g.face.box.H() / faceCells}
 	lips := g.parts[mouthPart].differs(f.view.pic, by, s.Light, d.Quiet, mouthMoves)
 	g.lipsMoved = was || lips
 	if lips && t-g.at > mouthHold-1e-6 {
@@ -138,14 +137,33 @@ func (g *glance) hold(f *trackedFace, t float64) (float64, bool) {
 		}
 	}
 	g.carry(f, by)
-	return math.Sqrt(moved) * g.face.box.W() / faceCells, true
+	return math.Hypot(math.Sqrt(turned), shiftError) * g.face.box.W() / faceCells, true
+}
+
+// follow finds out by how many pixels what a piece shows has moved; rest is what is left of that when the piece, which is looked at again
+// there, has followed by whole pixels: between pixels a picture can only be guessed.
+func (p *piece) follow(pic geom.Picture) (by geom.Point, rest still.Shift, ok bool) {
+	w, h := p.box.W()/faceCells, p.box.H()/faceCells
+	pic.Patch(p.now, faceCells, p.box)
+	if rest, ok = p.ref.Shift(p.now); !ok {
+		return by, rest, false
+	}
+	whole := geom.Point{X: math.Round(rest.X * w), Y: math.Round(rest.Y * h)}
+	pic.Patch(p.now, faceCells, moved(p.box, whole))
+	rest, ok = p.ref.Shift(p.now)
+	return whole.Add(geom.Point{X: rest.X * w, Y: rest.Y * h}), rest, ok
+}
+
+func moved(b geom.Box, by geom.Point) geom.Box {
+	return geom.Box{X0: b.X0 + by.X, Y0: b.Y0 + by.Y, X1: b.X1 + by.X, Y1: b.Y1 + by.Y}
 }
 
 // differs tells whether anything in a piece that was carried along has moved by more than most, in mm.
 func (p *piece) differs(pic geom.Picture, by geom.Point, light, noise, most float64) bool {
-	pic.Patch(p.now, partCells, p.box)
-	cell := p.box.W() / partCells
-	d := p.ref.Differ(p.now, still.Shift{X: by.X / cell, Y: by.Y / cell, Light: light}, noise)
+	whole, cell := geom.Point{X: math.Round(by.X), Y: math.Round(by.Y)}, p.box.W()/partCells
+	pic.Patch(p.now, partCells, moved(p.box, whole))
+	rest := by.Sub(whole).Scale(1 / cell)
+	d := p.ref.Differ(p.now, still.Shift{X: rest.X, Y: rest.Y, Light: light}, noise)
 	return square(p.mm)*d.Change > square(most)
 }
 
@@ -162,5 +180,5 @@ func (g *glance) carry(f *trackedFace, by geom.Point) {
 	}
 	f.roi, f.box = g.roi, g.box
 	f.roi.Center = f.roi.Center.Add(by)
-	f.box = geom.Box{X0: f.box.X0 + by.X, Y0: f.box.Y0 + by.Y, X1: f.box.X1 + by.X, Y1: f.box.Y1 + by.Y}
+	f.box = moved(f.box, by)
 }

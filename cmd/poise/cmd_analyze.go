@@ -44,7 +44,8 @@ short for --look lens=A-B.
 
 Where two people are seen, the report is of the one whose face is largest and steadiest, or of the one
 on the side of the picture that --person names. --person both writes a report of each, to left/ and
-right/ in the recording's folder (or one, in the folder itself, when only one person is seen).
+right/ in the recording's folder, and together.html about both (or one, in the folder itself, when
+only one person is seen).
 
 Programs for meetings can record the microphone and the other side apart, on two sound tracks or on two
 channels. Then your numbers are of your voice alone. Which track is yours is seen by your lips, or say it:

@@ -22,6 +22,7 @@ import (
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/terminal"
+	"poise/cmd/internal/version"
 )
 
 const reportLong = `Print the numbers of a report, or write it in another form: as a PDF, or as a page for others.
@@ -77,9 +78,12 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 	if err := o.check(flags); err != nil {
 		return err
 	}
-	doc, err := measured(dir)
+	doc, by, err := measured(dir)
 	if err != nil {
 		return err
+	}
+	if by != "" && by != version.Program() {
+		t.Note("the report in that folder was measured by %s; what follows is from %s (poise rescore %s writes it there)", by, version.Program(), exit.Quoted(dir))
 	}
 	if o.pdf == "" && o.share == "" {
 		return report.Table(t.Out, &doc.Report, measure.Definitions())
@@ -157,17 +161,18 @@ func (o *reportFormOptions) letter() bool {
 	return slices.ContainsFunc(letterCountries, func(c string) bool { return strings.Contains(locale, c) })
 }
 
-// measured is the report in a folder, measured from its observations with its own baseline, ranges and thresholds.
-func measured(dir string) (*pipeline.Document, error) {
+// measured is the report in a folder, measured from its observations with its own baseline, ranges and thresholds; by is the version
+// that has measured what the folder holds.
+func measured(dir string) (doc *pipeline.Document, by string, err error) {
 	was, err := pipeline.Open(dir)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	var o options.Report
 	settings, _, err := options.Load(o.InputsAfter(was))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	doc, err := was.Measure(&settings.Profile, nil)
-	return doc, exit.InOptions(err)
+	doc, err = was.Measure(&settings.Profile, nil)
+	return doc, was.MeasuredBy(), exit.InOptions(err)
 }

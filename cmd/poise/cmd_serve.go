@@ -106,6 +106,10 @@ func runServe(ctx context.Context, t *terminal.Terminal, o serveOptions) error {
 		return err
 	}
 	lib, err := library.Open(local.Library(o.library))
+	if o.open && errors.Is(err, library.ErrBusy) && local.OpenRunning(local.Library(o.library)) {
+		t.Note("poise is running already: its page opens in the browser")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -150,8 +154,13 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 		return errors.Join(err, ln.Close())
 	}
 	t.Note("the library is %s; Ctrl-C ends", exit.Quoted(lib.Dir()))
+	remove, err := local.Door(lib.Dir(), address)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	defer remove()
 	if o.open {
-		defer local.OpenBrowser(t, lib.Dir(), address)()
+		local.OpenBrowser(t, lib.Dir())
 	}
 	return server.New(opt).Run(ctx, ln)
 }

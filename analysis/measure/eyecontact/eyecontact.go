@@ -54,7 +54,7 @@ var (
 	gazeToCamera = analysis.Definition{
 		ID: "eye_contact.gaze_to_camera", Title: "Eye contact", Unit: "share",
 		Section: analysis.SectionEyeContact,
-		Display: analysis.Display{Rank: 10, Headline: true, Table: true, Compared: true, FromLens: true,
+		Display: analysis.Display{Joint: 7, Rank: 10, Headline: true, Table: true, Compared: true, FromLens: true,
 			Goal:      &analysis.Goal{Low: .5, High: 1, End: 1, Aim: "Aim for more than half."},
 			Plots:     []string{"gaze_yaw", "gaze_pitch"},
 			Technical: &analysis.Column{Label: "Gaze measured", Rank: 10, Coverage: true}},
@@ -113,8 +113,10 @@ var (
 	}
 	listening = analysis.Definition{
 		ID: "eye_contact.listening", Title: "Eye contact while not speaking", Unit: "share",
-		Section:  analysis.SectionEyeContact,
-		Display:  analysis.Display{RestOf: "eye_contact.speaking"},
+		Section: analysis.SectionEyeContact,
+		Display: analysis.Display{Joint: 6,
+			Asking: &analysis.Hint{Low: .5, Title: "Look up while you listen", Says: "Your eyes were on the camera for %s of the time in which you listened.",
+				Exercise: "Write down key words only, and look up between them."}, RestOf: "eye_contact.speaking"},
 		Doc:      "eye_contact.gaze_to_camera over the time in which the person does not speak; coverage refers to that time.",
 		Source:   viewers + "; for context, Argyle & Cook 1976: about .75 on average while listening",
 		Failures: gazeFailures + " Silence counts as listening, whether a question is asked or not.",

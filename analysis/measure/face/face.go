@@ -29,7 +29,7 @@ var (
 	smiling = analysis.Definition{
 		ID: "face.smiling", Title: "Smiling", Unit: "share",
 		Section: analysis.SectionFace,
-		Display: analysis.Display{Rank: 90, Table: true, Compared: true,
+		Display: analysis.Display{Joint: 9, Rank: 90, Table: true, Compared: true,
 			Goal:  &analysis.Goal{Aim: "A smile at hello and goodbye helps."},
 			Lane:  &analysis.Lane{Row: "Smile", Column: "smile", Color: "rose", Text: "smile"},
 			Plots: []string{"smile"}},

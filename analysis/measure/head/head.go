@@ -29,6 +29,8 @@ var (
 		Section: analysis.SectionMovement,
 		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
 		Live:    analysis.Live{Sum: analysis.LiveCounted},
+		Display: analysis.Display{Joint: 8,
+			Asking: &analysis.Hint{Low: .001, Title: "Nod now and then", Says: "No nod was seen.", Exercise: "Nod once when they end a thought: it says go on."}},
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
 			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso neither travels along nor takes another place. Part " +
 			"reversals: their number.",

@@ -54,7 +54,7 @@ var (
 		ID: "pace.wpm", Title: "Speaking pace", Unit: "words/min",
 		Section: analysis.SectionVoice,
 		Parts:   []analysis.Part{{Name: "syllables"}, {Name: "words"}},
-		Display: analysis.Display{Rank: 110, Headline: true, Table: true, Compared: true,
+		Display: analysis.Display{Joint: 5, Rank: 110, Headline: true, Table: true, Compared: true,
 			Goal: &analysis.Goal{End: 250, Aim: "The green zone is easy to follow.",
 				Zone: func(p *analysis.Profile) (low, high float64) { return p.Voice.PaceLow, p.Voice.PaceHigh }}},
 		Live: analysis.Live{Sum: analysis.LivePace},

@@ -111,7 +111,9 @@ var (
 			{Name: "crossed", Unit: "share"}, {Name: "hand_on_face", Unit: "share"}, {Name: "judged_arms", Unit: "share"},
 			{Name: "slouched", Unit: "share"}, {Name: "turned", Unit: "share"},
 		},
-		Display: analysis.Display{Goal: &analysis.Goal{Low: .8, High: 1, End: 1, Aim: "Aim for most of the time."}, Rank: 40, Headline: true, Table: true, Compared: true,
+		Display: analysis.Display{Joint: 10,
+			Asking: &analysis.Hint{Low: .7, Title: "Sit welcoming", Says: "You sat upright with open arms for %s of the time.",
+				Exercise: "Both shoulders to the camera, hands on the table, before the first question."}, Goal: &analysis.Goal{Low: .8, High: 1, End: 1, Aim: "Aim for most of the time."}, Rank: 40, Headline: true, Table: true, Compared: true,
 			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
 		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face, of the time with the shoulders in view. Where " +
 			"the arms can't be judged they count as they do elsewhere; the coverage leaves that time out, and the band holds all that they may " +

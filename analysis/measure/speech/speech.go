@@ -15,7 +15,7 @@ var Speaking = analysis.Definition{
 	ID: "voice.speaking", Title: "Speaking", Unit: "share",
 	Section: analysis.SectionVoice,
 	Parts:   []analysis.Part{{Name: "segments"}, {Name: "seconds", Unit: "s"}},
-	Display: analysis.Display{Rank: 100, Table: true, Compared: true, Frequent: true,
+	Display: analysis.Display{Joint: 1, Rank: 100, Table: true, Compared: true, Frequent: true,
 		Lane:      &analysis.Lane{Row: "Speech", Column: "speech", Color: "ink", Text: "speaking"},
 		Technical: &analysis.Column{Label: "Sound measured", Rank: 30, Coverage: true}},
 	Live: analysis.Live{Sum: analysis.LiveSpeech},

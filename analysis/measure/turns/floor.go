@@ -13,6 +13,8 @@ var TalkShare = analysis.Definition{
 	ID: "voice.talk_share", Title: "Share of the talking", Unit: "share",
 	Section: analysis.SectionVoice,
 	Parts:   []analysis.Part{{Name: "own_s", Unit: "s", Label: "you"}, {Name: "other_s", Unit: "s", Label: "other"}, {Name: "overlap_s", Unit: "s", Label: "both at once"}},
+	Display: analysis.Display{Joint: 2, Asking: &analysis.Hint{High: .5, Title: "Let the other one talk", Says: "You had %s of the talking.",
+		Exercise: "Ask, then count to three before you speak again."}},
 	Doc: "Time in which the person speaks, divided by the time in which either of the two voices does, what both say at once counted " +
 		"for both. Parts: own_s, other_s, overlap_s (only where each has a sound track of their own).",
 	Source:   "Own definition",
@@ -24,6 +26,8 @@ var Interruptions = analysis.Definition{
 	ID: "voice.interruptions", Title: "Interruptions", Unit: "count",
 	Section: analysis.SectionVoice,
 	Parts:   []analysis.Part{{Name: "by_other", Label: "by the other person"}},
+	Display: analysis.Display{Joint: 3, Asking: &analysis.Hint{High: .5, Title: "Let them finish", Says: "You began while they spoke, %s.",
+		Exercise: "Wait for a full breath after their last word."}},
 	Doc: "How often the person begins while the other speaks, at least 0.5 s into their turn and 0.3 s before it ends, and goes on for " +
 		"1 s or more until after it. Only where each has a sound track of their own. Parts: by_other (the other way round).",
 	Source:   "Own definition; overlaps at the ends of turns are usual and short (Heldner & Edlund 2010, doi 10.1016/j.wocn.2010.08.002)",

@@ -20,6 +20,7 @@ var Latency = analysis.Definition{
 	ID: "voice.response_latency", Title: "Time to answer", Unit: "s",
 	Section: analysis.SectionVoice,
 	Parts:   []analysis.Part{{Name: "count"}, {Name: "longest_s", Unit: "s", Label: "longest"}, {Name: "shortest_s", Unit: "s", Label: "shortest"}},
+	Display: analysis.Display{Joint: 4},
 	Doc: "Time from the end of a question to the first word after it, median over the questions: those given with --questions, " +
 		"else the turns of a second voice. Of a question given without its end, the end is that of the other voice's turn at its " +
 		"start, or, in silence, its start. Parts: count, shortest_s, longest_s.",

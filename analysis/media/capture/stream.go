@@ -23,6 +23,9 @@ func (c Camera) Stream(ctx context.Context, begin time.Time, picture func(f medi
 	if err := c.find(); err != nil {
 		return err
 	}
+	if err := loadVideoio(); err != nil {
+		return err
+	}
 	c = c.withDefaults()
 	cam, err := gocv.VideoCaptureDeviceWithAPI(c.Device, gocv.VideoCaptureV4L2)
 	defer cam.Close() //nolint:staticcheck // there is one also after an error

@@ -89,9 +89,8 @@ func (s *soundScore) join(o *soundScore) {
 }
 
 func (s *soundScore) add(c spoken, m heardMarks, obs *analysis.Observations) error {
-	bare, seconds := *obs, obs.Recording.Duration
-	bare.Transcript = nil // what is heard, not what is written
-	res, err := measure.Run(&bare, analysis.DefaultProfile(), measure.Options{})
+	seconds := obs.Recording.Duration
+	res, err := measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
 	if err != nil {
 		return err
 	}

@@ -106,7 +106,7 @@ func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) erro
 			edited, told = edited+int(math.Round(row.wordErrors*float64(row.words))), told+row.words
 		}
 		if strings.HasPrefix(c.name, alignedRecording) {
-			if err := reportWordTimes(s.shared, obs.Transcript, &times); err != nil {
+			if err := reportWordTimes(s.shared, row.transcript, &times); err != nil {
 				return err
 			}
 		}
@@ -142,6 +142,7 @@ type speechRow struct {
 	countError, wordErrors float64
 	wpm, estimated         float64
 	heard                  string
+	transcript             *analysis.Transcript // as reports show it; nil: none
 }
 
 func scoreSpeech(c spoken, obs *analysis.Observations) (speechRow, error) {
@@ -157,6 +158,7 @@ func scoreSpeech(c spoken, obs *analysis.Observations) (speechRow, error) {
 		return r, err
 	}
 	r.wpm, r.estimated = finding(res, "pace.wpm").Value, finding(without, "pace.wpm").Value
+	r.transcript = res.Transcript
 	if tr := res.Transcript; tr != nil {
 		r.found, r.heard = tr.Counts.Words, strings.ReplaceAll(tr.Text, "\n", " / ")
 	}

@@ -116,22 +116,34 @@ var door = template.Must(template.New("").Parse(`<!doctype html><meta charset="u
 <meta http-equiv="refresh" content="0; url={{.}}"><title>poise</title><p><a href="{{.}}">Open poise</a></p>
 `))
 
-// OpenBrowser asks the desktop to show an address, by a page in the library that its owner alone can read; the caller calls remove in
-// the end. Where there is no desktop, the printed address does.
-func OpenBrowser(t *terminal.Terminal, library, address string) (remove func()) {
-	page := filepath.Join(library, ".open.html")
+// doorName is its file in the library.
+const doorName = ".open.html"
+
+// Door writes the page that leads to an address into the library, readable by its owner alone; the caller calls remove in the end.
+func Door(library, address string) (remove func(), err error) {
+	page := filepath.Join(library, doorName)
 	var b bytes.Buffer
-	err := door.Execute(&b, template.URL(address)) //nolint:gosec // it is this program's own
-	if err == nil {
-		err = files.Write(page, b.Bytes(), 0o600)
+	if err := door.Execute(&b, template.URL(address)); err != nil { //nolint:gosec // it is this program's own
+		return nil, err
 	}
-	if err == nil {
-		err = show(page)
+	if err := files.Write(page, b.Bytes(), 0o600); err != nil {
+		return nil, fmt.Errorf("write the page that leads to the address: %w", err)
 	}
-	if err != nil {
+	return func() { _ = os.Remove(page) }, nil
+}
+
+// OpenBrowser asks the desktop to show the library's page. Where there is no desktop, the printed address does.
+func OpenBrowser(t *terminal.Terminal, library string) {
+	if err := show(filepath.Join(library, doorName)); err != nil {
 		t.Note("no browser could be opened (%v): open the address above", err)
 	}
-	return func() { _ = os.Remove(page) }
+}
+
+// OpenRunning asks the desktop to show the page of a library that another program has open, as a second click in the menu wants it,
+// and tells whether there is one.
+func OpenRunning(library string) bool {
+	page, err := filepath.Abs(filepath.Join(library, doorName))
+	return err == nil && files.IsRegular(page) && show(page) == nil
 }
 
 // show has the desktop show a page.

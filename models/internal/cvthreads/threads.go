@@ -2,7 +2,7 @@
 package cvthreads
 
 /*
-#cgo pkg-config: opencv4
+#cgo !customenv pkg-config: opencv4
 #cgo CXXFLAGS: --std=c++11
 #include "threads.h"
 */

@@ -26,7 +26,7 @@ if (server) {
     b.hidden = false;
     b.addEventListener('click', function () { correct('looks', { looks: looksOf(marks.filter(s => !s.contains(b))) }, b); });
   }
-  for (const b of document.querySelectorAll('button.this')) {
+  for (const b of document.querySelectorAll('#which-lens button.this')) {
     b.hidden = false;
     b.addEventListener('click', function () { mark('lens', +b.dataset.t, +b.dataset.e, b); });
   }

@@ -1,0 +1,168 @@
+package fillers
+
+import (
+	"math"
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/measure/lexicon"
+	"poise/analysis/measure/speech"
+)
+
+// A recogniser writes down hardly any "uh", and gives its time to the words beside it. So a sound that the words about it need can be no
+// filler, and one that they have ample room for is likelier to be one.
+const (
+	shortestSyllable = 0.10 // s: nobody says a word faster (Tauroza & Allison 1990: lively English has 5 syllables a second)
+	alone            = 0.40 // how well such a sound is set apart on either side: by a silence or a dip
+	roomFor          = 0.20 // by which a sound that words have room for may be less sure
+)
+
+// evidence is what timed words of the recogniser say about sounds; nil: there are none.
+type evidence struct {
+	words []analysis.TimedWord // in order, hesitations left out
+	heard []analysis.Span      // where somebody speaks
+	usual float64              // s of a syllable, median over the words
+}
+
+func newEvidence(tr *analysis.Transcript, heard []analysis.Span) *evidence {
+	if tr == nil || tr.Source != analysis.FromMoonshine {
+		return nil
+	}
+	e := &evidence{heard: heard}
+	var per []float64
+	for _, s := range tr.Segments {
+		for _, w := range s.Timed {
+			if n := syllablesOf(w, tr.Language); n > 0 {
+				e.words, per = append(e.words, w), append(per, (w.End-w.Start)/n)
+			}
+		}
+	}
+	if len(per) == 0 {
+		return nil
+	}
+	slices.Sort(per)
+	e.usual = per[len(per)/2]
+	return e
+}
+
+// syllablesOf is how many syllables a written word has; 0 of hesitations and marks.
+func syllablesOf(w analysis.TimedWord, language string) (n float64) {
+	for _, text := range lexicon.Split(w.Text, language) {
+		if !lexicon.Hesitation(text) {
+			n += float64(lexicon.Syllables(text))
+		}
+	}
+	return n
+}
+
+// room is how long a syllable of the words about a sound lasts without it, the other sounds and silences, seconds; infinite where no word is.
+func (e *evidence) room(s Filler, sounds []Filler) float64 {
+	syllables, time := 0.0, 0.0
+	for _, w := range e.words {
+		if w.Start >= s.End || w.End <= s.Start {
+			continue
+		}
+		syllables += syllablesOf(w, "en")
+		said := []analysis.Span{{Start: w.Start, End: w.End}}
+		for _, f := range sounds {
+			said = speech.Without(said, []analysis.Span{f.Span})
+		}
+		time += speech.Length(said) - speech.Length(speech.Without(said, e.heard))
+	}
+	if syllables == 0 {
+		return math.Inf(1)
+	}
+	return time / syllables
+}
+
+// weigh leaves out the sounds that words need, and raises the confidence of those that words have room for. Sounds are in order, with
+// those that may be raised.
+func (e *evidence) weigh(sounds []Filler) []Filler {
+	if e == nil {
+		return sounds
+	}
+	sure := slices.DeleteFunc(slices.Clone(sounds), func(f Filler) bool { return f.Confidence < least })
+	var out []Filler
+	for _, f := range sounds {
+		besides := sure
+		if f.Confidence < least {
+			besides = append(slices.Clone(sure), f)
+		}
+		switch room := e.room(f, besides); {
+		case room < shortestSyllable:
+			continue
+		case room >= e.usual && !math.IsInf(room, 1) && f.alone >= alone && f.Confidence < least && f.Confidence >= least-roomFor:
+			f.Confidence = least
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// How words find their place beside silences and fillers.
+const (
+	leastWord = 0.08 // s that is left of a word
+	swallowed = 0.35 // s after a word's start within which a filler it was given begins
+	restFrom  = 0.12 // s of a silence that is no plosive's
+)
+
+// Retime moves the starts of a recogniser's words behind the fillers and silences that aligning gave them, and ends them where a silence
+// begins, in a copy.
+func Retime(tr *analysis.Transcript, v *analysis.Voice, sounds []Filler, heard *speech.Result) *analysis.Transcript {
+	if tr == nil || tr.Source != analysis.FromMoonshine || v == nil || len(heard.Limits) == 0 {
+		return tr
+	}
+	out := *tr
+	out.Segments = slices.Clone(tr.Segments)
+	f := &frames{v: v, limits: heard.Limits}
+	for i := range out.Segments {
+		s := &out.Segments[i]
+		if s.Speaker == analysis.SpeakerOther {
+			continue // what was heard is the person's own track
+		}
+		s.Timed = slices.Clone(s.Timed)
+		for k := range s.Timed {
+			w := &s.Timed[k]
+			if n := syllablesOf(*w, tr.Language); n > 0 {
+				f.retime(w, sounds, n*shortestSyllable)
+			}
+		}
+	}
+	return &out
+}
+
+// retime moves the ends of a word, of which needs seconds at least are sound.
+func (f *frames) retime(w *analysis.TimedWord, sounds []Filler, needs float64) {
+	for _, s := range sounds {
+		if s.End > w.Start && s.Start < w.Start+swallowed && s.End <= w.End-leastWord {
+			w.Start = millis(s.End)
+		}
+	}
+	at := func(t float64) int { return int((t - f.v.Start) / f.v.Hop) }
+	time := func(i int) float64 { return millis(f.v.Start + float64(i)*f.v.Hop) }
+	first, last, from := at(w.Start), at(w.End), -1
+	for i := first; i <= last; i++ {
+		if !f.heard(i) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		long := float64(i-from)*f.v.Hop >= restFrom
+		switch {
+		case from < 0:
+		case from == first && time(i) <= w.End-leastWord, // what is said before a silence is the end of the word before, unless it can be this word
+			long && float64(from-first)*f.v.Hop < needs && time(i) <= w.End-needs:
+			w.Start = time(i)
+		case long:
+			w.End = max(time(from), w.Start+leastWord)
+			return
+		}
+		from = -1
+	}
+	if from > first && float64(last-from)*f.v.Hop >= restFrom {
+		w.End = max(time(from), w.Start+leastWord)
+	}
+}
+
+func millis(t float64) float64 { return math.Round(t*1000) / 1000 }

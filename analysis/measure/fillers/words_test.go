@@ -1,0 +1,103 @@
+package fillers
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"poise/analysis"
+	"poise/analysis/measure/speech"
+)
+
+func written(words ...analysis.TimedWord) *analysis.Transcript {
+	return &analysis.Transcript{Source: analysis.FromMoonshine, Language: "en", Timed: true,
+		Segments: []analysis.TranscriptSegment{{Start: 0, End: 10, Timed: words}}}
+}
+
+func word(text string, start, end float64) analysis.TimedWord {
+	return analysis.TimedWord{Text: text, Start: start, End: end, Probability: 1}
+}
+
+// A sound of 0.4 s from 1 s on counts by what the words about it would be without it.
+func TestWordsWeighSounds(t *testing.T) {
+	everywhere := []analysis.Span{{Start: 0, End: 10}}
+	others := []analysis.TimedWord{word("this", 3, 3.2), word("is", 3.2, 3.4), word("good", 3.4, 3.6)}
+	for name, c := range map[string]struct {
+		words      *analysis.Transcript
+		confidence float64
+		apart      float64
+		want       float64 // confidence; 0: it is left out
+	}{
+		"the word is the sound":                 {written(append(others, word("are", 1, 1.45))...), 0.9, 1, 0},
+		"the words share what is left":          {written(append(others, word("all", 0.8, 1.1), word("right", 1.1, 1.45))...), 0.9, 1, 0.9},
+		"too little is left of the words":       {written(append(others, word("all", 0.95, 1.1), word("right", 1.1, 1.45))...), 0.9, 1, 0},
+		"a word was given its time":             {written(append(others, word("and", 0.9, 1.7))...), 0.45, 0.7, least},
+		"the same without an end of its own":    {written(append(others, word("and", 0.9, 1.7))...), 0.45, 0, 0.45},
+		"far less sure":                         {written(append(others, word("and", 0.9, 1.7))...), 0.35, 0.7, 0.35},
+		"no word is near":                       {written(others...), 0.45, 0.7, 0.45},
+		"what is written there is a hesitation": {written(append(others, word("Uh,", 1, 1.4))...), 0.9, 1, 0.9},
+		"nobody recognised words":               {nil, 0.9, 1, 0.9},
+	} {
+		s := Filler{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: c.confidence, alone: c.apart}
+		got := newEvidence(c.words, everywhere).weigh([]Filler{s})
+		switch {
+		case c.want == 0 && len(got) > 0, c.want > 0 && (len(got) != 1 || got[0].Confidence != c.want):
+			t.Errorf("%s: %+v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// A silence after a word gives the sound no room.
+func TestSilenceIsNoRoom(t *testing.T) {
+	e := newEvidence(written(word("that", 0.9, 3)), []analysis.Span{{Start: 0.9, End: 1.48}})
+	if got := e.weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: 0.9, alone: 1}}); len(got) != 1 {
+		t.Errorf("0.18 s are enough for a word: %v", got)
+	}
+	if got := e.weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.45}, Confidence: 0.5, alone: 1}}); len(got) != 1 || got[0].Confidence != 0.5 {
+		t.Errorf("the silence counted as room: %v", got)
+	}
+}
+
+// sounding are ten seconds that are loud within spans.
+func sounding(spans ...analysis.Span) (*analysis.Voice, *speech.Result) {
+	v := &analysis.Voice{Duration: 10, Hop: 0.01}
+	for i := range 1000 {
+		v.Level = append(v.Level, -70)
+		for _, s := range spans {
+			if s.Contains((float64(i) + 0.5) * v.Hop) {
+				v.Level[i] = -20
+			}
+		}
+	}
+	limits := make([]float32, 11)
+	for i := range limits {
+		limits[i] = -50
+	}
+	return v, &speech.Result{Limits: limits}
+}
+
+func TestRetime(t *testing.T) {
+	v, heard := sounding(analysis.Span{Start: 1, End: 2}, analysis.Span{Start: 2.5, End: 3}, analysis.Span{Start: 3.05, End: 4}, analysis.Span{Start: 5, End: 6})
+	fillers := []Filler{{Span: analysis.Span{Start: 5, End: 5.4}}}
+	tr := written(
+		word("one", 0.6, 1.4),   // begins in silence
+		word("two", 1.4, 2.4),   // ends in a silence
+		word("okay", 1.9, 2.9),  // was given the end of the word before, and the silence
+		word("apt", 2.9, 3.3),   // its closure is no silence
+		word("three", 4.7, 5.8), // was given a silence and a filler
+		word("um", 4.7, 5.8),    // is the filler
+	)
+	want := []analysis.TimedWord{word("one", 1, 1.4), word("two", 1.4, 2), word("okay", 2.5, 2.9), word("apt", 2.9, 3.3), word("three", 5.4, 5.8), word("um", 4.7, 5.8)}
+	if d := cmp.Diff(want, Retime(tr, v, fillers, heard).Segments[0].Timed, cmpopts.EquateApprox(0, 0.011)); d != "" {
+		t.Error(d)
+	}
+	if tr.Segments[0].Timed[0].Start != 0.6 {
+		t.Error("the observations' own transcript was changed")
+	}
+	file := *tr
+	file.Source = analysis.FromFile
+	if got := Retime(&file, v, fillers, heard); got != &file {
+		t.Error("a transcript that was given is believed")
+	}
+}

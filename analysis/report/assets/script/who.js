@@ -1,0 +1,13 @@
+// Which of two people the user is: one click answers, and the other person is looked at anew.
+if (server) {
+  for (const b of document.querySelectorAll('button.one')) {
+    b.hidden = false;
+    b.addEventListener('click', async function () {
+      b.disabled = true;
+      const problem = await send('person', { person: b.dataset.person, measured: b.hasAttribute('data-measured') });
+      if (!problem) return again();
+      b.disabled = false;
+      $('who-trouble').textContent = 'That did not work: ' + problem;
+    });
+  }
+}

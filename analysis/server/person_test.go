@@ -1,0 +1,63 @@
+package server
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"poise/analysis"
+	"poise/analysis/library"
+	"poise/analysis/pipeline"
+	"poise/analysis/report"
+)
+
+// Who says which person they are is measured: the one who was measured anyway at once, another in an analysis. One that fails leaves
+// the report of before, and the question.
+func TestPerson(t *testing.T) {
+	r, ids := twoTakes(t)
+	path := "/api/rehearsals/" + ids[0] + "/person"
+	get := func() library.Item {
+		t.Helper()
+		it, err := r.lib.Get(ids[0])
+		check(t, err)
+		return it
+	}
+	for _, bad := range []string{`{"person":"me"}`, `{}`, `{"person":"left","side":1}`} {
+		if status, _ := r.tell(path, bad); status != 400 {
+			t.Errorf("%s: %d", bad, status)
+		}
+	}
+	if status, text := r.tell(path, `{"person":"left","measured":true}`); status != 204 || get().Person != "largest" || r.srv.queue.has(ids[0]) {
+		t.Errorf("%d %s: %+v", status, text, get())
+	}
+	if status, text := r.tell(path, `{"person":"right"}`); status != 204 {
+		t.Errorf("%d %s", status, text)
+	}
+	it := r.settled(ids[0]) // there is no program that could analyse
+	if it.State != library.Done || it.Person != "" {
+		t.Errorf("after a failed analysis: %s of %q", it.State, it.Person)
+	}
+}
+
+// The page of both is there once both were measured.
+func TestTogetherPage(t *testing.T) {
+	r, ids := twoTakes(t)
+	it, err := r.lib.Get(ids[0])
+	check(t, err)
+	page := "/rehearsals/" + ids[0] + "/together"
+	if status, _, _ := r.ask("GET", page, nil); status != 404 {
+		t.Errorf("without two reports: %d", status)
+	}
+	for _, side := range library.Sides {
+		obs := &analysis.Observations{Program: "poise", Recording: analysis.Recording{Name: "a.webm", Digest: "sha256:0", Duration: 30}, Options: analysis.Options{Person: side}}
+		doc, err := pipeline.Measure(obs, analysis.DefaultProfile(), pipeline.Timing{})
+		check(t, err)
+		check(t, report.Write(filepath.Join(it.Folder, side), &doc.Report, obs, doc.Results, report.Options{}))
+	}
+	if status, text, _ := r.ask("GET", page, nil); status != 200 || !strings.Contains(text, "how you talked and listened") {
+		t.Errorf("%d", status)
+	}
+	if it, err = r.lib.Get(ids[0]); err != nil || !it.Both {
+		t.Errorf("%v: %v", it.Both, err)
+	}
+}

@@ -1,0 +1,31 @@
+package together
+
+import (
+	_ "embed"
+	"html/template"
+	"io"
+
+	"poise/analysis/report"
+)
+
+//go:embed page.html
+var pageText string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageText))
+
+// Page writes a page about both. Of the options, it takes the links and whether it is served; hrefs lead to the report of each, and may be
+// empty.
+func (p *Pair) Page(w io.Writer, opt report.PageOptions, hrefs [2]string) error {
+	return pageTemplate.Execute(w, &struct {
+		report.PageOptions
+		*Pair
+		Style template.CSS
+		Sides [2]side
+	}{opt, p, report.Style(), [2]side{{"On the left", hrefs[0], p.Tips[0]}, {"On the right", hrefs[1], p.Tips[1]}}})
+}
+
+// side is one of the two, as the page has them.
+type side struct {
+	Name, Href string
+	Tips       []Tip
+}
