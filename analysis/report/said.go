@@ -48,8 +48,12 @@ type sentence struct {
 type word struct {
 	Text   string
 	Start  float64
+	Doubt  bool // it may be another word
 	Before []mark
 }
+
+// doubtful is the probability below which a word is likelier another one.
+const doubtful = 0.5
 
 // mark is something that happened while a line was said, or in the silence after it.
 type mark struct {
@@ -126,7 +130,7 @@ func marked(all []mark, from, until float64) []mark {
 // words puts what is marked between the words; rest is what stands behind the last.
 func words(timed []analysis.TimedWord, marks []mark) (out []word, rest []mark) {
 	for _, w := range timed {
-		next := word{Text: w.Text, Start: w.Start}
+		next := word{Text: w.Text, Start: w.Start, Doubt: w.Probability > 0 && w.Probability < doubtful}
 		for len(marks) > 0 && marks[0].Start < w.Start {
 			next.Before, marks = append(next.Before, marks[0]), marks[1:]
 		}

@@ -66,3 +66,13 @@ func TestPageShowsWhatWasSaid(t *testing.T) {
 		t.Error(rep.Transcript, rep.NoTranscript)
 	}
 }
+
+// Words that are likelier others are marked; where nobody tells a probability none is.
+func TestDoubtfulWords(t *testing.T) {
+	got, _ := words([]analysis.TimedWord{{Text: "sure", Probability: 0.9}, {Text: "sick", Probability: 0.26}, {Text: "given"}}, nil)
+	for i, want := range []bool{false, true, false} {
+		if got[i].Doubt != want {
+			t.Errorf("%s: doubt %v", got[i].Text, got[i].Doubt)
+		}
+	}
+}

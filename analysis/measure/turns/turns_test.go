@@ -25,7 +25,7 @@ type turn struct {
 	by   talker
 }
 
-// room is what is heard in 50 s when the talkers speak, each with the scatter of one voice.
+// room is what is heard in 50 s when the talkers speak, each with the scatter of one voice, and another vowel every tenth of a second.
 func room(r *rand.Rand, all ...turn) *analysis.Voice {
 	const seconds = 50.0
 	v := &analysis.Voice{Duration: seconds, SpeechHop: 0.032, Hop: 0.01, BandHop: 0.02, LoudnessHop: 0.1}
@@ -37,12 +37,15 @@ func room(r *rand.Rand, all ...turn) *analysis.Voice {
 	v.Bands = make([]uint8, n/2*analysis.VoiceBands)
 	v.Speech = make([]float32, int(seconds/v.SpeechHop)+1)
 	for _, s := range all {
-		shift, tilt := r.NormFloat64(), r.NormFloat64()
+		shift, tilt, slope, curve, melody := r.NormFloat64(), r.NormFloat64(), 0.0, 0.0, 0.0
 		for i := int(s.span.Start / v.Hop); float64(i)*v.Hop < s.span.End && i < n; i++ {
+			if i%10 == 0 {
+				slope, curve, melody = 0.8*r.NormFloat64(), 6*r.NormFloat64(), 2*r.NormFloat64()
+			}
 			v.Level[i], v.Intensity[i], v.Voicing[i] = float32(s.by.level), float32(s.by.level), 0.9
-			v.Pitch[i] = float32(s.by.hz * math.Exp2((shift+r.NormFloat64())/12))
+			v.Pitch[i] = float32(s.by.hz * math.Exp2((shift+melody+r.NormFloat64())/12))
 			for b := range analysis.VoiceBands {
-				v.Bands[i/2*analysis.VoiceBands+b] = uint8(2 * (90 + (s.by.slope+0.1*tilt)*float64(b-12) + r.NormFloat64()))
+				v.Bands[i/2*analysis.VoiceBands+b] = uint8(2 * (90 + (s.by.slope+0.1*tilt+slope)*float64(b-12) + curve*math.Cos(math.Pi*float64(b)/6) + r.NormFloat64()))
 			}
 		}
 		for i := int(s.span.Start / v.SpeechHop); float64(i)*v.SpeechHop < s.span.End; i++ {

@@ -3,16 +3,18 @@ package voices
 import "poise/analysis"
 
 const (
-	leastSamples  = 2   // of each voice
-	leastSeconds  = 2.0 // of each voice
-	leastDistance = 2.0 // units between the voices' centres
-	leastApart    = 0.5 // silhouette from which groups are real (Rousseeuw 1987, doi 10.1016/0377-0427(87)90125-7)
-	rounds        = 50  // of moving the centres; a few are enough
+	leastSamples  = 2    // of each voice
+	leastSeconds  = 2.0  // of each voice
+	leastDistance = 2.0  // units between the voices' centres
+	leastApart    = 0.45 // silhouette from which groups are real (Rousseeuw 1987, doi 10.1016/0377-0427(87)90125-7)
+	alikeApart    = 0.25 // silhouette from which there may be two that are alike
+	rounds        = 50   // of moving the centres; a few are enough
 )
 
 // split is the speech by voice.
 type split struct {
 	told  bool      // two voices can be told apart
+	alike bool      // perhaps two voices, but too alike
 	apart float64   // mean silhouette, -1 to 1; 0 with too little speech
 	voice []uint8   // of each segment: 0 or 1; all 0 unless told
 	total []float64 // seconds of each voice's segments
@@ -26,6 +28,7 @@ func divide(v *analysis.Voice, segments []analysis.Span) split {
 		group, far := cluster(all)
 		out.apart = silhouette(all, group)
 		out.told = far >= leastDistance && out.apart >= leastApart && enough(all, group)
+		out.alike = !out.told && far >= leastDistance && out.apart >= alikeApart && enough(all, group)
 		if out.told {
 			out.voice = vote(all, group, len(segments))
 		}

@@ -3,16 +3,22 @@ package voices
 import (
 	"math"
 
+	"gonum.org/v1/gonum/mat"
+
 	"poise/analysis"
 	"poise/analysis/measure/internal/pitch"
 )
 
-// Two voices differ in pitch, in the shape of the spectrum (the throat, and the way to the microphone) and in level. Each
-// is divided by what one speaker varies from stretch to stretch: of the pairs of stretches of 18 single speakers three in
-// four lay below 2 semitones, 3.5 dB and 2.4 dB, nineteen in twenty below 5.3, 4.9 and 5.1 (2026-11-22). Level counts least,
-// since people lean back and forth.
+// Two voices differ in pitch and in the shape of the spectrum (the throat, and the way to the microphone). What a voice says makes both
+// vary far more from moment to moment than voices differ, so stretches are held apart by their means in units of that variation, which
+// the recording itself tells: the covariance of its frames within stretches (Mahalanobis 1936). The level doesn't count, since people lean
+// back and forth.
 const (
-	pitchUnit, spectrumUnit, levelUnit = 3.0, 3.0, 6.0
+	cepstra = 12 // coefficients of the spectrum's cosine transform, without the level (Davis & Mermelstein 1980, doi 10.1109/TASSP.1980.1163420)
+
+	// What a voice varies from stretch to stretch at least: of the pairs of stretches of 18 single speakers three in four lay below 2
+	// semitones and 3.5 dB (2026-11-22). A voice without any variety (a program's) is not told from itself by less.
+	pitchScatter, shapeScatter = 2.0, 3.0 // semitones, dB
 
 	leastVoiced = 0.5 // s of voiced sound by which a stretch can be told apart
 	longest     = 3.0 // s: longer stretches are cut, so that all weigh about the same
@@ -26,8 +32,8 @@ type sample struct {
 	at      point
 }
 
-// point is the mean pitch, level and spectrum of a stretch in units of what one voice varies.
-type point [2 + analysis.VoiceBands]float64
+// point is pitch (semitones) and cepstrum (dB) of a frame, or their means over a stretch.
+type point [1 + cepstra]float64
 
 func (p *point) distance(q *point) float64 {
 	sum := 0.0
@@ -37,17 +43,18 @@ func (p *point) distance(q *point) float64 {
 	return math.Sqrt(sum)
 }
 
-// samples are the stretches that hold enough voiced sound.
+// samples are the stretches that hold enough voiced sound, in units of the frames' deviation within them.
 func samples(v *analysis.Voice, segments []analysis.Span) []sample {
 	if v.BandHop <= 0 || v.Hop <= 0 {
 		return nil
 	}
 	var out []sample
+	var within spread
 	for k, s := range segments {
 		n := math.Ceil(s.Length() / longest)
 		for i := range int(n) {
 			piece := analysis.Span{Start: s.Start + float64(i)*s.Length()/n, End: s.Start + float64(i+1)*s.Length()/n}
-			if at, ok := locate(v, piece); ok {
+			if at, ok := locate(v, piece, &within); ok {
 				out = append(out, sample{segment: k, seconds: piece.Length(), at: at})
 			}
 		}
@@ -58,42 +65,94 @@ func samples(v *analysis.Voice, segments []analysis.Span) []sample {
 		}
 		out = out[:(len(out)+skip-1)/skip]
 	}
+	within.scale(out)
 	return out
 }
 
-// locate is the point of a span; ok is false with too little voice.
-func locate(v *analysis.Voice, s analysis.Span) (p point, ok bool) {
-	rows := len(v.Bands) / analysis.VoiceBands
-	n, last, used := 0.0, -1, 0.0
+// locate is the mean of a span's voiced frames, whose deviations from it are added to within; ok is false with too little voice.
+func locate(v *analysis.Voice, s analysis.Span, within *spread) (p point, ok bool) {
+	all, n, last := len(v.Bands)/analysis.VoiceBands, 0.0, -1
+	var frames []point
 	pitch.Each(v, []analysis.Span{s}, func(i int, hz float32) {
 		n++
-		p[0] += 12 * math.Log2(float64(hz))
-		p[1] += float64(v.Level[i])
-		row := int(float64(i) * v.Hop / v.BandHop)
-		if row == last || row >= rows {
-			return
+		if row := int(float64(i) * v.Hop / v.BandHop); row != last && row < all {
+			last = row
+			frames = append(frames, frameAt(hz, v.Bands[row*analysis.VoiceBands:(row+1)*analysis.VoiceBands]))
 		}
-		last = row
-		used++
-		addShape(p[2:], v.Bands[row*analysis.VoiceBands:(row+1)*analysis.VoiceBands])
 	})
-	if n*v.Hop < leastVoiced || used == 0 {
+	if n*v.Hop < leastVoiced || len(frames) == 0 {
 		return p, false
 	}
-	p[0], p[1] = p[0]/n/pitchUnit, p[1]/n/levelUnit
-	for b := range p[2:] {
-		p[2+b] /= used * spectrumUnit * math.Sqrt(analysis.VoiceBands) // root mean square over the bands
+	for _, f := range frames {
+		for d := range p {
+			p[d] += f[d] / float64(len(frames))
+		}
+	}
+	for _, f := range frames {
+		within.add(&f, &p)
 	}
 	return p, true
 }
 
-// addShape adds a row of bands in dB about its own mean.
-func addShape(sum []float64, row []uint8) {
-	mean := 0.0
-	for _, x := range row {
-		mean += float64(x) / 2 / float64(len(row))
+// cosines are the cosine transform's, orthonormal.
+var cosines = func() (out [cepstra][analysis.VoiceBands]float64) {
+	for c := range out {
+		for b := range out[c] {
+			out[c][b] = math.Sqrt(2.0/analysis.VoiceBands) * math.Cos(math.Pi*float64(c+1)*(float64(b)+0.5)/analysis.VoiceBands)
+		}
 	}
-	for b, x := range row {
-		sum[b] += float64(x)/2 - mean
+	return out
+}()
+
+// frameAt is the point of one frame with its row of bands (half decibels).
+func frameAt(hz float32, row []uint8) (p point) {
+	p[0] = 12 * math.Log2(float64(hz))
+	for c := range cosines {
+		for b, x := range row {
+			p[1+c] += float64(x) / 2 * cosines[c][b]
+		}
+	}
+	return p
+}
+
+// spread adds up how frames lie about the means of their stretches.
+type spread struct {
+	products [1 + cepstra][1 + cepstra]float64
+	n        float64
+}
+
+func (s *spread) add(frame, mean *point) {
+	s.n++
+	for i := range frame {
+		for k := range i + 1 {
+			s.products[i][k] += (frame[i] - mean[i]) * (frame[k] - mean[k])
+		}
+	}
+}
+
+// scale puts points into units of the deviation along every direction.
+func (s *spread) scale(all []sample) {
+	covariance := mat.NewSymDense(1+cepstra, nil)
+	for i := range s.products {
+		for k := range i + 1 {
+			covariance.SetSym(i, k, s.products[i][k]/max(1, s.n))
+		}
+		least := shapeScatter
+		if i == 0 {
+			least = pitchScatter
+		}
+		covariance.SetSym(i, i, covariance.At(i, i)+least*least)
+	}
+	var factor mat.Cholesky
+	if !factor.Factorize(covariance) {
+		return // never: the diagonal was raised
+	}
+	var lower mat.TriDense
+	factor.LTo(&lower)
+	for i := range all {
+		var x mat.VecDense
+		if x.SolveVec(&lower, mat.NewVecDense(1+cepstra, all[i].at[:])) == nil {
+			copy(all[i].at[:], x.RawVector().Data)
+		}
 	}
 }
