@@ -112,6 +112,9 @@ func (p Profile) Validate() error {
 	if n := len(p.Voice.FillerWords); n > longestList {
 		return fmt.Errorf("voice.filler_words has %d characters: at most %d", n, longestList)
 	}
+	if _, err := p.Advice.Parse(); err != nil {
+		return err
+	}
 	for _, o := range []struct {
 		low, high     string
 		lower, higher float64

@@ -13,6 +13,8 @@ type Profile struct {
 	Face FaceProfile `json:"face" mapstructure:"face"`
 	// Voice and pacing.
 	Voice VoiceProfile `json:"voice" mapstructure:"voice"`
+	// Advice in a coach's own words.
+	Advice AdviceProfile `json:"advice,omitzero" mapstructure:"advice"`
 	// Cues of a live rehearsal. They are in no report: nothing in one depends on them.
 	Cues CuesProfile `json:"-" mapstructure:"cues"`
 }
@@ -123,6 +125,13 @@ type VoiceProfile struct {
 	FillerWords string `json:"filler_words" mapstructure:"filler_words"`
 	// Window over which the variation of the pace is taken, seconds.
 	Window float64 `json:"window" mapstructure:"window"`
+}
+
+// AdviceProfile holds what a coach says in the place of the usual advice on what to try next.
+type AdviceProfile struct {
+	// Lines of MEASURE above 0.25: TITLE | EXERCISE (or below), such as posture.arms_crossed above 0.25: Open your arms | Rest both
+	// hands on the table. What is left out stays as usual. In YAML several lines stand after own: | each on a line of its own.
+	Own string `json:"own" mapstructure:"own"`
 }
 
 // CuesProfile holds when live cues are given. Posture and touch cues follow the thresholds above; pace cues pace_low and

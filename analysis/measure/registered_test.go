@@ -87,6 +87,19 @@ func TestTwoPlacesThatMayBeTheLensAreAmbiguous(t *testing.T) {
 	}
 }
 
+// A gaze that only ever rests at one place, where people's looks at the lens hardly are, is no number without a mark.
+func TestOneUnusualPlaceIsNoLook(t *testing.T) {
+	v := columns.Visual(columns.Setup{Depth: 0.8, Sway: 3, OffsetUp: 18}, columns.Shot{Seconds: 20})
+	f := finding(t, mustRun(t, v, Options{}), "eye_contact.gaze_to_camera")
+	if !math.IsNaN(f.Value) || !strings.Contains(f.Reason, "mark a look at the lens") {
+		t.Errorf("contact %v %v because %q", f.Value, f.Band, f.Reason)
+	}
+	marked := finding(t, mustRun(t, v, Options{Baseline: &analysis.Span{Start: 1, End: 4}}), "eye_contact.gaze_to_camera")
+	if !(marked.Value > 0.95) {
+		t.Errorf("contact %v with a mark", marked.Value)
+	}
+}
+
 func TestMarksAreChecked(t *testing.T) {
 	script := []columns.Shot{{Seconds: 20}, {Seconds: 4, HeadPitch: -14}, {Seconds: 4, Pitch: -30}, {Seconds: 4, HeadYaw: 16}, {Seconds: 20}}
 	v := columns.Visual(columns.Setup{Depth: 0.8, Sway: 3}, script...)

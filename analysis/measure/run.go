@@ -35,6 +35,10 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		return nil, err
 	}
 	obs = usable(obs)
+	rules, err := ownAdvice(&profile)
+	if err != nil {
+		return nil, err
+	}
 	results, settled, breaches, err := settle(obs, &profile, opt)
 	if err == nil {
 		breaches, err = correct(&settled, breaches, obs, &profile, opt)
@@ -57,7 +61,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		out.Frames = analysis.FrameStates{GazeYaw: g.Yaw, GazePitch: g.Pitch, GazeReason: g.Reason, Target: g.Target, Blink: g.Blinks.State, Smile: f.Smile}
 	}
 	consistency.Withdraw(out, breaches)
-	out.Summary = summary.Statements(out, advice(All, &profile), length(obs))
+	out.Summary = summary.Statements(out, rules, length(obs))
 	return out, nil
 }
 
@@ -79,6 +83,24 @@ func advice(all []*analysis.Measure, p *analysis.Profile) (out []analysis.Advice
 		}
 	}
 	return out
+}
+
+// CheckAdvice reports own advice of a profile that rests on no measure's advice, or can't be read.
+func CheckAdvice(p *analysis.Profile) error {
+	_, err := ownAdvice(p)
+	return err
+}
+
+// ownAdvice is the measures' advice with a coach's own words and limits.
+func ownAdvice(p *analysis.Profile) ([]analysis.Advice, error) {
+	own, err := p.Advice.Parse()
+	if err == nil {
+		var out []analysis.Advice
+		if out, err = analysis.WithOwn(advice(All, p), own); err == nil {
+			return out, nil
+		}
+	}
+	return nil, fmt.Errorf("check profile: %w", err)
 }
 
 func check(profile analysis.Profile, opt Options) error {

@@ -66,6 +66,7 @@ type builder struct {
 	src       string
 	total     float64
 	remarks   []Remark
+	voices    string // what numbers of voice may count as well
 	byMeasure map[string][]analysis.Moment
 }
 
@@ -112,6 +113,9 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	c.Seen = b.seen(f)
 	if d.Display.FromLens {
 		c.Doubt = b.rep.Baseline.Problem
+	}
+	if d.Section == analysis.SectionVoice && c.Measured {
+		c.Doubt = b.voices
 	}
 	if !c.Measured {
 		c.Why = format.Capital(format.Reason(f.Reason))

@@ -56,6 +56,9 @@ func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
 		}
 		return n
 	}
+	if d.Section == analysis.SectionVoice && f.Value > 0 {
+		n.Doubt = b.voices
+	}
 	n.Words = format.Capital(inWords(f))
 	n.Exact, n.Band = format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit)
 	n.Bar = b.bar(d.Display.Goal, f)

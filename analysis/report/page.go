@@ -149,6 +149,7 @@ type quality struct {
 func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PageOptions) *page {
 	total := totalLength(obs)
 	b := &builder{rep: rep, obs: obs, res: res, src: opt.Recording, total: total, remarks: opt.Remarks, byMeasure: map[string][]analysis.Moment{}}
+	b.voices = b.bothVoices()
 	for _, m := range rep.Moments {
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}

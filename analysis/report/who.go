@@ -39,7 +39,7 @@ func pairOf(obs *analysis.Observations) (p pair, ok bool) {
 	main := &v.People[0].Face
 	for k := range v.People[1:] {
 		f := &v.People[k+1].Face
-		if weight(f) < besides*weight(main) || f.Lifeless(v.Time, leastJudge) {
+		if weight(f) < besides*weight(main) || len(f.Points) > 0 && f.Lifeless(v.Time, leastJudge) {
 			continue
 		}
 		if i, seen := together(main, f); seen {
@@ -73,13 +73,13 @@ func together(a, b *analysis.Face) (frame int, ok bool) {
 	return both[len(both)/2], true
 }
 
-// wantedOfPair is the picture in which both are seen.
+// wanted is the picture in which both are seen.
 func (p *pair) wanted(v *analysis.Visual) Wanted {
 	at := v.Time[p.frame]
 	return Wanted{analysis.Span{Start: at, End: at}, millis(at)}
 }
 
-// who are the two people, the left one first; none where nobody is to be asked.
+// whoAreYou are the two people, the left one first; none where nobody is to be asked.
 func (b *builder) whoAreYou(stills Stills) []someone {
 	p, ok := pairOf(b.obs)
 	if !ok {
@@ -108,4 +108,17 @@ func crop(f *analysis.Face, i int, v *analysis.Visual) string {
 		return math.Min(math.Max(float64(start+length/2)-side/2, 0), float64(most)-side)
 	}
 	return fmt.Sprintf("%.0f %.0f %.0f %.0f", at(f.X[i], f.W[i], v.Width), at(f.Y[i], f.H[i], v.Height), side, side)
+}
+
+// bothVoices is what stands beside numbers of voice where two people are seen, one of whom may be heard in them as well; else empty.
+func (b *builder) bothVoices() string {
+	if _, two := pairOf(b.obs); !two {
+		return ""
+	}
+	for _, m := range b.rep.Moments {
+		if m.Kind == "other_voice" { // they were told apart
+			return ""
+		}
+	}
+	return "Two people are in the picture, and only one voice could be told. If both of you speak, this counts both."
 }

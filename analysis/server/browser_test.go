@@ -195,13 +195,18 @@ func TestFromCameraToReport(t *testing.T) {
 	do(step("record"), visible("start"))
 	tidy(t, ctx, "ready")
 	browsertest.Eval[bool](t, ctx, `document.getElementById('title').value = 'With <b>camera</b>', document.activeElement.blur(), true`)
+	// What is asked is noted by the page itself, and the look at the notes skipped there: a busy machine may show it late.
+	browsertest.Eval[bool](t, ctx, `window.asked = [], new MutationObserver(function () {
+		if (cue.textContent && asked[asked.length - 1] !== cue.textContent) asked.push(cue.textContent);
+		if (cue.textContent.includes('your notes') && !document.getElementById('skip').hidden) document.getElementById('skip').click();
+	}).observe(document.getElementById('beside'), { childList: true, subtree: true, characterData: true, attributes: true }), true`)
 	do(chromedp.KeyEvent(" "), browsertest.Until(`!overlay.hidden`))
-	picture(t, ctx, "counting")
-	do(browsertest.Until(`!document.getElementById('skip').hidden && cue.textContent === 'Look at the lens and nod slowly'`))
 	tidy(t, ctx, "look-lens")
-	do(browsertest.Until(`cue.textContent.includes('other person')`))
-	picture(t, ctx, "look-screen")
-	do(browsertest.Until(`cue.textContent.includes('your notes')`), chromedp.KeyEvent(kb.ArrowRight)) // it is skipped
+	browsertest.Arrive(t, ctx, 3*time.Minute, `!document.getElementById('ask').hidden`)
+	if d := cmp.Diff([]string{"Look at the lens and nod slowly", "Now look at the other person’s face on your screen", "Now look at your notes"},
+		browsertest.Eval[[]string](t, ctx, `asked.slice(-3)`)); d != "" {
+		t.Errorf("the looks (-want +got):\n%s", d)
+	}
 	do(visible("finish"), visible("ask"))
 	if q := browsertest.Eval[string](t, ctx, `question.textContent`); q != "Why this job?" {
 		t.Errorf("the first question is %q", q)
@@ -209,7 +214,7 @@ func TestFromCameraToReport(t *testing.T) {
 	picture(t, ctx, "recording")
 	do(browsertest.Until(`document.getElementById('time').textContent >= '0:11'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`question.textContent === 'What did you learn?'`),
 		browsertest.Until(`document.getElementById('time').textContent >= '0:12'`), click("finish"))
-	browsertest.Arrive(t, ctx, soon, `document.querySelector('#stages progress[value]') !== null`)
+	browsertest.Arrive(t, ctx, soon, `document.querySelector('#stages progress[value]') !== null || document.getElementById('measures') !== null`)
 	picture(t, ctx, "progress")
 	for _, v := range browsertest.Axe(t, ctx) {
 		t.Errorf("progress: %+v", v)
@@ -220,7 +225,7 @@ func TestFromCameraToReport(t *testing.T) {
 		t.Fatalf("%d rehearsals, %v", len(all), err)
 	}
 	it := all[0]
-	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Title != "With <b>camera</b>" || it.Duration < 11 || it.Duration > 40 {
+	if it.State != library.Done || it.Origin != library.Recorded || !it.Marked || it.Title != "With <b>camera</b>" || it.Duration < 11 {
 		t.Errorf("%+v", it.Rehearsal)
 	}
 	if c := it.Figures["eye_contact.face_to_camera"]; c.Value == nil {

@@ -17,7 +17,6 @@ import (
 
 	cdp "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"poise/analysis"
 	"poise/analysis/internal/browsertest"
@@ -76,11 +75,7 @@ func TestShare(t *testing.T) {
 	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	seen, dir := browsertest.Watch(t, ctx, r.url), downloads(t, ctx)
 	do := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }
-	press := func(what string) {
-		t.Helper()
-		browsertest.Eval[bool](t, ctx, `document.querySelector('`+what+`').focus(), true`)
-		do(chromedp.KeyEvent(kb.Enter))
-	}
+	press := pressing(t, ctx)
 	do(chromedp.Navigate(r.page("/")), chromedp.WaitVisible(chromedp.CSS(`#shelf img`)), browsertest.Until(`document.querySelector('#shelf img').naturalWidth === 32`))
 	tidy(t, ctx, "shelf")
 	press(`#shelf a[href$="/share"]`)

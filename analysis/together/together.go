@@ -46,7 +46,7 @@ func Of(left, right *analysis.Report, defs []analysis.Definition) (*Pair, error)
 			p.Rows = append(p.Rows, row)
 		}
 	}
-	if !p.Told {
+	if slices.ContainsFunc(p.Rows, func(r Row) bool { return r.Both }) {
 		p.Notes = append(p.Notes, "The two voices could not be told apart, so numbers of voice are for both of you together. A sound track or channel for each tells them apart.")
 	}
 	p.Tips = [2][]Tip{tips(left, shared(defs)), tips(right, shared(defs))}
@@ -69,13 +69,13 @@ func rowOf(left, right *analysis.Report, d *analysis.Definition) (row Row, ok bo
 	a, b := left.Measures[d.ID], right.Measures[d.ID]
 	row.Title = d.Title
 	for k, f := range []analysis.Finding{a, b} {
-		row.Values[k] = format.Absent
+		row.Values[k] = format.Capital(format.Absent)
 		if f.Unit == d.Unit && !math.IsNaN(f.Value) {
 			row.Values[k], ok = format.Capital(counted(f)), true
 		}
 	}
 	// The same sound gives the same number, to the last digit, where it could not be told whose it is.
-	row.Both = d.Section == analysis.SectionVoice && ok && a.Value == b.Value && a.Band == b.Band
+	row.Both = d.Section == analysis.SectionVoice && ok && a.Value == b.Value && a.Band == b.Band && a.Value != 0
 	if d.Section != analysis.SectionVoice {
 		row.While = [2]string{listening(left, d), listening(right, d)}
 	}

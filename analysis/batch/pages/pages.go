@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,7 +112,7 @@ func Read(s *store.Store, plan []store.Planned, defs []analysis.Definition) *Boo
 			continue
 		}
 		r := row{
-			item: p.Item, job: p.ID, name: rep.Recording.Name, date: cmp.Or(p.Item.Date, dayOf(rep.Recording.Recorded)), length: rep.Recording.Duration,
+			item: p.Item, job: p.ID, name: rep.Recording.Name, date: cmp.Or(p.Item.Date, dayOf(rep.Recording.Recorded), dayIn(rep.Recording.Name)), length: rep.Recording.Duration,
 			warnings: rep.Recording.Warnings, measures: map[string]value{}, rep: rep,
 		}
 		rep.Moments, rep.Transcript = nil, nil
@@ -128,6 +129,19 @@ func Read(s *store.Store, plan []store.Planned, defs []analysis.Definition) *Boo
 // compare orders by client, then date, then name, numbers in names by their value.
 func compare(a, b batch.Item, dayA, dayB string) int {
 	return cmp.Or(natural(a.Folder, b.Folder), cmp.Compare(dayA, dayB), natural(a.Name, b.Name))
+}
+
+// dated is a day in the name of a file, as cameras and people write it: 2026-11-03, 20261103.
+var dated = regexp.MustCompile(`20\d\d[-_.]?[01]\d[-_.]?[0-3]\d`)
+
+// dayIn is the day in a file's name; empty: there is none.
+func dayIn(name string) string {
+	digits := strings.NewReplacer("-", "", "_", "", ".", "").Replace(dated.FindString(name))
+	t, err := time.Parse("20060102", digits)
+	if err != nil {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 // Latest orders recordings as the pages do: by client, the latest of each first.

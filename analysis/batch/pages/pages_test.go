@@ -161,6 +161,14 @@ func TestTables(t *testing.T) {
 	}
 }
 
+func TestDayIn(t *testing.T) {
+	for name, want := range map[string]string{"2026-11-03 first.mp4": "2026-11-03", "VID_20261103_1201.mp4": "2026-11-03", "talk 9.mp4": "", "20269999.mp4": "", "2026.02.30.mp4": ""} {
+		if got := dayIn(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 func TestNumber(t *testing.T) {
 	if number(-1.5) != "-1.5" || number(math.NaN()) != "" {
 		t.Error("numbers")

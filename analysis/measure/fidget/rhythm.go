@@ -20,10 +20,10 @@ const (
 	torsoFloor = 0.035
 	handsFloor = 0.06
 	// pixelsFloor is that of what the picture shows at the hands, which moves by less than the fingers do, as the square holds more:
-	// twice what hands at rest come to in real recordings.
+	// twice what hands at rest come to in real recordings. Half and three times of it find the same in all rehearsals (November 2026).
 	pixelsFloor = 0.012
 	// stillPixels is the least share of a wrist's way that the picture at the hand must move along: a wrist that swims by more over
-	// a hand at rest is the network's guess.
+	// a hand at rest is the network's guess. Half and twice of it find the same likewise.
 	stillPixels = 0.25
 
 	sizeError   = 0.25 // share by which an amplitude is measured wrong, nine times in ten
@@ -32,9 +32,8 @@ const (
 	// drift is how far the frequency may wander within one stretch, Hz.
 	drift = 0.45
 	// together is the greatest distance of the index fingers, in face widths, at which hands touch each other: fingers of 0.11 m
-	// are 0.8 of a face's 0.14 m long. Hands that wring each other part and meet in every period.
+	// are 0.8 of a face's 0.14 m long. Hands that wring each other part and meet in every period, as far as it can be seen.
 	together = 0.8
-	meeting  = 0.25 // share of the time
 )
 
 func rhythmMethod(m analysis.MovementProfile) string {
@@ -59,8 +58,8 @@ type part struct {
 	floor  float64
 	path   figure.Curve
 	beats  []beat
-	pixels figure.Curve             // of a wrist: what the picture shows there
-	held   func(analysis.Span) bool // hands hold each other; nil for other parts
+	pixels figure.Curve                                  // of a wrist: what the picture shows there
+	held   func(s analysis.Span, frequency float64) bool // hands hold each other; nil for other parts
 }
 
 func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) {
@@ -129,19 +128,24 @@ func without(c figure.Curve, spans []analysis.Span) figure.Curve {
 	return c
 }
 
-// holding tells for a span whether the hands meet again and again.
-func holding(fig *figure.Result) func(analysis.Span) bool {
-	return func(s analysis.Span) bool {
-		var n, near int
+// holding tells for a span whether the hands meet in most of the periods of a frequency in which both are seen.
+func holding(fig *figure.Result) func(analysis.Span, float64) bool {
+	return func(s analysis.Span, frequency float64) bool {
+		seen, met := map[int]bool{}, 0
 		for i := fig.Clock.Index(s.Start); i < len(fig.Frames) && fig.Clock.Time[i] < s.End; i++ {
 			lx, ly := fig.Joint(i, blazepose.LeftIndex)
 			rx, ry := fig.Joint(i, blazepose.RightIndex)
-			n++
-			if math.Hypot(lx-rx, ly-ry) < together*fig.FaceWidth[i] {
-				near++
+			d := math.Hypot(lx-rx, ly-ry) / fig.FaceWidth[i]
+			if math.IsNaN(d) {
+				continue
 			}
+			period := int((fig.Clock.Time[i] - s.Start) * frequency)
+			if d < together && !seen[period] {
+				met++
+			}
+			seen[period] = seen[period] || d < together
 		}
-		return float64(near) > meeting*float64(n)
+		return 2*met > len(seen)
 	}
 }
 
@@ -186,7 +190,7 @@ func describe(p part, bs []beat) swing {
 	switch {
 	case p.name == "head":
 		s.kind = "rock"
-	case p.name == "hands" && p.held(s.Span):
+	case p.name == "hands" && p.held(s.Span, s.frequency):
 		s.kind = "wring"
 	case p.name == "hands":
 		s.kind = "hands"

@@ -45,6 +45,8 @@ type Result struct {
 	Camera Camera
 
 	Face *Face // the head as the face's landmarks show it; nil without a face
+
+	handless bool // hands were looked for and never found
 }
 
 // joints counts the stored keypoints: head, shoulders, arms, hands.
@@ -90,6 +92,7 @@ func prepare(p *analysis.Pass) *Result {
 	r.Clock = track.NewClock(track.Gather(v.Time, r.Frames), p.Obs.Recording.Duration)
 	r.Reason = r.Clock.Exclude(track.Gather(body.Reason, r.Frames), p.Exclude)
 	r.trust(body, v.Width, v.Height)
+	r.dropUnfound(&v.People[0])
 	r.normal(base)
 	r.scale(&v.People[0].Face, v.Time)
 	r.watch(v)

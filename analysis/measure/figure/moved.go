@@ -13,14 +13,14 @@ const longestHop = 0.25
 
 // Moved is the path of what the picture shows at the left (0) or right (1) hand, added up from frame to frame. It tells how a
 // hand moves where the pose's wrists are guesses, and movements of fingers; only its changes within seconds mean anything.
-// Empty where it was not observed.
+// Empty where it was not observed, or no hand was ever found.
 func (r *Result) Moved(side int) Curve { return r.curves.moved[side] }
 
 // follow draws the paths of what moved at the hands.
 func (r *Result) follow(v *analysis.Visual) {
 	b := &v.People[0].Body
 	for side, c := range [2][2][]float32{{b.LeftHandDX, b.LeftHandDY}, {b.RightHandDX, b.RightHandDY}} {
-		if len(c[0]) != len(v.Time) || len(c[1]) != len(v.Time) || len(r.Frames) == 0 {
+		if r.handless || len(c[0]) != len(v.Time) || len(c[1]) != len(v.Time) || len(r.Frames) == 0 {
 			continue
 		}
 		x, y := r.way(v.Time, c[0], r.Camera.X), r.way(v.Time, c[1], r.Camera.Y)

@@ -14,6 +14,9 @@ const (
 	turnedPart = 0.1  // of turned_drop: enough when the head sits off the middle
 	offMiddle  = 0.08 // shoulder widths: the head of a torso turned by 20 degrees
 	notTilted  = 0.02 // shoulder widths: what has to remain without the head's own tilt
+	// chinNearer is by which share a face looks wider for each degree by which the chin is lowered, at most: half of it bends the neck, 15 cm
+	// long and 20 degrees forward at rest (Drillis & Contini 1966), before a camera at 60 cm, nearer than which people hardly sit.
+	chinNearer = 0.002
 )
 
 // turned reports a torso turned away from the camera.
@@ -33,9 +36,10 @@ func (s *sitter) turned() []track.Episode {
 		return nil
 	}
 	drop := s.column(func(i int) float64 { return 1 - ratio[i]/usual })
-	x := s.headAside(s.yawShift())
+	x, chin := s.headAside(), s.own(s.Face.Pitch)
+	little := s.column(func(i int) float64 { return turnedPart*q.TurnedDrop + chinNearer*math.Max(-chin[i], 0) })
 	for i := range why { // a head that is not seen may sit off the middle
-		if d := drop[i]; why[i] == analysis.Measured && math.IsNaN(x[i]) && d > turnedPart*q.TurnedDrop && d <= q.TurnedDrop {
+		if d := drop[i]; why[i] == analysis.Measured && math.IsNaN(x[i]) && d > little[i] && d <= q.TurnedDrop {
 			why[i] = analysis.ShouldersHidden
 		}
 	}
@@ -43,36 +47,33 @@ func (s *sitter) turned() []track.Episode {
 	return s.report(track.Condition{
 		Definition: turned, Why: why, Error: dropError, Method: method,
 		Holds: func(i, _ int, shift float64) bool {
-			return drop[i] > q.TurnedDrop+shift || drop[i] > turnedPart*(q.TurnedDrop+shift) && aside[i]
+			return drop[i] > q.TurnedDrop+shift || drop[i] > little[i]+turnedPart*shift && aside[i]
 		},
 		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(drop, e)
 			return analysis.Moment{Measure: turned.ID, Start: e.Start, End: e.End, Kind: "turned", Value: d,
-				Why: fmt.Sprintf("You turned your body away for %.1f s.", e.Length())}
+				Why: fmt.Sprintf("The shoulders look %s narrower than usual for %.1f s: the torso is turned.", percent(d), e.Length())}
 		},
 	}, q.MinTurned)
 }
 
-// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only turned or tilted
-// itself, wherever its axes are, and the torso does not lean.
+// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only tilted and the torso does not lean.
 func (s *sitter) aside(x []float64) []bool {
 	middle := s.Own(x)
-	asSeen := s.headAside(make([]float64, len(x)))
-	seenMiddle := s.Own(asSeen)
 	upright := s.Own(s.leaning)
 	tilt := s.rollShift()
 	out := make([]bool, len(x))
 	for i := range out {
-		side := math.Copysign(1, x[i]-middle)
-		d := math.Min(side*(x[i]-middle), side*(asSeen[i]-seenMiddle))
-		out[i] = d > offMiddle && !(d-side*tilt[i] < notTilted) && !s.leans(i, side, upright)
+		d := x[i] - middle
+		side := math.Copysign(1, d)
+		out[i] = side*d > offMiddle && !(side*(d-tilt[i]) < notTilted) && !s.leans(i, side, upright)
 	}
 	return out
 }
 
-// headAside is how far the middle of the ears lies to the right of that of the shoulders, without a shift (pixels) that turning the head
-// makes, in shoulder widths.
-func (s *sitter) headAside(shift []float64) []float64 {
+// headAside is how far the middle of the ears lies to the right of that of the shoulders, without what turning the head does, in shoulder widths.
+func (s *sitter) headAside() []float64 {
+	shift := s.yawShift()
 	return s.calm(s.column(func(i int) float64 {
 		x, _ := s.ears(i)
 		return (x - shift[i] - s.frame[i].x) / s.ShoulderWidth
@@ -80,12 +81,11 @@ func (s *sitter) headAside(shift []float64) []float64 {
 }
 
 const (
-	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw at most, shoulder widths per degree: the ears lie
-	// up to 3 cm in front of the axis about which the head turns, and shoulders' keypoints 33 cm apart.
+	// yawAside is how far the middle of the ears moves off the middle with the head's own yaw, shoulder widths per degree: the ears lie about
+	// 3 cm in front of the axis about which the head turns, and shoulders' keypoints 33 cm apart.
 	yawAside = 0.0016
-	// rollAside is the same for the head's tilt, which bends the neck down to its lowest joints, about 15 cm below the ears (Drillis &
-	// Contini 1966).
-	rollAside = 0.008
+	// rollAside is the same for the head's tilt, which bends the neck about 10 cm below the ears.
+	rollAside = 0.005
 )
 
 // yawShift is how far the middle of the ears has moved towards the right of the picture by turning the head alone, pixels;

@@ -27,6 +27,7 @@ poise.live = (function () {
         try {
           const answer = await fetch(api + '/pieces/' + number, { method: 'POST', body: piece, headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/json' }, signal: AbortSignal.timeout(10000) });
           if (answer.ok) { number++; if (late) waits(false); return; }
+          if (over) return;
           if (answer.status < 500 || answer.status === 507) {
             const why = (await answer.json().catch(() => ({}))).error || 'poise takes nothing more of the recording.';
             stop();
@@ -62,7 +63,11 @@ poise.live = (function () {
       stop();
       return (await call('POST', api + '/finish')).id;
     }
-    async function drop() { stop(); await call('DELETE', api); }
+    async function drop() {
+      stop();
+      while (sending) await sending; // the piece that is on its way
+      await call('DELETE', api);
+    }
     // leave ends it from a page that goes away.
     function leave() { if (!over) navigator.sendBeacon(api + '/finish'); stop(); }
     return { id, watched, push, note: d => note(d).catch(function () {}), finish, drop, leave };

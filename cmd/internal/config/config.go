@@ -113,8 +113,10 @@ func setDefaults(v *viper.Viper, in Inputs, origin Origin) {
 		v.SetDefault(l.Key, *l.Of(&d.Profile))
 		origin[l.Key] = in.BaseName
 	}
-	v.SetDefault(fillerWords, d.Voice.FillerWords)
-	origin[fillerWords] = in.BaseName
+	for _, t := range texts {
+		v.SetDefault(t.name, *t.of(&d.Profile))
+		origin[t.name] = in.BaseName
+	}
 }
 
 func mergeFiles(v *viper.Viper, in Inputs, origin Origin) error {

@@ -29,11 +29,20 @@ func keys() []key {
 	for _, l := range slices.Concat(analysis.Limits(), analysis.CueLimits()) {
 		ks = append(ks, key{l.Key, func(s *Settings) any { return *l.Of(&s.Profile) }, number(l)})
 	}
-	return append(ks, key{fillerWords, func(s *Settings) any { return s.Voice.FillerWords }, text(fillerWords)})
+	for _, t := range texts {
+		ks = append(ks, key{t.name, func(s *Settings) any { return *t.of(&s.Profile) }, text(t.name)})
+	}
+	return ks
 }
 
-// fillerWords is the one key of a profile that holds text; analysis.Limits lists the others.
-const fillerWords = "voice.filler_words"
+// texts are the keys of a profile that hold text; analysis.Limits lists the others.
+var texts = []struct {
+	name string
+	of   func(*analysis.Profile) *string
+}{
+	{"voice.filler_words", func(p *analysis.Profile) *string { return &p.Voice.FillerWords }},
+	{"advice.own", func(p *analysis.Profile) *string { return &p.Advice.Own }},
+}
 
 func number(l analysis.Limit) func(any) error {
 	return func(v any) error {

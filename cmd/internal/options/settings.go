@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"poise/analysis/measure"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
 )
@@ -61,6 +62,9 @@ func Named(f *pflag.FlagSet) error {
 // Load resolves the settings; whatever is wrong with them is a usage error.
 func Load(in config.Inputs) (config.Settings, config.Origin, error) {
 	s, o, err := config.Load(in)
+	if err == nil {
+		err = measure.CheckAdvice(&s.Profile)
+	}
 	if err != nil {
 		return s, o, &exit.UsageError{Err: err}
 	}
