@@ -11,10 +11,6 @@ type Body struct {
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
 	X, Y, Visibility []float32
 
-	// Tracked is how many pixels something must move until the network looks again; 0: it looked at this picture. Where nothing of the
-	// body moves, its keypoints are those of an earlier one, at most 0.2 s before. NaN where not measured.
-	Tracked []float32
-
 	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over
 	// a square as large as a hand. One entry per analysed frame, those without a pose too; NaN where the hand isn't in the picture.
 	LeftHandDX, LeftHandDY, RightHandDX, RightHandDY []float32

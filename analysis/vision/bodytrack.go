@@ -21,8 +21,6 @@ type trackedBody struct {
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
 	patches   [2]handPatch
 	atFace    faceHands
-	glance    bodyGlance
-	held      bool // its keypoints are those of a pose before
 }
 
 const (
@@ -103,16 +101,11 @@ func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
 		b.view, b.tracked = where, false
 		b.patches[0].seen, b.patches[1].seen = false, false
 	}
-	t := tr.result.times[len(tr.result.times)-1]
-	if b.held = b.tracked && b.face != nil && b.face == face && b.glance.hold(b, t); b.held {
-		return true, nil
-	}
 	if b.tracked {
 		last := b.roi
 		ok, err := tr.tryBody(b, last, face)
 		if ok {
 			b.roi = smoothRegion(last, b.roi, &b.keypoints)
-			b.glance.take(b, face, t)
 		}
 		if ok || err != nil {
 			return ok, err
@@ -266,9 +259,6 @@ func inGrownBox(p geom.Point, box geom.Box, grow float64) bool {
 func (b *trackedBody) fill(row *bodyRow) {
 	row.reason = analysis.Measured
 	row.confidence = float32(math.Min(b.keypoints.presence, 1))
-	if b.held {
-		row.tracked = float32(b.glance.least() * b.view.sx)
-	}
 	for k := range row.x {
 		x, y := b.view.toStored(b.keypoints.points[k])
 		row.x[k], row.y[k] = float32(x), float32(y)

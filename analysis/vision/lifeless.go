@@ -52,7 +52,7 @@ func withhold(p *analysis.Person) {
 			p.Body.Reason[i] = analysis.PictureOfFace
 		}
 	}
-	for _, c := range [][]float32{p.Body.Confidence, p.Body.Tracked, p.Body.X, p.Body.Y, p.Body.Visibility} {
+	for _, c := range [][]float32{p.Body.Confidence, p.Body.X, p.Body.Y, p.Body.Visibility} {
 		for i := range c {
 			c[i] = nan
 		}

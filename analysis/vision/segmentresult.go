@@ -112,6 +112,5 @@ type bodyRow struct {
 	tracklet   int // index of the face's tracklet in the segment; -1: no face
 	reason     analysis.Reason
 	confidence float32
-	tracked    float32
 	x, y, vis  [len(blazepose.Keypoints)]float32
 }

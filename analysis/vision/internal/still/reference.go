@@ -115,7 +115,6 @@ type Difference struct {
 	Square float64 // mean square over the cells that count, levels squared
 	Quiet  float64 // the same of the quietest quarter of its blocks at the most, at least that of no noise
 	Change float64 // of the block that differs most: the movement in cells, squared, that would cause its mean square beyond the noise
-	Second float64 // the same of the block that differs second most
 }
 
 // Differ compares a piece with its reference, shifted. noise is the mean square that is no difference; 0: that of the quiet blocks.
@@ -151,7 +150,6 @@ func (r *Reference) Differ(now []float32, s Shift, noise float64) (d Difference)
 		if counts[b] >= Block*Block/2 {
 			mean := sum / counts[b]
 			moved := (mean - beyond*noise) / max(float64(r.slope[b]), leastSlope)
-			d.Second = max(d.Second, min(d.Change, moved))
 			d.Change = max(d.Change, moved)
 		}
 	}
