@@ -30,7 +30,7 @@ func TestNoIDStandsOutsideTheMeasures(t *testing.T) {
 		}
 		if d.IsDir() {
 			switch name := d.Name(); {
-			case filepath.ToSlash(rel) == "analysis/measure", filepath.ToSlash(rel) == "cmd/internal/eval", name == "testdata",
+			case filepath.ToSlash(rel) == "analysis/measure", filepath.ToSlash(rel) == "cmd/internal/eval", filepath.ToSlash(rel) == "cmd/internal/disttest", name == "testdata",
 				rel != "." && strings.HasPrefix(name, "."):
 				return filepath.SkipDir
 			}

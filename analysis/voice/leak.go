@@ -7,12 +7,13 @@ import (
 	"poise/analysis"
 )
 
-// A microphone hears the other person too, from a loudspeaker or across the table. What it hears of them is softer than its own
-// speaker, while the other track is as loud as ever.
+// A microphone hears the other person too, from a loudspeaker or across the table: softer than the other track does, and by about the
+// same all the time.
 const (
-	leakBelow = 10.0 // dB: speech that lies so much further below its track's voice than the other track does is the other's
-	leakNear  = 5    // entries of Speech (0.16 s) on either side whose loudest counts: syllables arrive late and echo
-	leakShare = 0.2  // of the other's speech in which a track must hear something, for a leak: less is a "mhm"
+	leakBelow  = -8.0 // dB by which a leak is softer than on the track it comes from, at least
+	leakSpread = 6.0  // dB by which a leak may be louder than it usually is: what is louder holds the track's own voice
+	leakNear   = 5    // entries of Speech (0.16 s) on either side whose loudest counts: a leak comes late, and echoes
+	leakShare  = 0.2  // of the other's speech in which a track must hear something, for a leak: less is a "mhm"
 )
 
 // RemoveLeaks takes out of the speech probabilities of two tracks, on each of which somebody else speaks, what is the other track's
@@ -28,7 +29,7 @@ func RemoveLeaks(a, b *analysis.Voice) {
 	}
 }
 
-// trackLevels is how loud a track is, relative to its own voice, for each entry of Speech.
+// trackLevels is how loud a track is for each entry of Speech.
 type trackLevels struct {
 	voice *analysis.Voice
 	level []float64 // dB
@@ -36,8 +37,7 @@ type trackLevels struct {
 
 func newTrackLevels(v *analysis.Voice) *trackLevels {
 	t := &trackLevels{v, make([]float64, len(v.Speech))}
-	var spoken []float64
-	for i, p := range v.Speech {
+	for i := range t.level {
 		sum, n := 0.0, 0.0
 		for k := int(float64(i) * v.SpeechHop / v.Hop); k < min(int(float64(i+1)*v.SpeechHop/v.Hop), len(v.Level)); k++ {
 			sum, n = sum+float64(v.Level[k]), n+1
@@ -45,17 +45,6 @@ func newTrackLevels(v *analysis.Voice) *trackLevels {
 		if t.level[i] = floorLevel; n > 0 {
 			t.level[i] = sum / n
 		}
-		if p >= speechOn {
-			spoken = append(spoken, t.level[i])
-		}
-	}
-	if len(spoken) == 0 {
-		return t
-	}
-	slices.Sort(spoken)
-	own := spoken[int(loudQuantile*float64(len(spoken)-1))]
-	for i := range t.level {
-		t.level[i] -= own
 	}
 	return t
 }
@@ -73,21 +62,33 @@ func (t *trackLevels) at(time float64) (level float64, spoken bool) {
 
 // leaksOf are the entries of a track's Speech in which it hears the other track's speaker alone; none where it rarely does.
 func (t *trackLevels) leaksOf(other *trackLevels) []int {
-	var out []int
-	theirs, heard := 0.0, 0.0
-	for i, p := range t.voice.Speech {
+	var during []int
+	var softer []float64
+	for i := range t.voice.Speech {
 		at := t.voice.Start + (float64(i)+0.5)*t.voice.SpeechHop
-		level, spoken := other.at(at)
-		own, _ := t.at(at)
-		if !spoken || own >= level-leakBelow {
+		if level, spoken := other.at(at); spoken {
+			own, _ := t.at(at)
+			during, softer = append(during, i), append(softer, own-level)
+		}
+	}
+	if len(during) == 0 {
+		return nil
+	}
+	usual := slices.Sorted(slices.Values(softer))[len(softer)/2]
+	if usual > leakBelow {
+		return nil
+	}
+	var out []int
+	theirs := 0.0
+	for k, i := range during {
+		if softer[k] > usual+leakSpread {
 			continue
 		}
-		if theirs++; p >= speechOff {
-			heard++
+		if theirs++; t.voice.Speech[i] >= speechOff {
 			out = append(out, i)
 		}
 	}
-	if heard < leakShare*theirs {
+	if float64(len(out)) < leakShare*theirs {
 		return nil
 	}
 	return out

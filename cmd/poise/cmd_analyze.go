@@ -130,7 +130,7 @@ func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, pat
 	}
 	tracks, err := pipeline.ParseTracks(o.tracks)
 	if err != nil {
-		return err
+		return exit.InOptions(err)
 	}
 	jobs := analyses.Plan(paths, o.Output)
 	if len(jobs) > 1 && (o.Baseline != "" || o.Looks != nil || o.Exclude != nil || o.QuestionsPath != "") {

@@ -26,7 +26,6 @@ type Reference struct {
 	cells              float64   // used ones, and the sums of their gradients and products
 	x1, y1, xx, xy, yy float64
 	residual           []float32 // scratch
-	squares            []float32
 }
 
 // Set keeps the levels of a piece. used tells the cells that count; nil: all.
