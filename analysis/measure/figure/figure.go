@@ -46,7 +46,8 @@ type Result struct {
 
 	Face *Face // the head as the face's landmarks show it; nil without a face
 
-	handless bool // hands were looked for and never found
+	// Handless: hands were looked for again and again, and none was found.
+	Handless bool
 }
 
 // joints counts the stored keypoints: head, shoulders, arms, hands.

@@ -20,7 +20,7 @@ func (r *Result) Moved(side int) Curve { return r.curves.moved[side] }
 func (r *Result) follow(v *analysis.Visual) {
 	b := &v.People[0].Body
 	for side, c := range [2][2][]float32{{b.LeftHandDX, b.LeftHandDY}, {b.RightHandDX, b.RightHandDY}} {
-		if r.handless || len(c[0]) != len(v.Time) || len(c[1]) != len(v.Time) || len(r.Frames) == 0 {
+		if r.Handless || len(c[0]) != len(v.Time) || len(c[1]) != len(v.Time) || len(r.Frames) == 0 {
 			continue
 		}
 		x, y := r.way(v.Time, c[0], r.Camera.X), r.way(v.Time, c[1], r.Camera.Y)

@@ -30,7 +30,7 @@ func handless(p *analysis.Person) bool {
 // dropUnfound drops the wrists of such a person near the picture's edge: the pose places wrists that lie outside, or behind a caption, just
 // inside, and trusts them.
 func (r *Result) dropUnfound(p *analysis.Person) {
-	if r.handless = handless(p); !r.handless {
+	if r.Handless = handless(p); !r.Handless {
 		return
 	}
 	margin := handLength * r.ShoulderWidth

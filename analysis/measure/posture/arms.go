@@ -121,7 +121,8 @@ func apart(px, py, ax, ay, bx, by float64) float64 {
 
 // hands reports how often a hand is visible. The band leaves out wrists that are only just inside the picture or only just
 // visible, and takes in those that only just are not: another coding of the same pictures moves them over the edge. A hand at the face
-// is visible whether its wrist is or not, and where one may be there, nothing is known.
+// is visible whether its wrist is or not, and where one may be there, nothing is known. Wrists of somebody whose hands were never found are
+// seen only in the band.
 func (s *sitter) hands(touch []analysis.Span, doubted []bool) {
 	const method = "at least one wrist with visibility of at least 0.5 inside the picture, or a hand at the face; band: without those near the edge of either, and with them"
 	at := s.Clock.Within(touch)
@@ -137,12 +138,13 @@ func (s *sitter) hands(touch []analysis.Span, doubted []bool) {
 			return at[i] || seen(i, blazepose.LeftWrist) || seen(i, blazepose.RightWrist)
 		})
 	}
-	value := share(s.Has)
-	both := s.Clock.Share(why, func(i int) bool { return s.Has(i, blazepose.LeftWrist) && s.Has(i, blazepose.RightWrist) })
+	has := func(i, k int) bool { return s.Has(i, k) && !s.Handless }
+	value := share(has)
+	both := s.Clock.Share(why, func(i int) bool { return has(i, blazepose.LeftWrist) && has(i, blazepose.RightWrist) })
 	if cov.Seconds < minSeconds {
 		value = math.NaN()
 	}
-	surely := share(func(i, k int) bool { return s.Has(i, k) && s.reaches(i, k, -1) })
+	surely := share(func(i, k int) bool { return has(i, k) && s.reaches(i, k, -1) })
 	perhaps := share(func(i, k int) bool { return s.Has(i, k) || s.reaches(i, k, 1) })
 	f := cov.Finding(handsVisible, value,
 		[2]float64{math.Max(math.Min(surely, value-visibleError), 0), math.Min(math.Max(perhaps, value+visibleError), 1)}, method)
