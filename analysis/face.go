@@ -42,10 +42,6 @@ type Face struct {
 	IrisRadius   []float32 // of both irises by the mesh, cm
 	SkinCost     []float32 // by how much the skin is off the head's pose, pixels of 1/14 cm, root mean square
 
-	// Tracked is by how many pixels landmarks may be off because they were carried along from an earlier picture, at most 0.2 s
-	// before, while nothing but the head moved and that only a little; 0: the networks looked at this one.
-	Tracked []float32
-
 	// Points are the kept landmarks: len(FacePoints) pairs (x, y) a frame, pixels of the upright stored picture.
 	Points []float32
 }

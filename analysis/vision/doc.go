@@ -7,10 +7,6 @@
 // detectors run again only on loss and every 30 frames. So the columns do not depend on the number of workers. When all
 // segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
-// While a face keeps still, but for noise, its networks do not look again, for 0.2 s at most: internal/still compares small pieces of
-// the picture with what they showed at the last look. The column Tracked says where landmarks are those of an earlier picture, and by
-// how much they may be off.
-//
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
 //

@@ -39,8 +39,6 @@ type trackedFace struct {
 	box       geom.Box
 	landmarks faceLandmarks
 	lips      models.Lips
-	glance    glance
-	tracked   float64 // pixels by which the landmarks may be off, as they were carried along; 0: the networks looked
 }
 
 // faceLandmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
@@ -52,9 +50,13 @@ type faceLandmarks struct {
 	limbus     [2]geom.Point // centres of the irises by their rims, left and right; see limbus
 }
 
-// trackFaces tracks the faces of the frame before into frame n, and detects new ones when that is due.
-func (tr *tracker) trackFaces(n int) error {
-	lost, err := tr.updateFaces(tr.result.times[n])
+// trackFaces tracks the faces of the frame before into frame n, and detects new ones when that is due. Lips are refined only in
+// the frames that have a pose, which saves half of their cost.
+func (tr *tracker) trackFaces(n int, pose bool) error {
+	for _, f := range tr.faces {
+		f.lips.Hold = !pose
+	}
+	lost, err := tr.updateFaces()
 	if err != nil {
 		return err
 	}
@@ -67,7 +69,6 @@ func (tr *tracker) trackFaces(n int) error {
 	tr.framesSinceDetection++
 	for _, f := range tr.faces {
 		r := tr.estimator.row(n, &f.landmarks, f.box, f.view)
-		r.tracked = float32(f.tracked * f.view.sx)
 		eyes, err := tr.cutEyes(f.view.pic, &f.landmarks, &r)
 		if err != nil {
 			return err
@@ -87,24 +88,16 @@ func (tr *tracker) detectionDue(n int, lost bool) bool {
 	return len(tr.faces) == 0 && tr.framesSinceDetection >= detectEveryEmpty
 }
 
-// updateFaces runs the mesh on every followed face in which something happens and drops those that are gone.
-func (tr *tracker) updateFaces(t float64) (lost bool, err error) {
+// updateFaces runs the mesh on every followed face and drops those that are gone.
+func (tr *tracker) updateFaces() (lost bool, err error) {
 	kept := tr.faces[:0]
 	for _, f := range tr.faces {
-		var held bool
-		if f.tracked, held = f.glance.hold(f, t); held {
-			kept = append(kept, f)
-			continue
-		}
-		// A mouth keeps its shape while nothing moves there.
-		f.lips.Hold = !f.glance.lipsMoved && t-f.glance.lipsAt < longestHold-1e-6
 		ok, err := tr.runMesh(f)
 		if err != nil {
 			return false, err
 		}
 		before := f.box.W()
 		if ok && f.updateRegion() && f.box.W() < maxGrowth*before && before < maxGrowth*f.box.W() && !isDuplicate(f, kept) {
-			f.glance.take(f, t)
 			kept = append(kept, f)
 		} else {
 			lost = true

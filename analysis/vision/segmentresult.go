@@ -35,7 +35,6 @@ type faceRow struct {
 
 	confidence, x, y, w, h, width      float32
 	light                              float32
-	tracked                            float32
 	headYaw, headPitch, headRoll       float32
 	dirYaw, dirPitch                   float32
 	eyes                               [2]eyeRow // left, right

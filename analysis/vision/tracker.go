@@ -91,7 +91,7 @@ func (tr *tracker) track(f media.Frame, pose bool) error {
 		pic, tr.result.edges = tr.views[0].pic, tr.views[0].edges()
 	}
 	tr.result.luma = append(tr.result.luma, pic.Brightness())
-	if err := tr.trackFaces(n); err != nil {
+	if err := tr.trackFaces(n, pose); err != nil {
 		return err
 	}
 	tr.result.faces = append(tr.result.faces, tr.faceCount)

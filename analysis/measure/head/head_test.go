@@ -2,6 +2,7 @@ package head_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"poise/analysis"
@@ -31,6 +32,20 @@ func TestNodsAndShakes(t *testing.T) {
 				t.Errorf("%+v: %s is %.3f per minute", s, id, f.Value)
 			}
 		}
+	}
+}
+
+// A head that is raised slowly, and one frame in which the network errs, are no nod.
+func TestLeapOfOneFrame(t *testing.T) {
+	obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 8}, bodies.Shot{Seconds: 4, Down: 20}, bodies.Shot{Seconds: 8})
+	at, _ := slices.BinarySearch(obs.Visual.Time, 12.4) // just after the head has come up
+	obs.Visual.People[0].Face.HeadPitch[at] -= 6
+	r, err := bodies.Run(obs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Of("head.nods"); len(got) > 0 {
+		t.Errorf("nods: %+v", got)
 	}
 }
 
