@@ -88,7 +88,7 @@ func TestRefused(t *testing.T) {
 // The page names every session and says what every number is held against; names are escaped.
 func TestPage(t *testing.T) {
 	s := series(.02, .5, .52, .51, .8)
-	s[1].Name = `<b>"x"</b>`
+	s[0].Name, s[1].Name, s[3].Name = "the earliest", `<b>"x"</b>`, "the latest"
 	c, err := Compare(s, []analysis.Definition{gaze})
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +106,9 @@ func TestPage(t *testing.T) {
 		if strings.Contains(strings.Replace(b.String(), "http-equiv", "", 1), never) {
 			t.Errorf("the page holds %q", never)
 		}
+	}
+	if page := b.String(); strings.Index(page, "the latest") > strings.Index(page, "the earliest") {
+		t.Error("the earliest rehearsal comes first")
 	}
 	b.Reset()
 	if err := c.Table(&b, false); err != nil || !strings.Contains(b.String(), "+29\u00a0points, more than usual for you") {

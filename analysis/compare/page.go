@@ -22,9 +22,9 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 type page struct {
 	report.PageOptions
 	Style    template.CSS
-	Sessions []Session
-	First    []cell // what changed
-	Standing []cell // what else stands out
+	Sessions []Session // the latest first
+	First    []cell    // what changed
+	Standing []cell    // what else stands out
 	Notes    []string
 	Groups   []group
 }
@@ -46,7 +46,8 @@ type cell struct {
 // Page writes one self-contained page with a small drawing for every measure. Of the options, it takes the links and whether it
 // is served.
 func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
-	p := page{PageOptions: opt, Style: report.Style(), Sessions: c.Sessions, Notes: c.Notes}
+	p := page{PageOptions: opt, Style: report.Style(), Sessions: slices.Clone(c.Sessions), Notes: c.Notes}
+	slices.Reverse(p.Sessions) // the latest first, as on every page
 	first := map[string]bool{}
 	for _, ch := range c.First() {
 		first[ch.Def.ID] = true
