@@ -2,6 +2,7 @@ package observe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // observeSound extracts the sound and has it listened to, and what is said in it written down, of each track that is a person's own.
-func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *soundPart) error {
+func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *soundPart) (err error) {
 	t.report(Progress{Stage: Sound, Total: rec.Duration})
 	ended := func() { t.report(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }
 	defer func() { ended() }()
@@ -21,7 +22,7 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	if err != nil {
 		return err
 	}
-	defer closeTracks(tracks)
+	defer func() { err = errors.Join(err, closeTracks(tracks)) }()
 	for i, one := range tracks {
 		if err := one.listen(ctx, rt, func(at, length float64) {
 			t.report(Progress{Stage: Sound, Total: length, Done: (float64(i)*length + at) / float64(len(tracks))})

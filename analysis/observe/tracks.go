@@ -46,7 +46,7 @@ func StreamOf(rec *analysis.Recording, number int) (analysis.AudioStream, error)
 func openTracks(ctx context.Context, rec *analysis.Recording, told *analysis.Tracks) (out []*ownTrack, err error) {
 	defer func() {
 		if err != nil {
-			closeTracks(out)
+			err = errors.Join(err, closeTracks(out))
 			out = nil
 		}
 	}()

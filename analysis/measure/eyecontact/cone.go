@@ -108,9 +108,9 @@ func (s *spread) add(words string, values ...float64) {
 	s.words, s.explained = append(s.words, words), append(s.explained, math.Max(down, up))
 }
 
-// band is the value's, within least and most.
-func (s *spread) band(least, most float64) [2]float64 {
-	return [2]float64{max(least, s.value-math.Sqrt(s.down)), min(most, s.value+math.Sqrt(s.up))}
+// band is the value's, from 0 to most.
+func (s *spread) band(most float64) [2]float64 {
+	return [2]float64{max(0, s.value-math.Sqrt(s.down)), min(most, s.value+math.Sqrt(s.up))}
 }
 
 // why names, after lead, the causes that matter: those of at least half as much as the greatest.

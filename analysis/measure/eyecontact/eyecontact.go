@@ -245,7 +245,7 @@ func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	e.pass.Report(cov.Finding(d, value, s.band(0, 1), e.method()+more+s.why("; the band is what holds if ")))
+	e.pass.Report(cov.Finding(d, value, s.band(1), e.method()+more+s.why("; the band is what holds if ")))
 }
 
 // share is the share of the clock's measured time in contact, with what it may be instead.
@@ -279,7 +279,7 @@ func (e *eyes) weigh() {
 		return
 	}
 	s := e.share(e.gaze.Clock, e.gaze.Clock.Coverage(e.gaze.Seen))
-	if b := s.band(0, 1); b[1]-b[0] >= unknowing {
+	if b := s.band(1); b[1]-b[0] >= unknowing {
 		e.problem = "your eyes rest at one unusual place, which may be the lens or not; mark a look at the lens"
 	}
 }

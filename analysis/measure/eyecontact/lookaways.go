@@ -42,7 +42,7 @@ func (e *eyes) lookAways(s *speech.Result) {
 	if cov.Seconds < minRate {
 		value = math.NaN()
 	}
-	counts := may.band(0, math.Inf(1))
+	counts := may.band(math.Inf(1))
 	f := cov.Finding(lookAways, value, track.RateBand(cov.Seconds, counts[:]...), method+track.CountMethod+may.why(", of the counts that there are if "))
 	if !math.IsNaN(f.Value) {
 		lengths := track.Lengths(away)

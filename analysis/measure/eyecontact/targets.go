@@ -31,7 +31,7 @@ func (e *eyes) targets() {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	f := cov.Finding(targets, value, s.band(0, 1), method+s.why("; the band is what holds if "))
+	f := cov.Finding(targets, value, s.band(1), method+s.why("; the band is what holds if "))
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{}
 		for t := analysis.Camera; t < analysis.NumTargets; t++ {
