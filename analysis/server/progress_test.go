@@ -30,7 +30,7 @@ func (r *running) reported(t *testing.T, title string, speaking float64) string 
 	return id
 }
 
-// Rehearsals are compared from the oldest to the latest, all or those that are chosen.
+// The latest of all rehearsals, or of those that are chosen, is compared with the earlier ones; it stands first.
 func TestProgress(t *testing.T) {
 	r := serve(t, Options{Program: broken, Definitions: []analysis.Definition{{ID: "voice.speaking", Title: "Speaking time", Unit: "share"}}})
 	if status, body, _ := r.ask("GET", "/progress", nil); status != 422 || !strings.Contains(body, "Choose two or more") {
@@ -44,14 +44,14 @@ func TestProgress(t *testing.T) {
 	}
 	status, body, h := r.ask("GET", "/progress", nil)
 	first, last := strings.Index(body, "Monday &lt;b&gt;"), strings.Index(body, "Wednesday")
-	if status != 200 || first < 0 || last < first || !strings.Contains(body, "Speaking time") || !strings.Contains(body, `href="/"`) {
+	if status != 200 || last < 0 || first < last || !strings.Contains(body, "45 to 90\u00a0%") || !strings.Contains(body, "Speaking time") || !strings.Contains(body, `href="/"`) {
 		t.Errorf("all: %d %.3000s", status, body)
 	}
 	if strings.Contains(body, "http-equiv") || !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("policy %q", h.Get("Content-Security-Policy"))
 	}
 	status, body, _ = r.ask("GET", "/progress?of="+third+"&of="+second, nil)
-	if status != 200 || strings.Contains(body, "Monday") || strings.Index(body, "Tuesday") > strings.Index(body, "Wednesday") {
+	if status != 200 || strings.Contains(body, "Monday") || strings.Index(body, "Tuesday") < strings.Index(body, "Wednesday") || !strings.Contains(body, "50 to 90\u00a0%") {
 		t.Errorf("two of them: %d", status)
 	}
 	if status, _, _ = r.ask("GET", "/progress?of="+third+"&of=nonsense", nil); status != 422 {
