@@ -29,7 +29,7 @@ import (
 )
 
 // soon is what anything but an analysis may take on a busy machine.
-const soon = 30 * time.Second
+const soon = 2 * time.Minute
 
 // camera makes the files that Chromium's fake camera and microphone play: the sample's portrait, still, and speech.
 func camera(t *testing.T) map[string]any {
