@@ -171,8 +171,8 @@ func TestFromCameraToReport(t *testing.T) {
 	do, click := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }, func(id string) chromedp.Action[chromedp.Void] {
 		return chromedp.Click(chromedp.ID(id))
 	}
-	said := func(text string) string {
-		return fmt.Sprintf(`document.readyState === 'complete' && document.getElementById('done').textContent.includes(%q)`, text)
+	said := func(text string) string { // once the video has its size too: before, what is to be clicked may move away
+		return fmt.Sprintf(`document.readyState === 'complete' && document.querySelector('video').readyState >= 1 && document.getElementById('done').textContent.includes(%q)`, text)
 	}
 	visible := func(id string) chromedp.Action[chromedp.Void] { return chromedp.WaitVisible(chromedp.ID(id)) }
 

@@ -40,7 +40,9 @@ func Start(t testing.TB, most time.Duration, flags map[string]any) context.Conte
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.WindowSize(1280, 900))
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
+		chromedp.Flag("force-prefers-reduced-motion", true), // what is to be clicked must not scroll on meanwhile
+		chromedp.WindowSize(1280, 900))
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
 	}
