@@ -103,7 +103,7 @@ All data above was looked at while poise was made; none of it is held out. In pa
 - the gains of vertical eye rotation and the usual direction of a look into the lens were fitted to the looking_or_not
   pictures labelled "looking, clear": the balanced accuracy above is in sample for them;
 - thresholds, smoothing and jitter floors of the gaze, posture and movement measures were chosen with the truth clips in
-  view: their figures are in sample;
+  view: their figures are in sample; what the gaze's are worth on an avatar that they never saw is in the table of that name;
 - head angles (aflw2000), landmarks and keypoints (300W, WFLW, COFW, AFLW, LaPa, COCO, MPII samples) were fitted by
   nobody here: the networks come as published, and what they were trained on is their makers' matter (COCO and the face
   sets may well be part of it);

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 
 	"poise/analysis"
@@ -89,10 +90,7 @@ func hundredths(v []float32) []*int {
 	out := make([]*int, len(v))
 	for i, x := range v {
 		if x == x {
-			h := int(x*100 + .5)
-			if x < 0 {
-				h = int(x*100 - .5)
-			}
+			h := int(math.Round(float64(x) * 100))
 			out[i] = &h
 		}
 	}
