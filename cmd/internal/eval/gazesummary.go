@@ -60,7 +60,9 @@ func (s *scores) add(g gazeScore, t *truth, f analysis.Finding) {
 		}
 	}
 	keep(&s.f1, g.contact.f1())
-	keep(&s.away, away.f1())
+	if away.tp+away.fn > 0 { // where nobody looks away, contact alone tells what is said falsely
+		keep(&s.away, away.f1())
+	}
 	keep(&s.confusion, g.confusion())
 	for axis := range 2 {
 		keep(&s.spreads, g.steadiness(axis))

@@ -144,6 +144,7 @@ func (r *refitter) write(ctx context.Context, w io.Writer, tried map[string][]ma
 		who = append(who, name)
 	}
 	slices.Sort(who)
+	fits := ""
 	for _, name := range who {
 		v := fitted(tried, name)
 		left, err := r.under(ctx, v)
@@ -151,18 +152,20 @@ func (r *refitter) write(ctx context.Context, w io.Writer, tried map[string][]ma
 			return err
 		}
 		t.add(append([]string{name, "as they stand"}, now[name].row()...)...)
-		t.add(append([]string{name, v.String()}, left[name].row()...)...)
+		t.add(append([]string{name, "fitted to the others"}, left[name].row()...)...)
+		fits += fmt.Sprintf("- %s left out: %s\n", name, v)
 	}
 	t.write(w)
+	fmt.Fprintf(w, "Fitted:\n\n%s", fits)
 	return nil
 }
 
 func (v values) String() string {
 	var out []string
 	for _, c := range chosen {
-		out = append(out, c.name+" "+strings.TrimPrefix(v[c.name], "[bends]float64"))
+		out = append(out, c.name+" = "+strings.TrimPrefix(v[c.name], "[bends]float64"))
 	}
-	return "fitted to the others: " + strings.Join(out, ", ")
+	return strings.Join(out, "; ")
 }
 
 // outcome is one avatar's gaze: scores over its rehearsals, marked and assumed.
