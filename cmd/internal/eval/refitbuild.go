@@ -83,33 +83,11 @@ func angles(hundredths []*int) []float32 {
 // build makes a gazeunder whose source has other values.
 func (r *refitter) build(ctx context.Context, v values) (program string, err error) {
 	r.built++
-	overlay := struct{ Replace map[string]string }{map[string]string{}}
-	for k, c := range chosen {
-		if v[c.name] == "" {
-			continue
-		}
-		source, err := filepath.Abs(filepath.Join("analysis", "measure", c.file))
-		if err != nil {
-			return "", err
-		}
-		at := overlay.Replace[source]
-		if at == "" {
-			at = source
-		}
-		b, err := os.ReadFile(at)
-		if err != nil {
-			return "", err
-		}
-		if b, err = replaced(b, c.name, v[c.name]); err != nil {
-			return "", fmt.Errorf("%s: %w", c.file, err)
-		}
-		to := filepath.Join(r.dir, fmt.Sprintf("%d-%d.go", r.built, k))
-		if err := os.WriteFile(to, b, 0o600); err != nil {
-			return "", err
-		}
-		overlay.Replace[source] = to
+	replace, err := r.overlay(v)
+	if err != nil {
+		return "", err
 	}
-	b, err := json.Marshal(overlay)
+	b, err := json.Marshal(map[string]map[string]string{"Replace": replace})
 	if err != nil {
 		return "", err
 	}
@@ -121,6 +99,36 @@ func (r *refitter) build(ctx context.Context, v values) (program string, err err
 	c := exec.CommandContext(ctx, "go", "build", "-overlay", list, "-o", program, "./cmd/internal/eval/gazeunder")
 	c.Stderr = os.Stderr
 	return program, c.Run()
+}
+
+// overlay writes the source files that have other values, and names them by those that they replace.
+func (r *refitter) overlay(v values) (replace map[string]string, err error) {
+	replace = map[string]string{}
+	for k, c := range chosen {
+		if v[c.name] == "" {
+			continue
+		}
+		source, err := filepath.Abs(filepath.Join("analysis", "measure", c.file))
+		if err != nil {
+			return nil, err
+		}
+		at := replace[source]
+		if at == "" {
+			at = source
+		}
+		b, err := os.ReadFile(at)
+		if err != nil {
+			return nil, err
+		}
+		if b, err = replaced(b, c.name, v[c.name]); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.file, err)
+		}
+		replace[source] = filepath.Join(r.dir, fmt.Sprintf("%d-%d.go", r.built, k))
+		if err := os.WriteFile(replace[source], b, 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return replace, nil
 }
 
 // replaced is the source of a package with another value for a constant.
