@@ -72,3 +72,24 @@ func TestCostOfAnOutcome(t *testing.T) {
 		t.Errorf("cost %v, want %v", got, want)
 	}
 }
+
+// Two constants of one file have their values in one copy of it.
+func TestOverlayHoldsAllValuesOfAFile(t *testing.T) {
+	t.Chdir(filepath.Join("..", "..", ".."))
+	r := &refitter{dir: t.TempDir()}
+	replace, err := r.overlay(values{"nearest": "2.5", "emptyNone, emptyAll": "0.7, 0.3"})
+	if err != nil || len(replace) != 1 {
+		t.Fatalf("%v, %v", replace, err)
+	}
+	for _, copied := range replace {
+		b, err := os.ReadFile(copied)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range []string{"\tnearest = 2.5 ", "\temptyNone, emptyAll = 0.7, 0.3\n"} {
+			if !strings.Contains(strings.ReplaceAll(string(b), "  ", " "), line) {
+				t.Errorf("%q is not in the copy", line)
+			}
+		}
+	}
+}
