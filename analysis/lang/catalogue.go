@@ -13,6 +13,11 @@ import (
 //go:embed de
 var sources embed.FS
 
+// Reader is a script for pages: its functions tr and trn say the texts that Script gives.
+//
+//go:embed texts.js
+var Reader string
+
 // entry is a text by the plural forms of its language; one without a number has the form "other" alone.
 type entry map[string]string
 

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// called finds the texts of a page's script: t('Play'), and tn(n, '1 moment', '{1} moments').
-var called = regexp.MustCompile(`\bt(?:n\([^'"\x60]*?,\s*'(?:[^'\\\n]|\\.)*',\s*|\()'((?:[^'\\\n]|\\.)*)'`)
+// called finds the texts of a page's script: tr('Play'), and trn(n, '1 moment', '{1} moments').
+var called = regexp.MustCompile(`\btr(?:n\([^'"\x60]*?,\s*'(?:[^'\\\n]|\\.)*',\s*|\()'((?:[^'\\\n]|\\.)*)'`)
 
 // ScriptTexts are the texts that a page's script says, as catalogues name them.
 func ScriptTexts(source string) (out []string) {

@@ -36,7 +36,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 		p.Packed.share(opt.Figure)
 		p.Data.Motion = p.Packed.Motion != nil
 	}
-	return pageTemplate.Execute(w, p)
+	return pageTemplate().Execute(w, p)
 }
 
 // wordless are questions and moments without what was said.
@@ -79,5 +79,5 @@ type PaperOptions struct {
 func Paper(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PaperOptions) error {
 	p := newPage(rep, obs, res, PageOptions{Stills: opt.Stills})
 	p.Brief, p.Letter = !opt.Full, opt.Letter
-	return pageTemplate.Execute(w, p)
+	return pageTemplate().Execute(w, p)
 }

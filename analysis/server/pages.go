@@ -95,7 +95,7 @@ type threshold struct {
 func (s *Server) page(w http.ResponseWriter, status int, name string, p page) {
 	p.Nonce, p.Watched, p.Here = rand.Text(), len(s.batches.dirs) > 0, name != "library.html"
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
+	if err := templates().ExecuteTemplate(&b, name, p); err != nil {
 		s.opt.Log.Error("render page", "page", name, "error", err)
 		http.Error(w, errServer.text, http.StatusInternalServerError)
 		return

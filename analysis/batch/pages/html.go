@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 )
@@ -22,7 +23,7 @@ import (
 var assets embed.FS
 
 var (
-	templates  = template.Must(template.New("").ParseFS(assets, "assets/*.html"))
+	templates  = lang.EachLanguage(func() *template.Template { return lang.Parse(template.New(""), assets, "assets/*.html") })
 	pageStyle  = asset("page.css")
 	pageScript = asset("sort.js")
 )
@@ -133,7 +134,7 @@ func (b *Book) index(w io.Writer) error {
 	for _, f := range b.failures {
 		p.Failures = append(p.Failures, failure{f.Item.Client, f.Item.Name, kinds[f.Failure.Kind], f.Failure.Reason})
 	}
-	return templates.ExecuteTemplate(w, "index.html", p)
+	return templates().ExecuteTemplate(w, "index.html", p)
 }
 
 // line is a recording's row in the table over all of them.
@@ -172,7 +173,7 @@ func (c *Client) Page(w io.Writer) error {
 	for _, f := range c.failures {
 		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})
 	}
-	return templates.ExecuteTemplate(w, "client.html", p)
+	return templates().ExecuteTemplate(w, "client.html", p)
 }
 
 func newLine(r row, way ...string) line {
