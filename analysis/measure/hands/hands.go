@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/posture"
@@ -51,7 +52,7 @@ func run(p *analysis.Pass) (any, error) {
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" {
 		for _, d := range defines {
-			p.Report(analysis.NotMeasured(d, fig.Problem, "points of the hands"))
+			p.Report(analysis.NotMeasured(d, fig.Problem, lang.T("points of the hands")))
 		}
 		return nil, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // AtLeast and AtMost fire only when the whole band lies on that side of the limit, so that no sentence rests on an error.
@@ -46,17 +47,17 @@ func TimeOf(t analysis.Told) string {
 	part, whole, the := math.Round(t.Value*of/one), math.Round(of/one), ""
 	judged := ""
 	if t.Coverage < wholly {
-		the, judged = "the ", " we could judge"
+		the, judged = lang.T("the "), lang.T(" we could judge")
 	}
 	switch {
 	case part == whole:
-		return "all " + the + plural(whole, unit) + judged
+		return lang.T("all ") + the + plural(whole, unit) + judged
 	case part <= 1 && one > 1:
-		return plural(math.Round(t.Value*of), "second") + " of " + the + plural(whole, unit) + judged
+		return plural(math.Round(t.Value*of), "second") + lang.T(" of ") + the + plural(whole, unit) + judged
 	case part == 0:
-		return "none of the " + plural(whole, unit) + judged
+		return lang.T("none of the ") + plural(whole, unit) + judged
 	}
-	return fmt.Sprintf("%.0f of %s%s%s", part, the, plural(whole, unit), judged)
+	return lang.T("%.0f of %s%s%s", part, the, plural(whole, unit), judged)
 }
 
 // wholly is the coverage from which a measure speaks of the whole recording: a twentieth is less than its length is rounded by.
@@ -77,7 +78,7 @@ func Times(n float64) string {
 	case 2:
 		return "twice"
 	}
-	return fmt.Sprintf("%.0f times", n)
+	return lang.T("%.0f times", n)
 }
 
 // Percent is a share, 0 to 1, in per cent.
