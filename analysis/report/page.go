@@ -188,7 +188,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 // left are the stretches that the user left out, of everything first.
 func (b *builder) left() (out []left) {
 	for _, s := range b.rep.Excluded {
-		out = append(out, left{clip: b.clip(s.Start, s.End, "of everything")})
+		out = append(out, left{clip: b.clip(s.Start, s.End, lang.T("of everything"))})
 	}
 	for _, d := range b.res.Defines {
 		out = append(out, b.wrong(d.ID)...)
@@ -200,7 +200,7 @@ func (b *builder) left() (out []left) {
 func (b *builder) wrong(id string) (out []left) {
 	for _, w := range b.rep.Wrong {
 		if w.Measure == id {
-			out = append(out, left{clip: b.clip(w.Range.Start, w.Range.End, "of “"+b.define(id).Title+"”"), Measure: id})
+			out = append(out, left{clip: b.clip(w.Range.Start, w.Range.End, lang.T("of “%s”", b.define(id).Title)), Measure: id})
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // ShareOptions say what a page for others holds. The zero value is the least of it: numbers, moments and plots.
@@ -23,7 +24,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 			r.Recording.Warnings = append(r.Recording.Warnings, warning)
 		}
 	}
-	r.Recording.Name, r.Recording.Digest, r.Recording.Path, r.Recording.Recorded = "A rehearsal", "", "", ""
+	r.Recording.Name, r.Recording.Digest, r.Recording.Path, r.Recording.Recorded = lang.T("A rehearsal"), "", "", ""
 	o.Recording = r.Recording
 	r.Baseline.Candidates, r.Looks = nil, nil // there is nothing to play, and others cannot answer
 	if !opt.Words {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 const (
@@ -120,5 +121,5 @@ func (b *builder) bothVoices() string {
 			return ""
 		}
 	}
-	return "Two people are in the picture, and only one voice could be told. If both of you speak, this counts both."
+	return lang.T("Two people are in the picture, and only one voice could be told. If both of you speak, this counts both.")
 }

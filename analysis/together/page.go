@@ -22,7 +22,7 @@ func (p *Pair) Page(w io.Writer, opt report.PageOptions, hrefs [2]string) error 
 		*Pair
 		Style template.CSS
 		Sides [2]side
-	}{opt, p, report.Style(), [2]side{{"On the left", hrefs[0], p.Tips[0]}, {"On the right", hrefs[1], p.Tips[1]}}})
+	}{opt, p, report.Style(), [2]side{{lang.T("On the left"), hrefs[0], p.Tips[0]}, {lang.T("On the right"), hrefs[1], p.Tips[1]}}})
 }
 
 // side is one of the two, as the page has them.

@@ -48,7 +48,7 @@ func (r *Result) fault(faults ...string) {
 	if n > 1 {
 		list = strings.Join(r.faults[:n-1], ", ") + lang.T(" and ") + list
 	}
-	r.MarkProblem = lang.T("In the stretch you marked, ") + list + lang.T(". Mark a look at the lens in which you sit as usual.")
+	r.MarkProblem = lang.T("In the stretch you marked, %s. Mark a look at the lens in which you sit as usual.", list)
 }
 
 // otherHead says how the head of the marked frames differs from the usual one.

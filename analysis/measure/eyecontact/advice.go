@@ -47,9 +47,9 @@ func percent(t analysis.Told) string { return advice.Percent(t.Value) }
 
 func longestLookAway(t analysis.Told) string {
 	n, longest := t.Parts["count"], t.Parts["longest_s"]
-	about := "about"
+	about := lang.T("about")
 	if math.Ceil(longest)-longest > 0.1 && math.Ceil(longest)-longest < 0.5 {
-		about = "almost"
+		about = lang.T("almost")
 	}
 	if n <= 1 {
 		return lang.T("You looked away once, for %s %.0f seconds.", about, math.Round(longest))

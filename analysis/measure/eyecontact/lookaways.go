@@ -88,9 +88,9 @@ func direction(yaw, pitch float64, l gaze.Limits) (kind, where string) {
 	side, vertical := max(yaw/l.Right, -yaw/l.Left), max(pitch/l.Up, -pitch/l.Down)
 	switch {
 	case vertical >= side && pitch < 0:
-		return "down", "downwards"
+		return "down", lang.T("downwards")
 	case vertical >= side:
-		return "up", "upwards"
+		return "up", lang.T("upwards")
 	case yaw < 0:
 		return "left", lang.T("to the left")
 	}

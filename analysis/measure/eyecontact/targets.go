@@ -52,7 +52,7 @@ func (e *eyes) targetMoments(t analysis.Target, at []analysis.Target) {
 	rules := track.Rules{Min: minTarget, Bridge: e.pass.Profile.EyeContact.MaxBlink, Merge: shortReturn}
 	for _, s := range e.gaze.Clock.Episodes(states, rules) {
 		e.pass.Moment(analysis.Moment{Measure: targets.ID, Start: s.Start, End: s.End, Kind: t.String(), Value: s.Length(),
-			Why: lang.T("Your eyes rested %s for %.1f s.", places[t], s.Length())})
+			Why: lang.T("Your eyes rested %s for %.1f s.", lang.T(places[t]), s.Length())})
 	}
 }
 

@@ -81,7 +81,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 	p.Report(f)
 	for _, e := range v[0] {
 		p.Moment(analysis.Moment{Measure: SelfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
-			Why: lang.T("Your hand was %s for %.1f s.", partWords[kinds[e]], e.Length())})
+			Why: lang.T("Your hand was %s for %.1f s.", lang.T(partWords[kinds[e]]), e.Length())})
 	}
 	return v
 }

@@ -2,7 +2,6 @@
 package hands
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
@@ -72,7 +71,7 @@ func (h *person) condition(shortest float64, kind, says string, c track.Conditio
 	c.Least, c.Rules = minSeconds, track.Rules{Min: shortest, Bridge: bridge, Merge: bridge}
 	c.Moment = func(e track.Episode) analysis.Moment {
 		return analysis.Moment{Measure: c.Definition.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(says, e.Length())}
+			Why: lang.T(says, e.Length())}
 	}
 	return h.Clock.Report(h.pass, c)
 }

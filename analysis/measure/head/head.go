@@ -118,7 +118,7 @@ func run(p *analysis.Pass) (any, error) {
 			reversals += e.reversals
 			if !math.IsNaN(value) {
 				p.Moment(analysis.Moment{Measure: k.def.ID, Start: e.Start, End: e.End, Kind: k.kind, Value: e.swing,
-					Why: lang.T("You %s for %.1f s.", verb[k.kind], e.Length())})
+					Why: lang.T(done[k.kind], e.Length())})
 			}
 		}
 		if !math.IsNaN(value) {
@@ -133,7 +133,7 @@ func run(p *analysis.Pass) (any, error) {
 func vertical(c figure.Curve) track.Grid { return c.Y }
 func sideways(c figure.Curve) track.Grid { return c.X }
 
-var verb = map[string]string{"nod": "nodded", "shake": lang.Mark("shook your head")}
+var done = map[string]string{"nod": lang.Mark("You nodded for %.1f s."), "shake": lang.Mark("You shook your head for %.1f s.")}
 
 // seen are the stretches in whose middle the head can be judged.
 func seen(all []stretch, clock *track.Clock, why []analysis.Reason) (out []stretch) {

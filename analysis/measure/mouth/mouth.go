@@ -3,8 +3,6 @@
 package mouth
 
 import (
-	"fmt"
-
 	"poise/analysis"
 	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
@@ -93,7 +91,7 @@ func (l *lips) report(p *analysis.Pass, shortest float64, kind, says string, c t
 	c.Why, c.Least, c.Rules = l.reasons, minSeconds, track.Rules{Min: shortest, Bridge: 0.1}
 	c.Moment = func(e track.Episode) analysis.Moment {
 		return analysis.Moment{Measure: c.Definition.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(says, e.Length())}
+			Why: lang.T(says, e.Length())}
 	}
 	l.clock.Report(p, c)
 }

@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
@@ -29,7 +28,7 @@ func moments(p *analysis.Pass, c *track.Clock, id, kind, why string, reasons []a
 	}
 	for _, e := range c.Episodes(states, track.Rules{Min: minMoment, Bridge: 0.5, Merge: 0.5}) {
 		p.Moment(analysis.Moment{Measure: id, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(why, e.Length())})
+			Why: lang.T(why, e.Length())})
 	}
 }
 

@@ -19,7 +19,7 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 	switch {
 	case !ok:
 	case math.IsNaN(g.Value):
-		note(gaze, lang.T("eye contact not measured"), lang.T("Eye contact could not be measured: ")+words(g.Reason)+".")
+		note(gaze, lang.T("eye contact not measured"), lang.T("Eye contact could not be measured: %s.", words(g.Reason)))
 	case g.Coverage < minCoverage:
 		note(gaze, lang.T("coverage of eye contact below 0.5"), lang.T("Your eyes could be followed for %s of the recording only.", advice.Percent(g.Coverage)))
 	}

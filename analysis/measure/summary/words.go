@@ -14,7 +14,7 @@ var reasons = map[string]string{
 
 func words(reason string) string {
 	if w, ok := reasons[reason]; ok {
-		return w
+		return lang.T(w)
 	}
 	return reason
 }

@@ -25,7 +25,7 @@ func Within(low, high float64) func(analysis.Finding) bool {
 
 // Say puts what value gives into a sentence.
 func Say(format string, value func(analysis.Told) string) func(analysis.Told) string {
-	return func(t analysis.Told) string { return fmt.Sprintf(format, value(t)) }
+	return func(t analysis.Told) string { return lang.T(format, value(t)) }
 }
 
 // Fixed is a sentence without a number.
@@ -74,9 +74,9 @@ func plural(n float64, unit string) string {
 func Times(n float64) string {
 	switch math.Round(n) {
 	case 1:
-		return "once"
+		return lang.T("once")
 	case 2:
-		return "twice"
+		return lang.T("twice")
 	}
 	return lang.T("%.0f times", n)
 }
