@@ -19,27 +19,25 @@ var sources embed.FS
 var Reader string
 
 // entry is a text by the plural forms of its language; one without a number has the form "other" alone.
-type entry map[string]string
+type entry = map[string]string
 
-// UnmarshalJSON reads a text, or an object of its plural forms.
-func (e *entry) UnmarshalJSON(raw []byte) error {
+// forms reads a text, or an object of its plural forms.
+func forms(raw json.RawMessage) (e entry, err error) {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
-		*e = entry{"other": text}
-		return nil
+		return entry{"other": text}, nil
 	}
-	return json.Unmarshal(raw, (*map[string]string)(e))
+	err = json.Unmarshal(raw, &e)
+	return e, err
 }
 
-func (e entry) other() string { return e["other"] }
-
 // form is the text for a plural form, or for all numbers that have none of their own.
-func (e entry) form(f plural.Form) string {
+func form(e entry, f plural.Form) string {
 	name := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}[f]
 	if text, ok := e[name]; ok {
 		return text
 	}
-	return e.other()
+	return e["other"]
 }
 
 // catalogues are the codes of the languages that have a folder.
@@ -54,8 +52,9 @@ var catalogues = sync.OnceValue(func() (out []string) {
 	return out
 })
 
-// read reads all files of a language. A text that stands twice is an error: one of them would be dead.
-func read(code string) (map[string]entry, error) {
+// Entries are the texts of a language by the English ones, each by its plural forms: "other" where there is no number. A text
+// that stands twice is an error: one of them would be dead.
+func Entries(code string) (map[string]map[string]string, error) {
 	names, err := sources.ReadDir(code)
 	if err != nil {
 		return nil, err
@@ -66,15 +65,17 @@ func read(code string) (map[string]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		var texts map[string]entry
+		var texts map[string]json.RawMessage
 		if err := json.Unmarshal(raw, &texts); err != nil {
 			return nil, fmt.Errorf("texts %s/%s: %w", code, n.Name(), err)
 		}
-		for k, e := range texts {
+		for k, raw := range texts {
 			if _, twice := all[k]; twice {
 				return nil, fmt.Errorf("texts %s/%s: %q stands twice", code, n.Name(), k)
 			}
-			all[k] = e
+			if all[k], err = forms(raw); err != nil {
+				return nil, fmt.Errorf("texts %s/%s: %q: %w", code, n.Name(), k, err)
+			}
 		}
 	}
 	return all, nil

@@ -43,7 +43,7 @@ func Set(code string) error {
 	if !slices.Contains(catalogues(), code) {
 		return fmt.Errorf("there are no texts in %q: needs one of %s", code, strings.Join(Known(), ", "))
 	}
-	texts, err := read(code)
+	texts, err := Entries(code)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func T(text string, args ...any) string {
 		return english(text, args)
 	}
 	if e, ok := s.texts[text]; ok {
-		text = e.other()
+		text = e["other"]
 	}
 	return s.format(text, args)
 }
@@ -82,7 +82,7 @@ func N(n int, one, many string, args ...any) string {
 		return english(many, args)
 	}
 	if e, ok := s.texts[many]; ok {
-		many = e.form(plural.Cardinal.MatchPlural(s.tag, n, 0, 0, 0, 0))
+		many = form(e, plural.Cardinal.MatchPlural(s.tag, n, 0, 0, 0, 0))
 	} else if n == 1 {
 		many = one
 	}

@@ -137,6 +137,17 @@ func Band(low, high float64, unit string) string {
 	return with(lang.T("%s to %s", from, to), suffix)
 }
 
+// Unit is what is said of a unit, in English: as catalogues have it; empty where a number alone says it.
+func Unit(unit string) string {
+	switch of, ok := strings.CutPrefix(unit, "share "); {
+	case ok:
+		return of
+	case unit == "share", unit == "degrees", unit == "count", unit == "relative":
+		return ""
+	}
+	return unit
+}
+
 // Difference is a change of a value: "+6 points" of a share, "−12 words/min".
 func Difference(v float64, unit string) string {
 	text := Amount(v, unit)
