@@ -214,7 +214,8 @@ func notes(sessions []Session) []string {
 		out = append(out, lang.T("In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only."))
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, lang.T("With %d earlier session%s, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n, map[bool]string{true: "s"}[n > 1]))
+		out = append(out, lang.N(n, "With %d earlier session, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",
+			"With %d earlier sessions, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n))
 	}
 	return out
 }

@@ -32,3 +32,6 @@ func dated(t time.Time, layout string) string {
 	name := months[t.Month()-1]
 	return strings.Replace(t.Format(layout), name, T(name), 1)
 }
+
+// sides are the words of directions that moments carry as their kind.
+var _ = []string{Mark("left"), Mark("right"), Mark("up"), Mark("down")}

@@ -37,7 +37,7 @@ func (b *builder) who() string {
 	}
 	switch at := b.obs.Options.Person; {
 	case at == "left" || at == "right":
-		return lang.T("the person on the %s is measured", at)
+		return lang.T("the person on the %s is measured", lang.T(at))
 	case len(v.People) > 1:
 		return lang.T("the largest of the people is measured")
 	}

@@ -22,11 +22,12 @@ func (p *Pair) Page(w io.Writer, opt report.PageOptions, hrefs [2]string) error 
 		*Pair
 		Style template.CSS
 		Sides [2]side
-	}{opt, p, report.Style(), [2]side{{lang.T("On the left"), hrefs[0], p.Tips[0]}, {lang.T("On the right"), hrefs[1], p.Tips[1]}}})
+	}{opt, p, report.Style(), [2]side{{lang.T("On the left"), hrefs[0], p.Tips[0], false}, {lang.T("On the right"), hrefs[1], p.Tips[1], true}}})
 }
 
 // side is one of the two, as the page has them.
 type side struct {
 	Name, Href string
 	Tips       []Tip
+	Right      bool // the one on the right
 }

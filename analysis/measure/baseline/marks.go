@@ -46,7 +46,7 @@ func (r *Result) fault(faults ...string) {
 	n := len(r.faults)
 	list := r.faults[n-1]
 	if n > 1 {
-		list = strings.Join(r.faults[:n-1], ", ") + lang.T(" and ") + list
+		list = lang.T("%s and %s", strings.Join(r.faults[:n-1], ", "), list)
 	}
 	r.MarkProblem = lang.T("In the stretch you marked, %s. Mark a look at the lens in which you sit as usual.", list)
 }
@@ -57,10 +57,10 @@ func (f *frames) otherHead(mark, all []bool) (out []string) {
 		return track.Median(track.Mask(column, mark)) - track.Median(track.Mask(column, all))
 	}
 	if d := differ(f.face.HeadPitch); math.Abs(d) >= otherPitch {
-		out = append(out, lang.T("your head was %.0f degrees %s than usual", math.Abs(d), word(d > 0, "higher", "lower")))
+		out = append(out, lang.T("your head was %.0f degrees %s than usual", math.Abs(d), word(d > 0, lang.T("higher"), lang.T("lower"))))
 	}
 	if d := differ(f.face.HeadYaw); math.Abs(d) >= otherYaw {
-		out = append(out, lang.T("your head was turned %.0f degrees further to the %s than usual", math.Abs(d), word(d > 0, "right", "left")))
+		out = append(out, lang.T("your head was turned %.0f degrees further to the %s than usual", math.Abs(d), word(d > 0, lang.T("right"), lang.T("left"))))
 	}
 	if d := differ(f.face.HeadRoll); math.Abs(d) >= otherRoll {
 		out = append(out, lang.T("your head was tilted by %.0f degrees more than usual", math.Abs(d)))

@@ -188,10 +188,10 @@ func howOf(base *baseline.Result) (string, gazeError) {
 		}
 		return how, markedError
 	case base.Geometry != "":
-		return lang.T("lens direction unknown, assumed from the camera's geometry (") + base.Geometry + lang.T("); the cone is widened by half, ") +
-			lang.T("because the line of sight differs from eye to eye by some degrees that could not be learned"), geometryError
+		return lang.T("lens direction unknown, assumed from the camera's geometry (%s); the cone is widened by half, "+
+			"because the line of sight differs from eye to eye by some degrees that could not be learned", base.Geometry), geometryError
 	case base.MarkProblem != "":
-		return lang.T("baseline assumed from the densest direction near the lens (") + strings.TrimSuffix(base.MarkProblem, ".") + ")", assumedError
+		return lang.T("baseline assumed from the densest direction near the lens (%s)", strings.TrimSuffix(base.MarkProblem, ".")), assumedError
 	}
 	return lang.T("baseline assumed from the densest direction near the lens"), assumedError
 }

@@ -94,5 +94,5 @@ func turned(t track.Episode, face *analysis.Face, base *baseline.Result) analysi
 		kind = "right"
 	}
 	return analysis.Moment{Measure: faceToCamera.ID, Start: t.Start, End: t.End, Kind: kind, Value: t.Length(),
-		Why: lang.T("Your head was turned %s for %.1f s.", kind, t.Length())}
+		Why: lang.T("Your head was turned %s for %.1f s.", lang.T(kind), t.Length())}
 }

@@ -56,7 +56,7 @@ func (s *sitter) lean(away []track.Episode) {
 	s.angle(lean, angle, lang.T("middle of the shoulders to middle of the ears, with the shoulders moved or slanted to the same side"), s.leans,
 		func(side string, d float64, e track.Episode) analysis.Moment {
 			return analysis.Moment{Measure: lean.ID, Start: e.Start, End: e.End, Kind: "lean_" + side, Value: d,
-				Why: lang.T("You leaned to the %s of the picture for %.1f s.", side, e.Length())}
+				Why: lang.T("You leaned to the %s of the picture for %.1f s.", lang.T(side), e.Length())}
 		})
 }
 
@@ -64,7 +64,7 @@ func (s *sitter) lean(away []track.Episode) {
 func (s *sitter) tilt() {
 	s.angle(tilt, s.slant(), lang.T("shoulder line"), func(int, float64, float64) bool { return true }, func(side string, d float64, e track.Episode) analysis.Moment {
 		return analysis.Moment{Measure: tilt.ID, Start: e.Start, End: e.End, Kind: "tilt_" + side, Value: d,
-			Why: lang.T("Your shoulder on the %s of the picture sank for %.1f s.", side, e.Length())}
+			Why: lang.T("Your shoulder on the %s of the picture sank for %.1f s.", lang.T(side), e.Length())}
 	})
 }
 
