@@ -192,21 +192,15 @@ func (c *converter) prelu(op tflite.Operator, in value, out int) error {
 		c.set(out, true, c.add("PRelu", []string{in.name, c.floats(name+"_slope", []int{n, 1, 1}, slopes)}, name))
 		return nil
 	}
-	// It is s*x + sign(1-s) * max(|1-s|*x, 0): convolutions of one pixel and channel, which stay in the blocked memory layout and
-	// have the ReLU and the sum done by the way.
-	rest, sign, bent := make([]float32, n), make([]float32, n), false
+	// It is max(x, 0) - s * max(-x, 0), of convolutions of one pixel and channel, which stay in the blocked memory layout and have the
+	// ReLU and the sum done by the way: as exact as a PReLU of its own.
+	minus, less := make([]float32, n), make([]float32, n)
 	for i, s := range slopes {
-		rest[i], sign[i] = 1-s, 1
-		if s > 1 {
-			rest[i], sign[i], bent = s-1, -1, true
-		}
+		minus[i], less[i] = -1, -s
 	}
-	first, second := c.perChannel(in.name, name+"_rest", rest), c.perChannel(in.name, name+"_linear", slopes)
-	first = c.add("Relu", []string{first}, name+"_positive")
-	if bent {
-		first = c.perChannel(first, name+"_bent", sign)
-	}
-	c.set(out, true, c.add("Add", []string{second, first}, name))
+	above := c.add("Relu", []string{in.name}, name+"_above")
+	below := c.add("Relu", []string{c.perChannel(in.name, name+"_minus", minus)}, name+"_below")
+	c.set(out, true, c.add("Add", []string{c.perChannel(below, name+"_less", less), above}, name))
 	return nil
 }
 
