@@ -69,7 +69,18 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		answer(w, f.status, map[string]string{"error": f.text})
 		return
 	}
-	s.page(w, f.status, "failure.html", page{Title: http.StatusText(f.status), Failure: f.text})
+	s.page(w, f.status, "failure.html", page{Title: headline(f.status), Failure: f.text})
+}
+
+// headline is what the page of a failure is called.
+func headline(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "Nothing here"
+	case http.StatusForbidden:
+		return "Not allowed"
+	}
+	return "That did not work"
 }
 
 // answer writes a JSON document.
