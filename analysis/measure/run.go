@@ -52,7 +52,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 		Candidates: base.Candidates, Defines: settled.Defines, Findings: settled.Findings, Moments: settled.Moments}
 	out.Speech = clampSpans(analysis.ResultOf[*speech.Result](pass, speech.Measure).Segments, length(obs))
 	paced := analysis.ResultOf[*pacing.Result](pass, pacing.Measure)
-	out.Transcript, out.Pace = fillers.Retime(paced.Transcript, obs.Voice, analysis.ResultOf[[]fillers.Filler](pass, fillers.Measure),
+	out.Transcript, out.Pace = fillers.Retime(paced.Transcript, obs.Voice, analysis.ResultOf[*fillers.Result](pass, fillers.Measure),
 		analysis.ResultOf[*speech.Result](pass, speech.Measure)), paced.Windows
 	out.Questions = analysis.ResultOf[*turns.Result](pass, turns.Measure).Questions
 	if obs.Visual != nil {

@@ -48,14 +48,20 @@ var Fillers = analysis.Definition{
 		`In the transcript "like" and "so" count wherever they stand.`,
 }
 
-// Measure reports fillers; its result is a []Filler: those heard.
+// Result is what was found.
+type Result struct {
+	Heard   []Filler
+	Unheard []pacing.Word // "um" and "uh" that the network wrote, of which nothing is heard
+}
+
+// Measure reports fillers; its result is a *Result.
 var Measure = &analysis.Measure{
 	Name: "fillers",
 	Doc: "Looks for held central vowels in the spectrum, voicing and pitch, and adds the filler words of the transcript that were " +
 		"not heard so.",
 	Defines:    []analysis.Definition{Fillers},
 	Requires:   []*analysis.Measure{speech.Measure, voices.Measure, pacing.Measure},
-	ResultType: reflect.TypeFor[[]Filler](),
+	ResultType: reflect.TypeFor[*Result](),
 	Advice:     advise,
 	Run:        run,
 }
@@ -68,7 +74,7 @@ func run(p *analysis.Pass) (any, error) {
 	}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, how))
-		return []Filler(nil), nil
+		return &Result{}, nil
 	}
 	leaveOut := func(s analysis.Span) bool {
 		return slices.ContainsFunc(p.Exclude, func(x analysis.Span) bool { return x.Start < s.End && x.End > s.Start }) ||
@@ -88,11 +94,12 @@ func run(p *analysis.Pass) (any, error) {
 		}
 	}
 	written := apart(told.Fillers, counted)
+	var unheard []pacing.Word
 	if t := told.Transcript; t != nil && t.Source != analysis.FromFile {
-		written = borneOut(written, find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, hint), beside(t))
+		written, unheard = borneOut(written, find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, hint), beside(t))
 	}
 	report(p, heard, told, counted, written, [2]float64{sure, float64(len(sounds))}, how)
-	return counted, nil
+	return &Result{Heard: counted, Unheard: unheard}, nil
 }
 
 // placing is how far a word of the transcript may lie from the same sound, seconds: where words have no times of their own.
@@ -116,14 +123,19 @@ func apart(words []pacing.Word, sounds []Filler) []pacing.Word {
 	})
 }
 
-// borneOut are the words without those "um" and "uh" of which nothing is heard where they are written: the network puts some into
+// borneOut parts the words from those "um" and "uh" of which nothing is heard where they are written: the network puts some into
 // pauses. People who write a transcript are believed.
-func borneOut(words []pacing.Word, sounds []Filler, beside float64) []pacing.Word {
-	return slices.DeleteFunc(words, func(w pacing.Word) bool {
-		return lexicon.Hesitation(w.Text) && !slices.ContainsFunc(sounds, func(s Filler) bool {
+func borneOut(words []pacing.Word, sounds []Filler, beside float64) (out, unheard []pacing.Word) {
+	for _, w := range words {
+		if lexicon.Hesitation(w.Text) && !slices.ContainsFunc(sounds, func(s Filler) bool {
 			return w.Start < s.End+beside && w.End > s.Start-beside
-		})
-	})
+		}) {
+			unheard = append(unheard, w)
+			continue
+		}
+		out = append(out, w)
+	}
+	return out, unheard
 }
 
 // beside is how far a word of a transcript may lie from its sound, seconds.

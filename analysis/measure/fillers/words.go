@@ -106,9 +106,9 @@ const (
 	restFrom  = 0.12 // s of a silence that is no plosive's
 )
 
-// Retime moves the starts of a recogniser's words behind the fillers and silences that aligning gave them, and ends them where a silence
-// begins, in a copy.
-func Retime(tr *analysis.Transcript, v *analysis.Voice, sounds []Filler, heard *speech.Result) *analysis.Transcript {
+// Retime moves the starts of a recogniser's words behind the fillers and silences that aligning gave them, ends them where a silence
+// begins, and leaves out those of which nothing was heard, in a copy.
+func Retime(tr *analysis.Transcript, v *analysis.Voice, found *Result, heard *speech.Result) *analysis.Transcript {
 	if tr == nil || tr.Source != analysis.FromMoonshine || v == nil || len(heard.Limits) == 0 {
 		return tr
 	}
@@ -124,10 +124,11 @@ func Retime(tr *analysis.Transcript, v *analysis.Voice, sounds []Filler, heard *
 		for k := range s.Timed {
 			w := &s.Timed[k]
 			if n := syllablesOf(*w, tr.Language); n > 0 {
-				f.retime(w, sounds, n*shortestSyllable)
+				f.retime(w, found.Heard, n*shortestSyllable)
 			}
 		}
 	}
+	without(&out, found.Unheard)
 	return &out
 }
 

@@ -79,7 +79,7 @@ func sounding(spans ...analysis.Span) (*analysis.Voice, *speech.Result) {
 
 func TestRetime(t *testing.T) {
 	v, heard := sounding(analysis.Span{Start: 1, End: 2}, analysis.Span{Start: 2.5, End: 3}, analysis.Span{Start: 3.05, End: 4}, analysis.Span{Start: 5, End: 6})
-	fillers := []Filler{{Span: analysis.Span{Start: 5, End: 5.4}}}
+	fillers := &Result{Heard: []Filler{{Span: analysis.Span{Start: 5, End: 5.4}}}}
 	tr := written(
 		word("one", 0.6, 1.4),   // begins in silence
 		word("two", 1.4, 2.4),   // ends in a silence

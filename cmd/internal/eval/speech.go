@@ -188,9 +188,23 @@ func (r speechRow) cells(c spoken, obs *analysis.Observations) []string {
 		percent(r.wordErrors), number(r.wpm, 0), number(r.estimated, 0), shorten(r.heard, 80)}
 }
 
+// oneSound are words written in two ways that are said alike, or nearly: none is an error (as in Whisper's English normaliser; Radford et
+// al. 2023, arXiv 2212.04356, appendix C).
+var oneSound = map[string]string{"alright": "all right", "okay": "ok", "gonna": "going to", "wanna": "want to", "gotta": "got to"}
+
+// letterNumber is a letter and a number that are said apart: F2.
+var letterNumber = regexp.MustCompile(`\b([A-Za-z])(\d+)\b`)
+
 // plainWords are the spoken words of a text without hesitations.
-func plainWords(text string) []string {
-	return slices.DeleteFunc(lexicon.Split(text, "en"), lexicon.Hesitation)
+func plainWords(text string) (out []string) {
+	for _, w := range lexicon.Split(letterNumber.ReplaceAllString(text, "$1 $2"), "en") {
+		if same, ok := oneSound[w]; ok {
+			out = append(out, strings.Fields(same)...)
+		} else if !lexicon.Hesitation(w) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 func shorten(s string, n int) string {

@@ -120,7 +120,7 @@ func TestDoubtIsHeardAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	clear := speech(t, "en-us", 150, "Now I am looking for a new position in which I can take more responsibility")
-	first, err1 := r.small.decodeSound(r.small.normalize(clear))
+	first, err1 := r.small.decodeSound(r.small.normalize(clear), nil)
 	heard, err2 := r.Hear(clear)
 	if err := errors.Join(err1, err2); err != nil || !first.sure() || r.large != nil || heard.Text != detokenize(tokens, first.ids) || heard.Doubt > 0.2 {
 		t.Errorf("clear English became %q at %.2f, then %+v, %v", detokenize(tokens, first.ids), first.mean, heard, err)

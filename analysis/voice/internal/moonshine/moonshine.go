@@ -66,7 +66,7 @@ func (r *Recognizer) Hear(sound []float32) (Heard, error) {
 
 // hear gives the best of up to three hearings, and how doubtful it is.
 func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
-	first, err := r.small.decodeSound(r.small.normalize(sound))
+	first, err := r.small.decodeSound(r.small.normalize(sound), nil)
 	if err != nil || first.sure() {
 		return first, -first.mean, err
 	}
@@ -75,7 +75,7 @@ func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
 			return hypothesis{}, 0, err
 		}
 	}
-	second, err := r.large.decodeSound(r.large.normalize(sound))
+	second, err := r.large.decodeSound(r.large.normalize(sound), first.ids)
 	if err != nil {
 		return hypothesis{}, 0, err
 	}
@@ -84,7 +84,7 @@ func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
 		best = second
 	}
 	if first.doubtful() && ownNoise(sound) <= maxOwnNoise {
-		third, err := r.small.decodeSound(noisy(r.small.normalize(sound)))
+		third, err := r.small.decodeSound(noisy(r.small.normalize(sound)), best.ids)
 		if err != nil {
 			return hypothesis{}, 0, err
 		}

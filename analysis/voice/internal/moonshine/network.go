@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"poise/models"
 )
@@ -61,8 +62,8 @@ type hypothesis struct {
 	states    int         // the encoder's
 }
 
-// decodeSound decodes a sound once.
-func (r *network) decodeSound(sound []float32) (hypothesis, error) {
+// decodeSound decodes a sound once, with another hearing as the draft, or nil.
+func (r *network) decodeSound(sound []float32, draft []int64) (hypothesis, error) {
 	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
 	if err != nil {
 		return hypothesis{}, err
@@ -70,7 +71,7 @@ func (r *network) decodeSound(sound []float32) (hypothesis, error) {
 	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != r.size.hiddenSize {
 		return hypothesis{}, errors.New("unexpected shape of the encoder's output")
 	}
-	return r.decode(out[0], maxTokens(len(sound)))
+	return r.decode(out[0], maxTokens(len(sound)), draft)
 }
 
 // targetRMS is the root mean square to which sound is normalised: the gain of a microphone must not change the words.
@@ -98,32 +99,64 @@ const tokensPerSecond, tokensAtLeast = 10, 8
 
 func maxTokens(samples int) int { return tokensAtLeast + tokensPerSecond*samples/rate }
 
-// decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks.
-func (r *network) decode(hidden models.Tensor, limit int) (h hypothesis, err error) {
+// decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks. The draft is what
+// another hearing made of the sound, or nil: the network looks at many of its tokens in one run, and keeps those that it would have
+// picked itself (speculative decoding; Leviathan et al. 2023, arXiv 2211.17192).
+func (r *network) decode(hidden models.Tensor, limit int, draft []int64) (h hypothesis, err error) {
 	h.states = hidden.Shape[1]
 	r.resetCache()
-	token, sum := int64(startToken), 0.0
-	for n := 1.0; ; n++ {
-		logits, attention, err := r.step(token, hidden, len(h.ids) > 0)
+	token := int64(startToken)
+	for {
+		ahead := draft[:min(len(draft), lookahead)]
+		logits, attention, err := r.step(append([]int64{token}, ahead...), hidden, len(h.ids) > 0)
 		if err != nil {
 			return hypothesis{}, err
 		}
-		token = argmax(logits)
-		certain := logProbability(logits, token)
-		h.certain, h.attention = append(h.certain, certain), append(h.attention, attention)
-		sum += certain
-		if h.mean = sum / n; token == endToken {
-			return h, nil
-		}
-		h.ids = append(h.ids, token)
-		if k := repetition(h.ids); k > 0 {
-			h.ids, h.looped = h.ids[:k], true
-			return h, nil
-		}
-		if h.looped = len(h.ids) >= limit; h.looped {
-			return h, nil
+		for i := range logits {
+			token = argmax(logits[i])
+			if h.add(token, logProbability(logits[i], token), attention[i], limit) {
+				return h, nil
+			}
+			if len(draft) > 0 && token != draft[0] {
+				draft = resume(draft, token)
+				r.forget(len(ahead) - i)
+				break
+			}
+			draft = draft[min(1, len(draft)):]
 		}
 	}
+}
+
+// How far another hearing is followed.
+const (
+	lookahead  = 8 // tokens of a draft in one run: those behind the first that is not kept are looked at for nothing
+	skipAtMost = 4 // tokens of a draft that may be left out
+)
+
+// resume is the rest of a draft whose first token is not kept: after the token that was said instead, if it stands in it soon, else
+// after one token.
+func resume(draft []int64, instead int64) []int64 {
+	if k := slices.Index(draft[:min(len(draft), 1+skipAtMost)], instead); k >= 0 {
+		return draft[k+1:]
+	}
+	return draft[1:]
+}
+
+// add appends a token, and reports whether it was the last.
+func (h *hypothesis) add(token int64, certain float64, attention []float32, limit int) (last bool) {
+	h.certain, h.attention = append(h.certain, certain), append(h.attention, attention)
+	n := float64(len(h.certain))
+	h.mean += (certain - h.mean) / n
+	if token == endToken {
+		return true
+	}
+	h.ids = append(h.ids, token)
+	if k := repetition(h.ids); k > 0 {
+		h.ids, h.looped = h.ids[:k], true
+	} else {
+		h.looped = len(h.ids) >= limit
+	}
+	return h.looped
 }
 
 // resetCache empties the cache.
@@ -134,16 +167,17 @@ func (r *network) resetCache() {
 	}
 }
 
-// step hands one token to the decoder and returns the logits of the next one.
-func (r *network) step(token int64, hidden models.Tensor, cached bool) (logits, attention []float32, err error) {
-	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, 1}, Int: []int64{token}}, hidden)
+// step hands tokens to the decoder and returns, for each, the logits of the next one, and what it attends to.
+func (r *network) step(tokens []int64, hidden models.Tensor, cached bool) (logits, attention [][]float32, err error) {
+	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, len(tokens)}, Int: tokens}, hidden)
 	r.inputs = append(r.inputs, r.past...)
 	r.inputs = append(r.inputs, models.Tensor{Shape: []int{1}, Bool: []bool{cached}})
 	out, err := r.decoder.Run(r.inputs...)
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(out) != 2+len(r.past) || len(out[0].Float) == 0 {
+	n, states := len(tokens), hidden.Shape[1]
+	if len(out) != 2+len(r.past) || len(out[0].Float) == 0 || len(out[0].Float)%n != 0 || len(out[1+len(r.past)].Float)%(n*states) != 0 {
 		return nil, nil, errors.New("unexpected shape of the decoder's outputs")
 	}
 	for i := range r.past {
@@ -151,7 +185,35 @@ func (r *network) step(token int64, hidden models.Tensor, cached bool) (logits, 
 			r.past[i] = out[1+i]
 		}
 	}
-	return out[0].Float, out[1+len(r.past)].Float, nil
+	return slices.Collect(slices.Chunk(out[0].Float, len(out[0].Float)/n)), byToken(out[1+len(r.past)].Float, n, states), nil
+}
+
+// byToken turns what is attended to by [heads][tokens][states] into [tokens][heads x states].
+func byToken(attention []float32, tokens, states int) [][]float32 {
+	out := make([][]float32, tokens)
+	k := 0
+	for row := range slices.Chunk(attention, states) {
+		out[k%tokens] = append(out[k%tokens], row...)
+		k++
+	}
+	return out
+}
+
+// forget drops the last n tokens from the cache.
+func (r *network) forget(n int) {
+	for i := range r.past {
+		if i%4 >= 2 || n == 0 {
+			continue
+		}
+		p := &r.past[i]
+		was := p.Shape[2] * r.size.headSize
+		keep := was - n*r.size.headSize
+		kept := make([]float32, 0, heads*keep)
+		for head := range slices.Chunk(p.Float, was) {
+			kept = append(kept, head[:keep]...)
+		}
+		*p = models.Tensor{Shape: []int{1, heads, keep / r.size.headSize, r.size.headSize}, Float: kept}
+	}
 }
 
 // argmax is the index of the largest value, the first of equals.
