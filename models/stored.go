@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	ort "github.com/yalue/onnxruntime_go"
@@ -32,6 +33,20 @@ func optimizedForAll(o *ort.SessionOptions) error {
 
 // storedPath is where a stored network stands below the models folder.
 func storedPath(name string) string { return filepath.Join(ONNXRuntime, name+".ort") }
+
+// Stored lists what set-up has stored beside the files of List, as paths below dir.
+func Stored(dir string) (paths []string) {
+	for _, n := range loadManifest().Networks {
+		if !n.stored() {
+			continue
+		}
+		if _, free, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err == nil {
+			free()
+			paths = append(paths, storedPath(n.Name))
+		}
+	}
+	return paths
+}
 
 // storedSum is what a stored network begins with.
 func storedSum(n Network, body []byte) []byte {
@@ -105,15 +120,11 @@ func store(ctx context.Context, dir string, progress func(string)) error {
 	if progress == nil {
 		progress = func(string) {}
 	}
+	there := Stored(dir)
 	var wanted []Network
 	for _, n := range loadManifest().Networks {
-		if !n.stored() {
-			continue
-		}
-		if _, free, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err != nil {
+		if n.stored() && !slices.Contains(there, storedPath(n.Name)) {
 			wanted = append(wanted, n)
-		} else {
-			free()
 		}
 	}
 	if _, ok := library(); !ok || len(wanted) == 0 {
