@@ -132,7 +132,8 @@ func store(ctx context.Context, dir string, progress func(string)) error {
 	}
 	rt, err := newONNXRuntime(dir)
 	if err != nil {
-		return err
+		progress(fmt.Sprintf("networks: those of speech are not stored: %v", err))
+		return nil //nolint:nilerr // OpenCV runs those of the picture all the same
 	}
 	for _, n := range wanted {
 		if err := ctx.Err(); err != nil {
