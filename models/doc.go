@@ -4,6 +4,7 @@
 // Install fills the models folder, List and Verify compare it with the manifest:
 //
 //	onnxruntime/NAME.onnx       networks as ONNX Runtime runs them fastest
+//	onnxruntime/NAME.ort        networks of speech as ONNX Runtime rewrote them, quicker to load; made here, not needed
 //	opencv/NAME.onnx            the same as OpenCV 4.6 reads them; vision only
 //	lib/ARCH/libonnxruntime.so.1
 //	face_topology.json          LoadFaceTopology: what the face mesh needs beside its networks

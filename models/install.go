@@ -31,7 +31,10 @@ var errDiskFull = errors.New("disk is full; free 400 MB and run make setup again
 // Errors name the file and the remedy: npm missing, no connection, a digest that differs, no space.
 func Install(ctx context.Context, dir string, progress func(string)) error {
 	m := loadManifest()
-	return install(ctx, dir, m.Packages, m.artifacts(runtime.GOARCH), progress)
+	if err := install(ctx, dir, m.Packages, m.artifacts(runtime.GOARCH), progress); err != nil {
+		return err
+	}
+	return store(ctx, dir, progress)
 }
 
 func install(ctx context.Context, dir string, packages []npmPackage, all []artifact, progress func(string)) error {

@@ -93,24 +93,32 @@ type onnxRuntime struct {
 type network struct {
 	load    func() error
 	session *ort.DynamicAdvancedSession
+	free    func() // memory that the session reads its weights from; nil: it has its own
 	users   int
 }
 
 func newONNXRuntime(dir string) (Runtime, error) {
-	for _, f := range loadManifest().Files {
-		if path.Base(f.Path) != libraryName || f.Arch != goruntime.GOARCH {
-			continue
-		}
-		library, err := filepath.Abs(filepath.Join(dir, f.Path))
+	if f, ok := library(); ok {
+		path, err := filepath.Abs(filepath.Join(dir, f.Path))
 		if err != nil {
 			return nil, err
 		}
-		if err := acquire(library, f.sha256); err != nil {
+		if err := acquire(path, f.sha256); err != nil {
 			return nil, fmt.Errorf("open runtime: %w", err)
 		}
 		return &onnxRuntime{dir: dir, release: release, loaded: map[string]*network{}}, nil
 	}
 	return nil, fmt.Errorf("open runtime: %w: no ONNX Runtime for %s; choose the opencv runtime", ErrRuntime, goruntime.GOARCH)
+}
+
+// library is ONNX Runtime for this architecture.
+func library() (file, bool) {
+	for _, f := range loadManifest().Files {
+		if path.Base(f.Path) == libraryName && f.Arch == goruntime.GOARCH {
+			return f, true
+		}
+	}
+	return file{}, false
 }
 
 func (r *onnxRuntime) Name() string { return ONNXRuntime }
@@ -173,7 +181,7 @@ func (r *onnxRuntime) take(name string, users int) *network {
 	if l == nil {
 		l = new(network)
 		l.load = sync.OnceValue(func() (err error) {
-			l.session, err = r.read(name)
+			l.session, l.free, err = r.read(name)
 			return err
 		})
 		r.loaded[name] = l
@@ -200,39 +208,51 @@ func (l *network) destroy() error {
 		return nil
 	}
 	defer heap.Trim()
-	return l.session.Destroy()
+	err := l.session.Destroy()
+	if l.free != nil {
+		l.free()
+	}
+	return err
 }
 
-// read makes a network of its file.
-func (r *onnxRuntime) read(name string) (*ort.DynamicAdvancedSession, error) {
+// read makes a network of what set-up has stored of it, or of its file.
+func (r *onnxRuntime) read(name string) (*ort.DynamicAdvancedSession, func(), error) {
 	n, err := loadManifest().network(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if s, free := r.readStored(n); s != nil {
+		return s, free, nil
 	}
 	b, err := readVerified(filepath.Join(r.dir, networkPath(ONNXRuntime, name)), n.SHA256[ONNXRuntime])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	o, err := sessionOptions()
+	o, err := sessionOptions(n)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer o.Destroy()
 	defer heap.Trim()
-	return ort.NewDynamicAdvancedSessionWithONNXData(b, names(n.Inputs), names(n.Outputs), o)
+	s, err := ort.NewDynamicAdvancedSessionWithONNXData(b, names(n.Inputs), names(n.Outputs), o)
+	return s, nil, err
 }
 
 // sessionOptions asks for one thread that sleeps while it has nothing to do: workers are the unit of parallelism here.
-func sessionOptions() (*ort.SessionOptions, error) {
+func sessionOptions(n Network) (*ort.SessionOptions, error) {
 	o, err := ort.NewSessionOptions()
 	if err != nil {
 		return nil, err
 	}
-	err = errors.Join(o.SetIntraOpNumThreads(1), o.SetInterOpNumThreads(1),
+	if n.stored() {
+		err = optimizedForAll(o)
+	} else {
+		err = o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll)
+	}
+	err = errors.Join(err, o.SetIntraOpNumThreads(1), o.SetInterOpNumThreads(1),
 		o.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
 		o.AddSessionConfigEntry("session.inter_op.allow_spinning", "0"),
-		o.AddSessionConfigEntry("session.use_env_allocators", "1"),
-		o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll))
+		o.AddSessionConfigEntry("session.use_env_allocators", "1"))
 	if err != nil {
 		return nil, errors.Join(err, o.Destroy())
 	}

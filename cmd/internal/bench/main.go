@@ -1,7 +1,7 @@
 // Command bench measures poise as a whole process against its floor: what decoding alone and the networks alone cost in the
 // same run on the same machine. It prints one table; absolute times depend on the machine, the ratios much less.
 //
-//	go run ./cmd/internal/bench [-poise bin/poise] [-models models/files] [-sample samples/out/rehearsal.mp4] [-long 20]
+//	go run ./cmd/internal/bench [-poise bin/poise] [-models models/files] [-sample samples/out/rehearsal.mp4] [-long 20] [-before ca2436a]
 package main
 
 import (
@@ -22,7 +22,8 @@ import (
 
 type settings struct {
 	poise, models, sample string
-	long                  int // minutes of the long recording
+	before                string // commit whose build is compared with
+	long                  int    // minutes of the long recording
 }
 
 func main() {
@@ -30,6 +31,7 @@ func main() {
 	flag.StringVar(&s.poise, "poise", "bin/poise", "the program")
 	flag.StringVar(&s.models, "models", "models/files", "folder of the networks")
 	flag.StringVar(&s.sample, "sample", "samples/out/rehearsal.mp4", "the rehearsal that is repeated")
+	flag.StringVar(&s.before, "before", "ca2436a", "`commit` whose build is run in turns with this one; empty: none")
 	flag.IntVar(&s.long, "long", 20, "minutes of the long recording")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -51,11 +53,27 @@ func run(ctx context.Context, s settings) error {
 	if err := recordings(ctx, s, short, long); err != nil {
 		return err
 	}
+	var old earlier
+	if s.before != "" {
+		fmt.Fprintln(os.Stderr, "bench: building poise as of", s.before)
+		var clear func()
+		old, clear, err = build(ctx, dir, s.before, s.models)
+		defer clear()
+		if err != nil {
+			return err
+		}
+	}
 	pairs := make([]pair, rounds)
 	for i := range pairs {
 		fmt.Fprintf(os.Stderr, "bench: round %d of %d: analysing the 2-minute recording\n", i+1, rounds)
 		if pairs[i].analysis, err = measure(ctx, s.poise, "analyze", "--quiet", "--force", "--models", s.models, "-o", short+".poise", short); err != nil {
 			return err
+		}
+		if old.poise != "" {
+			fmt.Fprintf(os.Stderr, "bench: round %d of %d: the same by the build of %s\n", i+1, rounds, s.before)
+			if pairs[i].before, err = measure(ctx, old.poise, "analyze", "--quiet", "--force", "--models", old.networks, "-o", short+".before", short); err != nil {
+				return err
+			}
 		}
 		fmt.Fprintf(os.Stderr, "bench: round %d of %d: decoding and networks alone\n", i+1, rounds)
 		if pairs[i].floor, err = floor(ctx, s.models, short, short+".poise"); err != nil {
@@ -80,9 +98,10 @@ func run(ctx context.Context, s settings) error {
 // table shows the round with the median ratio.
 const rounds = 3
 
-// pair is one analysis with the floor that was timed right after it.
+// pair is one analysis with what was timed right after it: the same by an earlier build, and the floor.
 type pair struct {
 	analysis usage
+	before   usage
 	floor    floorCost
 }
 
@@ -145,6 +164,13 @@ func print(s settings, pairs []pair, b, r usage) {
 	row("what\tmeasured\tratio")
 	row("2 min of 720p30, default settings, %d cores\t%.1f s\t%.1f times real time", runtime.NumCPU(), a.wall.Seconds(), short/a.wall.Seconds())
 	row("CPU of that, children included\t%.1f s\t%.1f ms a frame", a.cpu.Seconds(), 1000*a.cpu.Seconds()/float64(fl.frames))
+	if s.before != "" {
+		row("the same by the build of %s, CPU\t%.1f s\t%.1f ms a frame", s.before, pairs[rounds/2].before.cpu.Seconds(),
+			1000*pairs[rounds/2].before.cpu.Seconds()/float64(fl.frames))
+		least, middle, most := spread(pairs)
+		row("CPU against that build, median of %d\t%.2f to %.2f\t%.2f", rounds, least, most, middle)
+	}
+	row("CPU against decoding alone\t\t%.1f", a.cpu.Seconds()/fl.decode.Seconds())
 	row("floor: decoding alone, CPU\t%.1f s\t%.1f ms a frame", fl.decode.Seconds(), 1000*fl.decode.Seconds()/float64(fl.frames))
 	row("floor: networks alone, CPU (%d faces, %d bodies, %d hands, speech)\t%.1f s\t%.1f ms a frame", fl.faces, fl.bodies, fl.hands, fl.networks.Seconds(), 1000*fl.networks.Seconds()/float64(fl.frames))
 	row("floor: transcription alone, CPU\t%.1f s\t%.1f ms a second of sound", fl.words.Seconds(), 1000*fl.words.Seconds()/short)
@@ -157,4 +183,14 @@ func print(s settings, pairs []pair, b, r usage) {
 	row("peak memory, %d min\t%.0f MB\t%.2f of the 2-minute one", s.long, b.peakMB, b.peakMB/a.peakMB)
 	row("rescore of %d min, other baseline, median of 5\t%.2f s\t", s.long, r.wall.Seconds())
 	w.Flush()
+}
+
+// spread is the least, median and greatest share of the earlier build's CPU time that the analyses took.
+func spread(pairs []pair) (least, middle, most float64) {
+	var shares []float64
+	for _, p := range pairs {
+		shares = append(shares, p.analysis.cpu.Seconds()/p.before.cpu.Seconds())
+	}
+	slices.Sort(shares)
+	return shares[0], shares[len(shares)/2], shares[len(shares)-1]
 }

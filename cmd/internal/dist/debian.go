@@ -57,7 +57,18 @@ func (d *dist) depends(ctx context.Context) ([]string, error) {
 	return append(strings.Split(line, ", "), ffmpeg), nil
 }
 
-// packages are the names of depends, but for those that every system has.
+// cameras is the package of OpenCV's library for cameras, which poise loads when it opens one: of the version of the others.
+func cameras(depends []string) string {
+	for _, d := range depends {
+		name, _, _ := strings.Cut(d, " ")
+		if version, ok := strings.CutPrefix(name, "libopencv-core"); ok {
+			return "libopencv-videoio" + version
+		}
+	}
+	return ""
+}
+
+// packages are the names of depends, but for those that every system has, and what cameras need.
 func (d *dist) packages() ([]string, error) {
 	list, err := d.depends(context.Background())
 	var out []string
@@ -67,7 +78,10 @@ func (d *dist) packages() ([]string, error) {
 			out = append(out, name)
 		}
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return append(out, cameras(list)), nil
 }
 
 // content is a file of the package, as nfpm wants it described.
@@ -105,7 +119,7 @@ func (d *dist) debian(ctx context.Context) error {
 	config, err := yaml.Marshal(map[string]any{
 		"name": "poise", "arch": arch, "platform": "linux", "version": version, "version_schema": "none", "section": "video", "priority": "optional",
 		"maintainer": "the poise authors <poise@localhost>", "description": description, "license": "Apache-2.0", "mtime": d.made,
-		"depends": depends, "recommends": []string{"xdg-utils"}, "suggests": []string{"chromium"}, "contents": contents,
+		"depends": depends, "recommends": []string{cameras(depends), "xdg-utils"}, "suggests": []string{"chromium"}, "contents": contents,
 		"scripts": map[string]any{"postremove": gone}, "deb": map[string]any{"compression": "none"},
 	})
 	if err != nil {

@@ -100,6 +100,14 @@ func repacked(t *testing.T, d *dist, list []entry) []byte {
 	return append(small, back...)
 }
 
+// The library for cameras has the version of the libraries that are linked.
+func TestCameras(t *testing.T) {
+	got := cameras([]string{"libc6 (>= 2.34)", "libopencv-core406 (>= 4.6.0+dfsg)", "ffmpeg (>= 7:5.1)"})
+	if want := "libopencv-videoio406"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // A damaged package of nfpm's is told, not passed on.
 func TestRepackRefuses(t *testing.T) {
 	d := &dist{out: t.TempDir(), made: time.Unix(1_796_000_000, 0)}

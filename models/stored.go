@@ -1,0 +1,183 @@
+package models
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	ort "github.com/yalue/onnxruntime_go"
+
+	"poise/models/internal/heap"
+)
+
+// The networks of speech are the costly ones to load: ONNX Runtime rewrites their graphs at each start, which takes 2.7 of the 3.3 s of
+// CPU that all networks take (measured). So set-up has it done once, and stores what comes out in ONNX Runtime's own format behind
+// the sum of it, of what it was made of and of what made it. Where there is none, or another, a network is loaded from its file.
+
+// stored tells whether set-up stores a network as ONNX Runtime rewrote it.
+func (n Network) stored() bool { return strings.HasPrefix(n.Name, SpeechToText) }
+
+// optimizedForAll asks for what ONNX Runtime does to a graph whatever the processor, and for constants to stay as they are: folded,
+// the quantized weights would be held once more as floats (100 MB for the four networks, measured; no run is slower for it).
+func optimizedForAll(o *ort.SessionOptions) error {
+	return errors.Join(o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableExtended),
+		o.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding"))
+}
+
+// storedPath is where a stored network stands below the models folder.
+func storedPath(name string) string { return filepath.Join(ONNXRuntime, name+".ort") }
+
+// Stored lists what set-up has stored beside the files of List, as paths below dir.
+func Stored(dir string) (paths []string) {
+	for _, n := range loadManifest().Networks {
+		if !n.stored() {
+			continue
+		}
+		if _, free, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err == nil {
+			free()
+			paths = append(paths, storedPath(n.Name))
+		}
+	}
+	return paths
+}
+
+// storedSum is what a stored network begins with.
+func storedSum(n Network, body []byte) []byte {
+	lib, _ := library()
+	h := sha256.New()
+	fmt.Fprintln(h, n.SHA256[ONNXRuntime], lib.sha256)
+	h.Write(body)
+	return h.Sum(nil)
+}
+
+// readStored makes a network of what set-up stored, nil where that is not there or not of this version. The session reads its weights
+// where they are, until it is destroyed: then free is to be called.
+func (r *onnxRuntime) readStored(n Network) (s *ort.DynamicAdvancedSession, free func()) {
+	if !n.stored() {
+		return nil, nil
+	}
+	body, free, err := readBody(filepath.Join(r.dir, storedPath(n.Name)), n)
+	if err != nil {
+		return nil, nil
+	}
+	o, err := sessionOptions(n)
+	if err == nil {
+		defer o.Destroy()
+		err = errors.Join(o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelDisableAll),
+			o.AddSessionConfigEntry("session.use_ort_model_bytes_directly", "1"),
+			o.AddSessionConfigEntry("session.use_ort_model_bytes_for_initializers", "1"))
+	}
+	if err == nil {
+		s, err = ort.NewDynamicAdvancedSessionWithONNXData(body, names(n.Inputs), names(n.Outputs), o)
+	}
+	if err != nil {
+		free()
+		return nil, nil
+	}
+	heap.Trim()
+	return s, free
+}
+
+// readBody reads a stored network into memory that is not Go's, and verifies it.
+func readBody(path string, n Network) (body []byte, free func(), err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return nil, nil, err
+	}
+	const most = 1 << 30
+	if st.Size() <= sha256.Size || st.Size() > most {
+		return nil, nil, fmt.Errorf("%w (%s)", ErrAltered, path)
+	}
+	sum := make([]byte, sha256.Size)
+	body, free = heap.Alloc(int(st.Size()) - len(sum))
+	if _, err = io.ReadFull(f, sum); err == nil {
+		_, err = io.ReadFull(f, body)
+	}
+	if err == nil && !bytes.Equal(sum, storedSum(n, body)) {
+		err = fmt.Errorf("%w (%s)", ErrAltered, path)
+	}
+	if err != nil {
+		free()
+		return nil, nil, err
+	}
+	return body, free, nil
+}
+
+// store stores what is not stored yet. A failure costs time at each start and no more, so it is told and nothing else.
+func store(ctx context.Context, dir string, progress func(string)) error {
+	if progress == nil {
+		progress = func(string) {}
+	}
+	there := Stored(dir)
+	var wanted []Network
+	for _, n := range loadManifest().Networks {
+		if n.stored() && !slices.Contains(there, storedPath(n.Name)) {
+			wanted = append(wanted, n)
+		}
+	}
+	if _, ok := library(); !ok || len(wanted) == 0 {
+		return nil
+	}
+	rt, err := newONNXRuntime(dir)
+	if err != nil {
+		progress(fmt.Sprintf("networks: those of speech are not stored: %v", err))
+		return nil //nolint:nilerr // OpenCV runs those of the picture all the same
+	}
+	for _, n := range wanted {
+		if err := ctx.Err(); err != nil {
+			return errors.Join(err, rt.Close())
+		}
+		progress("networks: " + storedPath(n.Name))
+		if err := storeOne(dir, n); err != nil {
+			progress(fmt.Sprintf("networks: %s is loaded more slowly: %v", n.Name, err))
+		}
+	}
+	return rt.Close()
+}
+
+// storeOne has ONNX Runtime rewrite a network, and stores it.
+func storeOne(dir string, n Network) error {
+	raw, err := readVerified(filepath.Join(dir, networkPath(ONNXRuntime, n.Name)), n.SHA256[ONNXRuntime])
+	if err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(dir, unfinished)
+	if err != nil {
+		return full(err)
+	}
+	defer os.RemoveAll(tmp)
+	o, err := sessionOptions(n)
+	if err != nil {
+		return err
+	}
+	defer o.Destroy()
+	rewritten := filepath.Join(tmp, "network")
+	if err := errors.Join(o.AddSessionConfigEntry("session.save_model_format", "ORT"), o.SetOptimizedModelFilePath(rewritten)); err != nil {
+		return err
+	}
+	s, err := ort.NewDynamicAdvancedSessionWithONNXData(raw, names(n.Inputs), names(n.Outputs), o)
+	if err != nil {
+		return err
+	}
+	defer heap.Trim()
+	if err := s.Destroy(); err != nil {
+		return err
+	}
+	body, err := os.ReadFile(rewritten)
+	if err != nil {
+		return err
+	}
+	return full(write(filepath.Join(dir, storedPath(n.Name)), append(storedSum(n, body), body...)))
+}
