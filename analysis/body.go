@@ -9,7 +9,6 @@ type Body struct {
 
 	// X, Y (pixels of the upright stored picture) and Visibility (0 to 1): len(blazepose.Keypoints) entries a frame; NaN where not
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
-	// Of a body at rest, those of every second picture are interpolated, which changes them by less than they scatter.
 	X, Y, Visibility []float32
 
 	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over

@@ -21,7 +21,6 @@ type trackedBody struct {
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
 	patches   [2]handPatch
 	atFace    faceHands
-	look      bodyLook
 }
 
 const (
@@ -46,10 +45,6 @@ func (tr *tracker) trackBodies(n int) error {
 			*b = trackedBody{}
 			continue
 		}
-		if t < tr.result.times[0]+segmentSeconds-lastLook && b.look.still(b, faces[k], t) {
-			b.look.leave(n, t, faces[k])
-			continue
-		}
 		face, ok, err := tr.trackBodyOfFace(b, faces[k])
 		if err != nil {
 			return err
@@ -61,9 +56,6 @@ func (tr *tracker) trackBodies(n int) error {
 		if b.face = nil; ok {
 			b.face = face
 			b.fill(&row)
-		}
-		if between, ok := b.look.take(b, face, &row, t); ok {
-			tr.result.bodies = append(tr.result.bodies, between)
 		}
 		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
