@@ -2,6 +2,7 @@ package convert
 
 import (
 	"fmt"
+	"slices"
 
 	"poise/models/internal/onnx"
 	"poise/models/internal/tflite"
@@ -140,17 +141,17 @@ func (c *converter) pad(op tflite.Operator, out int) error {
 		c.add("Pad", []string{in.name}, name, onnx.Attr{Name: "mode", Value: "constant"},
 			onnx.Attr{Name: "pads", Value: all}, onnx.Attr{Name: "value", Value: float32(0)})
 	} else {
-		c.addChannels(in, name, p[6:], all)
+		c.addChannels(in, name, all)
 	}
 	c.set(out, true, name)
 	return nil
 }
 
-// addChannels puts channels of zeros around those of an image. Where they are as many as the image has, they are made of it: joined
-// images stay in the blocked memory layout.
-func (c *converter) addChannels(in value, name string, around, pads []int) {
+// addChannels puts zeros around an image, channels among them. Where these are as many as the image has, behind its own and all, they
+// are made of it: joined images stay in the blocked memory layout. pads are those of ONNX.
+func (c *converter) addChannels(in value, name string, pads []int) {
 	n := in.shape[3]
-	if around[0] != 0 || around[1] != n {
+	if !slices.Equal(pads, []int{0, 0, 0, 0, 0, n, 0, 0}) {
 		c.add("Pad", []string{in.name, c.ints(name+"_pads", pads)}, name, onnx.Attr{Name: "mode", Value: "constant"})
 		return
 	}
