@@ -152,7 +152,7 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 				high = corner(&ring)
 			}
 			w := fig.FaceWidth[i]
-			if f := looks[side].at(v, fig, i, &ring); f.known && f.away/w < math.Min(out[i], limit) {
+			if f := looks[side].at(v, fig, i, &ring); f.sure && f.away/w < math.Min(out[i], limit) {
 				out[i], gaps[i], spots[i] = f.away/w, f.away/w, spotOf(face, at, f.tip, w)
 			}
 		}
