@@ -50,8 +50,8 @@ func (s *swings) stretches(degrees, window float64) []stretch {
 			for k+2 < len(run) && run[k+1].t-run[k].t <= half {
 				k++
 			}
-			if first, last := s.quick(run, i, k, degrees, half); last > first {
-				e := s.between(run, first, last)
+			if s.quick(run, i, k, degrees, half) >= 2 {
+				e := s.between(run, i, k)
 				if len(out) > 0 {
 					e.Start = math.Max(e.Start, out[len(out)-1].End)
 				}
@@ -65,24 +65,25 @@ func (s *swings) stretches(degrees, window float64) []stretch {
 	return out
 }
 
-// quick leaves out, of the reversals first to last of a run, the first where the head came to it slowly and the last where it left it so: a
-// single quick turn between two slow ones is neither nod nor shake.
-func (s *swings) quick(run []extreme, first, last int, degrees, half float64) (int, int) {
-	near := func(e extreme, sign float64) bool {
-		for i := s.fig.Face.Clock.Index(e.t); i >= 0 && i < len(s.t) && sign*(s.t[i]-e.t) <= half; i += int(sign) {
+// quick counts, of the reversals first to last of a run, those of a quick swing to and fro: not the first where the head came to it slowly, nor
+// the last where it left it so. A single quick turn between two slow ones is neither nod nor shake.
+func (s *swings) quick(run []extreme, first, last int, degrees, half float64) int {
+	near := func(e extreme, step int) bool {
+		for i := s.fig.Face.Clock.Index(e.t); i >= 0 && i < len(s.t) && math.Abs(s.t[i]-e.t) <= half; i += step {
 			if math.Abs(s.angle[i]-e.angle) >= degrees {
 				return true
 			}
 		}
 		return false
 	}
+	n := last - first + 1
 	if !near(run[first], -1) {
-		first++
+		n--
 	}
 	if !near(run[last], 1) {
-		last--
+		n--
 	}
-	return first, last
+	return n
 }
 
 // between is the stretch of the reversals first to last of a run.
