@@ -13,6 +13,8 @@ import (
 	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/report"
+
+	"poise/analysis/lang"
 )
 
 // beside are the files of a rehearsal's folder that are shown, besides its recording, with their types.
@@ -117,17 +119,17 @@ func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.
 func optionsOf(it library.Item) report.PageOptions {
 	opt := report.PageOptions{
 		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
-		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings"},
-			{Href: "/rehearsals/" + it.ID + "/share", Text: "Share, PDF, e-mail"}, {Href: "/help", Text: "Help"}},
+		Links: []report.Link{{Href: "/", Text: lang.T("All rehearsals")}, {Href: "/rehearsals/" + it.ID + "/settings", Text: lang.T("Settings")},
+			{Href: "/rehearsals/" + it.ID + "/share", Text: lang.T("Share, PDF, e-mail")}, {Href: "/help", Text: lang.T("Help")}},
 	}
 	opt.AskWho = it.Person == "" && it.Recording != ""
 	if it.Both {
-		opt.Links = append(opt.Links, report.Link{Href: "/rehearsals/" + it.ID + "/together", Text: "Both of you"})
+		opt.Links = append(opt.Links, report.Link{Href: "/rehearsals/" + it.ID + "/together", Text: lang.T("Both of you")})
 	}
-	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
+	if day := lang.Date(it.Created.Local()); it.Origin == library.Recorded {
 		opt.Date = day
 	} else {
-		opt.Date = "added on " + day
+		opt.Date = lang.T("added on %s", day)
 	}
 	if it.Recording != "" {
 		opt.Recording = "./" + url.PathEscape(it.Recording)
