@@ -3,6 +3,7 @@ package vision
 import (
 	"math"
 
+	"poise/analysis"
 	"poise/analysis/vision/internal/geom"
 )
 
@@ -16,9 +17,7 @@ const (
 	// faceHandEvery is in which cells of the grid of handRate hands are looked for at the face, and at a segment's start; in all
 	// while one is there.
 	faceHandEvery = 3
-	// faceHandPresence is the least presence of a hand there: long hair beside a face reaches 0.75, hands 0.93 and more.
-	faceHandPresence = 0.9
-	guessGrow        = 0.5 // face widths and heights around the face's box
+	guessGrow     = 0.5 // face widths and heights around the face's box
 )
 
 // faceHands is what is known of the hands at a face.
@@ -50,7 +49,7 @@ func (tr *tracker) trackFaceHands(t float64, n int, b *trackedBody, face *tracke
 		}
 		if row := (handRow{frame: n, tracklet: face.index, side: side}); ok {
 			tr.handLandmarks.fill(&row, face.view)
-			if s.found[side] = row.presence >= faceHandPresence; s.found[side] {
+			if s.found[side] = row.presence >= analysis.SurelyHand; s.found[side] {
 				tr.result.hands = append(tr.result.hands, row)
 			}
 		}

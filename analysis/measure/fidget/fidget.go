@@ -42,6 +42,8 @@ var (
 		Live: analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "hand_on_face", Text: "hand on face", Cue: analysis.Cue{Name: "hand_off_face", Text: "Hand away from the face", Rank: 10, Few: true}}}},
 		Doc: "Stretches of at least min_touch seconds, per minute of measured pose, in which a wrist or fingertip lies on the face or " +
 			"within touch_distance face widths of its outline. A stretch in which the hand's own 21 points, where they are found, stay farther away is dropped, and so is one in which the wrist leaps about. " +
+			"A wrist above its shoulder without an elbow in view, or with the elbow beside the shoulder, counts only where the hand's points are found with a " +
+			"presence of 0.9; elsewhere those seconds are left out. " +
 			"A moment's kind is the part of the head at which the nearest finger tip is (without finger points, the index finger by the pose): hair, " +
 			"forehead, eyes (glasses), ear, nose, cheek, mouth, chin or neck. Parts: count, confirmed (of them, by finger points), seconds, share of the measured time, " +
 			"hands_seen (share of it with a wrist in view or a hand at the face), and at_ and each part's name: seconds there.",

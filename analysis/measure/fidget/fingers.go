@@ -17,6 +17,7 @@ const fingerHold = 0.4
 // finger is what the finger points say at a pose.
 type finger struct {
 	known bool
+	sure  bool    // it is a hand without an arm, too
 	tip   point   // the finger tip that is nearest to the face, pixels
 	away  float64 // pixels between the face's outline and the nearest point of the hand
 }
@@ -41,7 +42,7 @@ func (f *fingersAt) at(v *analysis.Visual, fig *figure.Result, i int, ring *[len
 		x, y, _ := f.hand.At(k, j)
 		return point{float64(x), float64(y)}
 	}
-	out := finger{known: true, away: math.Inf(1)}
+	out := finger{known: true, sure: f.hand.Presence[k] >= analysis.SurelyHand, away: math.Inf(1)}
 	for j := range analysis.HandPoints {
 		out.away = math.Min(out.away, away(place(j), ring))
 	}

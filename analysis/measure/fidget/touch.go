@@ -110,6 +110,7 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 	var low, high point
 	at, loaded := -1, -1
 	next := 0
+	carried := [2]float64{math.Inf(-1), math.Inf(-1)} // when an arm last held each hand there
 	for i := range out {
 		out[i], spots[i], gaps[i] = math.Inf(1), nowhere, math.NaN()
 		for ; next <= fig.Frames[i]; next++ {
@@ -135,7 +136,7 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 			}
 			if d := away(point{x, y}, &ring) / w; d < out[i] {
 				tip := index(fig, i, k)
-				out[i] = d
+				out[i], carried[(k+1)%2] = d, fig.Clock.Time[i]
 				f := looks[(k+1)%2].at(v, fig, i, &ring) // left is odd
 				if gaps[i] = math.NaN(); f.known {
 					tip, gaps[i] = f.tip, f.away/w
@@ -152,7 +153,8 @@ func distances(v *analysis.Visual, fig *figure.Result, limit float64) (out []flo
 				high = corner(&ring)
 			}
 			w := fig.FaceWidth[i]
-			if f := looks[side].at(v, fig, i, &ring); f.known && f.away/w < math.Min(out[i], limit) {
+			follows := fig.Clock.Time[i]-carried[side] <= touchMerge // of a hand that an arm has just brought
+			if f := looks[side].at(v, fig, i, &ring); (f.sure || f.known && follows) && f.away/w < math.Min(out[i], limit) {
 				out[i], gaps[i], spots[i] = f.away/w, f.away/w, spotOf(face, at, f.tip, w)
 			}
 		}

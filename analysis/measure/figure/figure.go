@@ -94,6 +94,7 @@ func prepare(p *analysis.Pass) *Result {
 	r.Reason = r.Clock.Exclude(track.Gather(body.Reason, r.Frames), p.Exclude)
 	r.trust(body, v.Width, v.Height)
 	r.dropUnfound(&v.People[0])
+	r.dropRaised(v)
 	r.normal(base)
 	r.scale(&v.People[0].Face, v.Time)
 	r.watch(v)

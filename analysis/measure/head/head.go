@@ -33,7 +33,8 @@ var (
 		Display: analysis.Display{Joint: 8,
 			Asking: &analysis.Hint{Low: .001, Title: "Nod now and then", Says: "No nod was seen.", Exercise: "Nod once when they end a thought: it says go on."}},
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
-			"nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso neither travels along nor takes another place. Part " +
+			"nod_degrees or more before and after it, each swing to and fro, from its beginning to its end, within nod_window seconds, while the torso neither travels along nor takes another " +
+			"place, and the head travels no farther than its turn explains. A swing that the scatter of single frames reaches counts in the band alone. Part " +
 			"reversals: their number.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "A single dip of the head is no nod. Strong beats of the head with speech count. Below 10 frames/s quick nods are lost.",
@@ -44,7 +45,8 @@ var (
 		Section: analysis.SectionMovement,
 		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
 		Doc: "Shaking the head, in stretches per minute of measured face: at least two reversals of the head's yaw, each with a " +
-			"swing of nod_degrees or more before and after it, each swing to and fro within nod_window seconds, while the torso does not travel along.",
+			"swing of nod_degrees or more before and after it, each swing to and fro, from its beginning to its end, within nod_window seconds, while the torso does not travel along " +
+			"and the head travels no farther than its turn explains. A swing that the scatter of single frames reaches counts in the band alone.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "Quick looks from side to side count. Below 10 frames/s quick shakes are lost.",
 	}
@@ -94,11 +96,16 @@ func run(p *analysis.Pass) (any, error) {
 			continue
 		}
 		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.along, across: k.across, head: fig.Head(), torso: fig.Torso()}
+		noise := noiseSwing(k.angle(fig.Face))
 		var counts []float64
 		var found []stretch
 		var reversals int
 		for i, shift := range []float64{0, -angleError, angleError} {
-			all := s.stretches(math.Max(p.Profile.Movement.NodDegrees+shift, 0.25), p.Profile.Movement.NodWindow)
+			least := math.Max(p.Profile.Movement.NodDegrees+shift, 0.25)
+			if shift >= 0 {
+				least = math.Max(least, noise)
+			}
+			all := s.stretches(least, p.Profile.Movement.NodWindow)
 			es := seen(all, fig.Face.Clock, why)
 			counts = append(counts, float64(len(es)))
 			if i > 0 {
@@ -148,6 +155,21 @@ func seen(all []stretch, clock *track.Clock, why []analysis.Reason) (out []stret
 // smooth takes out jitter: 4 Hz at rest passes nods of up to 3.4 Hz, more passes when the head turns fast.
 func smooth(f *figure.Face, angle []float64) []float64 {
 	return track.ZeroPhase(f.Clock.Time, unspiked(f.Clock, angle), track.Euro{Cutoff: 4, Beta: 0.05, MaxGap: 0.25})
+}
+
+// noiseSwing is how far, in degrees, an angle swings to and fro by nothing but the scatter of single frames, as in a noisy picture: twice two
+// standard deviations, which are told from the second differences, where the head's own movement hardly counts.
+func noiseSwing(angle []float64) float64 {
+	var second []float64
+	for i := 1; i+1 < len(angle); i++ {
+		if d := angle[i-1] - 2*angle[i] + angle[i+1]; !math.IsNaN(d) {
+			second = append(second, d)
+		}
+	}
+	if len(second) == 0 {
+		return 0
+	}
+	return 4 * track.MAD(second) / math.Sqrt(6) // the second difference of independent values has six times their variance
 }
 
 // unspiked takes out the leaps of single frames, which are the network's and not the head's: beside a slow raise of the head, one would be

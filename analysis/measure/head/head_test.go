@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"poise/analysis"
+	"poise/analysis/blazepose"
 	"poise/analysis/measure/internal/bodies"
 )
 
@@ -62,6 +63,39 @@ func TestAbsence(t *testing.T) {
 		}
 		if f := r.Findings["head.nods"]; !math.IsNaN(f.Value) || f.Reason != reason {
 			t.Errorf("nods are %v because %q, want %q", f.Value, f.Reason, reason)
+		}
+	}
+}
+
+// One quick turn between two slow ones, a swaying body whose shoulders are out of the picture, and the scatter of a noisy picture shake no head.
+func TestWhatIsNoShake(t *testing.T) {
+	sway := bodies.Shot{Seconds: 12, Sway: 0.15, Hz: 1.2}
+	for name, c := range map[string]struct {
+		shot   bodies.Shot
+		hidden bool // the shoulders
+		yaw    func(t float64) float64
+	}{
+		"one quick turn":      {bodies.Shot{Seconds: 16}, false, func(t float64) float64 { return 6 - .75*min(t, 8) + 17.5*min(max(t-8, 0), .4) - .7*max(t-8.4, 0) }},
+		"a body that sways":   {sway, true, func(t float64) float64 { return 3 * math.Sin(2*math.Pi*1.2*t) }},
+		"scatter":             {bodies.Shot{Seconds: 16}, false, func(t float64) float64 { return 5 * math.Sin(1e5*t*t) }},
+		"shakes, for balance": {bodies.Shot{Seconds: 12}, false, func(t float64) float64 { return 6 * math.Sin(2*math.Pi*1.2*t) }},
+	} {
+		obs := bodies.Observations(bodies.Setup{}, c.shot)
+		face, body := &obs.Visual.People[0].Face, &obs.Visual.People[0].Body
+		for i, at := range obs.Visual.Time {
+			face.HeadYaw[i] = float32(c.yaw(at)) + face.DirYaw[i]
+			for _, k := range [2]int{blazepose.LeftShoulder, blazepose.RightShoulder} {
+				if c.hidden {
+					body.Visibility[i*len(blazepose.Keypoints)+k] = 0.1
+				}
+			}
+		}
+		r, err := bodies.Run(obs, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Of("head.shakes"); (len(got) > 0) != (name == "shakes, for balance") {
+			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }

@@ -33,6 +33,10 @@ const (
 	sway = 0.5
 	// shift is how much farther than the face the torso moves across the nod when the person takes another posture meanwhile.
 	shift = 2.0
+	// lever is how far the bridge of the nose lies before the axis about which the head turns, face widths: 9 to 12 cm of 14 (the joints of
+	// the skull's base and of the lower neck; Farkas 1994, Drillis & Contini 1966). A head that travels along by more than twice of what its
+	// turn explains is carried by a body, whether its shoulders are in view or not.
+	lever = 0.85
 )
 
 // stretches lists runs of at least two reversals in which a swing to and fro takes at most window seconds.
@@ -46,15 +50,12 @@ func (s *swings) stretches(degrees, window float64) []stretch {
 			for k+2 < len(run) && run[k+1].t-run[k].t <= half {
 				k++
 			}
-			if n := k - i + 1; n >= 2 {
-				e := stretch{reversals: n}
-				beat := (run[k].t - run[i].t) / float64(k-i)
-				e.Start = math.Max(run[i-1].t, run[i].t-beat) // the head may have rested at its extreme before
-				e.End = math.Min(run[k+1].t, run[k].t+beat)
-				for j := i; j <= k+1; j++ {
-					e.swing += math.Abs(run[j].angle-run[j-1].angle) / float64(k-i+2)
+			if s.quick(run, i, k, degrees, half) >= 2 {
+				e := s.between(run, i, k)
+				if len(out) > 0 {
+					e.Start = math.Max(e.Start, out[len(out)-1].End)
 				}
-				if !s.swaying(e.Span) {
+				if !s.swaying(e) {
 					out = append(out, e)
 				}
 			}
@@ -62,6 +63,39 @@ func (s *swings) stretches(degrees, window float64) []stretch {
 		}
 	}
 	return out
+}
+
+// quick counts, of the reversals first to last of a run, those of a quick swing to and fro: not the first where the head came to it slowly, nor
+// the last where it left it so. A single quick turn between two slow ones is neither nod nor shake.
+func (s *swings) quick(run []extreme, first, last int, degrees, half float64) int {
+	near := func(e extreme, step int) bool {
+		for i := s.fig.Face.Clock.Index(e.t); i >= 0 && i < len(s.t) && math.Abs(s.t[i]-e.t) <= half; i += step {
+			if math.Abs(s.angle[i]-e.angle) >= degrees {
+				return true
+			}
+		}
+		return false
+	}
+	n := last - first + 1
+	if !near(run[first], -1) {
+		n--
+	}
+	if !near(run[last], 1) {
+		n--
+	}
+	return n
+}
+
+// between is the stretch of the reversals first to last of a run.
+func (s *swings) between(run []extreme, first, last int) stretch {
+	e := stretch{reversals: last - first + 1}
+	beat := (run[last].t - run[first].t) / float64(last-first)
+	e.Start = math.Max(run[first-1].t, run[first].t-beat) // the head may have rested at its extreme before
+	e.End = math.Min(run[last+1].t, run[last].t+beat)
+	for j := first; j <= last+1; j++ {
+		e.swing += math.Abs(run[j].angle-run[j-1].angle) / float64(last-first+2)
+	}
+	return e
 }
 
 // extremes is the zigzag of the angle: alternating turning points that differ by at least degrees, in runs without
@@ -116,22 +150,19 @@ func (s *swings) extremes(degrees float64) [][]extreme {
 	return runs
 }
 
-// swaying tells whether the torso travels along with the head, or far across, as it does when the whole body moves and not in a nod.
-func (s *swings) swaying(span analysis.Span) bool {
-	head, torso := travel(s.along(s.head), span), travel(s.along(s.torso), span)
-	return torso > sway*head || travel(s.across(s.torso), span) > shift*head
+// swaying tells whether a body carries the head: the head travels farther than its turn explains, or the torso travels along with it, or far
+// across, as it does when the whole body moves and not in a nod.
+func (s *swings) swaying(e stretch) bool {
+	head, torso := travel(s.along(s.head), e.Span), travel(s.along(s.torso), e.Span)
+	return head > 2*lever*math.Sin(e.swing*math.Pi/180) || torso > sway*head || travel(s.across(s.torso), e.Span) > shift*head
 }
 
-// travel is the distance between the 10th and the 90th percentile of a coordinate during a span; 0 when unknown.
+// travel is the distance between the 10th and the 90th percentile of a coordinate during a span; NaN when unknown.
 func travel(g track.Grid, span analysis.Span) float64 {
 	a := max(int((span.Start-g.Start)/g.Step), 0)
 	b := min(int((span.End-g.Start)/g.Step)+1, len(g.Values))
 	if a >= b {
-		return 0
+		return math.NaN()
 	}
-	d := track.Quantile(g.Values[a:b], 0.9) - track.Quantile(g.Values[a:b], 0.1)
-	if math.IsNaN(d) {
-		return 0
-	}
-	return d
+	return track.Quantile(g.Values[a:b], 0.9) - track.Quantile(g.Values[a:b], 0.1)
 }

@@ -92,8 +92,9 @@ var (
 		Display: analysis.Display{Plots: []string{"face_width"}},
 		Doc: "Median width of the face divided by its width in the own normal: above 1 is nearer. Without a marked baseline the normal " +
 			"is the median, so the value is 1 and the parts carry the measurement: near and far (share of time more than 15 % " +
-			"nearer or farther for at least 2 s), p10 and p90.",
-		Source: own, Failures: "A zooming camera counts as coming nearer.",
+			"nearer or farther for at least 2 s), p10 and p90. Where the recording cuts to another view (the face grows or shrinks by 12 % from one frame to " +
+			"the next), each view has a normal of its own.",
+		Source: own, Failures: "A camera that zooms without a cut counts as coming nearer.",
 	}
 	handsVisible = analysis.Definition{
 		ID: "posture.hands_visible", Title: "Hands visible", Unit: "share",

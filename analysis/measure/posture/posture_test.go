@@ -241,3 +241,18 @@ func TestForearmsBelowThePictureAreNotCrossed(t *testing.T) {
 		}
 	}
 }
+
+// A recording that cuts to a closer view brings nobody nearer; who comes nearer does.
+func TestCutMovesNobody(t *testing.T) {
+	for _, seconds := range []float64{0, 1.5} { // that the growth takes
+		obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 24})
+		face := &obs.Visual.People[0].Face
+		for i, at := range obs.Visual.Time {
+			grown := min(max(at-12+1e-6, 0)/max(seconds, 1e-9), 1)
+			face.Width[i] *= float32(1 + .4*grown)
+		}
+		if got := measure(t, obs, nil).Of("posture.distance"); (len(got) > 0) != (seconds > 0) {
+			t.Errorf("in %v s: %+v", seconds, got)
+		}
+	}
+}

@@ -14,7 +14,7 @@ const (
 	widthError  = 0.03 // relative, of the face's width against itself, nine times in ten
 )
 
-// distance reports how near the face is against the own normal.
+// distance reports how near the face is against the own normal in the same view of the camera: a cut moves nobody.
 func (s *sitter) distance() {
 	method := lang.T("face width against the own normal; more than %s for at least %g s counts", percent(nearer), minDistance)
 	why := s.reasons(s.FaceWidth, analysis.NoFace)
@@ -22,7 +22,8 @@ func (s *sitter) distance() {
 	if s.needsNormal(distance, why, usual, method) {
 		return
 	}
-	rel := s.column(func(i int) float64 { return s.FaceWidth[i] / usual })
+	there := s.OwnInView(s.FaceWidth)
+	rel := s.column(func(i int) float64 { return s.FaceWidth[i] / there[i] })
 	cov := s.Clock.Coverage(why)
 	value := track.Median(rel)
 	if cov.Seconds < minSeconds {
