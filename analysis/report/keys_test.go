@@ -47,6 +47,8 @@ func TestReportByKeyboard(t *testing.T) {
 	want(`include {"start":8,"end":10,"measure":"eye_contact.look_aways"}`)
 	browsertest.Press(t, ctx, `#looking summary`)
 	browsertest.Do(t, ctx, browsertest.Until(`document.getElementById('looking').open`))
+	browsertest.Eval[bool](t, ctx, `video.pause(), video.currentTime = 12, true`) // it went on where it was
+	browsertest.Do(t, ctx, browsertest.Until(`document.getElementById('looking-says').textContent === 'From 0:12.0 to 0:15.0 I look at'`))
 	anew(`.mark[data-at=screen]`)
-	want(`looks {"looks":[{"at":"screen","range":{"start":0.001,"end":3.001}}]}`)
+	want(`looks {"looks":[{"at":"screen","range":{"start":12,"end":15}}]}`)
 }
