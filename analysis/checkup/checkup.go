@@ -5,12 +5,12 @@ package checkup
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -69,7 +69,7 @@ func check(d *analysis.Definition, f analysis.Finding) Line {
 	case f.ID == "" || math.IsNaN(f.Value):
 		out.Verdict, out.Found = Unknown, format.Reason(f.Reason)
 		if f.Reason == analysis.NoSpeech.String() {
-			out.Advice = "Say a sentence or two while you record."
+			out.Advice = lang.T("Say a sentence or two while you record.")
 		}
 		return out
 	case f.Value < c.Low:
@@ -95,7 +95,7 @@ const steep = 15.0
 // height tells from how far below or above the eyes the camera looks: a head held straight appears raised to a camera that
 // stands below it.
 func height(obs *analysis.Observations) Line {
-	out := Line{Name: "Camera height", Verdict: Good}
+	out := Line{Name: lang.T("Camera height"), Verdict: Good}
 	face := mainFace(obs)
 	var pitch []float64
 	if face != nil {
@@ -113,17 +113,17 @@ func height(obs *analysis.Observations) Line {
 	m := pitch[len(pitch)/2]
 	switch {
 	case m > steep:
-		out.Verdict, out.Advice = Change, "Raise the camera to the height of your eyes: a few books under the laptop do."
+		out.Verdict, out.Advice = Change, lang.T("Raise the camera to the height of your eyes: a few books under the laptop do.")
 	case m < -steep:
-		out.Verdict, out.Advice = Change, "Lower the camera to the height of your eyes, or tilt it up."
+		out.Verdict, out.Advice = Change, lang.T("Lower the camera to the height of your eyes, or tilt it up.")
 	}
 	switch {
 	case out.Verdict == Good:
-		out.Found = "at eye level"
+		out.Found = lang.T("at eye level")
 	case m > 0:
-		out.Found = fmt.Sprintf("about %.0f° below the face", m)
+		out.Found = lang.T("about %.0f° below the face", m)
 	default:
-		out.Found = fmt.Sprintf("about %.0f° above the face", -m)
+		out.Found = lang.T("about %.0f° above the face", -m)
 	}
 	return out
 }
@@ -132,7 +132,7 @@ func height(obs *analysis.Observations) Line {
 const mostHidden = 0.1
 
 func glare(obs *analysis.Observations) Line {
-	out := Line{Name: "Glare, dark glasses", Verdict: Good}
+	out := Line{Name: lang.T("Glare, dark glasses"), Verdict: Good}
 	face := mainFace(obs)
 	n, hidden := 0, 0
 	if face != nil {
@@ -150,10 +150,10 @@ func glare(obs *analysis.Observations) Line {
 		return out
 	}
 	share := float64(hidden) / float64(n)
-	out.Found = "eyes clearly visible"
+	out.Found = lang.T("eyes clearly visible")
 	if share > mostHidden {
-		out.Found = "eyes covered or reflecting in " + format.Percent(share) + " of the pictures"
-		out.Verdict, out.Advice = Change, "Move the lamp or screen that mirrors in the glasses to the side, tilt the glasses, or take them off."
+		out.Found = lang.T("eyes covered or reflecting in %s of the pictures", format.Percent(share))
+		out.Verdict, out.Advice = Change, lang.T("Move the lamp or screen that mirrors in the glasses to the side, tilt the glasses, or take them off.")
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // usualFrom is how many earlier sessions it takes to speak of a usual variation; with fewer, only the error bands count.
@@ -204,16 +205,17 @@ func notes(sessions []Session) []string {
 	}
 	out := []string{}
 	if profile {
-		out = append(out, "The sessions were not measured with the same thresholds: poise rescore with one profile makes them comparable.")
+		out = append(out, lang.T("The sessions were not measured with the same thresholds: poise rescore with one profile makes them comparable."))
 	}
 	if program {
-		out = append(out, "The sessions were analysed by different versions of poise.")
+		out = append(out, lang.T("The sessions were analysed by different versions of poise."))
 	}
 	if baseline {
-		out = append(out, "In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only.")
+		out = append(out, lang.T("In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only."))
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, fmt.Sprintf("With %d earlier session%s, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n, map[bool]string{true: "s"}[n > 1]))
+		out = append(out, lang.N(n, "With %d earlier session, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",
+			"With %d earlier sessions, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n))
 	}
 	return out
 }

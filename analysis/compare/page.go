@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"poise/analysis/lang"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 )
@@ -16,7 +17,7 @@ import (
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
+var pageTemplate = lang.EachLanguage(func() *template.Template { return template.Must(template.New("page").Parse(lang.Template(pageText))) })
 
 // page is what the template shows.
 type page struct {
@@ -75,7 +76,7 @@ func (c *Comparison) Page(w io.Writer, opt report.PageOptions) error {
 		p.Groups[k].Cells = append(p.Groups[k].Cells, sections[k]...) // what cannot be compared comes last
 	}
 	p.Groups = slices.DeleteFunc(p.Groups, func(g group) bool { return len(g.Cells) == 0 })
-	return pageTemplate.Execute(w, &p)
+	return pageTemplate().Execute(w, &p)
 }
 
 func (c *Change) cell(sessions []Session) cell {

@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -19,19 +20,19 @@ import (
 func (c *Change) Words() string {
 	switch {
 	case c.Verdict == NotMeasured:
-		return "not measured this time"
+		return lang.T("not measured this time")
 	case c.Verdict == Nothing && c.Unlike:
-		return "the look at the lens was not marked alike before"
+		return lang.T("the look at the lens was not marked alike before")
 	case c.Verdict == Nothing:
-		return "not measured before"
+		return lang.T("not measured before")
 	}
 	return format.Difference(c.Change, c.Def.Unit) + ", " + c.Weight()
 }
 
 // Weight says in a few words what the change amounts to.
 func (c *Change) Weight() string {
-	return map[Verdict]string{Usual: "as usual for you", Unusual: "more than usual for you", WithinBands: "too small to be sure",
-		BeyondBands: "a clear change"}[c.Verdict]
+	return map[Verdict]string{Usual: lang.T("as usual for you"), Unusual: lang.T("more than usual for you"), WithinBands: lang.T("too small to be sure"),
+		BeyondBands: lang.T("a clear change")}[c.Verdict]
 }
 
 // FromTo is the change as two numbers: "56 to 65 %".

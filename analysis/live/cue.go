@@ -3,6 +3,8 @@ package live
 import (
 	"math"
 	"slices"
+
+	"poise/analysis/lang"
 )
 
 // cueRule is one cue: when it comes up and when it goes.
@@ -20,17 +22,17 @@ func holds(state string) (on, off func(*State, Settings) bool) {
 // cueRules are the cues in the order in which they come: for the gaze and the pace, and for the states of the body.
 func cueRules(r roles) []cueRule {
 	out := []cueRule{
-		{"look_at_lens", "Look at the lens", true,
+		{"look_at_lens", lang.T("Look at the lens"), true,
 			func(s *State, set Settings) bool { return s.Gaze.Value < set.Profile.Cues.LookLow },
 			func(s *State, set Settings) bool { return !(s.Gaze.Value < set.Profile.Cues.LookEnough) }},
-		{"slow_down", "Slow down", true,
+		{"slow_down", lang.T("Slow down"), true,
 			func(s *State, set Settings) bool {
 				return s.Speaking && s.Pace.Value > set.Profile.Voice.PaceHigh
 			},
 			func(s *State, set Settings) bool {
 				return !(s.Pace.Value > paceHysteresis*set.Profile.Voice.PaceHigh)
 			}},
-		{"pick_up_pace", "A little faster", false,
+		{"pick_up_pace", lang.T("A little faster"), false,
 			func(s *State, set Settings) bool {
 				return s.Speaking && s.Pace.Value < set.Profile.Voice.PaceLow
 			},

@@ -57,7 +57,9 @@ var All = []*analysis.Measure{
 func Definitions() []analysis.Definition {
 	var out []analysis.Definition
 	for _, m := range All {
-		out = append(out, m.Defines...)
+		for _, d := range m.Defines {
+			out = append(out, d.Translated())
+		}
 	}
 	return out
 }

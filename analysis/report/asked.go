@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"poise/analysis/report/format"
+
+	"poise/analysis/lang"
 )
 
 // asked is a question with what its answer measures, in words; a cell says so where nothing was measured.
@@ -17,9 +19,9 @@ func (b *builder) questions() []asked {
 	for _, q := range b.rep.Questions {
 		text := q.Text
 		if text == "" {
-			text = "a question is heard"
+			text = lang.T("a question is heard")
 		}
-		a := asked{clip: b.clip(q.Start, max(q.Start, q.End), text), Length: "no answer heard",
+		a := asked{clip: b.clip(q.Start, max(q.Start, q.End), text), Length: lang.T("no answer heard"),
 			Latency: inCell(q.Latency, "s"), Pace: inCell(q.WPM, "words/min"), Contact: inCell(q.EyeContact, "share")}
 		if q.Answer != nil {
 			a.End, a.Length = max(a.End, q.Answer.End), format.Length(q.Answer.Length())
@@ -32,7 +34,7 @@ func (b *builder) questions() []asked {
 // inCell is a value that may be absent.
 func inCell(v *float64, unit string) string {
 	if v == nil {
-		return "not measured"
+		return lang.T("not measured")
 	}
 	return format.Amount(roundTo(*v, unit), unit)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -76,7 +77,7 @@ func anchor(id string) string { return "m-" + strings.ReplaceAll(id, ".", "-") }
 func (b *builder) groups() []group {
 	all := make([]group, len(sections))
 	for k, h := range sections {
-		all[k].Name, all[k].Lead = h.name, h.lead
+		all[k].Name, all[k].Lead = lang.T(h.name), lang.T(h.lead)
 	}
 	for _, d := range b.res.Defines {
 		_, k := Section(d.Section)
@@ -171,11 +172,11 @@ func (b *builder) seen(f analysis.Finding) string {
 		if left == "" {
 			return ""
 		}
-		return "Left out: " + left + "."
+		return lang.T("Left out: %s.", left)
 	}
-	s := "Measured on " + format.Percent(f.Coverage) + " of the recording"
+	s := lang.T("Measured on %s of the recording", format.Percent(f.Coverage))
 	if left != "" {
-		s += "; left out: " + left
+		s += lang.T("; left out: %s", left)
 	}
 	return s + "."
 }
@@ -185,9 +186,9 @@ func (b *builder) addMoments(c *card) {
 	if len(all) == 0 {
 		return
 	}
-	c.Count = fmt.Sprintf("%d moments", len(all))
+	c.Count = lang.T("%d moments", len(all))
 	if len(all) == 1 {
-		c.Count = "1 moment"
+		c.Count = lang.T("1 moment")
 	}
 	l := lane{}
 	for i, m := range all {

@@ -5,6 +5,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 )
 
 // frameColumn describes columns of frames.csv: the writer takes their order and their cells from here, the page's foot the text.
@@ -28,36 +29,36 @@ type frameRow struct {
 
 // frameColumns are the columns of frames.csv before the keypoints.
 var frameColumns = []frameColumn{
-	{[]string{"timestamp"}, "Seconds from the start of the recording.",
+	{[]string{"timestamp"}, lang.Mark("Seconds from the start of the recording."),
 		func(row []byte, f *frameRow) []byte { return appendFixed(append(row, ','), f.time, 6) }},
-	{[]string{"success"}, "1 where a face was found, otherwise 0.", appendFound},
-	{[]string{"confidence"}, "How sure the network is that there is a face, 0 to 1.",
+	{[]string{"success"}, lang.Mark("1 where a face was found, otherwise 0."), appendFound},
+	{[]string{"confidence"}, lang.Mark("How sure the network is that there is a face, 0 to 1."),
 		func(row []byte, f *frameRow) []byte { return cell(row, f.face.Confidence, f.index, 3) }},
-	{[]string{"reason"}, "Why the face, or failing that the gaze, was not measured; empty where both were.",
+	{[]string{"reason"}, lang.Mark("Why the face, or failing that the gaze, was not measured; empty where both were."),
 		func(row []byte, f *frameRow) []byte { return append(append(row, ','), f.reason.String()...) }},
-	{[]string{"face_x", "face_y", "face_w", "face_h"}, "Box around the face: left edge, top edge, width and height in pixels of the upright picture.",
+	{[]string{"face_x", "face_y", "face_w", "face_h"}, lang.Mark("Box around the face: left edge, top edge, width and height in pixels of the upright picture."),
 		func(row []byte, f *frameRow) []byte {
 			return cells(row, f.index, f.face.X, f.face.Y, f.face.W, f.face.H)
 		}},
 	{[]string{"head_yaw", "head_pitch", "head_roll"},
-		"Turn, raise and tilt of the head in degrees; 0, 0 faces the lens. Right in the picture, up and clockwise in the picture are positive.",
+		lang.Mark("Turn, raise and tilt of the head in degrees; 0, 0 faces the lens. Right in the picture, up and clockwise in the picture are positive."),
 		func(row []byte, f *frameRow) []byte {
 			return cells(row, f.index, f.face.HeadYaw, f.face.HeadPitch, f.face.HeadRoll)
 		}},
-	{[]string{"gaze_yaw", "gaze_pitch"}, "Direction of the gaze in degrees after correction by the baseline; 0, 0 is the lens, right and up are positive.",
+	{[]string{"gaze_yaw", "gaze_pitch"}, lang.Mark("Direction of the gaze in degrees after correction by the baseline; 0, 0 is the lens, right and up are positive."),
 		func(row []byte, f *frameRow) []byte { return cells(row, f.index, f.states.GazeYaw, f.states.GazePitch) }},
-	{[]string{"gaze_target"}, "Where that falls: camera, screen, notes, left, right or up.", appendTarget},
-	{[]string{"blink"}, "1 during a blink, otherwise 0.", appendBlink},
-	{[]string{"smile"}, "Raise of the mouth corners above your baseline, in multiples of the threshold: 0 is the baseline, 1 and more counts as a smile. " +
-		"It has no unit and no fixed range, and is negative where the corners are lower.",
+	{[]string{"gaze_target"}, lang.Mark("Where that falls: camera, screen, notes, left, right or up."), appendTarget},
+	{[]string{"blink"}, lang.Mark("1 during a blink, otherwise 0."), appendBlink},
+	{[]string{"smile"}, lang.Mark("Raise of the mouth corners above your baseline, in multiples of the threshold: 0 is the baseline, 1 and more counts as a smile. " +
+		"It has no unit and no fixed range, and is negative where the corners are lower."),
 		func(row []byte, f *frameRow) []byte { return cells(row, f.index, f.states.Smile) }},
 }
 
 // keypointColumns are the columns of every keypoint, whose name stands before theirs.
 var keypointColumns = []frameColumn{
-	{[]string{"_x", "_y"}, "The 33 points of the body in pixels of the upright picture, from its top left; left is the person's left. They may lie outside the picture.",
+	{[]string{"_x", "_y"}, lang.Mark("The 33 points of the body in pixels of the upright picture, from its top left; left is the person's left. They may lie outside the picture."),
 		func(row []byte, f *frameRow) []byte { return cells(row, f.keypoint, f.body.X, f.body.Y) }},
-	{[]string{"_visibility"}, "How surely that point can be seen, 0 to 1; below 0.5 no measure uses it.",
+	{[]string{"_visibility"}, lang.Mark("How surely that point can be seen, 0 to 1; below 0.5 no measure uses it."),
 		func(row []byte, f *frameRow) []byte { return cell(row, f.body.Visibility, f.keypoint, 3) }},
 }
 
@@ -65,10 +66,10 @@ var keypointColumns = []frameColumn{
 func columnNotes() []fact {
 	var out []fact
 	for _, c := range frameColumns {
-		out = append(out, fact{strings.Join(c.names, ", "), c.text})
+		out = append(out, fact{strings.Join(c.names, ", "), lang.T(c.text)})
 	}
 	for _, c := range keypointColumns {
-		out = append(out, fact{"<keypoint>" + strings.Join(c.names, ", <keypoint>"), c.text})
+		out = append(out, fact{"<keypoint>" + strings.Join(c.names, ", <keypoint>"), lang.T(c.text)})
 	}
 	return out
 }

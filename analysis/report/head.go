@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -13,7 +14,7 @@ import (
 // measured.
 func (b *builder) head(date string) (out []string) {
 	if t, err := time.Parse(time.RFC3339, b.rep.Recording.Recorded); err == nil {
-		date = t.Format("2 January 2006")
+		date = lang.Date(t)
 	}
 	if date != "" {
 		out = append(out, date)
@@ -30,15 +31,15 @@ func (b *builder) who() string {
 	v := b.obs.Visual
 	switch {
 	case v == nil:
-		return "sound alone"
+		return lang.T("sound alone")
 	case len(v.People) == 0:
-		return "nobody in the picture"
+		return lang.T("nobody in the picture")
 	}
 	switch at := b.obs.Options.Person; {
 	case at == "left" || at == "right":
-		return "the person on the " + at + " is measured"
+		return lang.T("the person on the %s is measured", lang.T(at))
 	case len(v.People) > 1:
-		return "the largest of the people is measured"
+		return lang.T("the largest of the people is measured")
 	}
 	return ""
 }
@@ -50,16 +51,16 @@ func (b *builder) facts() []fact {
 	if v := r.Video; v != nil {
 		text := fmt.Sprintf("%d × %d", v.Width, v.Height)
 		if v.FrameRate > 0 {
-			text += fmt.Sprintf(", %s pictures a second", format.Number(math.Round(v.FrameRate*10)/10))
+			text += lang.T(", %s pictures a second", format.Number(math.Round(v.FrameRate*10)/10))
 		}
-		out = append(out, fact{"Picture", text})
+		out = append(out, fact{lang.T("Picture"), text})
 	} else {
-		out = append(out, fact{"Picture", "none"})
+		out = append(out, fact{lang.T("Picture"), "none"})
 	}
 	if a := r.Audio; a != nil {
-		out = append(out, fact{"Sound", fmt.Sprintf("%s kHz", format.Number(float64(a.SampleRate)/1000))})
+		out = append(out, fact{lang.T("Sound"), lang.T("%s kHz", format.Number(float64(a.SampleRate)/1000))})
 	} else {
-		out = append(out, fact{"Sound", "none"})
+		out = append(out, fact{lang.T("Sound"), "none"})
 	}
 	return out
 }
@@ -69,21 +70,21 @@ func (b *builder) baselineText() string {
 	r := b.rep.Baseline.Range
 	switch {
 	case r == nil:
-		return "No stretch of the recording could serve as your own baseline."
+		return lang.T("No stretch of the recording could serve as your own baseline.")
 	case len(b.rep.Baseline.Candidates) > 0:
-		return "Your eyes return to two places, and either could be the lens: until you say which, nothing is measured against it."
+		return lang.T("Your eyes return to two places, and either could be the lens: until you say which, nothing is measured against it.")
 	case b.rep.Baseline.Source == "marked":
-		return "Your own baseline is the stretch that you marked: " + format.FineClock(r.Start) + " to " + format.FineClock(r.End) + "."
+		return lang.T("Your own baseline is the stretch that you marked: %s to %s.", format.FineClock(r.Start), format.FineClock(r.End))
 	}
-	return "Your own baseline was assumed from " + format.FineClock(r.Start) + " to " + format.FineClock(r.End) +
-		". Marking a few seconds in which you look at the lens makes the numbers tighter."
+	return lang.T("Your own baseline was assumed from %s to %s. Marking a few seconds in which you look at the lens makes the numbers tighter.",
+		format.FineClock(r.Start), format.FineClock(r.End))
 }
 
 // quality gathers what the recording allowed: facts, warnings, and the checks that were measured.
 func (b *builder) quality() quality {
 	q := quality{Facts: b.facts(), Warnings: b.rep.Recording.Warnings}
 	if v := b.obs.Visual; v != nil && len(v.Time) > 0 {
-		q.Facts = append(q.Facts, fact{"Analysed", fmt.Sprintf("%d pictures", len(v.Time))}, fact{"Face found", b.faceShare()})
+		q.Facts = append(q.Facts, fact{lang.T("Analysed"), lang.T("%d pictures", len(v.Time))}, fact{lang.T("Face found"), b.faceShare()})
 	}
 	for _, d := range b.res.Defines {
 		if f, ok := b.rep.Measures[d.ID]; ok && d.Section == analysis.SectionQuality {
@@ -100,7 +101,7 @@ func (b *builder) quality() quality {
 func (b *builder) faceShare() string {
 	v := b.obs.Visual
 	if len(v.People) == 0 {
-		return "in none of them"
+		return lang.T("in none of them")
 	}
 	left := map[string]float64{}
 	for _, r := range v.People[0].Face.Reason {
@@ -112,9 +113,8 @@ func (b *builder) faceShare() string {
 	for _, s := range left {
 		missing += s
 	}
-	text := "in " + format.Percent(1-missing)
 	if l := leftOut(left); l != "" {
-		text += " (otherwise: " + l + ")"
+		return lang.T("in %s (otherwise: %s)", format.Percent(1-missing), l)
 	}
-	return text
+	return lang.T("in %s", format.Percent(1-missing))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -34,7 +35,7 @@ type run struct {
 
 // questionLane shows when something was asked; it is left out where nothing was.
 func questionLane(rep *analysis.Report) (l lane, ok bool) {
-	l.Name = "Questions"
+	l.Name = lang.T("Questions")
 	for _, q := range rep.Questions {
 		text := "question"
 		if q.Text != "" {
@@ -47,9 +48,9 @@ func questionLane(rep *analysis.Report) (l lane, ok bool) {
 
 // excludedLane shows what the user left out; it is left out where nothing was.
 func excludedLane(rep *analysis.Report) (l lane, ok bool) {
-	l.Name = "Left out"
+	l.Name = lang.T("Left out")
 	for _, s := range rep.Excluded {
-		l.runs = append(l.runs, run{s.Start, s.End, "c-ink", "left out by you"})
+		l.runs = append(l.runs, run{s.Start, s.End, "c-ink", lang.T("left out by you")})
 	}
 	return l, len(l.runs) > 0
 }
@@ -145,7 +146,7 @@ func laneAbsent(column string, measured, drawn bool, obs *analysis.Observations)
 	case column == "gaze_target" && obs.Visual == nil:
 		return format.Capital(format.Reason(analysis.NoVideo.String()))
 	case column == "gaze_target" && !drawn, column != "gaze_target" && column != "speech" && !measured:
-		return "Not measured"
+		return lang.T("Not measured")
 	}
 	return ""
 }
@@ -218,7 +219,7 @@ func (l *lane) finish(total float64) {
 	for _, c := range order {
 		fmt.Fprintf(&draw, `<path class="%s" d="%s"/>`, c, paths[c])
 		l.Legend = append(l.Legend, legend{c, texts[c]})
-		words = append(words, fmt.Sprintf("%s %s, %s in all", texts[c], format.Times(float64(counts[c])), format.Length(seconds[c])))
+		words = append(words, lang.T("%s %s, %s in all", texts[c], format.Times(float64(counts[c])), format.Length(seconds[c])))
 	}
 	if l.Alt = strings.Join(words, "; "); l.Alt == "" {
 		l.Alt = "none"

@@ -2,6 +2,7 @@ package report
 
 import (
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/timespan"
 )
 
@@ -16,11 +17,11 @@ type markedLook struct {
 }
 
 // placeNames are the places that can be marked, in the words of the person who looks at them.
-var placeNames = map[analysis.Place]string{analysis.AtLens: "the lens", analysis.AtScreen: "the screen", analysis.AtNotes: "my notes"}
+var placeNames = map[analysis.Place]string{analysis.AtLens: lang.Mark("the lens"), analysis.AtScreen: lang.Mark("the screen"), analysis.AtNotes: lang.Mark("my notes")}
 
 func (b *builder) looks() (out []markedLook) {
 	for _, l := range b.rep.Looks {
-		out = append(out, markedLook{b.clip(l.Range.Start, l.Range.End, ""), l.At, placeNames[l.At]})
+		out = append(out, markedLook{b.clip(l.Range.Start, l.Range.End, ""), l.At, lang.T(placeNames[l.At])})
 	}
 	return out
 }
@@ -48,7 +49,7 @@ type place struct {
 
 func places() (out []place) {
 	for _, at := range analysis.Places {
-		out = append(out, place{at, placeNames[at]})
+		out = append(out, place{at, lang.T(placeNames[at])})
 	}
 	return out
 }

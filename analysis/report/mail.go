@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -21,7 +22,7 @@ func Mail(w io.Writer, name, when string, rep *analysis.Report, defs []analysis.
 		head = append(head, format.Length(d))
 	}
 	b.WriteString(strings.Join(head, ", ") + "\n")
-	for _, part := range []struct{ kind, title string }{{analysis.TryNext, "Try next"}, {analysis.WentWell, "Went well"}} {
+	for _, part := range []struct{ kind, title string }{{analysis.TryNext, lang.T("Try next")}, {analysis.WentWell, lang.T("Went well")}} {
 		n := 0
 		for _, s := range rep.Summary {
 			if s.Kind != part.kind {
@@ -34,7 +35,7 @@ func Mail(w io.Writer, name, when string, rep *analysis.Report, defs []analysis.
 		}
 	}
 	if lines := mailNumbers(rep, defs); len(lines) > 0 {
-		b.WriteString("\nIn short\n- " + strings.Join(lines, "\n- ") + "\n")
+		b.WriteString("\n" + lang.T("In short") + "\n- " + strings.Join(lines, "\n- ") + "\n")
 	}
 	_, err := io.WriteString(w, strings.ReplaceAll(b.String(), "\u00a0", " "))
 	return err
@@ -44,7 +45,7 @@ func Mail(w io.Writer, name, when string, rep *analysis.Report, defs []analysis.
 func mailLine(s analysis.Statement, exercise bool) string {
 	line := s.Title + ": " + s.Text
 	if len(s.Clips) > 0 {
-		line += " (See " + format.Clock(s.Clips[0].Start) + ".)"
+		line += " " + lang.T("(See %s.)", format.Clock(s.Clips[0].Start))
 	}
 	if exercise && s.Exercise != "" {
 		line += " " + s.Exercise

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -45,14 +45,14 @@ func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
 	if d.Display.FromLens {
 		n.Doubt = b.rep.Baseline.Problem
 		if len(b.rep.Baseline.Candidates) > 0 {
-			n.Anchor, n.Words, n.Why, n.Aim = whichAnchor, "Where is your camera?", "Two places could be it. Say which.", ""
+			n.Anchor, n.Words, n.Why, n.Aim = whichAnchor, lang.T("Where is your camera?"), lang.T("Two places could be it. Say which."), ""
 			return n
 		}
 	}
 	if math.IsNaN(f.Value) {
-		n.Words, n.Why, n.Aim = format.NotEnough, format.Capital(format.Reason(f.Reason))+".", ""
+		n.Words, n.Why, n.Aim = lang.T(format.NotEnough), format.Capital(format.Reason(f.Reason))+".", ""
 		if d.Section == analysis.SectionVoice {
-			n.Words = format.Unheard
+			n.Words = lang.T(format.Unheard)
 		}
 		return n
 	}
@@ -73,7 +73,7 @@ func inWords(f analysis.Finding) string {
 	}
 	text := format.Times(count)
 	if longest, ok := f.Parts["longest_s"]; ok && count > 1 && longest >= 1 {
-		text += fmt.Sprintf(", at most %.0f\u00a0s", longest)
+		text += lang.T(", at most %.0f\u00a0s", longest)
 	}
 	return text
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -18,7 +19,7 @@ import (
 var assets embed.FS
 
 var (
-	pageTemplate = template.Must(template.New("page.html").ParseFS(assets, "assets/*.html"))
+	pageTemplate = lang.EachLanguage(func() *template.Template { return lang.Parse(template.New("page.html"), assets, "assets/*.html") })
 	pageStyle    = asset("page.css")
 	pageScript   = joinedScript()
 )
@@ -29,7 +30,7 @@ var scriptParts = []string{"begin", "player", "view", "timeline", "plots", "over
 // joinedScript is the page's one script: its parts share one scope, and nothing else sees it.
 func joinedScript() string {
 	var b strings.Builder
-	b.WriteString("'use strict';\n(function () {\n")
+	b.WriteString("'use strict';\n(function () {\n" + lang.Reader)
 	for _, name := range scriptParts {
 		b.WriteString(asset("script/" + name + ".js"))
 	}
@@ -59,6 +60,7 @@ type page struct {
 	PageOptions
 	Style   template.CSS
 	Script  template.JS
+	Texts   template.JS // of the script, in another language
 	Name    string
 	Length  string
 	Head    []string // date, length, who is measured
@@ -154,7 +156,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
 	p := &page{
-		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Texts: lang.Script(pageScript),
 		Name: rep.Recording.Name, Length: format.Length(total), Head: b.head(opt.Date), Numbers: b.numbers(), Sums: b.pictures(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
 		Width: 1280, Height: 720, Lanes: b.lanes(), Ticks: ticks(total), Total: total,
 		Groups: b.groups(), Quality: b.quality(), Report: rep, Base: b.baselineText(), Columns: columnNotes(), Said: b.said(),
@@ -186,7 +188,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 // left are the stretches that the user left out, of everything first.
 func (b *builder) left() (out []left) {
 	for _, s := range b.rep.Excluded {
-		out = append(out, left{clip: b.clip(s.Start, s.End, "of everything")})
+		out = append(out, left{clip: b.clip(s.Start, s.End, lang.T("of everything"))})
 	}
 	for _, d := range b.res.Defines {
 		out = append(out, b.wrong(d.ID)...)
@@ -198,7 +200,7 @@ func (b *builder) left() (out []left) {
 func (b *builder) wrong(id string) (out []left) {
 	for _, w := range b.rep.Wrong {
 		if w.Measure == id {
-			out = append(out, left{clip: b.clip(w.Range.Start, w.Range.End, "of “"+b.define(id).Title+"”"), Measure: id})
+			out = append(out, left{clip: b.clip(w.Range.Start, w.Range.End, lang.T("of “%s”", b.define(id).Title)), Measure: id})
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -97,7 +98,7 @@ func (b *builder) gazeMap() *drawing {
 			words = append(words, text)
 		}
 	}
-	out.Alt = "Where your eyes rested: " + strings.Join(words, ", ")
+	out.Alt = lang.T("Where your eyes rested: %s", strings.Join(words, ", "))
 	return out
 }
 
@@ -115,7 +116,7 @@ func (b *builder) poses() (out []pose) {
 		if l := d.Display.Lane; !ok || l == nil || l.Pose == "" {
 			continue
 		}
-		p := pose{Figure: d.Display.Lane.Pose, Name: format.Capital(d.Display.Lane.Text), Held: format.NotEnough}
+		p := pose{Figure: d.Display.Lane.Pose, Name: format.Capital(d.Display.Lane.Text), Held: lang.T(format.NotEnough)}
 		if !math.IsNaN(f.Value) {
 			held := f.Value * f.Coverage * b.total
 			p.Held = "never"
@@ -163,16 +164,16 @@ func (b *builder) paceCurve() *drawing {
 	fmt.Fprintf(&draw, `<path class="line l-teal" d="%s"/>`, path.String())
 	out := &drawing{Draw: template.HTML(draw.String()), Low: fmt.Sprint(paceLow), High: fmt.Sprint(paceHigh)}
 	n := float64(len(b.res.Pace))
-	out.Alt = fmt.Sprintf("Words a minute over the recording: %s", paceWords(float64(rush)/n, float64(drag)/n))
+	out.Alt = lang.T("Words a minute over the recording: %s", paceWords(float64(rush)/n, float64(drag)/n))
 	return out
 }
 
 func paceWords(rush, drag float64) string {
 	switch {
 	case rush == 0 && drag == 0:
-		return "even, in the green zone throughout."
+		return lang.T("even, in the green zone throughout.")
 	case rush >= drag:
-		return "fast " + format.Words(rush, "share") + "."
+		return lang.T("fast %s.", format.Words(rush, "share"))
 	}
-	return "slow " + format.Words(drag, "share") + "."
+	return lang.T("slow %s.", format.Words(drag, "share"))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -71,22 +72,22 @@ func facePlot(column string, v *analysis.Visual, s *analysis.FrameStates, p *ana
 	line := func(class string, values []float32) []series { return []series{{column, class, at, 0, values}} }
 	switch column {
 	case "gaze_yaw":
-		spec = plotSpec{caption: "Gaze, sideways: right is up, 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeYaw, e.ConeYaw},
-			goodIs: "counts as eye contact", lines: line("l-teal", s.GazeYaw)}
+		spec = plotSpec{caption: lang.T("Gaze, sideways: right is up, 0° is the lens"), unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeYaw, e.ConeYaw},
+			goodIs: lang.T("counts as eye contact"), lines: line("l-teal", s.GazeYaw)}
 	case "gaze_pitch":
-		spec = plotSpec{caption: "Gaze, up and down: 0° is the lens", unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
+		spec = plotSpec{caption: lang.T("Gaze, up and down: 0° is the lens"), unit: "°", low: -15, high: 15, good: [2]float64{-e.ConeDown, e.ConeUp},
 			lines: line("l-warm", s.GazePitch)}
 	case "head_yaw":
-		spec = plotSpec{caption: "Face, sideways: right is up, 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadYaw, e.HeadYaw},
-			goodIs: "counts as towards the camera", lines: line("l-teal", f.HeadYaw)}
+		spec = plotSpec{caption: lang.T("Face, sideways: right is up, 0° is the lens"), unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadYaw, e.HeadYaw},
+			goodIs: lang.T("counts as towards the camera"), lines: line("l-teal", f.HeadYaw)}
 	case "head_pitch":
-		spec = plotSpec{caption: "Face, up and down: 0° is the lens", unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
+		spec = plotSpec{caption: lang.T("Face, up and down: 0° is the lens"), unit: "°", low: -20, high: 20, good: [2]float64{-e.HeadDown, e.HeadUp},
 			lines: line("l-warm", f.HeadPitch)}
 	case "smile":
-		spec = plotSpec{caption: "How far the corners of your mouth are raised", low: -1, high: 2, good: [2]float64{1, 100}, goodIs: "a smile",
+		spec = plotSpec{caption: lang.T("How far the corners of your mouth are raised"), low: -1, high: 2, good: [2]float64{1, 100}, goodIs: lang.T("a smile"),
 			lines: line("l-rose", s.Smile)}
 	case "face_width":
-		spec = plotSpec{caption: "Width of the face in the picture: wider is nearer", unit: " px", low: math.Inf(1), high: math.Inf(-1),
+		spec = plotSpec{caption: lang.T("Width of the face in the picture: wider is nearer"), unit: lang.T(" px"), low: math.Inf(1), high: math.Inf(-1),
 			lines: line("l-teal", f.Width)}
 	}
 	return spec, spec.lines != nil
@@ -102,9 +103,9 @@ func soundPlot(column string, v *analysis.Voice) (spec plotSpec, ok bool) {
 	}
 	switch column {
 	case "level":
-		spec = plotSpec{caption: "Level of the sound", unit: " dB", low: -60, high: -10, lines: line(v.Intensity)}
+		spec = plotSpec{caption: lang.T("Level of the sound"), unit: " dB", low: -60, high: -10, lines: line(v.Intensity)}
 	case "pitch":
-		spec = plotSpec{caption: "Pitch of the voice", unit: " Hz", low: math.Inf(1), high: math.Inf(-1), lines: line(v.Pitch)}
+		spec = plotSpec{caption: lang.T("Pitch of the voice"), unit: lang.T(" Hz"), low: math.Inf(1), high: math.Inf(-1), lines: line(v.Pitch)}
 	}
 	return spec, spec.lines != nil
 }

@@ -13,6 +13,8 @@ import (
 	"unicode"
 
 	"poise/analysis/files"
+
+	"poise/analysis/lang"
 )
 
 // RemarksName is the file of a report's folder that holds its owner's own notes. Measuring again leaves it alone.
@@ -105,7 +107,7 @@ func cleaned(in []Remark) ([]Remark, error) {
 
 // remarkLane shows where the owner's notes are; it is left out where there are none.
 func (b *builder) remarkLane() (l lane, ok bool) {
-	l.Name = "Your notes"
+	l.Name = lang.T("Your notes")
 	for _, n := range b.remarks {
 		l.runs = append(l.runs, run{n.At, n.At + max(remarkShown, b.total/400), "c-rose", cmp.Or(n.Text, "bookmark")})
 	}

@@ -26,7 +26,7 @@ type Link struct{ Href, Text string }
 
 // Render writes the page of a report, which was built of the same observations and results.
 func Render(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PageOptions) error {
-	return pageTemplate.Execute(w, newPage(rep, obs, res, opt))
+	return pageTemplate().Execute(w, newPage(rep, obs, res, opt))
 }
 
 // Policy is the Content-Security-Policy that a server sends with the page: it lets the page run its own script and style, play

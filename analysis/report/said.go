@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -79,7 +80,7 @@ func (b *builder) said() *said {
 			speaker, l.Speaker = s.Speaker, s.Speaker
 		}
 		if s.WPM > 0 {
-			l.Pace, out.Paced = format.Number(s.WPM)+" words/min", true
+			l.Pace, out.Paced = lang.T("%s words/min", format.Number(s.WPM)), true
 		}
 		if t.Timed {
 			until := b.total
@@ -148,18 +149,18 @@ func withheld(t *analysis.Transcript) string {
 	for _, s := range t.Withheld {
 		seconds += s.Length()
 	}
-	return fmt.Sprintf(" %.0f s of speech, first at %s, could not be understood as English: their words and their time are left out of the pace.",
+	return lang.T(" %.0f s of speech, first at %s, could not be understood as English: their words and their time are left out of the pace.",
 		math.Ceil(seconds), format.Clock(t.Withheld[0].Start))
 }
 
 func transcriptSource(t *analysis.Transcript) string {
 	switch {
 	case t.Source != analysis.FromFile:
-		return "Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine, English)."
+		return lang.T("Automatic transcript; names may be wrong, and most of um and uh is left out. Written down on this computer (Moonshine, English).")
 	case !t.Timed:
-		return "From your file. It has no times, so words count over the whole recording only."
+		return lang.T("From your file. It has no times, so words count over the whole recording only.")
 	}
-	return "From your file."
+	return lang.T("From your file.")
 }
 
 // countEntries shows the counts as they are: nobody knows a right number of any word.
@@ -169,13 +170,13 @@ func countEntries(c *analysis.WordCounts) []entry {
 	}
 	out := []entry{{Name: "words", Text: fmt.Sprint(c.Words)}}
 	if c.Speaker != "" {
-		out[0].Name = "words of " + c.Speaker
+		out[0].Name = lang.T("words of %s", c.Speaker)
 	}
-	out = append(out, entry{Name: "I, me, my", Text: fmt.Sprint(c.I)}, entry{Name: "we, us, our", Text: fmt.Sprint(c.We)})
+	out = append(out, entry{Name: lang.T("I, me, my"), Text: fmt.Sprint(c.I)}, entry{Name: lang.T("we, us, our"), Text: fmt.Sprint(c.We)})
 	for _, l := range []struct {
 		name string
 		list []analysis.WordCount
-	}{{"filler words", c.Fillers}, {"most used", c.Most}} {
+	}{{lang.T("filler words"), c.Fillers}, {lang.T("most used"), c.Most}} {
 		if len(l.list) > 0 {
 			out = append(out, entry{Name: l.name, Text: tally(l.list)})
 		}
@@ -218,11 +219,11 @@ func writeTranscript(w io.Writer, rep *analysis.Report) error {
 	note := ""
 	switch {
 	case t == nil && rep.NoTranscript != "":
-		note = "No transcript: " + format.Reason(rep.NoTranscript)
+		note = lang.T("No transcript: %s", format.Reason(rep.NoTranscript))
 	case t == nil:
-		note = "No transcript was made"
+		note = lang.T("No transcript was made")
 	case !t.Timed:
-		note = "The transcript that was given has no times"
+		note = lang.T("The transcript that was given has no times")
 	}
 	if note != "" {
 		_, err := fmt.Fprintf(w, "WEBVTT\n\nNOTE %s\n", note)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // sections are the headings under which measures stand, in order.
@@ -12,23 +13,23 @@ var sections = []struct {
 	section    analysis.Section
 	name, lead string
 }{
-	{analysis.SectionEyeContact, "Eye contact", "Where the face and the eyes point, against the line to the lens."},
-	{analysis.SectionPosture, "Posture", "Shoulders, arms and head, against your own baseline."},
-	{analysis.SectionMovement, "Movement", "How much the head, the body and the hands move, and in what way."},
-	{analysis.SectionFace, "Face", "Movements of the face that can be seen: mouth corners, brows, lids."},
-	{analysis.SectionVoice, "Voice and pacing", "When you speak, how fast, and where you pause."},
-	{analysis.SectionQuality, "Recording quality", "What the picture and the sound allowed to be measured."},
-	{analysis.SectionOther, "Other", ""},
+	{analysis.SectionEyeContact, lang.Mark("Eye contact"), lang.Mark("Where the face and the eyes point, against the line to the lens.")},
+	{analysis.SectionPosture, lang.Mark("Posture"), lang.Mark("Shoulders, arms and head, against your own baseline.")},
+	{analysis.SectionMovement, lang.Mark("Movement"), lang.Mark("How much the head, the body and the hands move, and in what way.")},
+	{analysis.SectionFace, lang.Mark("Face"), lang.Mark("Movements of the face that can be seen: mouth corners, brows, lids.")},
+	{analysis.SectionVoice, lang.Mark("Voice and pacing"), lang.Mark("When you speak, how fast, and where you pause.")},
+	{analysis.SectionQuality, lang.Mark("Recording quality"), lang.Mark("What the picture and the sound allowed to be measured.")},
+	{analysis.SectionOther, lang.Mark("Other"), ""},
 }
 
 // Section is the heading of a section, and its place among the headings.
 func Section(s analysis.Section) (name string, place int) {
 	for k, h := range sections {
 		if h.section == s {
-			return h.name, k
+			return lang.T(h.name), k
 		}
 	}
-	return sections[len(sections)-1].name, len(sections) - 1
+	return lang.T(sections[len(sections)-1].name), len(sections) - 1
 }
 
 // Headlines are the numbers that stand at the top of a report that has them, the most telling first.

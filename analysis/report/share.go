@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // ShareOptions say what a page for others holds. The zero value is the least of it: numbers, moments and plots.
@@ -23,7 +24,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 			r.Recording.Warnings = append(r.Recording.Warnings, warning)
 		}
 	}
-	r.Recording.Name, r.Recording.Digest, r.Recording.Path, r.Recording.Recorded = "A rehearsal", "", "", ""
+	r.Recording.Name, r.Recording.Digest, r.Recording.Path, r.Recording.Recorded = lang.T("A rehearsal"), "", "", ""
 	o.Recording = r.Recording
 	r.Baseline.Candidates, r.Looks = nil, nil // there is nothing to play, and others cannot answer
 	if !opt.Words {
@@ -36,7 +37,7 @@ func Share(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *a
 		p.Packed.share(opt.Figure)
 		p.Data.Motion = p.Packed.Motion != nil
 	}
-	return pageTemplate.Execute(w, p)
+	return pageTemplate().Execute(w, p)
 }
 
 // wordless are questions and moments without what was said.
@@ -79,5 +80,5 @@ type PaperOptions struct {
 func Paper(w io.Writer, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PaperOptions) error {
 	p := newPage(rep, obs, res, PageOptions{Stills: opt.Stills})
 	p.Brief, p.Letter = !opt.Full, opt.Letter
-	return pageTemplate.Execute(w, p)
+	return pageTemplate().Execute(w, p)
 }

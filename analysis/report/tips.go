@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -29,13 +30,13 @@ type tip struct {
 
 // tipGroups are the kinds of statements that stand on the first screen, what to try first.
 var tipGroups = []struct{ kind, title, class, empty string }{
-	{analysis.TryNext, "Try next", "next", "Nothing stood out that you should change."},
-	{analysis.WentWell, "Went well", "well", "Nothing stood out yet. Longer recordings show more."},
+	{analysis.TryNext, lang.Mark("Try next"), "next", lang.Mark("Nothing stood out that you should change.")},
+	{analysis.WentWell, lang.Mark("Went well"), "well", lang.Mark("Nothing stood out yet. Longer recordings show more.")},
 }
 
 func (b *builder) tips(stills Stills) (out []tipGroup, notes []string) {
 	for _, k := range tipGroups {
-		g := tipGroup{Title: k.title, Class: k.class, Empty: k.empty}
+		g := tipGroup{Title: lang.T(k.title), Class: k.class, Empty: lang.T(k.empty)}
 		for _, st := range b.rep.Summary {
 			if st.Kind == k.kind {
 				g.Tips = append(g.Tips, b.tip(st, stills))
@@ -84,9 +85,9 @@ func lead(groups []tipGroup, said bool) string {
 		return g.Tips[0].Title
 	}
 	if said {
-		return "Nothing stood out, good or bad."
+		return lang.T("Nothing stood out, good or bad.")
 	}
-	return "Not enough could be seen or heard for advice."
+	return lang.T("Not enough could be seen or heard for advice.")
 }
 
 // lowered begins a sentence as the second half of another; "I" and what is written in capitals stay.

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 const (
@@ -17,6 +18,7 @@ const (
 // someone is one of two people of whom the page asks which one the user is.
 type someone struct {
 	Side     string // "left" or "right"
+	At       string // the same in words
 	Measured bool   // the numbers are this person's
 	Picture  template.URL
 	Box      string // the part of the picture with the face, as an SVG's viewBox
@@ -87,7 +89,7 @@ func (b *builder) whoAreYou(stills Stills) []someone {
 	}
 	v := b.obs.Visual
 	picture := stills.address(p.wanted(v))
-	out := []someone{{Side: "left"}, {Side: "right"}}
+	out := []someone{{Side: "left", At: lang.T("left")}, {Side: "right", At: lang.T("right")}}
 	for k, f := range p.faces {
 		side := 0
 		if f.X[p.frame] > p.faces[1-k].X[p.frame] {
@@ -120,5 +122,5 @@ func (b *builder) bothVoices() string {
 			return ""
 		}
 	}
-	return "Two people are in the picture, and only one voice could be told. If both of you speak, this counts both."
+	return lang.T("Two people are in the picture, and only one voice could be told. If both of you speak, this counts both.")
 }

@@ -15,7 +15,7 @@ func partText(p analysis.Part, v float64) (words, value string) {
 	words = cmp.Or(p.Label, strings.ReplaceAll(p.Name, "_", " "))
 	switch {
 	case math.IsNaN(v):
-		return words, format.Absent
+		return words, format.Absent()
 	case p.Unit == "s" && v >= 60:
 		return words, format.Length(v)
 	}

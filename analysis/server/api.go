@@ -11,6 +11,8 @@ import (
 	"slices"
 
 	"poise/analysis/library"
+
+	"poise/analysis/lang"
 )
 
 // maxBody bounds what scripts send besides recordings.
@@ -97,7 +99,7 @@ func (s *Server) title(w http.ResponseWriter, r *http.Request) {
 	}
 	err := read(r, &b)
 	if err == nil && library.Clean(b.Title) == "" {
-		err = &failure{http.StatusBadRequest, "A rehearsal needs a name."}
+		err = &failure{http.StatusBadRequest, lang.T("A rehearsal needs a name.")}
 	}
 	if err == nil {
 		err = s.opt.Library.Change(r.PathValue("id"), func(x *library.Rehearsal) { x.Title = b.Title })
@@ -125,7 +127,7 @@ func (s *Server) retry(w http.ResponseWriter, r *http.Request) {
 		err = read(r, &b)
 	}
 	if err == nil && (s.queue.has(it.ID) || it.State != library.Failed && it.State != library.Unread && !lost(it)) {
-		err = &failure{http.StatusConflict, "Only an analysis that failed can be tried again."}
+		err = &failure{http.StatusConflict, lang.T("Only an analysis that failed can be tried again.")}
 	}
 	if err == nil {
 		err = s.opt.Library.Change(it.ID, func(x *library.Rehearsal) {

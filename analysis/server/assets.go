@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"poise/analysis/lang"
 	"poise/analysis/report"
 )
 
@@ -18,7 +19,7 @@ var sources embed.FS
 
 // static are the scripts and styles by name, and the report's own style beside them.
 var static = func() map[string][]byte {
-	out := map[string][]byte{"report.css": []byte(report.Style())}
+	out := map[string][]byte{"report.css": []byte(report.Style()), "texts.js": []byte(lang.Reader)}
 	entries, err := sources.ReadDir("assets")
 	if err != nil {
 		panic(err) // it is embedded
@@ -39,7 +40,18 @@ func assetPath(name string) string {
 	return "/assets/" + hex.EncodeToString(sum[:8]) + "/" + name
 }
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"asset": assetPath}).ParseFS(sources, "templates/*.html"))
+var templates = lang.EachLanguage(func() *template.Template {
+	return lang.Parse(template.New("").Funcs(template.FuncMap{"asset": assetPath, "texts": scriptTexts}), sources, "templates/*.html")
+})
+
+// scriptTexts are the texts of scripts in the current language; empty where they need none.
+func scriptTexts(names []string) template.JS {
+	var all []string
+	for _, n := range names {
+		all = append(all, string(static[n]))
+	}
+	return lang.Script(all...)
+}
 
 func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -14,6 +13,8 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/files"
 	"poise/analysis/report"
+
+	"poise/analysis/lang"
 )
 
 // batchView is how far a batch is, as its page shows it.
@@ -42,8 +43,8 @@ type batchRunning struct {
 
 // stages say in words what is being done to a recording.
 var stages = map[string]string{
-	"probe": "opening", "picture": "watching", "sound": "listening", "transcribing": "writing down what is said", "measuring": "measuring",
-	"writing": "writing the report",
+	"probe": lang.Mark("opening"), "picture": lang.Mark("watching"), "sound": lang.Mark("listening"), "transcribing": lang.Mark("writing down what is said"), "measuring": lang.Mark("measuring"),
+	"writing": lang.Mark("writing the report"),
 }
 
 // batchRow is one recording of the plan.
@@ -89,14 +90,14 @@ func viewBatch(dir string) batchView {
 	v := batchView{Name: filepath.Base(dir)}
 	s, err := store.View(dir)
 	if err != nil {
-		v.Trouble = "No batch has written to this folder yet."
+		v.Trouble = lang.T("No batch has written to this folder yet.")
 		return v
 	}
 	v.root, v.Name, v.Active = s.Root, filepath.Base(s.Root), s.Busy()
 	v.Tables = files.IsRegular(filepath.Join(s.Root, "summary.csv"))
 	plan, err := s.Plan()
 	if err != nil {
-		v.Trouble = "No recording has been looked at yet."
+		v.Trouble = lang.T("No recording has been looked at yet.")
 		return v
 	}
 	if v.Status, err = s.Status(); err != nil {
@@ -131,9 +132,9 @@ func viewBatch(dir string) batchView {
 func (v *batchView) inHand(running map[[2]string]bool) {
 	for _, j := range v.Status.Jobs {
 		running[[2]string{j.Client, j.Name}] = true
-		r := batchRunning{Running: j, At: j.Client + "/" + j.Name, Doing: stages[j.Stage], Percent: int(100 * min(1, max(0, j.Share)))}
+		r := batchRunning{Running: j, At: j.Client + "/" + j.Name, Doing: lang.T(stages[j.Stage]), Percent: int(100 * min(1, max(0, j.Share)))}
 		if r.Doing == "" {
-			r.Doing = "in hand"
+			r.Doing = lang.T("in hand")
 		}
 		v.Running = append(v.Running, r)
 	}
@@ -147,11 +148,11 @@ func longTime(seconds float64) string {
 	case d <= 0:
 		return ""
 	case d < time.Minute:
-		return "less than a minute left"
+		return lang.T("less than a minute left")
 	case d < time.Hour:
-		return fmt.Sprintf("about %.0f min left", d.Minutes())
+		return lang.T("about %.0f min left", d.Minutes())
 	}
-	return fmt.Sprintf("about %d h %d min left", int(d.Hours()), int(d.Minutes())%60)
+	return lang.T("about %d h %d min left", int(d.Hours()), int(d.Minutes())%60)
 }
 
 // finished tells whether a planned recording has a report, as far as a look at the folder can tell.
@@ -168,7 +169,7 @@ func (s *Server) batchesPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errNotFound)
 		return
 	}
-	s.page(w, http.StatusOK, "batches.html", page{Title: "Batches", Scripts: []string{"common.js", "batches.js"}, Batches: s.batches.views(s.retries.has)})
+	s.page(w, http.StatusOK, "batches.html", page{Title: lang.T("Batches"), Scripts: []string{"common.js", "batches.js"}, Batches: s.batches.views(s.retries.has)})
 }
 
 // planned finds a finished recording of a batch by the job's ID; ok is false where there is none.
@@ -192,7 +193,7 @@ func (s *Server) batchReport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	opt := report.PageOptions{
-		Recording: "recording", Links: []report.Link{{Href: "/batches", Text: "All recordings of the batch"},
+		Recording: "recording", Links: []report.Link{{Href: "/batches", Text: lang.T("All recordings of the batch")},
 			{Href: "/batches/" + r.PathValue("batch") + "/clients/" + clientID(p.Item.Folder) + "/", Text: p.Item.Client}}, Served: true, Alone: true, Title: p.Item.Name,
 	}
 	page, err := s.drawn.page(out.Place(p.Item.Folder, p.Item.Name), opt)

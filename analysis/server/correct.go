@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/pipeline"
 	"poise/analysis/questions"
@@ -138,7 +139,7 @@ func (s *Server) stretch(w http.ResponseWriter, r *http.Request, change func(*pi
 			return correction{}, errRange
 		}
 		if b.Measure != "" && !slices.ContainsFunc(s.opt.Definitions, func(d analysis.Definition) bool { return d.ID == b.Measure }) {
-			return correction{}, &failure{http.StatusBadRequest, fmt.Sprintf("There is no measure %q.", b.Measure)}
+			return correction{}, &failure{http.StatusBadRequest, lang.T("There is no measure %q.", b.Measure)}
 		}
 		b.Span = milliseconds(b.Span)
 		return correction{timing: func(t *pipeline.Timing) { change(t, b) }}, nil
@@ -217,7 +218,7 @@ func (s *Server) thresholds(w http.ResponseWriter, r *http.Request) {
 	correct(s, w, r, func(b changes) (correction, error) {
 		for k := range b.Set {
 			if !s.changeable(k) {
-				return correction{}, &failure{http.StatusBadRequest, fmt.Sprintf("There is no threshold %q.", k)}
+				return correction{}, &failure{http.StatusBadRequest, lang.T("There is no threshold %q.", k)}
 			}
 		}
 		return correction{set: b.Set, reset: b.Reset}, nil

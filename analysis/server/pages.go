@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/questions"
 	"poise/analysis/report"
@@ -76,7 +77,7 @@ type look struct {
 }
 
 // placeNames are the places that can be marked, in the words of the person who looks at them.
-var placeNames = map[analysis.Place]string{analysis.AtLens: "the lens", analysis.AtScreen: "the screen", analysis.AtNotes: "your notes"}
+var placeNames = map[analysis.Place]string{analysis.AtLens: lang.Mark("the lens"), analysis.AtScreen: lang.Mark("the screen"), analysis.AtNotes: lang.Mark("your notes")}
 
 type group struct {
 	Name                 string
@@ -95,9 +96,9 @@ type threshold struct {
 func (s *Server) page(w http.ResponseWriter, status int, name string, p page) {
 	p.Nonce, p.Watched, p.Here = rand.Text(), len(s.batches.dirs) > 0, name != "library.html"
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
+	if err := templates().ExecuteTemplate(&b, name, p); err != nil {
 		s.opt.Log.Error("render page", "page", name, "error", err)
-		http.Error(w, errServer.text, http.StatusInternalServerError)
+		http.Error(w, lang.T(errServer.text), http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
@@ -114,7 +115,7 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	p := page{Title: "Your rehearsals", Scripts: []string{"common.js", "library.js", "again.js"}, Largest: size(s.opt.MaxBytes)}
+	p := page{Title: lang.T("Your rehearsals"), Scripts: []string{"common.js", "library.js", "again.js"}, Largest: size(s.opt.MaxBytes)}
 	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))
@@ -127,12 +128,12 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) recordPage(w http.ResponseWriter, _ *http.Request) {
-	s.page(w, http.StatusOK, "record.html", page{Title: "Record a rehearsal", Scripts: []string{"common.js", "live.js", "studio.js", "prompts.js", "record.js"},
+	s.page(w, http.StatusOK, "record.html", page{Title: lang.T("Record a rehearsal"), Scripts: []string{"common.js", "live.js", "studio.js", "prompts.js", "record.js"},
 		Prompts: s.opt.Prompts, Bank: questions.Bank(), Live: s.opt.Live != nil})
 }
 
 func (s *Server) helpPage(w http.ResponseWriter, _ *http.Request) {
-	s.page(w, http.StatusOK, "help.html", page{Title: "Help"})
+	s.page(w, http.StatusOK, "help.html", page{Title: lang.T("Help")})
 }
 
 // rehearsalPage is the report, or how far it is.
@@ -172,7 +173,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) entry(it library.Item) entry {
-	e := entry{Item: it, When: it.Created.Local().Format(dateForm + ", 15:04"), Queued: s.queue.has(it.ID)}
+	e := entry{Item: it, When: lang.DateTime(it.Created.Local()), Queued: s.queue.has(it.ID)}
 	if it.Duration > 0 {
 		e.Length = format.Clock(it.Duration)
 	}
@@ -181,9 +182,6 @@ func (s *Server) entry(it library.Item) entry {
 	}
 	return e
 }
-
-// dateForm is how days are written.
-const dateForm = "2 January 2006"
 
 // mostListed is how many numbers the list of rehearsals shows: as many as stand in a line.
 const mostListed = 4
@@ -194,7 +192,7 @@ func figures(all map[string]library.Figure, defs []analysis.Definition) (out []f
 	for _, h := range listed[:min(len(listed), mostListed)] {
 		f := figure{Label: h.Title, Why: format.Reason(all[h.ID].Reason)}
 		if v := all[h.ID].Value; v != nil {
-			f.Words = strings.TrimSuffix(format.Capital(format.Words(*v, all[h.ID].Unit)), " of the time")
+			f.Words = format.Capital(strings.TrimSuffix(format.Words(*v, all[h.ID].Unit), lang.T(" of the time")))
 		}
 		out = append(out, f)
 	}
@@ -207,21 +205,21 @@ func exact(t float64) string {
 	return fmt.Sprintf("%d:%02d.%d", tenths/600, tenths/10%60, tenths%10)
 }
 
-func size(n int64) string { return fmt.Sprintf("%.0f GB", float64(n)/(1<<30)) }
+func size(n int64) string { return lang.T("%.0f GB", float64(n)/(1<<30)) }
 
 func (s *Server) edit(rep *analysis.Report) *edit {
-	e := &edit{Baseline: "You have not marked it yet, so it was assumed from the recording.", Problem: rep.Baseline.Problem}
+	e := &edit{Baseline: lang.T("You have not marked it yet, so it was assumed from the recording."), Problem: rep.Baseline.Problem}
 	switch {
 	case rep.Baseline.Source == "marked":
-		e.Baseline = "You have marked it."
+		e.Baseline = lang.T("You have marked it.")
 	case len(rep.Baseline.Candidates) > 0:
-		e.Baseline = "Two places could be your lens: the report asks which of two clips shows it."
+		e.Baseline = lang.T("Two places could be your lens: the report asks which of two clips shows it.")
 	}
 	for _, l := range rep.Looks {
-		e.Looks = append(e.Looks, look{l, placeNames[l.At], exact(l.Range.Start) + " to " + exact(l.Range.End)})
+		e.Looks = append(e.Looks, look{l, lang.T(placeNames[l.At]), lang.T("%s to %s", exact(l.Range.Start), exact(l.Range.End))})
 	}
 	for _, x := range rep.Excluded {
-		e.Excluded = append(e.Excluded, timed{x, exact(x.Start) + " to " + exact(x.End)})
+		e.Excluded = append(e.Excluded, timed{x, lang.T("%s to %s", exact(x.Start), exact(x.End))})
 	}
 	e.Questions, e.Heard = asked(rep.Questions, analysis.QuestionGiven), false
 	if e.Questions == "" {
@@ -256,13 +254,13 @@ func (s *Server) groups(now analysis.Profile) (out []group, changed int) {
 			continue
 		}
 		first, rest, _ := strings.Cut(l.Key, ".")
-		if len(out) == 0 || out[len(out)-1].Name != groupNames[first] {
-			out = append(out, group{Name: groupNames[first]})
+		if len(out) == 0 || out[len(out)-1].Name != lang.T(groupNames[first]) {
+			out = append(out, group{Name: lang.T(groupNames[first])})
 		}
 		is, was := *l.Of(&now), *l.Of(&usual)
 		t := threshold{Threshold: s.opt.Thresholds[i], Name: title(rest), Value: plain(is), Default: plain(was), Low: l.Low, High: l.High}
 		if w, ok := wordings[l.Key]; ok {
-			t.Name, t.Says, t.Unit, t.Slider = w.name, w.says, w.unit, newSlider(w, l, is, was)
+			t.Name, t.Says, t.Unit, t.Slider = lang.T(w.name), lang.T(w.says), lang.T(w.unit), newSlider(w, l, is, was)
 		}
 		if t.Value != t.Default {
 			changed++

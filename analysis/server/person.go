@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/report"
 	"poise/analysis/runner"
 )
 
-var errPerson = &failure{http.StatusBadRequest, "Say left, right or both."}
+var errPerson = &failure{http.StatusBadRequest, lang.Mark("Say left, right or both.")}
 
 // person takes down who of two people the user is. Whoever was not measured yet is looked at anew: the rehearsal waits for its
 // analysis, and keeps the report that it has until then.

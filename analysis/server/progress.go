@@ -9,6 +9,8 @@ import (
 	"poise/analysis/compare"
 	"poise/analysis/library"
 	"poise/analysis/report"
+
+	"poise/analysis/lang"
 )
 
 // comparedMost bounds how many reports one page holds in memory.
@@ -23,13 +25,13 @@ func (s *Server) progressPage(w http.ResponseWriter, r *http.Request) {
 	}
 	c, err := compare.Compare(sessions, s.opt.Definitions)
 	if errors.Is(err, compare.ErrSessions) {
-		err = &failure{http.StatusUnprocessableEntity, "Choose two or more rehearsals that have a report, each of another recording."}
+		err = &failure{http.StatusUnprocessableEntity, lang.T("Choose two or more rehearsals that have a report, each of another recording.")}
 	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/help", Text: "Help"}}, Served: true}
+	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: lang.T("All rehearsals")}, {Href: "/help", Text: lang.T("Help")}}, Served: true}
 	if l, ok := takesLink(sessions); ok {
 		opt.Links = append(opt.Links, l)
 	}
@@ -65,7 +67,7 @@ func (s *Server) sessions(ids []string) (out []compare.Session, err error) {
 			continue
 		}
 		seen[rep.Recording.Digest] = true
-		name := it.Title + ", " + it.Created.Local().Format("2 January 2006")
+		name := it.Title + ", " + lang.Date(it.Created.Local())
 		out = append(out, compare.Session{Name: name, Href: "/rehearsals/" + it.ID + "/", Report: rep})
 	}
 	slices.Reverse(out)

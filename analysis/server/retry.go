@@ -7,6 +7,8 @@ import (
 
 	"poise/analysis/batch/store"
 	"poise/analysis/runner"
+
+	"poise/analysis/lang"
 )
 
 // retries are the batches that run again because somebody asked for it here, by folder.
@@ -65,13 +67,13 @@ func (s *Server) batchRetry(w http.ResponseWriter, r *http.Request) {
 			return errNotFound
 		}
 		if out.Busy() || s.retries.has(out.Root) {
-			return &failure{http.StatusConflict, "This batch is running already."}
+			return &failure{http.StatusConflict, lang.T("This batch is running already.")}
 		}
 		if _, err := out.Command(); err != nil || !anyFailed(out, plan) {
-			return &failure{http.StatusConflict, "There is nothing to try again."}
+			return &failure{http.StatusConflict, lang.T("There is nothing to try again.")}
 		}
 		if !s.retries.begin(out.Root, func() { s.runAgain(s.life, out) }) {
-			return &failure{http.StatusConflict, "This batch is running already."}
+			return &failure{http.StatusConflict, lang.T("This batch is running already.")}
 		}
 		return nil
 	}())

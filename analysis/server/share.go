@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/pdf"
 	"poise/analysis/pipeline"
@@ -34,11 +35,11 @@ func (s *Server) sharePage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var mail bytes.Buffer
-	if err := report.Mail(&mail, it.Title, it.Created.Local().Format(dateForm), rep, s.opt.Definitions); err != nil {
+	if err := report.Mail(&mail, it.Title, lang.Date(it.Created.Local()), rep, s.opt.Definitions); err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.page(w, http.StatusOK, "share.html", page{Title: "Share " + it.Title, Scripts: []string{"common.js", "share.js"}, Item: s.entry(it),
+	s.page(w, http.StatusOK, "share.html", page{Title: lang.T("Share %s", it.Title), Scripts: []string{"common.js", "share.js"}, Item: s.entry(it),
 		Share: &sharing{Mail: mail.String(), Letter: letter(r)}})
 }
 

@@ -13,6 +13,8 @@ import (
 	"poise/analysis/files"
 	"poise/analysis/library"
 	"poise/analysis/report"
+
+	"poise/analysis/lang"
 )
 
 // beside are the files of a rehearsal's folder that are shown, besides its recording, with their types.
@@ -107,7 +109,7 @@ func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.
 	}
 	if told, ok := unshown(err); ok && it.Recording != "" {
 		e := s.entry(it)
-		e.Failure = told.text
+		e.Failure = lang.T(told.text)
 		s.waiting(w, told.status, e)
 		return
 	}
@@ -133,17 +135,17 @@ func unshown(err error) (*failure, bool) {
 func optionsOf(it library.Item) report.PageOptions {
 	opt := report.PageOptions{
 		Title: it.Title, API: "/api/rehearsals/" + it.ID, Served: true,
-		Links: []report.Link{{Href: "/", Text: "All rehearsals"}, {Href: "/rehearsals/" + it.ID + "/settings", Text: "Settings"},
-			{Href: "/rehearsals/" + it.ID + "/share", Text: "Share, PDF, e-mail"}, {Href: "/help", Text: "Help"}},
+		Links: []report.Link{{Href: "/", Text: lang.T("All rehearsals")}, {Href: "/rehearsals/" + it.ID + "/settings", Text: lang.T("Settings")},
+			{Href: "/rehearsals/" + it.ID + "/share", Text: lang.T("Share, PDF, e-mail")}, {Href: "/help", Text: lang.T("Help")}},
 	}
 	opt.AskWho = it.Person == "" && it.Recording != ""
 	if it.Both {
-		opt.Links = append(opt.Links, report.Link{Href: "/rehearsals/" + it.ID + "/together", Text: "Both of you"})
+		opt.Links = append(opt.Links, report.Link{Href: "/rehearsals/" + it.ID + "/together", Text: lang.T("Both of you")})
 	}
-	if day := it.Created.Local().Format("2 January 2006"); it.Origin == library.Recorded {
+	if day := lang.Date(it.Created.Local()); it.Origin == library.Recorded {
 		opt.Date = day
 	} else {
-		opt.Date = "added on " + day
+		opt.Date = lang.T("added on %s", day)
 	}
 	if it.Recording != "" {
 		opt.Recording = "./" + url.PathEscape(it.Recording)

@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/compare"
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
@@ -49,10 +50,10 @@ func (s *Server) takesPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.page(w, http.StatusOK, "takes.html", page{Title: "Two takes", Scripts: []string{"takes.js"}, Takes: t})
+	s.page(w, http.StatusOK, "takes.html", page{Title: lang.T("Two takes"), Scripts: []string{"takes.js"}, Takes: t})
 }
 
-var errTakes = &failure{http.StatusUnprocessableEntity, "Choose two rehearsals that have a report, each of another recording."}
+var errTakes = &failure{http.StatusUnprocessableEntity, lang.Mark("Choose two rehearsals that have a report, each of another recording.")}
 
 func (s *Server) takes(ids []string) (*takes, error) {
 	if len(ids) != 2 || ids[0] == ids[1] {
@@ -81,7 +82,7 @@ func (s *Server) takes(ids []string) (*takes, error) {
 }
 
 func takeOf(it library.Item) sideTake {
-	t := sideTake{ID: it.ID, Title: it.Title, When: it.Created.Local().Format("2 January 2006, 15:04")}
+	t := sideTake{ID: it.ID, Title: it.Title, When: lang.DateTime(it.Created.Local())}
 	if it.Recording != "" {
 		t.Src = "/rehearsals/" + it.ID + "/" + url.PathEscape(it.Recording)
 	}
@@ -116,10 +117,10 @@ func answerRows(p, q analysis.Question) (out []questionRow) {
 	for _, row := range []struct {
 		name, unit string
 		a, b       *float64
-	}{{"Time to answer", "s", p.Latency, q.Latency}, {"Length", "s", length(p), length(q)}, {"Pace", "words/min", p.WPM, q.WPM}, {"Eye contact", "share", p.EyeContact, q.EyeContact}} {
+	}{{lang.T("Time to answer"), "s", p.Latency, q.Latency}, {lang.T("Length"), "s", length(p), length(q)}, {lang.T("Pace"), "words/min", p.WPM, q.WPM}, {lang.T("Eye contact"), "share", p.EyeContact, q.EyeContact}} {
 		r := questionRow{Name: row.name}
 		for k, v := range []*float64{row.a, row.b} {
-			if r.Was[k] = format.Absent; v != nil {
+			if r.Was[k] = format.Absent(); v != nil {
 				r.Was[k] = format.Amount(*v, row.unit)
 			}
 		}
@@ -137,9 +138,9 @@ func takesLink(sessions []compare.Session) (l report.Link, ok bool) {
 	for _, x := range sessions[len(sessions)-2:] {
 		q.Add("of", strings.Trim(strings.TrimPrefix(x.Href, "/rehearsals/"), "/"))
 	}
-	text := "Play both side by side"
+	text := lang.T("Play both side by side")
 	if len(sessions) > 2 {
-		text = "Play the last two side by side"
+		text = lang.T("Play the last two side by side")
 	}
 	return report.Link{Href: "/takes?" + q.Encode(), Text: text}, true
 }

@@ -10,6 +10,8 @@ import (
 	"poise/analysis/library"
 	"poise/analysis/live"
 	"poise/analysis/media"
+
+	"poise/analysis/lang"
 )
 
 // taking is the take that is going on: there is one at a time, because a camera, a person and two cores are enough for one.
@@ -81,7 +83,7 @@ func (s *Server) watcher(ctx context.Context, cues string) (w watcher, trouble s
 	}
 	if err != nil {
 		s.opt.Log.Warn("live cues could not begin", "error", err)
-		return watcher{}, "Live tips are not available just now. Your recording goes on and is saved."
+		return watcher{}, lang.T("Live tips are not available just now. Your recording goes on and is saved.")
 	}
 	return w, ""
 }
@@ -200,7 +202,7 @@ func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
 	fail := func(err error) {
 		if _, finished := t.length(); !finished && ctx.Err() == nil {
 			s.opt.Log.Warn("live cues ended", "error", err)
-			t.told(nil, "Live tips have stopped: "+sentence(err)+" Your recording goes on and is saved.")
+			t.told(nil, lang.T("Live tips have stopped: %s Your recording goes on and is saved.", sentence(err)))
 		}
 	}
 	for {

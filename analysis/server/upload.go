@@ -15,6 +15,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/media"
 	"poise/analysis/media/probe"
@@ -95,7 +96,7 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (it library.Ite
 		}
 		if part.FormName() == "recording" {
 			if part.FileName() == "" {
-				return it, &failure{http.StatusBadRequest, "Choose a recording first."}
+				return it, &failure{http.StatusBadRequest, lang.T("Choose a recording first.")}
 			}
 			if err := s.store(c, part, filepath.Join(a.Folder, partName), s.opt.MaxBytes); err != nil {
 				return it, err
@@ -182,7 +183,7 @@ func (s *Server) admit(ctx context.Context, a *library.Arrival, about library.Re
 		about.Created = time.Now()
 	}
 	if about.Title == "" {
-		about.Title = "Rehearsal of " + about.Created.Format("2 January 2006")
+		about.Title = lang.T("Rehearsal of %s", lang.Date(about.Created))
 	}
 	if strings.TrimSpace(about.Questions) == "" {
 		about.Questions = ""
@@ -329,11 +330,11 @@ func extension(rec *analysis.Recording) string {
 func unfit(err error) error {
 	switch {
 	case errors.Is(err, media.ErrContent):
-		return &failure{http.StatusUnsupportedMediaType, "This file cannot be used: " + sentence(err)}
+		return &failure{http.StatusUnsupportedMediaType, lang.T("This file cannot be used: %s", sentence(err))}
 	case errors.Is(err, media.ErrDisk):
 		return errDisk
 	case media.NotJudged(err):
-		return &failure{http.StatusServiceUnavailable, "This could not be read just now: " + sentence(err)}
+		return &failure{http.StatusServiceUnavailable, lang.T("This could not be read just now: %s", sentence(err))}
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -12,7 +13,7 @@ import (
 const mostTips = 3
 
 // openQuestions is for everybody who asks.
-var openQuestions = Tip{"Ask open questions", "They begin with what, how, or tell me about.", "Start with something easy, such as the way here."}
+var openQuestions = Tip{lang.Mark("Ask open questions"), lang.Mark("They begin with what, how, or tell me about."), lang.Mark("Start with something easy, such as the way here.")}
 
 // tips are for the one who asks the questions: whoever does leaves the talking to the other, lets them finish, looks and sits welcoming.
 func tips(r *analysis.Report, defs []analysis.Definition) (out []Tip) {
@@ -28,7 +29,8 @@ func tips(r *analysis.Report, defs []analysis.Definition) (out []Tip) {
 		}
 		out = append(out, Tip{h.Title, says, h.Exercise})
 	}
-	return append(out, openQuestions)
+	q := openQuestions
+	return append(out, Tip{lang.T(q.Title), lang.T(q.Text), lang.T(q.Exercise)})
 }
 
 // number is a finding within a sentence.

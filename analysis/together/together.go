@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -47,7 +48,7 @@ func Of(left, right *analysis.Report, defs []analysis.Definition) (*Pair, error)
 		}
 	}
 	if slices.ContainsFunc(p.Rows, func(r Row) bool { return r.Both }) {
-		p.Notes = append(p.Notes, "The two voices could not be told apart, so numbers of voice are for both of you together. A sound track or channel for each tells them apart.")
+		p.Notes = append(p.Notes, lang.T("The two voices could not be told apart, so numbers of voice are for both of you together. A sound track or channel for each tells them apart."))
 	}
 	p.Tips = [2][]Tip{tips(left, shared(defs)), tips(right, shared(defs))}
 	return p, nil
@@ -69,7 +70,7 @@ func rowOf(left, right *analysis.Report, d *analysis.Definition) (row Row, ok bo
 	a, b := left.Measures[d.ID], right.Measures[d.ID]
 	row.Title = d.Title
 	for k, f := range []analysis.Finding{a, b} {
-		row.Values[k] = format.Capital(format.Absent)
+		row.Values[k] = format.Capital(format.Absent())
 		if f.Unit == d.Unit && !math.IsNaN(f.Value) {
 			row.Values[k], ok = format.Capital(counted(f)), true
 		}
@@ -112,7 +113,7 @@ func listening(r *analysis.Report, d *analysis.Definition) string {
 	if !any {
 		return ""
 	}
-	return format.Times(n) + " while listening"
+	return lang.T("%s while listening", format.Times(n))
 }
 
 // otherVoice is the kind of the moments in which a second voice speaks.

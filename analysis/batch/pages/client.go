@@ -72,7 +72,7 @@ func (r *row) tryNext() (out []analysis.Statement) {
 
 // course follows one measure over the recordings.
 func (c *Client) course(d analysis.Definition) Course {
-	out := Course{Title: d.Title, Now: format.Absent}
+	out := Course{Title: d.Title, Now: format.Absent()}
 	var at, values []float64
 	var said []string
 	for i, r := range c.rows {

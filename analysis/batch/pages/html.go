@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 )
@@ -22,7 +23,7 @@ import (
 var assets embed.FS
 
 var (
-	templates  = template.Must(template.New("").ParseFS(assets, "assets/*.html"))
+	templates  = lang.EachLanguage(func() *template.Template { return lang.Parse(template.New(""), assets, "assets/*.html") })
 	pageStyle  = asset("page.css")
 	pageScript = asset("sort.js")
 )
@@ -109,14 +110,14 @@ func link(parts ...string) template.URL {
 
 // index writes the page over all recordings.
 func (b *Book) index(w io.Writer) error {
-	p := newPage("Recordings")
+	p := newPage(lang.T("Recordings"))
 	clients := b.Clients()
 	p.Facts = []string{count(len(b.rows), "recording"), count(len(clients), "client")}
 	if len(b.failures) > 0 {
-		p.Facts = append(p.Facts, fmt.Sprintf("%d failed", len(b.failures)))
+		p.Facts = append(p.Facts, lang.T("%d failed", len(b.failures)))
 	}
 	if b.waiting > 0 {
-		p.Facts = append(p.Facts, fmt.Sprintf("%d not done yet", b.waiting))
+		p.Facts = append(p.Facts, lang.T("%d not done yet", b.waiting))
 	}
 	for _, d := range figured(b.defs) {
 		p.Results = append(p.Results, d.Title)
@@ -133,7 +134,7 @@ func (b *Book) index(w io.Writer) error {
 	for _, f := range b.failures {
 		p.Failures = append(p.Failures, failure{f.Item.Client, f.Item.Name, kinds[f.Failure.Kind], f.Failure.Reason})
 	}
-	return templates.ExecuteTemplate(w, "index.html", p)
+	return templates().ExecuteTemplate(w, "index.html", p)
 }
 
 // line is a recording's row in the table over all of them.
@@ -148,7 +149,7 @@ func (c *Client) line(i int) line {
 		v, ok := r.measures[t.ID]
 		l.Cells = append(l.Cells, technicalCell(v, ok, t.Display.Technical.Coverage))
 	}
-	l.Change = "first one"
+	l.Change = lang.T("first one")
 	if told := figured(c.defs); i > 0 && len(told) > 0 {
 		l.Change = change(c.rows[i-1], r, told[0])
 	}
@@ -159,7 +160,7 @@ func (c *Client) line(i int) line {
 func (r *row) words(d analysis.Definition) string {
 	v, ok := r.measures[d.ID]
 	if !ok || math.IsNaN(v.value) || v.unit != d.Unit {
-		return format.Absent
+		return format.Absent()
 	}
 	return strings.TrimSuffix(format.Words(v.value, v.unit), " of the time")
 }
@@ -172,7 +173,7 @@ func (c *Client) Page(w io.Writer) error {
 	for _, f := range c.failures {
 		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})
 	}
-	return templates.ExecuteTemplate(w, "client.html", p)
+	return templates().ExecuteTemplate(w, "client.html", p)
 }
 
 func newLine(r row, way ...string) line {
@@ -189,7 +190,7 @@ func technicalCell(v value, ok, coverage bool) cell {
 	case ok && !math.IsNaN(v.value):
 		return cell{Text: format.Amount(v.value, v.unit), Key: number(v.value)}
 	}
-	return cell{Text: format.Absent}
+	return cell{Text: format.Absent()}
 }
 
 // change says how a measure differs between two recordings of the same person, and no more than their bands allow.
@@ -198,20 +199,20 @@ func change(before, now row, d analysis.Definition) string {
 	b, okB := now.measures[d.ID]
 	switch {
 	case (before.date == "") != (now.date == ""):
-		return "order not known: one has no date"
+		return lang.T("order not known: one has no date")
 	case !okA || !okB || math.IsNaN(a.value) || math.IsNaN(b.value):
-		return "not measured in both"
+		return lang.T("not measured in both")
 	case d.Display.FromLens && before.rep.Baseline.Source != now.rep.Baseline.Source:
-		return "not compared: the look at the lens is marked in one only"
+		return lang.T("not compared: the look at the lens is marked in one only")
 	}
 	way := format.Band(a.value, b.value, b.unit)
 	if format.Amount(a.value, a.unit) == format.Amount(b.value, b.unit) {
-		return "still " + format.Amount(b.value, b.unit)
+		return lang.T("still %s", format.Amount(b.value, b.unit))
 	}
 	if a.low <= b.high && b.low <= a.high {
-		return way + ", too small to be sure"
+		return lang.T("%s, too small to be sure", way)
 	}
-	return way + " since the one before"
+	return lang.T("%s since the one before", way)
 }
 
 func count(n int, what string) string {

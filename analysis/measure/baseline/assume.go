@@ -1,10 +1,10 @@
 package baseline
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -53,12 +53,12 @@ func (r *Result) assume(f *frames) {
 		return
 	}
 	if s < minGazeSeconds {
-		r.geometry(fmt.Sprintf("%.1f s of gaze are too little to learn from", s))
+		r.geometry(lang.T("%.1f s of gaze are too little to learn from", s))
 		return
 	}
 	yaw, pitch := densest(r.Yaw, r.Pitch, r.Clock.Hold, usable)
 	if !compatible(yaw, pitch) {
-		r.geometry(fmt.Sprintf("the gaze rests about %.0f degrees beside it, too far for a look at the lens",
+		r.geometry(lang.T("the gaze rests about %.0f degrees beside it, too far for a look at the lens",
 			math.Hypot(yaw, pitch-usualPitch)))
 		return
 	}

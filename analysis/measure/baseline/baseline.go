@@ -3,11 +3,11 @@
 package baseline
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/eyeball"
 	"poise/analysis/measure/internal/lids"
 	"poise/analysis/measure/internal/track"
@@ -149,18 +149,18 @@ func (r *Result) fail(problem string) { r.Problem, r.GazeProblem = problem, prob
 func (r *Result) shown(f *frames, p *analysis.Pass) (gaze []bool, ok bool) {
 	in := r.Clock.Within(f.marked)
 	first := f.marked[0]
-	span := fmt.Sprintf("the marked baseline from %.1f to %.1f s", first.Start, first.End)
+	span := lang.T("the marked baseline from %.1f to %.1f s", first.Start, first.End)
 	r.Mask = both(in, f.reasons)
 	if s := r.seconds(r.Mask); s < minSeconds {
 		r.Mask = nil
-		r.fail(fmt.Sprintf("%s shows the face for %.1f s, %.1f s are needed", span, s, minSeconds))
+		r.fail(lang.T("%s shows the face for %.1f s, %.1f s are needed", span, s, minSeconds))
 		return nil, false
 	}
 	r.checkMark(f, p)
 	r.neutral(f.face)
 	gaze = both(in, f.eyes)
 	if s := r.seconds(gaze); s < minSeconds/2 {
-		r.GazeProblem = fmt.Sprintf("%s shows the eyes for %.1f s, %.1f s are needed", span, s, minSeconds/2)
+		r.GazeProblem = lang.T("%s shows the eyes for %.1f s, %.1f s are needed", span, s, minSeconds/2)
 		return nil, false
 	}
 	return gaze, true

@@ -1,12 +1,12 @@
 package baseline
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -30,7 +30,7 @@ func (r *Result) checkMark(f *frames, p *analysis.Pass) {
 	faults := f.otherHead(r.Mask, all)
 	if len(faults) == 0 {
 		if d := f.sunken(p, r.Clock.Within(f.marked)); d >= p.Profile.Posture.SlouchDrop {
-			faults = append(faults, fmt.Sprintf("your head was %.0f %% lower above the shoulders than usual", 100*d))
+			faults = append(faults, lang.T("your head was %.0f %% lower above the shoulders than usual", 100*d))
 		}
 	}
 	if len(faults) == 0 {
@@ -46,9 +46,9 @@ func (r *Result) fault(faults ...string) {
 	n := len(r.faults)
 	list := r.faults[n-1]
 	if n > 1 {
-		list = strings.Join(r.faults[:n-1], ", ") + " and " + list
+		list = lang.T("%s and %s", strings.Join(r.faults[:n-1], ", "), list)
 	}
-	r.MarkProblem = "In the stretch you marked, " + list + ". Mark a look at the lens in which you sit as usual."
+	r.MarkProblem = lang.T("In the stretch you marked, %s. Mark a look at the lens in which you sit as usual.", list)
 }
 
 // otherHead says how the head of the marked frames differs from the usual one.
@@ -57,13 +57,13 @@ func (f *frames) otherHead(mark, all []bool) (out []string) {
 		return track.Median(track.Mask(column, mark)) - track.Median(track.Mask(column, all))
 	}
 	if d := differ(f.face.HeadPitch); math.Abs(d) >= otherPitch {
-		out = append(out, fmt.Sprintf("your head was %.0f degrees %s than usual", math.Abs(d), word(d > 0, "higher", "lower")))
+		out = append(out, lang.T("your head was %.0f degrees %s than usual", math.Abs(d), word(d > 0, lang.T("higher"), lang.T("lower"))))
 	}
 	if d := differ(f.face.HeadYaw); math.Abs(d) >= otherYaw {
-		out = append(out, fmt.Sprintf("your head was turned %.0f degrees further to the %s than usual", math.Abs(d), word(d > 0, "right", "left")))
+		out = append(out, lang.T("your head was turned %.0f degrees further to the %s than usual", math.Abs(d), word(d > 0, lang.T("right"), lang.T("left"))))
 	}
 	if d := differ(f.face.HeadRoll); math.Abs(d) >= otherRoll {
-		out = append(out, fmt.Sprintf("your head was tilted by %.0f degrees more than usual", math.Abs(d)))
+		out = append(out, lang.T("your head was tilted by %.0f degrees more than usual", math.Abs(d)))
 	}
 	return out
 }
@@ -107,10 +107,10 @@ func (r *Result) checkLook(gaze []bool) {
 		all += r.Clock.Hold[i]
 	}
 	if shut > mostShut*all {
-		r.fault(fmt.Sprintf("your eyes were shut for %.1f s", shut))
+		r.fault(lang.T("your eyes were shut for %.1f s", shut))
 	}
 	if off > mostAside*(all-shut) {
-		r.fault(fmt.Sprintf("your eyes went elsewhere for %.1f s", off))
+		r.fault(lang.T("your eyes went elsewhere for %.1f s", off))
 	}
 }
 
@@ -134,9 +134,9 @@ func (r *Result) elsewhere() bool {
 	if away < apart || d.of(best) < farLonger*d.of(lens) || odds < likelier {
 		return false
 	}
-	text := fmt.Sprintf("your eyes rest %.0f degrees beside where they rest most, and where a lens is likelier", away)
+	text := lang.T("your eyes rest %.0f degrees beside where they rest most, and where a lens is likelier", away)
 	if odds >= farLikelier {
-		text += ", which is taken for it"
+		text += lang.T(", which is taken for it")
 	}
 	r.fault(text)
 	return odds >= farLikelier

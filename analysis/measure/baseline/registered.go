@@ -1,10 +1,10 @@
 package baseline
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/eyeball"
 	"poise/analysis/measure/internal/track"
 )
@@ -46,7 +46,7 @@ func (r *Result) registeredMark(f *frames, p *analysis.Pass) {
 	freed := r.Eyes.Freed(r.Depth)
 	lens, ok := r.Eyes.Centre(freed, gaze)
 	if !ok {
-		r.GazeProblem = fmt.Sprintf("the marked baseline from %.1f to %.1f s shows no open eyes", f.marked[0].Start, f.marked[0].End)
+		r.GazeProblem = lang.T("the marked baseline from %.1f to %.1f s shows no open eyes", f.marked[0].Start, f.marked[0].End)
 		return
 	}
 	r.settle(freed, lens, gaze)

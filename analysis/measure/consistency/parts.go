@@ -1,10 +1,10 @@
 package consistency
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // ofParts are the relations between a finding, its parts and its moments.
@@ -12,7 +12,7 @@ var ofParts = []relation{
 	{"parts come in order", each(func(_ *facts, x *analysis.Finding) string {
 		for _, o := range ordered {
 			if a, b := valueOr(x, o[0]), valueOr(x, o[1]); a > b+rounding*(1+math.Abs(b)) {
-				return "its parts contradict each other, so something was measured wrong"
+				return lang.T("its parts contradict each other, so something was measured wrong")
 			}
 		}
 		return ""
@@ -28,7 +28,7 @@ var ofParts = []relation{
 			sum += m.End - m.Start
 		}
 		if off := bridged*n + clocks*seconds; math.Abs(float64(len(ms))-n) > 1 || math.Abs(sum-x.Value*seconds) > off+1 {
-			return fmt.Sprintf("the number and its moments differ: %s of the time, but %.0f s of moments", percent(x.Value), sum)
+			return lang.T("the number and its moments differ: %s of the time, but %.0f s of moments", percent(x.Value), sum)
 		}
 		return ""
 	})},
@@ -38,7 +38,7 @@ var ofParts = []relation{
 			return ""
 		}
 		if got := x.Value * seconds / 60; math.Abs(got-n) > 1+clocks*n {
-			return fmt.Sprintf("the number and its count differ: %.0f were found, the rate says %.0f", n, got)
+			return lang.T("the number and its count differ: %.0f were found, the rate says %.0f", n, got)
 		}
 		return ""
 	})},

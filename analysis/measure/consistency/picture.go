@@ -1,10 +1,10 @@
 package consistency
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // ofPicture are the relations of what was seen of the person.
@@ -14,7 +14,7 @@ var ofPicture = []relation{
 		if !(f.value(blinks) == 0 && seconds >= longStare) {
 			return nil
 		}
-		return withhold(fmt.Sprintf("not one blink in %.0f minutes, which nobody can do: the lids could not be followed", seconds/60), blinks)
+		return withhold(lang.T("not one blink in %.0f minutes, which nobody can do: the lids could not be followed", seconds/60), blinks)
 	}},
 	{"who lives moves", func(f *facts) []analysis.Breach {
 		still := f.part(headMovement, "p90") < stillHead && f.high(lips) < stillLips && !(f.value(blinks) > 0)
@@ -27,7 +27,7 @@ var ofPicture = []relation{
 				ids = append(ids, id)
 			}
 		}
-		return withhold("the face never moves, not even the lips while somebody speaks: it seems to be a picture of a face", ids...)
+		return withhold(lang.T("the face never moves, not even the lips while somebody speaks: it seems to be a picture of a face"), ids...)
 	}},
 	{"where the gaze rests is where it rests", func(f *facts) []analysis.Breach {
 		id := targets
@@ -42,12 +42,12 @@ var ofPicture = []relation{
 		if math.Abs(sum-1) <= alike && !(math.Abs(f.value(id)-contact) > alike) {
 			return nil
 		}
-		return withhold("its parts do not make up the whole, so something was measured wrong", id)
+		return withhold(lang.T("its parts do not make up the whole, so something was measured wrong"), id)
 	}},
 	{"fidgeting holds its kinds", func(f *facts) []analysis.Breach {
 		for _, of := range []string{selfTouch, rhythmic} {
 			if f.part(of, "share")*f.measuredOr(of) > f.high(fidgeting)*f.measuredOr(fidgeting)+edges {
-				return withhold("there is more of one kind of it than of all together, so something was measured wrong", fidgeting)
+				return withhold(lang.T("there is more of one kind of it than of all together, so something was measured wrong"), fidgeting)
 			}
 		}
 		return nil
@@ -56,7 +56,7 @@ var ofPicture = []relation{
 		id := openPosture
 		for _, name := range []string{"crossed", "slouched", "turned", "hand_on_face"} {
 			if f.value(id)+f.part(id, name) > 1+alike {
-				return withhold("its parts contradict it, so something was measured wrong", id)
+				return withhold(lang.T("its parts contradict it, so something was measured wrong"), id)
 			}
 		}
 		return nil
@@ -66,13 +66,13 @@ var ofPicture = []relation{
 		if !(at > f.high(handsVisible)*f.measured(handsVisible)+edges) {
 			return nil
 		}
-		return withhold(fmt.Sprintf("a hand is at the face for %.0f s, but its wrist was hardly found: how much of the time a hand is in view is not known", at),
+		return withhold(lang.T("a hand is at the face for %.0f s, but its wrist was hardly found: how much of the time a hand is in view is not known", at),
 			handsVisible)
 	}},
 	{"what hands do needs hands", func(f *facts) (out []analysis.Breach) {
 		for _, id := range []string{gestures, "hands.together", "hands.clasped", "hands.steepled", "hands.wringing", "hands.fist", "hands.open_palm"} {
 			if f.part(id, "count") > 0 && f.high(handsVisible) <= 0 {
-				out = append(out, withhold("no hand was seen that could do it", id)...)
+				out = append(out, withhold(lang.T("no hand was seen that could do it"), id)...)
 			}
 		}
 		return out
@@ -86,13 +86,13 @@ var ofPicture = []relation{
 		if !(away > (1-f.value(contact))*seconds+bridged*n+clocks*seconds+edges) {
 			return nil
 		}
-		return withhold(fmt.Sprintf("looks away of %.0f s together leave no room for the eye contact that was measured", away), lookAways)
+		return withhold(lang.T("looks away of %.0f s together leave no room for the eye contact that was measured", away), lookAways)
 	}},
 	{"a covered mouth shows nothing", func(f *facts) (out []analysis.Breach) {
 		covered := f.part(selfTouch, "at_mouth")
 		for _, id := range []string{smiling, mouthOpen, pressed} {
 			if m := f.measured(id); covered > 0 && m > f.seconds-covered+edges {
-				out = append(out, withhold(fmt.Sprintf("a hand covers the mouth for %.0f s, which were measured as if it did not", covered), id)...)
+				out = append(out, withhold(lang.T("a hand covers the mouth for %.0f s, which were measured as if it did not", covered), id)...)
 			}
 		}
 		return out
@@ -101,7 +101,7 @@ var ofPicture = []relation{
 		if !(f.low(smiling)+f.low(pressed) > 1+alike) {
 			return nil
 		}
-		return withhold("the lips can't be raised to a smile and pressed together all the time", smiling, pressed)
+		return withhold(lang.T("the lips can't be raised to a smile and pressed together all the time"), smiling, pressed)
 	}},
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // singly are the relations that each finding keeps by itself.
@@ -19,12 +20,12 @@ var singly = []relation{
 	{"a number lies in its range", each(func(f *facts, x *analysis.Finding) string {
 		low, high := reach(x.Unit)
 		if !(x.Value >= low-rounding && x.Value <= high+rounding) {
-			return "the number came out as none that can be, so something was measured wrong"
+			return lang.T("the number came out as none that can be, so something was measured wrong")
 		}
 		for name, v := range x.Parts {
 			low, high := reach(partUnit(f.defines[x.ID], name))
 			if v < low-rounding || v > high+rounding {
-				return "one of its parts came out as none that can be, so something was measured wrong"
+				return lang.T("one of its parts came out as none that can be, so something was measured wrong")
 			}
 		}
 		return ""
@@ -32,10 +33,10 @@ var singly = []relation{
 	{"a band holds its number and what was not seen", each(func(_ *facts, x *analysis.Finding) string {
 		need := opened(x)
 		if !(x.Band[0] <= need[0]+rounding && x.Band[1] >= need[1]-rounding && x.Band[0] <= x.Value+rounding && x.Band[1] >= x.Value-rounding) {
-			return "how far off the number may be could not be told"
+			return lang.T("how far off the number may be could not be told")
 		}
 		if low, high := reach(x.Unit); x.Band[0] < low-rounding || x.Band[1] > high+rounding {
-			return "how far off the number may be could not be told"
+			return lang.T("how far off the number may be could not be told")
 		}
 		return ""
 	})},

@@ -1,9 +1,8 @@
 package consistency
 
 import (
-	"fmt"
-
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // ofVoice are the relations of speech, words and lips.
@@ -13,21 +12,21 @@ var ofVoice = []relation{
 		if !(words > mostWords*syllables+fewWords) {
 			return nil
 		}
-		return withhold(fmt.Sprintf("the transcript has %.0f words, but only %.0f syllables were heard: it is not what was said", words, syllables),
+		return withhold(lang.T("the transcript has %.0f words, but only %.0f syllables were heard: it is not what was said", words, syllables),
 			wpm, variation, fillers)
 	}},
 	{"a pace needs speech", func(f *facts) []analysis.Breach {
 		if !f.has(speaking) || f.high(speaking) > 0 {
 			return nil
 		}
-		return withhold("nobody was heard to speak", wpm, variation, speechRate, articulation,
+		return withhold(lang.T("nobody was heard to speak"), wpm, variation, speechRate, articulation,
 			pauses, fillers, contactSpeaking)
 	}},
 	{"who speaks moves the lips", func(f *facts) []analysis.Breach {
 		if !(f.high(lips) < stillLips && f.part(lips, "face_s") >= enoughSpeech) || f.has(otherVoice) {
 			return nil
 		}
-		return withhold(fmt.Sprintf("the lips of the person in the picture move during %s of the speech: somebody else seems to speak",
+		return withhold(lang.T("the lips of the person in the picture move during %s of the speech: somebody else seems to speak",
 			percent(f.value(lips))), contactSpeaking, contactListening, gestures)
 	}},
 }

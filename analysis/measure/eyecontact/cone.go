@@ -1,11 +1,11 @@
 package eyecontact
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
@@ -82,10 +82,10 @@ type cause struct {
 // causes are independent of each other.
 func causes(l gaze.Limits, e gazeError) []cause {
 	return []cause{
-		{cone{l.Moved(-e.yaw, 0)}, cone{l.Moved(e.yaw, 0)}, fmt.Sprintf("the lens lies up to %.1f degrees to a side", e.yaw)},
-		{cone{l.Moved(0, -e.pitch)}, cone{l.Moved(0, e.pitch)}, fmt.Sprintf("it lies up to %.1f degrees higher or lower", e.pitch)},
+		{cone{l.Moved(-e.yaw, 0)}, cone{l.Moved(e.yaw, 0)}, lang.T("the lens lies up to %.1f degrees to a side", e.yaw)},
+		{cone{l.Moved(0, -e.pitch)}, cone{l.Moved(0, e.pitch)}, lang.T("it lies up to %.1f degrees higher or lower", e.pitch)},
 		{cone{l.Grown(-e.inYaw, -e.inPitch)}, cone{l.Grown(e.outYaw, e.outPitch)},
-			fmt.Sprintf("a gaze beside it is off by %.1f degrees, above or below it by %.1f", e.inYaw, e.inPitch)},
+			lang.T("a gaze beside it is off by %.1f degrees, above or below it by %.1f", e.inYaw, e.inPitch)},
 	}
 }
 
@@ -143,7 +143,7 @@ func unseen(value float64, cov track.Coverage) (words string, low, high float64)
 		return "", value, value
 	}
 	missing /= total
-	words = fmt.Sprintf("the %.0f %% of the time without gaze (%s) were all contact or none", 100*missing,
+	words = lang.T("the %.0f %% of the time without gaze (%s) were all contact or none", 100*missing,
 		strings.ReplaceAll(cov.Main.String(), "_", " "))
 	return words, value * (1 - missing), value*(1-missing) + missing
 }

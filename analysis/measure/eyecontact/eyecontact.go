@@ -3,11 +3,11 @@
 package eyecontact
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
@@ -165,7 +165,7 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 		errs = registeredError(base, g, g.Limits)
 		e.lost = base.Eyes.LostShare()
 	} else if base.GazeProblem == "" {
-		e.how += "; the eyes could not be followed against the skin around them, so each frame's face alone tells, with a wider band"
+		e.how += lang.T("; the eyes could not be followed against the skin around them, so each frame's face alone tells, with a wider band")
 	}
 	if e.problem == "" && g.Ambiguous {
 		e.problem = analysis.Ambiguous.String()
@@ -182,18 +182,18 @@ func newEyes(p *analysis.Pass, base *baseline.Result, g *gaze.Result) *eyes {
 func howOf(base *baseline.Result) (string, gazeError) {
 	switch {
 	case base.Baseline.Marked:
-		how := "baseline marked by the user"
+		how := lang.T("baseline marked by the user")
 		if base.MarkProblem != "" {
 			how += " (" + strings.TrimSuffix(base.MarkProblem, ".") + ")"
 		}
 		return how, markedError
 	case base.Geometry != "":
-		return "lens direction unknown, assumed from the camera's geometry (" + base.Geometry + "); the cone is widened by half, " +
-			"because the line of sight differs from eye to eye by some degrees that could not be learned", geometryError
+		return lang.T("lens direction unknown, assumed from the camera's geometry (%s); the cone is widened by half, "+
+			"because the line of sight differs from eye to eye by some degrees that could not be learned", base.Geometry), geometryError
 	case base.MarkProblem != "":
-		return "baseline assumed from the densest direction near the lens (" + strings.TrimSuffix(base.MarkProblem, ".") + ")", assumedError
+		return lang.T("baseline assumed from the densest direction near the lens (%s)", strings.TrimSuffix(base.MarkProblem, ".")), assumedError
 	}
-	return "baseline assumed from the densest direction near the lens", assumedError
+	return lang.T("baseline assumed from the densest direction near the lens"), assumedError
 }
 
 // worthDoubt is the odds from which another place that the gaze returns to must be reckoned with, nine times in ten.
@@ -204,7 +204,7 @@ const worthDoubt = 0.11
 func (e *eyes) doubtLens(base *baseline.Result, errs gazeError) {
 	if base.Eyes != nil && base.Odds > worthDoubt {
 		there := cone{e.cone.Moved(base.Second[0], base.Second[1])}
-		e.causes = append(e.causes, cause{there, there, fmt.Sprintf("the lens is the other place that the eyes return to, %.0f degrees beside it",
+		e.causes = append(e.causes, cause{there, there, lang.T("the lens is the other place that the eyes return to, %.0f degrees beside it",
 			math.Hypot(base.Second[0], base.Second[1]))})
 	}
 	yaw, pitch := base.FromGeometry()
@@ -212,23 +212,23 @@ func (e *eyes) doubtLens(base *baseline.Result, errs gazeError) {
 		return
 	}
 	away := math.Hypot(yaw, pitch)
-	e.how += fmt.Sprintf(", which is uncertain: it lies %.0f degrees from where the average person's look at the lens does", away)
+	e.how += lang.T(", which is uncertain: it lies %.0f degrees from where the average person's look at the lens does", away)
 	there := cone{e.cone.Moved(yaw, pitch)}
-	e.causes = append(e.causes, cause{there, there, fmt.Sprintf("the lens lies those %.0f degrees beside it", away)})
+	e.causes = append(e.causes, cause{there, there, lang.T("the lens lies those %.0f degrees beside it", away)})
 }
 
 func (e *eyes) method() string {
 	l := e.gaze.Limits
-	text := fmt.Sprintf("contact cone %.1f degrees to the left, %.1f right, %.1f up, %.1f down", l.Left, l.Right, l.Up, l.Down)
+	text := lang.T("contact cone %.1f degrees to the left, %.1f right, %.1f up, %.1f down", l.Left, l.Right, l.Up, l.Down)
 	if e.learned && l != gaze.Nominal(e.pass.Profile.EyeContact) {
-		text += " (moved into the gap between rests of this person's gaze)"
+		text += lang.T(" (moved into the gap between rests of this person's gaze)")
 	}
 	text += "; " + e.how
 	if d := e.gaze.Drift.Size(); d > 0 {
-		text += fmt.Sprintf("; the gaze near the lens drifted by %.1f degrees over the recording, which widens the band", d)
+		text += lang.T("; the gaze near the lens drifted by %.1f degrees over the recording, which widens the band", d)
 	}
 	if d := e.gaze.Undrifted.Size(); d > 0 {
-		text += fmt.Sprintf("; %.1f degrees of drift were taken out of stretches in which the skin about the eyes looks another (glasses, light)", d)
+		text += lang.T("; %.1f degrees of drift were taken out of stretches in which the skin about the eyes looks another (glasses, light)", d)
 	}
 	return text
 }
@@ -245,7 +245,7 @@ func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	e.pass.Report(cov.Finding(d, value, s.band(1), e.method()+more+s.why("; the band is what holds if ")))
+	e.pass.Report(cov.Finding(d, value, s.band(1), e.method()+more+s.why(lang.T("; the band is what holds if "))))
 }
 
 // share is the share of the clock's measured time in contact, with what it may be instead.
@@ -260,12 +260,12 @@ func (e *eyes) share(clock *track.Clock, cov track.Coverage) spread {
 	words, low, high := unseen(s.value, cov)
 	s.add(words, low, high)
 	if e.lost > 0 {
-		s.add(fmt.Sprintf("the %.0f %% of the frames in which the irises are hardly seen were all contact or none", 100*e.lost),
+		s.add(lang.T("the %.0f %% of the frames in which the irises are hardly seen were all contact or none", 100*e.lost),
 			s.value*(1-e.lost), s.value*(1-e.lost)+e.lost)
 	}
 	if cov.Seconds > 0 && s.value > 0 && s.value < 1 {
 		ends := lengthError * math.Sqrt(float64(2*e.looks())) / cov.Seconds
-		s.add(fmt.Sprintf("looks begin or end up to %g s earlier or later", lengthError), s.value-ends, s.value+ends)
+		s.add(lang.T("looks begin or end up to %g s earlier or later", lengthError), s.value-ends, s.value+ends)
 	}
 	return s
 }
@@ -280,7 +280,7 @@ func (e *eyes) weigh() {
 	}
 	s := e.share(e.gaze.Clock, e.gaze.Clock.Coverage(e.gaze.Seen))
 	if b := s.band(1); b[1]-b[0] >= unknowing {
-		e.problem = "your eyes rest at one unusual place, which may be the lens or not; mark a look at the lens"
+		e.problem = lang.T("your eyes rest at one unusual place, which may be the lens or not; mark a look at the lens")
 	}
 }
 
@@ -310,7 +310,7 @@ func (e *eyes) split(s *speech.Result, whose string) {
 	if s.Reason != analysis.Measured {
 		e.pass.Report(analysis.NotMeasured(speaking, s.Reason.String(), e.method()))
 	} else {
-		e.contact(speaking, e.gaze.Clock.During(s.Segments), "; while someone speaks"+whose)
+		e.contact(speaking, e.gaze.Clock.During(s.Segments), lang.T("; while someone speaks")+whose)
 	}
 	silence := speech.Without(s.Heard, s.Segments)
 	if len(silence) == 0 {
@@ -321,5 +321,5 @@ func (e *eyes) split(s *speech.Result, whose string) {
 		e.pass.Report(analysis.NotMeasured(listening, why.String(), e.method()))
 		return
 	}
-	e.contact(listening, e.gaze.Clock.During(silence), "; while nobody speaks"+whose)
+	e.contact(listening, e.gaze.Clock.During(silence), lang.T("; while nobody speaks")+whose)
 }

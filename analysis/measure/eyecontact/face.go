@@ -1,10 +1,10 @@
 package eyecontact
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/internal/track"
 )
@@ -33,7 +33,7 @@ func straight(base *baseline.Result) (yaw, pitch float64) {
 // reportFace reports how much of the time the face points at the camera, from the head alone.
 func reportFace(p *analysis.Pass, base *baseline.Result) {
 	e := p.Profile.EyeContact
-	method := fmt.Sprintf("head within %g degrees to either side, %g up, %g down of straight at the lens; the baseline's head counts "+
+	method := lang.T("head within %g degrees to either side, %g up, %g down of straight at the lens; the baseline's head counts "+
 		"as straight when it is within %g degrees to either side and %g up or down of what is usual", e.HeadYaw, e.HeadUp, e.HeadDown, biasYaw, biasPitch)
 	v := p.Obs.Visual
 	if v == nil || len(v.People) == 0 {
@@ -94,5 +94,5 @@ func turned(t track.Episode, face *analysis.Face, base *baseline.Result) analysi
 		kind = "right"
 	}
 	return analysis.Moment{Measure: faceToCamera.ID, Start: t.Start, End: t.End, Kind: kind, Value: t.Length(),
-		Why: fmt.Sprintf("Your head was turned %s for %.1f s.", kind, t.Length())}
+		Why: lang.T("Your head was turned %s for %.1f s.", lang.T(kind), t.Length())}
 }

@@ -1,10 +1,10 @@
 package eyecontact
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
@@ -25,7 +25,7 @@ const beforeSpeech = 1.0
 func (e *eyes) lookAways(s *speech.Result) {
 	c := e.gaze.Clock
 	cov := c.Coverage(e.gaze.Seen)
-	method := e.method() + fmt.Sprintf("; stretches of at least %g s", e.pass.Profile.EyeContact.MinLookAway)
+	method := e.method() + lang.T("; stretches of at least %g s", e.pass.Profile.EyeContact.MinLookAway)
 	if e.problem != "" {
 		e.pass.Report(e.notMeasured(lookAways, cov))
 		return
@@ -37,13 +37,13 @@ func (e *eyes) lookAways(s *speech.Result) {
 	for _, c := range e.causes {
 		may.add(c.words, count(c.low, least), count(c.high, least))
 	}
-	may.add(fmt.Sprintf("looks away are %g s longer or shorter", lengthError), count(e.cone, least-lengthError), count(e.cone, least+lengthError))
+	may.add(lang.T("looks away are %g s longer or shorter", lengthError), count(e.cone, least-lengthError), count(e.cone, least+lengthError))
 	value := may.value / (cov.Seconds / 60)
 	if cov.Seconds < minRate {
 		value = math.NaN()
 	}
 	counts := may.band(math.Inf(1))
-	f := cov.Finding(lookAways, value, track.RateBand(cov.Seconds, counts[:]...), method+track.CountMethod+may.why(", of the counts that there are if "))
+	f := cov.Finding(lookAways, value, track.RateBand(cov.Seconds, counts[:]...), method+track.CountMethod+may.why(lang.T(", of the counts that there are if ")))
 	if !math.IsNaN(f.Value) {
 		lengths := track.Lengths(away)
 		f.Parts = map[string]float64{"count": float64(len(away))}
@@ -73,10 +73,10 @@ func (e *eyes) lookAway(a track.Episode, s *speech.Result) analysis.Moment {
 	yaw := track.Median(e.gaze.SeenYaw[a.First : a.Last+1])
 	pitch := track.Median(e.gaze.SeenPitch[a.First : a.Last+1])
 	kind, where := direction(yaw, pitch, e.gaze.Limits)
-	why := fmt.Sprintf("You looked away %s for %.1f s.", where, a.Length())
+	why := lang.T("You looked away %s for %.1f s.", where, a.Length())
 	for _, seg := range s.Segments {
 		if seg.Start >= a.End-0.5 && seg.Start <= a.End+beforeSpeech {
-			why += " Speech follows at once: looking away to think is normal."
+			why += lang.T(" Speech follows at once: looking away to think is normal.")
 			break
 		}
 	}
@@ -88,11 +88,11 @@ func direction(yaw, pitch float64, l gaze.Limits) (kind, where string) {
 	side, vertical := max(yaw/l.Right, -yaw/l.Left), max(pitch/l.Up, -pitch/l.Down)
 	switch {
 	case vertical >= side && pitch < 0:
-		return "down", "downwards"
+		return "down", lang.T("downwards")
 	case vertical >= side:
-		return "up", "upwards"
+		return "up", lang.T("upwards")
 	case yaw < 0:
-		return "left", "to the left"
+		return "left", lang.T("to the left")
 	}
-	return "right", "to the right"
+	return "right", lang.T("to the right")
 }

@@ -1,10 +1,10 @@
 package eyecontact
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -15,7 +15,7 @@ const minTarget = 1.0
 func (e *eyes) targets() {
 	c, g := e.gaze.Clock, e.gaze
 	cov := c.Coverage(g.Seen)
-	method := e.method() + fmt.Sprintf("; screen down to %g degrees", e.pass.Profile.EyeContact.ScreenDown)
+	method := e.method() + lang.T("; screen down to %g degrees", e.pass.Profile.EyeContact.ScreenDown)
 	if e.problem != "" {
 		e.pass.Report(e.notMeasured(targets, cov))
 		return
@@ -31,7 +31,7 @@ func (e *eyes) targets() {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	f := cov.Finding(targets, value, s.band(1), method+s.why("; the band is what holds if "))
+	f := cov.Finding(targets, value, s.band(1), method+s.why(lang.T("; the band is what holds if ")))
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{}
 		for t := analysis.Camera; t < analysis.NumTargets; t++ {
@@ -52,9 +52,9 @@ func (e *eyes) targetMoments(t analysis.Target, at []analysis.Target) {
 	rules := track.Rules{Min: minTarget, Bridge: e.pass.Profile.EyeContact.MaxBlink, Merge: shortReturn}
 	for _, s := range e.gaze.Clock.Episodes(states, rules) {
 		e.pass.Moment(analysis.Moment{Measure: targets.ID, Start: s.Start, End: s.End, Kind: t.String(), Value: s.Length(),
-			Why: fmt.Sprintf("Your eyes rested %s for %.1f s.", places[t], s.Length())})
+			Why: lang.T("Your eyes rested %s for %.1f s.", lang.T(places[t]), s.Length())})
 	}
 }
 
-var places = [analysis.NumTargets]string{"", "on the camera", "on the screen, below the lens", "well below the lens, as on notes",
-	"on the left", "on the right", "above the lens"}
+var places = [analysis.NumTargets]string{"", lang.Mark("on the camera"), lang.Mark("on the screen, below the lens"), lang.Mark("well below the lens, as on notes"),
+	lang.Mark("on the left"), lang.Mark("on the right"), lang.Mark("above the lens")}

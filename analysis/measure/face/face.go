@@ -3,11 +3,11 @@
 package face
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/gaze"
@@ -81,10 +81,10 @@ func run(p *analysis.Pass) (any, error) {
 	g := analysis.ResultOf[*gaze.Result](p, gaze.Measure)
 	m := newMimic(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
 	smiles := m.report(smiling, m.smile, m.rested, p.Profile.Face.MinSmile, smileError,
-		fmt.Sprintf("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),
-		"You smiled for %.1f s.", "smile")
+		lang.T("mouth corners raised and mouth widened by %g face widths", p.Profile.Face.SmileRaise),
+		lang.Mark("You smiled for %.1f s."), "smile")
 	m.report(browsRaised, m.brows, nil, minBrows, browError,
-		fmt.Sprintf("brows raised by %.0f %%", 100*p.Profile.Face.BrowRaise), "You raised your brows for %.1f s.", "raised")
+		lang.T("brows raised by %.0f %%", 100*p.Profile.Face.BrowRaise), lang.Mark("You raised your brows for %.1f s."), "raised")
 	reportBlinks(p, g)
 	reportOpening(p, base, g, m, smiles)
 	return &Result{Smile: m.smile}, nil
@@ -111,7 +111,7 @@ func reportBlinks(p *analysis.Pass, g *gaze.Result) {
 		for _, b := range g.Blinks.All {
 			if g.Blinks.State[b.First] == 1 {
 				p.Moment(analysis.Moment{Measure: blinkRate.ID, Start: b.Start, End: b.End, Kind: "blink", Value: b.Length(),
-					Why: "You blinked."})
+					Why: lang.T("You blinked.")})
 			}
 		}
 	}
@@ -121,7 +121,7 @@ func reportBlinks(p *analysis.Pass, g *gaze.Result) {
 // reportOpening reports contact and smile at the start of the recording.
 func reportOpening(p *analysis.Pass, base *baseline.Result, g *gaze.Result, m *mimic, smiles []track.Episode) {
 	length := p.Profile.Face.Opening
-	method := fmt.Sprintf("first %g s of the picture; contact cone and baseline as for eye contact", length)
+	method := lang.T("first %g s of the picture; contact cone and baseline as for eye contact", length)
 	problem := base.GazeProblem
 	if problem == "" && g.Ambiguous {
 		problem = analysis.Ambiguous.String()

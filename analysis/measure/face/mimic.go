@@ -1,10 +1,10 @@
 package face
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/internal/track"
 )
@@ -177,7 +177,7 @@ func (m *mimic) report(d analysis.Definition, v, other []float32, shortest, err 
 	}
 	for _, e := range es {
 		m.pass.Moment(analysis.Moment{Measure: d.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(why, e.Length())})
+			Why: lang.T(why, e.Length())})
 	}
 	return es
 }

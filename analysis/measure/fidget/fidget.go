@@ -2,12 +2,12 @@
 package fidget
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/internal/track"
@@ -143,7 +143,7 @@ func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhyth
 	m := p.Profile.Movement
 	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), len(touch[0])+len(rhythm[0]), shares[:]...), shareMethod)
 	if !math.IsNaN(f.Value) {
-		f.Method += fmt.Sprintf("; a hand was in view for %.0f %% of the measured time, the rest speaks of head and torso only", 100*seen)
+		f.Method += lang.T("; a hand was in view for %.0f %% of the measured time, the rest speaks of head and torso only", 100*seen)
 		f.Parts = map[string]float64{"hands_seen": seen}
 	}
 	p.Report(f)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -63,9 +64,9 @@ func (s spot) part() string {
 }
 
 // partWords is how a moment's sentence names the parts.
-var partWords = map[string]string{"hair": "in the hair", "neck": "at the neck", "ear": "at the side of the head, at an ear or the glasses", "forehead": "on the forehead",
-	"eyes": "at the eyes or glasses", "chin": "at the chin", "cheek": "on a cheek", "nose": "at the nose", "mouth": "at the mouth",
-	"touch": "on the face, hair or neck"}
+var partWords = map[string]string{"hair": lang.Mark("in the hair"), "neck": lang.Mark("at the neck"), "ear": lang.Mark("at the side of the head, at an ear or the glasses"), "forehead": lang.Mark("on the forehead"),
+	"eyes": lang.Mark("at the eyes or glasses"), "chin": lang.Mark("at the chin"), "cheek": lang.Mark("on a cheek"), "nose": lang.Mark("at the nose"), "mouth": lang.Mark("at the mouth"),
+	"touch": lang.Mark("on the face, hair or neck")}
 
 // partDuring is the part that a hand is at during an episode: at the median of its spots; "touch" where none is known.
 func partDuring(spots []spot, e track.Episode) string {

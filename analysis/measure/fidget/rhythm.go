@@ -1,13 +1,13 @@
 package fidget
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"sort"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/head"
 	"poise/analysis/measure/internal/track"
@@ -37,7 +37,7 @@ const (
 )
 
 func rhythmMethod(m analysis.MovementProfile) string {
-	return fmt.Sprintf("one frequency from %g to %g Hz holds at least %g %% of the power for at least %g s, size above median + %g MAD",
+	return lang.T("one frequency from %g to %g Hz holds at least %g %% of the power for at least %g s, size above median + %g MAD",
 		m.RhythmLow, m.RhythmHigh, 100*concentration, m.MinRhythm, m.RhythmMAD) + track.CountMethod
 }
 
@@ -90,12 +90,14 @@ func reportRhythm(p *analysis.Pass, fig *figure.Result, out *Result) (v variant)
 	}
 	for _, e := range found {
 		p.Moment(analysis.Moment{Measure: rhythmic.ID, Start: e.Start, End: e.End, Kind: e.kind, Value: e.frequency,
-			Why: fmt.Sprintf("Your %s moved to and fro for %.1f s.", subject[e.part], e.Length())})
+			Why: lang.T(moved[e.part], e.Length())})
 	}
 	return v
 }
 
-var subject = map[string]string{"torso": "shoulders", "head": "head", "hands": "hands"}
+// moved says which part swings.
+var moved = map[string]string{"torso": lang.Mark("Your shoulders moved to and fro for %.1f s."), "head": lang.Mark("Your head moved to and fro for %.1f s."),
+	"hands": lang.Mark("Your hands moved to and fro for %.1f s.")}
 
 func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 	m := p.Profile.Movement

@@ -1,11 +1,11 @@
 package fidget
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -19,7 +19,7 @@ const (
 )
 
 func touchMethod(m analysis.MovementProfile) string {
-	return fmt.Sprintf("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch) + track.CountMethod
+	return lang.T("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch) + track.CountMethod
 }
 
 // touchReasons is why a touch could not be seen at each pose. A hand that is nowhere in the picture touches nothing; one that may be at
@@ -81,7 +81,7 @@ func reportTouch(p *analysis.Pass, fig *figure.Result, out *Result) (v variant) 
 	p.Report(f)
 	for _, e := range v[0] {
 		p.Moment(analysis.Moment{Measure: SelfTouch.ID, Start: e.Start, End: e.End, Kind: kinds[e], Value: e.Length(),
-			Why: fmt.Sprintf("Your hand was %s for %.1f s.", partWords[kinds[e]], e.Length())})
+			Why: lang.T("Your hand was %s for %.1f s.", lang.T(partWords[kinds[e]]), e.Length())})
 	}
 	return v
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/lexicon"
 	"poise/analysis/measure/pacing"
@@ -63,7 +64,7 @@ func run(p *analysis.Pass) (any, error) {
 	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
 	heard, how := who.Person, method(told)+who.Whose()
 	if told.Shared != nil {
-		heard, how = analysis.ResultOf[*speech.Result](p, speech.Measure), method(told)+"; both voices, since the transcript does not tell them apart"
+		heard, how = analysis.ResultOf[*speech.Result](p, speech.Measure), method(told)+lang.T("; both voices, since the transcript does not tell them apart")
 	}
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Fillers, heard.Reason, how))
@@ -159,7 +160,7 @@ func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds 
 			name = "um"
 		}
 		p.Moment(analysis.Moment{Measure: Fillers.ID, Start: s.Start, End: s.End, Kind: name, Value: s.Confidence,
-			Why: fmt.Sprintf("“%s”, for %.1f s.", name, s.Length())})
+			Why: lang.T("“%s”, for %.1f s.", name, s.Length())})
 	}
 	for _, w := range written {
 		if w.End > w.Start {
@@ -192,9 +193,9 @@ func lengths(parts map[string]float64, sounds []Filler, heard *speech.Result) {
 const placingEdge = 0.05
 
 func method(told *pacing.Result) string {
-	heard := fmt.Sprintf("held central vowels heard, at a confidence of %.1f and more", least)
+	heard := lang.T("held central vowels heard, at a confidence of %.1f and more", least)
 	if told.Transcript == nil {
-		return heard + "; no transcript, so other filler words are not counted" + track.CountMethod
+		return heard + lang.T("; no transcript, so other filler words are not counted") + track.CountMethod
 	}
-	return heard + ", and the filler words of the transcript" + track.CountMethod
+	return heard + lang.T(", and the filler words of the transcript") + track.CountMethod
 }

@@ -1,10 +1,10 @@
 package gaze
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -44,10 +44,10 @@ func (r *Result) learnSpots(p *analysis.Pass) {
 		yaw, pitch := track.Median(track.Mask(r.Yaw, in)), track.Median(track.Mask(r.Pitch, in))
 		switch {
 		case r.seconds(in) < leastLook:
-			r.SpotProblem += fmt.Sprintf(" The marked look at the %s shows no open eyes.", place)
+			r.SpotProblem += lang.T(" The marked look at the %s shows no open eyes.", place)
 			continue
 		case math.Hypot(yaw, pitch) < tooNear:
-			r.SpotProblem += fmt.Sprintf(" The marked looks at the lens and at the %s go the same way; they can't be told apart.", place)
+			r.SpotProblem += lang.T(" The marked looks at the lens and at the %s go the same way; they can't be told apart.", place)
 			continue
 		}
 		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread), Open: track.Median(track.Mask(r.open, in))}

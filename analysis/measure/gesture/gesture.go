@@ -6,6 +6,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
@@ -88,7 +89,7 @@ func run(p *analysis.Pass) (any, error) {
 		for i, s := range found {
 			sizes[i] = s.travel
 			p.Moment(analysis.Moment{Measure: rate.ID, Start: s.Start, End: s.End, Kind: "stroke", Value: s.travel,
-				Why: "A gesture while you spoke."})
+				Why: lang.T("A gesture while you spoke.")})
 		}
 		if len(found) > 0 {
 			f.Parts["size"] = track.Median(sizes)

@@ -2,11 +2,11 @@
 package hands
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/posture"
@@ -51,7 +51,7 @@ func run(p *analysis.Pass) (any, error) {
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" {
 		for _, d := range defines {
-			p.Report(analysis.NotMeasured(d, fig.Problem, "points of the hands"))
+			p.Report(analysis.NotMeasured(d, fig.Problem, lang.T("points of the hands")))
 		}
 		return nil, nil
 	}
@@ -71,7 +71,7 @@ func (h *person) condition(shortest float64, kind, says string, c track.Conditio
 	c.Least, c.Rules = minSeconds, track.Rules{Min: shortest, Bridge: bridge, Merge: bridge}
 	c.Moment = func(e track.Episode) analysis.Moment {
 		return analysis.Moment{Measure: c.Definition.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(says, e.Length())}
+			Why: lang.T(says, e.Length())}
 	}
 	return h.Clock.Report(h.pass, c)
 }

@@ -1,10 +1,10 @@
 package hands
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -30,26 +30,26 @@ func (h *person) reportPair() {
 			why[i] = analysis.HandsHidden
 		}
 	}
-	meet := h.condition(shortest, "together", "Your hands were together for %.1f s.", track.Condition{Definition: together, Why: why, Error: nearError,
+	meet := h.condition(shortest, "together", lang.Mark("Your hands were together for %.1f s."), track.Condition{Definition: together, Why: why, Error: nearError,
 		Holds: func(i, _ int, shift float64) bool {
 			return h.fingers[i] <= near-shift && h.wrists[i] <= wrists-shift && !h.crossed[i]
 		},
-		Method: fmt.Sprintf("index fingers within %g and wrists within %g face widths for at least %g s", near, wrists, shortest)})
+		Method: lang.T("index fingers within %g and wrists within %g face widths for at least %g s", near, wrists, shortest)})
 	fine := append([]analysis.Reason(nil), why...)
 	for i, r := range fine {
 		if r == analysis.Measured && meet.On[0][i] && h.looks[0][i] == nil && h.looks[1][i] == nil {
 			fine[i] = analysis.HandsHidden
 		}
 	}
-	up := h.condition(twoLooks, "steepled", "Only your fingertips met for %.1f s.", track.Condition{Definition: steepled, Why: fine, Error: gapError,
+	up := h.condition(twoLooks, "steepled", lang.Mark("Only your fingertips met for %.1f s."), track.Condition{Definition: steepled, Why: fine, Error: gapError,
 		Holds:  func(i, k int, shift float64) bool { return meet.On[k][i] && h.steeple(i, shift) },
-		Method: fmt.Sprintf("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, twoLooks)})
-	hold := h.condition(shortest, "clasped", "Your hands held each other for %.1f s.", track.Condition{Definition: clasped, Why: fine, Error: gapError,
+		Method: lang.T("tips within %g face widths and nearer than the knuckles by %g for at least %g s", tips, spread, twoLooks)})
+	hold := h.condition(shortest, "clasped", lang.Mark("Your hands held each other for %.1f s."), track.Condition{Definition: clasped, Why: fine, Error: gapError,
 		Holds:  func(i, k int, shift float64) bool { return meet.On[k][i] && !up.On[k][i] && h.touch(i, shift) },
-		Method: fmt.Sprintf("hands together, within %g face widths of each other and not steepled for at least %g s", contact, shortest)})
-	h.condition(longWring, "wringing", "Your clasped hands moved for %.1f s.", track.Condition{Definition: wringing, Why: fine, Error: stirError,
+		Method: lang.T("hands together, within %g face widths of each other and not steepled for at least %g s", contact, shortest)})
+	h.condition(longWring, "wringing", lang.Mark("Your clasped hands moved for %.1f s."), track.Condition{Definition: wringing, Why: fine, Error: stirError,
 		Holds:  func(i, k int, shift float64) bool { return hold.On[k][i] && h.stir(i) >= stirring+shift },
-		Method: fmt.Sprintf("clasped, moving by %g face widths or more from look to look for at least %g s", stirring, longWring)})
+		Method: lang.T("clasped, moving by %g face widths or more from look to look for at least %g s", stirring, longWring)})
 }
 
 // steeple tells whether only the tips of the hands meet at pose i.

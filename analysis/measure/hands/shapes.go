@@ -1,9 +1,8 @@
 package hands
 
 import (
-	"fmt"
-
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -26,14 +25,14 @@ func (h *person) reportShapes() {
 		a, b := h.looks[0][i], h.looks[1][i]
 		return a != nil && of(a) || b != nil && of(b)
 	}
-	h.condition(twoLooks, "fist", "Your hand was closed for %.1f s.", track.Condition{Definition: fist, Why: why, Error: reachError,
+	h.condition(twoLooks, "fist", lang.Mark("Your hand was closed for %.1f s."), track.Condition{Definition: fist, Why: why, Error: reachError,
 		Holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.fist(shift) })
 		},
-		Method: fmt.Sprintf("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, twoLooks)})
-	h.condition(twoLooks, "open_palm", "You showed an open palm for %.1f s.", track.Condition{Definition: openPalm, Why: why, Error: reachError,
+		Method: lang.T("tips nearer to the knuckles than %g of the fingers' length for at least %g s", curled, twoLooks)})
+	h.condition(twoLooks, "open_palm", lang.Mark("You showed an open palm for %.1f s."), track.Condition{Definition: openPalm, Why: why, Error: reachError,
 		Holds: func(i, _ int, shift float64) bool {
 			return free(i) && either(i, func(l *look) bool { return l.open(shift) })
 		},
-		Method: fmt.Sprintf("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, twoLooks)})
+		Method: lang.T("fingers longer than %g of their length, palm towards the camera, for at least %g s", straight, twoLooks)})
 }

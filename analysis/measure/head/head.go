@@ -2,12 +2,12 @@
 package head
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
@@ -80,7 +80,7 @@ func run(p *analysis.Pass) (any, error) {
 		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, vertical, sideways, &out.Nods},
 		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, sideways, vertical, &out.Shakes},
 	} {
-		method := fmt.Sprintf("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow) +
+		method := lang.T("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow) +
 			track.CountMethod
 		if fig.Problem != "" || fig.Face == nil {
 			p.Report(analysis.NotMeasured(k.def, fig.Problem, method))
@@ -118,7 +118,7 @@ func run(p *analysis.Pass) (any, error) {
 			reversals += e.reversals
 			if !math.IsNaN(value) {
 				p.Moment(analysis.Moment{Measure: k.def.ID, Start: e.Start, End: e.End, Kind: k.kind, Value: e.swing,
-					Why: fmt.Sprintf("You %s for %.1f s.", verb[k.kind], e.Length())})
+					Why: lang.T(done[k.kind], e.Length())})
 			}
 		}
 		if !math.IsNaN(value) {
@@ -133,7 +133,7 @@ func run(p *analysis.Pass) (any, error) {
 func vertical(c figure.Curve) track.Grid { return c.Y }
 func sideways(c figure.Curve) track.Grid { return c.X }
 
-var verb = map[string]string{"nod": "nodded", "shake": "shook your head"}
+var done = map[string]string{"nod": lang.Mark("You nodded for %.1f s."), "shake": lang.Mark("You shook your head for %.1f s.")}
 
 // seen are the stretches in whose middle the head can be judged.
 func seen(all []stretch, clock *track.Clock, why []analysis.Reason) (out []stretch) {

@@ -1,10 +1,10 @@
 package head
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/advice"
@@ -37,7 +37,7 @@ var lowered = analysis.Definition{
 
 // low reports the time with the chin lowered.
 func low(p *analysis.Pass, fig *figure.Result, nods []analysis.Span) {
-	method := fmt.Sprintf("head's pitch more than %g degrees below the own normal for at least %g s", lowerBy, minLowered)
+	method := lang.T("head's pitch more than %g degrees below the own normal for at least %g s", lowerBy, minLowered)
 	if fig.Problem != "" || fig.Face == nil {
 		p.Report(analysis.NotMeasured(lowered, fig.Problem, method))
 		return
@@ -57,7 +57,7 @@ func low(p *analysis.Pass, fig *figure.Result, nods []analysis.Span) {
 		Moment: func(e track.Episode) analysis.Moment {
 			d := usual - track.Median(pitch[e.First:e.Last+1])
 			return analysis.Moment{Measure: lowered.ID, Start: e.Start, End: e.End, Kind: "lowered", Value: d,
-				Why: fmt.Sprintf("You lowered your head for %.1f s.", e.Length())}
+				Why: lang.T("You lowered your head for %.1f s.", e.Length())}
 		},
 	})
 }
@@ -76,9 +76,9 @@ func level(p *analysis.Pass, fig *figure.Result) float64 {
 
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: lowered.ID, Kind: analysis.TryNext, Rank: 95, Rule: "We mention it above 25 % of the time.", Fires: advice.AtLeast(0.25),
-			Title: "Keep your chin up", Text: advice.Say("Your head was down for %s.", advice.TimeOf),
-			Exercise: "Put your notes beside the camera at eye height, in a few large words.",
+		{ID: lowered.ID, Kind: analysis.TryNext, Rank: 95, Rule: lang.T("We mention it above 25 % of the time."), Fires: advice.AtLeast(0.25),
+			Title: lang.T("Keep your chin up"), Text: advice.Say("Your head was down for %s.", advice.TimeOf),
+			Exercise: lang.T("Put your notes beside the camera at eye height, in a few large words."),
 			Clips:    advice.Moments(lowered.ID, "")},
 	}
 }

@@ -2,10 +2,10 @@
 package loudness
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
 	"poise/analysis/measure/speech"
@@ -64,7 +64,7 @@ func run(p *analysis.Pass) (any, error) {
 const meterError, mixError = 0.1, 3.0
 
 func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
-	method := "K-weighted mean of gated blocks of 0.4 s" + whose
+	method := lang.T("K-weighted mean of gated blocks of 0.4 s") + whose
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Loudness, heard.Reason, method))
 		return
@@ -99,7 +99,7 @@ const (
 )
 
 func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result, whose string) {
-	method := fmt.Sprintf("level of the last %d syllables' nuclei less the median of those before", lastSyllables) + whose
+	method := lang.T("level of the last %d syllables' nuclei less the median of those before", lastSyllables) + whose
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Fading, heard.Reason, method))
 		return
@@ -130,7 +130,7 @@ func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result, w
 		}
 		few++
 		p.Moment(analysis.Moment{Measure: Fading.ID, Start: where[i].Start, End: where[i].End, Kind: "trails_off", Value: d,
-			Why: "The end of this sentence faded away."})
+			Why: lang.T("The end of this sentence faded away.")})
 	}
 	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{value - fadingError, value + fadingError}, method)
 	if !math.IsNaN(f.Value) {

@@ -2,10 +2,10 @@
 package melody
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/pitch"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
@@ -54,7 +54,7 @@ const (
 func run(p *analysis.Pass) (any, error) {
 	who := analysis.ResultOf[*voices.Result](p, voices.Measure)
 	heard := who.Person
-	method := fmt.Sprintf("16th to 84th percentile of the pitch of frames voiced at %.1f, halved", pitch.Sure) + who.Whose()
+	method := lang.T("16th to 84th percentile of the pitch of frames voiced at %.1f, halved", pitch.Sure) + who.Whose()
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Variation, heard.Reason, method))
 		return nil, nil
@@ -80,7 +80,7 @@ func run(p *analysis.Pass) (any, error) {
 	for _, s := range level {
 		v := spread(c.within(s))
 		p.Moment(analysis.Moment{Measure: Variation.ID, Start: s.Start, End: s.End, Kind: "level", Value: v,
-			Why: fmt.Sprintf("Your voice stayed near one note for %.0f s.", s.Length())})
+			Why: lang.T("Your voice stayed near one note for %.0f s.", s.Length())})
 	}
 	return nil, nil
 }

@@ -3,9 +3,8 @@
 package mouth
 
 import (
-	"fmt"
-
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/internal/track"
@@ -68,8 +67,8 @@ var (
 
 func run(p *analysis.Pass) (any, error) {
 	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
-	methods := [2]string{fmt.Sprintf("gap between the lips %g face widths above the own neutral for at least %g s", apart, minOpen),
-		fmt.Sprintf("closed lips %g %% lower than in the own neutral for at least %g s", 100*thinner, minPressed)}
+	methods := [2]string{lang.T("gap between the lips %g face widths above the own neutral for at least %g s", apart, minOpen),
+		lang.T("closed lips %g %% lower than in the own neutral for at least %g s", 100*thinner, minPressed)}
 	v := p.Obs.Visual
 	if base.Problem != "" || v == nil || len(v.People) == 0 {
 		for k, d := range []analysis.Definition{open, pressed} {
@@ -78,9 +77,9 @@ func run(p *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	l := newLips(p, base, analysis.ResultOf[*fidget.Result](p, fidget.Measure).AtMouth)
-	l.report(p, minOpen, "open", "Your lips stayed apart for %.1f s.", track.Condition{Definition: open, Error: gapError, Method: methods[0],
+	l.report(p, minOpen, "open", lang.Mark("Your lips stayed apart for %.1f s."), track.Condition{Definition: open, Error: gapError, Method: methods[0],
 		Holds: func(i, _ int, shift float64) bool { return l.gap[i] >= apart+shift }})
-	l.report(p, minPressed, "pressed", "Your lips were pressed together for %.1f s.", track.Condition{Definition: pressed, Error: thinError,
+	l.report(p, minPressed, "pressed", lang.Mark("Your lips were pressed together for %.1f s."), track.Condition{Definition: pressed, Error: thinError,
 		Method: methods[1], Holds: func(i, _ int, shift float64) bool {
 			return l.thin[i] >= thinner+shift && l.gap[i] <= touching && l.wide[i] <= widened
 		}})
@@ -92,7 +91,7 @@ func (l *lips) report(p *analysis.Pass, shortest float64, kind, says string, c t
 	c.Why, c.Least, c.Rules = l.reasons, minSeconds, track.Rules{Min: shortest, Bridge: 0.1}
 	c.Moment = func(e track.Episode) analysis.Moment {
 		return analysis.Moment{Measure: c.Definition.ID, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(says, e.Length())}
+			Why: lang.T(says, e.Length())}
 	}
 	l.clock.Report(p, c)
 }

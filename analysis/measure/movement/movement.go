@@ -2,11 +2,11 @@
 package movement
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -80,7 +80,7 @@ const (
 
 func run(p *analysis.Pass) (any, error) {
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
-	method := fmt.Sprintf("One-Euro filter both ways, slope of the path under a Gaussian window on a grid of %g Hz", figure.Rate)
+	method := lang.T("One-Euro filter both ways, slope of the path under a Gaussian window on a grid of %g Hz", figure.Rate)
 	method += camera(fig)
 	if fig.Problem != "" {
 		for _, d := range []analysis.Definition{head, torso, hands} {
@@ -115,11 +115,11 @@ func camera(fig *figure.Result) string {
 	case fig.Problem != "":
 		return ""
 	case !fig.Camera.Known:
-		return "; the background is too little or too plain to tell movement of the camera"
+		return lang.T("; the background is too little or too plain to tell movement of the camera")
 	case fig.Camera.X != nil:
-		return "; the camera moves, which is taken out"
+		return lang.T("; the camera moves, which is taken out")
 	}
-	return "; the camera stands still"
+	return lang.T("; the camera stands still")
 }
 
 // reasons is why a part of the body has no speed at each pose.

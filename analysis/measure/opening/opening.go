@@ -3,11 +3,11 @@
 package opening
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/face"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
@@ -62,7 +62,7 @@ const (
 
 func run(p *analysis.Pass) (any, error) {
 	length := p.Profile.Face.Opening
-	method := fmt.Sprintf("first %g s of the picture", length)
+	method := lang.T("first %g s of the picture", length)
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" || fig.Face == nil || len(fig.Face.Clock.Time) == 0 {
 		for _, d := range []analysis.Definition{open, smile, greeting} {
@@ -163,7 +163,7 @@ func reportGreeting(p *analysis.Pass, fig *figure.Result, first analysis.Span, m
 		f.Parts = map[string]float64{"nods": float64(nods), "waves": float64(len(waves))}
 		for _, w := range waves {
 			p.Moment(analysis.Moment{Measure: greeting.ID, Start: w.Start, End: w.End, Kind: "wave", Value: w.Length(),
-				Why: fmt.Sprintf("You waved for %.1f s.", w.Length())})
+				Why: lang.T("You waved for %.1f s.", w.Length())})
 		}
 	}
 	p.Report(f)

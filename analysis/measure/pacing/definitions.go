@@ -1,9 +1,8 @@
 package pacing
 
 import (
-	"fmt"
-
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -94,14 +93,14 @@ const nucleiAccuracy = "2026-11-22, 35 transcribed clips of 1 to 45 s: median 1.
 const nucleiFailures = "Fast or mumbled speech runs syllables together and reads slower than it is; whispering has no voice and is missed."
 
 func method(d analysis.Definition, p analysis.VoiceProfile) string {
-	syllables := fmt.Sprintf("intensity peaks at least %.1f dB above the dips, voiced at %.2f", p.SyllableDip, p.MinVoicing)
+	syllables := lang.T("intensity peaks at least %.1f dB above the dips, voiced at %.2f", p.SyllableDip, p.MinVoicing)
 	switch d.ID {
 	case Pauses.ID:
-		return fmt.Sprintf("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod
+		return lang.T("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod
 	case WPM.ID:
-		return fmt.Sprintf("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
+		return lang.T("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
 	case Variation.ID:
-		return fmt.Sprintf("as pace.wpm, over windows of %.0f s", p.Window)
+		return lang.T("as pace.wpm, over windows of %.0f s", p.Window)
 	}
 	return syllables
 }

@@ -1,11 +1,11 @@
 package pacing
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/voices"
 )
@@ -53,18 +53,18 @@ func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 			during: r.Answers, fewest: fewestEstimated, most: mostEstimated, whose: who.Whose()}, true
 	}
 	out := pace{n: float64(len(r.Spoken)), perWord: 1, during: r.Answers, fewest: fewestGiven, most: mostGiven,
-		from: "words of the transcript that was given", whose: who.Whose()}
+		from: lang.T("words of the transcript that was given"), whose: who.Whose()}
 	if r.Shared != nil {
-		out.during, out.whose = r.Shared, "; both voices, since the transcript does not tell them apart"
+		out.during, out.whose = r.Shared, lang.T("; both voices, since the transcript does not tell them apart")
 	}
 	out.during = speech.Without(out.during, r.Transcript.Withheld)
 	if r.Transcript.Source == analysis.FromMoonshine {
 		out.fewest, out.most = heardWithin(out.n)
-		out.from = "words of the transcript (Moonshine tiny)"
+		out.from = lang.T("words of the transcript (Moonshine tiny)")
 	}
 	if r.Speaker != "" && len(r.Told) > 0 {
 		out.during = common(out.during, r.Told)
-		out.from += ", of the speaker with the most words"
+		out.from += lang.T(", of the speaker with the most words")
 	}
 	if r.Transcript.Timed {
 		out.events = make([]float64, 0, len(r.Spoken))
@@ -155,7 +155,7 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 	mid, sd := median(wpm), deviation(wpm)
 	f := analysis.Finding{
 		ID: Variation.ID, Value: sd, Unit: Variation.Unit,
-		Method: wordsMethod(from, q) + fmt.Sprintf(", over windows of %.0f s", q.Window),
+		Method: wordsMethod(from, q) + lang.T(", over windows of %.0f s", q.Window),
 		Band:   [2]float64{math.Sqrt(max(0, sd*sd-square(windowError*mid))), math.Sqrt(sd*sd + square(windowError*mid))},
 		Parts: map[string]float64{"windows": float64(len(ws)), "median": mid, "slowest": slices.Min(wpm),
 			"fastest": slices.Max(wpm)},
@@ -168,10 +168,10 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 	f.Parts["drag_share"] = min(1, overlap(from.during, spans(drags))/time)
 	p.Report(f)
 	for _, w := range rushes {
-		moment(p, Variation, w.Span, "rush", w.wpm, fmt.Sprintf("Fast: about %.0f words a minute.", w.wpm))
+		moment(p, Variation, w.Span, "rush", w.wpm, lang.T("Fast: about %.0f words a minute.", w.wpm))
 	}
 	for _, w := range drags {
-		moment(p, Variation, w.Span, "drag", w.wpm, fmt.Sprintf("Slow: about %.0f words a minute.", w.wpm))
+		moment(p, Variation, w.Span, "drag", w.wpm, lang.T("Slow: about %.0f words a minute.", w.wpm))
 	}
 }
 
@@ -179,7 +179,7 @@ func wordsMethod(from pace, p analysis.VoiceProfile) string {
 	if from.from == "" {
 		return method(WPM, p) + from.whose
 	}
-	return from.from + ", um and uh left out, over the time of the answers" + from.whose
+	return from.from + lang.T(", um and uh left out, over the time of the answers") + from.whose
 }
 
 // common is what two lists of spans have in common; both in order and disjoint.

@@ -1,10 +1,10 @@
 package pacing
 
 import (
-	"fmt"
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 	"poise/analysis/measure/voices"
@@ -37,10 +37,10 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices
 	f.Coverage, f.LeftOut = r.coverage(p, heard, r.Answers)
 	p.Report(f)
 	for _, g := range r.Pauses {
-		moment(p, Pauses, g, "pause", g.Length(), fmt.Sprintf("A pause of %.1f s.", g.Length()))
+		moment(p, Pauses, g, "pause", g.Length(), lang.T("A pause of %.1f s.", g.Length()))
 	}
 	for _, g := range r.Between {
-		moment(p, Pauses, g, "between_answers", g.Length(), fmt.Sprintf("Silent for %.1f s between answers.", g.Length()))
+		moment(p, Pauses, g, "between_answers", g.Length(), lang.T("Silent for %.1f s between answers.", g.Length()))
 	}
 }
 

@@ -2,6 +2,7 @@ package posture
 
 import (
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/internal/advice"
 )
@@ -13,33 +14,33 @@ func closed(f analysis.Finding) bool {
 
 func advise(*analysis.Profile) []analysis.Advice {
 	return []analysis.Advice{
-		{ID: open.ID, Kind: analysis.WentWell, Rank: 40, Rule: "We mention it from 80 % of the time.", Fires: advice.AtLeast(0.8),
-			Title: "Open, upright posture", Text: advice.Say("You sat upright with open arms for %s.", advice.TimeOf),
-			Exercise: "Note how chair, desk and camera stood, and set them up the same way next time.",
+		{ID: open.ID, Kind: analysis.WentWell, Rank: 40, Rule: lang.T("We mention it from 80 % of the time."), Fires: advice.AtLeast(0.8),
+			Title: lang.T("Open, upright posture"), Text: advice.Say("You sat upright with open arms for %s.", advice.TimeOf),
+			Exercise: lang.T("Note how chair, desk and camera stood, and set them up the same way next time."),
 			Clips:    advice.Free(crossed.ID, slouch.ID, turned.ID, fidget.SelfTouch.ID)},
-		{ID: handsVisible.ID, Kind: analysis.WentWell, Rank: 60, Rule: "We mention it from half of the time.", Fires: advice.AtLeast(0.5),
-			Title: "Hands in view", Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
-			Exercise: "Use one gesture per point, then rest your hands.",
+		{ID: handsVisible.ID, Kind: analysis.WentWell, Rank: 60, Rule: lang.T("We mention it from half of the time."), Fires: advice.AtLeast(0.5),
+			Title: lang.T("Hands in view"), Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
+			Exercise: lang.T("Use one gesture per point, then rest your hands."),
 			Clips:    advice.Either(advice.Moments("gesture.rate", ""), advice.Moments("voice.speaking", ""))},
-		{ID: crossed.ID, Kind: analysis.TryNext, Rank: 80, Rule: "We mention it above 15 % of the time.", Fires: advice.AtLeast(0.15),
-			Title: "Uncross your arms", Text: advice.Say("You folded them for %s.", advice.TimeOf),
-			Exercise: "Rest both hands on the table before the question starts, and come back there after each gesture.",
+		{ID: crossed.ID, Kind: analysis.TryNext, Rank: 80, Rule: lang.T("We mention it above 15 % of the time."), Fires: advice.AtLeast(0.15),
+			Title: lang.T("Uncross your arms"), Text: advice.Say("You folded them for %s.", advice.TimeOf),
+			Exercise: lang.T("Rest both hands on the table before the question starts, and come back there after each gesture."),
 			Clips:    advice.Moments(crossed.ID, "")},
-		{ID: slouch.ID, Kind: analysis.TryNext, Rank: 90, Rule: "We mention it above 15 % of the time.", Fires: advice.AtLeast(0.15),
-			Title: "Sit up", Text: advice.Say("You slouched for %s.", advice.TimeOf),
-			Exercise: "Sit back in your chair and raise the camera to the height of your eyes before you start.",
+		{ID: slouch.ID, Kind: analysis.TryNext, Rank: 90, Rule: lang.T("We mention it above 15 % of the time."), Fires: advice.AtLeast(0.15),
+			Title: lang.T("Sit up"), Text: advice.Say("You slouched for %s.", advice.TimeOf),
+			Exercise: lang.T("Sit back in your chair and raise the camera to the height of your eyes before you start."),
 			Clips:    advice.Moments(slouch.ID, "")},
-		{ID: turned.ID, Kind: analysis.TryNext, Rank: 100, Rule: "We mention it above 20 % of the time.", Fires: advice.AtLeast(0.2),
-			Title: "Turn to the camera", Text: advice.Say("Your body was turned away for %s.", advice.TimeOf),
-			Exercise: "Turn your chair, not only your head, until both shoulders face the camera.",
+		{ID: turned.ID, Kind: analysis.TryNext, Rank: 100, Rule: lang.T("We mention it above 20 % of the time."), Fires: advice.AtLeast(0.2),
+			Title: lang.T("Turn to the camera"), Text: advice.Say("Your body was turned away for %s.", advice.TimeOf),
+			Exercise: lang.T("Turn your chair, not only your head, until both shoulders face the camera."),
 			Clips:    advice.Moments(turned.ID, "")},
-		{ID: open.ID, Kind: analysis.TryNext, Rank: 105, Rule: "We mention it below 70 % of the time.", Fires: closed,
-			Title: "Open up your posture", Text: advice.Say("You sat upright with open arms for %s.", advice.TimeOf),
-			Exercise: "Sit back, both shoulders to the camera, hands on the table, before each answer.",
+		{ID: open.ID, Kind: analysis.TryNext, Rank: 105, Rule: lang.T("We mention it below 70 % of the time."), Fires: closed,
+			Title: lang.T("Open up your posture"), Text: advice.Say("You sat upright with open arms for %s.", advice.TimeOf),
+			Exercise: lang.T("Sit back, both shoulders to the camera, hands on the table, before each answer."),
 			Clips:    advice.Either(advice.Moments(crossed.ID, ""), advice.Moments(slouch.ID, ""), advice.Moments(turned.ID, ""))},
-		{ID: handsVisible.ID, Kind: analysis.TryNext, Rank: 115, Rule: "We mention it below 30 % of the time.", Fires: advice.AtMost(0.3),
-			Title: "Show your hands", Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
-			Exercise: "Move back until your elbows are in the picture, and let your hands show a point or two.",
+		{ID: handsVisible.ID, Kind: analysis.TryNext, Rank: 115, Rule: lang.T("We mention it below 30 % of the time."), Fires: advice.AtMost(0.3),
+			Title: lang.T("Show your hands"), Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
+			Exercise: lang.T("Move back until your elbows are in the picture, and let your hands show a point or two."),
 			Clips:    advice.Moments("voice.speaking", "")},
 	}
 }

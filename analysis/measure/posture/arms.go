@@ -1,12 +1,12 @@
 package posture
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
 )
@@ -40,11 +40,11 @@ func (s *sitter) crossed() []track.Episode {
 	return s.report(track.Condition{
 		Definition: crossed, Why: s.reasons(overlap, analysis.HandsHidden), Error: crossError,
 		Holds: func(i, k int, _ float64) bool { return states[k][i] },
-		Method: fmt.Sprintf("wrists past each other in front of the chest by %g shoulder widths for at least %g s", pastEachOther,
+		Method: lang.T("wrists past each other in front of the chest by %g shoulder widths for at least %g s", pastEachOther,
 			s.pass.Profile.Posture.MinCrossed),
 		Moment: func(e track.Episode) analysis.Moment {
 			return analysis.Moment{Measure: crossed.ID, Start: e.Start, End: e.End, Kind: "crossed", Value: e.Length(),
-				Why: fmt.Sprintf("Your arms were crossed for %.1f s.", e.Length())}
+				Why: lang.T("Your arms were crossed for %.1f s.", e.Length())}
 		},
 	}, s.pass.Profile.Posture.MinCrossed)
 }

@@ -1,11 +1,11 @@
 package posture
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -53,18 +53,18 @@ func (s *sitter) lean(away []track.Episode) {
 			angle[i] = math.NaN()
 		}
 	}
-	s.angle(lean, angle, "middle of the shoulders to middle of the ears, with the shoulders moved or slanted to the same side", s.leans,
+	s.angle(lean, angle, lang.T("middle of the shoulders to middle of the ears, with the shoulders moved or slanted to the same side"), s.leans,
 		func(side string, d float64, e track.Episode) analysis.Moment {
 			return analysis.Moment{Measure: lean.ID, Start: e.Start, End: e.End, Kind: "lean_" + side, Value: d,
-				Why: fmt.Sprintf("You leaned to the %s of the picture for %.1f s.", side, e.Length())}
+				Why: lang.T("You leaned to the %s of the picture for %.1f s.", lang.T(side), e.Length())}
 		})
 }
 
 // tilt reports the angle of the shoulder line.
 func (s *sitter) tilt() {
-	s.angle(tilt, s.slant(), "shoulder line", func(int, float64, float64) bool { return true }, func(side string, d float64, e track.Episode) analysis.Moment {
+	s.angle(tilt, s.slant(), lang.T("shoulder line"), func(int, float64, float64) bool { return true }, func(side string, d float64, e track.Episode) analysis.Moment {
 		return analysis.Moment{Measure: tilt.ID, Start: e.Start, End: e.End, Kind: "tilt_" + side, Value: d,
-			Why: fmt.Sprintf("Your shoulder on the %s of the picture sank for %.1f s.", side, e.Length())}
+			Why: lang.T("Your shoulder on the %s of the picture sank for %.1f s.", lang.T(side), e.Length())}
 	})
 }
 
@@ -80,7 +80,7 @@ func (s *sitter) slant() []float64 {
 func (s *sitter) angle(d analysis.Definition, angle []float64, of string, and func(i int, side, usual float64) bool,
 	moment func(string, float64, track.Episode) analysis.Moment) {
 	q := s.pass.Profile.Posture
-	method := fmt.Sprintf("%s; more than %g degrees from the own normal for at least %g s counts", of, q.LeanDegrees, q.MinLean)
+	method := lang.T("%s; more than %g degrees from the own normal for at least %g s counts", of, q.LeanDegrees, q.MinLean)
 	why := s.reasons(angle, analysis.ShouldersHidden)
 	cov := s.Clock.Coverage(why)
 	value := track.Median(angle)

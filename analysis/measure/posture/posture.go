@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/fidget"
 	"poise/analysis/measure/figure"
 	"poise/analysis/measure/internal/track"
@@ -47,7 +48,7 @@ func run(p *analysis.Pass) (any, error) {
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	if fig.Problem != "" {
 		for _, d := range []analysis.Definition{crossed, slouch, lean, tilt, turned, distance, handsVisible, open} {
-			p.Report(analysis.NotMeasured(d, fig.Problem, "body keypoints with visibility of at least 0.5 inside the picture"))
+			p.Report(analysis.NotMeasured(d, fig.Problem, lang.T("body keypoints with visibility of at least 0.5 inside the picture")))
 		}
 		return &Result{}, nil
 	}
@@ -124,7 +125,7 @@ func (s *sitter) needsNormal(d analysis.Definition, why []analysis.Reason, usual
 	cov := s.Clock.Coverage(why)
 	reason := s.NoNormal
 	if reason == "" && s.Marked && cov.Share > 0 {
-		reason = "the marked baseline does not show the shoulders"
+		reason = lang.T("the marked baseline does not show the shoulders")
 	}
 	if reason == "" {
 		s.pass.Report(cov.Finding(d, math.NaN(), [2]float64{}, method))

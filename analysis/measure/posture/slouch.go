@@ -1,10 +1,10 @@
 package posture
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -28,7 +28,7 @@ const (
 // slouch reports a bent trunk with the head lowered towards the shoulders.
 func (s *sitter) slouch() []track.Episode {
 	q := s.pass.Profile.Posture
-	method := fmt.Sprintf("nose above the shoulder line over the shoulders' distance at least %s below the own normal for %g s, with head and shoulders "+
+	method := lang.T("nose above the shoulder line over the shoulders' distance at least %s below the own normal for %g s, with head and shoulders "+
 		"forward and down by more than lowering the chin explains", percent(q.SlouchDrop), q.MinSlouch)
 	nose, ears := s.sunken()
 	bent := s.bent(nose)
@@ -45,7 +45,7 @@ func (s *sitter) slouch() []track.Episode {
 		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(nose, e)
 			return analysis.Moment{Measure: slouch.ID, Start: e.Start, End: e.End, Kind: "slouch", Value: d,
-				Why: fmt.Sprintf("You slouched for %.1f s: your head sank %s.", e.Length(), percent(d))}
+				Why: lang.T("You slouched for %.1f s: your head sank %s.", e.Length(), percent(d))}
 		},
 	}, q.MinSlouch)
 }

@@ -1,10 +1,10 @@
 package posture
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -22,7 +22,7 @@ const (
 // turned reports a torso turned away from the camera.
 func (s *sitter) turned() []track.Episode {
 	q := s.pass.Profile.Posture
-	method := fmt.Sprintf("shoulders over face width at least %s below the own normal, or %s with the head off the middle of shoulders that do not lean, for %g s",
+	method := lang.T("shoulders over face width at least %s below the own normal, or %s with the head off the middle of shoulders that do not lean, for %g s",
 		percent(q.TurnedDrop), percent(turnedPart*q.TurnedDrop), q.MinTurned)
 	ratio := s.calm(s.column(func(i int) float64 { return s.frame[i].width / s.FaceWidth[i] }))
 	why := s.reasons(ratio, analysis.ShouldersHidden)
@@ -52,7 +52,7 @@ func (s *sitter) turned() []track.Episode {
 		Moment: func(e track.Episode) analysis.Moment {
 			d := s.median(drop, e)
 			return analysis.Moment{Measure: turned.ID, Start: e.Start, End: e.End, Kind: "turned", Value: d,
-				Why: fmt.Sprintf("The shoulders look %s narrower than usual for %.1f s: the torso is turned.", percent(d), e.Length())}
+				Why: lang.T("The shoulders look %s narrower than usual for %.1f s: the torso is turned.", percent(d), e.Length())}
 		},
 	}, q.MinTurned)
 }

@@ -1,10 +1,10 @@
 package posture
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -16,7 +16,7 @@ const (
 
 // distance reports how near the face is against the own normal.
 func (s *sitter) distance() {
-	method := fmt.Sprintf("face width against the own normal; more than %s for at least %g s counts", percent(nearer), minDistance)
+	method := lang.T("face width against the own normal; more than %s for at least %g s counts", percent(nearer), minDistance)
 	why := s.reasons(s.FaceWidth, analysis.NoFace)
 	usual := s.Own(s.FaceWidth)
 	if s.needsNormal(distance, why, usual, method) {
@@ -34,8 +34,8 @@ func (s *sitter) distance() {
 		return
 	}
 	f.Parts = map[string]float64{"p10": track.Quantile(rel, 0.1), "p90": track.Quantile(rel, 0.9)}
-	f.Parts["near"] = s.shifted(why, rel, "near", "nearer to", func(r float64) bool { return r > 1+nearer })
-	f.Parts["far"] = s.shifted(why, rel, "far", "farther from", func(r float64) bool { return r < 1/(1+nearer) })
+	f.Parts["near"] = s.shifted(why, rel, "near", lang.T("nearer to"), func(r float64) bool { return r > 1+nearer })
+	f.Parts["far"] = s.shifted(why, rel, "far", lang.T("farther from"), func(r float64) bool { return r < 1/(1+nearer) })
 	s.pass.Report(f)
 }
 
@@ -45,7 +45,7 @@ func (s *sitter) shifted(why []analysis.Reason, rel []float64, kind, words strin
 	for _, e := range es {
 		m := s.median(rel, e)
 		s.pass.Moment(analysis.Moment{Measure: distance.ID, Start: e.Start, End: e.End, Kind: kind, Value: m,
-			Why: fmt.Sprintf("You were %s the camera than usual for %.1f s.", words, e.Length())})
+			Why: lang.T("You were %s the camera than usual for %.1f s.", words, e.Length())})
 	}
 	return s.share(why, es)
 }

@@ -3,6 +3,7 @@ package quality
 import (
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -39,6 +40,6 @@ func reportFraming(p *analysis.Pass) {
 	const error = 0.03 // of the time: visibility near the threshold flickers
 	band := [2]float64{max(0, value-error), min(1, value+error)}
 	p.Report(c.Coverage(reasons).Finding(framing, value, band, method))
-	moments(p, c, framing.ID, "cut", "Your face or shoulders were outside the picture for %.1f s.", reasons,
+	moments(p, c, framing.ID, "cut", lang.Mark("Your face or shoulders were outside the picture for %.1f s."), reasons,
 		func(k int) bool { return !good(k) })
 }

@@ -1,10 +1,10 @@
 package quality
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
 
@@ -28,7 +28,7 @@ func moments(p *analysis.Pass, c *track.Clock, id, kind, why string, reasons []a
 	}
 	for _, e := range c.Episodes(states, track.Rules{Min: minMoment, Bridge: 0.5, Merge: 0.5}) {
 		p.Moment(analysis.Moment{Measure: id, Start: e.Start, End: e.End, Kind: kind, Value: e.Length(),
-			Why: fmt.Sprintf(why, e.Length())})
+			Why: lang.T(why, e.Length())})
 	}
 }
 
@@ -41,13 +41,13 @@ func reportLight(p *analysis.Pass, c *track.Clock) {
 		}
 	}
 	value := track.Median(luma)
-	f := c.Coverage(reasons).Finding(light, value, exact(value), "mean brightness of the face's skin in each analysed frame, or of the picture without a face")
+	f := c.Coverage(reasons).Finding(light, value, exact(value), lang.T("mean brightness of the face's skin in each analysed frame, or of the picture without a face"))
 	isDark := func(i int) bool { return luma[i] < dark }
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"dark": c.Share(reasons, isDark)}
 	}
 	p.Report(f)
-	moments(p, c, light.ID, "dark", "The picture was dark for %.1f s.", reasons, isDark)
+	moments(p, c, light.ID, "dark", lang.Mark("The picture was dark for %.1f s."), reasons, isDark)
 }
 
 // brightness is the mean luma of the main person's skin in frame i, 0 to 255, or of the picture where that is not known.
@@ -85,7 +85,7 @@ func reportRate(p *analysis.Pass, c *track.Clock) {
 	for i := 1; i < n; i++ {
 		if d := c.Time[i] - c.Time[i-1]; d > c.Hold[i-1]+1e-6 {
 			p.Moment(analysis.Moment{Measure: frameRate.ID, Start: c.Time[i-1], End: c.Time[i], Kind: "gap", Value: d,
-				Why: fmt.Sprintf("The picture stood still for %.1f s.", d)})
+				Why: lang.T("The picture stood still for %.1f s.", d)})
 		}
 	}
 }
@@ -103,7 +103,7 @@ func reportPeople(p *analysis.Pass, c *track.Clock) {
 	reasons, v := all(p, c), p.Obs.Visual
 	other := func(i int) bool { return v.Faces[i] > 1 }
 	value := c.Share(reasons, other)
-	f := c.Coverage(reasons).Finding(people, value, exact(value), "faces in the picture at the last detection")
+	f := c.Coverage(reasons).Finding(people, value, exact(value), lang.T("faces in the picture at the last detection"))
 	if !math.IsNaN(f.Value) {
 		most := 0.0
 		for i, n := range v.Faces {
@@ -114,7 +114,7 @@ func reportPeople(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"most_faces": most}
 	}
 	p.Report(f)
-	moments(p, c, people.ID, "several_people", "Somebody else was in the picture for %.1f s. One person is measured.",
+	moments(p, c, people.ID, "several_people", lang.Mark("Somebody else was in the picture for %.1f s. One person is measured."),
 		reasons, other)
 }
 
@@ -143,5 +143,5 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 		f.Parts = map[string]float64{"small": c.Share(reasons, small)}
 	}
 	p.Report(f)
-	moments(p, c, faceSize.ID, "small", "Your face was too small for gaze, blinks, smiles and nods for %.1f s.", reasons, small)
+	moments(p, c, faceSize.ID, "small", lang.Mark("Your face was too small for gaze, blinks, smiles and nods for %.1f s."), reasons, small)
 }

@@ -1,11 +1,11 @@
 package quality
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 )
@@ -20,7 +20,7 @@ func reportSound(p *analysis.Pass) {
 	v, said := p.Obs.Voice, analysis.ResultOf[*speech.Result](p, speech.Measure)
 	bits := depth(p.Obs.Recording.Audio)
 	floor := quantisation(bits)
-	method := fmt.Sprintf("90th percentile of the intensity during speech less 10th percentile of all of it, which is taken as no "+
+	method := lang.T("90th percentile of the intensity during speech less 10th percentile of all of it, which is taken as no "+
 		"lower than the rounding noise of %d bits (%.0f dB)", bits, floor)
 	switch {
 	case v == nil || len(v.Intensity) == 0:

@@ -3,11 +3,11 @@
 package speech
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // Speaking defines voice.speaking.
@@ -107,7 +107,7 @@ func unheard(p *analysis.Pass) analysis.Reason {
 
 func report(p *analysis.Pass, r *Result) {
 	q := p.Profile.Voice
-	method := fmt.Sprintf("Silero VAD 5: on at %.2f, off at %.2f, at least %.2f s; edges on the level, %.0f %% of the way from noise to voice",
+	method := lang.T("Silero VAD 5: on at %.2f, off at %.2f, at least %.2f s; edges on the level, %.0f %% of the way from noise to voice",
 		q.SpeechOn, q.SpeechOff, q.MinSpeech, 100*riseShare)
 	all, heard := Total(p.Obs), Length(r.Heard)
 	if r.Reason != analysis.Measured && r.Reason != analysis.NoSpeech {
@@ -128,7 +128,7 @@ func report(p *analysis.Pass, r *Result) {
 	p.Report(f)
 	for _, s := range r.Segments {
 		p.Moment(analysis.Moment{Measure: Speaking.ID, Start: s.Start, End: s.End, Kind: "speech", Value: math.NaN(),
-			Why: fmt.Sprintf("Speech for %.1f s.", s.Length())})
+			Why: lang.T("Speech for %.1f s.", s.Length())})
 	}
 }
 

@@ -1,10 +1,10 @@
 package summary
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/advice"
 )
 
@@ -19,18 +19,18 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 	switch {
 	case !ok:
 	case math.IsNaN(g.Value):
-		note(gaze, "eye contact not measured", "Eye contact could not be measured: "+words(g.Reason)+".")
+		note(gaze, lang.T("eye contact not measured"), lang.T("Eye contact could not be measured: %s.", words(g.Reason)))
 	case g.Coverage < minCoverage:
-		note(gaze, "coverage of eye contact below 0.5", fmt.Sprintf("Your eyes could be followed for %s of the recording only.", advice.Percent(g.Coverage)))
+		note(gaze, lang.T("coverage of eye contact below 0.5"), lang.T("Your eyes could be followed for %s of the recording only.", advice.Percent(g.Coverage)))
 	}
 	if r.MarkProblem != "" {
-		note(gaze, "marked look in doubt", r.MarkProblem)
+		note(gaze, lang.T("marked look in doubt"), r.MarkProblem)
 	}
 	if ok && !math.IsNaN(g.Value) && !r.Baseline.Marked && r.MarkProblem == "" {
-		note(gaze, "baseline assumed", "We guessed where your camera is. Mark three seconds in which you look at it, and eye contact gets more exact.")
+		note(gaze, lang.T("baseline assumed"), lang.T("We guessed where your camera is. Mark three seconds in which you look at it, and eye contact gets more exact."))
 	}
 	if p, ok := f["quality.people"]; ok && !math.IsNaN(p.Value) && p.Value > 0.02 {
-		note("quality.people", "more than one face for over 2 % of the time", "Someone else was in the picture now and then. Only you are measured.")
+		note("quality.people", lang.T("more than one face for over 2 % of the time"), lang.T("Someone else was in the picture now and then. Only you are measured."))
 	}
 	return out
 }

@@ -1,10 +1,10 @@
 package turns
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/speech"
 )
 
@@ -78,9 +78,9 @@ func (r *Result) alone(heard *speech.Result) string {
 	case heard.Reason != analysis.Measured && !r.Apart:
 		return heard.Reason.String()
 	case !r.Told:
-		return "no second voice could be told apart"
+		return lang.T("no second voice could be told apart")
 	case !r.Sure || r.Guessed:
-		return "it is uncertain which voice is the person's"
+		return lang.T("it is uncertain which voice is the person's")
 	}
 	return ""
 }
@@ -89,7 +89,7 @@ func (r *Result) reportInterruptions(p *analysis.Pass, heard *speech.Result) {
 	const method = "beginnings within the other's turn that go on after it"
 	if !r.Apart {
 		f := heard.NotMeasured(p, Interruptions, analysis.Measured, method)
-		f.Reason, f.LeftOut = "two voices on one sound track can't be followed while they speak at once", nil
+		f.Reason, f.LeftOut = lang.T("two voices on one sound track can't be followed while they speak at once"), nil
 		p.Report(f)
 		return
 	}
@@ -108,7 +108,7 @@ func (r *Result) reportInterruptions(p *analysis.Pass, heard *speech.Result) {
 	p.Report(f)
 	for _, s := range breaks {
 		p.Moment(analysis.Moment{Measure: Interruptions.ID, Start: s.Start, End: s.End, Kind: "interruption", Value: s.Length(),
-			Why: fmt.Sprintf("You begin while the other person speaks; for %.1f s both do.", s.Length())})
+			Why: lang.T("You begin while the other person speaks; for %.1f s both do.", s.Length())})
 	}
 }
 

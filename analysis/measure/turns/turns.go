@@ -3,11 +3,11 @@
 package turns
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/gaze"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/pacing"
@@ -52,7 +52,7 @@ func run(p *analysis.Pass) (any, error) {
 	r.Questions = answers(p, r)
 	reportFloor(p, heard, r)
 	if heard.Reason != analysis.Measured {
-		p.Report(heard.NotMeasured(p, Latency, heard.Reason, "stretches of speech"))
+		p.Report(heard.NotMeasured(p, Latency, heard.Reason, lang.T("stretches of speech")))
 		return r, nil
 	}
 	reportLatency(p, heard, r.Questions)
@@ -71,11 +71,11 @@ func reportLatency(p *analysis.Pass, heard *speech.Result, questions []analysis.
 		}
 		took = append(took, *q.Latency)
 		p.Moment(analysis.Moment{Measure: Latency.ID, Start: q.Answer.Start - *q.Latency, End: q.Answer.Start, Kind: "before_answer",
-			Value: *q.Latency, Why: fmt.Sprintf("You began %.1f s after the question.", *q.Latency)})
+			Value: *q.Latency, Why: lang.T("You began %.1f s after the question.", *q.Latency)})
 	}
 	if len(took) == 0 {
 		f := heard.NotMeasured(p, Latency, analysis.Measured, method)
-		f.Reason, f.LeftOut = "no question whose end is known is followed by an answer", nil
+		f.Reason, f.LeftOut = lang.T("no question whose end is known is followed by an answer"), nil
 		p.Report(f)
 		return
 	}

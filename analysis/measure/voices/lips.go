@@ -1,10 +1,10 @@
 package voices
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 	"poise/analysis/measure/speech"
 )
@@ -27,7 +27,7 @@ var Lips = analysis.Definition{
 
 // reportLips reports how much the lips move with the person's speech, and notes where they hardly do.
 func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
-	method := fmt.Sprintf("gap of the lips moves by %g face widths within half a second", stir)
+	method := lang.T("gap of the lips moves by %g face widths within half a second", stir)
 	v := p.Obs.Visual
 	why := ""
 	switch {
@@ -65,7 +65,7 @@ func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
 	for _, s := range r.Person.Segments {
 		if x, n := m.stirs([]analysis.Span{s}, stir); n >= leastStill && x < hardly {
 			p.Moment(analysis.Moment{Measure: Lips.ID, Start: s.Start, End: s.End, Kind: "lips_still", Value: x,
-				Why: fmt.Sprintf("Speech for %.1f s while your lips hardly moved.", s.Length())})
+				Why: lang.T("Speech for %.1f s while your lips hardly moved.", s.Length())})
 		}
 	}
 }

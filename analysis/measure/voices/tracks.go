@@ -1,10 +1,10 @@
 package voices
 
 import (
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/speech"
 )
 
@@ -25,14 +25,14 @@ func whose(m *mouth, said [2][]analysis.Span) (own int, how string) {
 	// What is said at once moves the mouth whoever says it.
 	alone := [2][]analysis.Span{speech.Without(said[0], said[1]), speech.Without(said[1], said[0])}
 	if voice, seen := m.seen(alone); seen {
-		return int(voice), "the person's is the one with which the mouth moves"
+		return int(voice), lang.T("the person's is the one with which the mouth moves")
 	}
 	a, b := speech.Length(said[0]), speech.Length(said[1])
 	switch {
 	case b >= longerBy*a:
-		return 1, "the person's is the one that speaks longer"
+		return 1, lang.T("the person's is the one that speaks longer")
 	case a >= longerBy*b:
-		return 0, "the person's is the one that speaks longer"
+		return 0, lang.T("the person's is the one that speaks longer")
 	}
 	return 0, ""
 }
@@ -43,12 +43,12 @@ func (r *Result) take(p *analysis.Pass, heard *speech.Result, m *mouth) {
 	r.Told, r.Apart, r.Sure = true, true, true
 	how := ""
 	if t := p.Obs.Options.Tracks; t != nil {
-		how = "the person's is the one that was named"
+		how = lang.T("the person's is the one that was named")
 	} else if own, why := whose(m, [2][]analysis.Span{r.Own, r.Other}); own == 0 {
 		how = why
 	}
 	r.Guessed = how == ""
-	method := "speech on the other of two sound tracks"
+	method := lang.T("speech on the other of two sound tracks")
 	if how != "" {
 		method += "; " + how
 	}
@@ -86,6 +86,6 @@ func addMouthShare(parts map[string]float64, m *mouth, r *Result) {
 func (r *Result) reportOther(p *analysis.Pass) {
 	for _, s := range r.Other {
 		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "other_voice", Value: math.NaN(),
-			Why: fmt.Sprintf("Another voice for %.1f s.", s.Length())})
+			Why: lang.T("Another voice for %.1f s.", s.Length())})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure/speech"
 )
 
@@ -72,7 +73,7 @@ func run(p *analysis.Pass) (any, error) {
 	heard := analysis.ResultOf[*speech.Result](p, speech.Measure)
 	r := &Result{Own: heard.Segments, Person: heard}
 	if heard.Reason != analysis.Measured {
-		p.Report(heard.NotMeasured(p, OtherVoice, heard.Reason, "stretches of speech"))
+		p.Report(heard.NotMeasured(p, OtherVoice, heard.Reason, lang.T("stretches of speech")))
 		r.reportLips(p, nil)
 		return r, nil
 	}
@@ -94,17 +95,17 @@ func run(p *analysis.Pass) (any, error) {
 func (r *Result) Whose() string {
 	switch {
 	case r.Guessed:
-		return "; the voice of the first sound track, though nothing tells that it is the person's: name the tracks with --track"
+		return lang.T("; the voice of the first sound track, though nothing tells that it is the person's: name the tracks with --track")
 	case r.Apart:
-		return "; the person's own sound track"
+		return lang.T("; the person's own sound track")
 	case r.Sure:
-		return "; the person's voice alone"
+		return lang.T("; the person's voice alone")
 	case r.Still:
-		return "; the lips of the person seen hardly move, so the voice may be somebody else's"
+		return lang.T("; the lips of the person seen hardly move, so the voice may be somebody else's")
 	case r.Alike:
-		return "; all speech: two voices may be heard that are too alike to be told apart"
+		return lang.T("; all speech: two voices may be heard that are too alike to be told apart")
 	case r.Told:
-		return "; both voices, since it is uncertain which is the person's"
+		return lang.T("; both voices, since it is uncertain which is the person's")
 	}
 	return ""
 }
@@ -149,9 +150,9 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 		voices[parts.voice[i]] = append(voices[parts.voice[i]], s)
 	}
 	own, seen := m.seen(voices)
-	method := grouped + "; the person's is the one with which the mouth moves"
+	method := grouped + lang.T("; the person's is the one with which the mouth moves")
 	if !seen {
-		method = grouped + "; the person's is the one that speaks longer"
+		method = grouped + lang.T("; the person's is the one that speaks longer")
 		if own = 0; parts.total[1] > parts.total[0] {
 			own = 1
 		}

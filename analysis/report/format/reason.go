@@ -4,41 +4,42 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // reasonWords says in words what a reason's name means.
 var reasonWords = map[string]string{
-	analysis.NotAnalysed.String():     "frames skipped on purpose",
-	analysis.TooDark.String():         "the picture is too dark",
-	analysis.NoFace.String():          "no face in the picture",
-	analysis.FaceTooSmall.String():    "the face is too small in the picture",
-	analysis.FaceTurned.String():      "the face is turned to the side",
-	analysis.FaceCut.String():         "the face leaves the picture",
-	analysis.EyesClosed.String():      "eyes closed",
-	analysis.MouthHidden.String():     "a hand covers the mouth",
-	analysis.EyesHidden.String():      "the eyes are covered or reflecting",
-	analysis.LowConfidence.String():   "the picture is not clear enough",
-	analysis.NoBody.String():          "no upper body in the picture",
-	analysis.ShouldersHidden.String(): "the shoulders are outside the picture",
-	analysis.HandsHidden.String():     "the hands are outside the picture",
-	analysis.NoVideo.String():         "the recording has no usable picture",
-	analysis.NoAudio.String():         "the recording has no usable sound",
-	analysis.NoSpeech.String():        "nobody speaks in the recording",
-	analysis.NoSpeechNetwork.String(): "the runtime that was used cannot find speech",
-	analysis.OtherLanguage.String():   "only English can be transcribed here",
-	analysis.UnclearWords.String():    "what was said could not be understood as English; was it another language, a song, or lost in noise?",
-	analysis.OtherVoice.String():      "another voice speaks",
-	analysis.Ambiguous.String():       "two places that the eyes return to could be the lens; mark a look at the lens",
-	analysis.PictureOfFace.String():   "the only face is a picture of one: it never moves",
-	analysis.FrameRateTooLow.String(): "too few pictures a second",
-	analysis.TooShort.String():        "too little to measure from",
-	analysis.Excluded.String():        "left out by you",
+	analysis.NotAnalysed.String():     lang.Mark("frames skipped on purpose"),
+	analysis.TooDark.String():         lang.Mark("the picture is too dark"),
+	analysis.NoFace.String():          lang.Mark("no face in the picture"),
+	analysis.FaceTooSmall.String():    lang.Mark("the face is too small in the picture"),
+	analysis.FaceTurned.String():      lang.Mark("the face is turned to the side"),
+	analysis.FaceCut.String():         lang.Mark("the face leaves the picture"),
+	analysis.EyesClosed.String():      lang.Mark("eyes closed"),
+	analysis.MouthHidden.String():     lang.Mark("a hand covers the mouth"),
+	analysis.EyesHidden.String():      lang.Mark("the eyes are covered or reflecting"),
+	analysis.LowConfidence.String():   lang.Mark("the picture is not clear enough"),
+	analysis.NoBody.String():          lang.Mark("no upper body in the picture"),
+	analysis.ShouldersHidden.String(): lang.Mark("the shoulders are outside the picture"),
+	analysis.HandsHidden.String():     lang.Mark("the hands are outside the picture"),
+	analysis.NoVideo.String():         lang.Mark("the recording has no usable picture"),
+	analysis.NoAudio.String():         lang.Mark("the recording has no usable sound"),
+	analysis.NoSpeech.String():        lang.Mark("nobody speaks in the recording"),
+	analysis.NoSpeechNetwork.String(): lang.Mark("the runtime that was used cannot find speech"),
+	analysis.OtherLanguage.String():   lang.Mark("only English can be transcribed here"),
+	analysis.UnclearWords.String():    lang.Mark("what was said could not be understood as English; was it another language, a song, or lost in noise?"),
+	analysis.OtherVoice.String():      lang.Mark("another voice speaks"),
+	analysis.Ambiguous.String():       lang.Mark("two places that the eyes return to could be the lens; mark a look at the lens"),
+	analysis.PictureOfFace.String():   lang.Mark("the only face is a picture of one: it never moves"),
+	analysis.FrameRateTooLow.String(): lang.Mark("too few pictures a second"),
+	analysis.TooShort.String():        lang.Mark("too little to measure from"),
+	analysis.Excluded.String():        lang.Mark("left out by you"),
 }
 
 // Reason is the name of an analysis.Reason in words; other text stands for itself.
 func Reason(r string) string {
 	if w, ok := reasonWords[r]; ok {
-		return w
+		return lang.T(w)
 	}
 	return strings.ReplaceAll(r, "_", " ")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"poise/analysis/lang"
 )
 
 // Clock is a time in seconds as a player shows it: "4:07", "1:02:03".
@@ -25,13 +27,13 @@ func FineClock(s float64) string {
 func Length(s float64) string {
 	switch {
 	case s < 9.95:
-		return strconv.FormatFloat(s, 'f', 1, 64) + " s"
+		return lang.Point(strconv.FormatFloat(s, 'f', 1, 64)) + " s"
 	case s < 59.5:
 		return strconv.FormatFloat(s, 'f', 0, 64) + " s"
 	}
 	n := int(s + .5)
 	if n%60 == 0 {
-		return fmt.Sprintf("%d min", n/60)
+		return lang.T("%d min", n/60)
 	}
-	return fmt.Sprintf("%d min %d s", n/60, n%60)
+	return lang.T("%d min %d s", n/60, n%60)
 }

@@ -7,10 +7,12 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"poise/analysis/lang"
 )
 
 // Absent stands where a value would.
-const Absent = "not measured"
+func Absent() string { return lang.T("not measured") }
 
 // nbsp keeps a number and its unit on one line.
 const nbsp = "\u00a0"
@@ -18,7 +20,7 @@ const nbsp = "\u00a0"
 // Percent is a share (0 to 1) in per cent: "62 %", "4 %", "under 1 %". No share of a recording is known more finely.
 func Percent(share float64) string {
 	if p := 100 * share; p > 0 && p < .5 {
-		return "under 1 %"
+		return lang.T("under 1 %")
 	}
 	return decimal(100*share, 0) + " %"
 }
@@ -69,7 +71,7 @@ func decimal(v float64, decimals int) string {
 	if s == "-0" {
 		return "0"
 	}
-	return signed(s)
+	return lang.Point(signed(s))
 }
 
 // signed gives a number the sign that typesetters use.
@@ -88,9 +90,9 @@ func Quantity(v float64, unit string) (value, suffix string) {
 	case "count":
 		return text, ""
 	case "relative":
-		return text, "× usual"
+		return text, lang.T("× usual")
 	}
-	return text, unit
+	return text, lang.T(unit)
 }
 
 // share tells whether a unit is a share, as "share" or "share of white", and what stands behind its number.
@@ -98,14 +100,14 @@ func share(unit string) (suffix string, ok bool) {
 	if unit == "share" {
 		return "%", true
 	}
-	of, ok := strings.CutPrefix(unit, "share ")
-	return "% " + of, ok
+	of, ok := strings.CutPrefix(unit, lang.T("share "))
+	return "% " + lang.T(of), ok
 }
 
 // Amount is a value with its unit: "62 %", "148 words/min", "not measured" for NaN.
 func Amount(v float64, unit string) string {
 	if math.IsNaN(v) {
-		return Absent
+		return Absent()
 	}
 	value, suffix := Quantity(v, unit)
 	return with(value, suffix)
@@ -132,7 +134,18 @@ func Band(low, high float64, unit string) string {
 	if unit == "degrees" {
 		to += "°"
 	}
-	return with(from+" to "+to, suffix)
+	return with(lang.T("%s to %s", from, to), suffix)
+}
+
+// Unit is what is said of a unit, in English: as catalogues have it; empty where a number alone says it.
+func Unit(unit string) string {
+	switch of, ok := strings.CutPrefix(unit, "share "); {
+	case ok:
+		return of
+	case unit == "share", unit == "degrees", unit == "count", unit == "relative":
+		return ""
+	}
+	return unit
 }
 
 // Difference is a change of a value: "+6 points" of a share, "−12 words/min".
@@ -143,7 +156,7 @@ func Difference(v float64, unit string) string {
 		if math.Abs(100*v) < .95 {
 			n = 1
 		}
-		text = with(decimal(100*v, n), "points")
+		text = with(decimal(100*v, n), lang.T("points"))
 	}
 	if v > 0 {
 		text = "+" + text

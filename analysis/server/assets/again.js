@@ -9,7 +9,7 @@
     start.disabled = true;
     bar.hidden = false;
     for (let i = 0; i < ids.length; i++) {
-      text.textContent = 'Measuring ' + (i + 1) + ' of ' + ids.length;
+      text.textContent = tr('Measuring {1} of {2}', i + 1, ids.length);
       bar.value = i / ids.length;
       try {
         await call('POST', '/api/rehearsals/' + ids[i] + '/again', {});
@@ -19,7 +19,7 @@
     }
     if (!failed.length) { location.reload(); return; }
     bar.hidden = true;
-    text.textContent = ids.length - failed.length + ' of ' + ids.length + ' are measured again.';
-    show(byID('earlier-trouble'), failed.length + ' could not be measured again and stay as they were: ' + failed[0]);
+    text.textContent = tr('{1} of {2} are measured again.', ids.length - failed.length, ids.length);
+    show(byID('earlier-trouble'), trn(failed.length, '{1} could not be measured again and stays as it was: {2}', '{1} could not be measured again and stay as they were: {2}', failed.length, failed[0]));
   });
 })();

@@ -26,7 +26,7 @@
         take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
         show(byID('lost'), '');
       } catch (e) {
-        show(byID('lost'), 'poise does not answer. Is it still running?');
+        show(byID('lost'), tr('poise does not answer. Is it still running?'));
       }
     }
     const active = document.querySelector('[data-active="true"]');

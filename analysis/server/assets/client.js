@@ -12,7 +12,7 @@
     try {
       await call('POST', api + '/notes', { text: now });
       saved = now;
-      byID('saved').textContent = 'Saved.';
+      byID('saved').textContent = tr('Saved.');
     } catch (err) {
       show(byID('trouble'), err.message);
     }

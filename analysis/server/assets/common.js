@@ -19,7 +19,7 @@ const poise = (function () {
     element.textContent = text || '';
     element.hidden = !text;
   }
-  const lost = 'poise does not answer. Is it still running?';
+  const lost = tr('poise does not answer. Is it still running?');
 
   // call sends JSON; it throws an Error with one sentence for the user.
   async function call(method, url, body) {
@@ -48,7 +48,7 @@ const poise = (function () {
         if (request.status === 201 || request.status === 200) resolve(answer); else reject(new Error(answer.error || lost));
       });
       request.addEventListener('error', () => reject(new Error(lost)));
-      request.addEventListener('abort', () => reject(new Error('Stopped.')));
+      request.addEventListener('abort', () => reject(new Error(tr('Stopped.'))));
     });
     request.open('POST', url || '/api/rehearsals');
     request.setRequestHeader('Accept', 'application/json');
@@ -66,7 +66,7 @@ const poise = (function () {
         field.select();
         document.execCommand('copy');
       }
-      told.textContent = 'Copied.';
+      told.textContent = tr('Copied.');
     });
   }
 
@@ -106,6 +106,6 @@ const poise = (function () {
       box.onclose = () => resolve(false);
     });
   }
-  const stages = { probe: 'Opening the recording', picture: 'Watching', sound: 'Listening', transcribing: 'Writing down what is said', measuring: 'Measuring', writing: 'Writing the report' };
+  const stages = { probe: tr('Opening the recording'), picture: tr('Watching'), sound: tr('Listening'), transcribing: tr('Writing down what is said'), measuring: tr('Measuring'), writing: tr('Writing the report') };
   return { byID, clock, seconds, show, call, send, copier, fetchFile, jobs, confirm, stages };
 })();

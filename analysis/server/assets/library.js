@@ -11,12 +11,12 @@
     for (let i = 0; i < list.length; i++) {
       const f = list[i];
       byID('sending').hidden = false;
-      byID('sending-text').textContent = 'Copying ' + f.name + (list.length > 1 ? ' (' + (i + 1) + ' of ' + list.length + ')' : '');
+      byID('sending-text').textContent = list.length > 1 ? tr('Copying {1} ({2} of {3})', f.name, i + 1, list.length) : tr('Copying {1}', f.name);
       byID('sent').value = 0;
       form.querySelector('button[type=submit]').disabled = true;
       running = send({ title: list.length === 1 ? title.value : '' }, f, f.name, function (share) {
         byID('sent').value = share;
-        if (share === 1) byID('sending-text').textContent = 'Looking at ' + f.name;
+        if (share === 1) byID('sending-text').textContent = tr('Looking at {1}', f.name);
       });
       try {
         last = (await running.done).id;
@@ -67,7 +67,7 @@
       const job = list.find(j => j.id === row.dataset.id);
       if (!job) { location.reload(); return; }
       const picture = job.stages.find(s => s.name === 'picture' && s.total > 0);
-      row.querySelector('.state').textContent = !job.running ? 'Waits for its turn' : 'Being analysed' + (picture ? ', ' + Math.floor(100 * Math.min(1, picture.done / picture.total)) + ' %' : '');
+      row.querySelector('.state').textContent = !job.running ? tr('Waits for its turn') : tr('Being analysed') + (picture ? ', ' + Math.floor(100 * Math.min(1, picture.done / picture.total)) + ' %' : '');
     }
   });
 })();

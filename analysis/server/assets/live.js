@@ -3,7 +3,7 @@
 poise.live = (function () {
   const { byID, call } = poise;
   const MOST = 4e6; // bytes of one piece; the server takes 8 MB
-  const postures = { arms_crossed: 'arms crossed', slouch: 'slouched', turned: 'turned', lean_left: 'leaning left', lean_right: 'leaning right', hand_on_face: 'hand at the face', rhythmic: 'rhythmic movement' };
+  const postures = { arms_crossed: tr('arms crossed'), slouch: tr('slouched'), turned: tr('turned'), lean_left: tr('leaning left'), lean_right: tr('leaning right'), hand_on_face: tr('hand at the face'), rhythmic: tr('rhythmic movement') };
   const wait = s => new Promise(done => setTimeout(done, 1000 * s));
 
   // begin resolves to a take. told hears each state and the pace to aim for; ended hears one sentence when the server takes nothing
@@ -29,7 +29,7 @@ poise.live = (function () {
           if (answer.ok) { number++; if (late) waits(false); return; }
           if (over) return;
           if (answer.status < 500 || answer.status === 507) {
-            const why = (await answer.json().catch(() => ({}))).error || 'poise takes nothing more of the recording.';
+            const why = (await answer.json().catch(() => ({}))).error || tr('poise takes nothing more of the recording.');
             stop();
             ended(why);
             return;
@@ -76,7 +76,7 @@ poise.live = (function () {
   // percent reads as the report does: poise/analysis/report/format.
   const percent = function (v) {
     const p = 100 * v;
-    return p > 0 && p < 0.1 ? 'under 0.1 %' : p < 9.95 && p !== Math.trunc(p) ? p.toFixed(1) + ' %' : Math.round(p) + ' %';
+    return p > 0 && p < 0.1 ? tr('under 0.1 %') : p < 9.95 && p !== Math.trunc(p) ? point(p.toFixed(1)) + ' %' : Math.round(p) + ' %';
   };
   function sign(id, value, label) {
     const box = byID('sign-' + id);
@@ -88,11 +88,11 @@ poise.live = (function () {
   // draw shows a state in the signs beside the lens; null clears them.
   function draw(s, pace) {
     const gaze = s ? s.eye_contact.value : null, wpm = s ? s.pace.value : null;
-    const eyes = sign('eyes', gaze === null ? (s && !s.face ? 'no face' : '–') : percent(gaze), gaze === null ? 'Eye contact: not measured' : 'Looking at the lens: ' + percent(gaze) + ' of the last ten seconds');
+    const eyes = sign('eyes', gaze === null ? (s && !s.face ? tr('no face') : '–') : percent(gaze), gaze === null ? tr('Eye contact: not measured') : tr('Looking at the lens: {1} of the last ten seconds', percent(gaze)));
     eyes.classList.toggle('unmeasured', gaze === null);
     eyes.classList.toggle('met', Boolean(s) && s.target === 'camera');
     eyes.querySelector('.arc').setAttribute('stroke-dasharray', 100 * (gaze || 0) + ' 100');
-    const bar = sign('pace', wpm === null ? '–' : Math.round(wpm), wpm === null ? 'Pace: not measured' : 'Pace: ' + Math.round(wpm) + ' words a minute');
+    const bar = sign('pace', wpm === null ? '–' : Math.round(wpm), wpm === null ? tr('Pace: not measured') : tr('Pace: {1} words a minute', Math.round(wpm)));
     bar.classList.toggle('unmeasured', wpm === null);
     const place = v => 2 + 56 * Math.min(1, Math.max(0, (v - 60) / 180)); // 60 to 240 words a minute
     if (pace) {
@@ -102,7 +102,7 @@ poise.live = (function () {
     }
     bar.querySelector('.marker').setAttribute('transform', 'translate(' + place(wpm || 60) + ' 0)');
     const seen = s && !s.posture_reason, states = s ? s.posture.map(p => postures[p] || p.replaceAll('_', ' ')) : [];
-    const pose = sign('pose', states.length ? states.join(', ') : seen ? '✓' : '–', 'Posture: ' + (states.length ? states.join(', ') : seen ? 'nothing to tell' : 'not measured'));
+    const pose = sign('pose', states.length ? states.join(', ') : seen ? '✓' : '–', tr('Posture: {1}', states.length ? states.join(', ') : seen ? tr('nothing to tell') : tr('not measured')));
     pose.classList.toggle('told', states.length > 0);
     const hint = s && s.cues.length ? s.cues[0].text : '';
     if (byID('hint').textContent !== hint) byID('hint').textContent = hint; // a live region: it speaks when it changes

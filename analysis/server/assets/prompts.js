@@ -20,7 +20,7 @@ poise.prompts = (function () {
   byID('list').addEventListener('change', async function (e) {
     const f = e.target.files[0];
     if (!f) return;
-    if (f.size > 1e5) { show(byID('trouble'), 'That file is too long for a list of questions.'); return; }
+    if (f.size > 1e5) { show(byID('trouble'), tr('That file is too long for a list of questions.')); return; }
     text.value = (await f.text()).trim();
     keep(stored, text.value);
   });
@@ -36,7 +36,7 @@ poise.prompts = (function () {
     const there = Boolean(voice());
     aloud.disabled = !there;
     aloud.checked = there && kept(spoken) === 'on';
-    byID('aloud-hint').textContent = there ? 'Wear headphones, so that the voice is not recorded as yours.' : 'This browser has no voice of its own on this computer.';
+    byID('aloud-hint').textContent = there ? tr('Wear headphones, so that the voice is not recorded as yours.') : tr('This browser has no voice of its own on this computer.');
   }
   offer();
   if (speech) speech.addEventListener('voiceschanged', offer);

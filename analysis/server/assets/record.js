@@ -4,12 +4,12 @@
   const overlay = byID('overlay'), count = byID('count'), cue = byID('cue'), status = byID('status'), trouble = byID('trouble');
   // The looks that a rehearsal begins with, in this order. after: seconds that the eyes are given to get there; lasts: seconds.
   const LOOKS = [
-    { at: 'lens', after: 0.3, lasts: 5, text: 'Look at the lens and nod slowly', more: 'Keep your eyes on the lens of the camera: hold still for a second, then nod slowly.' },
-    { at: 'screen', after: 1, lasts: 3, text: 'Now look at the other person’s face on your screen', more: 'If nobody is there yet, look where that face will be.' },
-    { at: 'notes', after: 1, lasts: 3, text: 'Now look at your notes', more: 'Move your eyes as you usually do.' },
+    { at: 'lens', after: 0.3, lasts: 5, text: tr('Look at the lens and nod slowly'), more: tr('Keep your eyes on the lens of the camera: hold still for a second, then nod slowly.') },
+    { at: 'screen', after: 1, lasts: 3, text: tr('Now look at the other person’s face on your screen'), more: tr('If nobody is there yet, look where that face will be.') },
+    { at: 'notes', after: 1, lasts: 3, text: tr('Now look at your notes'), more: tr('Move your eyes as you usually do.') },
   ];
   const LATE = 3; // seconds by which live tips may be late before that is said
-  const places = { lens: 'the lens', screen: 'the other person’s face', notes: 'your notes' };
+  const places = { lens: tr('the lens'), screen: tr('the other person’s face'), notes: tr('your notes') };
   let state = 'off'; // ready, checking, counting, recording, saving
   let step = 'check'; // questions, record
   let recorder = null, began = 0, ticking = 0, drawn = 0;
@@ -63,12 +63,12 @@
       return;
     }
     become('ready');
-    say('Sit as you would in the interview.');
+    say(tr('Sit as you would in the interview.'));
   }
 
   // unplugged ends a recording whose camera or microphone is gone, with what there is.
   function unplugged(track) {
-    show(trouble, (track.kind === 'video' ? 'The camera' : 'The microphone') + ' was disconnected.' + (on('recording') ? ' What was recorded is kept.' : ''));
+    show(trouble, (track.kind === 'video' ? tr('The camera was disconnected.') : tr('The microphone was disconnected.')) + (on('recording') ? ' ' + tr('What was recorded is kept.') : ''));
     if (on('recording')) { finish(); return; }
     takes++;
     if (session) session.drop().catch(function () {});
@@ -85,8 +85,8 @@
     show(trouble, '');
     try {
       const bad = await studio.check(say);
-      say(bad ? (bad === 1 ? 'One thing' : bad + ' things') + ' to change before a long rehearsal.' : 'All good: record your rehearsal like this.');
-      byID('check').textContent = 'Run the check again';
+      say(bad ? trn(bad, 'One thing to change before a long rehearsal.', '{1} things to change before a long rehearsal.', bad) : tr('All good: record your rehearsal like this.'));
+      byID('check').textContent = tr('Run the check again');
     } catch (e) {
       show(trouble, e.message);
       say('');
@@ -96,7 +96,7 @@
   }
 
   const notes = () => ({ title: title(), questions: asked.join('\n'), looks });
-  const title = () => byID('title').value || 'Rehearsal of ' + new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const title = () => byID('title').value || tr('Rehearsal of {1}', new Date().toLocaleDateString(document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang, { day: 'numeric', month: 'long', year: 'numeric' }));
 
   function seen(s, broken, pace) {
     if (!on('recording', 'counting')) return;
@@ -106,16 +106,16 @@
       drawn = performance.now();
       const behind = Math.max(0, elapsed() - s.time);
       byID('watching').dataset.behind = behind.toFixed(2);
-      byID('watching').textContent = behind > LATE ? 'This computer is busy: live tips are ' + Math.round(behind) + ' seconds late. Your recording is not.' : '';
+      byID('watching').textContent = behind > LATE ? tr('This computer is busy: live tips are {1} seconds late. Your recording is not.', Math.round(behind)) : '';
     }
   }
 
   // refused ends a recording of which nothing more is taken.
   function refused(why) {
-    show(trouble, why + ' What had arrived is kept.');
+    show(trouble, why + ' ' + tr('What had arrived is kept.'));
     if (on('recording')) finish();
   }
-  const waits = late => show(trouble, late ? 'poise does not answer. Your recording waits for it.' : '');
+  const waits = late => show(trouble, late ? tr('poise does not answer. Your recording waits for it.') : '');
 
   async function countdown(from, text, going) {
     overlay.hidden = false;
@@ -168,7 +168,7 @@
     const first = LOOKS.filter(l => byID('look-' + l.at).checked);
     become('counting');
     byID('redo').focus();
-    await countdown(3, first.length ? 'Recording begins with ' + (first.length === 1 ? 'a look' : first.length + ' looks') + '. First: ' + places[first[0].at] + '.' : 'Recording begins.', () => take === takes && on('counting'));
+    await countdown(3, first.length ? trn(first.length, 'Recording begins with a look. First: {2}.', 'Recording begins with {1} looks. First: {2}.', first.length, places[first[0].at]) : tr('Recording begins.'), () => take === takes && on('counting'));
     if (take !== takes || !on('counting')) return;
     overlay.hidden = true;
     await roll(session);
@@ -178,7 +178,7 @@
       if (!going()) return;
     }
     byID('next').hidden = shown + 1 >= wanted.length;
-    say('Recording, and saved as you speak.');
+    say(tr('Recording, and saved as you speak.'));
     next();
   }
 
@@ -187,7 +187,7 @@
     const own = recorder = studio.recorder();
     own.addEventListener('dataavailable', e => { if (own === recorder) to.push(e.data); });
     own.addEventListener('stop', () => { if (own === recorder && on('recording')) part(); });
-    own.addEventListener('error', function (e) { show(trouble, 'Recording stopped: ' + (e.error ? e.error.message : 'the browser does not say why') + '.'); });
+    own.addEventListener('error', function (e) { show(trouble, tr('Recording stopped: {1}.', e.error ? e.error.message : tr('the browser does not say why'))); });
     await new Promise(function (done) { own.addEventListener('start', done, { once: true }); own.start(to.watched ? 100 : 500); });
     began = performance.now();
     become('recording');
@@ -206,7 +206,7 @@
     const k = asked.push(clock(from, true) + ' ' + text) - 1;
     question(text);
     session.note(notes());
-    say('Question ' + (shown + 1) + ' of ' + wanted.length + ': ' + text);
+    say(tr('Question {1} of {2}: {3}', shown + 1, wanted.length, text));
     byID('next').hidden = shown + 1 >= wanted.length;
     prompts.read(text).then(function (read) {
       if (!read || take !== takes || !on('recording')) return;
@@ -238,7 +238,7 @@
 
   // part ends a recording and leads to its report.
   async function part() {
-    still('Recorded ' + clock(elapsed()) + '. It is put into your library.');
+    still(tr('Recorded {1}. It is put into your library.', clock(elapsed())));
     try {
       const id = await session.finish(notes());
       studio.close();
@@ -267,7 +267,7 @@
     if (on('recording')) {
       choice = await ask();
       if (!choice || !on('recording')) return;
-      still(choice === 'keep' ? 'This take is put into your library.' : 'This take is thrown away.');
+      still(choice === 'keep' ? tr('This take is put into your library.') : tr('This take is thrown away.'));
       if (recorder.state !== 'inactive') {
         await new Promise(function (done) { recorder.addEventListener('stop', done, { once: true }); recorder.stop(); });
       }
@@ -278,7 +278,7 @@
     still('');
     try {
       if (choice === 'keep') await live.finish(told); else await live.drop();
-      say(counted ? 'Ready.' : choice === 'keep' ? 'That take is in your library. Ready for another.' : 'That take is gone. Ready for another.');
+      say(counted ? tr('Ready.') : choice === 'keep' ? tr('That take is in your library. Ready for another.') : tr('That take is gone. Ready for another.'));
     } catch (e) {
       show(trouble, e.message);
     }

@@ -7,10 +7,10 @@
     const form = e.currentTarget, button = form.querySelector('button');
     show(byID('trouble'), '');
     button.disabled = true;
-    byID('printing').textContent = 'Printing. This takes some seconds.';
+    byID('printing').textContent = tr('Printing. This takes some seconds.');
     try {
       await fetchFile(form.action + '?' + new URLSearchParams(new FormData(form)));
-      byID('printing').textContent = 'The PDF is in your downloads.';
+      byID('printing').textContent = tr('The PDF is in your downloads.');
     } catch (err) {
       byID('printing').textContent = '';
       show(byID('trouble'), err.message);

@@ -6,17 +6,17 @@ poise.studio = (function () {
   const kinds = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4', 'audio/webm;codecs=opus', 'audio/mp4'];
   let stream = null, meter = null;
 
-  const blocked = 'Camera blocked. Click the camera icon in the address bar and choose Allow.';
+  const blocked = tr('Camera blocked. Click the camera icon in the address bar and choose Allow.');
   const reasons = {
     NotAllowedError: blocked,
-    NotFoundError: 'No camera or no microphone was found. Connect one, then try again.',
-    NotReadableError: 'Another program is using the camera or microphone. Close it, then try again.',
+    NotFoundError: tr('No camera or no microphone was found. Connect one, then try again.'),
+    NotReadableError: tr('Another program is using the camera or microphone. Close it, then try again.'),
   };
 
   // open turns camera and microphone on; gone hears of one that is unplugged. It throws an Error with one sentence.
   async function open(gone) {
     if (!navigator.mediaDevices || !window.MediaRecorder) {
-      throw new Error('This browser lets pages record only at an address of this computer (http://127.0.0.1 or http://localhost) or over https.');
+      throw new Error(tr('This browser lets pages record only at an address of this computer (http://127.0.0.1 or http://localhost) or over https.'));
     }
     const want = {
       video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
@@ -30,7 +30,7 @@ poise.studio = (function () {
     try {
       stream = await navigator.mediaDevices.getUserMedia(want);
     } catch (e) {
-      throw new Error(reasons[e.name] || 'Camera and microphone cannot be used: ' + e.message);
+      throw new Error(reasons[e.name] || tr('Camera and microphone cannot be used: {1}', e.message));
     }
     byID('preview').srcObject = stream;
     for (const t of stream.getTracks()) t.addEventListener('ended', function () { if (stream && stream.getTracks().includes(t)) gone(t); });
@@ -52,7 +52,7 @@ poise.studio = (function () {
     if (!stream) return; // it was closed meanwhile
     for (const [id, kind, track] of [['camera', 'videoinput', stream.getVideoTracks()[0]], ['microphone', 'audioinput', stream.getAudioTracks()[0]]]) {
       const select = byID(id), used = track ? track.getSettings().deviceId : '';
-      select.replaceChildren(...devices.filter(d => d.kind === kind).map(d => new Option(d.label || 'unnamed', d.deviceId, false, d.deviceId === used)));
+      select.replaceChildren(...devices.filter(d => d.kind === kind).map(d => new Option(d.label || tr('unnamed'), d.deviceId, false, d.deviceId === used)));
       select.disabled = false;
     }
   }
@@ -64,7 +64,7 @@ poise.studio = (function () {
     meter.createMediaStreamSource(stream).connect(analyser);
     const wave = new Float32Array(analyser.fftSize);
     let loudest = 0, held = 0;
-    byID('heard').textContent = 'Say something: the bar should move.';
+    byID('heard').textContent = tr('Say something: the bar should move.');
     (function look() {
       if (meter !== own) return;
       analyser.getFloatTimeDomainData(wave);
@@ -72,7 +72,7 @@ poise.studio = (function () {
       held = Math.max(peak, held * 0.92);
       loudest = Math.max(loudest, peak);
       byID('level').value = Math.min(1, Math.sqrt(held));
-      if (loudest > 0.05) byID('heard').textContent = held > 0.97 ? 'Too loud: move back a little.' : 'It hears you.';
+      if (loudest > 0.05) byID('heard').textContent = held > 0.97 ? tr('Too loud: move back a little.') : tr('It hears you.');
       requestAnimationFrame(look);
     })();
   }
@@ -86,8 +86,8 @@ poise.studio = (function () {
   function line(l) {
     const row = document.createElement('li'), name = document.createElement('b');
     row.className = l.verdict === 'change' ? 'change' : '';
-    name.textContent = (l.verdict === 'good' ? '✓ ' : l.verdict === 'change' ? 'Change: ' : '– ') + l.name;
-    row.append(name, ': ' + (l.verdict === 'not measured' ? 'not measured: ' : '') + l.found);
+    name.textContent = (l.verdict === 'good' ? '✓ ' : l.verdict === 'change' ? tr('Change: ') : '– ') + l.name;
+    row.append(name, ': ' + (l.verdict === 'not measured' ? tr('not measured: ') : '') + l.found);
     if (l.advice) {
       const advice = row.appendChild(document.createElement('span'));
       advice.className = 'advice';
@@ -105,12 +105,12 @@ poise.studio = (function () {
     const stopped = new Promise(done => test.addEventListener('stop', done, { once: true }));
     test.start();
     for (let n = CHECK; n > 0 && test.state !== 'inactive'; n--) {
-      say('Sit as you will and say a sentence or two: ' + n);
+      say(tr('Sit as you will and say a sentence or two: {1}', n));
       await new Promise(done => setTimeout(done, 1000));
     }
     if (test.state !== 'inactive') test.stop();
     await stopped;
-    say('Looking at it. This takes some seconds.');
+    say(tr('Looking at it. This takes some seconds.'));
     const lines = await send({}, new Blob(parts, { type: test.mimeType.split(';')[0] }), 'test', function () {}, '/api/check').done;
     const order = { change: 0, good: 1 };
     list.replaceChildren(...lines.sort((a, b) => (order[a.verdict] ?? 2) - (order[b.verdict] ?? 2)).map(line));

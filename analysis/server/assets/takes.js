@@ -8,7 +8,7 @@
   let starts = [0, 0];
   function listen() { videos.forEach(function (v, i) { v.muted = i !== +hear.value; }); }
   const playing = () => videos.some(v => !v.paused && !v.ended);
-  function tell() { both.textContent = playing() ? 'Pause both' : 'Play both'; }
+  function tell() { both.textContent = playing() ? tr('Pause both') : tr('Play both'); }
   function play() { for (const v of videos) if (!v.ended) v.play().catch(() => {}); }
   function from(a, b) {
     starts = [a, b];

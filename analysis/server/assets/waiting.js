@@ -14,10 +14,10 @@
       const job = all.find(j => j.id === main.dataset.id);
       if (!job) { location.reload(); return; }
       if (!job.running) {
-        overall.textContent = job.before === 1 ? 'One other rehearsal comes first.' : job.before + ' other rehearsals come first.';
+        overall.textContent = trn(job.before, 'One other rehearsal comes first.', '{1} other rehearsals come first.', job.before);
         return;
       }
-      let text = 'Under way.';
+      let text = tr('Under way.');
       for (const s of job.stages) {
         let row = byID('stage-' + s.name);
         if (!row) {
@@ -34,7 +34,7 @@
           bar.value = Math.min(1, s.done / s.total);
           share.textContent = Math.floor(100 * bar.value) + ' %';
           const t = s.name === 'picture' && s.done < s.total ? left(s) : NaN;
-          if (t === t) text = 'About ' + clock(Math.ceil(t)) + ' left.';
+          if (t === t) text = tr('About {1} left.', clock(Math.ceil(t)));
         } else if (job.stages.indexOf(s) < job.stages.length - 1) {
           bar.value = 1;
         }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // AtLeast and AtMost fire only when the whole band lies on that side of the limit, so that no sentence rests on an error.
@@ -24,7 +25,7 @@ func Within(low, high float64) func(analysis.Finding) bool {
 
 // Say puts what value gives into a sentence.
 func Say(format string, value func(analysis.Told) string) func(analysis.Told) string {
-	return func(t analysis.Told) string { return fmt.Sprintf(format, value(t)) }
+	return func(t analysis.Told) string { return lang.T(format, value(t)) }
 }
 
 // Fixed is a sentence without a number.
@@ -39,45 +40,47 @@ func Nearest(step float64) func(analysis.Told) string {
 // "5 of the 10 seconds we could judge", "all 45 seconds".
 func TimeOf(t analysis.Told) string {
 	of := t.Length * t.Coverage
-	unit, one := "second", 1.0
+	units, one := seconds, 1.0
 	if of >= 120 {
-		unit, one = "minute", 60
+		units, one = minutes, 60
 	}
-	part, whole, the := math.Round(t.Value*of/one), math.Round(of/one), ""
-	judged := ""
-	if t.Coverage < wholly {
-		the, judged = "the ", " we could judge"
-	}
+	part, whole, judged := math.Round(t.Value*of/one), math.Round(of/one), t.Coverage < wholly
+	all := units(whole)
 	switch {
+	case part == whole && judged:
+		return lang.T("all the %s we could judge", all)
 	case part == whole:
-		return "all " + the + plural(whole, unit) + judged
-	case part <= 1 && one > 1:
-		return plural(math.Round(t.Value*of), "second") + " of " + the + plural(whole, unit) + judged
-	case part == 0:
-		return "none of the " + plural(whole, unit) + judged
+		return lang.T("all %s", all)
+	case part == 0 && one == 1 && judged:
+		return lang.T("none of the %s we could judge", all)
+	case part == 0 && one == 1:
+		return lang.T("none of the %s", all)
 	}
-	return fmt.Sprintf("%.0f of %s%s%s", part, the, plural(whole, unit), judged)
+	some := lang.T("%.0f", part)
+	if part <= 1 && one > 1 {
+		some = seconds(math.Round(t.Value * of))
+	}
+	if judged {
+		return lang.T("%s of the %s we could judge", some, all)
+	}
+	return lang.T("%s of %s", some, all)
 }
 
 // wholly is the coverage from which a measure speaks of the whole recording: a twentieth is less than its length is rounded by.
 const wholly = 0.95
 
-func plural(n float64, unit string) string {
-	if n = math.Round(n); n != 1 {
-		unit += "s"
-	}
-	return fmt.Sprintf("%.0f %s", n, unit)
-}
+func seconds(n float64) string { return lang.N(int(n), "%.0f second", "%.0f seconds", n) }
+func minutes(n float64) string { return lang.N(int(n), "%.0f minute", "%.0f minutes", n) }
 
 // Times is a count in words: "once", "twice", "4 times".
 func Times(n float64) string {
 	switch math.Round(n) {
 	case 1:
-		return "once"
+		return lang.T("once")
 	case 2:
-		return "twice"
+		return lang.T("twice")
 	}
-	return fmt.Sprintf("%.0f times", n)
+	return lang.T("%.0f times", n)
 }
 
 // Percent is a share, 0 to 1, in per cent.

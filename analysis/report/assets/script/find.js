@@ -52,7 +52,7 @@
       line.li.hidden = wanted !== '' && n === 0;
       all += n;
     }
-    count.textContent = wanted === '' ? '' : all === 0 ? 'not said' : all === 1 ? 'said once' : 'said ' + all + ' times';
+    count.textContent = wanted === '' ? '' : all === 0 ? tr('not said') : trn(all, 'said once', 'said {1} times', all);
   }
   field.addEventListener('input', find);
   form.addEventListener('submit', function (e) {

@@ -18,7 +18,7 @@ if (server) {
   const says = $('looking-says');
   $('looking').hidden = false;
   watchers.push(function () {
-    const [start, end] = here(), text = 'From ' + fine(start) + ' to ' + fine(end) + ' I look at';
+    const [start, end] = here(), text = tr('From {1} to {2} I look at', fine(start), fine(end));
     if (says.textContent !== text) says.textContent = text;
   });
   for (const b of document.querySelectorAll('button.mark')) b.addEventListener('click', function () { mark(b.dataset.at, ...here(), b); });

@@ -17,9 +17,9 @@ function tell() {
   const list = chosen(), at = list.findIndex(([, i]) => i === current);
   $('before').disabled = $('behind').disabled = list.length === 0;
   $('loop').disabled = !range;
-  if (current < 0) { says.textContent = list.length + (list.length === 1 ? ' moment' : ' moments'); return; }
+  if (current < 0) { says.textContent = trn(list.length, '1 moment', '{1} moments', list.length); return; }
   const m = data.moments[current];
-  says.textContent = (at >= 0 ? at + 1 + ' of ' + list.length + ' · ' : '') + data.measures[m[2]].title + ' · ' + fine(m[0]) + (m[1] - m[0] >= 0.1 ? '–' + fine(m[1]) : '') + ' · ' + m[3];
+  says.textContent = (at >= 0 ? tr('{1} of {2}', at + 1, list.length) + ' · ' : '') + data.measures[m[2]].title + ' · ' + fine(m[0]) + (m[1] - m[0] >= 0.1 ? '–' + fine(m[1]) : '') + ' · ' + m[3];
 }
 function repeat(on) { // the range, with a little before and behind; or play on
   loop = on && range ? { start: Math.max(range[0] - 0.5, 0), end: Math.min(Math.max(range[1], range[0] + 0.5) + 0.5, data.total) } : null;
@@ -59,7 +59,7 @@ toggle($('slow'), on => player.rate(on ? 0.5 : 1));
 if (!video) {
   $('run').hidden = false;
   $('run').addEventListener('click', function () { if (player.paused()) player.play(); else player.pause(); });
-  watchers.push(function () { $('run').textContent = player.paused() ? 'Play' : 'Pause'; });
+  watchers.push(function () { $('run').textContent = player.paused() ? tr('Play') : tr('Pause'); });
 }
 
 // Single keys, while the player or the timeline has the focus: other programs that read keys stay undisturbed.

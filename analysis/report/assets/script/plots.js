@@ -70,7 +70,7 @@ function readout(p, width) {
   const t = view.from + p.pointer * (view.to - view.from), i = clamp(p.series.at.index(t), 0, p.series.values.length - 1), v = p.series.value(i);
   p.sheet.pen.fillStyle = colour('faint');
   p.sheet.pen.fillRect(p.pointer * width, 0, 1, p.sheet.canvas.clientHeight);
-  p.says.textContent = fine(t) + ' · ' + (v !== v ? 'not measured' : v.toFixed(Math.abs(v) < 9.95 ? 1 : 0).replace('-', '−') + p.figure.dataset.unit);
+  p.says.textContent = fine(t) + ' · ' + (v !== v ? tr('not measured') : point(v.toFixed(Math.abs(v) < 9.95 ? 1 : 0)).replace('-', '−') + p.figure.dataset.unit);
 }
 
 for (const figure of document.querySelectorAll('figure[data-series]')) {

@@ -7,10 +7,10 @@ if (server) {
     const problem = await send('remarks', { remarks: all });
     if (!problem) return again();
     button.disabled = false;
-    $('remark-trouble').textContent = 'That did not work: ' + problem;
+    $('remark-trouble').textContent = tr('That did not work: {1}', problem);
   }
   form.hidden = false;
-  watchers.push(function (t) { if (document.activeElement !== field) $('remark-says').textContent = 'Note at ' + clock(t); });
+  watchers.push(function (t) { if (document.activeElement !== field) $('remark-says').textContent = tr('Note at {1}', clock(t)); });
   field.addEventListener('focus', function () { player.pause(); });
   form.addEventListener('submit', function (e) {
     e.preventDefault();

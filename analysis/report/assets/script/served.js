@@ -5,8 +5,8 @@ const server = document.querySelector('meta[name="poise-server"]');
 async function send(how, body) {
   try {
     const answer = await fetch(server.content + '/' + how, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    return answer.ok ? '' : (await answer.json().catch(() => ({}))).error || 'the server refused (' + answer.status + ')';
-  } catch (e) { return 'the server does not answer'; }
+    return answer.ok ? '' : (await answer.json().catch(() => ({}))).error || tr('the server refused ({1})', answer.status);
+  } catch (e) { return tr('the server does not answer'); }
 }
 const keep = (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch (e) { /* then it is forgotten */ } };
 function kept(key) {
@@ -26,7 +26,7 @@ async function correct(how, body, button) {
   const problem = await send(how, body);
   if (!problem) return again();
   button.disabled = false;
-  button.textContent = 'That did not work: ' + problem;
+  button.textContent = tr('That did not work: {1}', problem);
 }
 
 // copied has the server make a copy of a recording that this browser can't play, tells how far it is, and plays that.
@@ -35,7 +35,7 @@ async function copied(place) {
   if (!server || asked) return;
   asked = true;
   const instead = Array.from(place.childNodes);
-  let problem = 'the server does not answer';
+  let problem = tr('the server does not answer');
   try {
     for (;;) {
       const answer = await fetch(server.content + '/playable', { method: 'POST' }), copy = await answer.json();
@@ -46,11 +46,11 @@ async function copied(place) {
         video.src = copy.file + '#t=0.001';
         return;
       }
-      place.textContent = 'This browser can\'t play the recording as it is. A copy that it plays is being made: ' + Math.floor(100 * copy.share) + ' %.';
+      place.textContent = tr('This browser can\'t play the recording as it is. A copy that it plays is being made: {1} %.', Math.floor(100 * copy.share));
       await new Promise(done => setTimeout(done, 500));
     }
   } catch (e) { /* told below */ }
-  place.replaceChildren(...instead, ' A copy could not be made: ' + problem);
+  place.replaceChildren(...instead, ' ' + tr('A copy could not be made: {1}', problem));
 }
 
 if (server) {

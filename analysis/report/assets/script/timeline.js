@@ -14,7 +14,7 @@ function states(t) {
   }
   return out;
 }
-const words = t => states(t).map(s => s[0] === 'Gaze' ? 'gaze: ' + s[1] : s[1]).join(', ');
+const words = t => states(t).map(s => s[0] === tr('Gaze') ? tr('gaze: {1}', s[1]) : s[1]).join(', ');
 
 function drawLane(lane, bar, top, width) {
   const row = bar.querySelector(':scope > svg');
@@ -52,7 +52,7 @@ function drawTimeline() {
   drawAxis(width, height);
   $('zoom-out').disabled = $('zoom-all').disabled = !zoomed();
   $('zoom-in').disabled = view.to - view.from <= shortest * 1.001;
-  $('zoom-says').textContent = zoomed() ? clock(view.from) + ' to ' + clock(view.to) + ' of ' + clock(data.total) : '';
+  $('zoom-says').textContent = zoomed() ? tr('{1} to {2} of {3}', clock(view.from), clock(view.to), clock(data.total)) : '';
   place(player.time());
 }
 drawers.push(drawTimeline);
@@ -73,7 +73,7 @@ watchers.push(function (t) {
 // The timeline is a slider: pointer, arrow keys, Home and End.
 over.tabIndex = 0;
 over.setAttribute('role', 'slider');
-over.setAttribute('aria-label', 'Place in the recording');
+over.setAttribute('aria-label', tr('Place in the recording'));
 over.setAttribute('aria-valuemin', '0');
 over.setAttribute('aria-valuemax', data.total.toFixed(1));
 const timeAt = e => view.from + fraction(over, e) * (view.to - view.from);

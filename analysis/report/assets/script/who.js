@@ -7,7 +7,7 @@ if (server) {
       const problem = await send('person', { person: b.dataset.person, measured: b.hasAttribute('data-measured') });
       if (!problem) return again();
       b.disabled = false;
-      $('who-trouble').textContent = 'That did not work: ' + problem;
+      $('who-trouble').textContent = tr('That did not work: {1}', problem);
     });
   }
 }

@@ -5,6 +5,7 @@ if (server) {
   let about = null; // { measure, title, text, start, end }; without start: of a number, whose moments nobody chose
 
   // A stretch to leave out has a length, also where the moment has none.
+  const listed = ranges => ranges.map(r => tr('{1} to {2}', fine(r.start), fine(r.end))).join(' ' + tr('and') + ' ');
   const stretch = (start, end) => end - start >= 0.2 ? [start, end] : [Math.max(start - 0.1, 0), Math.min(start + 0.1, data.total)];
   function seconds(text) { // of "1:02.5" or "62.5"; NaN: no time
     const parts = text.trim().replace(',', '.').split(':');
@@ -13,8 +14,8 @@ if (server) {
   function open(what) {
     about = what;
     const whole = what.start === undefined, [start, end] = whole ? (range || [player.time(), Math.min(player.time() + 3, data.total)]) : stretch(what.start, what.end);
-    $('wrong-says').textContent = whole ? what.title : what.title + ', ' + fine(what.start) + (what.end - what.start >= 0.1 ? ' to ' + fine(what.end) : '') + (what.text ? ': ' + what.text : '');
-    $('wrong-not').textContent = whole ? 'Leave these seconds out of this number' : 'It isn\u2019t so. Leave it out of \u201c' + what.title + '\u201d';
+    $('wrong-says').textContent = whole ? what.title : what.title + ', ' + (what.end - what.start >= 0.1 ? tr('{1} to {2}', fine(what.start), fine(what.end)) : fine(what.start)) + (what.text ? ': ' + what.text : '');
+    $('wrong-not').textContent = whole ? tr('Leave these seconds out of this number') : tr('It isn\u2019t so. Leave it out of \u201c{1}\u201d', what.title);
     $('wrong-shifted').hidden = whole;
     from.value = fine(start);
     to.value = fine(end);
@@ -39,16 +40,16 @@ if (server) {
     if (e.submitter && e.submitter.value === 'cancel') return;
     e.preventDefault();
     const left = ranges(), all = choice() === 'all';
-    if (!left) { trouble.textContent = 'Give two times like 0:12 and 0:20, the earlier one first.'; return; }
-    if (!left.length) { trouble.textContent = 'These are the times it has. What was missed can\u2019t be added.'; return; }
+    if (!left) { trouble.textContent = tr('Give two times like 0:12 and 0:20, the earlier one first.'); return; }
+    if (!left.length) { trouble.textContent = tr('These are the times it has. What was missed can\u2019t be added.'); return; }
     $('wrong-go').disabled = true;
     const done = [];
     for (const [start, end] of left) {
       const body = { start, end, measure: all ? '' : about.measure }, problem = await send('exclude', body);
-      if (problem) { trouble.textContent = 'That did not work: ' + problem; $('wrong-go').disabled = false; return; }
+      if (problem) { trouble.textContent = tr('That did not work: {1}', problem); $('wrong-go').disabled = false; return; }
       done.push(body);
     }
-    keep('poise-undo', { done, text: done.map(b => fine(b.start) + ' to ' + fine(b.end)).join(' and ') + (all ? ' left out of everything.' : ' left out of \u201c' + about.title + '\u201d.') });
+    keep('poise-undo', { done, text: all ? tr('{1} left out of everything.', listed(done)) : tr('{1} left out of \u201c{2}\u201d.', listed(done), about.title) });
     again();
   });
 
@@ -56,8 +57,8 @@ if (server) {
     const b = document.createElement('button');
     b.type = 'button';
     b.className = 'wrong';
-    b.textContent = short ? 'Wrong?' : 'This is wrong';
-    if (label) b.setAttribute('aria-label', 'This is wrong: ' + label);
+    b.textContent = short ? tr('Wrong?') : tr('This is wrong');
+    if (label) b.setAttribute('aria-label', tr('This is wrong: {1}', label));
     b.addEventListener('click', () => open(what()));
     place.append(b);
     return b;
@@ -89,7 +90,7 @@ if (server) {
     $('undo-go').addEventListener('click', async function () {
       for (const body of undo.done) {
         const problem = await send('include', body);
-        if (problem) { $('undo-says').textContent = 'That did not work: ' + problem; return; }
+        if (problem) { $('undo-says').textContent = tr('That did not work: {1}', problem); return; }
       }
       again();
     });
