@@ -29,7 +29,7 @@ var beside = map[string]string{
 
 // played are the types of recordings; others are offered for download.
 var played = map[string]string{
-	".webm": "video/webm", ".mp4": "video/mp4", ".mkv": "video/x-matroska", ".m4a": "audio/mp4", ".wav": "audio/wav",
+	".webm": "video/webm", ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".mkv": "video/x-matroska", ".avi": "video/x-msvideo", ".m4a": "audio/mp4", ".wav": "audio/wav",
 	".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".aac": "audio/aac",
 }
 
