@@ -27,11 +27,12 @@ func TestPackPlaysEverywhere(t *testing.T) {
 	finishBatch(t, s, p)
 	check(t, s.WritePlan(append(plan, p)))
 	r := serve(t, Options{Batches: []string{s.Root}})
-	before, err := filepath.Glob(filepath.Join(os.TempDir(), "poise-pack-*"))
-	check(t, err)
+	usual, own := os.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", own)
 	_, raw, _ := r.ask("GET", "/batches/1/clients/"+clientID("Anna")+"/pack.zip", nil)
-	if after, err := filepath.Glob(filepath.Join(os.TempDir(), "poise-pack-*")); err != nil || len(after) > len(before) {
-		t.Errorf("left behind: %q, %v", after, err)
+	t.Setenv("TMPDIR", usual)
+	if left, err := os.ReadDir(own); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q, %v", left, err)
 	}
 	dir := t.TempDir()
 	names := strings.Join(unpack(t, []byte(raw), dir), " | ")
