@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -180,6 +181,30 @@ func TestFirstLevelIsShort(t *testing.T) {
 	}
 	browsertest.Eval[bool](t, ctx, `document.querySelector('.tips .why').click(), true`)
 	browsertest.Do(t, ctx, browsertest.Until(`document.getElementById('all').open`))
+}
+
+// However many cards there are, they fill the width, on a tablet too.
+func TestCardsFillTheWidth(t *testing.T) {
+	ctx := browser(t)
+	for _, n := range []int{1, 2, 3} {
+		obs, res := rehearsal(60)
+		res.Summary = nil
+		for i := range 2 * n {
+			kind := []string{analysis.TryNext, analysis.WentWell}[i%2]
+			res.Summary = append(res.Summary, analysis.Statement{Kind: kind, Title: "Try it", Text: "It was so.", Measure: "eye_contact.look_aways", Clips: []analysis.Span{{Start: 8, End: 10}}})
+		}
+		browsertest.Do(t, ctx, chromedp.Navigate(saved(t, renderPage(t, obs, res, ""))), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+		for _, width := range []int64{1366, 820, 390} {
+			browsertest.Call(t, ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 768, DeviceScaleFactor: 1})
+			for _, group := range []string{"next", "well"} {
+				cards := browsertest.Eval[[]float64](t, ctx, `Array.from(document.querySelectorAll('.tips.`+group+` li.tip'), e => e.getBoundingClientRect().right)`)
+				right := browsertest.Eval[float64](t, ctx, `document.getElementById('numbers').getBoundingClientRect().right`)
+				if len(cards) != n || math.Abs(cards[n-1]-right) > 1 {
+					t.Errorf("%d cards on a screen of %d end at %v, the page at %v", n, width, cards, right)
+				}
+			}
+		}
+	}
 }
 
 // Opening the page shows the recording's first picture and does nothing else; the playhead crosses no words.

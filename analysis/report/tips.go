@@ -34,6 +34,9 @@ var tipGroups = []struct{ kind, title, class, empty string }{
 	{analysis.WentWell, lang.Mark("Went well"), "well", lang.Mark("Nothing stood out yet. Longer recordings show more.")},
 }
 
+// longEnough is the length, in seconds, from which no longer recording is asked for.
+const longEnough = 300
+
 func (b *builder) tips(stills Stills) (out []tipGroup, notes []string) {
 	for _, k := range tipGroups {
 		g := tipGroup{Title: lang.T(k.title), Class: k.class, Empty: lang.T(k.empty)}
@@ -42,7 +45,9 @@ func (b *builder) tips(stills Stills) (out []tipGroup, notes []string) {
 				g.Tips = append(g.Tips, b.tip(st, stills))
 			}
 		}
-		out = append(out, g)
+		if len(g.Tips) > 0 || k.kind == analysis.TryNext || b.rep.Recording.Duration < longEnough { // of a long one there is nothing to wait for
+			out = append(out, g)
+		}
 	}
 	for _, st := range b.rep.Summary {
 		if st.Kind != analysis.TryNext && st.Kind != analysis.WentWell {

@@ -107,6 +107,16 @@ func (s *Server) title(w http.ResponseWriter, r *http.Request) {
 	s.done(w, r, err)
 }
 
+// lost tells whether a rehearsal's report is there, but can't be shown until it is analysed again.
+func lost(it library.Item) bool {
+	if it.State != library.Done || it.Recording == "" {
+		return false
+	}
+	_, err := measured(it.Folder)
+	_, is := unshown(err)
+	return is
+}
+
 // retry queues a rehearsal that failed, on request without what it was told on arrival.
 func (s *Server) retry(w http.ResponseWriter, r *http.Request) {
 	var b struct {
@@ -116,7 +126,7 @@ func (s *Server) retry(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = read(r, &b)
 	}
-	if err == nil && (it.State != library.Failed && it.State != library.Unread || s.queue.has(it.ID)) {
+	if err == nil && (s.queue.has(it.ID) || it.State != library.Failed && it.State != library.Unread && !lost(it)) {
 		err = &failure{http.StatusConflict, lang.T("Only an analysis that failed can be tried again.")}
 	}
 	if err == nil {

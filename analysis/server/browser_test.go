@@ -211,6 +211,9 @@ func TestFromCameraToReport(t *testing.T) {
 	if q := browsertest.Eval[string](t, ctx, `question.textContent`); q != "Why this job?" {
 		t.Errorf("the first question is %q", q)
 	}
+	if back := browsertest.Eval[string](t, ctx, `getComputedStyle(document.getElementById('ask')).backgroundColor`); back != "rgba(0, 0, 0, 0)" {
+		t.Errorf("white words stand on %s instead of the dark edge of the picture", back)
+	}
 	picture(t, ctx, "recording")
 	do(browsertest.Until(`document.getElementById('time').textContent >= '0:11'`), chromedp.KeyEvent(kb.ArrowRight), browsertest.Until(`question.textContent === 'What did you learn?'`),
 		browsertest.Until(`document.getElementById('time').textContent >= '0:12'`), click("finish"))

@@ -48,10 +48,15 @@ func TestClient(t *testing.T) {
 	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url, "file:")
 	do := func(steps ...chromedp.Action[chromedp.Void]) { t.Helper(); browsertest.Do(t, ctx, steps...) }
-	do(chromedp.Navigate(r.page("/batches")), chromedp.Click(chromedp.CSS(`#rows-1 a[href*="/clients/"]`)), chromedp.WaitVisible(chromedp.ID("text")))
+	press := pressing(t, ctx) // all of it with the keyboard alone
+	do(chromedp.Navigate(r.page("/batches")), chromedp.WaitVisible(chromedp.CSS(`#rows-1 a`)))
+	press(`#rows-1 a[href*="/clients/"]`)
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('text') !== null && document.documentElement.classList.contains('js')`)
 	tidy(t, ctx, "client")
 	const note = "Prefers mornings. <b>Shy</b>"
-	browsertest.Eval[bool](t, ctx, `text.value = '`+note+`', document.querySelector('#notes button').click(), true`)
+	browsertest.Tab(t, ctx, `#text`)
+	do(chromedp.KeyEvent(note))
+	press(`#notes button`)
 	do(browsertest.Until(`saved.textContent === 'Saved.'`))
 	do(chromedp.Reload(), chromedp.WaitVisible(chromedp.ID("text")))
 	if got := browsertest.Eval[string](t, ctx, `text.value`); got != note {
@@ -60,9 +65,12 @@ func TestClient(t *testing.T) {
 	if mail := browsertest.Eval[string](t, ctx, `document.getElementById('mail').value`); !strings.HasPrefix(mail, "talk <1>") {
 		t.Errorf("mail: %q", mail)
 	}
-	do(chromedp.Click(chromedp.CSS(`.recordings a`)))
+	press(`#copy`)
+	do(browsertest.Until(`copied.textContent === 'Copied.'`))
+	press(`.recordings a`)
 	browsertest.Arrive(t, ctx, soon, `location.pathname.includes('`+plan[0].ID+`') && document.getElementById('video') !== null`)
-	do(chromedp.Click(chromedp.CSS(`a[href*="/clients/"]`)), chromedp.WaitVisible(chromedp.ID("text"))) // and back
+	press(`a[href*="/clients/"]`) // and back
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('text') !== null`)
 
 	_, raw, h := r.ask("GET", "/batches/1/clients/"+clientID("Anna")+"/pack.zip", nil)
 	if !strings.Contains(h.Get("Content-Disposition"), "Anna.zip") {

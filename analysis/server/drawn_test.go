@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"poise/analysis"
@@ -46,4 +47,22 @@ func TestDrawn(t *testing.T) {
 	if _, err := d.page(dir, report.PageOptions{Title: "e"}); !errors.Is(err, errObservations) {
 		t.Errorf("damaged observations: %v", err)
 	}
+}
+
+// A report that can't be shown, for what was seen and heard is damaged, leads to another analysis and not to a dead end.
+func TestReportThatCannotBeShown(t *testing.T) {
+	r := serve(t, Options{Program: broken})
+	it := r.rehearsal(t, "One")
+	page, again := "/rehearsals/"+it.ID+"/", "/api/rehearsals/"+it.ID+"/retry"
+	if status, text := r.tell(again, `{}`); status != 409 {
+		t.Errorf("of a report that is there: %d %s", status, text)
+	}
+	check(t, os.WriteFile(filepath.Join(it.Folder, cache.FileName), []byte("damaged"), 0o644))
+	if status, text, _ := r.ask("GET", page, nil); status != 409 || !strings.Contains(text, `id="again"`) || !strings.Contains(text, "damaged") {
+		t.Errorf("%d: %s", status, text)
+	}
+	if status, text := r.tell(again, `{}`); status != 204 {
+		t.Errorf("%d %s", status, text)
+	}
+	r.settled(it.ID)
 }

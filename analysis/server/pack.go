@@ -2,6 +2,7 @@ package server
 
 import (
 	"archive/zip"
+	"context"
 	"fmt"
 	"io"
 	"mime"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"poise/analysis/batch"
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
 	"poise/analysis/library"
@@ -27,30 +29,41 @@ func (s *Server) pack(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": library.FileName(c.Name) + ".zip"}))
-	z := zip.NewWriter(&patient{w, http.NewResponseController(w)})
-	if err := s.fill(z, out, plan, c); err != nil {
+	to := &patient{w, http.NewResponseController(w)}
+	z := zip.NewWriter(to)
+	if err := (&packing{s, r.Context(), to, z, out}).fill(plan, c); err != nil {
 		s.opt.Log.Warn("a pack could not be made", "error", err)
 		panic(http.ErrAbortHandler) // half a file is none
 	}
 	_ = z.Close() // a client that went away
 }
 
-func (s *Server) fill(z *zip.Writer, out *store.Store, plan []store.Planned, c *pages.Client) error {
+// packing is a pack that is being written.
+type packing struct {
+	server *Server
+	ctx    context.Context // of whoever waits for it
+	to     *patient
+	z      *zip.Writer
+	out    *store.Store
+}
+
+func (p *packing) fill(plan []store.Planned, c *pages.Client) error {
+	z := p.z
 	index, err := z.Create(path.Join(c.Folder, "index.html"))
 	if err == nil {
 		err = c.Page(index)
 	}
 	var left []string
-	for _, p := range plan {
+	for _, job := range plan {
 		if err != nil {
 			return err
 		}
-		if !finished(out, p) {
+		if !finished(p.out, job) {
 			continue
 		}
 		var why string
-		if why, err = s.packReport(z, out, p); why != "" {
-			left = append(left, p.Item.Name+": "+why)
+		if why, err = p.report(job.Item); why != "" {
+			left = append(left, job.Item.Name+": "+why)
 		}
 	}
 	if err == nil && len(left) > 0 {
@@ -62,31 +75,34 @@ func (s *Server) fill(z *zip.Writer, out *store.Store, plan []store.Planned, c *
 	return err
 }
 
-// packReport adds a report and its recording; why is a sentence where something can't be there.
-func (s *Server) packReport(z *zip.Writer, out *store.Store, p store.Planned) (why string, err error) {
-	doc, err := measured(out.Place(p.Item.Folder, p.Item.Name))
+// report adds a report and its recording; why is a sentence where something can't be there.
+func (p *packing) report(it batch.Item) (why string, err error) {
+	doc, err := measured(p.out.Place(it.Folder, it.Name))
 	if err != nil {
-		return s.told(err).text, nil
+		return p.server.told(err).text, nil
 	}
-	opt := report.PageOptions{Title: p.Item.Name, Date: p.Item.Date, Stills: doc.Stills, Alone: true}
-	name := filepath.Base(p.Item.Recording)
-	f, _, missing := openBelow(filepath.Dir(p.Item.Recording), name)
+	opt := report.PageOptions{Title: it.Name, Date: it.Date, Stills: doc.Stills, Alone: true}
+	name := filepath.Base(it.Recording)
+	f, _, missing := openBelow(filepath.Dir(it.Recording), name)
 	if missing == nil {
-		defer f.Close()
+		done := func() { f.Close() }
+		defer func() { done() }()
+		if recordingKind(name) != "" {
+			f, name, done = p.recording(it.Recording, f)
+			opt.Recording = "./" + url.PathEscape(name)
+		}
 	}
-	if missing == nil && recordingKind(name) != "" {
-		opt.Recording = "./" + url.PathEscape(name)
-	} else {
+	if opt.Recording == "" {
 		why = "its recording is no longer where it was."
 	}
-	page, err := z.Create(path.Join(p.Item.Folder, p.Item.Name, "report.html"))
+	page, err := p.z.Create(path.Join(it.Folder, it.Name, "report.html"))
 	if err == nil {
 		err = report.Render(page, &doc.Report, doc.Observations, doc.Results, opt)
 	}
 	if err != nil || opt.Recording == "" {
 		return why, err
 	}
-	copied, err := z.CreateHeader(&zip.FileHeader{Name: path.Join(p.Item.Folder, p.Item.Name, name), Method: zip.Store}) // it is packed already
+	copied, err := p.z.CreateHeader(&zip.FileHeader{Name: path.Join(it.Folder, it.Name, name), Method: zip.Store}) // it is packed already
 	if err == nil {
 		_, err = io.Copy(copied, f)
 	}

@@ -145,8 +145,13 @@ func (s *Server) rehearsalPage(w http.ResponseWriter, r *http.Request) {
 	case it.State == library.Done && !s.queue.has(it.ID):
 		s.shownReport(w, r, it)
 	default:
-		s.page(w, http.StatusOK, "waiting.html", page{Title: it.Title, Scripts: []string{"common.js", "waiting.js"}, Item: s.entry(it)})
+		s.waiting(w, http.StatusOK, s.entry(it))
 	}
+}
+
+// waiting answers with the page of a rehearsal whose report can't be shown yet: how far it is, or why not, and a way to try again.
+func (s *Server) waiting(w http.ResponseWriter, status int, e entry) {
+	s.page(w, status, "waiting.html", page{Title: e.Title, Scripts: []string{"common.js", "waiting.js"}, Item: e})
 }
 
 func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {

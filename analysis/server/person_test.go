@@ -4,11 +4,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"poise/analysis"
+	"poise/analysis/internal/browsertest"
 	"poise/analysis/library"
-	"poise/analysis/pipeline"
-	"poise/analysis/report"
 )
 
 // Who says which person they are is measured: the one who was measured anyway at once, another in an analysis. One that fails leaves
@@ -41,6 +43,7 @@ func TestPerson(t *testing.T) {
 
 // The page of both is there once both were measured.
 func TestTogetherPage(t *testing.T) {
+	browsertest.Path(t)
 	r, ids := twoTakes(t)
 	it, err := r.lib.Get(ids[0])
 	check(t, err)
@@ -48,16 +51,25 @@ func TestTogetherPage(t *testing.T) {
 	if status, _, _ := r.ask("GET", page, nil); status != 404 {
 		t.Errorf("without two reports: %d", status)
 	}
-	for _, side := range library.Sides {
-		obs := &analysis.Observations{Program: "poise", Recording: analysis.Recording{Name: "a.webm", Digest: "sha256:0", Duration: 30}, Options: analysis.Options{Person: side}}
-		doc, err := pipeline.Measure(obs, analysis.DefaultProfile(), pipeline.Timing{})
-		check(t, err)
-		check(t, report.Write(filepath.Join(it.Folder, side), &doc.Report, obs, doc.Results, report.Options{}))
+	for _, side := range append(library.Sides[:], "") { // and that of the main one of them
+		obs := &analysis.Observations{Program: "poise", Recording: analysis.Recording{Name: "a.webm", Path: filepath.Join(it.Folder, it.Recording), Digest: "sha256:0", Duration: 30}, Options: analysis.Options{Person: side}}
+		writeReport(t, filepath.Join(it.Folder, side), obs)
 	}
 	if status, text, _ := r.ask("GET", page, nil); status != 200 || !strings.Contains(text, "how you talked and listened") {
 		t.Errorf("%d", status)
 	}
 	if it, err = r.lib.Get(ids[0]); err != nil || !it.Both {
 		t.Errorf("%v: %v", it.Both, err)
+	}
+	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	seen := browsertest.Watch(t, ctx, r.url)
+	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/rehearsals/"+ids[0]+"/")), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+	browsertest.Press(t, ctx, `a[href$="/together"]`) // from the report, and back
+	browsertest.Arrive(t, ctx, soon, `location.pathname.endsWith('/together') && document.readyState === 'complete'`)
+	tidy(t, ctx, "together")
+	browsertest.Press(t, ctx, `a[href="/rehearsals/`+ids[0]+`/"]`)
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('measures') !== null`)
+	if s := seen(); len(s) > 0 {
+		t.Errorf("the browser complains, or asks for something elsewhere: %q", s)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"poise/analysis/internal/browsertest"
 )
@@ -72,11 +71,10 @@ func TestStartOver(t *testing.T) {
 	}
 }
 
-// pressing gives what puts the focus on an element and presses Enter.
+// pressing gives what goes to an element with the Tab key and presses Enter.
 func pressing(t *testing.T, ctx context.Context) func(selector string) {
 	return func(selector string) {
 		t.Helper()
-		browsertest.Eval[bool](t, ctx, `document.querySelector('`+selector+`').focus(), document.activeElement.matches('`+selector+`')`)
-		browsertest.Do(t, ctx, chromedp.KeyEvent(kb.Enter))
+		browsertest.Press(t, ctx, selector)
 	}
 }

@@ -29,7 +29,7 @@ var beside = map[string]string{
 
 // played are the types of recordings; others are offered for download.
 var played = map[string]string{
-	".webm": "video/webm", ".mp4": "video/mp4", ".mkv": "video/x-matroska", ".m4a": "audio/mp4", ".wav": "audio/wav",
+	".webm": "video/webm", ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".mkv": "video/x-matroska", ".avi": "video/x-msvideo", ".m4a": "audio/mp4", ".wav": "audio/wav",
 	".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg", ".aac": "audio/aac",
 }
 
@@ -107,11 +107,27 @@ func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.
 			page, err = s.drawn.page(it.Folder, opt)
 		}
 	}
+	if told, ok := unshown(err); ok && it.Recording != "" {
+		e := s.entry(it)
+		e.Failure = lang.T(told.text)
+		s.waiting(w, told.status, e)
+		return
+	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	sendPage(w, page, opt)
+}
+
+// unshown is why a report that is there can't be shown, where another analysis mends that.
+func unshown(err error) (*failure, bool) {
+	for _, f := range []*failure{errOtherVersion, errObservations} {
+		if errors.Is(err, f) {
+			return f, true
+		}
+	}
+	return nil, false
 }
 
 // optionsOf ties the page of a rehearsal's report to this server: it learns where its corrections go, names the rehearsal as the

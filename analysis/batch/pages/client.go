@@ -45,7 +45,7 @@ func (c *Client) View() View {
 		v.Courses = append(v.Courses, c.course(d))
 	}
 	for _, r := range slices.Backward(c.rows) {
-		x := Recording{Name: r.item.Name, Date: r.date, Length: format.Clock(math.Round(r.length)), Link: link(r.item.Name, "report.html"), Job: r.job}
+		x := Recording{Name: r.item.Name, Date: r.dated(), Length: format.Clock(math.Round(r.length)), Link: link(r.item.Name, "report.html"), Job: r.job}
 		if next := r.tryNext(); len(next) > 0 {
 			x.Advice = next[0].Title
 		}
@@ -55,7 +55,7 @@ func (c *Client) View() View {
 		last := c.rows[n-1]
 		v.Advice, v.Latest = last.tryNext(), last.item.Name
 		var b bytes.Buffer
-		_ = report.Mail(&b, last.item.Name, last.date, last.rep, c.defs) // a buffer takes everything
+		_ = report.Mail(&b, last.item.Name, last.dated(), last.rep, c.defs) // a buffer takes everything
 		v.Mail = b.String()
 	}
 	return v

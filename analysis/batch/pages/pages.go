@@ -37,6 +37,14 @@ type row struct {
 	rep      *analysis.Report // without its moments and its transcript
 }
 
+// dated is the day of a recording, unless its name begins with that.
+func (r *row) dated() string {
+	if strings.HasPrefix(r.item.Name, r.date) {
+		return ""
+	}
+	return r.date
+}
+
 // value is one finding.
 type value struct {
 	value, coverage, low, high float64 // value, low and high: NaN when not measured

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Path is where Chromium is. A test that asks for it is skipped under go test -short, which make check runs, and fails without
@@ -90,6 +91,29 @@ func Eval[T any](t testing.TB, ctx context.Context, expression string) T {
 		t.Fatalf("%s: %v", expression, err)
 	}
 	return v
+}
+
+// mostTabs bounds the way to an element: pages have fewer places that take the focus.
+const mostTabs = 1000
+
+// Tab presses the Tab key until the focus is on an element, as somebody does who has no mouse.
+func Tab(t testing.TB, ctx context.Context, selector string) {
+	t.Helper()
+	there := fmt.Sprintf(`document.activeElement !== null && document.activeElement.matches(%q)`, selector)
+	for range mostTabs {
+		if Eval[bool](t, ctx, there) {
+			return
+		}
+		Do(t, ctx, chromedp.KeyEvent(kb.Tab))
+	}
+	t.Fatalf("the Tab key does not lead to %s", selector)
+}
+
+// Press goes to an element with the Tab key and presses Enter.
+func Press(t testing.TB, ctx context.Context, selector string) {
+	t.Helper()
+	Tab(t, ctx, selector)
+	Do(t, ctx, chromedp.KeyEvent(kb.Enter))
 }
 
 // Until waits for an expression to become true.
