@@ -6,8 +6,8 @@ import (
 	"math"
 
 	"poise/analysis"
-	"poise/analysis/lang"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 )
 
 // Pictures a second of the figure, and at most: between them the script moves it evenly.
