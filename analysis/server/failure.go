@@ -70,7 +70,18 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		answer(w, f.status, map[string]string{"error": lang.T(f.text)})
 		return
 	}
-	s.page(w, f.status, "failure.html", page{Title: http.StatusText(f.status), Failure: lang.T(f.text)})
+	s.page(w, f.status, "failure.html", page{Title: headline(f.status), Failure: lang.T(f.text)})
+}
+
+// headline is what the page of a failure is called.
+func headline(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return lang.T("Nothing here")
+	case http.StatusForbidden:
+		return lang.T("Not allowed")
+	}
+	return lang.T("That did not work")
 }
 
 // answer writes a JSON document.

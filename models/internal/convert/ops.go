@@ -192,18 +192,22 @@ func (c *converter) prelu(op tflite.Operator, in value, out int) error {
 		c.set(out, true, c.add("PRelu", []string{in.name, c.floats(name+"_slope", []int{n, 1, 1}, slopes)}, name))
 		return nil
 	}
-	// One group a channel: x becomes (x, -x), the ReLU keeps one of them, and the second convolution joins them again.
-	split, join := make([]float32, 2*n), make([]float32, 2*n)
+	// It is max(x, 0) - s * max(-x, 0), of convolutions of one pixel and channel, which stay in the blocked memory layout and have the
+	// ReLU and the sum done by the way: as exact as a PReLU of its own.
+	minus, less := make([]float32, n), make([]float32, n)
 	for i, s := range slopes {
-		split[2*i], split[2*i+1] = 1, -1
-		join[2*i], join[2*i+1] = 1, -s
+		minus[i], less[i] = -1, -s
 	}
-	group := []onnx.Attr{{Name: "group", Value: n}, {Name: "kernel_shape", Value: []int{1, 1}}}
-	c.add("Conv", []string{in.name, c.floats(name+"_split", []int{2 * n, 1, 1, 1}, split)}, name+"_both", group...)
-	c.add("Relu", []string{name + "_both"}, name+"_parts")
-	c.add("Conv", []string{name + "_parts", c.floats(name+"_join", []int{n, 2, 1, 1}, join)}, name, group...)
-	c.set(out, true, name)
+	above := c.add("Relu", []string{in.name}, name+"_above")
+	below := c.add("Relu", []string{c.perChannel(in.name, name+"_minus", minus)}, name+"_below")
+	c.set(out, true, c.add("Add", []string{c.perChannel(below, name+"_less", less), above}, name))
 	return nil
+}
+
+// perChannel multiplies each channel of an image by a number.
+func (c *converter) perChannel(from, to string, by []float32) string {
+	return c.add("Conv", []string{from, c.floats(to+"_by", []int{len(by), 1, 1, 1}, by)}, to,
+		onnx.Attr{Name: "group", Value: len(by)}, onnx.Attr{Name: "kernel_shape", Value: []int{1, 1}})
 }
 
 // reshapeTo keeps the source's element order, for which an image must be NHWC again.

@@ -140,10 +140,21 @@ func (c *converter) pad(op tflite.Operator, out int) error {
 		c.add("Pad", []string{in.name}, name, onnx.Attr{Name: "mode", Value: "constant"},
 			onnx.Attr{Name: "pads", Value: all}, onnx.Attr{Name: "value", Value: float32(0)})
 	} else {
-		c.add("Pad", []string{in.name, c.ints(name+"_pads", all)}, name, onnx.Attr{Name: "mode", Value: "constant"})
+		c.addChannels(in, name, p[6:], all)
 	}
 	c.set(out, true, name)
 	return nil
+}
+
+// addChannels puts channels of zeros around those of an image. Where they are as many as the image has, they are made of it: joined
+// images stay in the blocked memory layout.
+func (c *converter) addChannels(in value, name string, around, pads []int) {
+	n := in.shape[3]
+	if around[0] != 0 || around[1] != n {
+		c.add("Pad", []string{in.name, c.ints(name+"_pads", pads)}, name, onnx.Attr{Name: "mode", Value: "constant"})
+		return
+	}
+	c.add("Concat", []string{in.name, c.perChannel(in.name, name+"_zeros", make([]float32, n))}, name, onnx.Attr{Name: "axis", Value: 1})
 }
 
 func (c *converter) resize(op tflite.Operator, in value, out int) error {

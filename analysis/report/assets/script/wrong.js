@@ -72,11 +72,11 @@ if (server) {
   inPlayer.disabled = current < 0;
   for (const li of document.querySelectorAll('.card .moments li')) {
     const a = li.querySelector('a.clip'), text = li.querySelector('span').textContent, card = li.closest('.card');
-    button(li, () => ({ measure: card.dataset.measure, title: card.dataset.title, text, start: +a.dataset.t, end: +a.dataset.e }), a.textContent + ', ' + text);
+    button(li, () => ({ measure: card.dataset.measure, title: card.dataset.title, text, start: +a.dataset.t, end: +a.dataset.e }), a.textContent + ', ' + text, true);
   }
   for (const li of document.querySelectorAll('li.tip[data-measure]')) {
     const a = li.querySelector('a.clip'), title = li.querySelector('h3').textContent;
-    button(li.querySelector('.clips'), () => ({ measure: li.dataset.measure, title: li.dataset.title, text: '', start: a ? +a.dataset.t : undefined, end: a ? +a.dataset.e : undefined }), title, true);
+    button(li.querySelector('.asks-of'), () => ({ measure: li.dataset.measure, title: li.dataset.title, text: '', start: a ? +a.dataset.t : undefined, end: a ? +a.dataset.e : undefined }), title, true);
   }
   for (const n of document.querySelectorAll('.number details')) {
     const of = n.closest('.number');
