@@ -23,7 +23,7 @@ func (d Definition) Translated() Definition {
 // to is first made its own. Units are not among them: numbers are put into words with their units.
 func (d *Definition) Texts() (out []*string) {
 	d.Parts, d.Live.States = slices.Clone(d.Parts), slices.Clone(d.Live.States)
-	out = append(out, &d.Title, &d.Doc, &d.Source, &d.Failures, &d.Accuracy, &d.Display.Wordless)
+	out = append(out, &d.Title, &d.Display.Wordless)
 	for i := range d.Parts {
 		p := &d.Parts[i]
 		p.Label = cmp.Or(p.Label, strings.ReplaceAll(p.Name, "_", " "))

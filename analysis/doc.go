@@ -83,6 +83,11 @@
 // Add an observed column: a field of Face, Body, Hand or Voice with its unit, range and meaning of NaN; its quantum in
 // cache/quanta.go, where columns that older files lack are listed too; filled in vision or voice.
 //
+// Add a text: write the English sentence where it is used and hand it to lang.T (lang.N with a number, lang.Mark in a table that is
+// read later); words in a template need nothing, those of a page's script tr and trn. Then say it in each catalogue of package lang:
+// its test names what is missing, and what nothing says any more. What developers and operators read (errors of commands, logs,
+// help, doctor) stays English.
+//
 // Add a command: cmd/poise/cmd_<name>.go and its line in root.go; its help ends with exit.Status; a script under
 // cmd/poise/testdata/script shows what it prints and how it ends.
 //

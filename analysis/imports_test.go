@@ -56,7 +56,7 @@ var confined = []struct {
 	{"ranges of time are read by anybody, so they know nobody", []string{"analysis/timespan"}, []string{"poise/analysis"}},
 	{"questions are read by anybody, so they know nobody", []string{"analysis/questions"}, []string{"poise/analysis", "poise/analysis/timespan"}},
 	{"the pipeline is a library: it knows no server, queue, terminal or configuration", []string{"analysis/pipeline"},
-		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/files", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/media/decode",
+		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/files", "poise/analysis/lang", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/media/decode",
 			"poise/analysis/observe", "poise/analysis/report", "poise/analysis/timespan", "poise/analysis/together", "poise/analysis/transcript", "poise/analysis/vision", "poise/analysis/voice",
 			"poise/models"}},
 	{"the runner speaks the pipeline's words and knows no queue and no server", []string{"analysis/runner"},

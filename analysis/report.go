@@ -8,6 +8,7 @@ type Report struct {
 	MeasuredBy string             `json:"measured_by,omitempty"` // version that measured; absent in reports from before it was kept
 	Networks   []Network          `json:"networks"`
 	Runtime    string             `json:"runtime"`
+	Texts      string             `json:"texts,omitempty"` // language of its sentences, as a code; absent: "en"
 	Options    Options            `json:"options"`
 	Recording  Recording          `json:"recording"`
 	Profile    Profile            `json:"profile"`

@@ -99,7 +99,7 @@ func (c *Comparison) Table(w io.Writer, all bool) error {
 	s.Format.Header = text.FormatDefault
 	t.SetStyle(s)
 	t.SuppressTrailingSpaces()
-	t.AppendHeader(table.Row{"", fmt.Sprintf("before (%d)", len(c.Sessions)-1), "now", "change"})
+	t.AppendHeader(table.Row{"", lang.T("before (%d)", len(c.Sessions)-1), lang.T("now"), lang.T("change")})
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 3, Align: text.AlignRight, AlignHeader: text.AlignRight}})
 	for i := range c.Changes {
 		if ch := &c.Changes[i]; all || ch.Def.Display.Compared {

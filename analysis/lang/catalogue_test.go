@@ -15,7 +15,6 @@ var sameEverywhere = regexp.MustCompile(`^(?:poise|A4|LUFS|dB|Hz|s|px|[a-z]+\.(?
 
 // Every text has an entry in every catalogue, and no entry is without use.
 func TestCataloguesAreWhole(t *testing.T) {
-	t.Skip("the German catalogue is being written")
 	texts := used(t)
 	if len(texts) < 500 {
 		t.Fatalf("only %d texts were found", len(texts))
@@ -54,7 +53,7 @@ func holes(text string) string {
 	return strings.Join(out, " ")
 }
 
-// A translation has the values of its text, each with the same verb.
+// A translation has the values of its text, each with the same verb; that of a single thing may leave the number out.
 func TestTranslationsHaveTheSameValues(t *testing.T) {
 	formats := used(t)
 	for _, code := range lang.Known()[1:] {
@@ -64,10 +63,10 @@ func TestTranslationsHaveTheSameValues(t *testing.T) {
 		}
 		for text, forms := range has {
 			for form, said := range forms {
-				if said == "" || strings.TrimSpace(said) != strings.TrimSpace(said) {
+				if strings.TrimSpace(said) == "" {
 					t.Errorf("%s, %q: its form %s is empty", code, text, form)
 				}
-				if _, ok := formats[text]; ok && isFormat(text) && holes(said) != holes(text) {
+				if _, ok := formats[text]; ok && isFormat(text) && form != "one" && holes(said) != holes(text) {
 					t.Errorf("%s, %q: %q has the values %q, not %q", code, text, said, holes(said), holes(text))
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,12 +18,15 @@ import (
 	"poise/analysis/report/format"
 )
 
+// A text of values alone is the same in all languages.
+var word, verb = regexp.MustCompile(`\pL`), regexp.MustCompile(`%[-+# 0]*[0-9.]*[a-zA-Z]`)
+
 // used are all texts of the program that a catalogue has to hold, with the place where each was found first.
 func used(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	add := func(text, where string) {
-		if _, ok := out[text]; !ok && text != "" {
+		if _, ok := out[text]; !ok && word.MatchString(verb.ReplaceAllString(text, "")) {
 			out[text] = where
 		}
 	}

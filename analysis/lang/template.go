@@ -94,7 +94,11 @@ func rewrite(source string, say func(string) string) string {
 		n := strings.Count(m[2], value)
 		values := held[at : at+n]
 		at += n
-		return m[1] + filled(say(holes(m[2])), values) + m[3]
+		said, before := filled(say(holes(m[2])), values), m[1]
+		if strings.HasPrefix(said, ",") {
+			before = "" // of a sentence that goes on behind a tag
+		}
+		return before + said + m[3]
 	}
 	return piece.ReplaceAllStringFunc(masked, func(s string) string {
 		switch {

@@ -31,7 +31,8 @@ func TestMeasuresArePure(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			ours := name == "poise/analysis" || name == "poise/analysis/blazepose" || strings.HasPrefix(name, "poise/analysis/measure/")
+			// Sentences are said in the process's language, which is set before anything is measured: a constant to a measure.
+			ours := name == "poise/analysis/lang" || name == "poise/analysis" || name == "poise/analysis/blazepose" || strings.HasPrefix(name, "poise/analysis/measure/")
 			if !pure[name] && !ours && !strings.HasPrefix(name, "gonum.org/v1/gonum/") {
 				t.Errorf("%s imports %s: a measure is a pure function over columns", path, name)
 			}

@@ -12,6 +12,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/cache"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/report"
 	"poise/analysis/voice"
 	"poise/models"
@@ -83,6 +84,14 @@ func (s *Stored) Language() string {
 		return l
 	}
 	return voice.Language
+}
+
+// Texts is the language of the report's sentences, as package lang names it; empty where there is no report.
+func (s *Stored) Texts() string {
+	if s.earlier == nil {
+		return ""
+	}
+	return cmp.Or(s.earlier.Texts, lang.English)
 }
 
 // replaceTranscript puts a transcript in the place of what was heard.

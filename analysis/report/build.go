@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // Schema is the name of report.json's schema; fields are only ever added to it.
@@ -24,6 +25,9 @@ func Build(obs *analysis.Observations, res *analysis.Results, profile analysis.P
 		Recording: obs.Recording, Profile: profile, Baseline: baseline(res), Looks: looks(res.Looks), Excluded: spans(extra.Excluded), Wrong: wrongs(extra.Wrong),
 		Measures: make(map[string]analysis.Finding, len(res.Findings)), Moments: make([]analysis.Moment, 0, len(res.Moments)),
 		Transcript: res.Transcript, NoTranscript: unwritten(obs, res), Questions: questions(res.Questions), Summary: statements(res.Summary),
+	}
+	if code := lang.Code(); code != lang.English {
+		r.Texts = code
 	}
 	r.Recording.Name = printable(r.Recording.Name)
 	r.Recording.Duration = millis(r.Recording.Duration)

@@ -55,7 +55,7 @@ func excludedLane(rep *analysis.Report) (l lane, ok bool) {
 	return l, len(l.runs) > 0
 }
 
-var targetWords = [analysis.NumTargets]string{"", "camera", "screen", "notes", "left", "right", "up"}
+var targetWords = [analysis.NumTargets]string{"", lang.Mark("camera"), lang.Mark("screen"), lang.Mark("notes"), lang.Mark("left"), lang.Mark("right"), lang.Mark("up")}
 
 var targetClasses = [analysis.NumTargets]string{"", "c-calm", "c-sky", "c-sand", "c-plum", "c-lilac", "c-mauve"}
 
@@ -157,7 +157,7 @@ func gazeRuns(obs *analysis.Observations, res *analysis.Results) []run {
 			return "", ""
 		}
 		t := res.Frames.Target[i]
-		return targetClasses[t], targetWords[t]
+		return targetClasses[t], lang.T(targetWords[t])
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/lang"
 )
 
 // Pictures a second of the figure, and at most: between them the script moves it evenly.
@@ -58,12 +59,20 @@ var (
 	limbs = [][2]int{{0, 1}, {0, 2}, {2, 4}, {4, 6}, {1, 3}, {3, 5}, {5, 7}}
 )
 
+// targetNames are the targets in words.
+func targetNames() (out []string) {
+	for _, w := range targetWords {
+		out = append(out, lang.T(w))
+	}
+	return out
+}
+
 // packMotion packs the main person's figure; nil when nobody was seen.
 func packMotion(v *analysis.Visual, s *analysis.FrameStates) *motion {
 	if len(v.People) == 0 || v.Width <= 0 || v.Height <= 0 {
 		return nil
 	}
-	m := &motion{Width: v.Width, Height: v.Height, Keys: len(joints), Limbs: limbs, Names: targetWords[:], Colours: targetClasses[:]}
+	m := &motion{Width: v.Width, Height: v.Height, Keys: len(joints), Limbs: limbs, Names: targetNames(), Colours: targetClasses[:]}
 	for _, sh := range shapes {
 		m.Shapes = append(m.Shapes, [3]int{m.Points, len(sh.points), map[bool]int{true: 1}[sh.closed]})
 		m.Points += len(sh.points)

@@ -85,7 +85,7 @@ func (b *builder) gazeMap() *drawing {
 	for _, at := range []struct {
 		y    float64
 		text string
-	}{{-e.ConeUp - 1.5, "lens"}, {(e.ConeDown+e.ScreenDown)/2 + 1, "screen"}, {e.ScreenDown + 8, "notes"}} {
+	}{{-e.ConeUp - 1.5, lang.T("lens")}, {(e.ConeDown+e.ScreenDown)/2 + 1, lang.T("screen")}, {e.ScreenDown + 8, lang.T("notes")}} {
 		fmt.Fprintf(&draw, `<text x="-30" y="%g">%s</text>`, at.y, at.text)
 	}
 	draw.WriteString(`<path class="lens" d="M-1.6 0H1.6M0 -1.6V1.6"/>`)
@@ -93,7 +93,7 @@ func (b *builder) gazeMap() *drawing {
 	var words []string
 	for t := analysis.Camera; t < analysis.NumTargets; t++ {
 		if shares[t] > 0 {
-			text := fmt.Sprintf("%s %.0f\u00a0%%", targetWords[t], 100*shares[t]/float64(n))
+			text := fmt.Sprintf("%s %.0f\u00a0%%", lang.T(targetWords[t]), 100*shares[t]/float64(n))
 			out.Legend = append(out.Legend, legend{targetClasses[t], text})
 			words = append(words, text)
 		}
@@ -119,7 +119,7 @@ func (b *builder) poses() (out []pose) {
 		p := pose{Figure: d.Display.Lane.Pose, Name: format.Capital(d.Display.Lane.Text), Held: lang.T(format.NotEnough)}
 		if !math.IsNaN(f.Value) {
 			held := f.Value * f.Coverage * b.total
-			p.Held = "never"
+			p.Held = lang.T("never")
 			if held >= .5 {
 				p.Held, p.Class = format.Length(math.Round(held)), "c-"+d.Display.Lane.Color
 			}

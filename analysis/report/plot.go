@@ -87,7 +87,7 @@ func facePlot(column string, v *analysis.Visual, s *analysis.FrameStates, p *ana
 		spec = plotSpec{caption: lang.T("How far the corners of your mouth are raised"), low: -1, high: 2, good: [2]float64{1, 100}, goodIs: lang.T("a smile"),
 			lines: line("l-rose", s.Smile)}
 	case "face_width":
-		spec = plotSpec{caption: lang.T("Width of the face in the picture: wider is nearer"), unit: lang.T(" px"), low: math.Inf(1), high: math.Inf(-1),
+		spec = plotSpec{caption: lang.T("Width of the face in the picture: wider is nearer"), unit: " px", low: math.Inf(1), high: math.Inf(-1),
 			lines: line("l-teal", f.Width)}
 	}
 	return spec, spec.lines != nil
@@ -105,7 +105,7 @@ func soundPlot(column string, v *analysis.Voice) (spec plotSpec, ok bool) {
 	case "level":
 		spec = plotSpec{caption: lang.T("Level of the sound"), unit: " dB", low: -60, high: -10, lines: line(v.Intensity)}
 	case "pitch":
-		spec = plotSpec{caption: lang.T("Pitch of the voice"), unit: lang.T(" Hz"), low: math.Inf(1), high: math.Inf(-1), lines: line(v.Pitch)}
+		spec = plotSpec{caption: lang.T("Pitch of the voice"), unit: " Hz", low: math.Inf(1), high: math.Inf(-1), lines: line(v.Pitch)}
 	}
 	return spec, spec.lines != nil
 }

@@ -109,7 +109,7 @@ func cleaned(in []Remark) ([]Remark, error) {
 func (b *builder) remarkLane() (l lane, ok bool) {
 	l.Name = lang.T("Your notes")
 	for _, n := range b.remarks {
-		l.runs = append(l.runs, run{n.At, n.At + max(remarkShown, b.total/400), "c-rose", cmp.Or(n.Text, "bookmark")})
+		l.runs = append(l.runs, run{n.At, n.At + max(remarkShown, b.total/400), "c-rose", cmp.Or(n.Text, lang.T("bookmark"))})
 	}
 	return l, len(l.runs) > 0
 }

@@ -168,7 +168,7 @@ func countEntries(c *analysis.WordCounts) []entry {
 	if c == nil {
 		return nil
 	}
-	out := []entry{{Name: "words", Text: fmt.Sprint(c.Words)}}
+	out := []entry{{Name: lang.T("words"), Text: fmt.Sprint(c.Words)}}
 	if c.Speaker != "" {
 		out[0].Name = lang.T("words of %s", c.Speaker)
 	}

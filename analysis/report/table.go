@@ -11,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/report/format"
 )
 
@@ -45,7 +46,7 @@ func warningText(rep *analysis.Report, width int) string {
 	for i, w := range rep.Recording.Warnings {
 		said[i] = strings.Map(visible, printable(w))
 	}
-	return wrapped("About this recording: "+strings.Join(said, " "), width) + "\n\n"
+	return wrapped(lang.T("About this recording: %s", strings.Join(said, " ")), width) + "\n\n"
 }
 
 // wrapped breaks a text into lines between its words, without spaces at their ends.
@@ -99,7 +100,7 @@ func tableLines(rep *analysis.Report, defs []analysis.Definition) []tableLine {
 		switch {
 		case !ok:
 		case math.IsNaN(f.Value):
-			out = append(out, tableLine{r.Title, "not measured", "", format.Reason(f.Reason)})
+			out = append(out, tableLine{r.Title, format.Absent(), "", format.Reason(f.Reason)})
 		default:
 			out = append(out, tableLine{r.Title, format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit), format.Percent(f.Coverage)})
 		}
@@ -112,11 +113,11 @@ func tableOf(lines []tableLine, bands bool, notes int, colour bool) string {
 	t.SetStyle(style())
 	t.SuppressTrailingSpaces()
 	dim := dimmed(colour)
-	last := "seen or heard on"
+	last := lang.T("seen or heard on")
 	if !bands {
-		last = "likely; seen or heard on"
+		last = lang.T("likely; seen or heard on")
 	}
-	t.AppendHeader(table.Row{"", "measured", "likely", last})
+	t.AppendHeader(table.Row{"", lang.T("measured"), lang.T("likely"), last})
 	t.SetColumnConfigs([]table.ColumnConfig{
 		{Number: 2, Align: text.AlignRight, AlignHeader: text.AlignRight},
 		{Number: 3, Colors: dim, Hidden: !bands},
@@ -153,11 +154,11 @@ func listOf(lines []tableLine, width int, colour bool) string {
 	for _, l := range lines {
 		b.WriteString(wrapped(l.label+": "+l.value, width) + "\n")
 		note := l.note
-		if l.value != "not measured" {
-			note = "seen or heard on " + note
+		if l.value != format.Absent() {
+			note = lang.T("seen or heard on %s", note)
 		}
 		if l.band != "" {
-			note = "likely " + l.band + "; " + note
+			note = lang.T("likely %s; %s", l.band, note)
 		}
 		for _, n := range strings.Split(wrapped(note, width-2), "\n") {
 			b.WriteString("  " + dimmed(colour).Sprint(n) + "\n")

@@ -97,6 +97,9 @@ func lead(groups []tipGroup, said bool) string {
 
 // lowered begins a sentence as the second half of another; "I" and what is written in capitals stay.
 func lowered(s string) string {
+	if lang.Code() != lang.English { // a sentence behind a colon keeps its capital
+		return s
+	}
 	first, n := utf8.DecodeRuneInString(s)
 	if second, _ := utf8.DecodeRuneInString(s[n:]); !unicode.IsLower(second) {
 		return s

@@ -93,7 +93,7 @@ func (o *analyzeOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.tracks, "track", nil, "whose voice is on which sound track or channel, as `me=1` or other=2; else it is found out")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt) instead of listening")
 	f.BoolVar(&o.progressJSON, "progress-json", false, "print the progress to stdout for programs, as JSON lines of type progress")
-	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "texts", "workers", "models")
 }
 
 func newAnalyze(t *terminal.Terminal) *cobra.Command {

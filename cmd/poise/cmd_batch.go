@@ -73,7 +73,7 @@ func (o *batchOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
 	f.StringVar(&o.metrics, "metrics", "", "answer Prometheus at http://`HOST:PORT`/metrics (this machine alone, as 127.0.0.1:9301)")
 	o.QueueOptions.AddFlags(f, true)
-	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "texts", "models")
 }
 
 func newBatch(t *terminal.Terminal) *cobra.Command {

@@ -50,7 +50,7 @@ func (o *checkOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.camera, "camera", -1, "record ten seconds from camera `N` instead of reading a file")
 	f.BoolVar(&o.json, "json", false, "print one JSON document")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on stderr, only errors")
-	o.Settings.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "texts", "workers", "models")
 }
 
 func newCheck(t *terminal.Terminal) *cobra.Command {

@@ -51,7 +51,7 @@ func addLiveFlags(f *pflag.FlagSet, o *rehearse.Options) {
 	o.Report.AddFlags(f, "")
 	f.Lookup("baseline").Usage = "`range` in which you look at the lens, as 0:05-0:08, or none: then you are not asked to look"
 	f.Lookup("questions").Usage = "show the questions of a text `file` at their times, and analyse with them"
-	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "texts", "workers", "models")
 }
 
 func newLive(t *terminal.Terminal) *cobra.Command {

@@ -36,6 +36,7 @@ marked and corrected stays.`
 
 const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
   poise rescore rehearsal.poise --transcript zoom.vtt
+  poise rescore rehearsal.poise --texts de
   poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise
   poise rescore --all`
 
@@ -53,7 +54,7 @@ func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 		"alone (may be repeated, and joins what was told before), or none")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
 	f.BoolVar(&o.all, "all", false, "measure every rehearsal of a library again, as this version of poise does")
-	o.Settings.AddFlags(f)
+	o.Settings.AddFlags(f, "texts")
 }
 
 func newRescore(t *terminal.Terminal) *cobra.Command {

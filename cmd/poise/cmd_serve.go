@@ -67,7 +67,7 @@ func (o *serveOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.largest, "max-size", server.DefaultMaxBytes>>30, "take recordings of at most `N` GB")
 	f.StringArrayVar(&o.batches, "batch", nil, "show how far the batch with this output `folder` is (may be repeated)")
 	f.BoolVar(&o.open, "open", false, "open the page in the browser")
-	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "language", "texts", "workers", "models")
 }
 
 func newServe(t *terminal.Terminal) *cobra.Command {
@@ -189,7 +189,7 @@ func (o *serveOptions) analysisSettings(s config.Settings) runner.Settings {
 		key, value, _ := strings.Cut(kv, "=") // it was read before
 		out.Values = append(out.Values, runner.Setting{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)})
 	}
-	for _, k := range []string{"fps", "pose", "runtime", "language"} {
+	for _, k := range []string{"fps", "pose", "runtime", "language", "texts"} {
 		if f := o.Flags.Lookup(k); f.Changed {
 			out.Values = append(out.Values, runner.Setting{Key: k, Value: f.Value.String()})
 		}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
-	"fmt"
 	"html/template"
 	"io"
 	"math"
@@ -112,7 +111,7 @@ func link(parts ...string) template.URL {
 func (b *Book) index(w io.Writer) error {
 	p := newPage(lang.T("Recordings"))
 	clients := b.Clients()
-	p.Facts = []string{count(len(b.rows), "recording"), count(len(clients), "client")}
+	p.Facts = []string{recordings(len(b.rows)), lang.N(len(clients), "%d client", "%d clients", len(clients))}
 	if len(b.failures) > 0 {
 		p.Facts = append(p.Facts, lang.T("%d failed", len(b.failures)))
 	}
@@ -162,14 +161,14 @@ func (r *row) words(d analysis.Definition) string {
 	if !ok || math.IsNaN(v.value) || v.unit != d.Unit {
 		return format.Absent()
 	}
-	return strings.TrimSuffix(format.Words(v.value, v.unit), " of the time")
+	return strings.TrimSuffix(format.Words(v.value, v.unit), lang.T(" of the time"))
 }
 
 // Page writes the page of one client. It may be shared with the folder, so it names nobody else and no place on this machine.
 func (c *Client) Page(w io.Writer) error {
 	p := newPage(c.Name)
 	v := c.View()
-	p.Client, p.Facts = &v, []string{count(len(c.rows), "recording")}
+	p.Client, p.Facts = &v, []string{recordings(len(c.rows))}
 	for _, f := range c.failures {
 		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})
 	}
@@ -215,9 +214,4 @@ func change(before, now row, d analysis.Definition) string {
 	return lang.T("%s since the one before", way)
 }
 
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
+func recordings(n int) string { return lang.N(n, "%d recording", "%d recordings", n) }

@@ -44,10 +44,10 @@ func (r *Result) learnSpots(p *analysis.Pass) {
 		yaw, pitch := track.Median(track.Mask(r.Yaw, in)), track.Median(track.Mask(r.Pitch, in))
 		switch {
 		case r.seconds(in) < leastLook:
-			r.SpotProblem += lang.T(" The marked look at the %s shows no open eyes.", place)
+			r.SpotProblem += lang.T(" The marked look at %s shows no open eyes.", lang.T(placeWords[place]))
 			continue
 		case math.Hypot(yaw, pitch) < tooNear:
-			r.SpotProblem += lang.T(" The marked looks at the lens and at the %s go the same way; they can't be told apart.", place)
+			r.SpotProblem += lang.T(" The marked looks at the lens and at %s go the same way; they can't be told apart.", lang.T(placeWords[place]))
 			continue
 		}
 		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread), Open: track.Median(track.Mask(r.open, in))}
@@ -159,3 +159,6 @@ func (r *Result) between(t analysis.Target, pitch float64) analysis.Target {
 	}
 	return analysis.Notes
 }
+
+// placeWords are the places that sentences name.
+var placeWords = map[analysis.Place]string{analysis.AtScreen: lang.Mark("the screen"), analysis.AtNotes: lang.Mark("the notes")}

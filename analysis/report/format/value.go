@@ -100,7 +100,7 @@ func share(unit string) (suffix string, ok bool) {
 	if unit == "share" {
 		return "%", true
 	}
-	of, ok := strings.CutPrefix(unit, lang.T("share "))
+	of, ok := strings.CutPrefix(unit, "share ")
 	return "% " + lang.T(of), ok
 }
 

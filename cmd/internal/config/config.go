@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/viper"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // Settings are all keys a configuration file may hold.
@@ -29,6 +30,8 @@ type Settings struct {
 	Workers int `mapstructure:"workers"`
 	// Language that is spoken, as a code: en, de ... English alone can be transcribed.
 	Language string `mapstructure:"language"`
+	// Language of reports, pages and tips: en or de.
+	Texts string `mapstructure:"texts"`
 	// Folder of the networks; empty: models/files beside bin/, else the user's data folder.
 	Models string `mapstructure:"models"`
 
@@ -37,7 +40,7 @@ type Settings struct {
 
 // Default is what applies when nothing is configured.
 func Default() Settings {
-	return Settings{FPS: 30, Pose: "lite", Runtime: "auto", Language: "en", Profile: analysis.DefaultProfile()}
+	return Settings{FPS: 30, Pose: "lite", Runtime: "auto", Language: "en", Texts: lang.English, Profile: analysis.DefaultProfile()}
 }
 
 // Inputs are the places settings come from, highest precedence first; the environment is read from the process.
@@ -48,6 +51,7 @@ type Inputs struct {
 	UserFile string            // user's configuration; need not exist; empty: none
 	Base     *analysis.Profile // thresholds of an earlier report, which then stand in for user file and defaults
 	BaseName string            // where Base comes from, for Origin
+	Texts    string            // language of an earlier report, which stands in for the default; empty: none
 }
 
 // Origin tells for each key where its value comes from.
@@ -104,6 +108,9 @@ func setDefaults(v *viper.Viper, in Inputs, origin Origin) {
 	for _, k := range keys() {
 		v.SetDefault(k.name, k.get(&d))
 		origin[k.name] = from
+	}
+	if in.Texts != "" {
+		v.SetDefault("texts", in.Texts)
 	}
 	if in.Base == nil {
 		return

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // key is one setting: its name in files, how to read its default, and what values it takes.
@@ -24,6 +25,7 @@ func keys() []key {
 		{"runtime", func(s *Settings) any { return s.Runtime }, choice("runtime", "auto", "onnxruntime", "opencv")},
 		{"workers", func(s *Settings) any { return s.Workers }, whole("workers", 0, 256)},
 		{"language", func(s *Settings) any { return s.Language }, language},
+		{"texts", func(s *Settings) any { return s.Texts }, choice("texts", lang.Known()...)},
 		{"models", func(s *Settings) any { return s.Models }, text("models")},
 	}
 	for _, l := range slices.Concat(analysis.Limits(), analysis.CueLimits()) {

@@ -12,6 +12,7 @@ import (
 // InputsAfter gives the thresholds of the earlier report the place of the defaults, unless a profile is named.
 func (o *Report) InputsAfter(was *pipeline.Stored) config.Inputs {
 	in := o.Inputs()
+	in.Texts = was.Texts()
 	switch {
 	case in.Profile == "default":
 		in.Profile = ""

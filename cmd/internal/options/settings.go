@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"poise/analysis/lang"
 	"poise/analysis/measure"
 	"poise/cmd/internal/config"
 	"poise/cmd/internal/exit"
@@ -30,6 +31,7 @@ func (o *Settings) AddFlags(f *pflag.FlagSet, keys ...string) {
 		"pose":     "network for the body: `lite|full` (default lite)",
 		"runtime":  "what runs the networks: `auto|onnxruntime|opencv` (default auto)",
 		"language": "`code` of the language that is spoken; only English (en) can be transcribed (default en)",
+		"texts":    "`language` of reports, pages and tips: " + strings.Join(lang.Known(), " or ") + " (default en)",
 		"workers":  "analyse `N` pieces at a time; 0: one a core (default 0; the results are the same)",
 		"models":   "`folder` of the networks (default: models/files or lib/poise/models beside bin/, else the user's data folder)",
 	}
@@ -59,11 +61,14 @@ func Named(f *pflag.FlagSet) error {
 	return nil
 }
 
-// Load resolves the settings; whatever is wrong with them is a usage error.
+// Load resolves the settings, whatever is wrong with which is a usage error, and has the process speak the language that they name.
 func Load(in config.Inputs) (config.Settings, config.Origin, error) {
 	s, o, err := config.Load(in)
 	if err == nil {
 		err = measure.CheckAdvice(&s.Profile)
+	}
+	if err == nil {
+		err = lang.Set(s.Texts)
 	}
 	if err != nil {
 		return s, o, &exit.UsageError{Err: err}
