@@ -26,6 +26,9 @@ const (
 	// maxGrowth is by how much a face may grow or shrink from one frame to the next: nobody comes a third nearer in a tenth of a
 	// second; a mesh that does has slipped off the face.
 	maxGrowth = 1.5
+	// maxTilt is how much more than the person in front another face may be tilted, in degrees: a neck bends 45 degrees to a side (American
+	// Academy of Orthopaedic Surgeons 1965, Joint Motion). What is tilted more is seen in a pattern.
+	maxTilt   = 50.0
 	eyeOuterR = 33 // outer corners of the eyes: the line between them is the region's x axis
 	eyeOuterL = 263
 )
@@ -141,6 +144,7 @@ func (tr *tracker) detectFaces() error {
 			return err
 		}
 	}
+	all = tr.withoutTilted(all)
 	tr.faceCount = uint8(len(all))
 	tr.keepLargest(all)
 	tr.unsorted = true
@@ -200,6 +204,9 @@ func (tr *tracker) dropSmall() {
 		return
 	}
 	tr.unsorted = false
+	followed := len(tr.faces)
+	tr.faces = tr.withoutTilted(tr.faces)
+	tr.faceCount -= uint8(followed - len(tr.faces))
 	front := tr.faces[0]
 	if slices.Contains(tr.faces, tr.body.face) {
 		front = tr.body.face
@@ -209,6 +216,27 @@ func (tr *tracker) dropSmall() {
 		least = minRequestedSize
 	}
 	tr.faces = slices.DeleteFunc(tr.faces, func(f *trackedFace) bool { return f.box.W() < least*front.box.W() })
+}
+
+// withoutTilted leaves out the faces that are tilted against the one that has a body as no neck bends, and forgets what was seen of them.
+func (tr *tracker) withoutTilted(all []*trackedFace) []*trackedFace {
+	front := tr.body.face
+	if front == nil || !slices.Contains(all, front) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f *trackedFace) bool {
+		tilted := f.view == front.view && math.Abs(math.Remainder(f.tilt()-front.tilt(), 360)) > maxTilt
+		if tilted && f.track != nil {
+			f.track.rows, f.track.faces = nil, nil // nobody was there
+		}
+		return tilted
+	})
+}
+
+// tilt is the angle of the line between the outer corners of the eyes in the picture, in degrees.
+func (f *trackedFace) tilt() float64 {
+	d := f.landmarks.points[eyeOuterL].Sub(f.landmarks.points[eyeOuterR])
+	return math.Atan2(d.Y, d.X) * 180 / math.Pi
 }
 
 func alreadyTracked(d ssd.Detection, faces []*trackedFace, v *view) bool {

@@ -1,6 +1,7 @@
 package vision
 
 import (
+	"math"
 	"testing"
 
 	"poise/analysis/vision/internal/geom"
@@ -48,6 +49,37 @@ func TestWhichFacesAreFollowed(t *testing.T) {
 		tr.dropSmall()
 		if len(tr.faces) != 2 {
 			t.Errorf("%s: faces were dropped without a detection", c.name)
+		}
+	}
+}
+
+// What looks like a face in a pattern is often tilted as no neck bends; a child that leans into the picture is not.
+func TestTiltedPatternIsNobody(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		tilts    [2]float64
+		body     int
+		followed int
+	}{
+		{"a bookshelf's face", [2]float64{0, -65}, 0, 1},
+		{"the bookshelf first", [2]float64{-65, 5}, 1, 1},
+		{"both heads bent towards each other", [2]float64{20, -25}, 0, 2},
+		{"filmed with the camera on its side", [2]float64{90, 80}, 0, 2},
+		{"across the half turn", [2]float64{175, -175}, 0, 2},
+		{"no body was found", [2]float64{0, -65}, -1, 2},
+	} {
+		all := facesOf(130, 128)
+		for i, f := range all {
+			a := c.tilts[i] * math.Pi / 180
+			f.view = all[0].view
+			f.landmarks.points[eyeOuterL] = geom.Point{X: 90 * math.Cos(a), Y: 90 * math.Sin(a)}
+		}
+		tr := &tracker{result: new(segmentResult), pose: &poseLandmarker{person: Largest}, unsorted: true, faces: all, faceCount: 2}
+		if c.body >= 0 {
+			tr.body.face = all[c.body]
+		}
+		if tr.dropSmall(); len(tr.faces) != c.followed || int(tr.faceCount) != c.followed {
+			t.Errorf("%s: %d are followed, %d counted", c.name, len(tr.faces), tr.faceCount)
 		}
 	}
 }

@@ -29,7 +29,9 @@ func Say(format string, value func(analysis.Told) string) func(analysis.Told) st
 }
 
 // Fixed is a sentence without a number.
-func Fixed(text string) func(analysis.Told) string { return func(analysis.Told) string { return text } }
+func Fixed(text string) func(analysis.Told) string {
+	return func(analysis.Told) string { return lang.T(text) }
+}
 
 // Nearest is the value as a whole number, rounded to so many.
 func Nearest(step float64) func(analysis.Told) string {
