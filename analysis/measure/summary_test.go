@@ -172,3 +172,19 @@ func TestNoClipIsShownTwice(t *testing.T) {
 		t.Errorf("%d clips, want all five: %v", len(clips), clips)
 	}
 }
+
+// A rate that is not sure is mentioned where it stands for several events: one um in six seconds is no habit.
+func TestOneEventIsNoHabit(t *testing.T) {
+	for _, c := range []struct {
+		rate float64
+		said int
+	}{{9.5, 1}, {1.4, 0}, {4.2, 1}} {
+		um := analysis.Finding{ID: "voice.fillers", Value: c.rate, Band: [2]float64{0.5, 45}, Unit: "per minute", Coverage: 1}
+		for length, want := range map[float64]int{60: c.said, 6: 0} {
+			got := summary.Statements(&analysis.Results{Findings: []analysis.Finding{um}}, advice(All, &analysis.Profile{}), length)
+			if len(got) != want {
+				t.Errorf("%g a minute in %g s: %v", c.rate, length, got)
+			}
+		}
+	}
+}

@@ -30,7 +30,7 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 		note(gaze, lang.T("baseline assumed"), lang.T("We guessed where your camera is. Mark three seconds in which you look at it, and eye contact gets more exact."))
 	}
 	if p, ok := f["quality.people"]; ok && !math.IsNaN(p.Value) && p.Value > 0.02 {
-		note("quality.people", lang.T("more than one face for over 2 % of the time"), lang.T("Someone else was in the picture now and then. Only you are measured."))
+		note("quality.people", lang.T("more than one face for over 2 % of the time"), lang.T("Another face, or a picture of one, could be seen now and then. Only yours is measured."))
 	}
 	return out
 }

@@ -14,6 +14,7 @@ const (
 	most        = 3   // statements of a kind
 	mostClips   = 3   // of a statement
 	minCoverage = 0.5 // of the recording: a measure that saw less says nothing here
+	habit       = 1.5 // events, from which a rate that is not sure is worth a word: one may be chance, or misheard
 	same        = 0.6 // of two clips' time in common, from which they show the same
 )
 
@@ -31,7 +32,7 @@ func Statements(r *analysis.Results, rules []analysis.Advice, length float64) []
 	certain := len(next)
 	next = p.pick(next, analysis.TryNext, func(a *analysis.Advice, f analysis.Finding) bool {
 		f.Band = [2]float64{f.Value, f.Value}
-		return a.Fires(f)
+		return a.Fires(f) && (f.Unit != "per minute" || f.Value*f.Coverage*length/60 > habit)
 	})
 	for i := certain; i < len(next); i++ {
 		next[i].Unsure = true
