@@ -34,9 +34,10 @@ const (
 	// shift is how much farther than the face the torso moves across the nod when the person takes another posture meanwhile.
 	shift = 2.0
 	// lever is how far the bridge of the nose lies before the axis about which the head turns, face widths: 9 to 12 cm of 14 (the joints of
-	// the skull's base and of the lower neck; Farkas 1994, Drillis & Contini 1966). A head that travels along by more than twice of what its
-	// turn explains is carried by a body, whether its shoulders are in view or not.
-	lever = 0.85
+	// the skull's base and of the lower neck; Farkas 1994, Drillis & Contini 1966). A head that travels along by more than carried times
+	// what its turn explains is carried by a body, whether its shoulders are in view or not: a turn may be measured at half of its size where
+	// the face is small, and the whole neck bends along.
+	lever, carried = 0.85, 3.0
 )
 
 // stretches lists runs of at least two reversals in which a swing to and fro takes at most window seconds.
@@ -154,7 +155,7 @@ func (s *swings) extremes(degrees float64) [][]extreme {
 // across, as it does when the whole body moves and not in a nod.
 func (s *swings) swaying(e stretch) bool {
 	head, torso := travel(s.along(s.head), e.Span), travel(s.along(s.torso), e.Span)
-	return head > 2*lever*math.Sin(e.swing*math.Pi/180) || torso > sway*head || travel(s.across(s.torso), e.Span) > shift*head
+	return head > carried*lever*math.Sin(e.swing*math.Pi/180) || torso > sway*head || travel(s.across(s.torso), e.Span) > shift*head
 }
 
 // travel is the distance between the 10th and the 90th percentile of a coordinate during a span; NaN when unknown.
