@@ -72,15 +72,16 @@ func run(p *analysis.Pass) (any, error) {
 		why = fig.Face.Clock.Exclude(fig.Face.Clock.Details(&p.Obs.Visual.People[0].Face), p.Exclude)
 	}
 	for _, k := range []struct {
-		def    analysis.Definition
-		kind   string
-		angle  func(*figure.Face) []float64
-		along  func(figure.Curve) track.Grid
-		across func(figure.Curve) track.Grid
-		spans  *[]analysis.Span
+		def     analysis.Definition
+		kind    string
+		angle   func(*figure.Face) []float64
+		along   func(figure.Curve) track.Grid
+		across  func(figure.Curve) track.Grid
+		spans   *[]analysis.Span
+		carried float64
 	}{
-		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, vertical, sideways, &out.Nods},
-		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, sideways, vertical, &out.Shakes},
+		{nods, "nod", func(f *figure.Face) []float64 { return f.Pitch }, vertical, sideways, &out.Nods, carriedNod},
+		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, sideways, vertical, &out.Shakes, carriedShake},
 	} {
 		method := lang.T("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow) +
 			track.CountMethod
@@ -95,7 +96,7 @@ func run(p *analysis.Pass) (any, error) {
 			p.Report(f)
 			continue
 		}
-		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.along, across: k.across, head: fig.Head(), torso: fig.Torso()}
+		s := &swings{fig: fig, t: fig.Face.Clock.Time, angle: smooth(fig.Face, k.angle(fig.Face)), along: k.along, across: k.across, head: fig.Head(), torso: fig.Torso(), carried: k.carried}
 		noise := noiseSwing(k.angle(fig.Face))
 		var counts []float64
 		var found []stretch

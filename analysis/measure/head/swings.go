@@ -15,6 +15,7 @@ type swings struct {
 	along       func(figure.Curve) track.Grid // the direction in which this turn of the head moves the face
 	across      func(figure.Curve) track.Grid // the other direction
 	head, torso figure.Curve
+	carried     float64 // how many times farther than its turn explains the head travels where a body carries it
 }
 
 // stretch is a run of reversals in quick succession.
@@ -34,10 +35,11 @@ const (
 	// shift is how much farther than the face the torso moves across the nod when the person takes another posture meanwhile.
 	shift = 2.0
 	// lever is how far the bridge of the nose lies before the axis about which the head turns, face widths: 9 to 12 cm of 14 (the joints of
-	// the skull's base and of the lower neck; Farkas 1994, Drillis & Contini 1966). A head that travels along by more than carried times
-	// what its turn explains is carried by a body, whether its shoulders are in view or not: a turn may be measured at half of its size where
-	// the face is small, and the whole neck bends along.
-	lever, carried = 0.85, 3.0
+	// the skull's base and of the lower neck; Farkas 1994, Drillis & Contini 1966). A head that travels along by more than a
+	// few times of what its turn explains is carried by a body, whether its shoulders are in view or not: twice for a shake; three times for a
+	// nod, which may be measured at half of its size, and along with which the whole neck bends.
+	lever                    = 0.85
+	carriedShake, carriedNod = 2.0, 3.0
 )
 
 // stretches lists runs of at least two reversals in which a swing to and fro takes at most window seconds.
@@ -155,7 +157,7 @@ func (s *swings) extremes(degrees float64) [][]extreme {
 // across, as it does when the whole body moves and not in a nod.
 func (s *swings) swaying(e stretch) bool {
 	head, torso := travel(s.along(s.head), e.Span), travel(s.along(s.torso), e.Span)
-	return head > carried*lever*math.Sin(e.swing*math.Pi/180) || torso > sway*head || travel(s.across(s.torso), e.Span) > shift*head
+	return head > s.carried*lever*math.Sin(e.swing*math.Pi/180) || torso > sway*head || travel(s.across(s.torso), e.Span) > shift*head
 }
 
 // travel is the distance between the 10th and the 90th percentile of a coordinate during a span; NaN when unknown.
