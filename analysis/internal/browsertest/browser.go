@@ -3,6 +3,7 @@ package browsertest
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -70,17 +71,24 @@ func Do(t testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// Leave goes to another page from one that may move on by itself at the same moment, which ends the browser's way there: then
-// it goes once more.
-func Leave(t testing.TB, ctx context.Context, url string) {
+// Leave goes to another page from one that may move on by itself at the same moment, which ends the browser's way there or takes
+// it elsewhere: then it goes once more.
+func Leave(t testing.TB, ctx context.Context, to string) {
 	t.Helper()
-	err := chromedp.Do(ctx, chromedp.Navigate(url))
-	for again := 0; again < 3 && err != nil && strings.Contains(err.Error(), "ERR_ABORTED"); again++ {
-		err = chromedp.Do(ctx, chromedp.Navigate(url))
-	}
+	u, err := url.Parse(to)
 	if err != nil {
 		t.Fatal(err)
 	}
+	for range 4 {
+		if err = chromedp.Do(ctx, chromedp.Navigate(to)); err == nil {
+			if at, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.pathname`)); err == nil && (u.Path == "" || at == u.Path) {
+				return
+			}
+		} else if !strings.Contains(err.Error(), "ERR_ABORTED") {
+			break
+		}
+	}
+	t.Fatalf("the browser does not come to %s: %v", u.Path, err)
 }
 
 // Eval evaluates an expression on a page; of a promise, what it resolves to.
