@@ -285,6 +285,5 @@ func plain(v float64) string {
 
 // title makes words of a key: "cone_yaw" is "Cone yaw".
 func title(key string) string {
-	s := strings.ReplaceAll(key, "_", " ")
-	return strings.ToUpper(s[:1]) + s[1:]
+	return format.Capital(strings.ReplaceAll(key, "_", " "))
 }

@@ -4,10 +4,9 @@ import (
 	"errors"
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"poise/analysis/pipeline"
+	"poise/analysis/report/format"
 )
 
 // fieldNames are how pages call what a user asked for.
@@ -30,8 +29,8 @@ func sentence(err error) string {
 		text = text[:i]
 	}
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "?"))
-	if r, n := utf8.DecodeRuneInString(text); n > 0 && !key.MatchString(text) {
-		text = string(unicode.ToUpper(r)) + text[n:]
+	if !key.MatchString(text) {
+		text = format.Capital(text)
 	}
 	if text != "" && !strings.HasSuffix(text, ".") {
 		text += "."

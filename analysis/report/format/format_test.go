@@ -16,7 +16,7 @@ func TestWords(t *testing.T) {
 		{Length(.84), "0.8 s"}, {Length(12.4), "12 s"}, {Length(1205), "20 min 5 s"}, {Length(59.7), "1 min"},
 		{Percent(.8123), "81 %"}, {Percent(.045), "4 %"}, {Percent(.03999), "4 %"}, {Percent(.0004), "under 1 %"}, {Percent(0), "0 %"}, {Percent(1), "100 %"}, {Percent(-.02), "−2 %"},
 		{Number(-1.8), "−1.8"}, {Number(148.26), "148"}, {Number(14.26), "14.3"}, {Number(.08), "0.08"}, {Number(-.001), "0"}, {Number(0.125), "0.12"}, {Number(9.999), "10"},
-		{Reason("no_face"), "no face in the picture"}, {Reason("camera_was_moved"), "camera was moved"}, {Capital("no face"), "No face"}, {Capital(""), ""},
+		{Reason("no_face"), "no face in the picture"}, {Reason("camera_was_moved"), "camera was moved"}, {Capital("no face"), "No face"}, {Capital(""), ""}, {Capital("übersteuert"), "Übersteuert"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
