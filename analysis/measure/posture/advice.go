@@ -39,15 +39,9 @@ func advise(*analysis.Profile) []analysis.Advice {
 			Exercise: lang.T("Sit back, both shoulders to the camera, hands on the table, before each answer."),
 			Clips:    advice.Either(advice.Moments(crossed.ID, ""), advice.Moments(slouch.ID, ""), advice.Moments(turned.ID, ""))},
 		{ID: handsVisible.ID, Kind: analysis.TryNext, Rank: 115, Rule: lang.T("We mention it below 30 % of the time."), Fires: advice.AtMost(0.3),
-			Title: lang.T("Show your hands"), Text: handsSeen,
+			Title: lang.T("Show your hands"), Text: advice.SayTime("Your hands could be seen for %s.",
+				lang.Mark("Your hands were out of sight all the time.")),
 			Exercise: lang.T("Move back until your elbows are in the picture, and let your hands show a point or two."),
 			Clips:    advice.Moments("voice.speaking", "")},
 	}
-}
-
-func handsSeen(t analysis.Told) string {
-	if t.Value*t.Length < 0.5 {
-		return lang.T("Your hands were out of sight all the time.")
-	}
-	return lang.T("Your hands could be seen for %s.", advice.TimeOf(t))
 }

@@ -17,14 +17,8 @@ func advise(*analysis.Profile) []analysis.Advice {
 			Title: lang.T("Get light on your face"), Text: advice.Fixed("The picture is dark: people see little of your eyes."),
 			Exercise: lang.T("Put a lamp behind the screen, or sit facing a window, and run the check again.")},
 		{ID: framing.ID, Kind: analysis.TryNext, Rank: 110, Rule: lang.T("We mention it below 70 % of the time."), Fires: advice.AtMost(0.7),
-			Title: lang.T("Move back a little"), Text: framed,
+			Title: lang.T("Move back a little"), Text: advice.SayTime("Your head and both shoulders were in the picture for %s.",
+				lang.Mark("The picture never showed your head and both shoulders.")),
 			Exercise: lang.T("Sit so that a hand's width stays free above your head and beside both shoulders.")},
 	}
-}
-
-func framed(t analysis.Told) string {
-	if t.Value*t.Length < 0.5 {
-		return lang.T("The picture never showed your head and both shoulders.")
-	}
-	return lang.T("Your head and both shoulders were in the picture for %s.", advice.TimeOf(t))
 }

@@ -33,6 +33,16 @@ func Fixed(text string) func(analysis.Told) string {
 	return func(analysis.Told) string { return lang.T(text) }
 }
 
+// SayTime puts the time in which a share holds into a sentence; none stands where that is less than half a second.
+func SayTime(format, none string) func(analysis.Told) string {
+	return func(t analysis.Told) string {
+		if t.Value*t.Length < 0.5 {
+			return lang.T(none)
+		}
+		return lang.T(format, TimeOf(t))
+	}
+}
+
 // Nearest is the value as a whole number, rounded to so many.
 func Nearest(step float64) func(analysis.Told) string {
 	return func(t analysis.Told) string { return fmt.Sprintf("%.0f", math.Round(t.Value/step)*step) }
