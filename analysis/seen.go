@@ -3,6 +3,8 @@ package analysis
 import (
 	"fmt"
 	"math"
+
+	"poise/analysis/lang"
 )
 
 // LeastSeen is the share of the time a number speaks of, 0 to 1, in which it has to be measured before it is said. With less, what was
@@ -34,15 +36,14 @@ func (f Finding) Said() Finding {
 	if math.IsNaN(f.Value) || f.Enough() {
 		return f
 	}
-	verb := "seen"
-	if f.LeftOut[NoAudio.String()] > 1-LeastSeen {
-		verb = "heard"
-	}
 	share := fmt.Sprintf("%.0f %%", 100*f.Seen())
 	if f.Seen() < 0.01 {
-		share = "less than 1 %"
+		share = lang.T("less than 1 %")
 	}
-	return f.Withheld(fmt.Sprintf("not enough %s: %s of the time", verb, share))
+	if f.LeftOut[NoAudio.String()] > 1-LeastSeen {
+		return f.Withheld(lang.T("not enough heard: %s of the time", share))
+	}
+	return f.Withheld(lang.T("not enough seen: %s of the time", share))
 }
 
 // Withheld is the finding without its number, with the reason in words.

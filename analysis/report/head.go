@@ -55,12 +55,12 @@ func (b *builder) facts() []fact {
 		}
 		out = append(out, fact{lang.T("Picture"), text})
 	} else {
-		out = append(out, fact{lang.T("Picture"), "none"})
+		out = append(out, fact{lang.T("Picture"), lang.T("none")})
 	}
 	if a := r.Audio; a != nil {
 		out = append(out, fact{lang.T("Sound"), lang.T("%s kHz", format.Number(float64(a.SampleRate)/1000))})
 	} else {
-		out = append(out, fact{lang.T("Sound"), "none"})
+		out = append(out, fact{lang.T("Sound"), lang.T("none")})
 	}
 	return out
 }

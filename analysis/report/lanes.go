@@ -222,7 +222,7 @@ func (l *lane) finish(total float64) {
 		words = append(words, lang.T("%s %s, %s in all", texts[c], format.Times(float64(counts[c])), format.Length(seconds[c])))
 	}
 	if l.Alt = strings.Join(words, "; "); l.Alt == "" {
-		l.Alt = "none"
+		l.Alt = lang.T("none")
 	}
 	l.Draw = template.HTML(draw.String())
 	if len(l.Legend) < 2 {

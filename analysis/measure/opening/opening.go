@@ -57,7 +57,6 @@ var (
 
 const (
 	minSeconds = 5.0 // of what is measured in the opening
-	noSmile    = "no smile begins in the opening"
 )
 
 func run(p *analysis.Pass) (any, error) {
@@ -128,7 +127,7 @@ func reportSmile(p *analysis.Pass, fig *figure.Result, first analysis.Span, meth
 		}
 	}
 	if count == 0 {
-		f := analysis.NotMeasured(smile, noSmile, method)
+		f := analysis.NotMeasured(smile, lang.T("no smile begins in the opening"), method)
 		f.Coverage, f.LeftOut = cov.Share, cov.LeftOut
 		p.Report(f)
 		return

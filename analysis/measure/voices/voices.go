@@ -60,9 +60,9 @@ type Result struct {
 	Person  *speech.Result  // the speech that counts as the person's: Own where Sure, else all
 }
 
-const (
-	uncertain = "no second voice could be told apart"
-	alike     = "two voices may be heard, but they are too alike to be told apart"
+var (
+	uncertain = lang.Mark("no second voice could be told apart")
+	alike     = lang.Mark("two voices may be heard, but they are too alike to be told apart")
 )
 
 // longerBy is how many times as long as the other the voice speaks that is taken for the person's without any mouth: whom an
@@ -138,9 +138,9 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	const grouped = "two groups by pitch and spectrum"
 	if !parts.told {
 		f := heard.NotMeasured(p, OtherVoice, analysis.Measured, grouped)
-		f.Reason, f.LeftOut = uncertain, nil
+		f.Reason, f.LeftOut = lang.T(uncertain), nil
 		if r.Alike = parts.alike; r.Alike {
-			f.Reason = alike
+			f.Reason = lang.T(alike)
 		}
 		p.Report(f)
 		return

@@ -46,7 +46,7 @@ func Words(v float64, unit string) string {
 		case v < 4:
 			return lang.T("rises and falls as usual")
 		}
-		return "lively"
+		return lang.T("lively")
 	}
 	return Amount(v, unit)
 }
