@@ -34,7 +34,7 @@ var (
 			Asking: &analysis.Hint{Low: .001, Title: "Nod now and then", Says: "No nod was seen.", Exercise: "Nod once when they end a thought: it says go on."}},
 		Doc: "Nodding, in stretches per minute of measured face: at least two reversals of the head's pitch, each with a swing of " +
 			"nod_degrees or more before and after it, each swing to and fro, from its beginning to its end, within nod_window seconds, while the torso neither travels along nor takes another " +
-			"place, and the head travels no farther than its turn explains. A swing that the scatter of single frames reaches counts in the band alone. Part " +
+			"place, and the head travels no farther than three times what its turn explains. A swing that the scatter of single frames reaches counts in the band alone. Part " +
 			"reversals: their number.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "A single dip of the head is no nod. Strong beats of the head with speech count. Below 10 frames/s quick nods are lost.",
@@ -46,7 +46,7 @@ var (
 		Parts:   []analysis.Part{{Name: "count"}, {Name: "reversals"}},
 		Doc: "Shaking the head, in stretches per minute of measured face: at least two reversals of the head's yaw, each with a " +
 			"swing of nod_degrees or more before and after it, each swing to and fro, from its beginning to its end, within nod_window seconds, while the torso does not travel along " +
-			"and the head travels no farther than its turn explains. A swing that the scatter of single frames reaches counts in the band alone.",
+			"and the head travels no farther than twice what its turn explains. A swing that the scatter of single frames reaches counts in the band alone.",
 		Source:   "own definition after Kapoor & Picard 2001, doi 10.1145/971478.971509 (reversals of head motion)",
 		Failures: "Quick looks from side to side count. Below 10 frames/s quick shakes are lost.",
 	}
