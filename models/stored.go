@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	ort "github.com/yalue/onnxruntime_go"
@@ -19,7 +18,8 @@ import (
 
 // The networks of speech are the costly ones to load: ONNX Runtime rewrites their graphs at each start, which takes 2.7 of the 3.3 s of
 // CPU that all networks take (measured). So set-up has it done once, and stores what comes out in ONNX Runtime's own format behind
-// the sum of it, of what it was made of and of what made it. Where there is none, or another, a network is loaded from its file.
+// the sum of it, of what it was made of and of what made it. Where there is none, or another, a network is loaded from its file. ONNX
+// Runtime writes the parts of such a file in another order each time, so packages, whose bytes two people can compare, hold none.
 
 // stored tells whether set-up stores a network as ONNX Runtime rewrote it.
 func (n Network) stored() bool { return strings.HasPrefix(n.Name, SpeechToText) }
@@ -33,20 +33,6 @@ func optimizedForAll(o *ort.SessionOptions) error {
 
 // storedPath is where a stored network stands below the models folder.
 func storedPath(name string) string { return filepath.Join(ONNXRuntime, name+".ort") }
-
-// Stored lists what set-up has stored beside the files of List, as paths below dir.
-func Stored(dir string) (paths []string) {
-	for _, n := range loadManifest().Networks {
-		if !n.stored() {
-			continue
-		}
-		if _, free, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err == nil {
-			free()
-			paths = append(paths, storedPath(n.Name))
-		}
-	}
-	return paths
-}
 
 // storedSum is what a stored network begins with.
 func storedSum(n Network, body []byte) []byte {
@@ -120,12 +106,16 @@ func store(ctx context.Context, dir string, progress func(string)) error {
 	if progress == nil {
 		progress = func(string) {}
 	}
-	there := Stored(dir)
 	var wanted []Network
 	for _, n := range loadManifest().Networks {
-		if n.stored() && !slices.Contains(there, storedPath(n.Name)) {
-			wanted = append(wanted, n)
+		if !n.stored() {
+			continue
 		}
+		if _, free, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err == nil {
+			free()
+			continue
+		}
+		wanted = append(wanted, n)
 	}
 	if _, ok := library(); !ok || len(wanted) == 0 {
 		return nil

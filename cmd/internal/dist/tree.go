@@ -32,14 +32,10 @@ func (d *dist) stage(ctx context.Context) error {
 	if err := d.put("bin/poise", program, 0o755); err != nil {
 		return err
 	}
-	networks := models.Stored(d.networks)
 	for _, s := range models.List(d.networks) {
-		networks = append(networks, s.Path)
-	}
-	for _, path := range networks {
-		raw, err := os.ReadFile(filepath.Join(d.networks, path))
+		raw, err := os.ReadFile(filepath.Join(d.networks, s.Path))
 		if err == nil {
-			err = d.put(filepath.Join("lib/poise/models", path), raw, 0o644)
+			err = d.put(filepath.Join("lib/poise/models", s.Path), raw, 0o644)
 		}
 		if err != nil {
 			return err
