@@ -7,6 +7,10 @@ type Body struct {
 	Reason     []Reason  // one entry per analysed frame; NotAnalysed where only the face was run
 	Confidence []float32 // presence probability, 0 to 1; NaN where not measured
 
+	// Between is 0 where the network looked at the body, NaN where there is none and in recordings observed before December 2026. Elsewhere
+	// nothing had moved since it last looked, and keypoints lie between two looks: off by so many pixels of the stored picture at most.
+	Between []float32
+
 	// X, Y (pixels of the upright stored picture) and Visibility (0 to 1): len(blazepose.Keypoints) entries a frame; NaN where not
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
 	X, Y, Visibility []float32
@@ -30,6 +34,9 @@ func (b *Body) Edges(i, w, h int) (left, top, right, bottom float32) {
 
 // TrustedVisibility is the least visibility at which a keypoint counts.
 const TrustedVisibility = 0.5
+
+// Looked tells whether the network itself looked at the body at frame i.
+func (b *Body) Looked(i int) bool { return i >= len(b.Between) || !(b.Between[i] > 0) }
 
 // At is keypoint k at frame i: pixels and visibility, NaN where not measured.
 func (b *Body) At(i, k int) (x, y, visibility float32) {

@@ -7,6 +7,7 @@ var added = [][]string{
 		"Face.AxisY", "Face.IrisCost", "Face.IrisRadius", "Face.SkinCost"},
 	{"Body.LeftHandDX", "Body.LeftHandDY", "Body.RightHandDX", "Body.RightHandDY",
 		"Face.Light", "Body.Left", "Body.Top", "Body.Right", "Body.Bottom"},
+	{"Body.Between"},
 }
 
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
@@ -28,7 +29,7 @@ var quanta = map[string]int{
 
 	"Body.Left": 4, "Body.Top": 4, "Body.Right": 4, "Body.Bottom": 4,
 	"Body.LeftHandDX": 6, "Body.LeftHandDY": 6, "Body.RightHandDX": 6, "Body.RightHandDY": 6, // pixels
-	"Body.Confidence": 10, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,
+	"Body.Confidence": 10, "Body.Between": 4, "Body.X": 4, "Body.Y": 4, "Body.Visibility": 8,
 
 	"Hand.Presence": 10, "Hand.X": 4, "Hand.Y": 4, "Hand.Z": 4, // pixels
 

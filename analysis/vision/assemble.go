@@ -196,7 +196,7 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 	if b.reason != analysis.Measured {
 		return
 	}
-	to.Confidence[n] = b.confidence
+	to.Confidence[n], to.Between[n] = b.confidence, b.between
 	j := n * len(blazepose.Keypoints)
 	copy(to.X[j:], b.x[:])
 	copy(to.Y[j:], b.y[:])
@@ -245,7 +245,7 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 // emptyBody has the columns of a body that was not analysed in any of n frames.
 func emptyBody(n int) analysis.Body {
 	k := n * len(blazepose.Keypoints)
-	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k),
+	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), Between: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k),
 		Left: nanColumn(n), Top: nanColumn(n), Right: nanColumn(n), Bottom: nanColumn(n),
 		LeftHandDX: nanColumn(n), LeftHandDY: nanColumn(n), RightHandDX: nanColumn(n), RightHandDY: nanColumn(n)}
 	for i := range b.Reason {

@@ -21,6 +21,7 @@ type trackedBody struct {
 	handCell  float64 // cell of the grid of handRate in which the hands were last analysed
 	patches   [2]handPatch
 	atFace    faceHands
+	rest      bodyRest
 }
 
 const (
@@ -45,21 +46,16 @@ func (tr *tracker) trackBodies(n int) error {
 			*b = trackedBody{}
 			continue
 		}
-		face, ok, err := tr.trackBodyOfFace(b, faces[k])
-		if err != nil {
-			return err
+		face, ok := faces[k], true
+		if b.atRest(t, face) {
+			tr.result.bodies = append(tr.result.bodies, b.rest.leave(len(tr.result.bodies), n, t, face))
+		} else {
+			var err error
+			if face, ok, err = tr.lookAtBody(t, n, b, face); err != nil {
+				return err
+			}
 		}
-		row := bodyRow{frame: n, tracklet: -1, reason: analysis.NoBody}
-		if face != nil {
-			row.tracklet = face.index
-		}
-		if b.face = nil; ok {
-			b.face = face
-			b.fill(&row)
-		}
-		tr.result.bodies = append(tr.result.bodies, row)
 		if ok {
-			b.placePatches(face)
 			if err := tr.trackHands(t, n, b, face); err != nil {
 				return err
 			}
@@ -71,6 +67,26 @@ func (tr *tracker) trackBodies(n int) error {
 		}
 	}
 	return nil
+}
+
+// lookAtBody runs the pose on frame n and adds its row. It returns the face that the body belongs to, and whether there is one.
+func (tr *tracker) lookAtBody(t float64, n int, b *trackedBody, face *trackedFace) (*trackedFace, bool, error) {
+	face, ok, err := tr.trackBodyOfFace(b, face)
+	if err != nil {
+		return nil, false, err
+	}
+	row := bodyRow{frame: n, tracklet: -1, reason: analysis.NoBody}
+	if face != nil {
+		row.tracklet = face.index
+	}
+	if b.face = nil; ok {
+		b.face = face
+		b.fill(&row)
+		b.placePatches(face)
+	}
+	b.rest.look(b, face, &row, t, tr.result.bodies)
+	tr.result.bodies = append(tr.result.bodies, row)
+	return face, ok, nil
 }
 
 // trackBodyOfFace finds the body of the leading face, or where it has none and the largest is asked for, that of another: the faces of
@@ -105,7 +121,10 @@ func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
 		last := b.roi
 		ok, err := tr.tryBody(b, last, face)
 		if ok {
-			b.roi = smoothRegion(last, b.roi, &b.keypoints)
+			for range len(b.rest.left) + 1 { // over as much time, as if the network had suggested the same at each picture left out
+				last = smoothRegion(last, b.roi, &b.keypoints)
+			}
+			b.roi = last
 		}
 		if ok || err != nil {
 			return ok, err

@@ -7,6 +7,9 @@
 // detectors run again only on loss and every 30 frames. So the columns do not depend on the number of workers. When all
 // segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
+// The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to three cells are left
+// out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
+//
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
 //

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"poise/analysis"
-	"poise/analysis/blazepose"
 	"poise/analysis/vision/internal/geom"
 	"poise/analysis/vision/internal/shift"
 )
@@ -87,8 +86,7 @@ func newPatch() shift.Picture {
 
 // placePatches puts the squares where the pose has found the hands, after a frame was measured against the one before.
 func (b *trackedBody) placePatches(face *trackedFace) {
-	shoulders := b.keypoints.points[blazepose.LeftShoulder].Sub(b.keypoints.points[blazepose.RightShoulder])
-	side := patchShoulders * shoulders.Norm()
+	side := patchShoulders * b.keypoints.shoulders()
 	if face != nil {
 		side = patchFaces * face.box.W()
 	}
@@ -99,14 +97,11 @@ func (b *trackedBody) placePatches(face *trackedFace) {
 
 // place moves the square to a hand, inside the picture; NaN: the hand isn't seen.
 func (p *handPatch) place(pic geom.Picture, middle geom.Point, side float64) {
-	w, h := float64(pic.Width), float64(pic.Height)
-	p.there = side >= minPatchPixels && side <= math.Min(w, h) && !math.IsNaN(middle.X)
+	p.there = fitsPatch(pic, side) && !math.IsNaN(middle.X)
 	if !p.there {
 		return
 	}
-	x0 := math.Max(0, math.Min(middle.X-side/2, w-side))
-	y0 := math.Max(0, math.Min(middle.Y-side/2, h-side))
-	box := geom.Box{X0: x0, Y0: y0, X1: x0 + side, Y1: y0 + side}
+	box := boxAround(pic, middle, side)
 	if p.seen && box.Center().Sub(p.box.Center()).Norm() < patchMoves*side && math.Abs(p.box.W()-side) < patchMoves*side {
 		return
 	}
@@ -115,6 +110,18 @@ func (p *handPatch) place(pic geom.Picture, middle geom.Point, side float64) {
 	}
 	pic.Patch(p.last.Pix, patchSide, box)
 	p.box, p.seen = box, true
+}
+
+// fitsPatch tells whether a square of a picture is large enough for a patch, and the picture for the square.
+func fitsPatch(pic geom.Picture, side float64) bool {
+	return side >= minPatchPixels && side <= float64(min(pic.Width, pic.Height))
+}
+
+// boxAround is the square around a point, moved into the picture.
+func boxAround(pic geom.Picture, middle geom.Point, side float64) geom.Box {
+	x0 := math.Max(0, math.Min(middle.X-side/2, float64(pic.Width)-side))
+	y0 := math.Max(0, math.Min(middle.Y-side/2, float64(pic.Height)-side))
+	return geom.Box{X0: x0, Y0: y0, X1: x0 + side, Y1: y0 + side}
 }
 
 // handMiddle is the middle of a hand's keypoints that can be trusted and lie in the picture; NaN without the wrist.

@@ -14,7 +14,7 @@ import (
 
 // Looked at one by one, pictures show exactly what Observe sees in them; what is kept can be asked for twice.
 func TestLiveSeesWhatObserveSees(t *testing.T) {
-	place := func(i int) (int, int, bool) { return 60 + i/2, 20 - i/4, i < 30 || i >= 45 }
+	place := func(i int) (int, int, bool) { return 60 + min(i, 80)/2, 20 - min(i, 80)/4, i < 30 || i >= 45 }
 	opt := openNetworks(t, "")
 	whole := newFilm(t, 115)
 	whole.place = place

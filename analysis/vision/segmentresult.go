@@ -111,5 +111,6 @@ type bodyRow struct {
 	tracklet   int // index of the face's tracklet in the segment; -1: no face
 	reason     analysis.Reason
 	confidence float32
+	between    float32 // as in analysis.Body
 	x, y, vis  [len(blazepose.Keypoints)]float32
 }

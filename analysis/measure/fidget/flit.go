@@ -31,13 +31,19 @@ func flits(v *analysis.Visual, fig *figure.Result, e track.Episode) bool {
 		return false
 	}
 	var speeds []float64
+	body, last := &v.People[0].Body, e.First
 	for i := e.First + 1; i <= e.Last; i++ {
-		ax, ay, _ := v.People[0].Body.At(fig.Frames[i-1], wrist)
-		bx, by, _ := v.People[0].Body.At(fig.Frames[i], wrist)
+		if !body.Looked(fig.Frames[i]) {
+			continue
+		}
+		ax, ay, _ := body.At(fig.Frames[last], wrist)
+		bx, by, _ := body.At(fig.Frames[i], wrist)
 		way := math.Hypot(float64(bx-ax), float64(by-ay)) / fig.FaceWidth[i]
+		// Where poses were left out, nothing had moved up to the one before.
 		if s := way / (fig.Clock.Time[i] - fig.Clock.Time[i-1]); !math.IsNaN(s) {
 			speeds = append(speeds, s)
 		}
+		last = i
 	}
 	return track.Median(speeds) > flitting
 }

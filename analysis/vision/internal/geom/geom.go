@@ -19,6 +19,15 @@ func (p Point) Scale(s float64) Point { return Point{p.X * s, p.Y * s} }
 // Norm is the length of p.
 func (p Point) Norm() float64 { return math.Hypot(p.X, p.Y) }
 
+// Distance is how far p lies from the line between a and b.
+func (p Point) Distance(a, b Point) float64 {
+	d, to := b.Sub(a), p.Sub(a)
+	if n := d.X*d.X + d.Y*d.Y; n > 0 {
+		to = to.Sub(d.Scale(math.Max(0, math.Min((to.X*d.X+to.Y*d.Y)/n, 1))))
+	}
+	return to.Norm()
+}
+
 // Rotate turns p clockwise in the picture by a radians about the origin.
 func (p Point) Rotate(a float64) Point {
 	s, c := math.Sincos(a)

@@ -1,0 +1,139 @@
+package vision
+
+import (
+	"math"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"poise/analysis"
+	"poise/analysis/blazepose"
+	"poise/models"
+)
+
+// counting counts the runs of one network.
+type counting struct {
+	models.Runtime
+	network string
+	runs    *atomic.Int64
+}
+
+func (c counting) Open(network string) (models.Session, error) {
+	s, err := c.Runtime.Open(network)
+	if err != nil || network != c.network {
+		return s, err
+	}
+	return countingSession{s, c.runs}, nil
+}
+
+type countingSession struct {
+	models.Session
+	runs *atomic.Int64
+}
+
+func (s countingSession) Run(inputs ...models.Tensor) ([]models.Tensor, error) {
+	s.runs.Add(1)
+	return s.Session.Run(inputs...)
+}
+
+// Somebody who sits still is looked at less often than somebody who moves, and has keypoints in as many pictures, without a leap. Whoever
+// moves slowly, by less from one picture to the next than counts, does not drift away from them.
+func TestBodyAtRest(t *testing.T) {
+	opt := openNetworks(t, "")
+	opt.Workers = 1
+	for _, c := range []struct {
+		name        string
+		place       func(i int) int
+		least, most int64 // looks, with those that find the body
+	}{
+		{"at rest", func(int) int { return 60 }, 7, 14},
+		{"moves to and fro", func(i int) int { return 60 + 8*max(i%10, 10-i%10) }, 29, 40},
+		{"drifts", func(i int) int { return 60 + i }, 14, 34},
+	} {
+		var runs atomic.Int64
+		opt := opt
+		opt.Runtime = counting{opt.Runtime, models.PoseLite, &runs}
+		f := newFilm(t, 50) // 2 s, 30 pictures on the grid of 15 Hz
+		f.place = func(i int) (int, int, bool) { return c.place(i), 20, true }
+		v := observe(t, f, opt)
+		if n := runs.Load(); n < c.least || n > c.most {
+			t.Errorf("%s: %d looks, want %d to %d", c.name, n, c.least, c.most)
+		}
+		body, poses, looked, last := &v.People[0].Body, 0, int64(0), math.NaN()
+		for i := range v.Time {
+			if body.Reason[i] != analysis.Measured {
+				continue
+			}
+			if poses++; body.Looked(i) {
+				looked++
+			}
+			x, _, _ := body.At(i, blazepose.LeftShoulder)
+			x -= float32(c.place(i))
+			if math.Abs(float64(x)-last) > 8 {
+				t.Errorf("%s, picture %d: the shoulder is at %.1f, %.1f before", c.name, i, x, last)
+			}
+			last = float64(x)
+		}
+		if poses != 30 || looked > runs.Load() {
+			t.Errorf("%s: %d poses, %d of them looked at in %d looks", c.name, poses, looked, runs.Load())
+		}
+	}
+}
+
+// Who is at rest in some segments and moves in others is seen the same by any number of workers.
+func TestRestForAnyNumberOfWorkers(t *testing.T) {
+	opt := openNetworks(t, "")
+	var first *analysis.Visual
+	for _, workers := range []int{1, 2, 5} {
+		opt.Workers = workers
+		f := newFilm(t, 160)
+		f.place = func(i int) (int, int, bool) { return 60 + max(i-90, 0), 20, true }
+		v := observe(t, f, opt)
+		if first == nil {
+			first = v
+			rest := 0
+			for i := range v.Time {
+				if !v.People[0].Body.Looked(i) {
+					rest++
+				}
+			}
+			if rest < 30 {
+				t.Fatalf("only %d pictures were left out", rest)
+			}
+			continue
+		}
+		if d := cmp.Diff(first, v, cmpopts.EquateNaNs()); d != "" {
+			t.Errorf("%d workers see other things than 1: %.2000s", workers, d)
+		}
+	}
+}
+
+// What lies between two looks is between their keypoints, no farther from the first than was seen; the head is where its face is.
+func TestKeypointsBetweenLooks(t *testing.T) {
+	var r bodyRest
+	r.time, r.head.X = 1, 100
+	next := bodyRow{frame: 9, reason: analysis.Measured}
+	for k := range next.x {
+		r.row.x[k], next.x[k] = 10, 14
+		r.row.vis[k], next.vis[k] = 0.5, 1
+	}
+	next.x[blazepose.RightWrist] = 50 // moved after the picture that was left out
+	got := r.row
+	got.frame, got.between = 7, 2
+	p := leftOut{time: 1.05}
+	p.head.X = 130
+	to := r.head
+	to.X = 110
+	r.between(&got, &next, p, 1.2, to)
+	if got.frame != 7 || math.Abs(float64(got.x[blazepose.LeftWrist])-11) > 1e-4 || math.Abs(float64(got.vis[0])-0.625) > 1e-4 {
+		t.Errorf("between: frame %d, wrist %g, visibility %g", got.frame, got.x[blazepose.LeftWrist], got.vis[0])
+	}
+	if got.x[blazepose.RightWrist] != 12 {
+		t.Errorf("a wrist that moved later at %g, want 12", got.x[blazepose.RightWrist])
+	}
+	if want := 11 + 130 - 102.5; math.Abs(float64(got.x[blazepose.Nose])-want) > 1e-3 {
+		t.Errorf("nose at %g, want %g", got.x[blazepose.Nose], want)
+	}
+}

@@ -1,0 +1,66 @@
+package vision
+
+import (
+	"math"
+
+	"poise/analysis"
+	"poise/analysis/blazepose"
+	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/shift"
+)
+
+// watchedJoints are the keypoints at which movement is looked for; hands at the index finger's base too.
+var watchedJoints = [...]int{blazepose.LeftShoulder, blazepose.RightShoulder, blazepose.LeftElbow, blazepose.RightElbow,
+	blazepose.LeftWrist, blazepose.RightWrist, blazepose.LeftIndex, blazepose.RightIndex}
+
+// jointSide is the side of the square at a joint in shoulder widths: an upper arm and as much again around it.
+const jointSide = 0.5
+
+// jointPatches are what a picture showed at the joints that were seen.
+type jointPatches struct {
+	boxes [len(watchedJoints)]geom.Box
+	was   [len(watchedJoints)]shift.Picture // no Pix: never needed
+	there [len(watchedJoints)]bool
+	any   bool
+	is    shift.Picture // scratch
+}
+
+// set takes in how the joints that are seen look.
+func (p *jointPatches) set(b *trackedBody) {
+	if p.is.Pix == nil {
+		p.is = newPatch()
+	}
+	pic, side := b.view.pic, jointSide*b.keypoints.shoulders()
+	p.any = false
+	for i, k := range watchedJoints {
+		at := b.keypoints.points[k]
+		p.there[i] = b.keypoints.visibility[k] >= analysis.TrustedVisibility && inside(at, pic) && fitsPatch(pic, side)
+		if !p.there[i] {
+			continue
+		}
+		if p.was[i].Pix == nil {
+			p.was[i] = newPatch()
+		}
+		p.any, p.boxes[i] = true, boxAround(pic, at, side)
+		pic.Patch(p.was[i].Pix, patchSide, p.boxes[i])
+	}
+}
+
+// moved is by how many pixels of the view the joint that moved most has done so; 0 where that can't be told.
+func (p *jointPatches) moved(pic geom.Picture) (most float64) {
+	for i, there := range p.there {
+		if !there {
+			continue
+		}
+		pic.Patch(p.is.Pix, patchSide, p.boxes[i])
+		if dx, dy, ok := shift.Mean(p.was[i], p.is); ok {
+			most = math.Max(most, math.Hypot(dx, dy)*p.boxes[i].W()/patchSide)
+		}
+	}
+	return most
+}
+
+// shoulders is the distance of the shoulders, pixels.
+func (m *bodyKeypoints) shoulders() float64 {
+	return m.points[blazepose.LeftShoulder].Sub(m.points[blazepose.RightShoulder]).Norm()
+}
