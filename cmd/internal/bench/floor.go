@@ -24,7 +24,7 @@ import (
 
 // floorCost is the CPU time that no arrangement of the work can go below.
 type floorCost struct {
-	frames, faces, bodies, hands int
+	frames, faces, poses, bodies, hands int // pictures on the pose grid are poses, those that its network looked at bodies
 	decode, networks, words      time.Duration // each alone
 	together                     time.Duration // all of it, with the picture's networks run while it is decoded
 }
@@ -46,7 +46,14 @@ func floor(ctx context.Context, dir, recording, analysed string) (f floorCost, e
 	for _, p := range obs.Visual.People {
 		f.faces += len(p.Face.Reason) - count(p.Face.Reason, analysis.NoFace)
 		f.hands += len(p.LeftHand.Presence) + len(p.RightHand.Presence)
-		f.bodies += len(p.Body.Reason) - count(p.Body.Reason, analysis.NotAnalysed) - count(p.Body.Reason, analysis.NoBody)
+		for i, r := range p.Body.Reason {
+			if r == analysis.NotAnalysed || r == analysis.NoBody {
+				continue
+			}
+			if f.poses++; p.Body.Looked(i) {
+				f.bodies++
+			}
+		}
 	}
 	rt, err := models.OpenRuntime(models.Auto, dir)
 	if err != nil {
@@ -151,7 +158,7 @@ func (f floorCost) ofPicture(rt models.Runtime, top *models.FaceTopology) (all [
 	for _, part := range []struct {
 		hold bool
 		runs int
-	}{{false, min(f.bodies, f.faces)}, {true, max(f.faces-f.bodies, 0)}} {
+	}{{false, min(f.poses, f.faces)}, {true, max(f.faces-f.poses, 0)}} {
 		all = append(all, network{part.runs, func() (*worker, error) {
 			mesh, err := models.NewFaceLandmarker(rt, top)
 			if err != nil {
