@@ -24,9 +24,9 @@ import (
 
 // floorCost is the CPU time that no arrangement of the work can go below.
 type floorCost struct {
-	frames, faces, poses, bodies, hands int // pictures on the pose grid are poses, those that its network looked at bodies
-	decode, networks, words      time.Duration // each alone
-	together                     time.Duration // all of it, with the picture's networks run while it is decoded
+	frames, faces, poses, bodies, hands int           // pictures on the pose grid are poses, those that its network looked at bodies
+	decode, networks, words             time.Duration // each alone
+	together                            time.Duration // all of it, with the picture's networks run while it is decoded
 }
 
 // floor decodes the recording without looking at it and runs the networks as often as the analysis did, first each alone,
