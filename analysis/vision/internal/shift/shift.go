@@ -124,16 +124,22 @@ type normal struct {
 func (s *search) normal(scale float64) (n normal, size, square float64) {
 	const edge = 2
 	w := s.a.W
-	for y := edge; y < s.a.H-edge; y++ {
-		for x := edge; x < w-edge; x++ {
+	i, j := math.Floor(s.dx), math.Floor(s.dy)
+	if !(math.Abs(i) < float64(w) && math.Abs(j) < float64(s.a.H)) {
+		return n, 0, 0
+	}
+	to := int(j)*w + int(i) // the pixel of b up and left of where one of a has moved
+	fx, fy := s.dx-i, s.dy-j
+	for y := max(edge, -int(j)); y < min(s.a.H-edge, s.a.H-1-int(j)); y++ {
+		for x := max(edge, -int(i)); x < min(w-edge, w-1-int(i)); x++ {
 			k := y*w + x
 			if !s.a.Mask[k] {
 				continue
 			}
-			v, ok := s.b.at(float64(x)+s.dx, float64(y)+s.dy)
-			if !ok {
-				continue
-			}
+			b := s.b.Pix[k+to : k+to+w+2]
+			top := float64(b[0])*(1-fx) + float64(b[1])*fx
+			low := float64(b[w])*(1-fx) + float64(b[w+1])*fx
+			v := top*(1-fy) + low*fy
 			gx, gy := float64(s.a.Pix[k+1]-s.a.Pix[k-1])/2, float64(s.a.Pix[k+w]-s.a.Pix[k-w])/2
 			r := v - float64(s.a.Pix[k])
 			size += math.Abs(r)
@@ -174,16 +180,3 @@ func (n *normal) solve() (ux, uy, least float64, ok bool) {
 // minTexture is the least mean square of the gradients, grey levels per pixel squared: below it lies the noise of
 // cameras and of coding.
 const minTexture = 0.5
-
-// at is the value between four pixels; false outside.
-func (p Picture) at(x, y float64) (float64, bool) {
-	i, j := math.Floor(x), math.Floor(y)
-	if i < 0 || j < 0 || i+1 >= float64(p.W) || j+1 >= float64(p.H) {
-		return 0, false
-	}
-	k := int(j)*p.W + int(i)
-	fx, fy := x-i, y-j
-	top := float64(p.Pix[k])*(1-fx) + float64(p.Pix[k+1])*fx
-	low := float64(p.Pix[k+p.W])*(1-fx) + float64(p.Pix[k+p.W+1])*fx
-	return top*(1-fy) + low*fy, true
-}
