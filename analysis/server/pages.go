@@ -129,7 +129,19 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) recordPage(w http.ResponseWriter, _ *http.Request) {
 	s.page(w, http.StatusOK, "record.html", page{Title: lang.T("Record a rehearsal"), Scripts: []string{"common.js", "live.js", "studio.js", "prompts.js", "record.js"},
-		Prompts: s.opt.Prompts, Bank: questions.Bank(), Live: s.opt.Live != nil})
+		Prompts: s.opt.Prompts, Bank: bank(), Live: s.opt.Live != nil})
+}
+
+// bank is the questions to practise with, in the language of the pages.
+func bank() []questions.Set {
+	sets := questions.Bank()
+	for i := range sets {
+		sets[i].Name = lang.T(sets[i].Name)
+		for k, q := range sets[i].Questions {
+			sets[i].Questions[k] = lang.T(q)
+		}
+	}
+	return sets
 }
 
 func (s *Server) helpPage(w http.ResponseWriter, _ *http.Request) {
@@ -174,6 +186,7 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) entry(it library.Item) entry {
 	e := entry{Item: it, When: lang.DateTime(it.Created.Local()), Queued: s.queue.has(it.ID)}
+	e.Failure = lang.Retold(it.Failure)
 	if it.Duration > 0 {
 		e.Length = format.Clock(it.Duration)
 	}
