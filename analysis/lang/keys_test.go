@@ -73,7 +73,7 @@ func used(t *testing.T) map[string]string {
 }
 
 // translators are the functions whose text is the n-th argument.
-var translators = map[string]int{"lang.T": 0, "lang.Mark": 0, "lang.Kept": 0, "fault.Kind": 0, "fault.New": 2, "lang.N": 2, "T": 0, "Mark": 0, "advice.Say": 0, "advice.SayTime": 0, "advice.Fixed": 0, "Say": 0}
+var translators = map[string]int{"lang.T": 0, "lang.Mark": 0, "lang.Kept": 0, "fault.Kind": 0, "fault.New": 2, "lang.N": 2, "lang.In": 1, "T": 0, "Mark": 0, "advice.Say": 0, "advice.SayTime": 0, "advice.Fixed": 0, "Say": 0}
 
 // literals are the texts that a source hands to translators.
 func literals(t *testing.T, path string, source []byte) (out []string) {

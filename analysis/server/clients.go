@@ -50,7 +50,7 @@ func (s *Server) client(r *http.Request) (out *store.Store, plan []store.Planned
 			plan = append(plan, p)
 		}
 	}
-	clients := pages.Read(out, slices.Clone(plan), s.opt.Definitions).Clients()
+	clients := pages.Read(out, slices.Clone(plan), s.opt.Definitions()).Clients()
 	if len(clients) != 1 {
 		return nil, nil, nil, false
 	}

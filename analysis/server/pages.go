@@ -39,6 +39,10 @@ type page struct {
 	Watched bool     // there are batches
 	Earlier []string // ids of rehearsals that another version of poise has measured
 	Takes   *takes
+
+	Foreign   bool     // those of Earlier only lack the pages' language
+	Languages []speech // the library's page chooses among them
+	Offer     *offer
 }
 
 // entry is one rehearsal of the list.
@@ -115,7 +119,8 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	p := page{Title: lang.T("Your rehearsals"), Scripts: []string{"common.js", "library.js", "again.js"}, Largest: size(s.opt.MaxBytes)}
+	p := page{Title: lang.T("Your rehearsals"), Scripts: []string{"common.js", "library.js", "again.js", "language.js"}, Largest: size(s.opt.MaxBytes),
+		Languages: s.languages(), Offer: s.offered(r)}
 	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))
@@ -123,7 +128,8 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 			reports++
 		}
 	}
-	p.Compare, p.Earlier = reports > 1, s.earlier(items)
+	p.Compare = reports > 1
+	p.Earlier, p.Foreign = s.earlier(items)
 	s.page(w, http.StatusOK, "library.html", p)
 }
 
@@ -191,7 +197,7 @@ func (s *Server) entry(it library.Item) entry {
 		e.Length = format.Clock(it.Duration)
 	}
 	if it.State == library.Done {
-		e.Figures = figures(it.Figures, s.opt.Definitions)
+		e.Figures = figures(it.Figures, s.opt.Definitions())
 	}
 	return e
 }
