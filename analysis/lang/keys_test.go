@@ -6,7 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,25 +30,32 @@ func used(t *testing.T) map[string]string {
 			out[text] = where
 		}
 	}
-	if err := fs.WalkDir(os.DirFS(".."), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	root := os.DirFS("../..")
+	if err := fs.WalkDir(root, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
-		raw, err := os.ReadFile(filepath.Join("..", path))
-		switch ext := filepath.Ext(path); {
+		if d.IsDir() {
+			if top, _, _ := strings.Cut(file, "/"); file != "." && top != "analysis" && top != "cmd" {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		raw, err := fs.ReadFile(root, file)
+		switch ext := path.Ext(file); {
 		case err != nil:
 			return err
 		case ext == ".html":
 			for _, text := range lang.Texts(string(raw)) {
-				add(text, path)
+				add(text, file)
 			}
 		case ext == ".js":
 			for _, text := range lang.ScriptTexts(string(raw)) {
-				add(text, path)
+				add(text, file)
 			}
-		case ext == ".go" && !strings.HasSuffix(path, "_test.go"):
-			for _, text := range literals(t, path, raw) {
-				add(text, path)
+		case ext == ".go" && !strings.HasSuffix(file, "_test.go"):
+			for _, text := range literals(t, file, raw) {
+				add(text, file)
 			}
 		}
 		return nil
