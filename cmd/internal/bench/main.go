@@ -90,7 +90,12 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	print(s, pairs, b, r)
+	fmt.Fprintln(os.Stderr, "bench: networks by MediaPipe's own runtime")
+	others, err := mediaPipe(ctx, dir, s.models)
+	if err != nil {
+		return err
+	}
+	print(s, pairs, b, r, others)
 	return nil
 }
 
@@ -153,8 +158,8 @@ func rescoring(ctx context.Context, s settings, dir string) (usage, error) {
 	return median(runs), nil
 }
 
-// print shows the pairs, which are in the order of their ratios, with the long recording b and its rescoring r.
-func print(s settings, pairs []pair, b, r usage) {
+// print shows the pairs, which are in the order of their ratios, with the long recording b, its rescoring r and single networks.
+func print(s settings, pairs []pair, b, r usage, others []against) {
 	a, fl := pairs[rounds/2].analysis, pairs[rounds/2].floor
 	cores := float64(runtime.NumCPU())
 	const short = 120.0
@@ -182,6 +187,9 @@ func print(s settings, pairs []pair, b, r usage) {
 	row("peak memory, 2 min\t%.0f MB\t", a.peakMB)
 	row("peak memory, %d min\t%.0f MB\t%.2f of the 2-minute one", s.long, b.peakMB, b.peakMB/a.peakMB)
 	row("rescore of %d min, other baseline, median of 5\t%.2f s\t", s.long, r.wall.Seconds())
+	for _, a := range others {
+		row("%s: ours, and MediaPipe's own runtime, CPU\t%.2f and %.2f ms\t%.2f", a.name, 1000*a.ours.Seconds(), 1000*a.them.Seconds(), a.ours.Seconds()/a.them.Seconds())
+	}
 	w.Flush()
 }
 
