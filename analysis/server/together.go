@@ -19,7 +19,7 @@ func (s *Server) togetherPage(w http.ResponseWriter, r *http.Request) {
 		err = errNotFound
 	}
 	var b bytes.Buffer
-	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: lang.T("All rehearsals")}, {Href: "/rehearsals/" + it.ID + "/", Text: it.Title}}, Served: true}
+	opt := report.PageOptions{Links: []report.Link{{Href: "/", Text: lang.T("All rehearsals")}, {Href: "/rehearsals/" + it.ID + "/", Text: lang.T("The report")}}, Served: true}
 	if err == nil {
 		err = s.joint(&b, it, opt)
 	}
