@@ -105,10 +105,19 @@ func (r *Result) reasons(face *analysis.Face, base *baseline.Result, p *analysis
 		case why != analysis.Measured:
 		case r.Blinks.Shut[i], base.Eyes != nil && base.Eyes.Shut[i]:
 			r.Reason[i] = analysis.EyesClosed
-		case !(float64(face.GazeConfidence[i]) >= p.Profile.EyeContact.MinConfidence), r.Problem != "", math.IsNaN(float64(base.Yaw[i])):
+		case !(float64(face.GazeConfidence[i]) >= p.Profile.EyeContact.MinConfidence), r.Problem != "", math.IsNaN(float64(base.Yaw[i])),
+			r.unfound(base, i):
 			r.Reason[i] = analysis.LowConfidence
 		}
 	}
+}
+
+// unfound tells whether a gaze near the lens at frame i is only the face mesh's, because the irises were not found where the skin
+// around the eyes is: the mesh keeps irises amid the lids, so that what it has near the lens may be well beside it. What it has far
+// from the lens is further still, and stays.
+func (r *Result) unfound(base *baseline.Result, i int) bool {
+	return base.Eyes != nil && base.Eyes.Lost[i] &&
+		r.Limits.Wide().Hold(float64(base.Yaw[i])-base.GazeYaw, float64(base.Pitch[i])-base.GazePitch)
 }
 
 // clean is a column minus its neutral value, where it may be used, without spikes and smoothed.

@@ -11,8 +11,8 @@ import (
 // On 28 people with known gaze (the Columbia gaze data; Smith et al. 2013, doi 10.1145/2501988.2501994) both together, in the
 // shares below, tell pitch best: 36.7 degrees for a centimetre of iris and 26.7 for one of lid, fitted leaving one person out.
 const (
-	irisShare = 0.667
-	lidShare  = 0.486
+	irisShare = .96
+	lidShare  = .25
 	eyeWidth  = 3.0 // cm between the lids' corners
 	// lidAmiss is by how much, in cm, a lid's edge may be off where the eye's opening has it, or off the other eye's, and still be
 	// one: lids move together, and frames of glasses, which are taken for them, do not.
