@@ -26,8 +26,11 @@ const (
 	lostTimes = 2.5
 )
 
-// steadyAxis is half the window, in seconds, over which the head's axis is averaged: registration jitters, heads are slow.
-const steadyAxis = 0.25
+// steadyAxis is half the window, in seconds, over which the head's axis is smoothed: registration jitters, heads are slow.
+const (
+	steadyAxis  = 0.25
+	leastFitted = 5 // frames for a parabola
+)
 
 // Eyes are the irises of a recording in centimetres against the head. Columns have one entry per analysed frame; index 0 is
 // x (to the right of the picture), 1 is y (down).
@@ -107,27 +110,47 @@ func (e *Eyes) reach(radius []float32) {
 	}
 }
 
-// steady is the mean of the usable values within steadyAxis of each frame.
+// steady is the value at each usable frame of the parabola through the usable ones within steadyAxis (Savitzky & Golay 1964, doi
+// 10.1021/ac60214a047): unlike a mean it follows a nod.
 func (e *Eyes) steady(v []float64) []float64 {
 	out := make([]float64, len(v))
-	first, last, sum, n := 0, 0, 0.0, 0
+	first, last := 0, 0
 	for i := range v {
 		for ; last < len(v) && e.Clock.Time[last] <= e.Clock.Time[i]+steadyAxis; last++ {
-			if e.Usable[last] {
-				sum, n = sum+v[last], n+1
-			}
 		}
 		for ; e.Clock.Time[first] < e.Clock.Time[i]-steadyAxis; first++ {
-			if e.Usable[first] {
-				sum, n = sum-v[first], n-1
-			}
 		}
 		out[i] = math.NaN()
-		if n > 0 && e.Usable[i] {
-			out[i] = sum / float64(n)
+		if e.Usable[i] {
+			out[i] = e.parabola(v, first, last, i)
 		}
 	}
 	return out
+}
+
+// parabola is the value at frame i of a parabola through the usable frames from first to before last; their mean where they are too few.
+func (e *Eyes) parabola(v []float64, first, last, i int) float64 {
+	var s [5]float64 // sums of powers of time
+	var y [3]float64
+	for k := first; k < last; k++ {
+		if !e.Usable[k] {
+			continue
+		}
+		t := (e.Clock.Time[k] - e.Clock.Time[i]) / steadyAxis
+		for p, power := 0, 1.0; p < 5; p, power = p+1, power*t {
+			s[p] += power
+			if p < 3 {
+				y[p] += power * v[k]
+			}
+		}
+	}
+	// Cramer's rule for the constant of the normal equations.
+	minor := [3]float64{s[2]*s[4] - s[3]*s[3], s[2]*s[3] - s[1]*s[4], s[1]*s[3] - s[2]*s[2]}
+	det := s[0]*minor[0] + s[1]*minor[1] + s[2]*minor[2]
+	if s[0] < leastFitted || !(det > 1e-6*s[0]*s[0]*s[0]) {
+		return y[0] / s[0]
+	}
+	return (y[0]*minor[0] + y[1]*minor[1] + y[2]*minor[2]) / det
 }
 
 // Freed is the place of the irises with the head's part, at that depth, taken out.
