@@ -112,11 +112,11 @@ func (r *Result) reasons(face *analysis.Face, base *baseline.Result, p *analysis
 	}
 }
 
-// unfound tells whether a gaze near the lens at frame i is only the face mesh's, because the irises were not found where the skin
-// around the eyes is: the mesh keeps irises amid the lids, so that what it has near the lens may be well beside it. What it has far
-// from the lens is further still, and stays.
+// unfound tells whether a gaze near the lens at frame i has irises that were not found, or not both: one of a pair that lies apart is
+// somewhere else, and where the skin around the eyes has neither, the mesh keeps them amid the lids. The look may then be well beside the
+// lens. What is measured far from the lens is further still, or far all the same, and stays.
 func (r *Result) unfound(base *baseline.Result, i int) bool {
-	return base.Eyes != nil && base.Eyes.Lost[i] &&
+	return base.Eyes != nil && base.Eyes.Unfound(i) &&
 		r.Limits.Wide().Hold(float64(base.Yaw[i])-base.GazeYaw, float64(base.Pitch[i])-base.GazePitch)
 }
 

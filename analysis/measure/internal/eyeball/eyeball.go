@@ -26,6 +26,10 @@ const (
 	lostTimes = 2.5
 )
 
+// mostApart is by how much, in cm, either iris may lie above or below the mean of both: 4 degrees, twice what measuring two eyes that are
+// each off by 3 degrees (pictures of people) leaves. Eyes turn up and down together but for a degree or two.
+const mostApart = 0.07
+
 // steadyAxis is half the window, in seconds, over which the head's axis is smoothed: registration jitters, heads are slow.
 const (
 	steadyAxis  = 0.25
@@ -46,6 +50,7 @@ type Eyes struct {
 	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
 	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
+	lower  float64      // by how much the left one usually lies lower, halved
 	stride int          // of how many frames one is learned from
 }
 
@@ -74,6 +79,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	}
 	e.stride = 1 + n/mostFrames
 	e.find(face.IrisCost)
+	e.lower = track.Median(track.Mask(e.apart[1], e.Usable))
 	e.addLids(face)
 	e.reach(face.IrisRadius)
 	for a := range e.Axis {
@@ -162,6 +168,11 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 		}
 	}
 	return out
+}
+
+// Unfound tells whether frame i has irises only where the mesh has them, or one that is not where the fit has it.
+func (e *Eyes) Unfound(i int) bool {
+	return e.Lost[i] || math.Abs(e.apart[1][i]-e.lower) > mostApart
 }
 
 // Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their
