@@ -50,6 +50,7 @@ type Eyes struct {
 	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
 	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
+	hidden []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
 	lower  float64      // by how much the left one usually lies lower, halved
 	stride int          // of how many frames one is learned from
 }
@@ -226,7 +227,11 @@ func (e *Eyes) Directions(freed [2][]float64, lens [2]float64) (yaw, pitch []flo
 	yaw, pitch = make([]float32, n), make([]float32, n)
 	for i := range yaw {
 		yaw[i] = float32(e.Degrees(freed[0][i] - lens[0]))
-		pitch[i] = float32(-e.Degrees(freed[1][i] - lens[1]))
+		down := freed[1][i] - lens[1]
+		if e.hidden != nil {
+			down *= e.hidden[i]
+		}
+		pitch[i] = float32(-e.Degrees(down))
 	}
 	return yaw, pitch
 }

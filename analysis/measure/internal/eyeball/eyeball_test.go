@@ -142,7 +142,7 @@ func TestLidsCountWhereTheEyesOpeningAgrees(t *testing.T) {
 	if lost := pitchOf(-0.4, 0); math.Abs(lost-usual) > 0.2 {
 		t.Errorf("a lost lid moves the gaze by %.1f degrees", lost-usual)
 	}
-	if lowered := pitchOf(0.15, -0.05); lowered > usual-3 {
+	if lowered := pitchOf(0.15, -0.05); lowered > usual-1.5 {
 		t.Errorf("lowered lids move the gaze by %.1f degrees", lowered-usual)
 	}
 }
