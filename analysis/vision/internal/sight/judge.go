@@ -3,9 +3,12 @@ package sight
 import "poise/analysis/vision/internal/geom"
 
 const (
-	// leastTurn is by how much, in mm, an iris moves when the eye turns by a degree, 12 mm before its centre: eyes that hold a target
+	// degree is by how much, in mm, an iris moves when the eye turns by a degree, 12 mm before its centre. Eyes that hold a target
 	// move by less (Rolfs 2009, doi 10.1016/j.visres.2009.08.010).
-	leastTurn = 0.21
+	degree = 0.21
+	// saccade is the speed in degrees a second from which an eye jumps; slower ones make up for the head's turns or follow something
+	// (Salvucci & Goldberg 2000, doi 10.1145/355017.355028).
+	saccade = 30.0
 	// otherEye is the share of an eye's texture from which it shows something else than before: a lid that comes down changes most of
 	// it, the noise of a webcam a few hundredths.
 	otherEye = 0.2
@@ -25,8 +28,9 @@ const (
 	rounding, sampling = 2.0, 0.005
 )
 
-// Rests tells whether eyes and lids are in two looks as they were: what happens in a look-away or a blink has to be seen.
-func Rests(a, b *Sight) bool {
+// Calm tells whether eyes and lids show in two looks, some seconds apart, about the same: what happens in a look-away or a blink has to
+// be seen.
+func Calm(a, b *Sight, apart float64) bool {
 	if !a.whole || !b.whole {
 		return false
 	}
@@ -36,7 +40,7 @@ func Rests(a, b *Sight) bool {
 		}
 	}
 	turn, off, sure := turnOf(&a.patches, &b.patches)
-	return sure && turn <= leastTurn && off.Norm() <= misplaced
+	return sure && turn <= saccade*degree*apart && off.Norm() <= misplaced
 }
 
 // turnOf is by how many mm both eyes have moved against the face, and this against its landmarks.
@@ -79,7 +83,7 @@ func (s *Sight) Between(a, b *Sight, w float64) bool {
 		}
 	}
 	turn, _, sure := turnOf(&blend, &s.patches)
-	return sure && turn <= leastTurn
+	return sure && turn <= degree
 }
 
 // like tells whether what changed against the blend of a and b is no more than these differ by.
