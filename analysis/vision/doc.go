@@ -7,12 +7,19 @@
 // detectors run again only on loss and every 30 frames. So the columns do not depend on the number of workers. When all
 // segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
+// The mesh and the registration do not look at a face in every frame. Up to three frames are held until the next one was looked at, at
+// most 0.125 s after the look before. Where the eyes were calm from one look to the next, and small pictures of eyes, nose and mouth in
+// a frame between them, taken where the face would be if it went its way evenly, are what lies between those of both looks
+// (internal/sight), the frame's landmarks are interpolated, and moved to where its picture has the face; else it is looked at too,
+// the middle one first. So blinks and jumps of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where
+// nothing can be held, looks at every frame.
+//
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
 //
 // The eyes are registered besides (internal/register): of each face its first 20 s are kept as small pictures of the eyes'
 // surroundings, their typical frames make a template, and all the face's frames are then measured against it, those of later
-// segments as soon as they are seen. Which face has which template is decided in the order of the segments. Pictures kept for
+// segments as soon as they are seen; where a frame was interpolated, so is what registration finds. Which face has which template is decided in the order of the segments. Pictures kept for
 // this take 36 KB a frame, 37 MB at most, whatever the recording's length.
 //
 // Networks: BlazeFace short range (Bazarevsky et al. 2019, arXiv 1907.05047), the attention mesh of 478 points
