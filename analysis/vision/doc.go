@@ -8,10 +8,10 @@
 // segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
 // The mesh and the registration do not look at a face in every frame. Up to three frames are held until the next one was looked at, at
-// most 0.125 s after the look before. Where the eyes were calm from one look to the next, and small pictures of eyes, nose and mouth in
+// most 0.1 s after the look before. Where the eyes were calm from one look to the next, and small pictures of eyes, nose and mouth in
 // a frame between them, taken where the face would be if it went its way evenly, are what lies between those of both looks
 // (internal/sight), the frame's landmarks are interpolated, and moved to where its picture has the face; else it is looked at too,
-// the middle one first. So blinks and jumps of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where
+// the middle one first. So blinks and turns of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where
 // nothing can be held, looks at every frame.
 //
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a

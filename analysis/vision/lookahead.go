@@ -12,8 +12,8 @@ const (
 	// mostTogether is how many frames are decided on together at most.
 	mostTogether = 4
 	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: heads nod and shake up to four times a
-	// second, and are looked at twice as often even where no picture in between tells anything.
-	mostApart = 0.125
+	// second, and are looked at more than twice as often even where no picture in between tells anything.
+	mostApart = 0.1
 	// mostDrift is how far a face's region may drift from one look to the next: the mesh is looked for in the region that it had, and
 	// answers differently where the face lies elsewhere in it.
 	mostDrift = 0.05

@@ -6,9 +6,6 @@ const (
 	// degree is by how much, in mm, an iris moves when the eye turns by a degree, 12 mm before its centre. Eyes that hold a target
 	// move by less (Rolfs 2009, doi 10.1016/j.visres.2009.08.010).
 	degree = 0.21
-	// saccade is the speed in degrees a second from which an eye jumps; slower ones make up for the head's turns or follow something
-	// (Salvucci & Goldberg 2000, doi 10.1145/355017.355028).
-	saccade = 30.0
 	// otherEye is the share of an eye's texture from which it shows something else than before: a lid that comes down changes most of
 	// it, the noise of a webcam a few hundredths.
 	otherEye = 0.2
@@ -28,9 +25,8 @@ const (
 	rounding, sampling = 2.0, 0.005
 )
 
-// Calm tells whether eyes and lids show in two looks, some seconds apart, about the same: what happens in a look-away or a blink has to
-// be seen.
-func Calm(a, b *Sight, apart float64) bool {
+// Calm tells whether eyes and lids are in two looks as they were: what happens in a look-away or a blink has to be seen.
+func Calm(a, b *Sight) bool {
 	if !a.whole || !b.whole {
 		return false
 	}
@@ -40,7 +36,7 @@ func Calm(a, b *Sight, apart float64) bool {
 		}
 	}
 	turn, off, sure := turnOf(&a.patches, &b.patches)
-	return sure && turn <= saccade*degree*apart && off.Norm() <= misplaced
+	return sure && turn <= degree && off.Norm() <= misplaced
 }
 
 // turnOf is by how many mm both eyes have moved against the face, and this against its landmarks.

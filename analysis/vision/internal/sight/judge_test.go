@@ -20,16 +20,15 @@ func TestCalm(t *testing.T) {
 		{"the head moves", drawn{x: 7, y: -4}, true},
 		{"the light changes", drawn{light: 12}, true},
 		{"fixation", drawn{iris: 0.08}, true},
-		{"eyes follow something", drawn{iris: 2 * degree}, true},
-		{"eyes jump by four degrees", drawn{iris: 4 * degree}, false},
+		{"eyes turn by two degrees", drawn{iris: 2 * degree}, false},
 		{"eyes turn by ten degrees", drawn{iris: 10 * degree}, false},
-		{"lids fall", drawn{shut: 0.3}, false},
+		{"lids begin to fall", drawn{shut: 0.15}, false},
 		{"lids are shut", drawn{shut: 1}, false},
 		{"the face leaves the picture", drawn{x: 110}, false},
 	} {
 		to := still
 		to.x, to.y, to.iris, to.shut, to.light, to.seed = to.x+c.to.x, to.y+c.to.y, c.to.iris, c.to.shut, c.to.light, 1
-		if got := Calm(still.sight(still), to.sight(to), 0.1); got != c.calm {
+		if got := Calm(still.sight(still), to.sight(to)); got != c.calm {
 			t.Errorf("%s: calm %v", c.name, got)
 		}
 	}
