@@ -34,6 +34,7 @@
 //	keypoint     a point of the body
 //	visibility   probability, 0 to 1, that a keypoint is in view and not hidden
 //	presence     probability, 0 to 1, that a region shows a face, body or hand at all; columns call it confidence
+//	look         a frame in which the networks saw a face; frames between two looks are looked at too, or interpolated
 //	tracklet     one face or body tracked through (part of) one segment
 //	person       tracklets associated over the whole recording; the main person is the first
 //	observation  what networks and signal processing report of a frame, free of thresholds

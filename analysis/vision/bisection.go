@@ -32,7 +32,7 @@ func (b *bisection) fill(from, to int) (bool, error) {
 func (b *bisection) interpolate(from, to int) bool {
 	first, last := &b.found[from], &b.found[to]
 	apart := b.times[to] - b.times[from]
-	ok := sight.Rests(&first.sight, &last.sight)
+	ok := sight.Calm(&first.sight, &last.sight)
 	for k := from + 1; k < to; k++ {
 		found, w := &b.found[k], (b.times[k]-b.times[from])/apart
 		found.landmarks.between(&first.landmarks, &last.landmarks, w)

@@ -45,6 +45,7 @@ type trackedFace struct {
 	landmarks faceLandmarks
 	lips      models.Lips
 
+	drift float64     // of the region, since the frame before
 	apart float64     // seconds between the looks that landmarks are interpolated from; 0: looked at
 	sight sight.Sight // of it, where landmarks are those of a look
 }
@@ -133,7 +134,9 @@ func (tr *tracker) updateFaces() (lost bool, err error) {
 func (f *trackedFace) updateRegion() bool {
 	mesh := f.landmarks.points[:models.MeshPoints]
 	f.box = geom.Bounds(mesh)
+	last := f.roi
 	f.roi = geom.Around(mesh, mesh[eyeOuterR], mesh[eyeOuterL], faceRegionScale)
+	f.drift = last.Drift(f.roi)
 	return f.box.W() >= minFacePixels && f.roi.Usable(f.view.pic.Width, f.view.pic.Height)
 }
 

@@ -11,8 +11,12 @@ import (
 const (
 	// mostTogether is how many frames are decided on together at most.
 	mostTogether = 4
-	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated.
+	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: heads nod and shake up to four times a
+	// second, and are looked at more than twice as often even where no picture in between tells anything.
 	mostApart = 0.1
+	// mostDrift is how far a face's region may drift from one look to the next: the mesh is looked for in the region that it had, and
+	// answers differently where the face lies elsewhere in it.
+	mostDrift = 0.05
 )
 
 // mostAtOnce is how many frames of a size in bytes may be held: what they take beside the one in work is a third of a worker's share,
@@ -59,6 +63,11 @@ func (tr *tracker) add(f media.Frame, pose bool, release func()) error {
 
 // together is how many frames may be decided on together now: the last of them may be the one in which the detector is due.
 func (tr *tracker) together() int {
+	for _, f := range tr.faces {
+		if f.drift*float64(tr.most) > mostDrift {
+			return 1
+		}
+	}
 	if len(tr.faces) == 0 {
 		return 1
 	}
@@ -101,7 +110,7 @@ func (tr *tracker) flush() error {
 }
 
 // lookAhead finds the faces in all held frames. It returns nil, with nothing changed, for frames that are to be looked at one by one: a single
-// one, and those in which a face is lost.
+// one, and those in which a face is lost or moves fast.
 func (tr *tracker) lookAhead() ([]foundFaces, error) {
 	if len(tr.held) < 2 {
 		return nil, nil
@@ -136,6 +145,9 @@ func (tr *tracker) findAhead(before []trackedFace) ([]foundFaces, error) {
 		found[i] = foundFaces{}
 	}
 	for i, f := range tr.faces {
+		if before[i].roi.Drift(f.roi) > mostDrift {
+			return nil, nil
+		}
 		b := &bisection{tr: tr, face: f, found: make([]foundFace, last+2), times: []float64{tr.last}}
 		for k := range tr.held {
 			b.times = append(b.times, tr.held[k].time)

@@ -89,6 +89,11 @@ func (s Square) Usable(w, h int) bool {
 		s.Center.X < float64(w)+reach && s.Center.Y < float64(h)+reach
 }
 
+// Drift is how far another square is off: of its side, in relative size, and in radians, taken together.
+func (s Square) Drift(o Square) float64 {
+	return o.Center.Sub(s.Center).Norm()/s.Side + math.Abs(o.Side/s.Side-1) + math.Abs(math.Remainder(o.Angle-s.Angle, 2*math.Pi))
+}
+
 // Around is the square around points whose x axis points from a to b: the bounding box of the turned points, its longer
 // side times grow.
 func Around(points []Point, a, b Point, grow float64) Square {

@@ -63,3 +63,20 @@ func TestUsable(t *testing.T) {
 		}
 	}
 }
+
+func TestDrift(t *testing.T) {
+	from := Square{Center: Point{X: 100, Y: 50}, Side: 200, Angle: math.Pi - 0.01}
+	for _, c := range []struct {
+		to   Square
+		want float64
+	}{
+		{from, 0},
+		{Square{Point{X: 106, Y: 42}, 200, math.Pi - 0.01}, 0.05},
+		{Square{Point{X: 100, Y: 50}, 190, math.Pi - 0.01}, 0.05},
+		{Square{Point{X: 100, Y: 50}, 200, -math.Pi + 0.02}, 0.03}, // across the half turn
+	} {
+		if got := from.Drift(c.to); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%v drifts by %v, want %v", c.to, got, c.want)
+		}
+	}
+}

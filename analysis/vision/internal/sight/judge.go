@@ -3,9 +3,9 @@ package sight
 import "poise/analysis/vision/internal/geom"
 
 const (
-	// leastTurn is by how much, in mm, an iris moves when the eye turns by a degree, 12 mm before its centre: eyes that hold a target
+	// degree is by how much, in mm, an iris moves when the eye turns by a degree, 12 mm before its centre. Eyes that hold a target
 	// move by less (Rolfs 2009, doi 10.1016/j.visres.2009.08.010).
-	leastTurn = 0.21
+	degree = 0.21
 	// otherEye is the share of an eye's texture from which it shows something else than before: a lid that comes down changes most of
 	// it, the noise of a webcam a few hundredths.
 	otherEye = 0.2
@@ -25,8 +25,8 @@ const (
 	rounding, sampling = 2.0, 0.005
 )
 
-// Rests tells whether eyes and lids are in two looks as they were: what happens in a look-away or a blink has to be seen.
-func Rests(a, b *Sight) bool {
+// Calm tells whether eyes and lids are in two looks as they were: what happens in a look-away or a blink has to be seen.
+func Calm(a, b *Sight) bool {
 	if !a.whole || !b.whole {
 		return false
 	}
@@ -36,7 +36,7 @@ func Rests(a, b *Sight) bool {
 		}
 	}
 	turn, off, sure := turnOf(&a.patches, &b.patches)
-	return sure && turn <= leastTurn && off.Norm() <= misplaced
+	return sure && turn <= degree && off.Norm() <= misplaced
 }
 
 // turnOf is by how many mm both eyes have moved against the face, and this against its landmarks.
@@ -79,7 +79,7 @@ func (s *Sight) Between(a, b *Sight, w float64) bool {
 		}
 	}
 	turn, _, sure := turnOf(&blend, &s.patches)
-	return sure && turn <= leastTurn
+	return sure && turn <= degree
 }
 
 // like tells whether what changed against the blend of a and b is no more than these differ by.

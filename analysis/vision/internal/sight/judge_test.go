@@ -10,26 +10,26 @@ import (
 // still is a face that nothing happens in, in a picture with the noise of a webcam.
 var still = drawn{x: 160, y: 90, noise: 2}
 
-func TestRests(t *testing.T) {
+func TestCalm(t *testing.T) {
 	for _, c := range []struct {
-		name  string
-		to    drawn
-		rests bool
+		name string
+		to   drawn
+		calm bool
 	}{
 		{"nothing happens", drawn{}, true},
 		{"the head moves", drawn{x: 7, y: -4}, true},
 		{"the light changes", drawn{light: 12}, true},
 		{"fixation", drawn{iris: 0.08}, true},
-		{"eyes turn by two degrees", drawn{iris: 2 * leastTurn}, false},
-		{"eyes turn by ten degrees", drawn{iris: 10 * leastTurn}, false},
+		{"eyes turn by two degrees", drawn{iris: 2 * degree}, false},
+		{"eyes turn by ten degrees", drawn{iris: 10 * degree}, false},
 		{"lids begin to fall", drawn{shut: 0.15}, false},
 		{"lids are shut", drawn{shut: 1}, false},
 		{"the face leaves the picture", drawn{x: 110}, false},
 	} {
 		to := still
 		to.x, to.y, to.iris, to.shut, to.light, to.seed = to.x+c.to.x, to.y+c.to.y, c.to.iris, c.to.shut, c.to.light, 1
-		if got := Rests(still.sight(still), to.sight(to)); got != c.rests {
-			t.Errorf("%s: rests %v", c.name, got)
+		if got := Calm(still.sight(still), to.sight(to)); got != c.calm {
+			t.Errorf("%s: calm %v", c.name, got)
 		}
 	}
 }
@@ -54,7 +54,7 @@ func TestBetween(t *testing.T) {
 		{name: "the head moves suddenly", to: nod(9, 0), third: nod(0, 0)},
 		{name: "a blink", to: still, third: moved(func(d *drawn) { d.shut = 1 })},
 		{name: "half a blink", to: still, third: moved(func(d *drawn) { d.shut = 0.5 })},
-		{name: "eyes turn by two degrees and back", to: still, third: moved(func(d *drawn) { d.iris = -2 * leastTurn })},
+		{name: "eyes turn by two degrees and back", to: still, third: moved(func(d *drawn) { d.iris = -2 * degree })},
 		{name: "the head turns and back", to: still, third: moved(func(d *drawn) { d.nose = 1 })},
 		{name: "the mouth opens evenly", to: opens(3), third: opens(1), ok: true},
 		{name: "the mouth opens and shuts", to: still, third: opens(5)},

@@ -1,5 +1,5 @@
 // Package sight tells from small pictures of a face whether what lies between two looks at it may be interpolated: whether eyes and
-// lids rest, and whether the pictures in between are what lies between the two.
+// lids are calm, and whether the pictures in between are what lies between the two.
 package sight
 
 import (
