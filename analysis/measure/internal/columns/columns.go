@@ -162,6 +162,7 @@ func registered(f *analysis.Face, s Setup, shot Shot, eyes analysis.Reason, jitt
 	push(&f.IrisCost, 0.05, eyes)
 	push(&f.IrisRadius, 0.585*reach/1.04*reach/1.04, eyes)
 	push(&f.SkinCost, 0.6, shot.Absent)
+	push(&f.Apart, 0, shot.Absent)
 }
 
 // Up and down, irises between lids are found to move by irisSeen of their way on the people of the Columbia gaze data, and upper lids by
