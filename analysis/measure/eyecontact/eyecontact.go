@@ -71,11 +71,11 @@ var (
 		Source: viewers + ". " + evidence, Failures: gazeFailures,
 		Accuracy: "November 2026, twelve rendered rehearsals of four faces with known truth, some targets 5 to 9 degrees off the lens " +
 			"(in-sample for the method, not for anatomy and the shares of irises and lids): F1 of the frames .99 on average with a marked " +
-			"look, .93 at least (glasses that reflect); .99 with an assumed one, and one ambiguous; .99 at least with marked looks " +
-			"at screen and notes too. For a degree of true gaze within 15 of the lens 1.02 (yaw) and .86 (pitch, .65 with dark irises) are " +
-			"measured; while the eyes hold the lens the gaze spreads by .6 and .7 degrees and follows the head by .01 and .03 of its turn " +
-			"(.07 in yaw for one face with glasses). 24 of 25 bands hold the truth. Expect less on faces that nothing was chosen on: 28 " +
-			"real people left out one by one (Columbia) are off by 2.3 degrees to the sides and 3.7 up and down, 1.8 and 3.0 about several looks.",
+			"look, .94 at least (glasses that reflect); .99 with an assumed one, and one ambiguous; .99 at least with marked looks " +
+			"at screen and notes too. For a degree of true gaze within 15 of the lens 1.03 (yaw) and .97 (pitch, .89 to 1.15 by face) are " +
+			"measured; while the eyes hold the lens the gaze spreads by .7 and .8 degrees and follows the head by .02 and .03 of its turn " +
+			"(.10 in yaw for one face with glasses). All 25 bands hold the truth. Expect less on faces that nothing was chosen on: 28 " +
+			"real people left out one by one (Columbia) are off by 1.8 degrees to the sides and 2.9 up and down, 1.6 and 2.6 about several looks.",
 	}
 	targets = analysis.Definition{
 		ID: "eye_contact.targets", Title: "Where the gaze rests", Unit: "share",

@@ -6,7 +6,8 @@ import "poise/analysis/vision/internal/register"
 
 // Move is how far, in cm, irises and lids have moved against the skin around the eyes: X to the right of the picture, Y, Disc and
 // Lid downwards. Y is that of what the lids leave of the irises, Disc of their whole discs with the lids' edges over them, Lid of
-// the upper lids' edges, NaN where they were not found. Cost is the share of the irises' pixels that do not fit, 0 to 1.
+// the upper lids' edges, NaN where they were not found. AxisX and AxisY are by how much the axis that points into the head has turned.
+// Cost is the share of the irises' pixels that do not fit, 0 to 1.
 type Move = register.StripMove
 
 // Person compares a person's strips with the first.

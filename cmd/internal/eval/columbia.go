@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"poise/analysis/vision/strips"
 )
@@ -27,11 +28,12 @@ func columbia(ctx context.Context, s settings, _ *observer, w io.Writer) error {
 		return err
 	}
 	fmt.Fprint(w, "\n### columbia_strips: eyes of people with known directions\n\nIrises and upper lids against the skin around the eyes, by the "+
-		"searches that register faces, from the person's own look into the lens. Degrees a centimetre are fitted to all the other people: each "+
+		"searches that register faces, from the person's own look into the lens; the head's turn from picture to picture, which the skin shows too, is one "+
+		"more part of each direction but where it is left in. Degrees a centimetre are fitted to all the other people: each "+
 		"person's figures are out of sample. AUC: 10 degrees down against level, 5 degrees to a side against straight. A look into the lens that "+
 		"is one picture is itself off by degrees; a marked one lasts seconds. Baseline of several looks: the median of the person's other "+
 		"pictures that are level (pitch) or straight (yaw), in place of that one.\n")
-	t := &table{head: []string{"direction by", "people", "pictures", "gain, median (quartiles)", "MAE", "AUC"}}
+	t := &table{head: []string{"direction by", "people", "pictures", "gain, median (quartiles)", "MAE", "AUC", "degrees a cm: irises, lids; head"}}
 	for _, c := range []struct {
 		name    string
 		truth   func(*strip) float64
@@ -39,11 +41,12 @@ func columbia(ctx context.Context, s settings, _ *observer, w io.Writer) error {
 		auc     func([]*strip, []float64) float64
 		several bool // the baseline is of several looks
 	}{
+		{"yaw, irises, the head's turn left in", yawOf, func(p *strip) []float64 { return []float64{p.moved.X} }, aucSide, false},
 		{"yaw, irises", yawOf, sideways, aucSide, false},
-		{"pitch, irises", pitchOf, func(p *strip) []float64 { return []float64{-p.moved.Y} }, aucDown, false},
+		{"pitch, irises and upper lids, the head's turn left in", pitchOf, func(p *strip) []float64 { return []float64{-p.moved.Y, -known(p.moved.Lid)} }, aucDown, false},
+		{"pitch, irises", pitchOf, func(p *strip) []float64 { return []float64{-p.moved.Y, p.moved.AxisY} }, aucDown, false},
 		{"pitch, irises and upper lids", pitchOf, upright, aucDown, false},
-		{"pitch, whole discs", pitchOf, func(p *strip) []float64 { return []float64{-p.moved.Disc} }, aucDown, false},
-		{"pitch, whole discs and upper lids", pitchOf, func(p *strip) []float64 { return []float64{-p.moved.Disc, -known(p.moved.Lid)} }, aucDown, false},
+		{"pitch, whole discs and upper lids", pitchOf, func(p *strip) []float64 { return []float64{-p.moved.Disc, -known(p.moved.Lid), p.moved.AxisY} }, aucDown, false},
 		{"yaw, irises, baseline of several looks", yawOf, sideways, aucSide, true},
 		{"pitch, irises and upper lids, baseline of several looks", pitchOf, upright, aucDown, true},
 	} {
@@ -59,7 +62,7 @@ func columbia(ctx context.Context, s settings, _ *observer, w io.Writer) error {
 			}
 		}
 		t.add(c.name, fmt.Sprint(len(gains)), fmt.Sprint(len(all)), fmt.Sprintf("%.2f (%.2f, %.2f)", quantile(gains, .5), quantile(gains, .25), quantile(gains, .75)),
-			number(sum/n, 2), number(c.auc(all, got), 3))
+			number(sum/n, 2), number(c.auc(all, got), 3), rounded(fitOthers(all, nobody, c.truth, c.columns)))
 	}
 	t.write(w)
 	if unmarked > 0 {
@@ -68,9 +71,22 @@ func columbia(ctx context.Context, s settings, _ *observer, w io.Writer) error {
 	return nil
 }
 
+// nobody is no person of the collection.
+const nobody = -1
+
+func rounded(v []float64) string {
+	var out []string
+	for _, x := range v {
+		out = append(out, number(x, 1))
+	}
+	return strings.Join(out, " ")
+}
+
 // sideways and upright are what poise takes yaw and pitch from.
-func sideways(p *strip) []float64 { return []float64{p.moved.X} }
-func upright(p *strip) []float64  { return []float64{-p.moved.Y, -known(p.moved.Lid)} }
+func sideways(p *strip) []float64 { return []float64{p.moved.X, p.moved.AxisX} }
+func upright(p *strip) []float64 {
+	return []float64{-p.moved.Y, -known(p.moved.Lid), p.moved.AxisY}
+}
 
 // aboutOthers moves each picture's direction by the median of the same person's other pictures whose direction is zero.
 func aboutOthers(all []*strip, got []float64, truth func(*strip) float64) []float64 {

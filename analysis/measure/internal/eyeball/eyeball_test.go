@@ -36,7 +36,12 @@ func (s staged) face(rate float64) (*analysis.Face, *track.Clock, []bool) {
 		}
 		noise := s.noise * (math.Sin(i*12.9898) + math.Sin(i*78.233)) / 2
 		x := s.depth[0]*ax + 1.04*math.Sin(at[0]*math.Pi/180) + s.bend*ax*ax + noise
-		y := s.depth[1]*ay - 1.04*math.Sin(at[1]*math.Pi/180) + s.bend*ay*ay - noise
+		turned := -1.04 * math.Sin(at[1]*math.Pi/180)
+		y := s.depth[1]*ay + turned + s.bend*ay*ay - noise
+		lid := float32(0.3 + 0.72*y)
+		if s.lids { // what lids hide of an iris moves less: see package columns
+			y -= (1 - 0.855) * turned
+		}
 		for _, c := range []struct {
 			to *[]float32
 			v  float64
@@ -45,11 +50,10 @@ func (s staged) face(rate float64) (*analysis.Face, *track.Clock, []bool) {
 			*c.to = append(*c.to, float32(c.v))
 		}
 		if s.lids {
-			lid := float32(0.3 + 0.685*y)
+			open := 0.33 - (lid-0.3)/3
 			if int(i)%7 == 0 {
 				lid = float32(math.NaN())
 			}
-			open := float32(0.33 - 0.685*y/3)
 			f.LeftLidY, f.RightLidY = append(f.LeftLidY, lid), append(f.RightLidY, lid)
 			f.LeftEyeOpen, f.RightEyeOpen = append(f.LeftEyeOpen, open), append(f.RightEyeOpen, open)
 		}
