@@ -192,7 +192,11 @@ func (b *builder) addMoments(c *card) {
 	}
 	l := lane{}
 	for i, m := range all {
-		l.runs = append(l.runs, run{m.Start, m.End, "c-teal", m.Kind})
+		colour := "c-teal"
+		if t := slices.Index(targetWords[:], m.Kind); c.Def.Display.OneBar && t > 0 {
+			colour = targetClasses[t]
+		}
+		l.runs = append(l.runs, run{m.Start, m.End, colour, m.Kind})
 		clip := b.clip(m.Start, m.End, m.Why)
 		switch {
 		case i < momentsShown:
