@@ -53,7 +53,7 @@ func (s *Server) client(r *http.Request) (out *store.Store, plan []store.Planned
 			plan = append(plan, p)
 		}
 	}
-	clients := pages.Read(out, slices.Clone(plan), s.opt.Definitions).Clients()
+	clients := pages.Read(out, slices.Clone(plan), s.opt.Definitions()).Clients()
 	if len(clients) != 1 {
 		return nil, nil, nil, false
 	}
@@ -105,7 +105,7 @@ func (s *Server) overviewPage(w http.ResponseWriter, r *http.Request) {
 	ways := pages.Ways{Back: []report.Link{{Href: "/batches", Text: lang.T("Batches")}, {Href: "/", Text: lang.T("All rehearsals")}, {Href: "/help", Text: lang.T("Help")}},
 		Report: func(job string) string { return "./" + job + "/" }, Client: func(folder string) string { return "./clients/" + clientID(folder) + "/" }}
 	var b bytes.Buffer
-	if err := pages.Read(out, plan, s.opt.Definitions).Overview(&b, ways); err != nil {
+	if err := pages.Read(out, plan, s.opt.Definitions()).Overview(&b, ways); err != nil {
 		s.fail(w, r, err)
 		return
 	}

@@ -54,6 +54,7 @@
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
 //	POST   /api/batches/{n}/retry              {}: try again what failed in a batch
 //	POST   /api/batches/{n}/clients/{c}/notes  {"text": "..."}: the coach's notes about a client
+//	POST   /api/language                       {"language": "de"}: that of the pages, reports and tips from now on, kept with the library
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints
 //	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
 //

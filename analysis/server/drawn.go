@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"poise/analysis/cache"
+	"poise/analysis/lang"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 )
@@ -88,7 +89,7 @@ func measured(dir string) (*pipeline.Document, error) {
 }
 
 func keyOf(dir string, opt report.PageOptions) string {
-	return fmt.Sprintf("%q %s %+v", dir, stampOf(dir), opt)
+	return fmt.Sprintf("%q %s %s %+v", dir, lang.Code(), stampOf(dir), opt)
 }
 
 // stampOf changes whenever what a page is drawn from may have changed.

@@ -43,7 +43,7 @@ func (s *Server) joint(b *bytes.Buffer, it library.Item, opt report.PageOptions)
 	if err != nil {
 		return err
 	}
-	p, err := together.Of(left, right, s.opt.Definitions)
+	p, err := together.Of(left, right, s.opt.Definitions())
 	if err != nil {
 		return err
 	}

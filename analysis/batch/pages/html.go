@@ -153,7 +153,7 @@ func (b *Book) overview(w io.Writer, ways *Ways) error {
 		}
 	}
 	for _, f := range b.failures {
-		p.Failures = append(p.Failures, failure{f.Item.Client, f.Item.Name, kinds[f.Failure.Kind], f.Failure.Reason})
+		p.Failures = append(p.Failures, failure{f.Item.Client, f.Item.Name, lang.T(kinds[f.Failure.Kind]), lang.Retold(f.Failure.Reason)})
 	}
 	return templates().ExecuteTemplate(w, "index.html", p)
 }
@@ -192,7 +192,7 @@ func (c *Client) Page(w io.Writer) error {
 	v := c.View()
 	p.Client, p.Facts = &v, []string{recordings(len(c.rows))}
 	for _, f := range c.failures {
-		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})
+		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: lang.T(kinds[f.Failure.Kind])})
 	}
 	return templates().ExecuteTemplate(w, "client.html", p)
 }
