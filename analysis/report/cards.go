@@ -125,7 +125,7 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	}
 	c.Value, c.Unit = format.Quantity(f.Value, f.Unit)
 	if f.Band[0] == f.Band[0] && f.Band[1] == f.Band[1] {
-		c.Band = format.Band(f.Band[0], f.Band[1], f.Unit)
+		c.Band = likely(f)
 		if f.Unit == "share" {
 			c.Gauge = true
 			c.BandLow, c.Mark = 100*clamp(f.Band[0]), 100*clamp(f.Value)
