@@ -21,7 +21,7 @@ import (
 )
 
 // browser starts a headless Chromium; tests that need one fail without it.
-func browser(t *testing.T) context.Context { return browsertest.Start(t, 90*time.Second, nil) }
+func browser(t *testing.T) context.Context { return browsertest.Start(t, 10*time.Minute, nil) }
 
 // watch collects what a page complains about and what it asks for from outside.
 func watch(t *testing.T, ctx context.Context) func() []string {

@@ -125,7 +125,7 @@ func (b *builder) card(d analysis.Definition, f analysis.Finding) card {
 	}
 	c.Value, c.Unit = format.Quantity(f.Value, f.Unit)
 	if f.Band[0] == f.Band[0] && f.Band[1] == f.Band[1] {
-		c.Band = format.Band(f.Band[0], f.Band[1], f.Unit)
+		c.Band = likely(f)
 		if f.Unit == "share" {
 			c.Gauge = true
 			c.BandLow, c.Mark = 100*clamp(f.Band[0]), 100*clamp(f.Value)
@@ -192,7 +192,11 @@ func (b *builder) addMoments(c *card) {
 	}
 	l := lane{}
 	for i, m := range all {
-		l.runs = append(l.runs, run{m.Start, m.End, "c-teal", m.Kind})
+		colour := "c-teal"
+		if t := slices.Index(targetWords[:], m.Kind); c.Def.Display.OneBar && t > 0 {
+			colour = targetClasses[t]
+		}
+		l.runs = append(l.runs, run{m.Start, m.End, colour, m.Kind})
 		clip := b.clip(m.Start, m.End, m.Why)
 		switch {
 		case i < momentsShown:

@@ -60,9 +60,18 @@ func (b *builder) number(d *analysis.Definition, f analysis.Finding) number {
 		n.Doubt = b.voices
 	}
 	n.Words = format.Capital(inWords(f))
-	n.Exact, n.Band = format.Amount(f.Value, f.Unit), format.Band(f.Band[0], f.Band[1], f.Unit)
+	n.Exact, n.Band = format.Amount(f.Value, f.Unit), likely(f)
 	n.Bar = b.bar(d.Display.Goal, f)
 	return n
+}
+
+// likely is where a number most likely lies: a range, or one number where its ends read the same; empty where that is not known.
+func likely(f analysis.Finding) string {
+	low := format.Amount(f.Band[0], f.Unit)
+	if low == format.Amount(f.Band[1], f.Unit) && !math.IsNaN(f.Band[0]) {
+		return low
+	}
+	return format.Band(f.Band[0], f.Band[1], f.Unit)
 }
 
 // inWords is a finding as people say it: by how often it happened where that was counted.

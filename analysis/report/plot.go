@@ -152,8 +152,11 @@ func (p *plotSpec) draw(total float64) (view plotView, ok bool) {
 	if !ok {
 		return view, false
 	}
-	if high-low < 1e-6 {
+	switch {
+	case high-low < 1e-6:
 		low, high = low-1, high+1
+	case high-low > 10: // whole numbers at the edges
+		low, high = math.Floor(low), math.Ceil(high)
 	}
 	y := func(v float64) float64 { return 100 - 100*(min(max(v, low), high)-low)/(high-low) }
 	var b strings.Builder

@@ -69,7 +69,11 @@ func (b *builder) said() *said {
 		if b.rep.NoTranscript == "" {
 			return nil
 		}
-		return &said{Missing: format.Capital(format.Reason(b.rep.NoTranscript)) + "."}
+		why := format.Capital(format.Reason(b.rep.NoTranscript))
+		if !strings.HasSuffix(why, "?") {
+			why += "."
+		}
+		return &said{Missing: why}
 	}
 	out := &said{From: transcriptSource(t) + withheld(t), Counts: countEntries(t.Counts)}
 	speaker, marks := "", b.marks()

@@ -78,7 +78,7 @@ func TestBatches(t *testing.T) {
 	browsertest.Path(t)
 	s, plan := batchFolder(t)
 	r := serve(t, Options{Batches: []string{s.Root}})
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url)
 	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/")), chromedp.Click(chromedp.CSS(`a[href="/batches"]`)), chromedp.WaitVisible(chromedp.CSS(`#hand-1 li`)))
 	text := func(id string) string {

@@ -372,7 +372,7 @@ func TestFileFromTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	film(t, talk)
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	choose := func(path string) {
 		t.Helper()
 		browsertest.Do(t, ctx, chromedp.SetUploadFiles(chromedp.ID("file"), []string{path}), chromedp.Click(chromedp.CSS(`#drop button[type=submit]`)))

@@ -39,7 +39,7 @@ func TestPackPlaysEverywhere(t *testing.T) {
 	if !strings.HasSuffix(names, "Anna/old camera/report.html | Anna/old camera/old camera.mp4") || !strings.Contains(names, "talk <1>.webm") {
 		t.Errorf("in the pack: %s", names)
 	}
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	browsertest.Do(t, ctx, chromedp.Navigate((&url.URL{Scheme: "file", Path: filepath.Join(dir, "Anna", "old camera", "report.html")}).String()))
 	browsertest.Arrive(t, ctx, soon, `document.getElementById('video') && video.readyState >= 1 && video.videoWidth > 0 && video.duration > 5.5`)
 }

@@ -64,7 +64,7 @@ func TestTogetherPage(t *testing.T) {
 	if it, err = r.lib.Get(ids[0]); err != nil || !it.Both {
 		t.Errorf("%v: %v", it.Both, err)
 	}
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url)
 	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/rehearsals/"+ids[0]+"/")), browsertest.Until(`document.documentElement.classList.contains('ready')`))
 	browsertest.Press(t, ctx, `a[href$="/together"]`) // from the report, and back

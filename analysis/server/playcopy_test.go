@@ -41,7 +41,7 @@ func TestPlayableCopy(t *testing.T) {
 	if it.State != library.Done {
 		t.Fatalf("%+v", it.Rehearsal)
 	}
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url)
 	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/rehearsals/"+id+"/")))
 	browsertest.Arrive(t, ctx, soon, `video.src.includes('playable') && video.videoWidth > 0 && !document.getElementById('controls').hidden && document.querySelector('.unplayable:not([hidden])') === null`)

@@ -54,7 +54,7 @@ func TestTakesPlayTogether(t *testing.T) {
 	browsertest.Path(t)
 	r, ids := twoTakes(t)
 	of := url.Values{"of": ids}.Encode()
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	seen := browsertest.Watch(t, ctx, r.url)
 	press := pressing(t, ctx) // all of it with the keyboard alone
 	browsertest.Do(t, ctx, chromedp.Navigate(r.page("/progress")+"&"+of))

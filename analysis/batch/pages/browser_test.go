@@ -52,7 +52,7 @@ func shelf(t *testing.T) *store.Store {
 // that tells of a person can be sorted by.
 func TestSorting(t *testing.T) {
 	s := shelf(t)
-	ctx := browsertest.Start(t, 2*time.Minute, nil)
+	ctx := browsertest.Start(t, 10*time.Minute, nil)
 	address := (&url.URL{Scheme: "file", Path: filepath.Join(s.Root, "index.html")}).String()
 	seen := browsertest.Watch(t, ctx, address)
 	browsertest.Do(t, ctx, chromedp.Navigate(address))
