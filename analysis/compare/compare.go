@@ -205,13 +205,13 @@ func notes(sessions []Session) []string {
 	}
 	out := []string{}
 	if profile {
-		out = append(out, lang.T("The sessions were not measured with the same thresholds: poise rescore with one profile makes them comparable."))
+		out = append(out, lang.T("The rehearsals were measured with different settings. Measured again with the same ones (poise rescore), they can be compared."))
 	}
 	if program {
-		out = append(out, lang.T("The sessions were analysed by different versions of poise."))
+		out = append(out, lang.T("The rehearsals were analysed by different versions of poise."))
 	}
 	if baseline {
-		out = append(out, lang.T("In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only."))
+		out = append(out, lang.T("In some rehearsals you marked your look at the lens, in others we guessed it. Eye contact is compared among like ones only."))
 	}
 	if n := len(sessions) - 1; n < usualFrom {
 		out = append(out, lang.N(n, "With %d earlier session, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",

@@ -54,14 +54,14 @@ var (
 			"alarm on nine real recordings in which nobody does it (2.2 min), November 2026.",
 	}
 	rhythmic = analysis.Definition{
-		ID: "fidget.rhythmic", Title: "Rhythmic movement", Unit: "per minute",
+		ID: "fidget.rhythmic", Title: "Repeated movement", Unit: "per minute",
 		Section: analysis.SectionMovement,
 		Parts: []analysis.Part{
 			{Name: "count"}, {Name: "hands_seen", Unit: "share"}, {Name: "seconds", Unit: "s"},
 			{Name: "share", Unit: "share"},
 		},
-		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "rust", Text: "rhythmic movement"}},
-		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "rhythmic movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "rust", Text: "repeated movement"}},
+		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "repeated movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
 			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). A stretch " +

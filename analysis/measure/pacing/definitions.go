@@ -31,7 +31,7 @@ var (
 			"fills pauses.",
 	}
 	SpeechRate = analysis.Definition{
-		ID: "pace.speech_rate", Title: "Speech rate", Unit: "syllables/s",
+		ID: "pace.speech_rate", Title: "Syllables a second", Unit: "syllables/s",
 		Section:  analysis.SectionVoice,
 		Parts:    []analysis.Part{{Name: "syllables"}},
 		Live:     analysis.Live{Sum: analysis.LiveSyllables},
@@ -41,7 +41,7 @@ var (
 		Failures: nucleiFailures,
 	}
 	ArticulationRate = analysis.Definition{
-		ID: "pace.articulation_rate", Title: "Articulation rate", Unit: "syllables/s",
+		ID: "pace.articulation_rate", Title: "Syllables a second, without pauses", Unit: "syllables/s",
 		Section:  analysis.SectionVoice,
 		Parts:    []analysis.Part{{Name: "syllables"}},
 		Doc:      "Syllables divided by the time of speech without the pauses (phonation time).",
