@@ -84,7 +84,9 @@ func (p *picker) pick(out []analysis.Statement, kind string, fires func(*analysi
 }
 
 // isRate tells a unit of something by its time.
-func isRate(unit string) bool { return unit == "per minute" || unit == "words/min" || unit == "syllables/s" }
+func isRate(unit string) bool {
+	return unit == "per minute" || unit == "words/min" || unit == "syllables/s"
+}
 
 // fresh are the first clips that no other sentence shows and that don't only go on with one another: the longest first.
 func (p *picker) fresh(all []analysis.Span) (out []analysis.Span) {
