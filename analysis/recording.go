@@ -41,6 +41,7 @@ type AudioStream struct {
 	Channels   int     `json:"channels"`
 	Channel    Channel `json:"channel,omitempty" jsonschema:"enum=left,enum=right"` // the only one that is listened to; empty: all, mixed
 	Start      float64 `json:"start"`                                               // seconds on the common clock at which the first sample is heard
+	Track      int     `json:"track,omitempty"`                                     // its number among the recording's sound streams, from 1, where two were listened to
 }
 
 // Span is a range of media time in seconds, Start included, End excluded.

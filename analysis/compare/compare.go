@@ -214,8 +214,8 @@ func notes(sessions []Session) []string {
 		out = append(out, lang.T("In some rehearsals you marked your look at the lens, in others we guessed it. Eye contact is compared among like ones only."))
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, lang.N(n, "With %d earlier session, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",
-			"With %d earlier sessions, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n))
+		out = append(out, lang.N(n, "With %d earlier rehearsal, we don't know yet how much you vary from day to day. From three on, we take that into account.",
+			"With %d earlier rehearsals, we don't know yet how much you vary from day to day. From three on, we take that into account.", n))
 	}
 	return out
 }

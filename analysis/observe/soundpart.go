@@ -35,6 +35,7 @@ func (s *soundPart) arrange(rec *analysis.Recording, v *analysis.Visual, opt Opt
 		s.other, s.words = t[1].voice, together(own.words, t[1].words)
 		other := t[1].stream
 		rec.Other = &other
+		audio.Track, other.Track = streamNumber(rec, audio), streamNumber(rec, other)
 	}
 }
 

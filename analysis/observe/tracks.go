@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/media/sound"
@@ -39,6 +40,11 @@ func StreamOf(rec *analysis.Recording, number int) (analysis.AudioStream, error)
 		return analysis.AudioStream{}, fmt.Errorf("there is no track %d: the recording has one sound track of two channels, 1 (left) and 2 (right)", number)
 	}
 	return analysis.AudioStream{}, fmt.Errorf("there is no track %d: the recording has one voice track alone", number)
+}
+
+// streamNumber is the number of a sound stream, as analysis.Tracks counts.
+func streamNumber(rec *analysis.Recording, s analysis.AudioStream) int {
+	return 1 + slices.IndexFunc(rec.Tracks, func(t analysis.AudioStream) bool { return t.Index == s.Index })
 }
 
 // openTracks extracts the sound to listen to: one track, or two on each of which somebody else speaks, the one that is the person's

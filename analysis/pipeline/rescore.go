@@ -23,6 +23,7 @@ type RescoreOptions struct {
 	Profile    *analysis.Profile    // thresholds; nil: those of the report, or the defaults where there is none
 	Timing     *Timing              // all of it; nil: that of the report
 	Transcript *analysis.Transcript // what was said, in place of what was heard; nil: as it was
+	Tracks     *analysis.Tracks     // whose voice is on which of two sound tracks that were listened to; nil: as it was
 	Output     string               // folder of the new report; empty: that of the earlier one
 	Replace    bool                 // write over the report of another recording
 	Program    string               // version that measures, as reports carry it; empty: that of the observations
@@ -43,6 +44,11 @@ func Rescore(ctx context.Context, dir string, opt RescoreOptions) (*Document, er
 func (s *Stored) Rescore(ctx context.Context, opt RescoreOptions) (*Document, error) {
 	if opt.Transcript != nil {
 		s.replaceTranscript(opt.Transcript)
+	}
+	if opt.Tracks != nil {
+		if err := s.retrack(*opt.Tracks); err != nil {
+			return nil, err
+		}
 	}
 	doc, err := s.Measure(opt.Profile, opt.Timing)
 	if err == nil {
@@ -120,7 +126,7 @@ func (s *Stored) write(doc *Document, opt RescoreOptions) error {
 	defer out.Discard()
 	var emit func(io.Writer) error
 	switch {
-	case opt.Transcript != nil:
+	case opt.Transcript != nil || opt.Tracks != nil:
 		emit = func(w io.Writer) error { return cache.Encode(w, s.Observations) }
 	case !sameFolder(s.Dir, doc.Dir):
 		emit = func(w io.Writer) error { return copyFile(w, filepath.Join(s.Dir, cache.FileName)) }

@@ -59,3 +59,11 @@ func checkTracks(t *analysis.Tracks, rec analysis.Recording) error {
 	}
 	return nil
 }
+
+// retrack takes the person's voice from the track that is named.
+func (s *Stored) retrack(t analysis.Tracks) error {
+	if err := observe.Retrack(s.Observations, t); err != nil {
+		return &Error{Kind: Settings, Field: FieldTrack, Value: strings.Join(t.Texts(), " "), Err: err}
+	}
+	return nil
+}

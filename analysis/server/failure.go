@@ -70,7 +70,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		answer(w, f.status, map[string]string{"error": lang.Retold(f.text)})
 		return
 	}
-	s.page(w, f.status, "failure.html", page{Title: headline(f.status), Failure: lang.Retold(f.text)})
+	s.page(w, f.status, "failure.html", page{Title: headline(f.status), Failure: lang.Retold(f.text), Barred: f.status == http.StatusForbidden})
 }
 
 // headline is what the page of a failure is called.

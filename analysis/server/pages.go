@@ -27,6 +27,7 @@ type page struct {
 	Items   []entry
 	Item    entry
 	Here    bool // another page than the library's
+	Barred  bool // whoever asked may see no page
 	Prompts string
 	Bank    []questions.Set
 	Live    bool // cues are offered while recording

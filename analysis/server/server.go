@@ -154,6 +154,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /help":                         s.helpPage,
 		"GET /batches":                      s.batchesPage,
 		"GET /batches/{batch}/{job}/{$}":    s.batchReport,
+		"GET /batches/{batch}/overview":     s.overviewPage,
 		"GET /batches/{batch}/summary.csv":  s.table("summary.csv"),
 		"GET /batches/{batch}/measures.csv": s.table("measures.csv"),
 		"GET /batches/{batch}/failures.csv": s.table("failures.csv"),
@@ -165,6 +166,7 @@ func (s *Server) Handler() http.Handler {
 
 		"GET /batches/{batch}/{job}/recording": s.batchRecording,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
+		"GET /rehearsals/{id}/{side}/{$}":      s.sidePage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,
 		"GET /rehearsals/{id}/share":           s.sharePage,
 		"GET /rehearsals/{id}/share.html":      s.sharedPage,

@@ -31,6 +31,28 @@ func Lost(v *analysis.Voice, holes, still []analysis.Span) []analysis.Span {
 	return slices.DeleteFunc(joined(out), func(s analysis.Span) bool { return s.Length() < shortestLost })
 }
 
+// shortestStill is the least digital silence that Mutes counts, s: no word is so short.
+const shortestStill = 0.3
+
+// Mutes are the times at which no sound was recorded, as far as the columns alone tell: Lost of the digital silence in them.
+func Mutes(v *analysis.Voice) []analysis.Span {
+	var still []analysis.Span
+	from := -1
+	for i := 0; i <= len(v.Level); i++ {
+		if i < len(v.Level) && v.Level[i] <= floorLevel {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if s := (analysis.Span{Start: v.Start + float64(from)*v.Hop, End: v.Start + float64(i)*v.Hop}); from >= 0 && s.Length() >= shortestStill {
+			still = append(still, s)
+		}
+		from = -1
+	}
+	return Lost(v, nil, still)
+}
+
 // joined joins spans in order that touch.
 func joined(in []analysis.Span) []analysis.Span {
 	var out []analysis.Span

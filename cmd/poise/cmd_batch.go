@@ -14,6 +14,7 @@ import (
 	"poise/analysis/batch/store"
 	"poise/analysis/measure"
 	"poise/analysis/media/probe"
+	"poise/analysis/pipeline"
 	"poise/cmd/internal/batchrun"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
@@ -54,6 +55,7 @@ type batchOptions struct {
 	batchrun.QueueOptions
 	output  string
 	match   []string
+	tracks  []string
 	atOnce  int
 	force   bool
 	failed  bool
@@ -66,6 +68,7 @@ type batchOptions struct {
 func (o *batchOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVarP(&o.output, "output", "o", "", "write reports and overview to this `folder`")
 	f.StringArrayVar(&o.match, "match", nil, "take files whose name matches a `pattern`, as *.mp4 (may be repeated; default: all videos and sounds)")
+	f.StringArrayVar(&o.tracks, "track", nil, "whose voice is on which sound track or channel, as `me=1` or other=2, where the manifest doesn't say")
 	f.IntVar(&o.atOnce, "at-once", -1, "analyse `N` recordings at a time on this machine; 0: leave it to the workers (default: one a core)")
 	f.BoolVar(&o.force, "force", false, "analyse again what is done")
 	f.BoolVar(&o.failed, "failed", false, "try again what has failed, and nothing else")
@@ -104,9 +107,17 @@ func runBatch(ctx context.Context, t *terminal.Terminal, o batchOptions, source 
 	if err != nil {
 		return err
 	}
+	if _, err := pipeline.ParseTracks(o.tracks); err != nil {
+		return exit.InOptions(err)
+	}
 	items, err := machine.Items(source, o.output, o.match)
 	if err != nil {
 		return err
+	}
+	for i := range items {
+		if len(items[i].Tracks) == 0 {
+			items[i].Tracks = o.tracks
+		}
 	}
 	out, err := store.Open(o.output)
 	if errors.Is(err, store.ErrBusy) {

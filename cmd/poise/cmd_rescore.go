@@ -30,12 +30,15 @@ defaults and that file; --profile default from the defaults and the user's confi
 --transcript FILE takes what is said from a transcript that has turned up since (.vtt, .srt, .txt). It
 replaces the one of that report, also in what is kept of the observations; with -o those of DIR stay.
 
+--track me=2 says which of two sound tracks holds your voice, where both were listened to.
+
 --all measures all rehearsals of a library again (without LIBRARY: that of poise serve), from what is
 kept of their observations: after poise has become a newer version, all numbers are then from it. What was
 marked and corrected stays.`
 
 const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
   poise rescore rehearsal.poise --transcript zoom.vtt
+  poise rescore meeting.poise --track me=2
   poise rescore rehearsal.poise --texts de
   poise rescore rehearsal.poise --set eye_contact.cone_yaw=7 -o wider.poise
   poise rescore --all`
@@ -44,6 +47,7 @@ const rescoreExamples = `  poise rescore rehearsal.poise --baseline 0:05-0:08
 type rescoreOptions struct {
 	options.Report
 	transcriptPath string
+	tracks         []string
 	all            bool
 }
 
@@ -53,6 +57,7 @@ func (o *rescoreOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.Wrong, "wrong", nil, "a measure is wrong in a range, as `MEASURE=RANGE` (posture.open=0:12-0:20): it is left out of that one "+
 		"alone (may be repeated, and joins what was told before), or none")
 	f.StringVar(&o.transcriptPath, "transcript", "", "take what is said from a `file` (.vtt, .srt, .txt)")
+	f.StringArrayVar(&o.tracks, "track", nil, "whose voice is on which of two sound tracks or channels, as `me=1` or other=2")
 	f.BoolVar(&o.all, "all", false, "measure every rehearsal of a library again, as this version of poise does")
 	o.Settings.AddFlags(f, "texts")
 }
@@ -94,6 +99,10 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 	if err != nil {
 		return err
 	}
+	tracks, err := pipeline.ParseTracks(o.tracks)
+	if err != nil {
+		return exit.InOptions(err)
+	}
 	settings, origin, err := options.Load(o.InputsAfter(was))
 	if err != nil {
 		return err
@@ -103,7 +112,7 @@ func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir
 		return err
 	}
 	doc, err := was.Rescore(ctx, pipeline.RescoreOptions{
-		Profile: &settings.Profile, Timing: &timing, Transcript: transcript, Output: o.Output, Replace: o.Force, Program: version.Program(),
+		Profile: &settings.Profile, Timing: &timing, Transcript: transcript, Tracks: tracks, Output: o.Output, Replace: o.Force, Program: version.Program(),
 	})
 	if err != nil {
 		return exit.InOptions(err)

@@ -78,3 +78,27 @@ func (n node) marshal() []byte {
 	put(nodeOp, n.op)
 	return b
 }
+
+// eachNode hands out the nodes of a graph.
+func eachNode(graph []byte, do func(*node)) error {
+	_, err := edit(graph, func(num protowire.Number, v []byte) ([][]byte, error) {
+		if num != graphNode {
+			return nil, nil
+		}
+		n, err := parse(v)
+		if err == nil {
+			do(n)
+		}
+		return nil, err
+	})
+	return err
+}
+
+// valueIs tells whether a ValueInfoProto has a name.
+func valueIs(b []byte, name string) (is bool) {
+	_, err := edit(b, func(num protowire.Number, v []byte) ([][]byte, error) {
+		is = is || num == valueName && string(v) == name
+		return nil, nil
+	})
+	return err == nil && is
+}

@@ -19,12 +19,26 @@ func message(fields ...any) []byte {
 	return b
 }
 
-func branch(op string) []byte {
-	return message(
-		graphNode, node{op: "Norm", inputs: []string{"x"}, outputs: []string{"h"}}.marshal(),
-		graphNode, node{op: op, inputs: []string{"w", "s", "z"}, outputs: []string{"wide"}}.marshal(),
+// branch is one whose product has weights that op unpacks.
+func branch(op string, more ...[]byte) []byte {
+	b := message(
+		graphNode, withInt(node{op: "Gather", inputs: []string{"w", "ids"}, outputs: []string{"row"}}.marshal(), "axis", 0),
+		graphNode, node{op: "Norm", inputs: []string{"row"}, outputs: []string{"h"}}.marshal(),
+		graphNode, node{op: "Transpose", inputs: []string{"w"}, outputs: []string{"turned"}}.marshal(),
+		graphNode, node{op: op, inputs: []string{"turned", "s", "z"}, outputs: []string{"wide"}}.marshal(),
 		graphNode, node{op: "MatMul", inputs: []string{"h", "wide"}, outputs: []string{"logits"}}.marshal(),
-		5, []byte("an initializer"))
+		graphOutput, floatValue("logits"),
+		graphInitializer, []byte{})
+	for _, n := range more {
+		b = append(b, message(graphNode, n)...)
+	}
+	return b
+}
+
+// matrix is an initializer of two rows of three bytes.
+func matrix() []byte {
+	dims := []byte{tensorDims<<3 | byte(protowire.VarintType), 2, tensorDims<<3 | byte(protowire.VarintType), 3, tensorType<<3 | byte(protowire.VarintType), typeUint8}
+	return append(dims, message(tensorName, []byte("w"), tensorRaw, []byte("abcdef"))...)
 }
 
 func model(branches ...[]byte) []byte {
@@ -32,7 +46,7 @@ func model(branches ...[]byte) []byte {
 	for _, g := range branches {
 		n = append(n, message(nodeAttribute, message(attrName, []byte("branch"), attrGraph, g))...)
 	}
-	return message(8, []byte("opset"), modelGraph, message(graphNode, n, 2, []byte("name")))
+	return message(8, []byte("opset"), modelGraph, message(graphNode, n, 2, []byte("name"), graphInitializer, matrix()))
 }
 
 func ops(t *testing.T, b []byte) (out []string) {
@@ -84,23 +98,38 @@ func inner(b []byte, walk func([]byte)) ([][]byte, error) {
 }
 
 func TestIntegerProduct(t *testing.T) {
-	in := model(branch("DequantizeLinear"), branch("DequantizeLinear"))
-	out, err := IntegerProduct(in, "logits")
+	out, err := IntegerProduct(model(branch("DequantizeLinear"), branch("DequantizeLinear")), "logits")
 	if err != nil {
 		t.Fatal(err)
 	}
-	half := []string{"Norm", "DynamicQuantizeLinear", "MatMulInteger", "Cast", "Mul", "Mul"}
-	if got, want := ops(t, out), slices.Concat([]string{"If"}, half, half); !slices.Equal(got, want) {
+	half := []string{"Gather", "Transpose", "Norm"}
+	if got, want := ops(t, out), slices.Concat([]string{"If"}, half, half, []string{"DynamicQuantizeLinear", "MatMulInteger", "Cast", "Mul", "Mul"}); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if bytes.Count(out, []byte("an initializer")) != 2 || !bytes.Contains(out, []byte("opset")) {
-		t.Error("something else is lost")
+	if n := bytes.Count(out, floatValue("h")); n != 2 || bytes.Contains(out, floatValue("logits")) {
+		t.Errorf("%d branches give the factor", n)
+	}
+	if !bytes.Contains(out, []byte("adbecf")) || bytes.Contains(out, []byte("abcdef")) || !bytes.Contains(out, []byte("opset")) {
+		t.Error("the weights are not turned, or something else is lost")
+	}
+}
+
+func TestNoIntegerProduct(t *testing.T) {
+	other := branch("DequantizeLinear")
+	for name, m := range map[string][]byte{
+		"weights that nothing unpacks":  model(branch("Gather")),
+		"no such output":                model(bytes.ReplaceAll(other, []byte("logits"), []byte("digits"))),
+		"weights that are not there":    bytes.ReplaceAll(model(other), matrix(), message(tensorName, []byte("v"), tensorRaw, []byte("abcdefzz"))),
+		"other weights in one branch":   model(other, bytes.ReplaceAll(other, []byte("\x01z"), []byte("\x01y"))),
+		"no weights in one branch":      model(other, branch("Gather")),
+		"weights that are used besides": model(branch("DequantizeLinear", node{op: "Shape", inputs: []string{"w"}, outputs: []string{"n"}}.marshal())),
+	} {
+		if _, err := IntegerProduct(m, "logits"); err == nil {
+			t.Errorf("%s: rewritten all the same", name)
+		}
 	}
 	if _, err := IntegerProduct(model(branch("Gather")), "logits"); !errors.Is(err, ErrNothing) {
-		t.Errorf("weights that nothing unpacks: %v", err)
-	}
-	if _, err := IntegerProduct(in, "others"); !errors.Is(err, ErrNothing) {
-		t.Errorf("no such output: %v", err)
+		t.Errorf("nothing to rewrite: %v", err)
 	}
 }
 

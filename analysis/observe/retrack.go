@@ -1,0 +1,67 @@
+package observe
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/voice"
+)
+
+// errUnheard is why a voice can't be taken from another track: nobody listened to it.
+var errUnheard = errors.New("was not listened to as a voice of its own: analyze the recording again with --track")
+
+// Retrack names the person's sound track, and the other's, in observations of two tracks that were listened to apart: what was heard
+// changes places where it was taken for the other person's. Words that were withheld of the voice that now is the person's are not
+// known: they are no part of the transcript.
+func Retrack(obs *analysis.Observations, told analysis.Tracks) error {
+	rec := &obs.Recording
+	if rec.Audio == nil || rec.Other == nil || obs.OtherVoice == nil {
+		return fmt.Errorf("no second track %w", errUnheard)
+	}
+	own, other := trackNumber(rec.Audio), trackNumber(rec.Other)
+	for _, number := range []int{told.Me, told.Other} {
+		if number != 0 && number != own && number != other {
+			return fmt.Errorf("track %d %w", number, errUnheard)
+		}
+	}
+	if told.Me == other || told.Me == 0 && told.Other == own {
+		swapVoices(obs)
+	}
+	obs.Options.Tracks = &told
+	return nil
+}
+
+// trackNumber is the number by which people name a track or channel; 0: not known.
+func trackNumber(s *analysis.AudioStream) int {
+	switch s.Channel {
+	case analysis.LeftChannel:
+		return 1
+	case analysis.RightChannel:
+		return 2
+	}
+	return s.Track
+}
+
+// swapVoices makes the other's voice the person's.
+func swapVoices(obs *analysis.Observations) {
+	rec := &obs.Recording
+	rec.Audio, rec.Other = rec.Other, rec.Audio
+	obs.Voice, obs.OtherVoice = obs.OtherVoice, obs.Voice
+	obs.Lost = voice.Mutes(obs.Voice)
+	if obs.Transcript == nil || obs.Transcript.Source != analysis.FromMoonshine {
+		return
+	}
+	t := *obs.Transcript
+	t.Segments, t.Withheld = slices.Clone(t.Segments), nil
+	for i, s := range t.Segments {
+		switch s.Speaker {
+		case analysis.SpeakerMe:
+			t.Segments[i].Speaker = analysis.SpeakerOther
+		case analysis.SpeakerOther:
+			t.Segments[i].Speaker = analysis.SpeakerMe
+		}
+	}
+	obs.Transcript = &t
+}
