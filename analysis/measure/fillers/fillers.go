@@ -207,7 +207,7 @@ const placingEdge = 0.05
 func method(told *pacing.Result) string {
 	heard := lang.T("held central vowels heard, at a confidence of %.1f and more", least)
 	if told.Transcript == nil {
-		return heard + lang.T("; no transcript, so other filler words are not counted") + track.CountMethod
+		return heard + lang.T("; no transcript, so other filler words are not counted") + track.CountMethod()
 	}
-	return heard + lang.T(", and the filler words of the transcript") + track.CountMethod
+	return heard + lang.T(", and the filler words of the transcript") + track.CountMethod()
 }

@@ -96,7 +96,7 @@ func method(d analysis.Definition, p analysis.VoiceProfile) string {
 	syllables := lang.T("intensity peaks at least %.1f dB above the dips, voiced at %.2f", p.SyllableDip, p.MinVoicing)
 	switch d.ID {
 	case Pauses.ID:
-		return lang.T("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod
+		return lang.T("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod()
 	case WPM.ID:
 		return lang.T("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
 	case Variation.ID:
