@@ -16,6 +16,7 @@ func (d Definition) Translated() Definition {
 	for _, s := range d.Texts() {
 		*s = lang.T(*s)
 	}
+	d.Failures = lang.Paragraph(d.Failures)
 	return d
 }
 

@@ -86,7 +86,8 @@
 //
 // Add a text: write the English sentence where it is used and hand it to lang.T (lang.N with a number, lang.Mark in a table that is
 // read later); words in a template need nothing, those of a page's script tr and trn. Then say it in each catalogue of package lang:
-// its test names what is missing, and what nothing says any more. What developers and operators read (errors of commands, logs,
+// its test names what is missing, and what nothing says any more. What files keep (warnings of a recording, why an analysis failed)
+// is written in English with lang.Kept, and shown with lang.Retold. What developers and operators read (errors of commands, logs,
 // help, doctor) stays English.
 //
 // Add a command: cmd/poise/cmd_<name>.go and its line in root.go; its help ends with exit.Status; a script under

@@ -205,17 +205,17 @@ func notes(sessions []Session) []string {
 	}
 	out := []string{}
 	if profile {
-		out = append(out, lang.T("The rehearsals were not measured with the same thresholds: poise rescore with one profile makes them comparable."))
+		out = append(out, lang.T("The rehearsals were measured with different settings. Measured again with the same ones (poise rescore), they can be compared."))
 	}
 	if program {
 		out = append(out, lang.T("The rehearsals were analysed by different versions of poise."))
 	}
 	if baseline {
-		out = append(out, lang.T("In some rehearsals the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only."))
+		out = append(out, lang.T("In some rehearsals you marked your look at the lens, in others we guessed it. Eye contact is compared among like ones only."))
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, lang.N(n, "With %d earlier rehearsal, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",
-			"With %d earlier rehearsals, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n))
+		out = append(out, lang.N(n, "With %d earlier rehearsal, we don't know yet how much you vary from day to day. From three on, we take that into account.",
+			"With %d earlier rehearsals, we don't know yet how much you vary from day to day. From three on, we take that into account.", n))
 	}
 	return out
 }

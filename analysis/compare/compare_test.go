@@ -163,7 +163,7 @@ func TestLikeWithLike(t *testing.T) {
 		sessions []Session
 		before   float64
 		words    string
-	}{{s, .5, "+30\u00a0points, a clear change"}, {[]Session{s[0], s[2]}, math.NaN(), "the look at the lens was not marked alike before"}} {
+	}{{s, .5, "+30\u00a0points, a clear change"}, {[]Session{s[0], s[2]}, math.NaN(), "the look at the lens was marked differently before"}} {
 		ch, _ := change(c.sessions, lens)
 		if !(ch.Before == c.before || math.IsNaN(ch.Before) && math.IsNaN(c.before)) || ch.Words() != c.words {
 			t.Errorf("against %v: %s", ch.Before, ch.Words())

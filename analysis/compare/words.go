@@ -22,7 +22,7 @@ func (c *Change) Words() string {
 	case c.Verdict == NotMeasured:
 		return lang.T("not measured this time")
 	case c.Verdict == Nothing && c.Unlike:
-		return lang.T("the look at the lens was not marked alike before")
+		return lang.T("the look at the lens was marked differently before")
 	case c.Verdict == Nothing:
 		return lang.T("not measured before")
 	}

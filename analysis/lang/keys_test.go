@@ -66,6 +66,9 @@ func used(t *testing.T) map[string]string {
 		for _, text := range d.Texts() {
 			add(*text, d.ID)
 		}
+		for _, text := range lang.Split(d.Failures) {
+			add(text, d.ID)
+		}
 		add(format.Unit(d.Unit), d.ID)
 		for _, p := range d.Parts {
 			add(format.Unit(p.Unit), d.ID)

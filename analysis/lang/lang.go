@@ -115,3 +115,23 @@ func (s *speech) format(text string, args []any) string {
 	}
 	return s.printer.Sprintf(text, args...)
 }
+
+// Paragraph is T for a text of several sentences, each of which a catalogue holds by itself: paragraphs share them.
+func Paragraph(text string) string {
+	said := Split(text)
+	for i := range said {
+		said[i] = T(said[i])
+	}
+	return strings.Join(said, " ")
+}
+
+// Split parts a paragraph into its sentences: a full stop ends one where a capital follows.
+func Split(text string) (out []string) {
+	from := 0
+	for i := range len(text) {
+		if i > 1 && text[i-2:i] == ". " && 'A' <= text[i] && text[i] <= 'Z' {
+			out, from = append(out, text[from:i-1]), i
+		}
+	}
+	return append(out, text[from:])
+}

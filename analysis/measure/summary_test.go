@@ -48,7 +48,7 @@ func TestSummaryFollowsTheProfilesPace(t *testing.T) {
 		low, high  float64
 		kind, rule string
 	}{
-		{100, 175, "went_well", "We mention 100 to 175 words a minute."},
+		{100, 175, "went_well", "We mention it from 100 to 175 words a minute."},
 		{100, 140, "try_next", "We mention it above 140 words a minute."},
 		{172.5, 200, "try_next", "We mention it below 172.5 words a minute."},
 		{155, 200, "", ""}, // the band reaches over the limit, the number is within

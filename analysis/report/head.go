@@ -70,13 +70,13 @@ func (b *builder) baselineText() string {
 	r := b.rep.Baseline.Range
 	switch {
 	case r == nil:
-		return lang.T("No stretch of the recording could serve as your own baseline.")
+		return lang.T("No part of the recording shows how you usually look and sit.")
 	case len(b.rep.Baseline.Candidates) > 0:
-		return lang.T("Your eyes return to two places, and either could be the lens: until you say which, nothing is measured against it.")
+		return lang.T("Your eyes return to two places, and either could be the lens. Say which, and eye contact is measured.")
 	case b.rep.Baseline.Source == "marked":
-		return lang.T("Your own baseline is the stretch that you marked: %s to %s.", format.FineClock(r.Start), format.FineClock(r.End))
+		return lang.T("What is usual for you was taken from the part that you marked: %s to %s.", format.FineClock(r.Start), format.FineClock(r.End))
 	}
-	return lang.T("Your own baseline was assumed from %s to %s. Marking a few seconds in which you look at the lens makes the numbers tighter.",
+	return lang.T("What is usual for you was taken from %s to %s. Mark a few seconds in which you look at the lens, and the numbers get more exact.",
 		format.FineClock(r.Start), format.FineClock(r.End))
 }
 

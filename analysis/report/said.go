@@ -153,7 +153,7 @@ func withheld(t *analysis.Transcript) string {
 	for _, s := range t.Withheld {
 		seconds += s.Length()
 	}
-	return lang.T(" %.0f s of speech, first at %s, could not be understood as English: their words and their time are left out of the pace.",
+	return lang.T(" %.0f s of speech, first at %s, could not be understood as English. They don't count for the pace.",
 		math.Ceil(seconds), format.Clock(t.Withheld[0].Start))
 }
 

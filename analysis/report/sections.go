@@ -13,12 +13,12 @@ var sections = []struct {
 	section    analysis.Section
 	name, lead string
 }{
-	{analysis.SectionEyeContact, lang.Mark("Eye contact"), lang.Mark("Where the face and the eyes point, against the line to the lens.")},
-	{analysis.SectionPosture, lang.Mark("Posture"), lang.Mark("Shoulders, arms and head, against your own baseline.")},
+	{analysis.SectionEyeContact, lang.Mark("Eye contact"), lang.Mark("Where your face and eyes point, seen from the camera.")},
+	{analysis.SectionPosture, lang.Mark("Posture"), lang.Mark("Shoulders, arms and head, compared with how you usually sit.")},
 	{analysis.SectionMovement, lang.Mark("Movement"), lang.Mark("How much the head, the body and the hands move, and in what way.")},
 	{analysis.SectionFace, lang.Mark("Face"), lang.Mark("Movements of the face that can be seen: mouth corners, brows, lids.")},
 	{analysis.SectionVoice, lang.Mark("Voice and pacing"), lang.Mark("When you speak, how fast, and where you pause.")},
-	{analysis.SectionQuality, lang.Mark("Recording quality"), lang.Mark("What the picture and the sound allowed to be measured.")},
+	{analysis.SectionQuality, lang.Mark("Recording quality"), lang.Mark("How good picture and sound are for measuring.")},
 	{analysis.SectionOther, lang.Mark("Other"), ""},
 }
 

@@ -113,9 +113,9 @@ func tableOf(lines []tableLine, bands bool, notes int, colour bool) string {
 	t.SetStyle(style())
 	t.SuppressTrailingSpaces()
 	dim := dimmed(colour)
-	last := lang.T("seen or heard on")
+	last := lang.T("based on")
 	if !bands {
-		last = lang.T("likely; seen or heard on")
+		last = lang.T("likely; based on")
 	}
 	t.AppendHeader(table.Row{"", lang.T("measured"), lang.T("likely"), last})
 	t.SetColumnConfigs([]table.ColumnConfig{
@@ -155,7 +155,7 @@ func listOf(lines []tableLine, width int, colour bool) string {
 		b.WriteString(wrapped(l.label+": "+l.value, width) + "\n")
 		note := l.note
 		if l.value != format.Absent() {
-			note = lang.T("seen or heard on %s", note)
+			note = lang.T("based on %s", note)
 		}
 		if l.band != "" {
 			note = lang.T("likely %s; %s", l.band, note)

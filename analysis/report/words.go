@@ -41,7 +41,7 @@ func sortedKeys(m map[string]float64) []string {
 func leftOut(m map[string]float64) string {
 	var out []string
 	for _, k := range sortedKeys(m) {
-		if m[k] >= 0.0005 {
+		if m[k] >= 0.005 {
 			out = append(out, format.Reason(k)+" "+format.Percent(m[k]))
 		}
 	}

@@ -134,7 +134,7 @@ func (v *batchView) inHand(running map[[2]string]bool) {
 		running[[2]string{j.Client, j.Name}] = true
 		r := batchRunning{Running: j, At: j.Client + "/" + j.Name, Doing: lang.T(stages[j.Stage]), Percent: int(100 * min(1, max(0, j.Share)))}
 		if r.Doing == "" {
-			r.Doing = lang.T("in hand")
+			r.Doing = lang.T("in progress")
 		}
 		v.Running = append(v.Running, r)
 	}

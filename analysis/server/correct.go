@@ -218,7 +218,7 @@ func (s *Server) thresholds(w http.ResponseWriter, r *http.Request) {
 	correct(s, w, r, func(b changes) (correction, error) {
 		for k := range b.Set {
 			if !s.changeable(k) {
-				return correction{}, &failure{http.StatusBadRequest, lang.T("There is no threshold %q.", k)}
+				return correction{}, &failure{http.StatusBadRequest, lang.T("There is no setting %q.", k)}
 			}
 		}
 		return correction{set: b.Set, reset: b.Reset}, nil

@@ -25,7 +25,7 @@ var (
 	errGone         = &failure{http.StatusNotFound, lang.Mark("This rehearsal is not in the library; it may have been deleted.")}
 	errHost         = &failure{http.StatusForbidden, lang.Mark("This address does not name poise on this computer. Open the address that poise serve printed.")}
 	errOrigin       = &failure{http.StatusForbidden, lang.Mark("This request came from another site and was refused.")}
-	errToken        = &failure{http.StatusForbidden, lang.Mark("The address lacks the token. Open the address that poise serve printed, with all of it; poise serve --open does so by itself.")}
+	errToken        = &failure{http.StatusForbidden, lang.Mark("This address is incomplete. Open the whole address that poise serve printed; poise serve --open does so by itself.")}
 	errJSON         = &failure{http.StatusBadRequest, lang.Mark("This request cannot be read.")}
 	errRange        = &failure{http.StatusBadRequest, lang.Mark("A part needs a start and a later end, in seconds.")}
 	errShortLook    = &failure{http.StatusUnprocessableEntity, lang.Mark("That is too short. Mark at least two seconds in which you look at the lens; five, with a slow nod, are best.")}

@@ -88,6 +88,9 @@ func runExplain(t *terminal.Terminal, name string) error {
 	return nil
 }
 
+// Units that numbers leave out.
+var _ = []string{lang.Mark("degrees"), lang.Mark("relative"), lang.Mark("count")}
+
 // inUnit is a unit in words.
 func inUnit(unit string) string {
 	if unit == "share" {

@@ -158,7 +158,7 @@ func TestRelations(t *testing.T) {
 		"gestures without hands": {60, []analysis.Finding{f("gesture.rate", 3, parts{"count": 3}), f("posture.hands_visible", 0, nil)}, "gesture.rate", "no hand"},
 		"clasped without hands":  {60, []analysis.Finding{f("hands.together", 0, parts{"count": 1}), f("posture.hands_visible", 0, nil)}, "hands.together", "no hand"},
 		"crossed and open":       {60, []analysis.Finding{f("posture.open", 0.9, parts{"crossed": 0.4})}, "posture.open", "contradict"},
-		"more than everything":   {60, []analysis.Finding{f("face.smiling", 1.2, nil)}, "face.smiling", "none that can be"},
+		"more than everything":   {60, []analysis.Finding{f("face.smiling", 1.2, nil)}, "face.smiling", "impossible"},
 		"targets of another gaze": {60, []analysis.Finding{f("eye_contact.targets", 0.5, parts{"camera": 0.5, "screen": 0.5}), f("eye_contact.gaze_to_camera", 0.7, nil)},
 			"eye_contact.targets", "the whole"},
 		"moments that are not there": {60, []analysis.Finding{f("posture.slouch", 0.5, parts{"count": 1})}, "posture.slouch", "0 s of moments"},

@@ -20,12 +20,12 @@ var singly = []relation{
 	{"a number lies in its range", each(func(f *facts, x *analysis.Finding) string {
 		low, high := reach(x.Unit)
 		if !(x.Value >= low-rounding && x.Value <= high+rounding) {
-			return lang.T("the number came out as none that can be, so something was measured wrong")
+			return lang.T("the number is impossible, so something was measured wrong")
 		}
 		for name, v := range x.Parts {
 			low, high := reach(partUnit(f.defines[x.ID], name))
 			if v < low-rounding || v > high+rounding {
-				return lang.T("one of its parts came out as none that can be, so something was measured wrong")
+				return lang.T("one of its parts is impossible, so something was measured wrong")
 			}
 		}
 		return ""

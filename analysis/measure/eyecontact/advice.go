@@ -28,7 +28,7 @@ func advise(*analysis.Profile) []analysis.Advice {
 			Exercise: lang.T("Try the same with notes beside the camera, and see whether it holds."),
 			Clips:    advice.Spoken(atCamera)},
 		{ID: faceToCamera.ID, Kind: analysis.WentWell, Rank: 50, Rule: lang.T("We mention it from 90 % of the time."), Fires: advice.AtLeast(0.9),
-			Title: lang.T("You faced the camera"), Text: advice.Say("Your face was turned to it for %s.", advice.TimeOf),
+			Title: lang.T("You faced the camera"), Text: advice.Say("Your face was turned to the camera for %s.", advice.TimeOf),
 			Exercise: lang.T("Now let your eyes follow: put a small sticker beside the lens and talk to it."),
 			Clips:    atCamera},
 		{ID: gazeToCamera.ID, Kind: analysis.TryNext, Rank: 30, Rule: lang.T("We mention it below 40 % of the time."), Fires: advice.AtMost(0.4),

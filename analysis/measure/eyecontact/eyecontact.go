@@ -57,7 +57,7 @@ var (
 		Display: analysis.Display{Joint: 7, Rank: 10, Headline: true, Table: true, Compared: true, FromLens: true,
 			Goal:      &analysis.Goal{Low: .5, High: 1, End: 1, Aim: "Aim for more than half."},
 			Plots:     []string{"gaze_yaw", "gaze_pitch"},
-			Technical: &analysis.Column{Label: "Gaze measured", Rank: 10, Coverage: true}},
+			Technical: &analysis.Column{Label: "Eyes seen", Rank: 10, Coverage: true}},
 		Live: analysis.Live{Sum: analysis.LiveGaze},
 		Doc: "Time in which the gaze lies inside the contact cone around the lens (cone_yaw degrees to either side, cone_up above, " +
 			"cone_down below), divided by the time in which gaze was measured. The gaze is the angle whose sine is the irises' way from " +
@@ -245,7 +245,7 @@ func (e *eyes) contact(d analysis.Definition, clock *track.Clock, more string) {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	e.pass.Report(cov.Finding(d, value, s.band(1), e.method()+more+s.why(lang.T("; the band is what holds if "))))
+	e.pass.Report(cov.Finding(d, value, s.band(1), e.method()+more+s.why(lang.T("; the range is what holds if "))))
 }
 
 // share is the share of the clock's measured time in contact, with what it may be instead.

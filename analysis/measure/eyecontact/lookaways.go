@@ -43,7 +43,7 @@ func (e *eyes) lookAways(s *speech.Result) {
 		value = math.NaN()
 	}
 	counts := may.band(math.Inf(1))
-	f := cov.Finding(lookAways, value, track.RateBand(cov.Seconds, counts[:]...), method+track.CountMethod+may.why(lang.T(", of the counts that there are if ")))
+	f := cov.Finding(lookAways, value, track.RateBand(cov.Seconds, counts[:]...), method+track.CountMethod()+may.why(lang.T(", of the counts that there are if ")))
 	if !math.IsNaN(f.Value) {
 		lengths := track.Lengths(away)
 		f.Parts = map[string]float64{"count": float64(len(away))}

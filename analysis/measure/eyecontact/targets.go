@@ -31,7 +31,7 @@ func (e *eyes) targets() {
 	if cov.Seconds < e.leastShare() {
 		value = math.NaN()
 	}
-	f := cov.Finding(targets, value, s.band(1), method+s.why(lang.T("; the band is what holds if ")))
+	f := cov.Finding(targets, value, s.band(1), method+s.why(lang.T("; the range is what holds if ")))
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{}
 		for t := analysis.Camera; t < analysis.NumTargets; t++ {
@@ -56,5 +56,5 @@ func (e *eyes) targetMoments(t analysis.Target, at []analysis.Target) {
 	}
 }
 
-var places = [analysis.NumTargets]string{"", lang.Mark("on the camera"), lang.Mark("on the screen, below the lens"), lang.Mark("well below the lens, as on notes"),
+var places = [analysis.NumTargets]string{"", lang.Mark("on the camera"), lang.Mark("on the screen below the lens"), lang.Mark("well below the lens, as if on notes"),
 	lang.Mark("on the left"), lang.Mark("on the right"), lang.Mark("above the lens")}

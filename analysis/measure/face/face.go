@@ -97,7 +97,7 @@ const minShare, minRate = 1.0, 5.0
 const blinkError = 0.15
 
 func reportBlinks(p *analysis.Pass, g *gaze.Result) {
-	const method = "fast dips of the lid opening below 0.75 of its running median" + track.CountMethod
+	method := lang.T("fast dips of the lid opening below 0.75 of its running median") + track.CountMethod()
 	cov := g.Clock.Coverage(g.Blinks.Why)
 	n := 0
 	for _, b := range g.Blinks.All {

@@ -54,14 +54,14 @@ var (
 			"alarm on nine real recordings in which nobody does it (2.2 min), November 2026.",
 	}
 	rhythmic = analysis.Definition{
-		ID: "fidget.rhythmic", Title: "Rhythmic movement", Unit: "per minute",
+		ID: "fidget.rhythmic", Title: "Repeated movement", Unit: "per minute",
 		Section: analysis.SectionMovement,
 		Parts: []analysis.Part{
 			{Name: "count"}, {Name: "hands_seen", Unit: "share"}, {Name: "seconds", Unit: "s"},
 			{Name: "share", Unit: "share"},
 		},
-		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "rust", Text: "rhythmic movement"}},
-		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "rhythmic movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
+		Display: analysis.Display{Lane: &analysis.Lane{Row: "Movement", Color: "rust", Text: "repeated movement"}},
+		Live:    analysis.Live{Sum: analysis.LiveCounted, States: []analysis.LiveState{{Name: "rhythmic", Text: "repeated movement", Cue: analysis.Cue{Name: "hands_still", Text: "Hands still", Rank: 70}}}},
 		Doc: "Stretches of at least min_rhythm seconds, per minute of measured time, in which head, torso or hands swing to and fro at " +
 			"one frequency between rhythm_low and rhythm_high: most of the power in windows of 2.4 s lies around one peak, the path " +
 			"repeats itself after one period, and its size stands out from the person's own movement (median + rhythm_mad MAD). A stretch " +
@@ -108,7 +108,7 @@ func run(p *analysis.Pass) (any, error) {
 	if fig.Problem != "" {
 		p.Report(analysis.NotMeasured(SelfTouch, fig.Problem, touchMethod(m)))
 		p.Report(analysis.NotMeasured(rhythmic, fig.Problem, rhythmMethod(m)))
-		p.Report(analysis.NotMeasured(share, fig.Problem, shareMethod))
+		p.Report(analysis.NotMeasured(share, fig.Problem, shareMethod()))
 		return out, nil
 	}
 	touch := reportTouch(p, fig, out)
@@ -117,7 +117,7 @@ func run(p *analysis.Pass) (any, error) {
 	return out, nil
 }
 
-const shareMethod = "union of fidget.self_touch and fidget.rhythmic"
+func shareMethod() string { return lang.T("time with a hand at face or hair, or in repeated movement") }
 
 // variant holds one measure's episodes under the thresholds as they are, stricter, and more lenient.
 type variant [3][]analysis.Span
@@ -125,7 +125,7 @@ type variant [3][]analysis.Span
 // reportShare reports the union over the poses at which both could be seen.
 func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhythm variant) {
 	if fig.Clock.Step > 1/minPoseRate { // touches alone are not all of it
-		f := analysis.NotMeasured(share, analysis.FrameRateTooLow.String(), shareMethod)
+		f := analysis.NotMeasured(share, analysis.FrameRateTooLow.String(), shareMethod())
 		f.LeftOut = map[string]float64{analysis.FrameRateTooLow.String(): 1}
 		p.Report(f)
 		return
@@ -143,7 +143,7 @@ func reportShare(p *analysis.Pass, fig *figure.Result, out *Result, touch, rhyth
 	}
 	seen := handsSeen(fig, why, out.Touch)
 	m := p.Profile.Movement
-	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), len(touch[0])+len(rhythm[0]), shares[:]...), shareMethod)
+	f := cov.Finding(share, value, cov.ShareBand(math.Min(m.MinTouch, m.MinRhythm), len(touch[0])+len(rhythm[0]), shares[:]...), shareMethod())
 	if !math.IsNaN(f.Value) {
 		f.Method += lang.T("; a hand was in view for %.0f %% of the measured time, the rest speaks of head and torso only", 100*seen)
 		f.Parts = map[string]float64{"hands_seen": seen}

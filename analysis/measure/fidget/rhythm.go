@@ -38,7 +38,7 @@ const (
 
 func rhythmMethod(m analysis.MovementProfile) string {
 	return lang.T("one frequency from %g to %g Hz holds at least %g %% of the power for at least %g s, size above median + %g MAD",
-		m.RhythmLow, m.RhythmHigh, 100*concentration, m.MinRhythm, m.RhythmMAD) + track.CountMethod
+		m.RhythmLow, m.RhythmHigh, 100*concentration, m.MinRhythm, m.RhythmMAD) + track.CountMethod()
 }
 
 // swing is a stretch of rhythmic movement.

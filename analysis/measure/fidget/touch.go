@@ -19,7 +19,7 @@ const (
 )
 
 func touchMethod(m analysis.MovementProfile) string {
-	return lang.T("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch) + track.CountMethod
+	return lang.T("wrist or fingertip within %g face widths of the face's outline for at least %g s", m.TouchDistance, m.MinTouch) + track.CountMethod()
 }
 
 // touchReasons is why a touch could not be seen at each pose. A hand that is nowhere in the picture touches nothing; one that may be at

@@ -19,7 +19,7 @@ import (
 
 // Fillers defines voice.fillers.
 var Fillers = analysis.Definition{
-	ID: "voice.fillers", Title: "Fillers", Unit: "per minute",
+	ID: "voice.fillers", Title: "Filler words", Unit: "per minute",
 	Section: analysis.SectionVoice,
 	Parts: []analysis.Part{
 		{Name: "count"}, {Name: "median_s", Unit: "s", Label: "median"},
@@ -29,7 +29,7 @@ var Fillers = analysis.Definition{
 	},
 	Display: analysis.Display{Rank: 130, Headline: true, Table: true, Compared: true,
 		Goal: &analysis.Goal{High: 4, End: 12, Aim: "Aim for fewer than 4 a minute."}, Wordless: "a filler",
-		Lane: &analysis.Lane{Row: "Fillers", Color: "warm", Text: "filler", InText: true}},
+		Lane: &analysis.Lane{Row: "Filler words", Color: "warm", Text: "filler", InText: true}},
 	Doc: `"Uh" and "um" heard, and the phrases of filler_words in the transcript, per minute of answers. Heard: a voiced sound with ` +
 		"the formants of a central vowel whose spectrum moves by less than 4.5 dB in 80 ms, with the hum of an \"m\" if one follows. " +
 		"Its confidence is the geometric mean of how long it lasts (nothing at 0.1 s, full at 0.3 s, none above 1.5 s), how far " +
@@ -207,7 +207,7 @@ const placingEdge = 0.05
 func method(told *pacing.Result) string {
 	heard := lang.T("held central vowels heard, at a confidence of %.1f and more", least)
 	if told.Transcript == nil {
-		return heard + lang.T("; no transcript, so other filler words are not counted") + track.CountMethod
+		return heard + lang.T("; no transcript, so other filler words are not counted") + track.CountMethod()
 	}
-	return heard + lang.T(", and the filler words of the transcript") + track.CountMethod
+	return heard + lang.T(", and the filler words of the transcript") + track.CountMethod()
 }

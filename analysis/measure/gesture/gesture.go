@@ -44,10 +44,8 @@ const (
 	minSeconds  = 5.0      // of speech with a hand in view
 )
 
-const method = "wrist faster than 0.7 and at its peak 1.2 face widths/s over at least 0.25 face widths during speech" +
-	track.CountMethod
-
 func run(p *analysis.Pass) (any, error) {
+	method := lang.T("wrist faster than 0.7 and at its peak 1.2 face widths/s over at least 0.25 face widths during speech") + track.CountMethod()
 	fig := analysis.ResultOf[*figure.Result](p, figure.Measure)
 	said := analysis.ResultOf[*voices.Result](p, voices.Measure).Person
 	switch {

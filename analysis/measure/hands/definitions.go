@@ -33,7 +33,7 @@ var (
 		Failures: seen + "Folded, interlaced and laid on each other are not told apart. One hand behind the other in depth looks like holding.",
 	}
 	steepled = analysis.Definition{
-		ID: "hands.steepled", Title: "Hands steepled", Unit: "share",
+		ID: "hands.steepled", Title: "Fingertips together", Unit: "share",
 		Section: analysis.SectionMovement,
 		Parts:   []analysis.Part{{Name: "count"}},
 		Doc: "Time in which the hands are together and only their finger tips meet for 1.5 s or longer: the tips of index and middle fingers are within 0.35 face " +

@@ -84,7 +84,7 @@ func run(p *analysis.Pass) (any, error) {
 		{shakes, "shake", func(f *figure.Face) []float64 { return f.Yaw }, sideways, vertical, &out.Shakes, carriedShake},
 	} {
 		method := lang.T("at least 2 reversals of %g degrees, to and fro within %g s", p.Profile.Movement.NodDegrees, p.Profile.Movement.NodWindow) +
-			track.CountMethod
+			track.CountMethod()
 		if fig.Problem != "" || fig.Face == nil {
 			p.Report(analysis.NotMeasured(k.def, fig.Problem, method))
 			continue

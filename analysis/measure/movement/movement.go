@@ -34,16 +34,16 @@ var (
 	head = analysis.Definition{
 		ID: "movement.head", Title: "Head movement", Unit: "face widths/s",
 		Section: analysis.SectionMovement,
-		Parts:   []analysis.Part{{Name: "p90", Unit: "face widths/s"}},
+		Parts:   []analysis.Part{{Name: "p90", Unit: "face widths/s", Label: "highest tenth"}},
 		Doc: "Median speed of the middle of the eye corners and the bridge of the nose. Part p90: the speed that is exceeded a tenth " +
 			"of the time.",
 		Accuracy: "Correlation with the true speed on three rendered rehearsals .995 to .998, November 2026.",
 		Source:   source, Failures: failures,
 	}
 	torso = analysis.Definition{
-		ID: "movement.torso", Title: "Torso movement", Unit: "face widths/s",
+		ID: "movement.torso", Title: "Body movement", Unit: "face widths/s",
 		Section: analysis.SectionMovement,
-		Parts:   []analysis.Part{{Name: "moving", Unit: "share"}, {Name: "p90", Unit: "face widths/s"}},
+		Parts:   []analysis.Part{{Name: "moving", Unit: "share"}, {Name: "p90", Unit: "face widths/s", Label: "highest tenth"}},
 		Doc: "Median speed of the middle between the shoulders; 0 while it stays within 0.04 face widths (6 mm) for 0.7 s, which is " +
 			"as much as the keypoints of resting shoulders scatter. Parts: p90, the speed that is exceeded a tenth of the time; moving, " +
 			"the share of the measured time in which it is not 0.",
@@ -55,7 +55,7 @@ var (
 	hands = analysis.Definition{
 		ID: "movement.hands", Title: "Hand movement", Unit: "face widths/s",
 		Section: analysis.SectionMovement,
-		Parts:   []analysis.Part{{Name: "moving", Unit: "share"}, {Name: "p90", Unit: "face widths/s"}},
+		Parts:   []analysis.Part{{Name: "moving", Unit: "share"}, {Name: "p90", Unit: "face widths/s", Label: "highest tenth"}},
 		Doc: "Median over time of the visible wrists' mean speed; that of a wrist is 0 while it stays within 0.06 face widths (9 mm) " +
 			"for 0.7 s, which is as much as the keypoint of a resting wrist scatters. Parts: p90, the speed that is exceeded a tenth of " +
 			"the time; moving, the share of the measured time in which it is not 0.",

@@ -157,7 +157,7 @@ func reportGreeting(p *analysis.Pass, fig *figure.Result, first analysis.Span, m
 		value = math.NaN()
 	}
 	band := track.RateBand(60, value)
-	f := cov.Finding(greeting, value, band, method+track.CountMethod)
+	f := cov.Finding(greeting, value, band, method+track.CountMethod())
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"nods": float64(nods), "waves": float64(len(waves))}
 		for _, w := range waves {

@@ -12,7 +12,7 @@ func advise(p *analysis.Profile) []analysis.Advice {
 	low, high := p.Voice.PaceLow, p.Voice.PaceHigh
 	talk := advice.Moments(speech.Speaking.ID, "")
 	return []analysis.Advice{
-		{ID: WPM.ID, Kind: analysis.WentWell, Rank: 30, Rule: lang.T("We mention %g to %g words a minute.", low, high),
+		{ID: WPM.ID, Kind: analysis.WentWell, Rank: 30, Rule: lang.T("We mention it from %g to %g words a minute.", low, high),
 			Fires:    advice.Within(low, high),
 			Title:    lang.T("Easy to follow"),
 			Text:     advice.Say("You spoke about %s words a minute.", advice.Nearest(5)),

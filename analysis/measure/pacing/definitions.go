@@ -31,7 +31,7 @@ var (
 			"fills pauses.",
 	}
 	SpeechRate = analysis.Definition{
-		ID: "pace.speech_rate", Title: "Speech rate", Unit: "syllables/s",
+		ID: "pace.speech_rate", Title: "Syllables a second", Unit: "syllables/s",
 		Section:  analysis.SectionVoice,
 		Parts:    []analysis.Part{{Name: "syllables"}},
 		Live:     analysis.Live{Sum: analysis.LiveSyllables},
@@ -41,7 +41,7 @@ var (
 		Failures: nucleiFailures,
 	}
 	ArticulationRate = analysis.Definition{
-		ID: "pace.articulation_rate", Title: "Articulation rate", Unit: "syllables/s",
+		ID: "pace.articulation_rate", Title: "Syllables a second, without pauses", Unit: "syllables/s",
 		Section:  analysis.SectionVoice,
 		Parts:    []analysis.Part{{Name: "syllables"}},
 		Doc:      "Syllables divided by the time of speech without the pauses (phonation time).",
@@ -96,7 +96,7 @@ func method(d analysis.Definition, p analysis.VoiceProfile) string {
 	syllables := lang.T("intensity peaks at least %.1f dB above the dips, voiced at %.2f", p.SyllableDip, p.MinVoicing)
 	switch d.ID {
 	case Pauses.ID:
-		return lang.T("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod
+		return lang.T("silences of %.2f to %.1f s between stretches of speech, edges on the level", p.MinPause, p.MaxPause) + track.CountMethod()
 	case WPM.ID:
 		return lang.T("estimated: %s; %.2f syllables a word", syllables, p.SyllablesPerWord)
 	case Variation.ID:

@@ -124,7 +124,7 @@ func apart(px, py, ax, ay, bx, by float64) float64 {
 // is visible whether its wrist is or not, and where one may be there, nothing is known. Wrists of somebody whose hands were never found are
 // seen only in the band.
 func (s *sitter) hands(touch []analysis.Span, doubted []bool) {
-	const method = "at least one wrist with visibility of at least 0.5 inside the picture, or a hand at the face; band: without those near the edge of either, and with them"
+	method := lang.T("at least one wrist with visibility of at least 0.5 inside the picture, or a hand at the face; range: without those near the edge of either, and with them")
 	at := s.Clock.Within(touch)
 	why := slices.Clone(s.Reason)
 	for i, r := range why {

@@ -69,7 +69,7 @@ var (
 		Source: own, Failures: "A tilted camera adds its angle; a torso turned away tilts a line seen from above.",
 	}
 	turned = analysis.Definition{
-		ID: "posture.turned", Title: "Torso turned away", Unit: "share",
+		ID: "posture.turned", Title: "Turned away", Unit: "share",
 		Section: analysis.SectionPosture,
 		Parts:   []analysis.Part{{Name: "count"}},
 		Display: analysis.Display{Lane: &analysis.Lane{Row: "Posture", Color: "peach", Text: "turned away", Pose: "turned"}},
@@ -86,8 +86,8 @@ var (
 		ID: "posture.distance", Title: "Distance from the camera", Unit: "relative",
 		Section: analysis.SectionPosture,
 		Parts: []analysis.Part{
-			{Name: "far", Unit: "share"}, {Name: "near", Unit: "share"}, {Name: "p10", Unit: "relative"},
-			{Name: "p90", Unit: "relative"},
+			{Name: "far", Unit: "share"}, {Name: "near", Unit: "share"}, {Name: "p10", Unit: "relative", Label: "lowest tenth"},
+			{Name: "p90", Unit: "relative", Label: "highest tenth"},
 		},
 		Display: analysis.Display{Plots: []string{"face_width"}},
 		Doc: "Median width of the face divided by its width in the own normal: above 1 is nearer. Without a marked baseline the normal " +
@@ -115,7 +115,7 @@ var (
 		Display: analysis.Display{Joint: 10,
 			Asking: &analysis.Hint{Low: .7, Title: "Sit welcoming", Says: "You sat upright with open arms for %s of the time.",
 				Exercise: "Both shoulders to the camera, hands on the table, before the first question."}, Goal: &analysis.Goal{Low: .8, High: 1, End: 1, Aim: "Aim for most of the time."}, Rank: 40, Headline: true, Table: true, Compared: true,
-			Technical: &analysis.Column{Label: "Posture measured", Rank: 20, Coverage: true}},
+			Technical: &analysis.Column{Label: "Posture seen", Rank: 20, Coverage: true}},
 		Doc: "Time with none of: arms crossed, slouching, torso turned away, hand on the face, of the time with the shoulders in view. Where " +
 			"the arms can't be judged they count as they do elsewhere; the coverage leaves that time out, and the band holds all that they may " +
 			"do in it. Parts: the share of each, and judged_arms: the share of the time in which the arms could be judged.",

@@ -62,7 +62,7 @@ const (
 // open reports the time without any closed posture, as far as arms, height of the head and torso can be judged: who sits upright with the
 // arms out of the picture may have crossed them.
 func (s *sitter) open(arms, slouched, away []track.Episode, touch []analysis.Span, out *Result) {
-	const method = "none of arms crossed, lowered posture, torso turned away, hand on the face; the arms as where they can be judged, and the band for all that they may do elsewhere"
+	method := lang.T("none of crossed arms, slouching, a body turned away, a hand on the face; the arms as where they can be judged, and the range for all that they may do elsewhere")
 	shoulders := s.reasons(s.column(func(i int) float64 { return s.frame[i].width }), analysis.ShouldersHidden)
 	hand := s.Clock.Within(touch)
 	parts := map[string]float64{"crossed": s.share(shoulders, arms), "slouched": s.share(shoulders, slouched), "turned": s.share(shoulders, away),

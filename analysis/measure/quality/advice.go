@@ -14,7 +14,7 @@ func advise(*analysis.Profile) []analysis.Advice {
 			Exercise: lang.T("Sit within an arm's length of the microphone or use a headset, close the window, and run the check again."),
 			Clips:    advice.Moments(speech.Speaking.ID, "")},
 		{ID: light.ID, Kind: analysis.TryNext, Rank: 20, Rule: lang.T("We mention it below 16 % of full brightness."), Fires: advice.AtMost(0.16),
-			Title: lang.T("Get light on your face"), Text: advice.Fixed("The picture is dark: people see little of your eyes."),
+			Title: lang.T("Get light on your face"), Text: advice.Fixed("The picture is dark, so people see little of your eyes."),
 			Exercise: lang.T("Put a lamp behind the screen, or sit facing a window, and run the check again.")},
 		{ID: framing.ID, Kind: analysis.TryNext, Rank: 110, Rule: lang.T("We mention it below 70 % of the time."), Fires: advice.AtMost(0.7),
 			Title: lang.T("Move back a little"), Text: advice.SayTime("Your head and both shoulders were in the picture for %s.",

@@ -9,7 +9,7 @@ import (
 
 // reportFraming reports the share of time with face and both shoulders in the picture.
 func reportFraming(p *analysis.Pass) {
-	const method = "face found, both shoulders trusted and inside the picture, at each analysed pose"
+	method := lang.T("face found, both shoulders trusted and inside the picture, at each analysed pose")
 	v := p.Obs.Visual
 	if len(v.People) == 0 {
 		p.Report(analysis.NotMeasured(framing, v.Nobody().String(), method))

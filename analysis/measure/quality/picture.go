@@ -61,7 +61,7 @@ func brightness(v *analysis.Visual, i int) float64 {
 }
 
 func reportRate(p *analysis.Pass, c *track.Clock) {
-	const method = "distances of the analysed frames' timestamps"
+	method := lang.T("distances of the analysed frames' timestamps")
 	n := len(c.Time)
 	if n < 3 {
 		p.Report(analysis.NotMeasured(frameRate, analysis.TooShort.String(), method))
@@ -119,7 +119,7 @@ func reportPeople(p *analysis.Pass, c *track.Clock) {
 }
 
 func reportFace(p *analysis.Pass, c *track.Clock) {
-	const method = "distance of the cheekbones, corrected for the head's turn"
+	method := lang.T("distance of the cheekbones, corrected for the head's turn")
 	v := p.Obs.Visual
 	if len(v.People) == 0 {
 		p.Report(analysis.NotMeasured(faceSize, v.Nobody().String(), method))

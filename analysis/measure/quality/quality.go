@@ -97,10 +97,10 @@ var (
 		Failures: "Speech without pauses raises the quiet parts; steady music counts as noise.",
 	}
 	clipping = analysis.Definition{
-		ID: "quality.clipping", Title: "Sound at full scale", Unit: "share",
+		ID: "quality.clipping", Title: "Distorted sound", Unit: "share",
 		Section: analysis.SectionQuality,
 		Parts:   []analysis.Part{{Name: "peak"}},
-		Check: &analysis.Check{Name: "Clipping", Good: "no distortion", Rank: 90, High: 0.0005, Found: "of the sound at full scale",
+		Check: &analysis.Check{Name: "Distortion", Good: "no distortion", Rank: 90, High: 0.0005, Found: "of the sound at full scale",
 			TooHigh: "Turn the microphone's level down, or move away from it."},
 		Doc: "Samples at full scale, divided by all samples of the mono sound, excluded ranges included. Loud sound that is cut off " +
 			"there has lost its peaks: levels, the voice's and syllables', read too low. Part: peak, the largest sample, 0 to 1.",

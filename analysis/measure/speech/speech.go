@@ -17,7 +17,7 @@ var Speaking = analysis.Definition{
 	Parts:   []analysis.Part{{Name: "segments"}, {Name: "seconds", Unit: "s"}},
 	Display: analysis.Display{Joint: 1, Rank: 100, Table: true, Compared: true, Frequent: true,
 		Lane:      &analysis.Lane{Row: "Speech", Column: "speech", Color: "ink", Text: "speaking"},
-		Technical: &analysis.Column{Label: "Sound measured", Rank: 30, Coverage: true}},
+		Technical: &analysis.Column{Label: "Sound heard", Rank: 30, Coverage: true}},
 	Live: analysis.Live{Sum: analysis.LiveSpeech},
 	Doc: "Time in which someone speaks, divided by the time in which sound was heard. Speech starts where the speech " +
 		"network's probability passes speech_on, ends where it falls below speech_off, lasts at least min_speech, and its " +

@@ -21,13 +21,13 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 	case math.IsNaN(g.Value):
 		note(gaze, lang.T("eye contact not measured"), lang.T("Eye contact could not be measured: %s.", words(g.Reason)))
 	case g.Coverage < minCoverage:
-		note(gaze, lang.T("coverage of eye contact below 0.5"), lang.T("Your eyes could be followed for %s of the recording only.", advice.Percent(g.Coverage)))
+		note(gaze, lang.T("eye contact measured for less than half of the time"), lang.T("Your eyes could be followed for %s of the recording only.", advice.Percent(g.Coverage)))
 	}
 	if r.MarkProblem != "" {
 		note(gaze, lang.T("marked look in doubt"), r.MarkProblem)
 	}
 	if ok && !math.IsNaN(g.Value) && !r.Baseline.Marked && r.MarkProblem == "" {
-		note(gaze, lang.T("baseline assumed"), lang.T("We guessed where your camera is. Mark three seconds in which you look at it, and eye contact gets more exact."))
+		note(gaze, lang.T("look at the lens not marked"), lang.T("We guessed where your camera is. Mark three seconds in which you look at it, and eye contact gets more exact."))
 	}
 	if p, ok := f["quality.people"]; ok && !math.IsNaN(p.Value) && p.Value > 0.02 {
 		note("quality.people", lang.T("more than one face for over 2 % of the time"), lang.T("Another face, or a picture of one, could be seen now and then. Only yours is measured."))

@@ -14,6 +14,7 @@ const (
 	most        = 3   // statements of a kind
 	mostClips   = 3   // of a statement
 	minCoverage = 0.5 // of the recording: a measure that saw less says nothing here
+	leastRate   = 10  // seconds that a rate has to rest on: over less, one event or word makes it
 	habit       = 1.5 // events, from which a rate that is not sure is worth a word: one may be chance, or misheard
 	same        = 0.6 // of two clips' time in common, from which they show the same
 )
@@ -65,7 +66,7 @@ func (p *picker) pick(out []analysis.Statement, kind string, fires func(*analysi
 	for i := range p.rules {
 		a := &p.rules[i]
 		x, ok := p.findings.usable(a.ID)
-		if a.Kind != kind || !ok || p.said[a.ID] || len(out) == most || !fires(a, x) {
+		if a.Kind != kind || !ok || isRate(x.Unit) && x.Coverage*p.length < leastRate || p.said[a.ID] || len(out) == most || !fires(a, x) {
 			continue
 		}
 		s := analysis.Statement{Kind: kind, Title: a.Title, Text: a.Text(analysis.Told{Finding: x, Length: p.length}), Measure: a.ID,
@@ -80,6 +81,11 @@ func (p *picker) pick(out []analysis.Statement, kind string, fires func(*analysi
 		out = append(out, s)
 	}
 	return out
+}
+
+// isRate tells a unit of something by its time.
+func isRate(unit string) bool {
+	return unit == "per minute" || unit == "words/min" || unit == "syllables/s"
 }
 
 // fresh are the first clips that no other sentence shows and that don't only go on with one another: the longest first.

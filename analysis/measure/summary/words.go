@@ -9,7 +9,7 @@ var reasons = map[string]string{
 	"face_cut": lang.Mark("the face leaves the picture"), "eyes_closed": lang.Mark("the eyes are closed"), "eyes_hidden": lang.Mark("the eyes are hidden"),
 	"low_confidence": lang.Mark("the eyes could not be followed reliably"), "too_short": lang.Mark("there is too little material"),
 	"excluded":  lang.Mark("the ranges were left out"),
-	"ambiguous": lang.Mark("your eyes return to two places, and either could be the lens: mark a look at the lens"),
+	"ambiguous": lang.Mark("your eyes return to two places, and either could be the lens"),
 }
 
 func words(reason string) string {

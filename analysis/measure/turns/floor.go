@@ -44,7 +44,7 @@ const (
 func reportFloor(p *analysis.Pass, heard *speech.Result, r *Result) {
 	own, other := speech.Length(r.Own), speech.Length(r.Other)
 	overlap := other - speech.Length(speech.Without(r.Other, r.Own))
-	const method = "time of the person's speech, of all speech of two voices"
+	method := lang.T("time of the person's speech, of all speech of two voices")
 	if why := r.alone(heard); why != "" {
 		for _, d := range []analysis.Definition{TalkShare, Interruptions} {
 			f := heard.NotMeasured(p, d, analysis.Measured, method)

@@ -63,7 +63,7 @@ func run(p *analysis.Pass) (any, error) {
 const latencyError = 2 * speech.EdgeError
 
 func reportLatency(p *analysis.Pass, heard *speech.Result, questions []analysis.Question) {
-	const method = "first word after the end of each question; median"
+	method := lang.T("first word after the end of each question; median")
 	var took []float64
 	for _, q := range questions {
 		if q.Latency == nil {

@@ -135,7 +135,7 @@ func distance(spans []analysis.Span, t float64) float64 {
 
 // assign gives the two voices their segments, and reports the second.
 func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *mouth) {
-	const grouped = "two groups by pitch and spectrum"
+	grouped := lang.T("two groups by pitch and spectrum")
 	if !parts.told {
 		f := heard.NotMeasured(p, OtherVoice, analysis.Measured, grouped)
 		f.Reason, f.LeftOut = lang.T(uncertain), nil

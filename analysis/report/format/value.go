@@ -120,7 +120,7 @@ func with(value, suffix string) string {
 	return value + nbsp + suffix
 }
 
-// Band is the range from low to high with its unit: "58 to 66 %"; empty where an end is NaN. Both ends have the same decimals.
+// Band is the range from low to high with its unit: "58 to 66 %"; one number where both read alike; empty where an end is NaN. Both ends have the same decimals.
 func Band(low, high float64, unit string) string {
 	if math.IsNaN(low) || math.IsNaN(high) {
 		return ""
@@ -133,6 +133,9 @@ func Band(low, high float64, unit string) string {
 	}
 	if unit == "degrees" {
 		to += "°"
+	}
+	if from == to || from+"°" == to {
+		return with(to, suffix)
 	}
 	return with(lang.T("%s to %s", from, to), suffix)
 }

@@ -67,7 +67,7 @@
       const job = list.find(j => j.id === row.dataset.id);
       if (!job) { location.reload(); return; }
       const picture = job.stages.find(s => s.name === 'picture' && s.total > 0);
-      row.querySelector('.state').textContent = !job.running ? tr('Waits for its turn') : tr('Being analysed') + (picture ? ', ' + Math.floor(100 * Math.min(1, picture.done / picture.total)) + ' %' : '');
+      row.querySelector('.state').textContent = !job.running ? tr('Waiting') : tr('Being analysed') + (picture ? ', ' + Math.floor(100 * Math.min(1, picture.done / picture.total)) + ' %' : '');
     }
   });
 })();

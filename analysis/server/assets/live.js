@@ -3,7 +3,7 @@
 poise.live = (function () {
   const { byID, call } = poise;
   const MOST = 4e6; // bytes of one piece; the server takes 8 MB
-  const postures = { arms_crossed: tr('arms crossed'), slouch: tr('slouched'), turned: tr('turned'), lean_left: tr('leaning left'), lean_right: tr('leaning right'), hand_on_face: tr('hand at the face'), rhythmic: tr('rhythmic movement') };
+  const postures = { arms_crossed: tr('arms crossed'), slouch: tr('slouched'), turned: tr('turned'), lean_left: tr('leaning left'), lean_right: tr('leaning right'), hand_on_face: tr('hand at the face'), rhythmic: tr('repeated movement') };
   const wait = s => new Promise(done => setTimeout(done, 1000 * s));
 
   // begin resolves to a take. told hears each state and the pace to aim for; ended hears one sentence when the server takes nothing
@@ -102,7 +102,7 @@ poise.live = (function () {
     }
     bar.querySelector('.marker').setAttribute('transform', 'translate(' + place(wpm || 60) + ' 0)');
     const seen = s && !s.posture_reason, states = s ? s.posture.map(p => postures[p] || p.replaceAll('_', ' ')) : [];
-    const pose = sign('pose', states.length ? states.join(', ') : seen ? '✓' : '–', tr('Posture: {1}', states.length ? states.join(', ') : seen ? tr('nothing to tell') : tr('not measured')));
+    const pose = sign('pose', states.length ? states.join(', ') : seen ? '✓' : '–', tr('Posture: {1}', states.length ? states.join(', ') : seen ? tr('nothing to mention') : tr('not measured')));
     pose.classList.toggle('told', states.length > 0);
     const hint = s && s.cues.length ? s.cues[0].text : '';
     if (byID('hint').textContent !== hint) byID('hint').textContent = hint; // a live region: it speaks when it changes

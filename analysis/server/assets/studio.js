@@ -105,7 +105,7 @@ poise.studio = (function () {
     const stopped = new Promise(done => test.addEventListener('stop', done, { once: true }));
     test.start();
     for (let n = CHECK; n > 0 && test.state !== 'inactive'; n--) {
-      say(tr('Sit as you will and say a sentence or two: {1}', n));
+      say(tr('Sit as you will in the interview, and say a sentence or two: {1}', n));
       await new Promise(done => setTimeout(done, 1000));
     }
     if (test.state !== 'inactive') test.stop();

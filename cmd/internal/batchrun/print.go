@@ -163,7 +163,7 @@ func (p *Printer) seen(ev hub.Event) string {
 	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, d := range pages.Technical(measure.Definitions()) {
 			f, ok := rep.Measures[d.ID]
-			if c := d.Display.Technical; ok && c.Coverage { // "Gaze measured"
+			if c := d.Display.Technical; ok && c.Coverage { // "Eyes seen"
 				s += ", " + lang.T("%s on %s", inSentence(c.Label), format.Percent(f.Coverage))
 			}
 		}

@@ -62,8 +62,10 @@ func NoteLens(t *terminal.Terminal, d *pipeline.Document) {
 	}
 	if c := d.Report.Baseline.Candidates; len(c) == 2 {
 		first, second := timespan.FormatSpan(c[0]), timespan.FormatSpan(c[1])
-		t.Note("two places could be the lens, at %s and %s (the report plays both): poise rescore %s --baseline %s or --baseline %s, whichever shows you looking at the lens",
-			first, second, pasteable(d.Dir), first, second)
+		t.Note("%s", lang.T("your eyes return to two places, and either could be the lens. Look at both in the report, then say which it is:"))
+		for _, s := range []string{first, second} {
+			t.Note("  poise rescore %s --baseline %s", pasteable(d.Dir), s)
+		}
 	}
 }
 

@@ -57,6 +57,9 @@ func TimeOf(t analysis.Told) string {
 		units, one = minutes, 60
 	}
 	part, whole, judged := math.Round(t.Value*of/one), math.Round(of/one), t.Coverage < wholly
+	if t.Value < wholly && whole > 1 {
+		part = min(part, whole-1) // all of it would be too much
+	}
 	all := units(whole)
 	switch {
 	case part == whole && judged:
@@ -80,6 +83,9 @@ func TimeOf(t analysis.Told) string {
 
 // wholly is the coverage from which a measure speaks of the whole recording: a twentieth is less than its length is rounded by.
 const wholly = 0.95
+
+// Seconds is a time in whole seconds: "12 seconds".
+func Seconds(n float64) string { return seconds(math.Round(n)) }
 
 func seconds(n float64) string { return lang.N(int(n), "%.0f second", "%.0f seconds", n) }
 func minutes(n float64) string { return lang.N(int(n), "%.0f minute", "%.0f minutes", n) }

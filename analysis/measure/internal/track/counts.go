@@ -6,10 +6,11 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // CountMethod says in a finding's method how RateBand makes its band.
-const CountMethod = "; band: exact 90 % interval of a count"
+func CountMethod() string { return lang.T("; range: exact 90 % interval of a count") }
 
 // RateBand is the band, per minute, of a rate that rests on counted events: from the lower limit of the smallest count to
 // the upper limit of the greatest. The counts are what the thresholds, as they are and moved by their error, find in the
