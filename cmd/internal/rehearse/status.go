@@ -68,7 +68,7 @@ func (s *statusLine) end() {
 // stateLine puts a state into 100 characters.
 func stateLine(st live.State) string {
 	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.SpeechSeconds)),
-		"eyes on the lens " + reading(st.Gaze, "share"), posture(st), reading(st.Pace, "words/min")}
+		"eyes on the lens " + reading(st.Gaze, "share"), posture(st), pace(st)}
 	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
 		parts = append(parts, fmt.Sprintf("%.0f pictures/s", st.Rate))
 	}
@@ -76,6 +76,15 @@ func stateLine(st live.State) string {
 		parts = append(parts, "> "+st.Cues[0].Text)
 	}
 	return strings.Join(parts, " | ")
+}
+
+// pace says whether its words were heard or are estimated.
+func pace(st live.State) string {
+	text := reading(st.Pace, "words/min")
+	if st.PaceFrom == live.FromSyllables {
+		return "about " + text
+	}
+	return text
 }
 
 func reading(r live.Reading, unit string) string {
