@@ -10,6 +10,9 @@ const LeastFaceWidth = 60.0
 type Face struct {
 	Reason     []Reason  // why there is no face here; Measured when there is
 	Confidence []float32 // the network's presence probability, 0 to 1
+	// Apart is how many seconds lie between the two looks of the networks that this frame is interpolated from, where the pictures
+	// say that nothing else happened; 0: the networks looked at the frame itself.
+	Apart []float32
 
 	X, Y, W, H []float32 // box around the landmarks, pixels of the upright stored picture
 	Light      []float32 // mean luma of the skin between brows, cheekbones and mouth, 0 (black) to 255

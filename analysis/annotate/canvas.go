@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strings"
 
 	"gocv.io/x/gocv"
 )
@@ -122,9 +123,13 @@ func textWidth(s string, size float64) float64 {
 	return float64(gocv.GetTextSize(ascii(s), font, size, max(1, int(math.Round(1.8*size)))).X)
 }
 
+// spelled are letters and signs that OpenCV's font lacks, as they are written where a typewriter lacks them.
+var spelled = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "ß", "ss",
+	"“", `"`, "”", `"`, "„", `"`, "’", "'", "–", "-", "−", "-", "°", " deg", "\u00ad", "")
+
 // ascii replaces what OpenCV's font lacks.
 func ascii(s string) string {
-	out := []rune(s)
+	out := []rune(spelled.Replace(s))
 	for i, r := range out {
 		if r < ' ' || r > '~' {
 			out[i] = '?'

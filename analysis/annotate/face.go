@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // Chains of the 478-point face mesh (all in analysis.FacePoints). Left is the person's left.
@@ -50,7 +51,8 @@ func (p *painter) drawFace(i int) {
 	p.drawAxes(i)
 	if p.blinks(i) {
 		over := p.mark(i, 10)
-		c.text("BLINK", over.sub(point{textWidth("BLINK", p.size) / 2, 0.6 * p.lineHeight}), p.size, red, true)
+		said := lang.T("blink")
+		c.text(said, over.sub(point{textWidth(said, p.size) / 2, 0.6 * p.lineHeight}), p.size, red, true)
 	}
 }
 
@@ -104,7 +106,7 @@ func (p *painter) drawOthers(i int) {
 		}
 		a := p.at(f.X[i], f.Y[i])
 		p.canvas.box(a, p.at(f.X[i]+f.W[i], f.Y[i]+f.H[i]), 0.6, grey)
-		p.canvas.text("other person", a.sub(point{0, 4}), p.size*0.8, grey, true)
+		p.canvas.text(lang.T("another person"), a.sub(point{0, 4}), p.size*0.8, grey, true)
 	}
 }
 

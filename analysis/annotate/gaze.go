@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
+	"poise/analysis/report/format"
 )
 
 // ray is how many face widths the arrow of a gaze would have at 90 degrees; near the lens a degree is a twentieth.
@@ -38,21 +40,31 @@ func (p *painter) gazeLabel(i int) string {
 	if t := p.target(i); t != analysis.NoTarget {
 		return t.String()
 	}
-	return "gaze not measured: " + p.noGaze(i)
+	return lang.T("Eyes not measured: %s", p.noGaze(i))
 }
 
 // noGaze is why a measured face at frame i has no target.
 func (p *painter) noGaze(i int) string {
+	why := analysis.Excluded
 	switch {
 	case p.face.EyeReason[i] != analysis.Measured:
-		return p.face.EyeReason[i].String()
+		why = p.face.EyeReason[i]
 	case p.blinks(i):
-		return analysis.EyesClosed.String()
+		why = analysis.EyesClosed
 	case float64(p.face.GazeConfidence[i]) < p.profile.EyeContact.MinConfidence:
-		return analysis.LowConfidence.String()
+		why = analysis.LowConfidence
+	case len(p.results.Candidates) > 0:
+		why = analysis.Ambiguous
+	case i < len(p.frames.GazeReason) && p.frames.GazeReason[i] != analysis.Measured:
+		why = p.frames.GazeReason[i]
+	case p.results.NoBaseline:
+		return lang.T("where your camera is could not be told")
 	}
-	return "left out" // excluded, or no baseline for it
+	return inWords(why)
 }
+
+// inWords is a reason as people read it.
+func inWords(r analysis.Reason) string { return format.Reason(r.String()) }
 
 func coneColor(t analysis.Target) (c colour) {
 	if t == analysis.Camera {

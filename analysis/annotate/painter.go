@@ -10,6 +10,7 @@ import (
 	"gocv.io/x/gocv"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 )
 
@@ -121,7 +122,7 @@ func (p *painter) put(src gocv.Mat, from, to image.Rectangle) (err error) {
 
 // absent says in the picture why no face was measured.
 func (p *painter) absent(why analysis.Reason) {
-	s := "no face measured: " + why.String()
+	s := lang.T("Face not measured: %s", inWords(why))
 	size := min(1.6*p.size, 0.9*p.size*float64(p.width)/textWidth(s, p.size))
 	p.canvas.text(s, point{(float64(p.width) - textWidth(s, size)) / 2, 1.5 * p.lineHeight}, size, amber, true)
 }

@@ -2,11 +2,13 @@ package annotate
 
 import (
 	"fmt"
+	"maps"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // panel is the strip under the picture: text at the left; at the right the eyes enlarged, and the chart of the gaze,
@@ -66,35 +68,35 @@ type textLine struct {
 
 func (p *painter) lines(i int) []textLine {
 	t := p.visual.Time[i]
-	first := fmt.Sprintf("%s  frame %d", stamp(t), i)
+	first := lang.T("%s  picture %d", stamp(t), i)
 	for _, s := range p.results.Speech {
 		if s.Contains(t) {
-			first += "  speech"
+			first += "  " + lang.T("speech")
 			break
 		}
 	}
 	if n := p.visual.Faces[i]; n > 1 {
-		first += fmt.Sprintf("  %d faces", n)
+		first += "  " + lang.N(int(n), "%d face", "%d faces", n)
 	}
 	out := []textLine{{first, white}}
 	if p.face == nil {
-		return append(append(out, textLine{"nobody was found in this recording", amber}), p.momentLines(t)...)
+		return append(append(out, textLine{lang.T("Nobody was found in this recording"), amber}), p.momentLines(t)...)
 	}
 	f := p.face
 	if target := p.target(i); target != analysis.NoTarget {
-		out = append(out, textLine{fmt.Sprintf("%s: gaze yaw %+.1f pitch %+.1f", target, p.frames.GazeYaw[i],
-			p.frames.GazePitch[i]), targetColor(target)})
+		out = append(out, textLine{lang.T("Eyes on: %s (%+.1f° right, %+.1f° up)", lang.T(target.String()),
+			p.frames.GazeYaw[i], p.frames.GazePitch[i]), targetColor(target)})
 	}
 	if f.EyeReason[i] == analysis.Measured {
-		out = append(out, textLine{fmt.Sprintf("raw gaze %+.1f %+.1f  confidence %.2f", f.GazeYaw[i], f.GazePitch[i],
-			f.GazeConfidence[i]), white})
+		out = append(out, textLine{lang.T("Eyes before correction: %+.1f° right, %+.1f° up, sure to %.0f %%", f.GazeYaw[i], f.GazePitch[i],
+			100*f.GazeConfidence[i]), white})
 	}
 	if f.Reason[i] == analysis.Measured {
-		out = append(out, textLine{fmt.Sprintf("head yaw %+.1f pitch %+.1f roll %+.1f", f.HeadYaw[i], f.HeadPitch[i],
-			f.HeadRoll[i]), white}, textLine{fmt.Sprintf("face %.0f px  lids %.2f %.2f", f.Width[i], f.RightEyeOpen[i], f.LeftEyeOpen[i]), white})
+		out = append(out, textLine{lang.T("Head: %+.1f° right, %+.1f° up, tilted %+.1f°", f.HeadYaw[i], f.HeadPitch[i],
+			f.HeadRoll[i]), white}, textLine{lang.T("Face %.0f pixels wide, lids open %.2f and %.2f", f.Width[i], f.RightEyeOpen[i], f.LeftEyeOpen[i]), white})
 	}
 	if s := p.missing(i); s != "" {
-		out = append(out, textLine{"not measured: " + s, amber})
+		out = append(out, textLine{lang.T("Not measured: %s", s), amber})
 	}
 	return append(out, p.momentLines(t)...)
 }
@@ -103,37 +105,43 @@ func (p *painter) lines(i int) []textLine {
 func (p *painter) missing(i int) string {
 	var out []string
 	if r := p.face.Reason[i]; r != analysis.Measured {
-		out = append(out, "face ("+r.String()+")")
+		out = append(out, lang.T("face (%s)", inWords(r)))
 	} else if p.target(i) == analysis.NoTarget {
-		out = append(out, "gaze ("+p.noGaze(i)+")")
+		out = append(out, lang.T("eyes (%s)", p.noGaze(i)))
 	}
 	if p.bodyFrame(i) < 0 {
-		out = append(out, "body ("+p.body.Reason[i].String()+")")
+		out = append(out, lang.T("body (%s)", inWords(p.body.Reason[i])))
 	}
 	return strings.Join(out, ", ")
 }
 
 // momentLines are the moments under way, those of one measure on a line.
 func (p *painter) momentLines(t float64) []textLine {
-	kinds := map[string][]string{}
+	kinds := map[string][]string{} // by the measure's title
 	for _, m := range p.results.Moments {
 		if m.Start > t {
 			break
 		}
 		if t < max(m.End, m.Start+momentHold) {
-			kinds[m.Measure] = append(kinds[m.Measure], fmt.Sprintf("%s %.1fs", m.Kind, m.End-m.Start))
+			title := p.title(m.Measure)
+			kinds[title] = append(kinds[title], lang.T("%s for %.1f s", lang.T(strings.ReplaceAll(m.Kind, "_", " ")), m.End-m.Start))
 		}
 	}
-	var ids []string
-	for id := range kinds {
-		ids = append(ids, id)
-	}
-	sort.Strings(ids)
 	var out []textLine
-	for _, id := range ids {
-		out = append(out, textLine{id + ": " + strings.Join(kinds[id], ", "), blue})
+	for _, title := range slices.Sorted(maps.Keys(kinds)) {
+		out = append(out, textLine{title + ": " + strings.Join(kinds[title], ", "), blue})
 	}
 	return out
+}
+
+// title is what people read of a measure.
+func (p *painter) title(id string) string {
+	for _, d := range p.results.Defines {
+		if d.ID == id {
+			return lang.T(d.Title)
+		}
+	}
+	return id
 }
 
 // The chart spans so many degrees each way of the lens; a gaze beyond is shown at the edge.

@@ -7,6 +7,7 @@ var added = [][]string{
 		"Face.AxisY", "Face.IrisCost", "Face.IrisRadius", "Face.SkinCost"},
 	{"Body.LeftHandDX", "Body.LeftHandDY", "Body.RightHandDX", "Body.RightHandDY",
 		"Face.Light", "Body.Left", "Body.Top", "Body.Right", "Body.Bottom"},
+	{"Face.Apart"},
 }
 
 // quanta gives the power of two of which each float32 column keeps multiples: 4 means 1/16. Half a quantum is far below
@@ -15,8 +16,8 @@ var quanta = map[string]int{
 	"Visual.Luma": 6,
 
 	"Face.Confidence": 10, "Face.GazeConfidence": 10, "Face.LeftEyeWeight": 10, "Face.RightEyeWeight": 10,
-	"Face.Light": 6,
-	"Face.X":     4, "Face.Y": 4, "Face.W": 4, "Face.H": 4, "Face.Width": 6, // pixels
+	"Face.Apart": 10, "Face.Light": 6,
+	"Face.X": 4, "Face.Y": 4, "Face.W": 4, "Face.H": 4, "Face.Width": 6, // pixels
 	"Face.HeadYaw": 8, "Face.HeadPitch": 8, "Face.HeadRoll": 8, "Face.DirYaw": 8, "Face.DirPitch": 8, // degrees
 	"Face.LeftEyeYaw": 8, "Face.LeftEyePitch": 8, "Face.RightEyeYaw": 8, "Face.RightEyePitch": 8,
 	"Face.GazeYaw": 8, "Face.GazePitch": 8,

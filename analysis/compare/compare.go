@@ -205,17 +205,17 @@ func notes(sessions []Session) []string {
 	}
 	out := []string{}
 	if profile {
-		out = append(out, lang.T("The sessions were not measured with the same thresholds: poise rescore with one profile makes them comparable."))
+		out = append(out, lang.T("The rehearsals were not measured with the same thresholds: poise rescore with one profile makes them comparable."))
 	}
 	if program {
-		out = append(out, lang.T("The sessions were analysed by different versions of poise."))
+		out = append(out, lang.T("The rehearsals were analysed by different versions of poise."))
 	}
 	if baseline {
-		out = append(out, lang.T("In some sessions the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only."))
+		out = append(out, lang.T("In some rehearsals the look at the lens was marked, in others it was assumed. Eye contact is compared among alike ones only."))
 	}
 	if n := len(sessions) - 1; n < usualFrom {
-		out = append(out, lang.N(n, "With %d earlier session, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",
-			"With %d earlier sessions, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n))
+		out = append(out, lang.N(n, "With %d earlier rehearsal, nobody knows yet how much you vary from day to day. From three on, changes are held against that.",
+			"With %d earlier rehearsals, nobody knows yet how much you vary from day to day. From three on, changes are held against that.", n))
 	}
 	return out
 }

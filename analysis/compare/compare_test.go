@@ -116,9 +116,10 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// What a page begins with: what stands out first, then what people aim at; the quality of the recording never.
+// What a page begins with: what people aim at, of that what stands out first. Other measures that stand out come after it, the quality of the
+// recording never.
 func TestFirst(t *testing.T) {
-	defs := []analysis.Definition{{ID: "a", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}, {ID: "b", Unit: "share"}, {ID: "c", Unit: "share"},
+	defs := []analysis.Definition{{ID: "a", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}, {ID: "b", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}, {ID: "c", Unit: "share"},
 		{ID: "light", Unit: "share", Section: analysis.SectionQuality}, {ID: "d", Unit: "share", Display: analysis.Display{Goal: &analysis.Goal{}}}}
 	before := map[string]float64{"a": .5, "b": .5, "c": .5, "light": .1, "d": .5}
 	now := map[string]float64{"a": .52, "b": .6, "c": .9, "light": .9, "d": .53}
@@ -138,8 +139,15 @@ func TestFirst(t *testing.T) {
 	for _, ch := range c.First() {
 		got = append(got, ch.Def.ID+" "+ch.FromTo()+", "+ch.Weight())
 	}
-	if want := "c 50 to 90\u00a0%, a clear change; b 50 to 60\u00a0%, a clear change; d 50 to 53\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
+	if want := "b 50 to 60\u00a0%, a clear change; d 50 to 53\u00a0%, too small to be sure; a 50 to 52\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	var b bytes.Buffer
+	if err := c.Page(&b, report.PageOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, also, ok := strings.Cut(b.String(), "Also different"); !ok || !strings.Contains(also[:strings.Index(also, "</ul>")], "50 to 90\u00a0%") {
+		t.Error("what stands out besides is not told")
 	}
 }
 

@@ -120,7 +120,7 @@ func (c *Change) draw() template.HTML {
 	if !math.IsNaN(c.Low) {
 		fmt.Fprintf(&b, `<rect class="zone" x="0" width="%.0f" y="%.1f" height="%.1f"/>`, drawWide, y(c.High), max(y(c.Low)-y(c.High), 1))
 	}
-	var line []string
+	var line, dots []string
 	for i, p := range c.Points {
 		if math.IsNaN(p.Value) {
 			continue
@@ -129,15 +129,12 @@ func (c *Change) draw() template.HTML {
 		if !math.IsNaN(p.Band[0]) && !math.IsNaN(p.Band[1]) {
 			fmt.Fprintf(&b, `<path class="whisker" d="M%.1f %.1fV%.1f"/>`, x, y(p.Band[0]), y(p.Band[1]))
 		}
-		line = append(line, fmt.Sprintf("%.1f %.1f", x, y(p.Value)))
-	}
-	fmt.Fprintf(&b, `<path class="line l-teal" d="M%s"/>`, strings.Join(line, "L"))
-	for i, at := range line {
-		class := "dot"
-		if i == len(line)-1 {
+		at, class := fmt.Sprintf("%.1f %.1f", x, y(p.Value)), "dot"
+		if i == len(c.Points)-1 {
 			class = "dot last"
 		}
-		fmt.Fprintf(&b, `<path class="%s" d="M%sh.01"/>`, class, at)
+		line, dots = append(line, at), append(dots, fmt.Sprintf(`<path class="%s" d="M%sh.01"/>`, class, at))
 	}
+	fmt.Fprintf(&b, `<path class="line l-teal" d="M%s"/>%s`, strings.Join(line, "L"), strings.Join(dots, ""))
 	return template.HTML(b.String())
 }

@@ -51,11 +51,11 @@ func (c *Change) Stands() bool {
 // shownFirst is how many changes a page begins with.
 const shownFirst = 3
 
-// First are the changes to look at first, at most three: those that stand out, of measures that people can aim at something with before
-// others; then of those measures the rest. Of each kind, the largest against what was to be expected come first.
+// First are the changes to look at first, at most three, of measures that people can aim at something with: those that stand out, then
+// the rest. Of both, the largest against what was to be expected come first.
 func (c *Comparison) First() (out []*Change) {
 	for i := range c.Changes {
-		if ch := &c.Changes[i]; !math.IsNaN(ch.Change) && (ch.Stands() || ch.Def.Display.Goal != nil) {
+		if ch := &c.Changes[i]; !math.IsNaN(ch.Change) && ch.Def.Display.Goal != nil {
 			out = append(out, ch)
 		}
 	}
@@ -65,15 +65,12 @@ func (c *Comparison) First() (out []*Change) {
 	return out[:min(len(out), shownFirst)]
 }
 
-// rank is 0 for what stands out and people can aim at something with, 1 for what stands out, 2 for the rest.
+// rank is 0 for what stands out, 1 for the rest.
 func (c *Change) rank() int {
-	switch {
-	case !c.Stands():
-		return 2
-	case c.Def.Display.Goal == nil:
-		return 1
+	if c.Stands() {
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // size is the change in multiples of what was to be expected.

@@ -61,22 +61,35 @@ func Entries(code string) (map[string]map[string]string, error) {
 	}
 	all := map[string]entry{}
 	for _, n := range names {
-		raw, err := sources.ReadFile(path.Join(code, n.Name()))
+		texts, err := read(code, n.Name())
 		if err != nil {
 			return nil, err
 		}
-		var texts map[string]json.RawMessage
-		if err := json.Unmarshal(raw, &texts); err != nil {
-			return nil, fmt.Errorf("texts %s/%s: %w", code, n.Name(), err)
-		}
-		for k, raw := range texts {
+		for k, e := range texts {
 			if _, twice := all[k]; twice {
 				return nil, fmt.Errorf("texts %s/%s: %q stands twice", code, n.Name(), k)
 			}
-			if all[k], err = forms(raw); err != nil {
-				return nil, fmt.Errorf("texts %s/%s: %q: %w", code, n.Name(), k, err)
-			}
+			all[k] = e
 		}
 	}
 	return all, nil
+}
+
+// read reads one file of a catalogue.
+func read(code, name string) (map[string]entry, error) {
+	raw, err := sources.ReadFile(path.Join(code, name))
+	if err != nil {
+		return nil, err
+	}
+	var texts map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &texts); err != nil {
+		return nil, fmt.Errorf("texts %s/%s: %w", code, name, err)
+	}
+	out := make(map[string]entry, len(texts))
+	for k, raw := range texts {
+		if out[k], err = forms(raw); err != nil {
+			return nil, fmt.Errorf("texts %s/%s: %q: %w", code, name, k, err)
+		}
+	}
+	return out, nil
 }

@@ -6,7 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,25 +30,32 @@ func used(t *testing.T) map[string]string {
 			out[text] = where
 		}
 	}
-	if err := fs.WalkDir(os.DirFS(".."), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	root := os.DirFS("../..")
+	if err := fs.WalkDir(root, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
-		raw, err := os.ReadFile(filepath.Join("..", path))
-		switch ext := filepath.Ext(path); {
+		if d.IsDir() {
+			if top, _, _ := strings.Cut(file, "/"); file != "." && top != "analysis" && top != "cmd" {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		raw, err := fs.ReadFile(root, file)
+		switch ext := path.Ext(file); {
 		case err != nil:
 			return err
 		case ext == ".html":
 			for _, text := range lang.Texts(string(raw)) {
-				add(text, path)
+				add(text, file)
 			}
 		case ext == ".js":
 			for _, text := range lang.ScriptTexts(string(raw)) {
-				add(text, path)
+				add(text, file)
 			}
-		case ext == ".go" && !strings.HasSuffix(path, "_test.go"):
-			for _, text := range literals(t, path, raw) {
-				add(text, path)
+		case ext == ".go" && !strings.HasSuffix(file, "_test.go"):
+			for _, text := range literals(t, file, raw) {
+				add(text, file)
 			}
 		}
 		return nil
@@ -65,13 +72,15 @@ func used(t *testing.T) map[string]string {
 		}
 	}
 	for _, s := range questions.Bank() {
-		add(s.Name, "questions")
+		for _, text := range append(s.Questions, s.Name) {
+			add(text, "questions")
+		}
 	}
 	return out
 }
 
 // translators are the functions whose text is the n-th argument.
-var translators = map[string]int{"lang.T": 0, "lang.Mark": 0, "lang.N": 2, "T": 0, "Mark": 0, "advice.Say": 0, "advice.SayTime": 0, "advice.Fixed": 0, "Say": 0}
+var translators = map[string]int{"lang.T": 0, "lang.Mark": 0, "lang.Kept": 0, "fault.Kind": 0, "fault.New": 2, "lang.N": 2, "lang.In": 1, "T": 0, "Mark": 0, "advice.Say": 0, "advice.SayTime": 0, "advice.Fixed": 0, "Say": 0}
 
 // literals are the texts that a source hands to translators.
 func literals(t *testing.T, path string, source []byte) (out []string) {

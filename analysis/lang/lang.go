@@ -89,6 +89,16 @@ func N(n int, one, many string, args ...any) string {
 	return s.format(many, args)
 }
 
+// In is a text in another language than the current one, for those who are offered it.
+func In(code, text string) string {
+	if texts, err := Entries(code); err == nil {
+		if e, ok := texts[text]; ok {
+			return e["other"]
+		}
+	}
+	return text
+}
+
 // Mark tells that a text is translated where it is used: the test that looks for what a catalogue lacks finds it.
 func Mark(text string) string { return text }
 

@@ -11,6 +11,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/report"
 )
 
@@ -32,6 +33,7 @@ type Item struct {
 	Duration float64           `json:"duration"`         // seconds; 0: not known
 	Marked   bool              `json:"marked"`           // the report has a marked baseline
 	Measured string            `json:"measured"`         // version of poise that the figures are from
+	Texts    string            `json:"texts"`            // language of the advice, as a code
 	Of       string            `json:"of"`               // who the report is of, as pipeline.Options has it
 	Both     bool              `json:"both"`             // there is a report of each of two people
 	Figures  map[string]Figure `json:"figures"`          // of the report, by measure
@@ -104,6 +106,7 @@ func (it *Item) fill(rep *analysis.Report) {
 		it.Duration = v
 	}
 	it.Measured = cmp.Or(rep.MeasuredBy, rep.Program)
+	it.Texts = cmp.Or(rep.Texts, lang.English)
 	it.Marked = rep.Baseline.Source == "marked"
 	it.Of = rep.Options.Person
 	it.advise(rep.Summary)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"syscall"
 
+	"poise/analysis/lang"
 	"poise/analysis/media/internal/fault"
 )
 
@@ -13,15 +14,15 @@ import (
 // ErrContent divides them: an error that wraps it is about the recording's content, judged by its bytes or by a run of ffmpeg
 // that ended by itself. After any other error nothing is known about the content, and another try may succeed.
 var (
-	ErrContent   = errors.New("recording is unusable")
+	ErrContent   = errors.New(lang.Kept("recording is unusable"))
 	ErrNoStreams = fault.Kind("neither picture nor sound inside", ErrContent)
 	ErrDecode    = fault.Kind("nothing could be decoded", ErrContent)
 	ErrHollow    = fault.Kind("it lasts longer than its bytes can hold", ErrContent)
 
-	ErrTool        = errors.New("program missing")        // ffmpeg or ffprobe can't be started
-	ErrDisk        = errors.New("disk full")              // or the quota or the largest size of a file is reached
-	ErrStalled     = errors.New("decoder hangs")          // ffmpeg gave, or took, nothing for too long
-	ErrInterrupted = errors.New("ffmpeg was interrupted") // by a signal, an I/O error, a lack of memory
+	ErrTool        = errors.New(lang.Kept("program missing"))        // ffmpeg or ffprobe can't be started
+	ErrDisk        = errors.New(lang.Kept("disk full"))              // or the quota or the largest size of a file is reached
+	ErrStalled     = errors.New(lang.Kept("decoder hangs"))          // ffmpeg gave, or took, nothing for too long
+	ErrInterrupted = errors.New(lang.Kept("ffmpeg was interrupted")) // by a signal, an I/O error, a lack of memory
 )
 
 // NotJudged tells whether an error is one of those after which nothing is known about the recording's content.

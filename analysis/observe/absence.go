@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // maxBlackLuma is the mean brightness, of 255, up to which a picture shows nothing. (Limited-range black decodes to 0, with a
@@ -18,17 +19,17 @@ const leastStill = 12.0
 func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (out []string) {
 	switch {
 	case rec.Video == nil:
-		out = append(out, "The recording has no picture.")
+		out = append(out, lang.Kept("The recording has no picture."))
 	case v == nil:
 	case len(v.Luma) > 0 && !above(v.Luma, maxBlackLuma):
-		out = append(out, "The picture is black throughout: nothing in it can be measured.")
+		out = append(out, lang.Kept("The picture is black throughout: nothing in it can be measured."))
 	case len(v.People) == 0:
-		out = append(out, "Nobody was found in the picture.")
+		out = append(out, lang.Kept("Nobody was found in the picture."))
 	}
 	if v != nil && len(v.People) > 0 && slices.Contains(v.People[0].Face.Reason, analysis.PictureOfFace) {
-		out = append(out, "The only face never moves: it is a picture of a face, and nothing was measured of it.")
+		out = append(out, lang.Kept("The only face never moves: it is a picture of a face, and nothing was measured of it."))
 	} else if v != nil && len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, leastStill) {
-		out = append(out, "The face that was measured never moves: it looks like a picture of a face.")
+		out = append(out, lang.Kept("The face that was measured never moves: it looks like a picture of a face."))
 	}
 	if said := company(v); said != "" {
 		out = append(out, said)
@@ -38,9 +39,9 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 	}
 	switch {
 	case rec.Audio == nil:
-		out = append(out, "The recording has no sound.")
+		out = append(out, lang.Kept("The recording has no sound."))
 	case s != nil && s.Peak == 0:
-		out = append(out, "The sound is silent throughout: was the microphone muted?")
+		out = append(out, lang.Kept("The sound is silent throughout: was the microphone muted?"))
 	}
 	return out
 }

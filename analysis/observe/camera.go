@@ -1,11 +1,11 @@
 package observe
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // cameraPart says which part of the picture was taken for the camera's; empty where that is all of it.
@@ -31,14 +31,14 @@ func cameraPart(v *analysis.Visual) string {
 	}
 	var said []string
 	for _, at := range order[:min(len(order), mostParts)] {
-		text := fmt.Sprintf("%.0f x %.0f of %d x %d pixels %s", at[2]-at[0], at[3]-at[1], v.Width, v.Height, where(at, v))
+		text := lang.Kept("%.0f x %.0f of %d x %d pixels %s", at[2]-at[0], at[3]-at[1], v.Width, v.Height, where(at, v))
 		if n := frames[at]; n < len(v.Time) {
-			text += fmt.Sprintf(" (%.0f %% of the time)", math.Ceil(100*float64(n)/float64(len(v.Time))))
+			text = lang.Kept("%s for %.0f %% of the time", text, math.Ceil(100*float64(n)/float64(len(v.Time))))
 		}
 		said = append(said, text)
 	}
-	return "Only part of the picture was taken for your camera's: " + strings.Join(said, ", ") +
-		". What surrounds it (bars, a slide, a caption, other people's pictures) was left out."
+	return lang.Kept("Only part of the picture was taken for your camera's: %s. What surrounds it was left out, such as bars, slides or other people.",
+		strings.Join(said, ", "))
 }
 
 // mostParts is how many parts are named.
@@ -56,13 +56,15 @@ func where(at [4]float32, v *analysis.Visual) string {
 		}
 		return words[1]
 	}
-	y := third(at[1], at[3], v.Height, [3]string{"top", "", "bottom"})
+	y := third(at[1], at[3], v.Height, [3]string{lang.Kept("top"), "", lang.Kept("bottom")})
 	x := third(at[0], at[2], v.Width, [3]string{"left", "", "right"})
 	switch {
 	case x == "" && y == "":
-		return "in the middle"
-	case x == "" || y == "":
-		return "at the " + y + x
+		return lang.Kept("in the middle")
+	case x == "":
+		return lang.Kept("at the %s", y)
+	case y == "":
+		return lang.Kept("at the %s side", x)
 	}
-	return "at the " + y + " " + x
+	return lang.Kept("at the %s %s", y, x)
 }

@@ -1,10 +1,10 @@
 package observe
 
 import (
-	"fmt"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 const (
@@ -20,18 +20,18 @@ func company(v *analysis.Visual) string {
 	var others []string
 	for k := range v.People[1:] {
 		f := &v.People[k+1].Face
-		if s := secondsSeen(v, f); s >= leastSeen {
-			what := "another person"
+		if s, where := secondsSeen(v, f), side(f, &v.People[0].Face); s >= leastSeen {
+			what := lang.Kept("another person on the %s for %.0f s", where, s)
 			if f.Lifeless(v.Time, leastJudged) {
-				what = "a picture of a face"
+				what = lang.Kept("a picture of a face on the %s for %.0f s", where, s)
 			}
-			others = append(others, fmt.Sprintf("%s on the %s for %.0f s", what, side(f, &v.People[0].Face), s))
+			others = append(others, what)
 		}
 	}
 	if len(others) == 0 {
 		return ""
 	}
-	return "One person was measured; also seen: " + strings.Join(others, ", ") + "."
+	return lang.Kept("One person was measured. Also seen: %s.", strings.Join(others, ", "))
 }
 
 // secondsSeen is for how long a face was in the picture.

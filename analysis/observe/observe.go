@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/probe"
 	"poise/analysis/media/sound"
@@ -162,7 +163,11 @@ func (p *part[T]) fail(err error) error {
 
 func (p *part[T]) warnings() []string {
 	if p.lost != nil {
-		return append(p.damage, fmt.Sprintf("The %s could not be used: %v.", p.name, cause(p.lost)))
+		said := lang.Kept("The sound could not be used: %v.", cause(p.lost))
+		if p.name == "picture" {
+			said = lang.Kept("The picture could not be used: %v.", cause(p.lost))
+		}
+		return append(p.damage, said)
 	}
 	return p.damage
 }

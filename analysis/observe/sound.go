@@ -3,10 +3,10 @@ package observe
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/sound"
 	"poise/analysis/voice"
@@ -84,6 +84,5 @@ func mutes(lost, holes []analysis.Span) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("The microphone was muted for %.1f s (%d times, first at %.1f s): nothing is measured there, and they are no pauses.",
-		seconds, n, first)}
+	return []string{lang.Kept("The microphone was muted for %.1f s in all, first at %.1f s (stretches: %d). That time does not count as pauses.", seconds, first, n)}
 }

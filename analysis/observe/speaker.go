@@ -1,9 +1,8 @@
 package observe
 
 import (
-	"fmt"
-
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/vision"
 )
 
@@ -21,6 +20,5 @@ func speakerFirst(v *analysis.Visual, s *analysis.Voice, wanted string) string {
 	copy(v.People[1:k+1], v.People[:k])
 	v.People[0] = speaker
 	where := side(&speaker.Face, &v.People[1].Face)
-	return fmt.Sprintf("The person on the %s was measured: their lips move with the voice that is heard, those of the larger face hardly do. "+
-		"For their posture and hands too, analyse it again with --person %s.", where, where)
+	return lang.Kept("The person on the %s was measured, for their lips move with the voice. To measure their posture and hands too, choose that person (--person %s).", where, where)
 }

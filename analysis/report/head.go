@@ -80,9 +80,17 @@ func (b *builder) baselineText() string {
 		format.FineClock(r.Start), format.FineClock(r.End))
 }
 
+// retold are warnings, which recordings keep in English, in the page's language.
+func retold(warnings []string) (out []string) {
+	for _, w := range warnings {
+		out = append(out, lang.Retold(w))
+	}
+	return out
+}
+
 // quality gathers what the recording allowed: facts, warnings, and the checks that were measured.
 func (b *builder) quality() quality {
-	q := quality{Facts: b.facts(), Warnings: b.rep.Recording.Warnings}
+	q := quality{Facts: b.facts(), Warnings: retold(b.rep.Recording.Warnings)}
 	if v := b.obs.Visual; v != nil && len(v.Time) > 0 {
 		q.Facts = append(q.Facts, fact{lang.T("Analysed"), lang.T("%d pictures", len(v.Time))}, fact{lang.T("Face found"), b.faceShare()})
 	}

@@ -80,14 +80,15 @@ func (b *builder) gazeMap() *drawing {
 		of := all[c].of[:]
 		t := slices.Index(of, slices.Max(of))
 		fmt.Fprintf(&draw, `<circle class="%s" cx="%g" cy="%g" r="%.2f"/>`, targetClasses[t], float64(c.x)*mapStep, float64(c.y)*mapStep,
-			1.6*math.Pow(float64(sum(of))/float64(most), .3))
+			2*math.Pow(float64(sum(of))/float64(most), .3))
 	}
 	for _, at := range []struct {
 		y    float64
 		text string
-	}{{-e.ConeUp - 1.5, lang.T("lens")}, {(e.ConeDown+e.ScreenDown)/2 + 1, lang.T("screen")}, {e.ScreenDown + 8, lang.T("notes")}} {
-		fmt.Fprintf(&draw, `<text x="-30" y="%g">%s</text>`, at.y, at.text)
+	}{{-e.ConeUp - 1.5, lang.T(targetWords[analysis.Camera])}, {(e.ConeDown+e.ScreenDown)/2 + 1.2, lang.T(targetWords[analysis.Screen])}, {e.ScreenDown + 6, lang.T(targetWords[analysis.Notes])}} {
+		fmt.Fprintf(&draw, `<text x="-38" y="%g">%s</text>`, at.y, at.text)
 	}
+	fmt.Fprintf(&draw, `<path class="below" d="M-38 %gH38M-38 %gH38"/>`, e.ConeDown, e.ScreenDown)
 	draw.WriteString(`<path class="lens" d="M-1.6 0H1.6M0 -1.6V1.6"/>`)
 	out := &drawing{Draw: template.HTML(draw.String())}
 	var words []string

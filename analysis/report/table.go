@@ -44,7 +44,7 @@ func warningText(rep *analysis.Report, width int) string {
 	}
 	said := make([]string, len(rep.Recording.Warnings))
 	for i, w := range rep.Recording.Warnings {
-		said[i] = strings.Map(visible, printable(w))
+		said[i] = strings.Map(visible, printable(lang.Retold(w)))
 	}
 	return wrapped(lang.T("About this recording: %s", strings.Join(said, " ")), width) + "\n\n"
 }

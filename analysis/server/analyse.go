@@ -23,7 +23,7 @@ func (s *Server) analyse(ctx context.Context, it library.Item, progress func(obs
 	if it.Recording == "" || !files.IsRegular(path) {
 		return errors.New("the recording is missing")
 	}
-	q := runner.Request{Recording: path, Output: it.Folder, Looks: rounded(it.Looks), Questions: it.Questions, Settings: s.opt.Settings, Threads: s.opt.Workers}
+	q := runner.Request{Recording: path, Output: it.Folder, Looks: rounded(it.Looks), Questions: it.Questions, Settings: s.settings(), Threads: s.opt.Workers}
 	if it.Baseline != nil {
 		b := milliseconds(*it.Baseline)
 		q.Baseline = &b

@@ -110,7 +110,7 @@ func viewBatch(dir string) batchView {
 	for _, p := range plan {
 		r := batchRow{item: p.Item, Client: p.Item.Client, Name: p.Item.Name}
 		if f := s.Failure(p); f != nil {
-			r.Reason = f.Reason
+			r.Reason = lang.Retold(f.Reason)
 			v.Failed = append(v.Failed, r)
 			continue
 		}

@@ -45,7 +45,7 @@ func (s *Server) checked(w http.ResponseWriter, r *http.Request) (json.RawMessag
 		return nil, err
 	}
 	run := runner.Runner{Program: s.opt.Program}
-	lines, err := run.Check(r.Context(), runner.Request{Recording: path, Settings: s.opt.Settings, Threads: s.opt.Workers}, checkTime)
+	lines, err := run.Check(r.Context(), runner.Request{Recording: path, Settings: s.settings(), Threads: s.opt.Workers}, checkTime)
 	switch {
 	case pipeline.KindOf(err) == pipeline.Input:
 		return nil, &failure{http.StatusUnprocessableEntity, sentence(err)}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
+	"poise/analysis/lang"
+	"poise/analysis/report"
 )
 
 // clientView is what the page about one client of a batch shows.
@@ -50,7 +53,7 @@ func (s *Server) client(r *http.Request) (out *store.Store, plan []store.Planned
 			plan = append(plan, p)
 		}
 	}
-	clients := pages.Read(out, slices.Clone(plan), s.opt.Definitions).Clients()
+	clients := pages.Read(out, slices.Clone(plan), s.opt.Definitions()).Clients()
 	if len(clients) != 1 {
 		return nil, nil, nil, false
 	}
@@ -90,6 +93,25 @@ func (s *Server) clientNotes(w http.ResponseWriter, r *http.Request) {
 		}
 		return out.WriteNotes(clientID(c.Folder), *b.Text)
 	}())
+}
+
+// overviewPage shows the results of a batch's recordings beside what the recordings are like.
+func (s *Server) overviewPage(w http.ResponseWriter, r *http.Request) {
+	out, plan, ok := s.batchOf(r)
+	if !ok {
+		s.fail(w, r, errNotFound)
+		return
+	}
+	ways := pages.Ways{Back: []report.Link{{Href: "/batches", Text: lang.T("Batches")}, {Href: "/", Text: lang.T("All rehearsals")}, {Href: "/help", Text: lang.T("Help")}},
+		Report: func(job string) string { return "./" + job + "/" }, Client: func(folder string) string { return "./clients/" + clientID(folder) + "/" }}
+	var b bytes.Buffer
+	if err := pages.Read(out, plan, s.opt.Definitions()).Overview(&b, ways); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Security-Policy", pages.Policy()+"; frame-ancestors 'none'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = (&patient{w, http.NewResponseController(w)}).Write(b.Bytes()) // a client that went away
 }
 
 // table answers with one of the tables of a batch.

@@ -67,6 +67,10 @@ func TestClient(t *testing.T) {
 	}
 	press(`#copy`)
 	do(browsertest.Until(`copied.textContent === 'Copied.'`))
+	do(chromedp.Navigate(r.page("/batches/1/overview")), chromedp.WaitVisible(chromedp.ID("recordings")))
+	tidy(t, ctx, "overview")
+	press(`a[href*="/clients/"]`)
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('text') !== null && document.documentElement.classList.contains('js')`)
 	press(`.recordings a`)
 	browsertest.Arrive(t, ctx, soon, `location.pathname.includes('`+plan[0].ID+`') && document.getElementById('video') !== null`)
 	press(`a[href*="/clients/"]`) // and back
@@ -93,6 +97,8 @@ func TestClient(t *testing.T) {
 	if c := seen(); len(c) > 0 {
 		t.Errorf("the browser complains, or asks for something elsewhere: %q", c)
 	}
+	do(chromedp.Navigate(r.page("/rehearsals/none/")), chromedp.WaitVisible(chromedp.CSS(`main a`)))
+	tidy(t, ctx, "nothing-here")
 }
 
 // Clients are named by what the batch has planned alone; tables are given as they are; what failed is tried again by the program, once

@@ -138,7 +138,7 @@ func (s *Server) stretch(w http.ResponseWriter, r *http.Request, change func(*pi
 		if !sound(b.Span) {
 			return correction{}, errRange
 		}
-		if b.Measure != "" && !slices.ContainsFunc(s.opt.Definitions, func(d analysis.Definition) bool { return d.ID == b.Measure }) {
+		if b.Measure != "" && !slices.ContainsFunc(s.opt.Definitions(), func(d analysis.Definition) bool { return d.ID == b.Measure }) {
 			return correction{}, &failure{http.StatusBadRequest, lang.T("There is no measure %q.", b.Measure)}
 		}
 		b.Span = milliseconds(b.Span)

@@ -9,8 +9,10 @@
 //	GET  /progress?of={id}&of=...   the latest of several rehearsals (without ids, of all) against those before it
 //	GET  /takes?of={id}&of={id}     two rehearsals that play side by side, with what changed
 //	GET  /rehearsals/{id}/together  two people of one recording, where both were measured
+//	GET  /rehearsals/{id}/left/     the report of the one on the left, where both were measured; right/ that of the other
 //	GET  /batches                   how far the batches in Options.Batches are, with a link to each report
 //	GET  /batches/{n}/clients/{c}/  a client: how the main numbers went, what to try next, notes of the coach's; pack.zip for the client
+//	GET  /batches/{n}/overview      results of its recordings beside what the recordings are like, sorted by the latter alone
 //	GET  /batches/{n}/{job}/        a report of a batch; {n}/summary.csv, measures.csv, failures.csv its tables
 //	GET  /rehearsals/{id}/          the report; how far it is, while there is none
 //	GET  /rehearsals/{id}/{file}    what lies beside the report: report.json, frames.csv, ..., the recording (with ranges)
@@ -52,6 +54,7 @@
 //	POST   /api/rehearsals/{id}/playable       {}: a copy for browsers that cannot play the recording; 200 {"share" of it, "file" once it is 1}
 //	POST   /api/batches/{n}/retry              {}: try again what failed in a batch
 //	POST   /api/batches/{n}/clients/{c}/notes  {"text": "..."}: the coach's notes about a client
+//	POST   /api/language                       {"language": "de"}: that of the pages, reports and tips from now on, kept with the library
 //	POST   /api/check                          multipart: recording, of some seconds; 200 and what poise check --json prints
 //	GET    /api/events                         server-sent events "jobs": the state of all analyses that wait or run
 //

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"poise/analysis/cache"
+	"poise/analysis/lang"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
 )
@@ -80,6 +81,7 @@ func measured(dir string) (*pipeline.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	doc.Report.MeasuredBy = stored.MeasuredBy() // the same numbers are the same report, whichever version had them first
 	if same, err := report.Says(dir, &doc.Report); err != nil || !same {
 		return nil, cmp.Or(err, error(errOtherVersion))
 	}
@@ -87,7 +89,7 @@ func measured(dir string) (*pipeline.Document, error) {
 }
 
 func keyOf(dir string, opt report.PageOptions) string {
-	return fmt.Sprintf("%q %s %+v", dir, stampOf(dir), opt)
+	return fmt.Sprintf("%q %s %s %+v", dir, lang.Code(), stampOf(dir), opt)
 }
 
 // stampOf changes whenever what a page is drawn from may have changed.

@@ -10,6 +10,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/pipeline"
 	"poise/analysis/report"
 )
 
@@ -42,6 +43,11 @@ func TestDrawn(t *testing.T) {
 	}
 	if len(d.kept) != drawnMost {
 		t.Errorf("%d pages are kept", len(d.kept))
+	}
+	_, err := pipeline.Rescore(t.Context(), dir, pipeline.RescoreOptions{Program: "a later poise"})
+	check(t, err)
+	if later := page("Monday"); !bytes.Contains(later, []byte("measured by a later poise")) {
+		t.Error("what a later version has measured does not say so")
 	}
 	check(t, os.WriteFile(filepath.Join(dir, cache.FileName), []byte("damaged"), 0o644))
 	if _, err := d.page(dir, report.PageOptions{Title: "e"}); !errors.Is(err, errObservations) {

@@ -67,10 +67,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.told(err)
 	asked := strings.HasPrefix(r.URL.Path, "/api/") || r.Header.Get("Accept") == "application/json" // by a script
 	if asked && !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		answer(w, f.status, map[string]string{"error": lang.T(f.text)})
+		answer(w, f.status, map[string]string{"error": lang.Retold(f.text)})
 		return
 	}
-	s.page(w, f.status, "failure.html", page{Title: headline(f.status), Failure: lang.T(f.text)})
+	s.page(w, f.status, "failure.html", page{Title: headline(f.status), Failure: lang.Retold(f.text), Barred: f.status == http.StatusForbidden})
 }
 
 // headline is what the page of a failure is called.

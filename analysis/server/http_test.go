@@ -125,8 +125,12 @@ func TestToken(t *testing.T) {
 			{"an address of the network", "/", []string{"Cookie", cookie, "Host", "192.168.1.5:7575"}, map[bool]int{true: 200, false: 403}[open]},
 			{"a name", "/", []string{"Cookie", cookie, "Host", "evil.example"}, 403},
 		} {
-			if got, _, _ := r.ask("GET", c.path, nil, c.headers...); got != c.want {
+			got, page, _ := r.ask("GET", c.path, nil, c.headers...)
+			if got != c.want {
 				t.Errorf("open %v, %s: %d, want %d", open, c.name, got, c.want)
+			}
+			if got == 403 && strings.Contains(page, "/assets/") {
+				t.Errorf("open %v, %s: the page asks for what is refused as well", open, c.name)
 			}
 		}
 		if status, _, _ := r.ask("DELETE", "/api/rehearsals/aaaaaaaaaaaaaaaaaaaaaaaaaa?token=secret", nil); status != 403 {

@@ -73,7 +73,7 @@ func serveIn(t testing.TB, dir string, opt Options) *running {
 		opt.Token = testToken
 	}
 	if opt.Definitions == nil {
-		opt.Definitions = measure.Definitions()
+		opt.Definitions = measure.Definitions
 	}
 	r := &running{t: t, lib: lib, log: &locked{}}
 	opt.Log = slog.New(slog.NewTextHandler(r.log, nil))

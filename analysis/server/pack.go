@@ -15,6 +15,7 @@ import (
 	"poise/analysis/batch"
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
+	"poise/analysis/lang"
 	"poise/analysis/library"
 	"poise/analysis/report"
 )
@@ -79,7 +80,7 @@ func (p *packing) fill(plan []store.Planned, c *pages.Client) error {
 func (p *packing) report(it batch.Item) (why string, err error) {
 	doc, err := measured(p.out.Place(it.Folder, it.Name))
 	if err != nil {
-		return p.server.told(err).text, nil
+		return lang.Retold(p.server.told(err).text), nil
 	}
 	opt := report.PageOptions{Title: it.Name, Date: it.Date, Stills: doc.Stills, Alone: true}
 	name := filepath.Base(it.Recording)

@@ -27,6 +27,7 @@ type page struct {
 	Items   []entry
 	Item    entry
 	Here    bool // another page than the library's
+	Barred  bool // whoever asked may see no page
 	Prompts string
 	Bank    []questions.Set
 	Live    bool // cues are offered while recording
@@ -39,6 +40,10 @@ type page struct {
 	Watched bool     // there are batches
 	Earlier []string // ids of rehearsals that another version of poise has measured
 	Takes   *takes
+
+	Foreign   bool     // those of Earlier only lack the pages' language
+	Languages []speech // the library's page chooses among them
+	Offer     *offer
 }
 
 // entry is one rehearsal of the list.
@@ -115,7 +120,8 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	p := page{Title: lang.T("Your rehearsals"), Scripts: []string{"common.js", "library.js", "again.js"}, Largest: size(s.opt.MaxBytes)}
+	p := page{Title: lang.T("Your rehearsals"), Scripts: []string{"common.js", "library.js", "again.js", "language.js"}, Largest: size(s.opt.MaxBytes),
+		Languages: s.languages(), Offer: s.offered(r)}
 	reports := 0
 	for _, it := range items {
 		p.Items = append(p.Items, s.entry(it))
@@ -123,13 +129,26 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) {
 			reports++
 		}
 	}
-	p.Compare, p.Earlier = reports > 1, s.earlier(items)
+	p.Compare = reports > 1
+	p.Earlier, p.Foreign = s.earlier(items)
 	s.page(w, http.StatusOK, "library.html", p)
 }
 
 func (s *Server) recordPage(w http.ResponseWriter, _ *http.Request) {
 	s.page(w, http.StatusOK, "record.html", page{Title: lang.T("Record a rehearsal"), Scripts: []string{"common.js", "live.js", "studio.js", "prompts.js", "record.js"},
-		Prompts: s.opt.Prompts, Bank: questions.Bank(), Live: s.opt.Live != nil})
+		Prompts: s.opt.Prompts, Bank: bank(), Live: s.opt.Live != nil})
+}
+
+// bank is the questions to practise with, in the language of the pages.
+func bank() []questions.Set {
+	sets := questions.Bank()
+	for i := range sets {
+		sets[i].Name = lang.T(sets[i].Name)
+		for k, q := range sets[i].Questions {
+			sets[i].Questions[k] = lang.T(q)
+		}
+	}
+	return sets
 }
 
 func (s *Server) helpPage(w http.ResponseWriter, _ *http.Request) {
@@ -174,11 +193,12 @@ func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) entry(it library.Item) entry {
 	e := entry{Item: it, When: lang.DateTime(it.Created.Local()), Queued: s.queue.has(it.ID)}
+	e.Failure = lang.Retold(it.Failure)
 	if it.Duration > 0 {
 		e.Length = format.Clock(it.Duration)
 	}
 	if it.State == library.Done {
-		e.Figures = figures(it.Figures, s.opt.Definitions)
+		e.Figures = figures(it.Figures, s.opt.Definitions())
 	}
 	return e
 }

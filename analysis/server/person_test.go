@@ -58,6 +58,9 @@ func TestTogetherPage(t *testing.T) {
 	if status, text, _ := r.ask("GET", page, nil); status != 200 || !strings.Contains(text, "how you talked and listened") {
 		t.Errorf("%d", status)
 	}
+	if status, _, _ := r.ask("GET", "/rehearsals/"+ids[0]+"/middle/", nil); status != 404 {
+		t.Errorf("somebody in the middle: %d", status)
+	}
 	if it, err = r.lib.Get(ids[0]); err != nil || !it.Both {
 		t.Errorf("%v: %v", it.Both, err)
 	}
@@ -67,6 +70,10 @@ func TestTogetherPage(t *testing.T) {
 	browsertest.Press(t, ctx, `a[href$="/together"]`) // from the report, and back
 	browsertest.Arrive(t, ctx, soon, `location.pathname.endsWith('/together') && document.readyState === 'complete'`)
 	tidy(t, ctx, "together")
+	browsertest.Press(t, ctx, `a[href$="/right/"]`) // the report of the other one, with the same video, and back
+	browsertest.Arrive(t, ctx, soon, `document.getElementById('measures') !== null && video.readyState >= 1`)
+	browsertest.Press(t, ctx, `a[href$="/together"]`)
+	browsertest.Arrive(t, ctx, soon, `location.pathname.endsWith('/together') && document.readyState === 'complete'`)
 	browsertest.Press(t, ctx, `a[href="/rehearsals/`+ids[0]+`/"]`)
 	browsertest.Arrive(t, ctx, soon, `document.getElementById('measures') !== null`)
 	if s := seen(); len(s) > 0 {

@@ -23,7 +23,7 @@ func (s *Server) progressPage(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	c, err := compare.Compare(sessions, s.opt.Definitions)
+	c, err := compare.Compare(sessions, s.opt.Definitions())
 	if errors.Is(err, compare.ErrSessions) {
 		err = &failure{http.StatusUnprocessableEntity, lang.T("Choose two or more rehearsals that have a report, each of another recording.")}
 	}

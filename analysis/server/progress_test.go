@@ -32,7 +32,9 @@ func (r *running) reported(t *testing.T, title string, speaking float64) string 
 
 // The latest of all rehearsals, or of those that are chosen, is compared with the earlier ones; it stands first.
 func TestProgress(t *testing.T) {
-	r := serve(t, Options{Program: broken, Definitions: []analysis.Definition{{ID: "voice.speaking", Title: "Speaking time", Unit: "share"}}})
+	r := serve(t, Options{Program: broken, Definitions: func() []analysis.Definition {
+		return []analysis.Definition{{ID: "voice.speaking", Title: "Speaking time", Unit: "share"}}
+	}})
 	if status, body, _ := r.ask("GET", "/progress", nil); status != 422 || !strings.Contains(body, "Choose two or more") {
 		t.Errorf("of nothing: %d", status)
 	}

@@ -24,17 +24,17 @@ const DefaultMaxBytes = 16 << 30
 // Options of a Server. Library, Program and Token are needed; the zero values of the others take defaults.
 type Options struct {
 	Library     *library.Library
-	Program     string                // path of poise, which analyses in child processes
-	Version     string                // of poise, as reports carry it: reports of others are offered to be measured again; empty: none are
-	Settings    runner.Settings       // of every analysis
-	Workers     int                   // pieces of a picture analysed at once; 0: one a core
-	Open        bool                  // listens beyond loopback: any address of this machine may stand in Host
-	Token       string                // what requests must carry; empty: none is admitted
-	MaxBytes    int64                 // largest recording; 0: DefaultMaxBytes
-	Prompts     string                // questions that the recording page offers, one a line
-	Thresholds  []Threshold           // what the settings page lists
-	Definitions []analysis.Definition // of all measures, in order: what the lists show and the progress page compares
-	Batches     []string              // output folders of poise batch, to be watched
+	Program     string                       // path of poise, which analyses in child processes
+	Version     string                       // of poise, as reports carry it: reports of others are offered to be measured again; empty: none are
+	Settings    runner.Settings              // of every analysis
+	Workers     int                          // pieces of a picture analysed at once; 0: one a core
+	Open        bool                         // listens beyond loopback: any address of this machine may stand in Host
+	Token       string                       // what requests must carry; empty: none is admitted
+	MaxBytes    int64                        // largest recording; 0: DefaultMaxBytes
+	Prompts     string                       // questions that the recording page offers, one a line
+	Thresholds  []Threshold                  // what the settings page lists
+	Definitions func() []analysis.Definition // of all measures in the current language, in order: what the lists show and the progress page compares
+	Batches     []string                     // output folders of poise batch, to be watched
 	Log         *slog.Logger
 
 	// Profile gives the thresholds to measure a report again with: those of before, or the user's own when it is nil, with single
@@ -99,6 +99,9 @@ func New(opt Options) *Server {
 // Run serves on ln, and analyses what waits, until ctx ends. It closes ln. When it returns, no child process and no
 // goroutine of it is left; an analysis that ran is begun anew by the next Run.
 func (s *Server) Run(ctx context.Context, ln net.Listener) error {
+	if err := s.speak(); err != nil {
+		return errors.Join(fmt.Errorf("read library: %w", err), ln.Close())
+	}
 	if err := s.queue.resume(); err != nil {
 		return errors.Join(fmt.Errorf("read library: %w", err), ln.Close())
 	}
@@ -151,6 +154,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /help":                         s.helpPage,
 		"GET /batches":                      s.batchesPage,
 		"GET /batches/{batch}/{job}/{$}":    s.batchReport,
+		"GET /batches/{batch}/overview":     s.overviewPage,
 		"GET /batches/{batch}/summary.csv":  s.table("summary.csv"),
 		"GET /batches/{batch}/measures.csv": s.table("measures.csv"),
 		"GET /batches/{batch}/failures.csv": s.table("failures.csv"),
@@ -162,6 +166,7 @@ func (s *Server) Handler() http.Handler {
 
 		"GET /batches/{batch}/{job}/recording": s.batchRecording,
 		"GET /rehearsals/{id}/{$}":             s.rehearsalPage,
+		"GET /rehearsals/{id}/{side}/{$}":      s.sidePage,
 		"GET /rehearsals/{id}/settings":        s.settingsPage,
 		"GET /rehearsals/{id}/share":           s.sharePage,
 		"GET /rehearsals/{id}/share.html":      s.sharedPage,
@@ -170,6 +175,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /rehearsals/{id}/{file}":          s.file,
 		"GET /assets/{version}/{name}":         s.asset,
 		"POST /api/check":                      s.check,
+		"POST /api/language":                   s.language,
 		"GET /api/events":                      s.events,
 		"POST /api/rehearsals/{id}/playable":   s.playable,
 		"POST /api/live":                       s.liveBegin,

@@ -35,7 +35,7 @@ func (s *Server) sharePage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var mail bytes.Buffer
-	if err := report.Mail(&mail, it.Title, lang.Date(it.Created.Local()), rep, s.opt.Definitions); err != nil {
+	if err := report.Mail(&mail, it.Title, lang.Date(it.Created.Local()), rep, s.opt.Definitions()); err != nil {
 		s.fail(w, r, err)
 		return
 	}

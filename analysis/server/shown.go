@@ -109,7 +109,7 @@ func (s *Server) shownReport(w http.ResponseWriter, r *http.Request, it library.
 	}
 	if told, ok := unshown(err); ok && it.Recording != "" {
 		e := s.entry(it)
-		e.Failure = lang.T(told.text)
+		e.Failure = lang.Retold(told.text)
 		s.waiting(w, told.status, e)
 		return
 	}

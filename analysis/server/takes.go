@@ -63,7 +63,7 @@ func (s *Server) takes(ids []string) (*takes, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := compare.Compare(sessions, s.opt.Definitions)
+	c, err := compare.Compare(sessions, s.opt.Definitions())
 	if err != nil {
 		return nil, errTakes
 	}

@@ -202,7 +202,7 @@ func (s *Server) watch(ctx context.Context, t *take, decoded chan error) {
 	fail := func(err error) {
 		if _, finished := t.length(); !finished && ctx.Err() == nil {
 			s.opt.Log.Warn("live cues ended", "error", err)
-			t.told(nil, lang.T("Live tips have stopped: %s Your recording goes on and is saved.", sentence(err)))
+			t.told(nil, lang.T("Live tips have stopped: %s Your recording goes on and is saved.", lang.Retold(sentence(err))))
 		}
 	}
 	for {

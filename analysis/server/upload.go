@@ -330,11 +330,11 @@ func extension(rec *analysis.Recording) string {
 func unfit(err error) error {
 	switch {
 	case errors.Is(err, media.ErrContent):
-		return &failure{http.StatusUnsupportedMediaType, lang.T("This file cannot be used: %s", sentence(err))}
+		return &failure{http.StatusUnsupportedMediaType, lang.Kept("This file cannot be used: %s", sentence(err))}
 	case errors.Is(err, media.ErrDisk):
 		return errDisk
 	case media.NotJudged(err):
-		return &failure{http.StatusServiceUnavailable, lang.T("This could not be read just now: %s", sentence(err))}
+		return &failure{http.StatusServiceUnavailable, lang.Kept("This could not be read just now: %s", sentence(err))}
 	}
 	return err
 }

@@ -205,7 +205,7 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 
 func putFace(f *analysis.Face, n int, r *faceRow) {
 	f.Reason[n], f.EyeReason[n] = analysis.Measured, r.eyeReason
-	f.Confidence[n], f.Light[n] = r.confidence, r.light
+	f.Confidence[n], f.Light[n], f.Apart[n] = r.confidence, r.light, float32(r.apart)
 	f.X[n], f.Y[n], f.W[n], f.H[n], f.Width[n] = r.x, r.y, r.w, r.h, r.width
 	f.HeadYaw[n], f.HeadPitch[n], f.HeadRoll[n] = r.headYaw, r.headPitch, r.headRoll
 	f.DirYaw[n], f.DirPitch[n] = r.dirYaw, r.dirPitch
@@ -220,7 +220,7 @@ func putFace(f *analysis.Face, n int, r *faceRow) {
 
 // faceColumns are all float columns of a face that have one entry a frame.
 func faceColumns(f *analysis.Face) []*[]float32 {
-	return []*[]float32{&f.Confidence, &f.Light, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
+	return []*[]float32{&f.Confidence, &f.Apart, &f.Light, &f.X, &f.Y, &f.W, &f.H, &f.Width, &f.HeadYaw, &f.HeadPitch, &f.HeadRoll,
 		&f.DirYaw, &f.DirPitch, &f.LeftEyeYaw, &f.LeftEyePitch, &f.LeftEyeOpen, &f.LeftEyeWeight,
 		&f.RightEyeYaw, &f.RightEyePitch, &f.RightEyeOpen, &f.RightEyeWeight, &f.GazeYaw, &f.GazePitch, &f.GazeConfidence,
 		&f.LeftIrisX, &f.LeftIrisY, &f.LeftLidY, &f.RightIrisX, &f.RightIrisY, &f.RightLidY, &f.AxisX, &f.AxisY,

@@ -6,6 +6,8 @@ import (
 	"sort"
 
 	"poise/analysis/vision/internal/geom"
+	"poise/analysis/vision/internal/register"
+	"poise/analysis/vision/internal/sight"
 	"poise/analysis/vision/internal/ssd"
 	"poise/models"
 )
@@ -42,6 +44,9 @@ type trackedFace struct {
 	box       geom.Box
 	landmarks faceLandmarks
 	lips      models.Lips
+
+	apart float64     // seconds between the looks that landmarks are interpolated from; 0: looked at
+	sight sight.Sight // of it, where landmarks are those of a look
 }
 
 // faceLandmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
@@ -53,15 +58,22 @@ type faceLandmarks struct {
 	limbus     [2]geom.Point // centres of the irises by their rims, left and right; see limbus
 }
 
-// trackFaces tracks the faces of the frame before into frame n, and detects new ones when that is due. Lips are refined only in
-// the frames that have a pose, which saves half of their cost.
-func (tr *tracker) trackFaces(n int, pose bool) error {
-	for _, f := range tr.faces {
-		f.lips.Hold = !pose
-	}
-	lost, err := tr.updateFaces()
-	if err != nil {
-		return err
+// trackFaces tracks the faces of the frame before into frame n, or takes what was found of them ahead, and detects new ones when that
+// is due. Lips are refined only in the frames that have a pose, which saves half of their cost.
+func (tr *tracker) trackFaces(n int, h *heldFrame, ahead foundFaces) error {
+	lost := false
+	if ahead != nil {
+		for _, f := range tr.faces {
+			f.take(ahead[f])
+		}
+	} else {
+		for _, f := range tr.faces {
+			f.lips.Hold = !h.pose
+		}
+		var err error
+		if lost, err = tr.updateFaces(); err != nil {
+			return err
+		}
 	}
 	if tr.detectionDue(n, lost) {
 		if err := tr.detectFaces(); err != nil {
@@ -72,9 +84,16 @@ func (tr *tracker) trackFaces(n int, pose bool) error {
 	tr.framesSinceDetection++
 	for _, f := range tr.faces {
 		r := tr.estimator.row(n, &f.landmarks, f.box, f.view)
-		eyes, err := tr.cutEyes(f.view.pic, &f.landmarks, &r)
-		if err != nil {
-			return err
+		r.apart = f.apart
+		var eyes *register.Face
+		if f.apart == 0 {
+			var err error
+			if eyes, err = tr.cutEyes(f.view.pic, &f.landmarks, &r); err != nil {
+				return err
+			}
+			if ahead[f] == nil && tr.most > 1 {
+				f.sight.See(f.view.pic, f.landmarks.points[:])
+			}
 		}
 		f.track.rows, f.track.faces = append(f.track.rows, r), append(f.track.faces, eyes)
 	}

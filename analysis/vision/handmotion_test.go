@@ -38,10 +38,10 @@ func handAt(x, y float64) *trackedBody {
 func TestHandMotionFollowsThePicture(t *testing.T) {
 	tr := &tracker{size: pictureSize{1280, 720}, result: new(segmentResult), pose: new(poseLandmarker)}
 	place := func(n int) float64 { return 200 + 8*math.Sin(float64(n)/2) }
-	tr.look(painted(place(0), 180))
+	tr.look(painted(place(0), 180), 0)
 	tr.body.view = tr.views[0]
 	for n := range 40 {
-		tr.look(painted(place(n), 180))
+		tr.look(painted(place(n), 180), 0)
 		tr.trackMotion(n)
 		if n%2 == 0 { // the pose jitters beside the hand
 			last := tr.body.patches
@@ -70,7 +70,7 @@ func TestHandMotionOfHandsOutOfView(t *testing.T) {
 		return b
 	}()} {
 		tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *b}
-		tr.look(pic)
+		tr.look(pic, 0)
 		tr.body.view = tr.views[0]
 		for n := range 3 {
 			tr.trackMotion(n)
@@ -81,7 +81,7 @@ func TestHandMotionOfHandsOutOfView(t *testing.T) {
 		}
 	}
 	tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *handAt(630, 355)}
-	tr.look(pic)
+	tr.look(pic, 0)
 	tr.body.view = tr.views[0]
 	for n := range 3 { // at the corner the square keeps inside
 		tr.trackMotion(n)
@@ -95,11 +95,11 @@ func TestHandMotionOfHandsOutOfView(t *testing.T) {
 func BenchmarkHandMotion(b *testing.B) {
 	tr := &tracker{size: pictureSize{640, 360}, result: new(segmentResult), pose: new(poseLandmarker), body: *handAt(200, 180)}
 	frames := [2]geom.Picture{painted(200, 180), painted(203, 178)}
-	tr.look(frames[0])
+	tr.look(frames[0], 0)
 	tr.body.view = tr.views[0]
 	tr.body.placePatches(nil)
 	for n := 0; b.Loop(); n++ {
-		tr.look(frames[n%2])
+		tr.look(frames[n%2], 0)
 		tr.trackMotion(n)
 		tr.result.motion = tr.result.motion[:0]
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // Live observes pictures as they arrive, one at a time, with the networks, segments and tracker of Observe: the same pictures give
-// the same columns, but that nothing can be held back: which part of the picture the camera filled is known from lookAhead after the start or
-// a cut, when a new segment begins if it is not all of it. It keeps its segments until Thin drops them. It is used by one goroutine.
+// the same columns, but that nothing can be held back: faces are looked at in every picture, and which part of it the camera filled is known
+// from lookAhead after the start or a cut, when a new segment begins if it is not all of it. It keeps its segments until Thin drops them. It is used by one goroutine.
 type Live struct {
 	opt       Options
 	tracker   *tracker
@@ -69,7 +69,7 @@ func (l *Live) Add(f media.Frame) error {
 	cell := math.Floor(f.Time*l.opt.PoseRate + 1e-6)
 	pose := cell != l.poseCell
 	l.poseCell = cell
-	err := l.tracker.track(f, pose)
+	err := l.tracker.add(f, pose, func() {})
 	if err != nil { // the picture's row is in some of the columns alone
 		l.segments = slices.DeleteFunc(l.segments, func(s *segmentResult) bool { return s == l.tracker.result })
 		return err

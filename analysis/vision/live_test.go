@@ -18,6 +18,7 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 	opt := openNetworks(t, "")
 	whole := newFilm(t, 115)
 	whole.place = place
+	opt.everyFrame = true // live holds nothing back
 	want := observe(t, whole, opt)
 
 	l, err := NewLive(opt)

@@ -31,6 +31,8 @@ type Options struct {
 	// Progress, when set, is told after each frame how many are done and the media time of this one. Calls come one at a
 	// time from different goroutines, times not in order.
 	Progress func(frames int, t float64)
+
+	everyFrame bool // the networks look at every frame
 }
 
 // Preload begins to load the networks that every picture needs, in the order in which Observe opens them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 
 	"poise/analysis"
@@ -108,6 +109,9 @@ func TestSameBytesForAnyNumberOfWorkers(t *testing.T) {
 		v := observe(t, newFilm(t, 160), opt)
 		if first == nil {
 			first = v
+			if !slices.ContainsFunc(v.People[0].Face.Apart, func(a float32) bool { return a > 0 }) {
+				t.Error("no face was interpolated")
+			}
 			continue
 		}
 		if d := cmp.Diff(first, v, cmpopts.EquateNaNs()); d != "" {

@@ -44,8 +44,7 @@ type pipeline struct {
 	opt  Options
 	size pictureSize
 
-	budget     *semaphore.Weighted // frames alive
-	frameLimit int64
+	budget *semaphore.Weighted // frames alive
 
 	mu      sync.Mutex
 	results []*segmentResult // by segment
@@ -159,12 +158,14 @@ func (p *pipeline) releaseFrame() {
 	}
 }
 
+// frameLimit is how many frames of a size in bytes may be alive.
+func frameLimit(workers, bytes int) int { return max(8, frameMemory*max(workers, 2)/(bytes+1)) }
+
 func (p *pipeline) setBudget(f media.Frame) {
 	if p.budget != nil {
 		return
 	}
-	p.frameLimit = max(8, int64(frameMemory)*int64(max(p.opt.Workers, 2))/int64(len(f.Pix)+1))
-	p.budget = semaphore.NewWeighted(p.frameLimit)
+	p.budget = semaphore.NewWeighted(int64(frameLimit(p.opt.Workers, len(f.Pix))))
 	p.budget.TryAcquire(1) // the first frame itself
 }
 
@@ -175,6 +176,7 @@ func (p *pipeline) runWorker(ctx context.Context, segments <-chan *segment) erro
 		return err
 	}
 	err = p.analyseSegments(ctx, tr, segments)
+	tr.drop()
 	return errors.Join(err, tr.close())
 }
 
@@ -207,13 +209,14 @@ func (p *pipeline) analyseSegment(ctx context.Context, tr *tracker, s *segment) 
 			return nil, ctx.Err()
 		case j, ok := <-s.jobs:
 			if !ok {
-				return tr.finish(), nil
+				return tr.finish()
 			}
-			t := j.frame.Time
-			err := tr.track(j.frame, j.pose)
-			j.release()
-			if err != nil {
-				return nil, fmt.Errorf("look at frame %d: %w", j.frame.Index, err)
+			t, index := j.frame.Time, j.frame.Index
+			if !p.opt.everyFrame {
+				tr.most = mostAtOnce(len(j.frame.Pix))
+			}
+			if err := tr.add(j.frame, j.pose, j.release); err != nil {
+				return nil, fmt.Errorf("look at frame %d: %w", index, err)
 			}
 			p.reportProgress(t)
 		}

@@ -35,32 +35,68 @@ type learner = func(*register.Template, []register.Sighting) *register.Structure
 // from all of the recording.
 func registerEyes(tracklets []*tracklet, learn learner) {
 	type own struct {
-		rows []*faceRow
-		seen []register.Sighting
+		rows  []*faceRow
+		seen  []register.Sighting
+		every []register.Sighting // a frame each: that of the look before for those that are interpolated
 	}
 	var order []*register.Template
 	all := map[*register.Template]*own{}
 	for _, p := range tracklets {
+		var last *own
 		for i := range p.rows {
 			r := &p.rows[i]
 			r.registered = unregistered
-			if r.measure == nil {
+			if r.apart > 0 && last != nil {
+				last.every = append(last.every, last.seen[len(last.seen)-1])
+			}
+			if r.apart > 0 {
+				continue
+			}
+			if last = nil; r.measure == nil {
 				continue
 			}
 			t := r.measure.Template
 			if all[t] == nil {
 				all[t], order = new(own), append(order, t)
 			}
-			o := all[t]
-			o.rows, o.seen = append(o.rows, r), append(o.seen, register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head})
+			last = all[t]
+			last.rows = append(last.rows, r)
+			last.seen = append(last.seen, register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head})
+			last.every = append(last.every, last.seen[len(last.seen)-1])
 		}
 	}
 	for _, t := range order {
 		o := all[t]
-		for i, c := range learn(t, o.seen).Columns(o.seen) {
+		for i, c := range learn(t, o.every).Columns(o.seen) {
 			o.rows[i].registered = columnsOf(&c)
 		}
 	}
+	for _, p := range tracklets {
+		p.interpolateRegistered()
+	}
+}
+
+// interpolateRegistered fills in the rows between looks.
+func (p *tracklet) interpolateRegistered() {
+	for i, last := 0, 0; i < len(p.rows); i++ {
+		if p.rows[i].apart > 0 {
+			continue
+		}
+		a, b := &p.rows[last], &p.rows[i]
+		for k := last + 1; k < i; k++ {
+			r := &p.rows[k]
+			r.registered = a.registered.between(&b.registered, float32(k-last)/float32(i-last))
+		}
+		last = i
+	}
+}
+
+// between is w of the way from r to o.
+func (r *registered) between(o *registered, w float32) registered {
+	lerp := func(a, b float32) float32 { return a + w*(b-a) }
+	pair := func(a, b [2]float32) [2]float32 { return [2]float32{lerp(a[0], b[0]), lerp(a[1], b[1])} }
+	return registered{pair(r.irisX, o.irisX), pair(r.irisY, o.irisY), pair(r.lidY, o.lidY), lerp(r.axisX, o.axisX), lerp(r.axisY, o.axisY),
+		lerp(r.irisCost, o.irisCost), lerp(r.irisRadius, o.irisRadius), lerp(r.skinCost, o.skinCost)}
 }
 
 var unregistered = func() registered {

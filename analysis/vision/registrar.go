@@ -134,6 +134,21 @@ func trackletOf(t *faceTrack, s *segmentResult) *tracklet {
 	return &tracklet{rows: t.rows, start: s.times[t.rows[0].frame], end: s.times[t.rows[len(t.rows)-1].frame]}
 }
 
+// everyFace are the faces that can be registered, a frame each: between two looks the first stands for those that were interpolated, as
+// what is typical must not depend on where there was reason to look.
+func (t *faceTrack) everyFace() (faces []*register.Face) {
+	var last *register.Face
+	for i, f := range t.faces {
+		if t.rows[i].apart == 0 {
+			last = f
+		}
+		if last != nil {
+			faces = append(faces, last)
+		}
+	}
+	return faces
+}
+
 // pictured tells whether any row is or can be registered.
 func (t *faceTrack) pictured() bool {
 	return slices.ContainsFunc(t.faces, func(f *register.Face) bool { return f != nil }) ||
@@ -205,11 +220,7 @@ func (r *registrar) settle(l *lane) (due []match) {
 	if l.template == nil && len(l.kept) > 0 {
 		var faces []*register.Face
 		for _, t := range l.kept {
-			for _, f := range t.faces {
-				if f != nil {
-					faces = append(faces, f)
-				}
-			}
+			faces = append(faces, t.everyFace()...)
 		}
 		l.template = register.Build(faces, r.model)
 	}

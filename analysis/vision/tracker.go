@@ -4,7 +4,6 @@ import (
 	"errors"
 	"image"
 
-	"poise/analysis/media"
 	"poise/analysis/vision/internal/geom"
 	"poise/analysis/vision/internal/register"
 	"poise/models"
@@ -26,6 +25,10 @@ type tracker struct {
 	image  []float32                     // input of the mesh
 	inCrop [models.FacePoints][2]float64 // the mesh in pixels of its input
 
+	most int         // frames that may be held at once, at least 1
+	held []heldFrame // since the last look at the faces
+	last float64     // time of that look
+
 	result               *segmentResult
 	faces                []*trackedFace
 	unsorted             bool // faces were detected, and bodies not yet looked for
@@ -42,7 +45,7 @@ func newTracker(opt Options, size pictureSize) (*tracker, error) {
 	if err != nil {
 		return nil, err
 	}
-	tr := &tracker{size: size, estimator: est, hands: &handLandmarker{runtime: opt.Runtime}, image: make([]float32, 3*models.FaceImageSize*models.FaceImageSize)}
+	tr := &tracker{most: 1, size: size, estimator: est, hands: &handLandmarker{runtime: opt.Runtime}, image: make([]float32, 3*models.FaceImageSize*models.FaceImageSize)}
 	if tr.faceDetector, err = newFaceDetector(opt.Runtime); err == nil {
 		tr.mesh, err = models.NewFaceLandmarker(opt.Runtime, opt.Topology)
 	}
@@ -72,31 +75,36 @@ func (tr *tracker) close() error {
 
 // reset drops all state: segments are independent of each other. parts are those of the frames that cameras filled.
 func (tr *tracker) reset(parts []image.Rectangle) {
+	tr.drop()
 	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
 	tr.pose.secondBody, tr.unsorted = trackedBody{}, false
 }
 
-func (tr *tracker) finish() *segmentResult { return tr.result }
+// finish analyses what is still held; the segment has ended.
+func (tr *tracker) finish() (*segmentResult, error) {
+	err := tr.flush()
+	return tr.result, err
+}
 
-// track adds one frame to the segment.
-func (tr *tracker) track(f media.Frame, pose bool) error {
-	pic := geom.PictureOf(f)
+// analyse adds a held frame to the segment; its faces are those found ahead, or are looked at now.
+func (tr *tracker) analyse(h *heldFrame, ahead foundFaces) error {
+	tr.show(h)
 	n := len(tr.result.times)
-	tr.result.times = append(tr.result.times, f.Time)
-	tr.look(pic)
+	tr.result.times = append(tr.result.times, h.time)
+	pic := h.pic
 	tr.result.edges = wholePicture
 	if len(tr.views) == 1 {
 		pic, tr.result.edges = tr.views[0].pic, tr.views[0].edges()
 	}
 	tr.result.luma = append(tr.result.luma, pic.Brightness())
-	if err := tr.trackFaces(n, pose); err != nil {
+	if err := tr.trackFaces(n, h, ahead); err != nil {
 		return err
 	}
 	tr.result.faces = append(tr.result.faces, tr.faceCount)
 	tr.trackMotion(n)
-	if !pose {
+	if !h.pose {
 		return nil
 	}
 	err := tr.trackBodies(n)

@@ -14,12 +14,12 @@ type view struct {
 	whole  bool            // the part is all of the frame
 	sx, sy float64         // pixels of the stored picture a pixel of the frame
 
-	pic geom.Picture // of the frame that is looked at
-	buf []byte
+	pic  geom.Picture // of the frame that is looked at
+	bufs [mostTogether][]byte
 }
 
-// look makes the views of a frame.
-func (tr *tracker) look(pic geom.Picture) {
+// look makes the views of a frame, which is the given one of those held.
+func (tr *tracker) look(pic geom.Picture, held int) {
 	frame := image.Rect(0, 0, pic.Width, pic.Height)
 	if tr.views == nil {
 		for _, p := range tr.parts {
@@ -34,7 +34,7 @@ func (tr *tracker) look(pic geom.Picture) {
 	for _, v := range tr.views {
 		v.sx, v.sy = float64(tr.size.w)/float64(pic.Width), float64(tr.size.h)/float64(pic.Height)
 		if v.pic = pic; !v.whole {
-			v.pic, v.buf = pic.Part(v.part, v.buf)
+			v.pic, v.bufs[held] = pic.Part(v.part, v.bufs[held])
 		}
 	}
 }

@@ -47,7 +47,7 @@ func addAnnotateFlags(f *pflag.FlagSet, o *scene.Options) {
 	f.StringSliceVar(&o.Stills, "stills", nil, "write pictures of these `times` instead of a video, as 0:05,0:12.5")
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "no progress and no notes on stderr, only errors")
 	f.BoolVar(&o.Force, "force", false, "replace the file named with -o")
-	o.Settings.AddFlags(f, "fps", "pose", "runtime", "workers", "models")
+	o.Settings.AddFlags(f, "fps", "pose", "runtime", "texts", "workers", "models")
 }
 
 func newAnnotate(t *terminal.Terminal) *cobra.Command {

@@ -11,6 +11,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/batch"
 	"poise/analysis/batch/work"
+	"poise/analysis/lang"
 	"poise/analysis/observe"
 	"poise/analysis/pipeline"
 	"poise/analysis/questions"
@@ -46,6 +47,9 @@ func requestSettings(r runner.Request) (config.Settings, error) {
 	}
 	s, _, err := config.Load(in)
 	if err != nil {
+		return s, &pipeline.Error{Kind: pipeline.Settings, Err: err}
+	}
+	if err := lang.Set(s.Texts); err != nil {
 		return s, &pipeline.Error{Kind: pipeline.Settings, Err: err}
 	}
 	if r.Threads > 0 {

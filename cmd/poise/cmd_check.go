@@ -12,6 +12,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/checkup"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/media/capture"
 	"poise/analysis/media/write"
 	"poise/analysis/observe"
@@ -150,22 +151,22 @@ func showCheck(t *terminal.Terminal, lines []checkup.Line, asJSON bool) error {
 		case checkup.Unknown:
 			unknown++
 		}
-		mark := map[checkup.Verdict]string{checkup.Good: "good", checkup.Change: "CHANGE", checkup.Unknown: "-"}[l.Verdict]
+		mark := map[checkup.Verdict]string{checkup.Good: lang.T("good"), checkup.Change: lang.T("fix"), checkup.Unknown: "-"}[l.Verdict]
 		found := l.Found
 		if l.Verdict == checkup.Unknown {
-			found = "not measured: " + found
+			found = lang.T("not measured: %s", found)
 		}
 		fmt.Fprintf(t.Out, "%-7s %-20s %s\n", mark, l.Name, exit.Printable(found))
 		if l.Advice != "" {
 			fmt.Fprintf(t.Out, "%-28s %s\n", "", l.Advice)
 		}
 	}
-	verdict := "Ready: record your rehearsal like this."
+	verdict := lang.T("Ready: record your rehearsal like this.")
 	switch {
 	case change > 0:
-		verdict = fmt.Sprintf("%d to change before a long rehearsal.", change)
+		verdict = lang.N(change, "%d thing to change before a long rehearsal.", "%d things to change before a long rehearsal.", change)
 	case unknown > 0:
-		verdict = "Nothing to change in what could be measured."
+		verdict = lang.T("Nothing to change in what could be measured.")
 	}
 	_, err := fmt.Fprintf(t.Out, "\n%s\n", verdict)
 	return err

@@ -12,6 +12,7 @@ import (
 
 	"poise/analysis/compare"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/measure"
 	"poise/analysis/report"
 	"poise/cmd/internal/exit"
@@ -37,6 +38,7 @@ type compareOptions struct {
 	all    bool
 	json   bool
 	force  bool
+	texts  options.Texts
 }
 
 // AddFlags adds the options to a command.
@@ -45,6 +47,7 @@ func (o *compareOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.all, "all", false, "print all measures, not only the main ones")
 	f.BoolVar(&o.json, "json", false, "print one JSON document")
 	f.BoolVar(&o.force, "force", false, "replace the file of -o")
+	o.texts.AddFlags(f)
 }
 
 func newCompare(t *terminal.Terminal) *cobra.Command {
@@ -57,6 +60,9 @@ func newCompare(t *terminal.Terminal) *cobra.Command {
 		Args:    options.AtLeast(2, "the folder of a report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := options.Named(cmd.Flags()); err != nil {
+				return err
+			}
+			if err := o.texts.Speak(); err != nil {
 				return err
 			}
 			return runCompare(t, o, args)
@@ -102,7 +108,7 @@ func runCompare(t *terminal.Terminal, o compareOptions, dirs []string) error {
 	if err := c.Table(t.Out, o.all); err != nil || o.output == "" {
 		return err
 	}
-	_, err = fmt.Fprintf(t.Out, "\nPage: %s\n", exit.Printable(o.output))
+	_, err = fmt.Fprintf(t.Out, "\n%s\n", lang.T("Page: %s", exit.Printable(o.output)))
 	return err
 }
 

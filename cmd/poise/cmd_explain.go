@@ -1,20 +1,24 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/measure"
+	"poise/analysis/report/format"
 	"poise/cmd/internal/exit"
 	"poise/cmd/internal/options"
 	"poise/cmd/internal/terminal"
 )
 
 func newExplain(t *terminal.Terminal) *cobra.Command {
-	return &cobra.Command{
+	var texts options.Texts
+	cmd := &cobra.Command{
 		Use:   "explain [MEASURE]",
 		Short: "Say how a number is defined, where that comes from and when it fails",
 		Long: `Say how a number is defined, where the definition comes from, and when it fails.
@@ -25,12 +29,17 @@ a title will do ("fillers", "eye contact").` + exit.Status(exit.OK, exit.Usage),
 			return measureIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := texts.Speak(); err != nil {
+				return err
+			}
 			if len(args) == 0 {
 				return listMeasures(t)
 			}
 			return runExplain(t, args[0])
 		},
 	}
+	texts.AddFlags(cmd.Flags())
+	return cmd
 }
 
 func measureIDs() []string {
@@ -43,7 +52,7 @@ func measureIDs() []string {
 
 func listMeasures(t *terminal.Terminal) error {
 	for _, d := range measure.Definitions() {
-		if _, err := fmt.Fprintf(t.Out, "%-30s %s (%s)\n", d.ID, d.Title, d.Unit); err != nil {
+		if _, err := fmt.Fprintf(t.Out, "%-30s %s (%s)\n", d.ID, d.Title, inUnit(d.Unit)); err != nil {
 			return err
 		}
 	}
@@ -60,12 +69,14 @@ func runExplain(t *terminal.Terminal, name string) error {
 			fmt.Fprintln(t.Out)
 		}
 		found = true
-		fmt.Fprintf(t.Out, "%s: %s, in %s\n", d.ID, d.Title, d.Unit)
+		fmt.Fprintf(t.Out, "%s: %s\n", d.ID, lang.T("%s, in %s", d.Title, inUnit(d.Unit)))
 		accuracy := d.Accuracy
 		if accuracy == "" {
-			accuracy = "not yet measured"
+			accuracy = lang.T("not yet measured")
 		}
-		for _, p := range [][2]string{{"Definition", d.Doc}, {"Source", d.Source}, {"Fails when", d.Failures}, {"Accuracy", accuracy}} {
+		for _, p := range [][2]string{
+			{lang.T("Definition"), d.Doc}, {lang.T("Source"), d.Source}, {lang.T("Fails when"), d.Failures}, {lang.T("Accuracy"), accuracy},
+		} {
 			if p[1] != "" {
 				fmt.Fprint(t.Out, paragraph(p[0], p[1]))
 			}
@@ -75,6 +86,14 @@ func runExplain(t *terminal.Terminal, name string) error {
 		return exit.Usagef("no measure is called %q: poise explain lists them", name)
 	}
 	return nil
+}
+
+// inUnit is a unit in words.
+func inUnit(unit string) string {
+	if unit == "share" {
+		return lang.T("per cent")
+	}
+	return lang.T(cmp.Or(format.Unit(unit), unit))
 }
 
 // called tells whether people may mean a measure by a name: its id, its group, the last part of its id or its title.

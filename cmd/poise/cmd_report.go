@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/measure"
 	"poise/analysis/pdf"
 	"poise/analysis/pipeline"
@@ -45,6 +46,7 @@ type reportFormOptions struct {
 	words      bool
 	noFigure   bool
 	force      bool
+	texts      options.Texts
 }
 
 // AddFlags adds the options to a command.
@@ -56,6 +58,7 @@ func (o *reportFormOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.words, "with-transcript", false, "with --share: also what was said and asked")
 	f.BoolVar(&o.noFigure, "no-figure", false, "with --share: without the moving figure")
 	f.BoolVar(&o.force, "force", false, "replace files that are there")
+	o.texts.AddFlags(f)
 }
 
 func newReport(t *terminal.Terminal) *cobra.Command {
@@ -78,7 +81,7 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 	if err := o.check(flags); err != nil {
 		return err
 	}
-	doc, by, err := measured(dir)
+	doc, by, err := o.measured(dir)
 	if err != nil {
 		return err
 	}
@@ -97,7 +100,7 @@ func runReport(ctx context.Context, t *terminal.Terminal, o reportFormOptions, f
 		if err != nil {
 			return exit.Advised(pipeline.OutputError(err, filepath.Dir(o.share)), "choose another folder")
 		}
-		if _, err := fmt.Fprintf(t.Out, "For others: %s\n", exit.Printable(o.share)); err != nil || o.pdf == "" {
+		if _, err := fmt.Fprintln(t.Out, lang.T("For others: %s", exit.Printable(o.share))); err != nil || o.pdf == "" {
 			return err
 		}
 	}
@@ -163,13 +166,15 @@ func (o *reportFormOptions) letter() bool {
 
 // measured is the report in a folder, measured from its observations with its own baseline, ranges and thresholds; by is the version
 // that has measured what the folder holds.
-func measured(dir string) (doc *pipeline.Document, by string, err error) {
+func (o *reportFormOptions) measured(dir string) (doc *pipeline.Document, by string, err error) {
 	was, err := pipeline.Open(dir)
 	if err != nil {
 		return nil, "", err
 	}
-	var o options.Report
-	settings, _, err := options.Load(o.InputsAfter(was))
+	var usual options.Report
+	in := usual.InputsAfter(was)
+	in.Flags = o.texts.Inputs().Flags
+	settings, _, err := options.Load(in)
 	if err != nil {
 		return nil, "", err
 	}

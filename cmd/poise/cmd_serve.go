@@ -138,7 +138,7 @@ func (o *serveOptions) serve(ctx context.Context, t *terminal.Terminal, lib *lib
 		return err
 	}
 	opt.Program, opt.Version, opt.MaxBytes, opt.Thresholds = exe, version.Program(), int64(o.largest)<<30, local.Thresholds()
-	opt.Definitions = measure.Definitions()
+	opt.Definitions = measure.Definitions
 	opt.Log = slog.New(slog.NewTextHandler(t.Err, nil))
 	if bound, ok := ln.Addr().(*net.TCPAddr); !ok || !bound.IP.IsLoopback() {
 		opt.Open = true

@@ -77,6 +77,7 @@ type Hub struct {
 	measuring chan struct{}            // holds one for each report being made
 	earlier   map[string]*store.Record // outcomes under another version that are kept, by the work of their jobs
 	older     int                      // how many were
+	retried   map[string]bool          // places of what failed under another version and is tried again
 	heard     map[string]time.Time     // when a worker last told of a job
 	moved     time.Time                // when a job was last begun, told of with progress, or ended
 	trouble   error                    // of the queue; nil: it answers

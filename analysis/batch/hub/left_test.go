@@ -75,6 +75,28 @@ func TestUpgradeKeeps(t *testing.T) {
 	f.want(slices.Sorted(slices.Values(f.run(as("poise 2")))), "anna/one done", "anna/three done", "anna/two done")
 }
 
+// Another version tries again what failed, and leaves what is done as it is: the pages of a batch lose nobody.
+func TestUpgradeRetries(t *testing.T) {
+	f := newFixture(t)
+	f.add("anna", "one", "a recording")
+	f.add("ben", "two", "bad one")
+	f.run(nil)
+	again := func(o *Options) {
+		o.Failed, o.Terms.Program = true, "poise 1"
+		o.Worker.Terms = o.Terms
+	}
+	for range 2 {
+		f.want(slices.Sorted(slices.Values(f.run(again))), "anna/one kept", "ben/two failed input")
+		plan, err := f.store.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rec := f.store.Record(plan[0].ID); rec == nil || rec.Failure != nil || f.store.Failure(plan[1]) == nil {
+			t.Errorf("the plan has lost what was done: %+v", plan)
+		}
+	}
+}
+
 // The same where a hub was killed after it had announced itself and before it had cleared the queue: its worker takes a job of another
 // version for a leftover, not for its own machine's fault. A worker of the other version is told, as ever.
 func TestLeftover(t *testing.T) {

@@ -50,7 +50,7 @@ func (h *Hub) prepare(ctx context.Context) error {
 	if err := h.strangers(ctx, pending); err != nil {
 		return err
 	}
-	if h.older > 0 {
+	if h.older > 0 && !h.opt.Failed {
 		h.note("%s of another version or build kept: the batch was interrupted under it (--force makes all anew)", plural(h.older, "report"))
 	}
 	h.mu.Lock()
@@ -82,16 +82,18 @@ func (h *Hub) pending(ctx context.Context) (map[string]bool, error) {
 }
 
 // unfinished looks for what the last run has done, where that was interrupted, or was itself done under these terms in part: a batch
-// that another version has begun is finished, and not begun anew. One that had come to its end is. It returns the IDs of its jobs by
-// the places of their reports, which stand in the plan until the recordings were looked at.
+// that another version has begun is finished, and not begun anew. One that had come to its end is, unless only what failed is wanted: then
+// all else stays as it is. It returns the IDs of its jobs by the places of their reports, which stand in the plan until the recordings
+// were looked at.
 func (h *Hub) unfinished() (ids map[string]string) {
 	plan, err := h.opt.Store.Plan()
 	if err != nil {
 		return nil
 	}
-	goOn, done := false, map[string]*store.Record{}
+	goOn, done, failed := h.opt.Failed, map[string]*store.Record{}, map[string]bool{}
 	ids = map[string]string{}
 	for _, p := range plan {
+		failed[p.Item.Folder+"/"+p.Item.Name] = h.opt.Store.Failure(p) != nil
 		switch rec := h.opt.Store.Record(p.ID); {
 		case rec == nil:
 			goOn = goOn || p.Failure == nil
@@ -104,7 +106,9 @@ func (h *Hub) unfinished() (ids map[string]string) {
 	if !goOn {
 		return nil
 	}
-	h.earlier = done
+	if h.earlier = done; h.opt.Failed {
+		h.retried = failed
+	}
 	return ids
 }
 
@@ -153,7 +157,7 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 	h.plan[at].ID = j.ID
 	h.mu.Unlock()
 	was := s.Record(j.ID)
-	failed := was != nil && was.Failure != nil
+	failed := was != nil && was.Failure != nil || was == nil && h.retried[it.Folder+"/"+it.Name]
 	switch {
 	case !h.opt.Force && s.Done(j):
 		return ended(Event{State: Kept})
@@ -165,7 +169,7 @@ func (h *Hub) one(ctx context.Context, at int, pending map[string]bool) error {
 		return ended(Event{State: Kept})
 	case h.opt.Failed && !failed:
 		return ended(Event{State: Left})
-	case failed && was.Failure.Kind.Final() && !h.opt.Failed && !h.opt.Force:
+	case failed && !h.opt.Failed && !h.opt.Force && was.Failure.Kind.Final():
 		return ended(Event{State: Failed, Failure: was.Failure, Before: true})
 	}
 	if err := s.Free(j); err != nil {

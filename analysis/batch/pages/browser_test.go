@@ -86,7 +86,7 @@ func TestSorting(t *testing.T) {
 	want("Tab and Enter", "Recording ascending", "a", "b", "c", "talk 9", "talk 10")
 	browsertest.Do(t, ctx, chromedp.KeyEvent(" "))
 	want("space", "Recording descending", "talk 10", "talk 9", "c", "b", "a")
-	if n := browsertest.Eval[int](t, ctx, column("Own change, looking at the lens")+`.querySelectorAll('button').length`); n != 0 {
+	if n := browsertest.Eval[int](t, ctx, column("Own change, eye contact")+`.querySelectorAll('button').length`); n != 0 {
 		t.Error("people can be ordered by their change")
 	}
 	for _, scheme := range []string{"dark", "light"} {

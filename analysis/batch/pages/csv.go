@@ -11,6 +11,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/batch"
+	"poise/analysis/lang"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
 )
@@ -27,12 +28,12 @@ func number(f float64) string {
 // (whole per cent, whole words a minute), what to try next and what went well.
 func (b *Book) summary(w io.Writer) error {
 	main := figured(b.defs)
-	head := []string{"client", "recording", "date", "length"}
+	head := []string{lang.T("client"), lang.T("recording"), lang.T("date"), lang.T("length")}
 	for _, d := range main {
-		head = append(head, strings.ToLower(d.Title)+" ("+map[bool]string{true: "%", false: d.Unit}[d.Unit == "share"]+")")
+		head = append(head, column(d))
 	}
 	out := csv.NewWriter(w)
-	_ = out.Write(append(head, "try next", "went well", "warnings", "report")) // Error tells
+	_ = out.Write(append(head, lang.T("try next"), lang.T("went well"), lang.T("warnings"), lang.T("report"))) // Error tells
 	for _, c := range b.Clients() {
 		for _, r := range slices.Backward(c.rows) {
 			line := []string{report.Inert(c.Name), report.Inert(r.item.Name), report.Inert(r.date), format.Clock(math.Round(r.length))}
@@ -45,6 +46,18 @@ func (b *Book) summary(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// column is the head of a number: "eye contact (%)".
+func column(d analysis.Definition) string {
+	title, unit := lang.T(d.Title), "%"
+	if d.Unit != "share" {
+		unit = format.Unit(d.Unit)
+	}
+	if lang.Code() == lang.English { // other languages have capitals where they belong
+		title = strings.ToLower(title)
+	}
+	return title + " (" + unit + ")"
 }
 
 // whole is a value without more precision than it has; empty where nothing was measured.
@@ -127,12 +140,12 @@ func (b *Book) failed(w io.Writer) error {
 
 // kinds say in words what a recording failed of.
 var kinds = map[batch.Kind]string{
-	batch.Input:    "The recording cannot be used.",
-	batch.Settings: "A range or setting does not fit the recording.",
-	batch.Refused:  "It was not to be analysed.",
-	batch.Slow:     "The analysis took too long, or stood still.",
-	batch.Crash:    "The analysis crashed.",
-	batch.Output:   "The report could not be written.",
-	batch.Lost:     "The machines that worked on it vanished.",
-	batch.Failed:   "The analysis failed.",
+	batch.Input:    lang.Mark("The recording cannot be used."),
+	batch.Settings: lang.Mark("A range or setting does not fit the recording."),
+	batch.Refused:  lang.Mark("It was not to be analysed."),
+	batch.Slow:     lang.Mark("The analysis took too long, or stood still."),
+	batch.Crash:    lang.Mark("The analysis crashed."),
+	batch.Output:   lang.Mark("The report could not be written."),
+	batch.Lost:     lang.Mark("The machines that worked on it vanished."),
+	batch.Failed:   lang.Mark("The analysis failed."),
 }

@@ -74,6 +74,7 @@ type page struct {
 	Rows     []line
 	Dated    bool // some recording has a date
 	Failures []failure
+	Back     []report.Link // to other pages of a server; empty: the page is a file
 }
 
 // line is a row of a table.
@@ -107,9 +108,27 @@ func link(parts ...string) template.URL {
 	return template.URL("./" + strings.Join(parts, "/"))
 }
 
-// index writes the page over all recordings.
-func (b *Book) index(w io.Writer) error {
+// index writes the page over all recordings, for the folder that holds them.
+func (b *Book) index(w io.Writer) error { return b.overview(w, nil) }
+
+// Ways are the addresses of a server, for a page that it shows instead of the file.
+type Ways struct {
+	Back   []report.Link              // other pages
+	Report func(job string) string    // of a recording's report, by the job that made it
+	Client func(folder string) string // of a client's page
+}
+
+// Policy is the content security policy that the pages need.
+func Policy() string { return policy }
+
+// Overview writes the page over all recordings, for a server.
+func (b *Book) Overview(w io.Writer, ways Ways) error { return b.overview(w, &ways) }
+
+func (b *Book) overview(w io.Writer, ways *Ways) error {
 	p := newPage(lang.T("Recordings"))
+	if ways != nil {
+		p.Back = ways.Back
+	}
 	clients := b.Clients()
 	p.Facts = []string{recordings(len(b.rows)), lang.N(len(clients), "%d client", "%d clients", len(clients))}
 	if len(b.failures) > 0 {
@@ -127,11 +146,14 @@ func (b *Book) index(w io.Writer) error {
 	for _, c := range clients {
 		for i := len(c.rows) - 1; i >= 0; i-- {
 			l := c.line(i)
+			if ways != nil {
+				l.Link, l.ClientLink = template.URL(ways.Report(c.rows[i].job)), template.URL(ways.Client(c.Folder))
+			}
 			p.Rows, p.Dated = append(p.Rows, l), p.Dated || l.Date != ""
 		}
 	}
 	for _, f := range b.failures {
-		p.Failures = append(p.Failures, failure{f.Item.Client, f.Item.Name, kinds[f.Failure.Kind], f.Failure.Reason})
+		p.Failures = append(p.Failures, failure{f.Item.Client, f.Item.Name, lang.T(kinds[f.Failure.Kind]), lang.Retold(f.Failure.Reason)})
 	}
 	return templates().ExecuteTemplate(w, "index.html", p)
 }
@@ -170,7 +192,7 @@ func (c *Client) Page(w io.Writer) error {
 	v := c.View()
 	p.Client, p.Facts = &v, []string{recordings(len(c.rows))}
 	for _, f := range c.failures {
-		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: kinds[f.Failure.Kind]})
+		p.Failures = append(p.Failures, failure{Name: f.Item.Name, What: lang.T(kinds[f.Failure.Kind])})
 	}
 	return templates().ExecuteTemplate(w, "client.html", p)
 }

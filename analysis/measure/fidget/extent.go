@@ -54,12 +54,19 @@ type waves struct {
 	half   int     // grid points to either side of a stretch's middle
 	period int     // grid points
 	turn   float64 // radians a grid point
+
+	sin, cos []float64 // of the turn from the middle to each grid point of a stretch
 }
 
 func newWaves(c figure.Curve, frequency float64) *waves {
 	period := 1 / frequency
-	return &waves{c: c, half: int(math.Round(math.Max(period, shortestFit) / c.X.Step / 2)), period: int(math.Round(period / c.X.Step)),
+	w := &waves{c: c, half: int(math.Round(math.Max(period, shortestFit) / c.X.Step / 2)), period: int(math.Round(period / c.X.Step)),
 		turn: 2 * math.Pi * frequency * c.X.Step}
+	for k := range 2*w.half + 1 {
+		sin, cos := math.Sincos(w.turn * float64(k-w.half))
+		w.sin, w.cos = append(w.sin, sin), append(w.cos, cos)
+	}
+	return w
 }
 
 func length(x, y complex128) float64 { return math.Hypot(cmplx.Abs(x), cmplx.Abs(y)) }
@@ -88,7 +95,7 @@ func (w *waves) fit(v []float64) complex128 {
 	var n, vc, c1, cc, vs, su, ss, uu, vu, v1 float64
 	for k, x := range v {
 		u := float64(k - w.half)
-		sin, cos := math.Sincos(w.turn * u)
+		sin, cos := w.sin[k], w.cos[k]
 		n, v1, c1, cc, vc = n+1, v1+x, c1+cos, cc+cos*cos, vc+x*cos
 		uu, vu, su, ss, vs = uu+u*u, vu+x*u, su+u*sin, ss+sin*sin, vs+x*sin
 	}

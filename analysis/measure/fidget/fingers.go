@@ -38,18 +38,19 @@ func (f *fingersAt) at(v *analysis.Visual, fig *figure.Result, i int, ring *[len
 	if k < 0 || !f.hand.Found(k) || v.Time[frame]-v.Time[f.hand.Frame[k]] > fingerHold {
 		return finger{}
 	}
-	place := func(j int) point {
-		x, y, _ := f.hand.At(k, j)
-		return point{float64(x), float64(y)}
-	}
 	out := finger{known: true, sure: f.hand.Presence[k] >= analysis.SurelyHand, away: math.Inf(1)}
-	for j := range analysis.HandPoints {
-		out.away = math.Min(out.away, away(place(j), ring))
+	var places [len(analysis.HandPoints)]point
+	var gaps [len(analysis.HandPoints)]float64
+	for j := range places {
+		x, y, _ := f.hand.At(k, j)
+		places[j] = point{float64(x), float64(y)}
+		gaps[j] = away(places[j], ring)
+		out.away = min(out.away, gaps[j])
 	}
 	least := math.Inf(1)
 	for _, j := range fingerTips {
-		if d := away(place(j), ring); d < least {
-			least, out.tip = d, place(j)
+		if gaps[j] < least {
+			least, out.tip = gaps[j], places[j]
 		}
 	}
 	return out

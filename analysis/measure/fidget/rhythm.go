@@ -58,6 +58,7 @@ type part struct {
 	floor  float64
 	path   figure.Curve
 	beats  []beat
+	limit  float64                                       // size from which a movement stands out
 	pixels figure.Curve                                  // of a wrist: what the picture shows there
 	held   func(s analysis.Span, frequency float64) bool // hands hold each other; nil for other parts
 }
@@ -114,7 +115,10 @@ func bodyParts(p *analysis.Pass, fig *figure.Result) []part {
 		{name: "head", floor: headFloor, path: h},
 	}
 	for i := range parts {
-		parts[i].beats = a.beats(parts[i].path, parts[i].floor/2)
+		q := &parts[i]
+		q.beats = a.beats(q.path)
+		q.limit = limit(q.beats, m.RhythmMAD, q.floor)
+		a.inspect(q.path, q.beats, (1-sizeError)*q.limit)
 	}
 	return parts
 }
@@ -155,7 +159,7 @@ func holding(fig *figure.Result) func(analysis.Span, float64) bool {
 func swings(parts []part, m analysis.MovementProfile, scale float64, not explained) []swing {
 	var out []swing
 	for _, p := range parts {
-		least := scale * limit(p.beats, m.RhythmMAD, p.floor)
+		least := scale * p.limit
 		for i := 0; i < len(p.beats); {
 			if !p.beats[i].steady || p.beats[i].size < least {
 				i++

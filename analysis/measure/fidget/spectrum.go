@@ -48,21 +48,27 @@ func newAnalyser(low, high float64) *analyser {
 	return a
 }
 
-// beats looks at a curve window by window. Windows whose movement is smaller than floor are only sized.
-func (a *analyser) beats(c figure.Curve, floor float64) []beat {
-	var out []beat
+// beats sizes a curve's movement window by window. inspect looks at those of at least a size.
+func (a *analyser) beats(c figure.Curve) (out []beat) {
+	var x, y [window]float64
 	n := min(len(c.X.Values), len(c.Y.Values))
 	for i := 0; i+window <= n; i += hop {
-		b := beat{t: c.X.At(i) + float64(window)/2*c.X.Step}
-		var x, y [window]float64
 		sx, sy := detrend(c.X.Values[i:], &x), detrend(c.Y.Values[i:], &y)
-		b.size = math.Sqrt(2 * (sx + sy)) // amplitude of an oscillation of that variance
-		if b.size >= floor {
-			a.inspect(&b, &x, &y, c.X.Step)
-		}
-		out = append(out, b)
+		size := math.Sqrt(2 * (sx + sy)) // amplitude of an oscillation of that variance
+		out = append(out, beat{t: c.X.At(i) + float64(window)/2*c.X.Step, size: size})
 	}
 	return out
+}
+
+func (a *analyser) inspect(c figure.Curve, bs []beat, least float64) {
+	var x, y [window]float64
+	for k := range bs {
+		if bs[k].size >= least {
+			detrend(c.X.Values[k*hop:], &x)
+			detrend(c.Y.Values[k*hop:], &y)
+			a.look(&bs[k], &x, &y, c.X.Step)
+		}
+	}
 }
 
 // detrend copies a window without its straight line and returns its variance; NaN when it has gaps.
@@ -83,7 +89,7 @@ func detrend(v []float64, out *[window]float64) (variance float64) {
 	return variance
 }
 
-func (a *analyser) inspect(b *beat, x, y *[window]float64, step float64) {
+func (a *analyser) look(b *beat, x, y *[window]float64, step float64) {
 	var px, py, power [padded/2 + 1]float64
 	a.power(x, &px)
 	a.power(y, &py)

@@ -178,7 +178,7 @@ func outline(face *analysis.Face, i int, ring *[len(outlinePoints)]point) point 
 	for k, p := range outlinePoints {
 		x, y := face.Point(i, p)
 		ring[k] = point{float64(x), float64(y)}
-		low = point{math.Min(low.x, ring[k].x), math.Min(low.y, ring[k].y)}
+		low = point{min(low.x, ring[k].x), min(low.y, ring[k].y)}
 	}
 	return low
 }
@@ -187,14 +187,15 @@ func outline(face *analysis.Face, i int, ring *[len(outlinePoints)]point) point 
 func corner(ring *[len(outlinePoints)]point) point {
 	high := point{math.Inf(-1), math.Inf(-1)}
 	for _, p := range ring {
-		high = point{math.Max(high.x, p.x), math.Max(high.y, p.y)}
+		high = point{max(high.x, p.x), max(high.y, p.y)}
 	}
 	return high
 }
 
 // away is the distance of p from a polygon; 0 inside.
 func away(p point, ring *[len(outlinePoints)]point) float64 {
-	inside, least := false, math.Inf(1)
+	const rounding = 1 + 1e-12 // of squares: math.Hypot, which is dear, decides between sides that are as near
+	inside, least, nearest := false, math.Inf(1), math.Inf(1)
 	for k, b := range ring {
 		a := ring[(k+len(ring)-1)%len(ring)]
 		if (a.y > p.y) != (b.y > p.y) && p.x < a.x+(p.y-a.y)/(b.y-a.y)*(b.x-a.x) {
@@ -203,9 +204,12 @@ func away(p point, ring *[len(outlinePoints)]point) float64 {
 		dx, dy := b.x-a.x, b.y-a.y
 		f := 0.0
 		if d := dx*dx + dy*dy; d > 0 {
-			f = math.Max(0, math.Min(1, ((p.x-a.x)*dx+(p.y-a.y)*dy)/d))
+			f = max(0, min(1, ((p.x-a.x)*dx+(p.y-a.y)*dy)/d))
 		}
-		least = math.Min(least, math.Hypot(p.x-a.x-f*dx, p.y-a.y-f*dy))
+		x, y := p.x-a.x-f*dx, p.y-a.y-f*dy
+		if square := x*x + y*y; !(square > nearest*rounding) {
+			nearest, least = min(nearest, square), min(least, math.Hypot(x, y))
+		}
 	}
 	if inside {
 		return 0

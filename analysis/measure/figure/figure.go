@@ -113,15 +113,17 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 		}
 	}
 	for k := range r.joints {
-		c := column{make([]float64, n), make([]float64, n)}
-		for i, f := range r.Frames {
+		r.joints[k] = column{make([]float64, n), make([]float64, n)}
+	}
+	for i, f := range r.Frames {
+		for k := range r.joints {
+			c := &r.joints[k]
 			c.x[i], c.y[i] = math.NaN(), math.NaN()
 			if r.Reason[i] == analysis.Measured && body.Trusted(f, k, w, h) {
 				x, y, _ := body.At(f, k)
 				c.x[i], c.y[i] = float64(x), float64(y)
 			}
 		}
-		r.joints[k] = c
 	}
 	r.dropLying()
 	r.ShoulderWidth = track.Median(r.shoulders())

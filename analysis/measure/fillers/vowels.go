@@ -121,9 +121,11 @@ func top(x *[analysis.VoiceBands]float64, b int) (hz float64, peak bool) {
 
 // centre is the frequency of a band's middle, Hz; see analysis.Voice.
 func centre(band float64) float64 {
-	low, high := math.Log1p(80.0/700), math.Log1p(7600.0/700)
-	return 700 * math.Expm1(low+(high-low)*(band+1)/(analysis.VoiceBands+1))
+	return 700 * math.Expm1(lowEnd+(highEnd-lowEnd)*(band+1)/(analysis.VoiceBands+1))
 }
+
+// lowEnd and highEnd are the ends of the bands on the mel scale, in units of 1127 mel.
+var lowEnd, highEnd = math.Log1p(80.0 / 700), math.Log1p(7600.0 / 700)
 
 // change is how far the spectrum's shape moves across a row, dB.
 func (f *frames) change(row int) float64 {

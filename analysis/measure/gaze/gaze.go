@@ -105,10 +105,19 @@ func (r *Result) reasons(face *analysis.Face, base *baseline.Result, p *analysis
 		case why != analysis.Measured:
 		case r.Blinks.Shut[i], base.Eyes != nil && base.Eyes.Shut[i]:
 			r.Reason[i] = analysis.EyesClosed
-		case !(float64(face.GazeConfidence[i]) >= p.Profile.EyeContact.MinConfidence), r.Problem != "", math.IsNaN(float64(base.Yaw[i])):
+		case !(float64(face.GazeConfidence[i]) >= p.Profile.EyeContact.MinConfidence), r.Problem != "", math.IsNaN(float64(base.Yaw[i])),
+			r.unfound(base, i):
 			r.Reason[i] = analysis.LowConfidence
 		}
 	}
+}
+
+// unfound tells whether a gaze near the lens at frame i has irises that were not found, or not both: one of a pair that lies apart is
+// somewhere else, and where the skin around the eyes has neither, the mesh keeps them amid the lids. The look may then be well beside the
+// lens. What is measured far from the lens is further still, or far all the same, and stays.
+func (r *Result) unfound(base *baseline.Result, i int) bool {
+	return base.Eyes != nil && base.Eyes.Unfound(i) &&
+		r.Limits.Wide().Hold(float64(base.Yaw[i])-base.GazeYaw, float64(base.Pitch[i])-base.GazePitch)
 }
 
 // clean is a column minus its neutral value, where it may be used, without spikes and smoothed.

@@ -184,6 +184,9 @@ func unspiked(clock *track.Clock, angle []float64) []float64 {
 	out := slices.Clone(angle)
 	for i := half; i+half < len(angle); i++ {
 		around := angle[i-half : i+half+1]
+		if slices.Max(around)-slices.Min(around) < angleError { // NaN: has gaps
+			continue
+		}
 		if m := track.Median(around); math.Abs(angle[i]-m) > math.Max(deviations*track.MAD(around), angleError) {
 			out[i] = m
 		}

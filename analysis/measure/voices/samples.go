@@ -107,10 +107,16 @@ var cosines = func() (out [cepstra][analysis.VoiceBands]float64) {
 // frameAt is the point of one frame with its row of bands (half decibels).
 func frameAt(hz float32, row []uint8) (p point) {
 	p[0] = 12 * math.Log2(float64(hz))
+	var levels [analysis.VoiceBands]float64
+	for b, x := range row {
+		levels[b] = float64(x) / 2
+	}
 	for c := range cosines {
-		for b, x := range row {
-			p[1+c] += float64(x) / 2 * cosines[c][b]
+		sum := 0.0
+		for b, x := range levels {
+			sum += x * cosines[c][b]
 		}
+		p[1+c] = sum
 	}
 	return p
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/fault"
@@ -54,7 +55,7 @@ type Decoder struct {
 // video and media.ErrTool without ffmpeg. When ctx ends, ffmpeg is killed and Read returns the context's error.
 func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, error) {
 	if rec.Video == nil {
-		return nil, fault.New(media.ErrNoStreams, "there is no picture to decode", "record with the camera on", rec.Path)
+		return nil, fault.New(media.ErrNoStreams, lang.Kept("there is no picture to decode"), "record with the camera on", rec.Path)
 	}
 	opt = opt.withDefaults()
 	w, h := fitSize(rec.Video.Width, rec.Video.Height, opt.MaxSide)
@@ -161,7 +162,7 @@ func (d *Decoder) finish(err error) error {
 	case d.ctx.Err() != nil:
 		return d.ctx.Err()
 	case errors.Is(out.Kind, media.ErrStalled):
-		return fault.New(media.ErrStalled, fmt.Sprintf("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
+		return fault.New(media.ErrStalled, lang.Kept("no picture for %v", d.source.Patience), "convert the recording to mp4", d.rec.Path)
 	case d.frames == 0, errors.Is(out.Kind, media.ErrInterrupted) && (out.Killed() || out.Exit == nil): // of what would have followed, nothing is known
 		return out.NothingRead("the video stream holds no pictures", "convert or record it again", d.rec.Path)
 	}
@@ -170,7 +171,7 @@ func (d *Decoder) finish(err error) error {
 			"cut out the part that shows somebody", d.rec.Path)
 	}
 	if errors.Is(err, errLate) {
-		d.warnings, out.Exit = append(d.warnings, "The picture is longer than 12 hours; the rest was left out."), nil
+		d.warnings, out.Exit = append(d.warnings, lang.Kept("The picture is longer than 12 hours. The rest was left out.")), nil
 	}
 	d.warn(out)
 	return io.EOF
@@ -179,18 +180,18 @@ func (d *Decoder) finish(err error) error {
 // warn puts what went wrong into words: the same words on each run, so no decoder's messages, whose order may vary.
 func (d *Decoder) warn(out ffmpeg.Outcome) {
 	if d.misplaced > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times do not go forward.", d.misplaced))
+		d.warnings = append(d.warnings, lang.Kept("Pictures whose times do not go forward were left out: %d.", d.misplaced))
 	}
 	if d.leapt > 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("%d pictures were left out because their times leap far ahead.", d.leapt))
+		d.warnings = append(d.warnings, lang.Kept("Pictures whose times leap far ahead were left out: %d.", d.leapt))
 	}
 	if d.source.Complained() {
-		d.warnings = append(d.warnings, "The video is damaged: damaged pictures were left out, and those that build on them may be wrong.")
+		d.warnings = append(d.warnings, lang.Kept("The video is damaged in places. Damaged pictures were left out; those after them may be wrong."))
 	} else if out.Exit != nil {
-		d.warnings = append(d.warnings, "The decoder stopped before the end of the video.")
+		d.warnings = append(d.warnings, lang.Kept("The video could not be read to its end."))
 	}
 	if missing := d.rec.Duration - d.last; d.rec.Duration > 0 && d.leapt == 0 && missing > max(1, 0.02*d.rec.Duration) {
-		d.warnings = append(d.warnings, fmt.Sprintf("The picture ends at %.1f s, though the recording claims %.1f s.", d.last, d.rec.Duration))
+		d.warnings = append(d.warnings, lang.Kept("The picture ends at %.1f s, though the file says %.1f s.", d.last, d.rec.Duration))
 	}
 }
 

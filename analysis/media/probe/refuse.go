@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
@@ -18,7 +19,7 @@ func ffprobe(ctx context.Context, path string, max int, args ...string) ([]byte,
 	case o.Killed():
 		return nil, fault.New(media.ErrInterrupted, "ffprobe: "+o.Exit.Error(), "try again", path)
 	case errors.Is(err, media.ErrStalled):
-		return nil, fault.Of(err, fault.New(errNotMedia, "it could not be read in a minute", "copy it to a local disk, or convert it to mp4", path))
+		return nil, fault.Of(err, fault.New(errNotMedia, lang.Kept("it could not be read in a minute"), "copy it to a local disk, or convert it to mp4", path))
 	}
 	detail, remedy := explain(o, path)
 	refused := fault.New(errNotMedia, detail, remedy, path)
@@ -31,23 +32,23 @@ func ffprobe(ctx context.Context, path string, max int, args ...string) ([]byte,
 // explain puts ffprobe's last words into plain ones, with what mends it. ffprobe goes by the name where the contents tell
 // it nothing, so its words are trusted only where the contents begin as a recording's do.
 func explain(o ffmpeg.Outcome, path string) (detail, remedy string) {
-	const give = "give an audio or video file, for example .mp4, .webm, .mov or .wav"
-	const again = "copy it again or repair it"
+	give := lang.Kept("give an audio or video file, for example .mp4, .webm, .mov or .wav")
+	again := lang.Kept("copy it again or repair it")
 	format := formatOf(path)
 	switch {
 	case format == bareFormat:
-		return "it holds pictures without their times (a raw .h264, .hevc or .mjpeg stream, or a photograph)",
-			"put a raw stream into a container with its frame rate first, for example: ffmpeg -r 30 -i FILE -c copy talk.mkv"
+		return lang.Kept("it holds pictures without their times (a raw .h264, .hevc or .mjpeg stream, or a photograph)"),
+			lang.Kept("put a raw stream into a container with its frame rate first, for example: ffmpeg -r 30 -i FILE -c copy talk.mkv")
 	case o.Says("not on whitelist"):
-		return "it is a playlist, script, picture or other file without sound and picture of its own", give
+		return lang.Kept("it is a playlist, script, picture or other file without sound and picture of its own"), give
 	case format == unknownFormat:
-		return "its contents are not audio or video", give
+		return lang.Kept("its contents are not audio or video"), give
 	case o.Says("max_streams"):
-		return "it holds more tracks than any recording needs", "take out the one with picture or sound that counts"
+		return lang.Kept("it holds more tracks than any recording needs"), lang.Kept("take out the one with picture or sound that counts")
 	case o.Says("moov atom not found") && format == boxFormat:
-		return "its index is missing: it was cut short while recording or copying", again
+		return lang.Kept("its index is missing: it was cut short while recording or copying"), again
 	case o.Says("Invalid data"):
-		return "it is damaged or cut short", again
+		return lang.Kept("it is damaged or cut short"), again
 	}
-	return "ffprobe says " + o.Words, give
+	return lang.Kept("ffprobe says %s", o.Words), give
 }

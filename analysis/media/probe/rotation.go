@@ -1,10 +1,11 @@
 package probe
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"poise/analysis/lang"
 )
 
 // turn is how to show a stored picture upright.
@@ -59,7 +60,7 @@ func matrixTurn(m [4]float64) turn {
 	}
 	t := nearestTurn(math.Atan2(b, a) * 180 / math.Pi)
 	if mirrored {
-		t.warning = strings.TrimSpace(t.warning + " The file asks for a mirrored picture; it is used unmirrored, as stored.")
+		t.warning = strings.TrimSpace(t.warning + " " + lang.Kept("The file asks for a mirrored picture. It was used unmirrored."))
 	}
 	return t
 }
@@ -68,7 +69,7 @@ func nearestTurn(degrees float64) turn {
 	quarter := math.Round(degrees / 90)
 	t := turn{degrees: (int(quarter)%4 + 4) % 4 * 90}
 	if off := math.Abs(degrees - 90*quarter); off > 1 {
-		t.warning = fmt.Sprintf("The file asks for a turn by %.0f degrees; it is turned by %d.", degrees, t.degrees)
+		t.warning = lang.Kept("The file asks to be turned by %.0f degrees. It was turned by %d.", degrees, t.degrees)
 	}
 	return t
 }

@@ -1,12 +1,12 @@
 package probe
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/fault"
@@ -18,11 +18,11 @@ import (
 func fill(rec *analysis.Recording, out *probed) error {
 	origin, _ := seconds(out.Format.Start) // ffmpeg subtracts the same number when decoding
 	video, audio := pickVideo(out.Streams), pickAudio(out.Streams)
-	warn := func(format string, a ...any) { rec.Warnings = append(rec.Warnings, fmt.Sprintf(format, a...)) }
+	warn := func(said string) { rec.Warnings = append(rec.Warnings, said) }
 	coarse := ""
 	if rate := sampleRate(audio); rate > 0 && rate < leastRate {
-		coarse = fmt.Sprintf("sampled at %d Hz, it holds no speech", rate)
-		warn("The sound was left out: %s.", coarse)
+		coarse = lang.Kept("sampled at %d Hz, it holds no speech", rate)
+		warn(lang.Kept("The sound was left out: %s.", coarse))
 		audio = nil
 	}
 	if video == nil && audio == nil {
@@ -44,8 +44,8 @@ func fill(rec *analysis.Recording, out *probed) error {
 	}
 	rec.Duration = duration(out, origin, video, audio)
 	if rec.Bytes > 0 && rec.Duration > budget.Longest(rec.Bytes) {
-		warn("The recording claims to last %s, which %.1f MB cannot hold; how long it is was taken from what it shows.",
-			timespan.Format(math.Round(rec.Duration)), float64(rec.Bytes)/1e6)
+		warn(lang.Kept("The file says that it lasts %s, which %.1f MB can't hold. Its length was taken from what it shows.",
+			timespan.Format(math.Round(rec.Duration)), float64(rec.Bytes)/1e6))
 		rec.Duration = 0 // not known
 	}
 	return nil
@@ -77,11 +77,11 @@ const maxAspect = 16
 
 func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 	if s.Width > ffmpeg.MaxSide || s.Height > ffmpeg.MaxSide || s.Width*s.Height > ffmpeg.MaxPixels {
-		return fault.New(errTooLarge, fmt.Sprintf("%d x %d pixels, at most 16384 a side and 67 million in all", s.Width, s.Height),
+		return fault.New(errTooLarge, lang.Kept("%d x %d pixels, at most 16384 a side and 67 million in all", s.Width, s.Height),
 			"scale it down first", rec.Path)
 	}
 	if max(s.Width, s.Height) > maxAspect*min(s.Width, s.Height) {
-		return fault.New(errTooThin, fmt.Sprintf("%d x %d pixels", s.Width, s.Height), "cut out the part that shows somebody", rec.Path)
+		return fault.New(errTooThin, lang.Kept("%d x %d pixels", s.Width, s.Height), "cut out the part that shows somebody", rec.Path)
 	}
 	turn := rotationOf(s)
 	v := &analysis.VideoStream{
@@ -92,15 +92,15 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 		v.Width, v.Height = v.Height, v.Width
 	}
 	rec.Video = v
-	warn := func(format string, a ...any) { rec.Warnings = append(rec.Warnings, fmt.Sprintf(format, a...)) }
+	warn := func(said string) { rec.Warnings = append(rec.Warnings, said) }
 	if turn.warning != "" {
-		warn("%s", turn.warning)
+		warn(turn.warning)
 	}
 	if s.Transfer == "smpte2084" || s.Transfer == "arib-std-b67" {
-		warn("The picture is HDR (%s) and is used without tone mapping, so it looks flat.", s.Transfer)
+		warn(lang.Kept("The picture is in HDR, which looks flatter here than it is."))
 	}
 	if slices.Contains([]string{"tt", "bb", "tb", "bt"}, s.FieldOrder) {
-		warn("The picture is interlaced and is used as stored: fast movement shows combs.")
+		warn(lang.Kept("The picture is interlaced, as on old cameras: fast movements look frayed."))
 	}
 	return nil
 }

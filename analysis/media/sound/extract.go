@@ -9,6 +9,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/budget"
 	"poise/analysis/media/internal/fault"
@@ -125,7 +126,7 @@ func writeSound(ctx context.Context, rec *analysis.Recording, filter string, f *
 		}
 		switch err := t.add(p.Time-ffmpeg.TimeShift, buf); {
 		case errors.Is(err, errTooLong):
-			t.warn("The sound is longer than 12 hours; the rest was left out.")
+			t.warn(lang.Kept("The sound is longer than 12 hours. The rest was left out."))
 		case errors.Is(err, errHollow):
 			return Info{}, hollow(rec)
 		case err != nil:

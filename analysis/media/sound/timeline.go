@@ -2,10 +2,10 @@ package sound
 
 import (
 	"errors"
-	"fmt"
 	"math"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/budget"
 )
@@ -96,9 +96,7 @@ func (t *timeline) endStill() {
 // now is the time behind the last sample, in seconds on the common clock.
 func (t *timeline) now() float64 { return t.start + float64(t.samples)/media.SampleRate }
 
-func (t *timeline) warn(format string, a ...any) {
-	t.warnings = append(t.warnings, fmt.Sprintf(format, a...))
-}
+func (t *timeline) warn(said string) { t.warnings = append(t.warnings, said) }
 
 // info says what was laid out of a recording whose decoder reported damage or not.
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
@@ -109,19 +107,19 @@ func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 		for _, s := range t.holes {
 			silent += s.End - s.Start
 		}
-		t.warn("Sound is missing in places (%d, %.2f s in all): nothing is measured there, and they are no pauses.", len(t.holes), silent)
+		t.warn(lang.Kept("Sound is missing, %.1f s in all (places: %d). That time does not count as pauses.", silent, len(t.holes)))
 	}
 	if t.leapt > 0 {
-		t.warn("%.1f s of sound were left out because their times leap far ahead.", float64(t.leapt)/media.SampleRate)
+		t.warn(lang.Kept("Sound whose times leap far ahead was left out: %.1f s.", float64(t.leapt)/media.SampleRate))
 	}
 	if t.cut > media.SampleRate/10 {
-		t.warn("%.2f s of sound were cut because their times overlap.", float64(t.cut)/media.SampleRate)
+		t.warn(lang.Kept("Sound whose times overlap was cut: %.1f s.", float64(t.cut)/media.SampleRate))
 	}
 	if damaged {
-		t.warn("The sound is damaged: its decoder reported errors, and it may be missing or wrong in places.")
+		t.warn(lang.Kept("The sound is damaged: it may be missing or wrong in places."))
 	}
 	if missing := rec.Duration - t.now(); rec.Duration > 0 && t.leapt == 0 && missing > max(1, 0.02*rec.Duration) {
-		t.warn("The sound ends %.1f s before the recording does.", missing)
+		t.warn(lang.Kept("The sound ends %.1f s before the recording does.", missing))
 	}
 	i.Warnings = t.warnings
 	return i

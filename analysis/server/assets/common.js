@@ -92,6 +92,7 @@ const poise = (function () {
     const source = new EventSource('/api/events');
     source.addEventListener('jobs', e => heard(JSON.parse(e.data).jobs));
     window.addEventListener('pagehide', () => source.close());
+    window.addEventListener('pageshow', e => { if (e.persisted) location.reload(); }); // the way back
     return source;
   }
 

@@ -88,7 +88,7 @@ poise.live = (function () {
   // draw shows a state in the signs beside the lens; null clears them.
   function draw(s, pace) {
     const gaze = s ? s.eye_contact.value : null, wpm = s ? s.pace.value : null;
-    const eyes = sign('eyes', gaze === null ? (s && !s.face ? tr('no face') : '–') : percent(gaze), gaze === null ? tr('Eye contact: not measured') : tr('Looking at the lens: {1} of the last ten seconds', percent(gaze)));
+    const eyes = sign('eyes', gaze === null ? (s && !s.face ? tr('no face') : '–') : percent(gaze), gaze === null ? tr('Eye contact: not measured') : tr('Eye contact: {1} of the last ten seconds', percent(gaze)));
     eyes.classList.toggle('unmeasured', gaze === null);
     eyes.classList.toggle('met', Boolean(s) && s.target === 'camera');
     eyes.querySelector('.arc').setAttribute('stroke-dasharray', 100 * (gaze || 0) + ' 100');

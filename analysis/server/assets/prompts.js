@@ -30,7 +30,8 @@ poise.prompts = (function () {
   const speech = window.speechSynthesis;
   const voice = function () {
     const local = speech ? speech.getVoices().filter(v => v.localService) : [];
-    return local.find(v => v.lang.startsWith('en') && v.default) || local.find(v => v.lang.startsWith('en')) || local[0];
+    const speaks = v => v.lang.startsWith(document.documentElement.lang);
+    return local.find(v => speaks(v) && v.default) || local.find(speaks) || local[0];
   };
   function offer() {
     const there = Boolean(voice());

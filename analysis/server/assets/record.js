@@ -306,5 +306,6 @@
     if (e.key === 'ArrowRight') { e.preventDefault(); next(); } else if (e.key === ' ') { e.preventDefault(); if (!on('ready')) finish(); else if (step === 'record') start(); }
   });
   window.addEventListener('pagehide', function () { if (session) session.leave(); studio.close(); });
+  window.addEventListener('pageshow', e => { if (e.persisted) location.reload(); }); // the way back: the camera is off
   become('off');
 })();

@@ -13,6 +13,7 @@ import (
 	"poise/analysis/batch/hub"
 	"poise/analysis/batch/pages"
 	"poise/analysis/batch/store"
+	"poise/analysis/lang"
 	"poise/analysis/measure"
 	"poise/analysis/report"
 	"poise/analysis/report/format"
@@ -150,24 +151,32 @@ func (p *Printer) Event(ev hub.Event) {
 	name := exit.Printable(it.Folder + "/" + it.Name)
 	switch ev.State {
 	case hub.Done:
-		fmt.Fprintf(p.t.Out, "done    %s: %s\n", name, p.seen(ev))
+		fmt.Fprintf(p.t.Out, "%s\n", lang.T("done    %s: %s", name, p.seen(ev)))
 	case hub.Failed:
-		fmt.Fprintf(p.t.Out, "failed  %s: %s\n", name, exit.Printable(ev.Failure.Reason))
+		fmt.Fprintf(p.t.Out, "%s\n", lang.T("failed  %s: %s", name, exit.Printable(lang.Retold(ev.Failure.Reason))))
 	}
 }
 
 // seen sums up a report in a line: how long the recording is and how much of it could be measured.
 func (p *Printer) seen(ev hub.Event) string {
-	s := fmt.Sprintf("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
+	s := lang.T("%s long", timespan.Format(math.Round(10*ev.Result.Length)/10))
 	if rep, err := report.Read(p.out.Place(ev.Item.Folder, ev.Item.Name)); err == nil {
 		for _, d := range pages.Technical(measure.Definitions()) {
 			f, ok := rep.Measures[d.ID]
 			if c := d.Display.Technical; ok && c.Coverage { // "Gaze measured"
-				s += ", " + strings.ToLower(c.Label) + " on " + format.Percent(f.Coverage)
+				s += ", " + lang.T("%s on %s", inSentence(c.Label), format.Percent(f.Coverage))
 			}
 		}
 	}
-	return s + fmt.Sprintf(", took %.1f s", ev.Result.Seconds)
+	return s + lang.T(", took %.1f s", ev.Result.Seconds)
+}
+
+// inSentence is a label within a sentence; German keeps its capitals.
+func inSentence(label string) string {
+	if lang.Code() == lang.English {
+		return strings.ToLower(label)
+	}
+	return label
 }
 
 // End prints the summary and returns the error that says how many failed.
@@ -181,11 +190,11 @@ func (p *Printer) End(o *hub.Outcome) error {
 			Index string `json:"index"`
 		}{"summary", o.Counts, index})
 	} else {
-		s := fmt.Sprintf("%d of %d recordings are done", o.Done+o.Kept, o.Recordings)
+		s := lang.N(o.Recordings, "%d of %d recording is done", "%d of %d recordings are done", o.Done+o.Kept, o.Recordings)
 		if o.Kept > 0 {
-			s += fmt.Sprintf(", %d of them before", o.Kept)
+			s += lang.T(", %d of them before", o.Kept)
 		}
-		_, err = fmt.Fprintf(p.t.Out, "%s.\nOverview: %s\n", s, exit.Printable(index))
+		_, err = fmt.Fprintf(p.t.Out, "%s.\n%s\n", s, lang.T("Overview: %s", exit.Printable(index)))
 	}
 	if err != nil {
 		return result.Written(err, p.out.Root)

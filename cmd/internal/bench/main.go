@@ -80,6 +80,11 @@ func run(ctx context.Context, s settings) error {
 			return err
 		}
 	}
+	fmt.Fprintln(os.Stderr, "bench: the 2-minute recording on one core")
+	single, err := measure(ctx, "taskset", "-c", "0", s.poise, "analyze", "--quiet", "--force", "--models", s.models, "-o", short+".poise", short)
+	if err != nil {
+		return err
+	}
 	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.ratio(), b.ratio()) })
 	fmt.Fprintln(os.Stderr, "bench: analysing the long recording")
 	b, err := measure(ctx, s.poise, "analyze", "--quiet", "--models", s.models, "-o", long+".poise", long)
@@ -90,7 +95,12 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	print(s, pairs, b, r)
+	fmt.Fprintln(os.Stderr, "bench: networks by MediaPipe's own runtime")
+	others, err := mediaPipe(ctx, dir, s.models)
+	if err != nil {
+		return err
+	}
+	print(s, pairs, single, b, r, others)
 	return nil
 }
 
@@ -153,8 +163,9 @@ func rescoring(ctx context.Context, s settings, dir string) (usage, error) {
 	return median(runs), nil
 }
 
-// print shows the pairs, which are in the order of their ratios, with the long recording b and its rescoring r.
-func print(s settings, pairs []pair, b, r usage) {
+// print shows the pairs, which are in the order of their ratios, with the short recording on a single core, the long recording b, its
+// rescoring r and single networks.
+func print(s settings, pairs []pair, single, b, r usage, others []against) {
 	a, fl := pairs[rounds/2].analysis, pairs[rounds/2].floor
 	cores := float64(runtime.NumCPU())
 	const short = 120.0
@@ -164,6 +175,7 @@ func print(s settings, pairs []pair, b, r usage) {
 	row("what\tmeasured\tratio")
 	row("2 min of 720p30, default settings, %d cores\t%.1f s\t%.1f times real time", runtime.NumCPU(), a.wall.Seconds(), short/a.wall.Seconds())
 	row("CPU of that, children included\t%.1f s\t%.1f ms a frame", a.cpu.Seconds(), 1000*a.cpu.Seconds()/float64(fl.frames))
+	row("2 min on one core, and on %d against it\t%.1f s\t%.2f times as fast", runtime.NumCPU(), single.wall.Seconds(), single.wall.Seconds()/a.wall.Seconds())
 	if s.before != "" {
 		row("the same by the build of %s, CPU\t%.1f s\t%.1f ms a frame", s.before, pairs[rounds/2].before.cpu.Seconds(),
 			1000*pairs[rounds/2].before.cpu.Seconds()/float64(fl.frames))
@@ -182,6 +194,9 @@ func print(s settings, pairs []pair, b, r usage) {
 	row("peak memory, 2 min\t%.0f MB\t", a.peakMB)
 	row("peak memory, %d min\t%.0f MB\t%.2f of the 2-minute one", s.long, b.peakMB, b.peakMB/a.peakMB)
 	row("rescore of %d min, other baseline, median of 5\t%.2f s\t", s.long, r.wall.Seconds())
+	for _, a := range others {
+		row("%s: ours, and MediaPipe's own runtime, CPU\t%.2f and %.2f ms\t%.2f", a.name, 1000*a.ours.Seconds(), 1000*a.them.Seconds(), a.ours.Seconds()/a.them.Seconds())
+	}
 	w.Flush()
 }
 

@@ -31,7 +31,7 @@ func (o *Settings) AddFlags(f *pflag.FlagSet, keys ...string) {
 		"pose":     "network for the body: `lite|full` (default lite)",
 		"runtime":  "what runs the networks: `auto|onnxruntime|opencv` (default auto)",
 		"language": "`code` of the language that is spoken; only English (en) can be transcribed (default en)",
-		"texts":    "`language` of reports, pages and tips: " + strings.Join(lang.Known(), " or ") + " (default en)",
+		"texts":    textsUsage + strings.Join(lang.Known(), " or ") + " (default en)",
 		"workers":  "analyse `N` pieces at a time; 0: one a core (default 0; the results are the same)",
 		"models":   "`folder` of the networks (default: models/files or lib/poise/models beside bin/, else the user's data folder)",
 	}

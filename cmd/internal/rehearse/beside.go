@@ -8,6 +8,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/report/format"
@@ -41,12 +42,12 @@ func (r *rehearsal) beside(dir string, sum live.Summary) error {
 
 // apart is the line about the live numbers.
 func apart(sum live.Summary, diffs []live.Difference) string {
-	text := fmt.Sprintf("live: %.0f pictures/s looked at", sum.Rate)
+	text := lang.T("live: %.0f pictures/s looked at", sum.Rate)
 	if sum.Dropped > 0 {
-		text += fmt.Sprintf(" (%d of %d dropped)", sum.Dropped, sum.Pictures)
+		text += lang.T(" (%d of %d dropped)", sum.Dropped, sum.Pictures)
 	}
 	if !math.IsNaN(sum.LatencyMedian.Value) {
-		text += fmt.Sprintf(", shown after %.0f ms", sum.LatencyMedian.Value)
+		text += lang.T(", shown after %.0f ms", sum.LatencyMedian.Value)
 	}
 	sums := map[string]analysis.LiveSum{}
 	for _, d := range measure.Definitions() {
@@ -56,9 +57,9 @@ func apart(sum live.Summary, diffs []live.Difference) string {
 		switch {
 		case !d.Measured():
 		case sums[d.ID] == analysis.LiveGaze:
-			text += "; eye contact " + format.Percent(d.Live.Value) + " live, " + format.Percent(d.File.Value) + " in the report"
+			text += lang.T("; eye contact %s live, %s in the report", format.Percent(d.Live.Value), format.Percent(d.File.Value))
 		case sums[d.ID] == analysis.LiveSyllables:
-			text += "; " + format.Number(d.Live.Value) + " syllables/s live, " + format.Number(d.File.Value) + " in the report"
+			text += lang.T("; %s syllables/s live, %s in the report", format.Number(d.Live.Value), format.Number(d.File.Value))
 		}
 	}
 	return text

@@ -6,6 +6,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/checkup"
+	"poise/analysis/lang"
 	"poise/analysis/live"
 	"poise/analysis/measure"
 )
@@ -22,7 +23,7 @@ func (r *rehearsal) follow(ctx context.Context, s *live.Session) {
 			return
 		case st, ok = <-s.States():
 			if !ok {
-				r.show.say("The live numbers end here; the recording goes on.")
+				r.show.say(lang.T("The live numbers end here. Your recording goes on."))
 				<-ctx.Done()
 				return
 			}
@@ -34,7 +35,7 @@ func (r *rehearsal) follow(ctx context.Context, s *live.Session) {
 		}
 		r.look(&looks, st.Time, s)
 		for ; asked < len(r.questions) && r.questions[asked].Start <= st.Time; asked++ {
-			r.show.say("Question: " + r.questions[asked].Text)
+			r.show.say(lang.T("Question: %s", r.questions[asked].Text))
 		}
 		r.show.update(st)
 	}
@@ -74,6 +75,6 @@ func (r *rehearsal) check(s *live.Session) {
 		}
 	}
 	if n == 0 {
-		r.show.say("Light, framing and sound are good enough, as far as a few seconds tell.")
+		r.show.say(lang.T("Light, framing and sound are good enough, as far as a few seconds tell."))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 	"poise/analysis/timespan"
 )
 
@@ -17,9 +18,9 @@ type askedLook struct {
 
 // askedLooks are all of them, in the order in which they are asked for. The nod shows how deep the eyes turn.
 var askedLooks = []askedLook{
-	{analysis.AtLens, "Look at the lens and nod slowly: hold still for a second, then nod.", 0.7, 5},
-	{analysis.AtScreen, "Now look at the other person's face on your screen.", 1.2, 3},
-	{analysis.AtNotes, "Now look at your notes.", 1.2, 3},
+	{analysis.AtLens, lang.Mark("Look at the lens and nod slowly: hold still for a second, then nod."), 0.7, 5},
+	{analysis.AtScreen, lang.Mark("Now look at the other person's face on your screen."), 1.2, 3},
+	{analysis.AtNotes, lang.Mark("Now look at your notes."), 1.2, 3},
 }
 
 // guide asks for looks, one after the other.
@@ -53,7 +54,7 @@ func (g *guide) step(now float64) (words string, begins, made *analysis.Look) {
 		made = &analysis.Look{At: g.left[0].at, Range: g.asks}
 		g.left, g.asked = g.left[1:], false
 		if len(g.left) == 0 {
-			return "Go ahead. Ctrl-C ends the rehearsal.", nil, made
+			return lang.T("Go ahead. Ctrl-C ends the rehearsal."), nil, made
 		}
 	}
 	if g.asked {
@@ -62,7 +63,7 @@ func (g *guide) step(now float64) (words string, begins, made *analysis.Look) {
 	a := g.left[0]
 	from := round(now + a.begins)
 	g.asked, g.asks = true, analysis.Span{Start: from, End: round(from + a.lasts)}
-	return a.words, &analysis.Look{At: a.at, Range: g.asks}, made
+	return lang.T(a.words), &analysis.Look{At: a.at, Range: g.asks}, made
 }
 
 // lens is where the looks rest on the lens; nil: it is not marked.

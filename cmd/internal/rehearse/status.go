@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"poise/analysis/lang"
 	"poise/analysis/live"
 	"poise/analysis/measure"
 	"poise/analysis/report/format"
@@ -67,10 +68,10 @@ func (s *statusLine) end() {
 
 // stateLine puts a state into 100 characters.
 func stateLine(st live.State) string {
-	parts := []string{timespan.Format(math.Floor(st.Time)), "talked " + timespan.Format(math.Floor(st.SpeechSeconds)),
-		"eyes on the lens " + reading(st.Gaze, "share"), posture(st), pace(st)}
+	parts := []string{timespan.Format(math.Floor(st.Time)), lang.T("talked %s", timespan.Format(math.Floor(st.SpeechSeconds))),
+		lang.T("eye contact %s", reading(st.Gaze, "share")), posture(st), pace(st)}
 	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
-		parts = append(parts, fmt.Sprintf("%.0f pictures/s", st.Rate))
+		parts = append(parts, lang.T("%.0f pictures/s", st.Rate))
 	}
 	if len(st.Cues) > 0 {
 		parts = append(parts, "> "+st.Cues[0].Text)
@@ -82,7 +83,7 @@ func stateLine(st live.State) string {
 func pace(st live.State) string {
 	text := reading(st.Pace, "words/min")
 	if st.PaceFrom == live.FromSyllables {
-		return "about " + text
+		return lang.T("about %s", text)
 	}
 	return text
 }
@@ -108,9 +109,9 @@ func Postures() map[string]string {
 func posture(st live.State) string {
 	if len(st.Posture) == 0 {
 		if st.PostureReason != "" {
-			return "posture -"
+			return lang.T("posture -")
 		}
-		return "upright"
+		return lang.T("upright")
 	}
 	var words []string
 	text := Postures()

@@ -8,6 +8,7 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/measure"
 	"poise/analysis/pipeline"
 	"poise/analysis/report"
@@ -24,7 +25,7 @@ func Show(t *terminal.Terminal, d *pipeline.Document, asJSON bool) error {
 	if err := report.Table(t.Out, &d.Report, measure.Definitions()); err != nil {
 		return Written(err, d.Dir)
 	}
-	_, err := fmt.Fprintf(t.Out, "\nReport: %s\n", exit.Printable(filepath.Join(d.Dir, "report.html")))
+	_, err := fmt.Fprintf(t.Out, "\n%s\n", lang.T("Report: %s", exit.Printable(filepath.Join(d.Dir, "report.html"))))
 	return Written(err, d.Dir)
 }
 

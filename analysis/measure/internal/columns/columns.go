@@ -157,6 +157,7 @@ func registered(f *analysis.Face, s Setup, shot Shot, eyes analysis.Reason, jitt
 	push(&f.IrisCost, 0.05, eyes)
 	push(&f.IrisRadius, 0.585*reach/1.04*reach/1.04, eyes)
 	push(&f.SkinCost, 0.6, shot.Absent)
+	push(&f.Apart, 0, shot.Absent)
 }
 
 // lidsFollow is by how much the upper lids of people follow an iris: so that irises and lids together measure all of its way.

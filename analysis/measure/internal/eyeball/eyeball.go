@@ -26,8 +26,15 @@ const (
 	lostTimes = 2.5
 )
 
-// steadyAxis is half the window, in seconds, over which the head's axis is averaged: registration jitters, heads are slow.
-const steadyAxis = 0.25
+// mostApart is by how much, in cm, either iris may lie above or below the mean of both: 4 degrees, twice what measuring two eyes that are
+// each off by 3 degrees (pictures of people) leaves. Eyes turn up and down together but for a degree or two.
+const mostApart = 0.07
+
+// steadyAxis is half the window, in seconds, over which the head's axis is smoothed: registration jitters, heads are slow.
+const (
+	steadyAxis  = 0.25
+	leastFitted = 5 // frames for a parabola
+)
 
 // Eyes are the irises of a recording in centimetres against the head. Columns have one entry per analysed frame; index 0 is
 // x (to the right of the picture), 1 is y (down).
@@ -43,6 +50,8 @@ type Eyes struct {
 	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
 	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
+	hidden []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
+	lower  float64      // by how much the left one usually lies lower, halved
 	stride int          // of how many frames one is learned from
 }
 
@@ -71,6 +80,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	}
 	e.stride = 1 + n/mostFrames
 	e.find(face.IrisCost)
+	e.lower = track.Median(track.Mask(e.apart[1], e.Usable))
 	e.addLids(face)
 	e.reach(face.IrisRadius)
 	for a := range e.Axis {
@@ -107,27 +117,47 @@ func (e *Eyes) reach(radius []float32) {
 	}
 }
 
-// steady is the mean of the usable values within steadyAxis of each frame.
+// steady is the value at each usable frame of the parabola through the usable ones within steadyAxis (Savitzky & Golay 1964, doi
+// 10.1021/ac60214a047): unlike a mean it follows a nod.
 func (e *Eyes) steady(v []float64) []float64 {
 	out := make([]float64, len(v))
-	first, last, sum, n := 0, 0, 0.0, 0
+	first, last := 0, 0
 	for i := range v {
 		for ; last < len(v) && e.Clock.Time[last] <= e.Clock.Time[i]+steadyAxis; last++ {
-			if e.Usable[last] {
-				sum, n = sum+v[last], n+1
-			}
 		}
 		for ; e.Clock.Time[first] < e.Clock.Time[i]-steadyAxis; first++ {
-			if e.Usable[first] {
-				sum, n = sum-v[first], n-1
-			}
 		}
 		out[i] = math.NaN()
-		if n > 0 && e.Usable[i] {
-			out[i] = sum / float64(n)
+		if e.Usable[i] {
+			out[i] = e.parabola(v, first, last, i)
 		}
 	}
 	return out
+}
+
+// parabola is the value at frame i of a parabola through the usable frames from first to before last; their mean where they are too few.
+func (e *Eyes) parabola(v []float64, first, last, i int) float64 {
+	var s [5]float64 // sums of powers of time
+	var y [3]float64
+	for k := first; k < last; k++ {
+		if !e.Usable[k] {
+			continue
+		}
+		t := (e.Clock.Time[k] - e.Clock.Time[i]) / steadyAxis
+		for p, power := 0, 1.0; p < 5; p, power = p+1, power*t {
+			s[p] += power
+			if p < 3 {
+				y[p] += power * v[k]
+			}
+		}
+	}
+	// Cramer's rule for the constant of the normal equations.
+	minor := [3]float64{s[2]*s[4] - s[3]*s[3], s[2]*s[3] - s[1]*s[4], s[1]*s[3] - s[2]*s[2]}
+	det := s[0]*minor[0] + s[1]*minor[1] + s[2]*minor[2]
+	if s[0] < leastFitted || !(det > 1e-6*s[0]*s[0]*s[0]) {
+		return y[0] / s[0]
+	}
+	return (y[0]*minor[0] + y[1]*minor[1] + y[2]*minor[2]) / det
 }
 
 // Freed is the place of the irises with the head's part, at that depth, taken out.
@@ -139,6 +169,11 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 		}
 	}
 	return out
+}
+
+// Unfound tells whether frame i has irises only where the mesh has them, or one that is not where the fit has it.
+func (e *Eyes) Unfound(i int) bool {
+	return e.Lost[i] || math.Abs(e.apart[1][i]-e.lower) > mostApart
 }
 
 // Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their
@@ -192,7 +227,11 @@ func (e *Eyes) Directions(freed [2][]float64, lens [2]float64) (yaw, pitch []flo
 	yaw, pitch = make([]float32, n), make([]float32, n)
 	for i := range yaw {
 		yaw[i] = float32(e.Degrees(freed[0][i] - lens[0]))
-		pitch[i] = float32(-e.Degrees(freed[1][i] - lens[1]))
+		down := freed[1][i] - lens[1]
+		if e.hidden != nil {
+			down *= e.hidden[i]
+		}
+		pitch[i] = float32(-e.Degrees(down))
 	}
 	return yaw, pitch
 }

@@ -5,9 +5,12 @@ import (
 	"slices"
 )
 
-// there is a copy of the values that are not NaN.
-func there[F float](v []F) []F {
-	out := make([]F, 0, len(v))
+// there puts the values that are not NaN into room, or into a slice of its own where they have none.
+func there[F float](v, room []F) []F {
+	out := room[:0]
+	if len(v) > cap(room) {
+		out = make([]F, 0, len(v))
+	}
 	for _, x := range v {
 		if !isNaN(x) {
 			out = append(out, x)
@@ -48,7 +51,8 @@ func arrange[F float](s []F, k int) {
 
 // Quantile is the q-quantile (0 to 1, linear between neighbours) of the values that are there; NaN when none is.
 func Quantile[F float](v []F, q float64) float64 {
-	s := there(v)
+	var few [8]F
+	s := there(v, few[:])
 	if len(s) > 1 {
 		lo := min(int(q*float64(len(s)-1)), len(s)-2)
 		arrange(s, lo)
@@ -77,9 +81,13 @@ func Median[F float](v []F) float64 { return Quantile(v, 0.5) }
 // normal data (Rousseeuw & Croux 1993, doi 10.1080/01621459.1993.10476408); NaN when no value is there.
 func MAD[F float](v []F) float64 {
 	m := Median(v)
-	dev := make([]float64, len(v))
-	for i, x := range v {
-		dev[i] = math.Abs(float64(x) - m)
+	var few [8]float64
+	dev := few[:0]
+	if len(v) > cap(dev) {
+		dev = make([]float64, 0, len(v))
+	}
+	for _, x := range v {
+		dev = append(dev, math.Abs(float64(x)-m))
 	}
 	return 1.4826 * Median(dev)
 }
@@ -102,21 +110,47 @@ func RunningQuantile[F float](t []float64, v []F, half, q float64) []F {
 	window := make([]F, 0, 64)
 	lo, hi := 0, 0
 	for i := range v {
-		for ; hi < len(v) && t[hi] <= t[i]+half+slack; hi++ {
-			if !isNaN(v[hi]) {
+		for {
+			for hi < len(v) && t[hi] <= t[i]+half+slack && isNaN(v[hi]) {
+				hi++
+			}
+			for t[lo] < t[i]-half-slack && isNaN(v[lo]) {
+				lo++
+			}
+			comes, goes := hi < len(v) && t[hi] <= t[i]+half+slack, t[lo] < t[i]-half-slack
+			switch {
+			case comes && goes && lo < hi:
+				replace(window, v[lo], v[hi])
+				lo, hi = lo+1, hi+1
+				continue
+			case comes:
 				k, _ := slices.BinarySearch(window, v[hi])
 				window = slices.Insert(window, k, v[hi])
-			}
-		}
-		for ; t[lo] < t[i]-half-slack; lo++ {
-			if !isNaN(v[lo]) {
+				hi++
+				continue
+			case goes:
 				k, _ := slices.BinarySearch(window, v[lo])
 				window = slices.Delete(window, k, k+1)
+				lo++
+				continue
 			}
+			break
 		}
 		out[i] = F(sortedQuantile(window, q))
 	}
 	return out
+}
+
+// replace takes a value out of sorted ones and puts another in: what lies between the two moves by one place.
+func replace[F float](sorted []F, old, value F) {
+	k, _ := slices.BinarySearch(sorted, old)
+	for ; k > 0 && sorted[k-1] > value; k-- {
+		sorted[k] = sorted[k-1]
+	}
+	for ; k+1 < len(sorted) && sorted[k+1] < value; k++ {
+		sorted[k] = sorted[k+1]
+	}
+	sorted[k] = value
 }
 
 // Despike is the running median over half seconds before and after each frame, where a value is there; NaN stays NaN.

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"poise/analysis/files"
+	"poise/analysis/lang"
 )
 
 // kind is a kind of failure that belongs to a wider one.
@@ -35,7 +36,7 @@ func New(kind error, detail, remedy, path string) error {
 
 // Full is the error of a kind that stands for a full disk: it names the file that found no room.
 func Full(kind error, detail, path string) error {
-	return New(kind, detail, "free some space, or choose another place", path)
+	return New(kind, detail, lang.Kept("free some space, or choose another place"), path)
 }
 
 // reworded has the text of one error and is of the kind of another.

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"poise/analysis/files"
+	"poise/analysis/lang"
 	"poise/analysis/media"
 	"poise/analysis/media/internal/fault"
 )
@@ -153,7 +154,7 @@ func notStarted(exit error) bool {
 func (o Outcome) NothingRead(silent, remedy, path string) error {
 	detail := silent
 	if o.Words != "" {
-		detail = "ffmpeg says " + o.Words
+		detail = lang.Kept("ffmpeg says %s", o.Words)
 	}
 	switch err := fault.New(media.ErrDecode, detail, remedy, path); {
 	case o.ended():

@@ -8,7 +8,7 @@ import (
 )
 
 // Strip is a picture of both eyes alone, without a face around them for a mesh, as some collections of gaze have them. Its irises
-// are found by their rims; what is found in other strips of the same person goes the way of faces, without a pose.
+// are found by their rims; what is found in other strips of the same person goes the way of faces, with the pose of a head seen from afar.
 type Strip struct {
 	view    View
 	tm      Template
@@ -110,7 +110,10 @@ type StripMove struct {
 	X, Y float64 // of what the lids leave of the irises, as in faces
 	Disc float64 // down, of the irises' whole discs, lids' edges and all
 	Lid  float64 // down, of the upper lids' edges; NaN where they were not found
-	Cost float64 // share of the irises' pixels that do not fit
+	// AxisX and AxisY are by how much the axis that points into the head has turned: an eyeball's centre, which lies that way, moves
+	// along, by its depth, while the eye holds its look.
+	AxisX, AxisY float64
+	Cost         float64 // share of the irises' pixels that do not fit
 }
 
 // Compare finds the movement in another strip of the person; false where the skin was not found.
@@ -119,14 +122,14 @@ func (s *Strip) Compare(luma []byte, w, h int) (m StripMove, ok bool, err error)
 	if err != nil {
 		return m, false, err
 	}
-	moved, ok := s.skin(image)
+	pose, ok := s.skin(image)
 	if !ok {
 		return m, false, nil
 	}
 	var around [2]point
 	for k := range around {
 		c := s.tm.marks.iris[k][0]
-		x, y := moved.ToCrop(c[0], c[1])
+		x, y := pose.ToCrop(c[0], c[1])
 		around[k] = point{x - c[0], y - c[1]}
 	}
 	p := pair{search: &s.search, pixels: &s.tm.irises, image: image, around: around, reach: stripReach}
@@ -139,6 +142,7 @@ func (s *Strip) Compare(luma []byte, w, h int) (m StripMove, ok bool, err error)
 	off, cost := p.best(starts)
 	p.pixels = &s.discs
 	disc, _ := p.best(starts)
+	m.AxisX, m.AxisY = pose.turn[0], pose.turn[1]
 	m.Cost, m.Disc = cost, (disc[0][1]+disc[1][1])/2/perCM
 	n := 0.0
 	for k := range 2 {
@@ -151,65 +155,4 @@ func (s *Strip) Compare(luma []byte, w, h int) (m StripMove, ok bool, err error)
 	}
 	m.Lid /= n // NaN: not found
 	return m, true, nil
-}
-
-// skin is the similarity by which the skin has moved in a crop, of the patches that agree.
-func (s *Strip) skin(image []byte) (View, bool) {
-	all := make(mask, Width*Height)
-	for _, i := range s.patches {
-		p := &s.tm.patches[i]
-		for k := range p.x {
-			all[int(p.y[k])*Width+int(p.x[k])] = true
-		}
-	}
-	whole := pick(s.tm.picture, all)
-	off := s.search.whole(&whole, image)
-	v := View{A: 1, X: off[0], Y: off[1]}
-	for range 2 {
-		var from, to []point
-		var weights []float64
-		for _, i := range s.patches {
-			p := &s.tm.patches[i]
-			x, y := v.ToCrop(p.anchor[0], p.anchor[1])
-			a := affine{turn: [2][2]float64{{v.A, v.B}, {-v.B, v.A}}, from: p.anchor, shift: point{x, y}}
-			if at, noise, ok := s.search.find(p, image, a); ok {
-				from, to = append(from, p.anchor), append(to, at)
-				weights = append(weights, 1/(noise*noise))
-			}
-		}
-		if len(from) < 3 {
-			return v, false
-		}
-		v = similarity(from, to, weights)
-	}
-	return v, true
-}
-
-// similarity is the map of from to to by iterated least squares, in which pairs that are off by more than a pixel count less.
-func similarity(from, to []point, weights []float64) (v View) {
-	v = View{A: 1}
-	for step := range 6 {
-		h := system{n: 4}
-		for i, f := range from {
-			x, y := v.ToCrop(f[0], f[1])
-			w := weights[i]
-			if d := math.Hypot(x-to[i][0], y-to[i][1]); step > 0 && d > 1 {
-				w /= d
-			}
-			for _, row := range [2][5]float64{{f[0], f[1], 1, 0, to[i][0]}, {f[1], -f[0], 0, 1, to[i][1]}} {
-				for a := range 4 {
-					for b := a; b < 4; b++ {
-						h.a[a][b] += w * row[a] * row[b]
-					}
-					h.b[a] += w * row[a] * row[4]
-				}
-			}
-		}
-		x, ok := h.solve()
-		if !ok {
-			return v
-		}
-		v = View{A: x[0], B: x[1], X: x[2], Y: x[3]}
-	}
-	return v
 }
