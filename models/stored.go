@@ -6,12 +6,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	ort "github.com/yalue/onnxruntime_go"
+	"golang.org/x/sys/unix"
 
 	"poise/models/internal/heap"
 )
@@ -67,11 +67,13 @@ func (r *onnxRuntime) readStored(n Network) (s *ort.DynamicAdvancedSession, free
 		free()
 		return nil, nil
 	}
+	idle(body)
 	heap.Trim()
 	return s, free
 }
 
-// readBody reads a stored network into memory that is not Go's, and verifies it.
+// readBody maps a stored network into memory, and verifies it. Its weights are read once, when a session packs them for itself, and of
+// a few it reads rows afterwards: pages that are not in use are the system's (see idle), and processes share them.
 func readBody(path string, n Network) (body []byte, free func(), err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -86,19 +88,28 @@ func readBody(path string, n Network) (body []byte, free func(), err error) {
 	if st.Size() <= sha256.Size || st.Size() > most {
 		return nil, nil, fmt.Errorf("%w (%s)", ErrAltered, path)
 	}
-	sum := make([]byte, sha256.Size)
-	body, free = heap.Alloc(int(st.Size()) - len(sum))
-	if _, err = io.ReadFull(f, sum); err == nil {
-		_, err = io.ReadFull(f, body)
-	}
-	if err == nil && !bytes.Equal(sum, storedSum(n, body)) {
-		err = fmt.Errorf("%w (%s)", ErrAltered, path)
-	}
+	whole, err := unix.Mmap(int(f.Fd()), 0, int(st.Size()), unix.PROT_READ, unix.MAP_PRIVATE)
 	if err != nil {
-		free()
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("map %s: %w", path, err)
 	}
+	free = func() { _ = unix.Munmap(whole) } // fails only for what is no mapping
+	sum := whole[:sha256.Size]
+	body = whole[sha256.Size:]
+	if !bytes.Equal(sum, storedSum(n, body)) {
+		free()
+		return nil, nil, fmt.Errorf("%w (%s)", ErrAltered, path)
+	}
+	idle(body)
 	return body, free, nil
+}
+
+// idle gives the pages of a mapped body back until they are read again. A failure costs memory and nothing else.
+func idle(body []byte) {
+	page := os.Getpagesize()
+	if len(body) < page {
+		return
+	}
+	_ = unix.Madvise(body[page-sha256.Size%page:], unix.MADV_DONTNEED)
 }
 
 // store stores what is not stored yet. A failure costs time at each start and no more, so it is told and nothing else.

@@ -27,7 +27,7 @@ const (
 	holdTolerance = 0.4  // seconds: a state that ended less than this ago still holds
 
 	voiceInterval = 0.45 // seconds between two runs over the sound, at least
-	keptSound     = 24.0 // seconds of sound that are kept: paceWindow and what lies between two runs
+	keptSound     = 32   // seconds of sound that are kept: paceWindow, and how far words may be behind
 )
 
 // assessor turns the kept columns into states and totals.
@@ -44,6 +44,8 @@ type assessor struct {
 
 	voiceRun     run // of the sound, the last one
 	voiceRunTime float64
+	wordRun      run // of the sound with its words, the last one
+	wordRunTime  float64
 }
 
 // countAt is a count at a time.
@@ -104,6 +106,9 @@ func (s *Session) assess(final bool) (State, bool, error) {
 	defer func(start time.Time) { j.pause = min(maxInterval, max(minInterval, 2*time.Since(start).Seconds())) }(time.Now())
 	visual, since, count := s.video.takeColumns()
 	v, err := j.view(visual, heard, s.currentBaseline(), t)
+	if err == nil {
+		err = j.viewWords(v, &s.words)
+	}
 	if err != nil {
 		return State{}, false, err
 	}
@@ -131,13 +136,28 @@ func (a *assessor) view(seen *analysis.Visual, sound *analysis.Voice, base *anal
 		return nil, err
 	}
 	if sound != nil && t >= a.voiceRunTime+voiceInterval {
-		if a.voiceRun, err = a.set.measureVoice(sound, t-paceWindow, t); err != nil {
+		if a.voiceRun, err = a.set.measureVoice(sound, nil, t-paceWindow, t); err != nil {
 			return nil, err
 		}
 		a.voiceRunTime = t
 	}
 	v.voiceRun = a.voiceRun
 	return v, nil
+}
+
+// viewWords runs the measures over the sound to which the words are known.
+func (a *assessor) viewWords(v *view, words *wordObserver) (err error) {
+	said, upTo := words.said()
+	if said != nil && v.voice != nil && upTo > a.wordRunTime {
+		if a.wordRun, err = a.set.measureVoice(v.voice, said, upTo-paceWindow, upTo); err != nil {
+			return err
+		}
+		a.wordRunTime = upTo
+	}
+	if said != nil && v.now-a.wordRunTime <= latestWords {
+		v.wordRun = a.wordRun
+	}
+	return nil
 }
 
 // rate is the number of pictures a second that were observed over the last seconds.
@@ -161,6 +181,7 @@ type view struct {
 	visual              *analysis.Visual // nil: no picture
 	voice               *analysis.Voice  // nil: no sound
 	visualRun, voiceRun run
+	wordRun             run // of the sound with its words; empty where these are not known, or too late
 	now                 float64
 	usesBaseline        bool
 	since               func(t float64) *analysis.Visual // the kept visual columns from a time on
@@ -168,7 +189,8 @@ type view struct {
 
 // state is what holds now.
 func (a *assessor) state(v *view) State {
-	s := State{Time: v.now, Posture: []string{}, Marked: v.usesBaseline, Pace: v.pace(), Level: v.level(), Gaze: v.eyeContactShare(gazeWindow)}
+	s := State{Time: v.now, Posture: []string{}, Marked: v.usesBaseline, Level: v.level(), Gaze: v.eyeContactShare(gazeWindow)}
+	s.Pace, s.PaceFrom = v.pace()
 	s.GazeAll = a.totals.eyeContactShare()
 	s.Face, s.Target, s.TargetReason = v.gaze()
 	for _, k := range a.roles.states {

@@ -25,8 +25,11 @@ type audioObserver struct {
 	set Settings
 	in  chan sound
 
+	words bool // samples are kept, for words
+
 	mu       sync.Mutex
 	listener *voice.Listener // nil until the first sound
+	kept     []float32       // the last samples, up to the listener's time
 }
 
 func (e *audioObserver) put(samples []float32, at float64) {
@@ -55,15 +58,39 @@ func (e *audioObserver) add(p sound) (err error) {
 		}
 	}
 	if gap := p.at - e.listener.Time(); gap > jitter {
-		if err := e.listener.Add(make([]float32, int(min(gap, longGap)*voice.Rate))); err != nil {
-			return fmt.Errorf("listen: %w", err)
+		if err := e.take(make([]float32, int(min(gap, longGap)*voice.Rate))); err != nil {
+			return err
 		}
 	}
-	if err := e.listener.Add(p.samples); err != nil {
-		return fmt.Errorf("listen: %w", err)
+	if err := e.take(p.samples); err != nil {
+		return err
 	}
 	e.listener.DropBefore(e.listener.Time() - keptSound)
 	return nil
+}
+
+// take has samples listened to, and keeps them while their words may still be wanted.
+func (e *audioObserver) take(samples []float32) error {
+	if err := e.listener.Add(samples); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	if !e.words {
+		return nil
+	}
+	e.kept = append(e.kept, samples...)
+	if over := len(e.kept) - keptSound*voice.Rate; over > voice.Rate {
+		e.kept = slices.Delete(e.kept, 0, over)
+	}
+	return nil
+}
+
+// samplesBetween are the samples between two times, as far as they are kept.
+func (e *audioObserver) samplesBetween(s analysis.Span) []float32 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	start := e.listener.Time() - float64(len(e.kept))/voice.Rate
+	at := func(t float64) int { return min(max(0, int((t-start)*voice.Rate)), len(e.kept)) }
+	return slices.Clone(e.kept[at(s.Start):at(s.End)])
 }
 
 // columns are the kept columns; nil before the first sound.
@@ -104,6 +131,10 @@ func (s *Session) observeSound(ctx context.Context) error {
 				return err
 			}
 			s.notify()
+			select {
+			case s.words.wake <- struct{}{}:
+			default:
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/measure"
@@ -112,15 +113,44 @@ func usableBaseline(v *analysis.Visual, s analysis.Span) (first int, ok bool) {
 	return first, seen >= minBaselineGaze
 }
 
-// measureVoice runs the measures over the sound of a stretch of time.
-func (s Settings) measureVoice(v *analysis.Voice, from, to float64) (run, error) {
+// measureVoice runs the measures over the sound of a stretch of time, with what was said in it (nil: not known).
+func (s Settings) measureVoice(v *analysis.Voice, said *analysis.Transcript, from, to float64) (run, error) {
 	v = clipVoice(v, from, to)
 	if v == nil || len(v.Level) == 0 {
 		return run{}, nil
 	}
 	own := *v
 	own.Start = 0
-	return s.runMeasures(&analysis.Observations{Voice: &own}, v.Duration, v.Start, measure.Options{})
+	return s.runMeasures(&analysis.Observations{Voice: &own, Transcript: moved(said, v.Start, v.Duration)}, v.Duration, v.Start, measure.Options{})
+}
+
+// moved is what was said in length seconds from a time on, on a clock that begins then.
+func moved(said *analysis.Transcript, from, length float64) *analysis.Transcript {
+	if said == nil {
+		return nil
+	}
+	out := *said
+	out.Segments, out.Withheld = nil, nil
+	for _, s := range said.Segments {
+		var words []analysis.TimedWord
+		var text []string
+		for _, w := range s.Timed {
+			if w.Start -= from; w.Start >= 0 && w.Start < length {
+				w.End -= from
+				words, text = append(words, w), append(text, w.Text)
+			}
+		}
+		if len(words) > 0 {
+			out.Segments = append(out.Segments, analysis.TranscriptSegment{Start: max(0, s.Start-from), End: s.End - from,
+				Text: strings.Join(text, " "), Timed: words})
+		}
+	}
+	for _, s := range said.Withheld {
+		if s.Start, s.End = max(0, s.Start-from), s.End-from; s.End > s.Start {
+			out.Withheld = append(out.Withheld, s)
+		}
+	}
+	return &out
 }
 
 // clipVoice are the columns of sound between two times, rounded to whole multiples of voice.ColumnPeriod.

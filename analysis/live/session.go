@@ -11,6 +11,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/media"
 	"poise/analysis/vision"
+	"poise/analysis/voice"
 )
 
 // ErrClosed is returned by a session that was closed.
@@ -25,6 +26,7 @@ type Session struct {
 	mailbox mailbox
 	video   videoObserver
 	audio   audioObserver
+	words   wordObserver
 	wake    chan struct{} // something new was seen or heard
 	out     chan State
 
@@ -55,8 +57,12 @@ func Open(ctx context.Context, set Settings) (*Session, error) {
 		s.video.keepSpan = *set.Baseline
 	}
 	s.audio.in = make(chan sound, soundQueue)
+	s.words.wake = make(chan struct{}, 1)
+	if set.Language == "" || set.Language == voice.Language {
+		s.words.tokens, s.audio.words = set.Tokens, set.Tokens != nil
+	}
 	s.assessor = newAssessor(set)
-	for _, do := range []func(context.Context) error{s.observePictures, s.observeSound, s.assessAll} {
+	for _, do := range []func(context.Context) error{s.observePictures, s.observeSound, s.observeWords, s.assessAll} {
 		s.work.Add(1)
 		go func() {
 			defer s.work.Done()
@@ -113,7 +119,7 @@ func (s *Session) Close() (Summary, error) {
 		s.mailbox.close()
 		s.cancel()
 		s.work.Wait()
-		err := errors.Join(s.video.close(), s.audio.close())
+		err := errors.Join(s.video.close(), s.audio.close(), s.words.close())
 		s.summary = s.assessor.summary(&s.mailbox)
 		if err != nil {
 			s.fail(err)

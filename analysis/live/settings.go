@@ -25,9 +25,10 @@ var CueSettings = []string{NoCues, FewCues, AllCues}
 type Settings struct {
 	Runtime  models.Runtime
 	Topology *models.FaceTopology
-	Pose     string // "lite" (default) or "full"
-	Person   string // vision.Largest (default), Left or Right
-	Language string // that is spoken, "en" when empty: words are estimated from syllables for English alone
+	Pose     string   // "lite" (default) or "full"
+	Person   string   // vision.Largest (default), Left or Right
+	Language string   // that is spoken, "en" when empty: words are estimated from syllables for English alone
+	Tokens   []string // those of models.LoadTokens, for the pace from words; nil: from syllables alone
 	Profile  analysis.Profile
 	Cues     string         // NoCues (default), FewCues or AllCues
 	Baseline *analysis.Span // stretch of media time in which the person looks at the lens; nil: see Session.Mark

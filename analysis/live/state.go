@@ -20,9 +20,10 @@ type State struct {
 	PostureReason string   `json:"posture_reason,omitempty"` // the name of the reason why posture is not measured
 
 	Speaking      bool    `json:"speaking"`
-	SpeechSeconds float64 `json:"talked_s"` // seconds of speech so far
-	Pace          Reading `json:"pace"`     // words a minute over the last 20 s, estimated from syllables
-	Level         Reading `json:"level"`    // dB relative to full scale of the last 0.3 s
+	SpeechSeconds float64 `json:"talked_s"`            // seconds of speech so far
+	Pace          Reading `json:"pace"`                // words a minute over the last 20 s
+	PaceFrom      string  `json:"pace_from,omitempty"` // FromWords or FromSyllables; empty: not measured
+	Level         Reading `json:"level"`               // dB relative to full scale of the last 0.3 s
 
 	Cues []Cue `json:"cues"` // those that hold now; empty, never null
 
@@ -31,6 +32,12 @@ type State struct {
 	Pictures int     `json:"pictures"`   // received
 	Dropped  int     `json:"dropped"`    // of these: replaced by a newer one before they were observed
 }
+
+// What a pace is measured from.
+const (
+	FromWords     = "words"     // that were written down
+	FromSyllables = "syllables" // that were counted, an estimate
+)
 
 // Reading is a number that may not be measured.
 type Reading struct {

@@ -114,7 +114,7 @@ func (t *totals) addBatch(v *view, upTo float64) error {
 	if err != nil {
 		return err
 	}
-	ears, err := v.set.measureVoice(v.voice, from, upTo)
+	ears, err := v.set.measureVoice(v.voice, nil, from, upTo)
 	if err != nil {
 		return err
 	}

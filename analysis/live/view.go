@@ -84,19 +84,23 @@ func overlap(a, b, from, to float64) float64 { return max(0, min(b, to)-max(a, f
 // minPaceSeconds is how many seconds of answers a pace is taken of: a few sentences.
 const minPaceSeconds = 8.0
 
-// pace is the words a minute over the kept sound.
-func (v *view) pace() Reading {
+// pace is the words a minute over the kept sound, and what they are counted from.
+func (v *view) pace() (r Reading, from string) {
 	if v.voice == nil {
-		return absent(analysis.NoAudio.String())
+		return absent(analysis.NoAudio.String()), ""
 	}
-	f := v.voiceRun.finding(v.roles.one(analysis.LivePace))
+	id := v.roles.one(analysis.LivePace)
+	if f := v.wordRun.finding(id); f.Parts["words"] > 0 && f.Coverage*v.wordRun.length >= minPaceSeconds {
+		return Reading{Value: f.Value}, FromWords
+	}
+	f := v.voiceRun.finding(id)
 	switch {
 	case f.Coverage*v.voiceRun.length < minPaceSeconds:
-		return absent(analysis.TooShort.String())
+		return absent(analysis.TooShort.String()), ""
 	case math.IsNaN(f.Value):
-		return absent(f.Reason)
+		return absent(f.Reason), ""
 	}
-	return Reading{Value: f.Value}
+	return Reading{Value: f.Value}, FromSyllables
 }
 
 // level is how loud the last moment was.

@@ -84,7 +84,7 @@ func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis
 	at := analysis.Span{Start: millis(t.voice.Start + s.Start), End: millis(t.voice.Start + s.End)}
 	switch {
 	case heard.Text != "" && heard.Doubt <= mostDoubt:
-		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: t.timed(heard.Words, at)})
+		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at)})
 	case heard.Text != "" || speechTime(t.voice, s) >= wordless:
 		t.withheld = append(t.withheld, at)
 	}
@@ -92,7 +92,7 @@ func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis
 }
 
 // timed are the words of a segment on the common clock.
-func (t *transcriber) timed(words []moonshine.Word, at analysis.Span) []analysis.TimedWord {
+func timed(words []moonshine.Word, at analysis.Span) []analysis.TimedWord {
 	var out []analysis.TimedWord
 	for _, w := range words {
 		out = append(out, analysis.TimedWord{Text: w.Text, Start: min(millis(at.Start+w.Start), at.End), End: min(millis(at.Start+w.End), at.End),

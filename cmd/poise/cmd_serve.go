@@ -124,7 +124,7 @@ func liveCues(s config.Settings) func() (live.Settings, func() error, error) {
 		if err != nil {
 			return live.Settings{}, nil, err
 		}
-		return live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: s.Pose, Language: pipeline.PrimaryLanguage(s.Language), Profile: s.Profile}, nets.Close, nil
+		return live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Tokens: nets.Tokens, Pose: s.Pose, Language: pipeline.PrimaryLanguage(s.Language), Profile: s.Profile}, nets.Close, nil
 	}
 }
 

@@ -40,7 +40,7 @@ var Fillers = analysis.Definition{
 		"longest_s, per_100_words.",
 	Source: "Held, level sounds: O'Shaughnessy 1992, doi 10.1109/ICASSP.1992.225857; Shriberg 2001, doi 10.1017/S0025100301001128; " +
 		"formants: Hillenbrand et al. 1995, doi 10.1121/1.411872; limits of the confidence: own",
-	Accuracy: "2026-11-30: all 6 found and none invented in a spontaneous recording aligned by hand (2026-11-22, without the words: 5 of 6, 1 " +
+	Accuracy: "2026-11-30: 5 of 6 found (6 with a little noise) and none invented in a spontaneous recording aligned by hand (2026-11-22, without the words: 5 of 6, 1 " +
 		"invented); none in 18 recordings of read speech, laughter or silence. In-sample: these clips were looked at when the limits were " +
 		"chosen. In synthetic speech of 4 voices, 4 minutes without any, 1 was invented",
 	Failures: `Which of "uh" and "um" it was is often wrong. A drawn-out "a" or "the", and words such as "are" said alone, sound the same. "Er" and "hm", fillers below 0.15 s, in ` +

@@ -92,7 +92,9 @@ poise.live = (function () {
     eyes.classList.toggle('unmeasured', gaze === null);
     eyes.classList.toggle('met', Boolean(s) && s.target === 'camera');
     eyes.querySelector('.arc').setAttribute('stroke-dasharray', 100 * (gaze || 0) + ' 100');
-    const bar = sign('pace', wpm === null ? '–' : Math.round(wpm), wpm === null ? tr('Pace: not measured') : tr('Pace: {1} words a minute', Math.round(wpm)));
+    const heard = s && s.pace_from === 'words'; // else it is estimated from syllables
+    const bar = sign('pace', wpm === null ? '–' : (heard ? '' : '≈') + Math.round(wpm), wpm === null ? tr('Pace: not measured') :
+      heard ? tr('Pace: {1} words a minute', Math.round(wpm)) : tr('Pace: about {1} words a minute', Math.round(wpm)));
     bar.classList.toggle('unmeasured', wpm === null);
     const place = v => 2 + 56 * Math.min(1, Math.max(0, (v - 60) / 180)); // 60 to 240 words a minute
     if (pace) {

@@ -30,7 +30,7 @@ func (r *rehearsal) rehearse(ctx context.Context) (live.Summary, error) {
 	if err != nil {
 		return live.Summary{}, err
 	}
-	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Pose: r.settings.Pose,
+	s, err := live.Open(context.WithoutCancel(ctx), live.Settings{Runtime: nets.Runtime, Topology: nets.Topology, Tokens: nets.Tokens, Pose: r.settings.Pose,
 		Person: r.opt.Person, Language: pipeline.PrimaryLanguage(r.settings.Language), Profile: r.settings.Profile, Cues: r.opt.Cues, Baseline: lens(r.named)})
 	if err != nil {
 		return live.Summary{}, errors.Join(err, nets.Close())

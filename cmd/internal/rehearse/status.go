@@ -69,7 +69,7 @@ func (s *statusLine) end() {
 // stateLine puts a state into 100 characters.
 func stateLine(st live.State) string {
 	parts := []string{timespan.Format(math.Floor(st.Time)), lang.T("talked %s", timespan.Format(math.Floor(st.SpeechSeconds))),
-		lang.T("eye contact %s", reading(st.Gaze, "share")), posture(st), reading(st.Pace, "words/min")}
+		lang.T("eye contact %s", reading(st.Gaze, "share")), posture(st), pace(st)}
 	if st.Pictures > 0 && st.Dropped*5 > st.Pictures {
 		parts = append(parts, lang.T("%.0f pictures/s", st.Rate))
 	}
@@ -77,6 +77,15 @@ func stateLine(st live.State) string {
 		parts = append(parts, "> "+st.Cues[0].Text)
 	}
 	return strings.Join(parts, " | ")
+}
+
+// pace says whether its words were heard or are estimated.
+func pace(st live.State) string {
+	text := reading(st.Pace, "words/min")
+	if st.PaceFrom == live.FromSyllables {
+		return lang.T("about %s", text)
+	}
+	return text
 }
 
 func reading(r live.Reading, unit string) string {

@@ -15,15 +15,7 @@ static void trim(void) {
 */
 import "C"
 
-import "unsafe"
-
 // Trim returns what was freed and is kept for later. Opening a network needs several times the memory that it keeps, in
 // each of the C library's arenas, and a closed one leaves all of it there: without this, a hundred megabytes of an
 // analysis are never used again (measured).
 func Trim() { C.trim() }
-
-// Alloc gives n bytes, at least one, that C code may keep beyond a call, until free is called.
-func Alloc(n int) (b []byte, free func()) {
-	p := C.malloc(C.size_t(n)) // ends the process rather than fail
-	return unsafe.Slice((*byte)(p), n), func() { C.free(p) }
-}

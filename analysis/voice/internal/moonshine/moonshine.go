@@ -64,6 +64,21 @@ func (r *Recognizer) Hear(sound []float32) (Heard, error) {
 	return Heard{Text: detokenize(r.tokens, best.ids), Words: r.words(best), Looped: best.looped, Doubt: doubt}, nil
 }
 
+// HearOnce is what the small network alone hears, for those who can't wait; without text where it is unsure of it.
+func (r *Recognizer) HearOnce(sound []float32) (Heard, error) {
+	if len(sound) < minSamples || len(sound) > Longest*rate {
+		return Heard{}, nil
+	}
+	h, err := r.small.decodeSound(r.small.normalize(sound), nil)
+	if err != nil {
+		return Heard{}, fmt.Errorf("recognise speech: %w", err)
+	}
+	if h.doubtful() {
+		return Heard{Looped: h.looped, Doubt: -h.mean}, nil
+	}
+	return Heard{Text: detokenize(r.tokens, h.ids), Words: r.words(h), Doubt: -h.mean}, nil
+}
+
 // hear gives the best of up to three hearings, and how doubtful it is.
 func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
 	first, err := r.small.decodeSound(r.small.normalize(sound), nil)
