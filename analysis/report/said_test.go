@@ -58,7 +58,7 @@ func TestPageShowsWhatWasSaid(t *testing.T) {
 	}
 	obs, res = rehearsal(30)
 	obs.NoTranscript = analysis.NoSpeechNetwork.String()
-	if page := renderPage(t, obs, res, ""); !strings.Contains(page, "No transcript. The runtime that was used cannot find speech.") {
+	if page := renderPage(t, obs, res, ""); !strings.Contains(page, "No transcript. Speech can&#39;t be found on this computer.") {
 		t.Error("the page does not say why there is no transcript")
 	}
 	obs.Transcript = conversation() // heard, but by these thresholds nobody speaks

@@ -69,7 +69,7 @@ func runExplain(t *terminal.Terminal, name string) error {
 			fmt.Fprintln(t.Out)
 		}
 		found = true
-		fmt.Fprintf(t.Out, "%s: %s\n", d.ID, lang.T("%s, in %s", d.Title, inUnit(d.Unit)))
+		fmt.Fprintf(t.Out, "%s: %s (%s)\n", d.ID, d.Title, inUnit(d.Unit))
 		accuracy := d.Accuracy
 		if accuracy == "" {
 			accuracy = lang.T("not yet measured")
