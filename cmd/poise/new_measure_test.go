@@ -51,7 +51,7 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 	measure.All = append(slices.Clone(was), yawning)
 	t.Cleanup(func() { measure.All = was })
 
-	obs := &analysis.Observations{Recording: analysis.Recording{Name: "a.mp4", Duration: 10, Digest: "1"}}
+	obs := &analysis.Observations{Recording: analysis.Recording{Name: "a.mp4", Duration: 60, Digest: "1"}}
 	profile := analysis.DefaultProfile()
 	res, err := measure.Run(obs, profile, measure.Options{})
 	if err != nil {
@@ -87,7 +87,7 @@ func TestAnAddedMeasureIsFoundEverywhere(t *testing.T) {
 		"page": {page.String(), []string{"Yawns of the test", "Let in air", "Yawn lane", "a wide yawn", "The mouth is wide open.", "Longest yawn", "4.5\u00a0s",
 			"A yawn was seen.", "Air the room before you start.", `id="g-face"`}},
 		"table":      {table.String(), []string{"Yawns of the test", "2\u00a0per minute"}},
-		"explain":    {explained.String(), []string{"yawn.rate: Yawns of the test, in per minute", "How often the mouth opens wide."}},
+		"explain":    {explained.String(), []string{"yawn.rate: Yawns of the test (per minute)", "How often the mouth opens wide."}},
 		"comparison": {compared.String(), []string{"Yawns of the test"}},
 	} {
 		for _, w := range x.want {
