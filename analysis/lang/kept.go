@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,7 +36,7 @@ var patterns = EachLanguage(func() (out []pattern) {
 			out = append(out, pattern{regexp.MustCompile("^" + made + "$"), len(verb.ReplaceAllString(text, "")), e["other"]})
 		}
 	}
-	slices.SortFunc(out, func(a, b pattern) int { return b.own - a.own })
+	slices.SortFunc(out, func(a, b pattern) int { return cmp.Or(b.own-a.own, strings.Compare(a.made.String(), b.made.String())) })
 	return out
 })
 
