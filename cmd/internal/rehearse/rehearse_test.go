@@ -57,7 +57,7 @@ func TestFollowFailedSession(t *testing.T) {
 	if _, err := s.Close(); err == nil {
 		t.Error("the session does not tell why")
 	}
-	if !strings.Contains(said.String(), "the recording goes on") {
+	if !strings.Contains(said.String(), "Your recording goes on") {
 		t.Errorf("%q", &said)
 	}
 }
