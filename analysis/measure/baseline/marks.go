@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"poise/analysis"
-	"poise/analysis/blazepose"
 	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
@@ -17,7 +16,6 @@ const (
 	otherPitch = 8.0  // degrees
 	otherYaw   = 10.0 // degrees
 	otherRoll  = 10.0 // degrees
-	upright    = 0.7  // quantile of the head's height above the shoulders that is upright: sinking only lowers it
 	mostShut   = 0.4  // share of the marked stretch with shut eyes: blinks take a tenth of the time at most
 	aside      = 4.0  // degrees from the marked stretch's own direction: another look
 	mostAside  = 0.25 // share of the marked stretch
@@ -29,9 +27,7 @@ func (r *Result) checkMark(f *frames, p *analysis.Pass) {
 	all := both(trues(len(f.reasons)), f.reasons)
 	faults := f.otherHead(r.Mask, all)
 	if len(faults) == 0 {
-		if d := f.sunken(p, r.Clock.Within(f.marked)); d >= p.Profile.Posture.SlouchDrop {
-			faults = append(faults, lang.T("your head was %.0f %% lower above the shoulders than usual", 100*d))
-		}
+		faults = newTorso(f, p).other(r.Clock.Within(f.marked), p.Profile.Posture)
 	}
 	if len(faults) == 0 {
 		return
@@ -66,30 +62,6 @@ func (f *frames) otherHead(mark, all []bool) (out []string) {
 		out = append(out, lang.T("your head was tilted by %.0f degrees more than usual", math.Abs(d)))
 	}
 	return out
-}
-
-// sunken is by how much the nose stands lower above the shoulders in the marked frames than when upright, relative; 0 when
-// the shoulders don't show.
-func (f *frames) sunken(p *analysis.Pass, in []bool) float64 {
-	v := p.Obs.Visual
-	body := &v.People[0].Body
-	height := make([]float64, len(v.Time))
-	for i := range height {
-		height[i] = math.NaN()
-		if body.Reason[i] != analysis.Measured || !body.Trusted(i, blazepose.Nose, v.Width, v.Height) ||
-			!body.Trusted(i, blazepose.LeftShoulder, v.Width, v.Height) || !body.Trusted(i, blazepose.RightShoulder, v.Width, v.Height) {
-			continue
-		}
-		_, nose, _ := body.At(i, blazepose.Nose)
-		lx, ly, _ := body.At(i, blazepose.LeftShoulder)
-		rx, ry, _ := body.At(i, blazepose.RightShoulder)
-		height[i] = float64((ly+ry)/2-nose) / math.Hypot(float64(lx-rx), float64(ly-ry))
-	}
-	d := 1 - track.Median(track.Mask(height, in))/track.Quantile(height, upright)
-	if math.IsNaN(d) {
-		return 0
-	}
-	return d
 }
 
 // checkLook tells when the eyes of the marked stretch are shut or go elsewhere.
