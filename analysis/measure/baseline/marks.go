@@ -87,9 +87,10 @@ func (r *Result) checkLook(gaze []bool) {
 }
 
 // A marked look is more often at something else than at the lens when the gaze rests far longer elsewhere, where a lens is
-// likelier besides. Most people look far longer at the screen than at the lens, so that the length alone says nothing.
+// likelier besides. Most people look far longer at the screen than at the lens, so that the length alone says nothing. The likelier
+// a lens is there, the less longer is enough: both together are the evidence that places a lens without a mark.
 const (
-	farLonger   = 5.0  // times
+	farLonger   = 5.0  // times, where a lens is just so much likelier
 	likelier    = 1.65 // times: worth a word
 	farLikelier = 7.4  // times: the mark is not believed
 )
@@ -102,16 +103,17 @@ func (r *Result) elsewhere() bool {
 	}
 	d, lens := newDensity(yaw, pitch), [2]float64{r.LensYaw, r.LensPitch}
 	best, _, _ := d.places()
-	away, odds := math.Hypot(best[0]-lens[0], best[1]-lens[1]), prior(best)/prior(lens)
-	if away < apart || d.of(best) < farLonger*d.of(lens) || odds < likelier {
+	away, longer, odds := math.Hypot(best[0]-lens[0], best[1]-lens[1]), d.of(best)/d.of(lens), prior(best)/prior(lens)
+	than := func(least float64) bool { return odds >= least && longer*odds >= farLonger*least }
+	if away < apart || !(longer >= 1) || !than(likelier) {
 		return false
 	}
 	text := lang.T("your eyes rest %.0f degrees beside where they rest most, and where a lens is likelier", away)
-	if odds >= farLikelier {
+	if than(farLikelier) {
 		text += lang.T(", which is taken for it")
 	}
 	r.fault(text)
-	return odds >= farLikelier
+	return than(farLikelier)
 }
 
 func word(yes bool, a, b string) string {
