@@ -123,6 +123,18 @@ func TestMarksAreChecked(t *testing.T) {
 	}
 }
 
+// Where no lens can be, a mark is not believed although the gaze rests there for a third of the time.
+func TestMarkWhereNoLensCanBe(t *testing.T) {
+	v := columns.Visual(columns.Setup{Depth: 0.8, Sway: 3}, columns.Shot{Seconds: 16}, columns.Shot{Seconds: 8, Yaw: 35})
+	r := mustRun(t, v, Options{Baseline: &analysis.Span{Start: 18, End: 22}})
+	if !strings.Contains(r.MarkProblem, "which is taken for it") {
+		t.Errorf("told %q", r.MarkProblem)
+	}
+	if f := finding(t, r, "eye_contact.gaze_to_camera"); math.Abs(f.Value-2.0/3) > 0.03 {
+		t.Errorf("contact %.3f because %q, want 0.667", f.Value, f.Reason)
+	}
+}
+
 func TestLooksTellScreenAndNotesByThePersonsOwnGaze(t *testing.T) {
 	// The other person's face is shown on a second screen to the right, which no geometry tells.
 	script := []columns.Shot{{Seconds: 5}, {Seconds: 4, Yaw: 20, Pitch: -3}, {Seconds: 4, Yaw: -12, Pitch: -14}, {Seconds: 10}, {Seconds: 5, Yaw: 21, Pitch: -2},

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"poise/analysis"
-	"poise/analysis/blazepose"
 	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
@@ -17,7 +16,6 @@ const (
 	otherPitch = 8.0  // degrees
 	otherYaw   = 10.0 // degrees
 	otherRoll  = 10.0 // degrees
-	upright    = 0.7  // quantile of the head's height above the shoulders that is upright: sinking only lowers it
 	mostShut   = 0.4  // share of the marked stretch with shut eyes: blinks take a tenth of the time at most
 	aside      = 4.0  // degrees from the marked stretch's own direction: another look
 	mostAside  = 0.25 // share of the marked stretch
@@ -29,9 +27,7 @@ func (r *Result) checkMark(f *frames, p *analysis.Pass) {
 	all := both(trues(len(f.reasons)), f.reasons)
 	faults := f.otherHead(r.Mask, all)
 	if len(faults) == 0 {
-		if d := f.sunken(p, r.Clock.Within(f.marked)); d >= p.Profile.Posture.SlouchDrop {
-			faults = append(faults, lang.T("your head was %.0f %% lower above the shoulders than usual", 100*d))
-		}
+		faults = newTorso(f, p).other(r.Clock.Within(f.marked), p.Profile.Posture)
 	}
 	if len(faults) == 0 {
 		return
@@ -68,30 +64,6 @@ func (f *frames) otherHead(mark, all []bool) (out []string) {
 	return out
 }
 
-// sunken is by how much the nose stands lower above the shoulders in the marked frames than when upright, relative; 0 when
-// the shoulders don't show.
-func (f *frames) sunken(p *analysis.Pass, in []bool) float64 {
-	v := p.Obs.Visual
-	body := &v.People[0].Body
-	height := make([]float64, len(v.Time))
-	for i := range height {
-		height[i] = math.NaN()
-		if body.Reason[i] != analysis.Measured || !body.Trusted(i, blazepose.Nose, v.Width, v.Height) ||
-			!body.Trusted(i, blazepose.LeftShoulder, v.Width, v.Height) || !body.Trusted(i, blazepose.RightShoulder, v.Width, v.Height) {
-			continue
-		}
-		_, nose, _ := body.At(i, blazepose.Nose)
-		lx, ly, _ := body.At(i, blazepose.LeftShoulder)
-		rx, ry, _ := body.At(i, blazepose.RightShoulder)
-		height[i] = float64((ly+ry)/2-nose) / math.Hypot(float64(lx-rx), float64(ly-ry))
-	}
-	d := 1 - track.Median(track.Mask(height, in))/track.Quantile(height, upright)
-	if math.IsNaN(d) {
-		return 0
-	}
-	return d
-}
-
 // checkLook tells when the eyes of the marked stretch are shut or go elsewhere.
 func (r *Result) checkLook(gaze []bool) {
 	var shut, off, all float64
@@ -115,9 +87,10 @@ func (r *Result) checkLook(gaze []bool) {
 }
 
 // A marked look is more often at something else than at the lens when the gaze rests far longer elsewhere, where a lens is
-// likelier besides. Most people look far longer at the screen than at the lens, so that the length alone says nothing.
+// likelier besides. Most people look far longer at the screen than at the lens, so that the length alone says nothing. The likelier
+// a lens is there, the less longer is enough: both together are the evidence that places a lens without a mark.
 const (
-	farLonger   = 5.0  // times
+	farLonger   = 5.0  // times, where a lens is just so much likelier
 	likelier    = 1.65 // times: worth a word
 	farLikelier = 7.4  // times: the mark is not believed
 )
@@ -130,16 +103,17 @@ func (r *Result) elsewhere() bool {
 	}
 	d, lens := newDensity(yaw, pitch), [2]float64{r.LensYaw, r.LensPitch}
 	best, _, _ := d.places()
-	away, odds := math.Hypot(best[0]-lens[0], best[1]-lens[1]), prior(best)/prior(lens)
-	if away < apart || d.of(best) < farLonger*d.of(lens) || odds < likelier {
+	away, longer, odds := math.Hypot(best[0]-lens[0], best[1]-lens[1]), d.of(best)/d.of(lens), prior(best)/prior(lens)
+	than := func(least float64) bool { return odds >= least && longer*odds >= farLonger*least }
+	if away < apart || !(longer >= 1) || !than(likelier) {
 		return false
 	}
 	text := lang.T("your eyes rest %.0f degrees beside where they rest most, and where a lens is likelier", away)
-	if odds >= farLikelier {
+	if than(farLikelier) {
 		text += lang.T(", which is taken for it")
 	}
 	r.fault(text)
-	return odds >= farLikelier
+	return than(farLikelier)
 }
 
 func word(yes bool, a, b string) string {

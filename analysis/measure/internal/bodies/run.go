@@ -23,6 +23,7 @@ var Measures = []*analysis.Measure{baseline.Measure, speech.Measure, voices.Meas
 type Result struct {
 	Findings map[string]analysis.Finding
 	Moments  []analysis.Moment
+	Base     *baseline.Result
 }
 
 // Run measures observations with the default profile.
@@ -43,6 +44,7 @@ func Run(obs *analysis.Observations, marked *analysis.Span, exclude ...analysis.
 		}
 		results[m] = r
 	}
+	out.Base = results[baseline.Measure].(*baseline.Result)
 	return out, nil
 }
 
