@@ -139,7 +139,7 @@ func TestFirst(t *testing.T) {
 	for _, ch := range c.First() {
 		got = append(got, ch.Def.ID+" "+ch.FromTo()+", "+ch.Weight())
 	}
-	if want := "b 50 to 60\u00a0%, a clear change; d 50 to 53\u00a0%, too small to be sure; a 50 to 52\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
+	if want := "b from 50 to 60\u00a0%, a clear change; d from 50 to 53\u00a0%, too small to be sure; a from 50 to 52\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	var b bytes.Buffer
