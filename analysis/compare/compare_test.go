@@ -170,3 +170,13 @@ func TestLikeWithLike(t *testing.T) {
 		}
 	}
 }
+
+// Numbers that read alike have not changed, whatever lies behind their last digit.
+func TestUnchanged(t *testing.T) {
+	for now, want := range map[float64]string{0.502: "unchanged", 0.52: "+2\u00a0points, too small to be sure"} {
+		c := Change{Def: analysis.Definition{Unit: "share"}, Before: 0.5, Change: now - 0.5, Verdict: WithinBands, Points: []analysis.Finding{{Value: now, Unit: "share"}}}
+		if got := c.Words(); got != want {
+			t.Errorf("%v: %q, want %q", now, got, want)
+		}
+	}
+}
