@@ -139,7 +139,7 @@ func TestFirst(t *testing.T) {
 	for _, ch := range c.First() {
 		got = append(got, ch.Def.ID+" "+ch.FromTo()+", "+ch.Weight())
 	}
-	if want := "b 50 to 60\u00a0%, a clear change; d 50 to 53\u00a0%, too small to be sure; a 50 to 52\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
+	if want := "b from 50 to 60\u00a0%, a clear change; d from 50 to 53\u00a0%, too small to be sure; a from 50 to 52\u00a0%, too small to be sure"; strings.Join(got, "; ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	var b bytes.Buffer
@@ -167,6 +167,16 @@ func TestLikeWithLike(t *testing.T) {
 		ch, _ := change(c.sessions, lens)
 		if !(ch.Before == c.before || math.IsNaN(ch.Before) && math.IsNaN(c.before)) || ch.Words() != c.words {
 			t.Errorf("against %v: %s", ch.Before, ch.Words())
+		}
+	}
+}
+
+// Numbers that read alike have not changed, whatever lies behind their last digit.
+func TestUnchanged(t *testing.T) {
+	for now, want := range map[float64]string{0.502: "unchanged", 0.52: "+2\u00a0points, too small to be sure"} {
+		c := Change{Def: analysis.Definition{Unit: "share"}, Before: 0.5, Change: now - 0.5, Verdict: WithinBands, Points: []analysis.Finding{{Value: now, Unit: "share"}}}
+		if got := c.Words(); got != want {
+			t.Errorf("%v: %q, want %q", now, got, want)
 		}
 	}
 }

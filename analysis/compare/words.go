@@ -26,21 +26,30 @@ func (c *Change) Words() string {
 	case c.Verdict == Nothing:
 		return lang.T("not measured before")
 	}
+	if c.same() {
+		return c.Weight()
+	}
 	return format.Difference(c.Change, c.Def.Unit) + ", " + c.Weight()
 }
 
+// same tells whether both numbers read alike.
+func (c *Change) same() bool { return c.Then() == c.Now() }
+
 // Weight says in a few words what the change amounts to.
 func (c *Change) Weight() string {
+	if c.same() {
+		return lang.T("unchanged")
+	}
 	return map[Verdict]string{Usual: lang.T("as usual for you"), Unusual: lang.T("more than usual for you"), WithinBands: lang.T("too small to be sure"),
 		BeyondBands: lang.T("a clear change")}[c.Verdict]
 }
 
-// FromTo is the change as two numbers: "56 to 65 %".
+// FromTo is the change as two numbers: "from 56 to 65 %"; one where both read alike.
 func (c *Change) FromTo() string {
 	if math.IsNaN(c.Change) {
 		return ""
 	}
-	return format.Band(c.Before, c.Points[len(c.Points)-1].Value, c.Def.Unit)
+	return format.FromTo(c.Before, c.Points[len(c.Points)-1].Value, c.Def.Unit)
 }
 
 // Stands tells whether the change is more than usual, or beyond the error bands. The quality of a recording is no change of its person.

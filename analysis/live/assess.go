@@ -20,11 +20,12 @@ const (
 	// smoothing.
 	sumDelay = 3.0
 
-	paceWindow    = 20.0 // seconds
-	minInterval   = 0.15 // seconds between two states, at least; twice what one takes where that is longer, up to
-	maxInterval   = 1.0  // seconds
-	gazeWindow    = 10.0 // seconds
-	holdTolerance = 0.4  // seconds: a state that ended less than this ago still holds
+	paceWindow       = 20.0 // seconds
+	minInterval      = 0.15 // seconds between two states, at least; twice what one takes where that is longer, up to
+	maxInterval      = 1.0  // seconds
+	gazeWindow       = 10.0 // seconds
+	holdTolerance    = 0.4  // seconds: a state that ended less than this ago still holds; of rare pictures, less than two of them, up to
+	maxHoldTolerance = 2.0
 
 	voiceInterval = 0.45 // seconds between two runs over the sound, at least
 	keptSound     = 32   // seconds of sound that are kept: paceWindow, and how far words may be behind

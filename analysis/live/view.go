@@ -147,14 +147,18 @@ func (v *view) answers(from, to float64) (sum float64) {
 	return sum
 }
 
-// holdsNow reports whether a state holds at the newest picture.
+// holdsNow reports whether a state holds at the newest picture. Where pictures are rare, one that shows it not is let pass.
 func (v *view) holdsNow(k postureState) bool {
 	if v.visual == nil || len(v.visual.Time) == 0 {
 		return false
 	}
-	newest := v.visual.Time[len(v.visual.Time)-1]
+	times := v.visual.Time
+	newest, tolerance := times[len(times)-1], holdTolerance
+	if n := len(times); n >= 3 {
+		tolerance = max(tolerance, min(times[n-1]-times[n-3], maxHoldTolerance))
+	}
 	for _, m := range v.visualRun.moments() {
-		if m.Measure == k.measure && (k.Moment == "" || m.Kind == k.Moment) && m.End >= newest-holdTolerance {
+		if m.Measure == k.measure && (k.Moment == "" || m.Kind == k.Moment) && m.End >= newest-tolerance {
 			return true
 		}
 	}

@@ -66,7 +66,7 @@ func (b *builder) lanes() []lane {
 	for _, row := range laneRows(res.Defines) {
 		l, ok := rowLane(row, obs, res, rep)
 		switch {
-		case !ok:
+		case !ok, !b.shows(row[0].Section):
 		case row[0].Section == analysis.SectionVoice:
 			heard = append(heard, l)
 		default:

@@ -30,10 +30,15 @@ type bar struct {
 	Low, High           string // what the ends stand for
 }
 
+// shows tells whether a recording can have what a section measures: one of sound alone has no picture.
+func (b *builder) shows(s analysis.Section) bool {
+	return b.obs.Recording.Video != nil || b.obs.Recording.Audio == nil || s == analysis.SectionVoice
+}
+
 // numbers are the measures that people can aim at something with, by rank.
 func (b *builder) numbers() (out []number) {
 	for _, d := range ranked(b.res.Defines, func(d *analysis.Display) bool { return d.Goal != nil }) {
-		if f, ok := b.rep.Measures[d.ID]; ok {
+		if f, ok := b.rep.Measures[d.ID]; ok && b.shows(d.Section) {
 			out = append(out, b.number(&d, f))
 		}
 	}

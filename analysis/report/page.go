@@ -68,7 +68,8 @@ type page struct {
 	Tips    []tipGroup
 	Numbers []number
 	Sums    *pictures
-	Sound   bool // there is no picture
+	Sound   bool   // there is no picture
+	Side    string // left or right: of two people, the one who was asked for
 	Video   template.URL
 	Width   int
 	Height  int
@@ -163,6 +164,9 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	}
 	if v := obs.Recording.Video; v != nil && v.Width > 0 && v.Height > 0 {
 		p.Width, p.Height = v.Width, v.Height
+	}
+	if s := obs.Options.Person; s == "left" || s == "right" {
+		p.Side = s
 	}
 	if p.Title == "" {
 		p.Title = p.Name

@@ -72,6 +72,31 @@ func TestPageWithNothingMeasured(t *testing.T) {
 	}
 }
 
+// Of sound alone, what only a picture could show is told once, not measure by measure.
+func TestPageOfSoundAlone(t *testing.T) {
+	obs, res := rehearsal(60)
+	page := renderPage(t, obs, res, "")
+	obs.Recording.Video, obs.Visual = nil, nil
+	alone := renderPage(t, obs, res, "")
+	const says = "The recording has no picture"
+	if strings.Contains(read(page), says) || !strings.Contains(read(alone), says) {
+		t.Error("it is not said that there is no picture, or said though there is one")
+	}
+	first := regexp.MustCompile(`<article class="number[^"]*" data-measure="([^"]*)"`)
+	if len(first.FindAllString(page, -1)) < 8 {
+		t.Error("too few numbers of the whole recording")
+	}
+	heard := map[string]bool{}
+	for _, d := range res.Defines {
+		heard[d.ID] = d.Section == analysis.SectionVoice
+	}
+	for _, m := range first.FindAllStringSubmatch(alone, -1) {
+		if !heard[m[1]] {
+			t.Errorf("%s stands among the first numbers", m[1])
+		}
+	}
+}
+
 func TestPageEscapesWhatStrangersWrote(t *testing.T) {
 	const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>'</title>{{.}}`
 	obs, res := rehearsal(30)

@@ -32,7 +32,10 @@ type drawing struct {
 type pose struct{ Figure, Name, Held, Class string }
 
 func (b *builder) pictures() *pictures {
-	p := &pictures{Gaze: b.gazeMap(), Poses: b.poses(), Pace: b.paceCurve()}
+	p := &pictures{Gaze: b.gazeMap(), Pace: b.paceCurve()}
+	if b.shows(analysis.SectionPosture) {
+		p.Poses = b.poses()
+	}
 	if p.Gaze == nil && len(p.Poses) == 0 && p.Pace == nil {
 		return nil
 	}

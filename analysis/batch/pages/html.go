@@ -226,7 +226,7 @@ func change(before, now row, d analysis.Definition) string {
 	case d.Display.FromLens && before.rep.Baseline.Source != now.rep.Baseline.Source:
 		return lang.T("not compared: the look at the lens is marked in one only")
 	}
-	way := format.Band(a.value, b.value, b.unit)
+	way := format.FromTo(a.value, b.value, b.unit)
 	if format.Amount(a.value, a.unit) == format.Amount(b.value, b.unit) {
 		return lang.T("still %s", format.Amount(b.value, b.unit))
 	}

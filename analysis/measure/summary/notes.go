@@ -29,8 +29,12 @@ func notes(r *analysis.Results, f findings) []analysis.Statement {
 	if ok && !math.IsNaN(g.Value) && !r.Baseline.Marked && r.MarkProblem == "" {
 		note(gaze, lang.T("look at the lens not marked"), lang.T("We guessed where your camera is. Mark three seconds in which you look at it, and eye contact gets more exact."))
 	}
-	if p, ok := f["quality.people"]; ok && !math.IsNaN(p.Value) && p.Value > 0.02 {
-		note("quality.people", lang.T("more than one face for over 2 % of the time"), lang.T("Another face, or a picture of one, could be seen now and then. Only yours is measured."))
+	if p, ok := f["quality.people"]; ok && p.Value > 0.02 { // no number is not more
+		text := lang.T("Another face, or a picture of one, could be seen now and then. These numbers are of one person.")
+		if p.Value > 0.5 {
+			text = lang.T("Two or more people were in the picture most of the time. These numbers are of one of them.")
+		}
+		note("quality.people", lang.T("more than one face for over 2 % of the time"), text)
 	}
 	return out
 }

@@ -122,6 +122,15 @@ func with(value, suffix string) string {
 
 // Band is the range from low to high with its unit: "58 to 66 %"; one number where both read alike; empty where an end is NaN. Both ends have the same decimals.
 func Band(low, high float64, unit string) string {
+	return span(low, high, unit, func(from, to string) string { return lang.T("%s to %s", from, to) })
+}
+
+// FromTo is a change with its unit: "from 56 to 65 %"; else as Band.
+func FromTo(before, now float64, unit string) string {
+	return span(before, now, unit, func(from, to string) string { return lang.T("from %s to %s", from, to) })
+}
+
+func span(low, high float64, unit string, words func(from, to string) string) string {
 	if math.IsNaN(low) || math.IsNaN(high) {
 		return ""
 	}
@@ -137,7 +146,7 @@ func Band(low, high float64, unit string) string {
 	if from == to || from+"°" == to {
 		return with(to, suffix)
 	}
-	return with(lang.T("%s to %s", from, to), suffix)
+	return with(words(from, to), suffix)
 }
 
 // Unit is what is said of a unit, in English: as catalogues have it; empty where a number alone says it.

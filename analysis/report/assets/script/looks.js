@@ -16,7 +16,7 @@ function here() {
 
 if (server) {
   const says = $('looking-says');
-  $('looking').hidden = false;
+  $('looking').hidden = document.querySelector('audio#video') !== null;
   watchers.push(function () {
     const [start, end] = here(), text = tr('From {1} to {2} I look at', fine(start), fine(end));
     if (says.textContent !== text) says.textContent = text;

@@ -76,7 +76,10 @@ if (server) {
   }
   for (const li of document.querySelectorAll('li.tip[data-measure]')) {
     const a = li.querySelector('a.clip'), title = li.querySelector('h3').textContent;
-    button(li.querySelector('.asks-of'), () => ({ measure: li.dataset.measure, title: li.dataset.title, text: '', start: a ? +a.dataset.t : undefined, end: a ? +a.dataset.e : undefined }), title, true);
+    // The clip may be a part of its moment.
+    const of = a && data.moments.find(m => data.measures[m[2]].id === li.dataset.measure && m[0] < +a.dataset.e && m[1] > +a.dataset.t);
+    const [start, end] = of || (a ? [+a.dataset.t, +a.dataset.e] : []);
+    button(li.querySelector('.asks-of'), () => ({ measure: li.dataset.measure, title: li.dataset.title, text: '', start, end }), title, true);
   }
   for (const n of document.querySelectorAll('.number details')) {
     const of = n.closest('.number');
