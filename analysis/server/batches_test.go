@@ -86,7 +86,7 @@ func TestBatches(t *testing.T) {
 		return strings.Join(strings.Fields(browsertest.Eval[string](t, ctx, `document.getElementById(`+fmt.Sprintf("%q", id)+`).innerText`)), " ")
 	}
 	for id, want := range map[string]string{
-		"counts-1": "1 of 3 done · 1 in hand · 1 failed", "left-1": "about 2 min left", "hand-1": "Anna/talk 2 watching, on attic-7 25 %",
+		"counts-1": "1 of 3 done · 1 in progress · 1 failed", "left-1": "about 2 min left", "hand-1": "Anna/talk 2 watching, on attic-7 25 %",
 		"failed-1": "Failed Ben/cut not a recording <b>", "rows-1": "Anna talk <1> Report",
 	} {
 		if got := text(id); got != want {
