@@ -7,32 +7,43 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// edit copies a message; of its fields that hold bytes, it writes those that change gives instead.
-func edit(b []byte, change func(num protowire.Number, v []byte) ([][]byte, error)) ([]byte, error) {
-	var out []byte
+// fields hands each field of a message over, in order: whole, with its tag, and its value alone.
+func fields(b []byte, each func(num protowire.Number, typ protowire.Type, whole, value []byte) error) error {
 	for len(b) > 0 {
 		num, typ, n := protowire.ConsumeTag(b)
 		if n < 0 {
-			return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(n))
+			return fmt.Errorf("read ONNX: %w", protowire.ParseError(n))
 		}
 		k := protowire.ConsumeFieldValue(num, typ, b[n:])
 		if k < 0 {
-			return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(k))
+			return fmt.Errorf("read ONNX: %w", protowire.ParseError(k))
 		}
-		if field := b[:n+k]; typ != protowire.BytesType {
-			out = append(out, field...)
-		} else {
-			v, _ := protowire.ConsumeBytes(b[n:])
-			changed, err := change(num, v)
-			if err != nil {
-				return nil, err
-			}
-			for _, c := range changed {
-				out = protowire.AppendTag(out, num, typ)
-				out = protowire.AppendBytes(out, c)
-			}
+		if err := each(num, typ, b[:n+k], b[n:n+k]); err != nil {
+			return err
 		}
 		b = b[n+k:]
+	}
+	return nil
+}
+
+// edit copies a message; of its fields that hold bytes, it writes those that change gives instead.
+func edit(b []byte, change func(num protowire.Number, v []byte) ([][]byte, error)) ([]byte, error) {
+	var out []byte
+	err := fields(b, func(num protowire.Number, typ protowire.Type, whole, value []byte) error {
+		if typ != protowire.BytesType {
+			out = append(out, whole...)
+			return nil
+		}
+		v, _ := protowire.ConsumeBytes(value)
+		changed, err := change(num, v)
+		for _, c := range changed {
+			out = protowire.AppendTag(out, num, typ)
+			out = protowire.AppendBytes(out, c)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }

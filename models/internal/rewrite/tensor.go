@@ -26,18 +26,9 @@ type tensor struct {
 
 func parseTensor(b []byte) (*tensor, error) {
 	t := &tensor{}
-	for len(b) > 0 {
-		num, typ, n := protowire.ConsumeTag(b)
-		if n < 0 {
-			return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(n))
-		}
-		k := protowire.ConsumeFieldValue(num, typ, b[n:])
-		if k < 0 {
-			return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(k))
-		}
-		value := b[n : n+k]
-		b = b[n+k:]
-		if typ == protowire.VarintType {
+	err := fields(b, func(num protowire.Number, typ protowire.Type, _, value []byte) error {
+		switch typ {
+		case protowire.VarintType:
 			x, _ := protowire.ConsumeVarint(value)
 			switch num {
 			case tensorDims:
@@ -45,28 +36,32 @@ func parseTensor(b []byte) (*tensor, error) {
 			case tensorType:
 				t.kind = x
 			}
-			continue
+		case protowire.BytesType:
+			v, _ := protowire.ConsumeBytes(value)
+			return t.bytes(num, v)
 		}
-		if typ != protowire.BytesType {
-			continue
-		}
-		v, _ := protowire.ConsumeBytes(value)
-		switch num {
-		case tensorDims: // packed
-			for len(v) > 0 {
-				x, n := protowire.ConsumeVarint(v)
-				if n < 0 {
-					return nil, fmt.Errorf("read ONNX: %w", protowire.ParseError(n))
-				}
-				t.dims, v = append(t.dims, x), v[n:]
+		return nil
+	})
+	return t, err
+}
+
+// bytes takes in a field that holds bytes.
+func (t *tensor) bytes(num protowire.Number, v []byte) error {
+	switch num {
+	case tensorDims: // packed
+		for len(v) > 0 {
+			x, n := protowire.ConsumeVarint(v)
+			if n < 0 {
+				return fmt.Errorf("read ONNX: %w", protowire.ParseError(n))
 			}
-		case tensorName:
-			t.name = string(v)
-		case tensorRaw:
-			t.raw = v
+			t.dims, v = append(t.dims, x), v[n:]
 		}
+	case tensorName:
+		t.name = string(v)
+	case tensorRaw:
+		t.raw = v
 	}
-	return t, nil
+	return nil
 }
 
 // transposed is a matrix of bytes with its rows as columns.
