@@ -28,7 +28,7 @@ func (d *Document) takeStills(ctx context.Context, recording string, had report.
 	wanted := report.WantedStills(&d.Report, d.Observations, d.Results)
 	var times []float64
 	for _, w := range wanted {
-		if at, kept := had.Find(w); recording != "" && rec.Video != nil && !(kept && at == report.StillKey(w.At)) {
+		if at, kept := had.Find(w); recording != "" && rec.Video != nil && !(kept && nearMiddle(at, w)) {
 			times = append(times, w.At)
 		}
 	}
@@ -46,6 +46,11 @@ func (d *Document) takeStills(ctx context.Context, recording string, had report.
 		}
 	}
 	return ctx.Err()
+}
+
+// nearMiddle tells whether a picture at a time in milliseconds serves a clip as well as one that would be taken anew: it lies in the middle half.
+func nearMiddle(at int, w report.Wanted) bool {
+	return math.Abs(float64(at)/1000-w.At) <= w.Clip.Length()/4+5e-4
 }
 
 // asSeen tells whether a still is as bright as the picture that was analysed at its time: all of it, or the part that the person's camera filled.

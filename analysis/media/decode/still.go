@@ -25,8 +25,10 @@ const (
 	// stillLead is how many seconds earlier a recording is entered again where what a key frame led to was wrong: most encoders set
 	// key frames at most 10 s apart, so that the one before lies within.
 	stillLead = 20
-	// stillPixels is how many pixels a picture the decoders of one ffmpeg may have together, for memory: eight of 1280 x 720.
-	stillPixels = 8 * 1280 * 720
+	// stillsAtOnce is how many decoders run at once, of one thread each.
+	stillsAtOnce = 2
+	// stillPixels is how many pixels a picture the decoders of one ffmpeg may have together, for memory: four of 1280 x 720.
+	stillPixels = 4 * 1280 * 720
 )
 
 // Stills are the first pictures at or behind times, in seconds on the recording's clock, as JPEGs whose longer side has at most side
@@ -43,10 +45,14 @@ func Stills(ctx context.Context, rec *analysis.Recording, times []float64, side 
 		todo[k] = k
 	}
 	for _, lead := range []float64{0, stillLead} {
-		for part := range slices.Chunk(todo, max(1, stillPixels/max(1, rec.Video.Width*rec.Video.Height))) {
-			if err := takeStills(ctx, rec, times, part, side, lead, out); err != nil {
-				return nil, err
-			}
+		var g errgroup.Group
+		g.SetLimit(stillsAtOnce)
+		most := max(1, stillPixels/max(1, rec.Video.Width*rec.Video.Height))
+		for part := range slices.Chunk(todo, min(most, max(1, (len(todo)+stillsAtOnce-1)/stillsAtOnce))) {
+			g.Go(func() error { return takeStills(ctx, rec, times, part, side, lead, out) })
+		}
+		if err := g.Wait(); err != nil {
+			return nil, err
 		}
 		todo = slices.DeleteFunc(todo, func(k int) bool { return out[k] != nil && (right == nil || right(k, out[k])) })
 	}
