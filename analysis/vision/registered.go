@@ -76,8 +76,9 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 	}
 }
 
-// interpolateRegistered fills in the rows between looks.
+// interpolateRegistered fills in the rows between looks, by their times, as landmarks are.
 func (p *tracklet) interpolateRegistered() {
+	at := func(k int) float64 { return p.times[p.rows[k].frame] }
 	for i, last := 0, 0; i < len(p.rows); i++ {
 		if p.rows[i].apart > 0 {
 			continue
@@ -85,7 +86,7 @@ func (p *tracklet) interpolateRegistered() {
 		a, b := &p.rows[last], &p.rows[i]
 		for k := last + 1; k < i; k++ {
 			r := &p.rows[k]
-			r.registered = a.registered.between(&b.registered, float32(k-last)/float32(i-last))
+			r.registered = a.registered.between(&b.registered, float32((at(k)-at(last))/(at(i)-at(last))))
 		}
 		last = i
 	}
