@@ -24,9 +24,11 @@ import (
 
 // floorCost is the CPU time that no arrangement of the work can go below.
 type floorCost struct {
-	frames, faces, poses, bodies, hands int           // pictures on the pose grid are poses, those that its network looked at bodies
-	decode, networks, words             time.Duration // each alone
-	together                            time.Duration // all of it, with the picture's networks run while it is decoded
+	frames, hands           int
+	seen, faces             int           // pictures with a face, and those in which the networks looked at it
+	poses, bodies           int           // the same of bodies
+	decode, networks, words time.Duration // each alone
+	together                time.Duration // all of it, with the picture's networks run while it is decoded
 }
 
 // floor decodes the recording without looking at it and runs the networks as often as the analysis did, first each alone,
@@ -44,7 +46,14 @@ func floor(ctx context.Context, dir, recording, analysed string) (f floorCost, e
 		return f, err
 	}
 	for _, p := range obs.Visual.People {
-		f.faces += len(p.Face.Reason) - count(p.Face.Reason, analysis.NoFace)
+		for i, r := range p.Face.Reason {
+			if r == analysis.NoFace {
+				continue
+			}
+			if f.seen++; i >= len(p.Face.Apart) || !(p.Face.Apart[i] > 0) {
+				f.faces++
+			}
+		}
 		f.hands += len(p.LeftHand.Presence) + len(p.RightHand.Presence)
 		for i, r := range p.Body.Reason {
 			if r == analysis.NotAnalysed || r == analysis.NoBody {
@@ -111,15 +120,6 @@ func observations(path string) (*analysis.Observations, error) {
 	}
 	defer file.Close()
 	return cache.Decode(file)
-}
-
-func count(reasons []analysis.Reason, r analysis.Reason) (n int) {
-	for _, v := range reasons {
-		if v == r {
-			n++
-		}
-	}
-	return n
 }
 
 func decoding(ctx context.Context, rec *analysis.Recording, fps float64) (frames int, took time.Duration, err error) {

@@ -182,6 +182,8 @@ func print(s settings, pairs []pair, single, b, r usage, others []against) {
 		least, middle, most := spread(pairs)
 		row("CPU against that build, median of %d\t%.2f to %.2f\t%.2f", rounds, least, most, middle)
 	}
+	row("faces looked at, of those seen\t%d of %d\t%.2f", fl.faces, fl.seen, float64(fl.faces)/float64(fl.seen))
+	row("bodies looked at, of those seen\t%d of %d\t%.2f", fl.bodies, fl.poses, float64(fl.bodies)/float64(fl.poses))
 	row("CPU against decoding alone\t\t%.1f", a.cpu.Seconds()/fl.decode.Seconds())
 	row("floor: decoding alone, CPU\t%.1f s\t%.1f ms a frame", fl.decode.Seconds(), 1000*fl.decode.Seconds()/float64(fl.frames))
 	row("floor: networks alone, CPU (%d faces, %d bodies, %d hands, speech)\t%.1f s\t%.1f ms a frame", fl.faces, fl.bodies, fl.hands, fl.networks.Seconds(), 1000*fl.networks.Seconds()/float64(fl.frames))
