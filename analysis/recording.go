@@ -31,6 +31,7 @@ type VideoStream struct {
 	Variable  bool    `json:"variable_frame_rate"`
 	Matrix    string  `json:"matrix"` // of luma and chroma, as the file names it ("bt709"); empty when it does not
 	Start     float64 `json:"start"`  // seconds on the common clock at which the first frame is shown
+	Limited   bool    `json:"-"`      // brightness is said, or by default taken, to run from 16 to 235; false also where that is not known
 }
 
 // AudioStream is sound that is analysed: the default or first audio stream, or the one that holds the person's voice.

@@ -39,7 +39,11 @@ func filters(v *analysis.VideoStream, o Options, w, h int) string {
 	if v.Rotation%180 != 0 {
 		w, h = h, w
 	}
-	f = append(f, fmt.Sprintf("scale=%d:%d:flags=area+bitexact:out_range=tv", w, h), "format=yuv420p")
+	scale := fmt.Sprintf("scale=%d:%d:flags=area+bitexact:out_range=tv", w, h)
+	if v.Limited {
+		scale += ":in_range=tv" // pictures of the right size and format pass uncopied
+	}
+	f = append(f, scale, "format=yuv420p")
 	switch v.Rotation {
 	case 90:
 		f = append(f, "transpose=clock")

@@ -33,6 +33,8 @@ type stream struct {
 	Aspect      string         `json:"sample_aspect_ratio"` // "4:3"; absent or "0:1" when unknown
 	Transfer    string         `json:"color_transfer"`
 	Matrix      string         `json:"color_space"`
+	Range       string         `json:"color_range"`
+	PixelFormat string         `json:"pix_fmt"`
 	FieldOrder  string         `json:"field_order"`
 	AverageRate string         `json:"avg_frame_rate"`
 	Frames      string         `json:"nb_frames"`
@@ -50,7 +52,7 @@ type stream struct {
 }
 
 const probeEntries = "format=format_name,start_time,duration" +
-	":stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_transfer,color_space,field_order,avg_frame_rate," +
+	":stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_transfer,color_space,color_range,pix_fmt,field_order,avg_frame_rate," +
 	"nb_frames,sample_rate,channels,start_time,duration" +
 	":stream_disposition=default,attached_pic,still_image,timed_thumbnails" +
 	":format_tags=creation_time:stream_tags=rotate:stream_side_data=displaymatrix"

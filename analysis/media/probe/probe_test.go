@@ -38,7 +38,7 @@ func TestProbe(t *testing.T) {
 	sound := analysis.AudioStream{Index: 1, Codec: "aac", SampleRate: 44100, Channels: 2}
 	want := &analysis.Recording{
 		Path: path, Name: "whole.mp4", Bytes: st.Size(), Format: "mov,mp4,m4a,3gp,3g2,mj2", Duration: 2, Warnings: []string{},
-		Video: &analysis.VideoStream{Codec: "h264", Width: 320, Height: 240, FrameRate: 30},
+		Video: &analysis.VideoStream{Codec: "h264", Width: 320, Height: 240, FrameRate: 30, Limited: true},
 		Audio: &sound, Tracks: []analysis.AudioStream{sound},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(analysis.Recording{}, "Digest"), cmpopts.EquateApprox(0, 0.05)); diff != "" {

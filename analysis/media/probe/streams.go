@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"poise/analysis"
 	"poise/analysis/lang"
@@ -87,6 +88,7 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 	v := &analysis.VideoStream{
 		Index: s.Index, Codec: s.Codec, Width: shownWidth(s), Height: s.Height, Rotation: turn.degrees,
 		FrameRate: ratio(s.AverageRate), Start: startOf(s, origin), Matrix: s.Matrix,
+		Limited: limited(s),
 	}
 	if turn.degrees%180 != 0 {
 		v.Width, v.Height = v.Height, v.Width
@@ -103,6 +105,11 @@ func fillVideo(rec *analysis.Recording, s *stream, origin float64) error {
 		warn(lang.Kept("The picture is interlaced, as on old cameras: fast movements look frayed."))
 	}
 	return nil
+}
+
+// limited tells whether brightness runs from 16 to 235, as ffmpeg takes it to where neither stream nor pixel format say otherwise.
+func limited(s *stream) bool {
+	return s.Range != "pc" && strings.HasPrefix(s.PixelFormat, "yuv") && !strings.HasPrefix(s.PixelFormat, "yuvj")
 }
 
 // shownWidth is the width in square pixels, as players show it. A shape beyond 4:1 is taken for damage.

@@ -20,7 +20,7 @@ type Source struct {
 
 // Read starts a run whose standard output is read from a pipe. The caller must call Close.
 func Read(ctx context.Context, s Spec) (*Source, error) {
-	r, w, err := WidePipe()
+	r, w, err := pictureStream()
 	if err != nil {
 		return nil, fmt.Errorf("start ffmpeg: %w", err)
 	}
