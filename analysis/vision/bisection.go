@@ -56,7 +56,7 @@ func (b *bisection) agrees(found *foundFace, h *heldFrame, first, last *foundFac
 	if !ok {
 		return false
 	}
-	marks.move(sight.Pixels(marks.points[:], off))
+	marks.carry(sight.Pixels(marks.points[:], off[0]), sight.Pixels(marks.points[:], off[1]))
 	found.sight.See(pic, marks.points[:])
 	turn, ok := found.sight.Between(&first.sight, &last.sight, w)
 	marks.turnEyes(sight.Pixels(marks.points[:], turn))
@@ -103,6 +103,30 @@ func (m *faceLandmarks) move(by geom.Point) {
 	for k, p := range m.limbus {
 		m.limbus[k] = p.Add(by)
 	}
+}
+
+// carry moves landmarks in the picture as a face goes, comes nearer and is tilted whose left and right eye have gone so far. How the head turns
+// besides is not told by these.
+func (m *faceLandmarks) carry(left, right geom.Point) {
+	l, r := leftEye.middle(m), rightEye.middle(m)
+	center, across := l.Add(r).Scale(0.5), l.Sub(r)
+	by, d, n := left.Add(right).Scale(0.5), left.Sub(right), across.X*across.X+across.Y*across.Y
+	grow, roll := (across.X*d.X+across.Y*d.Y)/n, (across.X*d.Y-across.Y*d.X)/n
+	place := func(p geom.Point) geom.Point {
+		q := p.Sub(center)
+		return p.Add(by).Add(geom.Point{X: grow*q.X - roll*q.Y, Y: grow*q.Y + roll*q.X})
+	}
+	for i, p := range m.points {
+		m.points[i], m.depth[i] = place(p), m.depth[i]*(1+grow)
+	}
+	for k, p := range m.limbus {
+		m.limbus[k] = place(p)
+	}
+}
+
+// middle is the middle of an eye's corners.
+func (e *eyeIndices) middle(m *faceLandmarks) geom.Point {
+	return m.points[e.outer].Add(m.points[e.inner]).Scale(0.5)
 }
 
 // turnEyes moves the irises in the picture.

@@ -14,8 +14,8 @@ const (
 	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: what happens within, the pictures in
 	// between tell, but a slow change of what they don't show goes unseen for no longer than it takes to react to something.
 	mostApart = 0.2
-	// mostDrift is how far a face's region may lie from where the face was followed to: the mesh answers differently where the face lies
-	// elsewhere in its region.
+	// mostDrift is how far a face's region may lie from where the face was followed to before the mesh is run once more there: it answers
+	// differently where the face lies elsewhere in its region.
 	mostDrift = 0.05
 )
 
@@ -171,7 +171,9 @@ func (tr *tracker) findAhead(before []trackedFace) ([]foundFaces, error) {
 	}
 	for i, f := range tr.faces {
 		if last > 0 && before[i].ahead.Drift(f.roi) > mostDrift {
-			return nil, nil
+			if ok, err := tr.runMesh(f); err != nil || !ok || !f.updateRegion() {
+				return nil, err
+			}
 		}
 		if ok, err := tr.bisect(i, f, &before[i], found); err != nil || !ok {
 			return nil, err

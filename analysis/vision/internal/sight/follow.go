@@ -7,6 +7,8 @@ const (
 	followSteps = 5
 	// found, in mm, is how small the last step is.
 	found = 0.15
+	// lost is the share of the texture from which what is found is no longer the face: its turns and what it says change less.
+	lost = 0.4
 	// eyesApart is the distance of the eyes' middles in the average face, mm.
 	eyesApart = 61.0
 )
@@ -44,7 +46,7 @@ func (s *Sight) Follow(pic geom.Picture, landmarks []geom.Point, guess geom.Poin
 		if l, r := left.solve(), right.solve(); l.sure && r.sure {
 			m.Roll = (l.moved.Y - r.moved.Y) * pitch[leftEye] / eyesApart
 		}
-		return m, c.rest <= other*c.texture
+		return m, c.rest <= lost*c.texture
 	}
 	return m, false
 }
