@@ -16,9 +16,12 @@ const (
 	leastSeconds = 2.0 // of each voice
 	rounds       = 50  // of finding voices and who says what in turn; a few are enough
 
-	// How far apart voices lie (see distinct) that are two: of 30 ways of dividing one voice in two, 10 voices in three, none came above 4.1;
+	// How far apart voices lie (see distinct) that are two: of 60 ways of dividing one voice in two, 10 voices in six, none came above 4.2;
 	// and from where there may be two that are alike (2026-11-30).
-	leastDistinct, alikeDistinct = 5.0, 3.5
+	leastDistinct, alikeDistinct = 4.5, 3.5
+
+	// Who changes their voice once sounds like somebody else who speaks once: of a voice with fewer turns more is asked.
+	leastTurns, onceDistinct = 2, 6.0
 
 	// What a voice's samples spread on that line: 0.3 in the median of pairs of voices (2026-11-30). It counts as so many samples, so that
 	// a voice without any variety (a program's) is not told from itself.
@@ -54,7 +57,11 @@ func divide(v *analysis.Voice, segments []analysis.Span) split {
 		return out
 	}
 	out.distinct = distinct(found)
-	out.told = out.distinct >= leastDistinct
+	least := leastDistinct
+	if min(len(spans[0]), len(spans[1])) < leastTurns {
+		least = onceDistinct
+	}
+	out.told = out.distinct >= least
 	out.alike = !out.told && out.distinct >= alikeDistinct
 	if out.told {
 		out.spans = spans
@@ -111,9 +118,9 @@ func centres(all []step, group []uint8) [2]point {
 	var weight [2]float64
 	for i := range all {
 		g := group[i]
-		weight[g] += all[i].weight
+		weight[g] += all[i].seconds
 		for d := range sum[g] {
-			sum[g][d] += all[i].weight * all[i].at[d]
+			sum[g][d] += all[i].seconds * all[i].at[d]
 		}
 	}
 	for g := range sum {

@@ -19,13 +19,15 @@ const (
 	independent = 3.0
 	// What a change of voice costs, in the units of a log likelihood: one in twenty steps within speech, and one in three pauses, is one.
 	changeWithin, changePause = 3.0, 0.8
+	// What one step says at most: none makes a change within speech by itself.
+	mostStep = 3.0
 )
 
 // step is a short stretch of speech as a point among voices.
 type step struct {
 	analysis.Span
 	segment int
-	weight  float64 // frames
+	seconds float64 // of voiced sound
 	at      point
 }
 
@@ -38,7 +40,7 @@ func steps(frames [][]frame, hop float64) (out []step) {
 			if n := float64(i+1-first) * hop; n < stepVoiced && !end {
 				continue
 			} else if n >= stepLeast {
-				out = append(out, step{analysis.Span{Start: all[first].time - hop/2, End: all[i].time + hop/2}, k, float64(i + 1 - first), mean(all[first : i+1])})
+				out = append(out, step{analysis.Span{Start: all[first].time - hop/2, End: all[i].time + hop/2}, k, n, mean(all[first : i+1])})
 			}
 			first = i + 1
 		}
@@ -51,16 +53,16 @@ func averaged(all []step) []step {
 	out := make([]step, len(all))
 	for i, s := range all {
 		out[i] = s
-		out[i].at, out[i].weight = point{}, 0
+		out[i].at, out[i].seconds = point{}, 0
 		middle := (s.Start + s.End) / 2
 		add := func(o *step) bool {
 			if o.segment != s.segment || math.Abs((o.Start+o.End)/2-middle) > window/2 {
 				return false
 			}
 			for d := range o.at {
-				out[i].at[d] += o.weight * o.at[d]
+				out[i].at[d] += o.seconds * o.at[d]
 			}
-			out[i].weight += o.weight
+			out[i].seconds += o.seconds
 			return true
 		}
 		for k := i; k >= 0 && add(&all[k]); k-- {
@@ -68,7 +70,7 @@ func averaged(all []step) []step {
 		for k := i + 1; k < len(all) && add(&all[k]); k++ {
 		}
 		for d := range out[i].at {
-			out[i].at[d] /= out[i].weight
+			out[i].at[d] /= out[i].seconds
 		}
 	}
 	return out
@@ -156,14 +158,18 @@ func path(all []step, centre [2]point) ([]uint8, float64) {
 		if i > 0 && all[i-1].segment != s.segment {
 			change = changePause
 		}
-		was := cost
+		was, fit := cost, [2]float64{}
+		for v := range fit {
+			d := s.at.distance(&centre[v])
+			fit[v] = independent / 2 * d * d * s.seconds / stepVoiced
+		}
 		for v := range cost {
 			from[i][v] = uint8(v)
 			if was[1-v]+change < was[v] {
 				from[i][v], cost[v] = uint8(1-v), was[1-v]+change
 			}
-			d := s.at.distance(&centre[v])
-			cost[v] += independent / 2 * d * d * s.weight * 0.02 / stepVoiced
+			better := min(fit[0], fit[1])
+			cost[v] += better + min(fit[v]-better, mostStep)
 		}
 	}
 	out := make([]uint8, len(all))

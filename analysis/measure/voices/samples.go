@@ -2,6 +2,7 @@ package voices
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"gonum.org/v1/gonum/mat"
@@ -20,6 +21,9 @@ const (
 	// What a voice varies from stretch to stretch at least: of the pairs of stretches of 18 single speakers three in four lay below 2
 	// semitones and 3.5 dB (2026-11-22). A voice without any variety (a program's) is not told from itself by less.
 	pitchScatter, shapeScatter = 2.0, 3.0 // semitones, dB
+
+	// dB below a frame's loudest band at which its spectrum ends: what lies lower is the room's noise for a voice that is 12 dB softer.
+	depth = 25.0
 
 	leastVoiced = 0.5 // s of voiced sound by which a stretch can be told apart
 	longest     = 3.0 // s: longer stretches are cut, so that all weigh about the same
@@ -117,8 +121,9 @@ var cosines = func() (out [cepstra][analysis.VoiceBands]float64) {
 func frameAt(hz float32, row []uint8) (p point) {
 	p[0] = 12 * math.Log2(float64(hz))
 	var levels [analysis.VoiceBands]float64
+	floor := float64(slices.Max(row))/2 - depth
 	for b, x := range row {
-		levels[b] = float64(x) / 2
+		levels[b] = max(float64(x)/2, floor)
 	}
 	for c := range cosines {
 		sum := 0.0

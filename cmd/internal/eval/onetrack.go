@@ -166,7 +166,7 @@ func oneTrack(ctx context.Context, s settings, o *observer, w io.Writer) error {
 		}
 	}
 	t.write(w)
-	if os.Getenv("WAYS") != "" {
+	if os.Getenv("WAYS") != "" && os.Getenv("WAYS") != "0" {
 		return nil
 	}
 	return twoTracks(ctx, s, o, all, w)

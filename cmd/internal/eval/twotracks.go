@@ -29,6 +29,9 @@ var interview = []float64{12, 3, 20, 5, 6, 2}
 // leastSaid is how long a voice must speak to be worth a conversation on two tracks, s.
 const leastSaid = 9.0
 
+// fewPairs are talked about where not all are made: each takes two minutes of one core.
+const fewPairs = 6
+
 // aboutBoth are the numbers that a recording of one alone does not have.
 var aboutBoth = []string{"voice.other_voice", "voice.lips", "voice.talk_share", "voice.interruptions", "voice.response_latency"}
 
@@ -100,8 +103,8 @@ func twoTracks(ctx context.Context, s settings, o *observer, all []speaker, w io
 		"time to answer, median and most off, s", "interruptions said / true", "by the other"}}
 	for _, way := range apartTalks {
 		var l likeness
-		for _, p := range longPairs(all, s.clips) {
-			c := way.converse(p[0], p[1], 75)
+		for _, p := range longPairs(all, s) {
+			c := way.converse(p[0], p[1], 45)
 			alone, err := o.heard(ctx, s, way, way.tracks(c)[:1], nil)
 			if err != nil {
 				return err
@@ -138,23 +141,21 @@ func twoTracks(ctx context.Context, s settings, o *observer, all []speaker, w io
 	return nil
 }
 
-// longPairs are voices that speak long enough, each with the next of them and the third.
-func longPairs(all []speaker, clips string) (out [][2]speaker) {
+// longPairs are voices that speak long enough, each with the next of them.
+func longPairs(all []speaker, s settings) (out [][2]speaker) {
 	var long []speaker
-	for _, s := range all {
+	for _, a := range all {
 		said := 0.0
-		for _, u := range s.parts {
+		for _, u := range a.parts {
 			said += u.spoken.Length()
 		}
 		if said >= leastSaid {
-			long = append(long, s)
+			long = append(long, a)
 		}
 	}
 	for i, a := range long {
-		for _, k := range []int{1, 3} {
-			if b := long[(i+k)%len(long)]; strings.Contains(a.name+" "+b.name, clips) {
-				out = append(out, [2]speaker{a, b})
-			}
+		if b := long[(i+1)%len(long)]; strings.Contains(a.name+" "+b.name, s.clips) && (s.full || i < fewPairs) {
+			out = append(out, [2]speaker{a, b})
 		}
 	}
 	return out
