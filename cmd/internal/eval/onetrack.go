@@ -199,7 +199,7 @@ func (o *observer) conversation(ctx context.Context, s settings, channels [][]fl
 	if streams {
 		path, options = filepath.Join(dir, "talk.mka"), []string{"-c:a", "aac", "-b:a", "64k"}
 		if len(channels) == 2 {
-			options = append(options, "-filter_complex", "channelsplit[a][b]", "-map", "[a]", "-map", "[b]")
+			options = append(options, "-filter_complex", "[0:a]asplit[x][y];[x]pan=mono|c0=c0[a];[y]pan=mono|c0=c1[b]", "-map", "[a]", "-map", "[b]")
 		}
 	}
 	if err := writeSounds(ctx, path, channels, options...); err != nil {
