@@ -134,11 +134,12 @@ func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
 		b.detectionPause--
 		return false, nil
 	}
-	for _, find := range []func(*view, *trackedFace) (geom.Square, bool, error){tr.regionOfFace, tr.regionDetected} {
-		roi, ok, err := find(where, face)
-		if ok {
-			ok, err = tr.tryBody(b, roi, face)
-		}
+	regions, err := tr.bodyRegions(where, face)
+	if err != nil {
+		return false, err
+	}
+	for _, roi := range regions {
+		ok, err := tr.tryBody(b, roi, face)
 		if ok {
 			ok, err = tr.convergeBodyRegion(b, face)
 		}
@@ -171,29 +172,26 @@ func (tr *tracker) convergeBodyRegion(b *trackedBody, face *trackedFace) (bool, 
 	return true, nil
 }
 
-// regionOfFace is where the body of a face lies by the proportions of a seated adult: the middle of the hips about 3.6 face heights below the
-// face, and the circle around the whole body reaches 4.9 from there. From there the keypoints find the region by themselves; the
-// detector, which costs two of their runs, is for where they don't.
-func (tr *tracker) regionOfFace(_ *view, face *trackedFace) (geom.Square, bool, error) {
-	if face == nil {
-		return geom.Square{}, false, nil
-	}
-	down := geom.Point{Y: face.box.H()}.Rotate(face.roi.Angle)
-	hips := face.box.Center().Add(down.Scale(3.6))
-	return bodyRegion(hips, hips.Sub(down.Scale(4.9))), true, nil
-}
-
-// regionDetected is that of a detected person: the face's, or anybody where there is none.
-func (tr *tracker) regionDetected(where *view, face *trackedFace) (geom.Square, bool, error) {
+// bodyRegions lists where the body may be, most likely first.
+func (tr *tracker) bodyRegions(where *view, face *trackedFace) ([]geom.Square, error) {
 	if err := tr.pose.detect(where); err != nil {
-		return geom.Square{}, false, err
+		return nil, err
 	}
+	var out []geom.Square
 	for _, d := range tr.pose.detections {
 		if face == nil || inGrownBox(d.Box.Center(), face.box, 0.5) {
-			return bodyRegion(d.Keys[0], d.Keys[1]), true, nil
+			out = append(out, bodyRegion(d.Keys[0], d.Keys[1]))
+			break
 		}
 	}
-	return geom.Square{}, false, nil
+	if face != nil {
+		// Proportions of a seated adult: the middle of the hips lies about 3.6 face heights below the face, and the circle
+		// around the whole body reaches 4.9 from there.
+		down := geom.Point{Y: face.box.H()}.Rotate(face.roi.Angle)
+		hips := face.box.Center().Add(down.Scale(3.6))
+		out = append(out, bodyRegion(hips, hips.Sub(down.Scale(4.9))))
+	}
+	return out, nil
 }
 
 // tryBody runs the keypoints on a region and keeps them when they show a body, and one that belongs to the face.
