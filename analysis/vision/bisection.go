@@ -34,33 +34,37 @@ func (b *bisection) fill(from, to int) (bool, error) {
 func (b *bisection) interpolate(from, to int) bool {
 	first, last := &b.found[from], &b.found[to]
 	apart := b.times[to] - b.times[from]
-	ok, still := sight.Calm(&first.sight, &last.sight)
+	pair := sight.PairOf(&first.sight, &last.sight)
+	ok := pair.Calm
 	for k := from + 1; k < to; k++ {
 		found, w := &b.found[k], (b.times[k]-b.times[from])/apart
 		found.landmarks.between(&first.landmarks, &last.landmarks, w)
 		even := b.moves[from].Add(b.moves[to].Sub(b.moves[from]).Scale(w))
 		found.landmarks.move(sight.Pixels(found.landmarks.points[:], b.moves[k].Sub(even)))
-		found.apart = apart
-		ok = ok && b.agrees(found, &b.tr.held[k-1], first, last, w)
-		found.turned = found.turned || !still
+		if found.apart = apart; ok {
+			pair.At(w)
+			ok = b.agrees(pair, found, &b.tr.held[k-1])
+		}
 	}
 	return ok
 }
 
-// agrees tells whether the picture of a frame shows the face as it is w of the way between two looks, where it was placed, and places it better.
-func (b *bisection) agrees(found *foundFace, h *heldFrame, first, last *foundFace, w float64) bool {
+// agrees tells whether the picture of a frame shows what lies between two looks where the face was placed, and places it better.
+func (b *bisection) agrees(pair *sight.Pair, found *foundFace, h *heldFrame) bool {
 	b.tr.show(h)
 	pic, marks := b.face.view.pic, &found.landmarks
 	found.sight.See(pic, marks.points[:])
-	off, ok := found.sight.Off(&first.sight, &last.sight, w)
+	off, ok := pair.Off(&found.sight)
 	if !ok {
 		return false
 	}
-	marks.carry(sight.Pixels(marks.points[:], off[0]), sight.Pixels(marks.points[:], off[1]))
-	found.sight.See(pic, marks.points[:])
-	turn, ok := found.sight.Between(&first.sight, &last.sight, w)
+	if off != ([2]geom.Point{}) {
+		marks.carry(sight.Pixels(marks.points[:], off[0]), sight.Pixels(marks.points[:], off[1]))
+		found.sight.See(pic, marks.points[:])
+	}
+	turn, quiet, ok := pair.Between(&found.sight)
 	marks.turnEyes(sight.Pixels(marks.points[:], turn))
-	found.turned = !sight.Still(turn)
+	found.turned = !pair.Still || !quiet
 	return ok
 }
 

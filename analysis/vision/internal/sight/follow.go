@@ -5,8 +5,8 @@ import "poise/analysis/vision/internal/geom"
 const (
 	// followSteps bounds the steps in which a face is found again; from a guess by its speed two are usual.
 	followSteps = 5
-	// found, in mm, is how small the last step is.
-	found = 0.15
+	// found, in mm, is how small the last step is: a third of a sample, which a step covers.
+	found = 0.4
 	// lost is the share of the texture from which what is found is no longer the face: its turns and what it says change less.
 	lost = 0.4
 	// eyesApart is the distance of the eyes' middles in the average face, mm.
@@ -32,10 +32,10 @@ func (s *Sight) Follow(pic geom.Picture, landmarks []geom.Point, guess geom.Poin
 		if !now.whole {
 			return m, false
 		}
-		of := func(k int, in *region) moments { return momentsOf(&s.patches[k], &now.patches[k], in) }
-		left, right := of(leftEye, &around), of(rightEye, &around)
-		face := left.plus(right).plus(of(nose, &everything))
-		c := face.solve()
+		of := func(k int) moments { return momentsOf(&s.patches[k], &now.patches[k], &face[k]) }
+		left, right := of(leftEye), of(rightEye)
+		all := left.plus(right).plus(of(nose))
+		c := all.solve()
 		if !c.sure {
 			return m, false
 		}

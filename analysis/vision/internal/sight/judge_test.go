@@ -29,9 +29,9 @@ func TestCalm(t *testing.T) {
 	} {
 		to := still
 		to.x, to.y, to.iris, to.shut, to.light, to.seed = to.x+c.to.x, to.y+c.to.y, c.to.iris, c.to.shut, c.to.light, 1
-		calm, quiet := Calm(still.sight(still), to.sight(to))
-		if calm != c.calm || calm && quiet != c.still {
-			t.Errorf("%s: calm %v, still %v", c.name, calm, quiet)
+		p := PairOf(still.sight(still), to.sight(to))
+		if p.Calm != c.calm || p.Calm && p.Still != c.still {
+			t.Errorf("%s: calm %v, still %v", c.name, p.Calm, p.Still)
 		}
 	}
 }
@@ -75,13 +75,15 @@ func TestBetween(t *testing.T) {
 		supposed.x, supposed.y = a.x+(b.x-a.x)/3, a.y+(b.y-a.y)/3
 		b.seed, c.third.seed = 1, 2
 		first, last := a.sight(a), b.sight(b)
-		off, ok := c.third.sight(supposed).Off(first, last, 1.0/3)
+		p := PairOf(first, last)
+		p.At(1.0 / 3)
+		off, ok := p.Off(c.third.sight(supposed))
 		supposed.x, supposed.y = supposed.x+drawnScale*off[0].X, supposed.y+drawnScale*off[0].Y
 		var turn geom.Point
 		if ok {
-			turn, ok = c.third.sight(supposed).Between(first, last, 1.0/3)
+			turn, _, ok = p.Between(c.third.sight(supposed))
 		}
-		if ok != c.ok {
+		if ok = ok && p.Calm; ok != c.ok {
 			t.Errorf("%s: between %v, off %.2f", c.name, ok, off)
 		}
 		if ok && turn.Sub(geom.Point{X: c.turn}).Norm() > degree/2 {
