@@ -60,15 +60,24 @@ func (f *frames) level(low, high int) float64 {
 }
 
 // pitch is the median pitch of finer frames, Hz, and its spread in semitones; jumps to multiples, which are the tracker's
-// and not the voice's, are folded back. NaN without any.
+// and not the voice's, are folded back. Fillers are often creaky, so frames in which the pitch is a guess count only where few are
+// sure. NaN without any.
 func (f *frames) pitch(low, high int) (mid, spread float64) {
-	var hz []float64
-	for _, p := range f.v.Pitch[low:high] {
-		if p == p {
+	const few = 3
+	var hz, guessed []float64
+	for i, p := range f.v.Pitch[low:high] {
+		switch {
+		case p != p:
+		case f.v.Voicing[low+i] >= pitch.Sure:
 			hz = append(hz, float64(p))
+		default:
+			guessed = append(guessed, float64(p))
 		}
 	}
-	if len(hz) < 3 {
+	if len(hz) < few {
+		hz = append(hz, guessed...)
+	}
+	if len(hz) < few {
 		return math.NaN(), math.NaN()
 	}
 	slices.Sort(hz)

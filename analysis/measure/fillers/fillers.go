@@ -81,7 +81,7 @@ func run(p *analysis.Pass) (any, error) {
 			slices.ContainsFunc(p.Obs.Lost, func(x analysis.Span) bool { return x.Start < s.End+longPause && x.End > s.Start-longPause }) ||
 			told.Shared == nil && who.Foreign((s.Start+s.End)/2)
 	}
-	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, least-max(doubt, roomFor))
+	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, least-doubt-mostFor)
 	sounds = slices.DeleteFunc(newEvidence(p.Obs.Transcript, heard.Segments).weigh(sounds), func(f Filler) bool { return f.Confidence < least-doubt })
 	var counted []Filler
 	sure := 0.0

@@ -10,8 +10,6 @@ type Filler struct {
 	analysis.Span
 	Um         bool    // ends in an "m"
 	Confidence float64 // 0 to 1
-
-	alone float64 // how well it is set apart on the side where it is less so, 0 to 1
 }
 
 // near is how far from speech a filler may lie, seconds: the network often takes a held vowel for none.
@@ -36,7 +34,7 @@ func find(v *analysis.Voice, heard *speech.Result, p analysis.VoiceProfile, leav
 			out[k].Um = out[k].Um || s.nasal
 			continue
 		}
-		out = append(out, Filler{Span: span, Um: s.nasal, Confidence: c, alone: min(s.before, s.after)})
+		out = append(out, Filler{Span: span, Um: s.nasal, Confidence: c})
 	}
 	return out
 }

@@ -10,18 +10,28 @@ import (
 )
 
 // A recogniser writes down hardly any "uh", and gives its time to the words beside it. So a sound that the words about it need can be no
-// filler, and one that they have ample room for is likelier to be one.
+// filler; and one where the recogniser thinks of an "uh" is likelier to be one, though it writes none.
 const (
 	shortestSyllable = 0.10 // s: nobody says a word faster (Tauroza & Allison 1990: lively English has 5 syllables a second)
-	alone            = 0.40 // how well such a sound is set apart on either side: by a silence or a dip
-	roomFor          = 0.20 // by which a sound that words have room for may be less sure
+	before           = 0.30 // s before a word within which a filler begins that is thought of there
+	least10000th     = 1e-5 // least probability of one
+	even             = -7.0 // log probability of one that says neither yes nor no
+	weight           = 0.09 // of confidence for each unit of it
+	mostFor          = 0.22 // that it can add
+	mostAgainst      = 0.12 // that it can take away
 )
 
 // evidence is what timed words of the recogniser say about sounds; nil: there are none.
 type evidence struct {
-	words []analysis.TimedWord // in order, hesitations left out
-	heard []analysis.Span      // where somebody speaks
-	usual float64              // s of a syllable, median over the words
+	words  []analysis.TimedWord // in order, hesitations left out
+	heard  []analysis.Span      // where somebody speaks
+	places []place
+}
+
+// place is one between words at which a filler may be.
+type place struct {
+	analysis.Span
+	analysis.Hesitation
 }
 
 func newEvidence(tr *analysis.Transcript, heard []analysis.Span) *evidence {
@@ -29,20 +39,39 @@ func newEvidence(tr *analysis.Transcript, heard []analysis.Span) *evidence {
 		return nil
 	}
 	e := &evidence{heard: heard}
-	var per []float64
 	for _, s := range tr.Segments {
+		if s.Speaker == analysis.SpeakerOther {
+			continue
+		}
 		for _, w := range s.Timed {
-			if n := syllablesOf(w, tr.Language); n > 0 {
-				e.words, per = append(e.words, w), append(per, (w.End-w.Start)/n)
+			if syllablesOf(w, tr.Language) > 0 {
+				e.words = append(e.words, w)
 			}
 		}
+		e.places = append(e.places, places(s)...)
 	}
-	if len(per) == 0 {
+	return e
+}
+
+// places are those before each word of a segment and after the last: a filler's time is given to the word after it, at the end to the last.
+func places(s analysis.TranscriptSegment) (out []place) {
+	if len(s.Timed) == 0 || len(s.Hesitations) != len(s.Timed)+1 {
 		return nil
 	}
-	slices.Sort(per)
-	e.usual = per[len(per)/2]
-	return e
+	for i, w := range s.Timed {
+		out = append(out, place{analysis.Span{Start: w.Start - before, End: w.End}, s.Hesitations[i]})
+	}
+	return append(out, place{analysis.Span{Start: s.Timed[len(s.Timed)-1].Start, End: s.End + before}, s.Hesitations[len(s.Timed)]})
+}
+
+// thought is how probable the recogniser took a filler where a sound is; false: it has no words there.
+func (e *evidence) thought(s Filler) (h analysis.Hesitation, known bool) {
+	for _, p := range e.places {
+		if p.Start < s.End && p.End > s.Start && (!known || p.Um+p.Uh > h.Um+h.Uh) {
+			h, known = p.Hesitation, true
+		}
+	}
+	return h, known
 }
 
 // syllablesOf is how many syllables a written word has; 0 of hesitations and marks.
@@ -75,28 +104,31 @@ func (e *evidence) room(s Filler, sounds []Filler) float64 {
 	return time / syllables
 }
 
-// weigh leaves out the sounds that words need, and raises the confidence of those that words have room for. Sounds are in order, with
-// those that may be raised.
+// weigh leaves out the sounds that words need, and makes the others surer or less sure by what the recogniser thinks. Sounds are in order,
+// with those that it may raise.
 func (e *evidence) weigh(sounds []Filler) []Filler {
 	if e == nil {
 		return sounds
 	}
-	sure := slices.DeleteFunc(slices.Clone(sounds), func(f Filler) bool { return f.Confidence < least })
-	var out []Filler
-	for _, f := range sounds {
+	weighed := slices.Clone(sounds)
+	for i := range weighed {
+		f := &weighed[i]
+		if h, known := e.thought(*f); known {
+			p := math.Log(h.Um + h.Uh + least10000th)
+			f.Confidence = min(1, f.Confidence+min(max(weight*(p-even), -mostAgainst), mostFor))
+			if p >= even {
+				f.Um = h.Um > h.Uh
+			}
+		}
+	}
+	sure := slices.DeleteFunc(slices.Clone(weighed), func(f Filler) bool { return f.Confidence < least })
+	return slices.DeleteFunc(weighed, func(f Filler) bool {
 		besides := sure
 		if f.Confidence < least {
 			besides = append(slices.Clone(sure), f)
 		}
-		switch room := e.room(f, besides); {
-		case room < shortestSyllable:
-			continue
-		case room >= e.usual && !math.IsInf(room, 1) && f.alone >= alone && f.Confidence < least && f.Confidence >= least-roomFor:
-			f.Confidence = least
-		}
-		out = append(out, f)
-	}
-	return out
+		return e.room(f, besides) < shortestSyllable
+	})
 }
 
 // How words find their place beside silences and fillers.

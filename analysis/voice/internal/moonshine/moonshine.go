@@ -25,7 +25,7 @@ func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
 	if len(tokens) <= endToken {
 		return nil, errors.New("open speech recognition: the tokens are missing")
 	}
-	small, err := openNetwork(rt, tiny)
+	small, err := openNetwork(rt, tiny, tokens)
 	if err != nil {
 		return nil, err
 	}
@@ -43,10 +43,11 @@ func (r *Recognizer) Close() error {
 
 // Heard is what was made of a sound.
 type Heard struct {
-	Text   string
-	Words  []Word  // its words with their times
-	Looped bool    // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
-	Doubt  float64 // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
+	Text        string
+	Words       []Word       // its words with their times
+	Hesitations []Hesitation // before each word, and after the last
+	Looped      bool         // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
+	Doubt       float64      // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
 }
 
 // Hear is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), without text for nothing.
@@ -61,7 +62,8 @@ func (r *Recognizer) Hear(sound []float32) (Heard, error) {
 	if err != nil {
 		return Heard{}, fmt.Errorf("recognise speech: %w", err)
 	}
-	return Heard{Text: detokenize(r.tokens, best.ids), Words: r.words(best), Looped: best.looped, Doubt: doubt}, nil
+	words, hesitations := r.words(best)
+	return Heard{Text: detokenize(r.tokens, best.ids), Words: words, Hesitations: hesitations, Looped: best.looped, Doubt: doubt}, nil
 }
 
 // HearOnce is what the small network alone hears, for those who can't wait; without text where it is unsure of it.
@@ -76,7 +78,8 @@ func (r *Recognizer) HearOnce(sound []float32) (Heard, error) {
 	if h.doubtful() {
 		return Heard{Looped: h.looped, Doubt: -h.mean}, nil
 	}
-	return Heard{Text: detokenize(r.tokens, h.ids), Words: r.words(h), Doubt: -h.mean}, nil
+	words, hesitations := r.words(h)
+	return Heard{Text: detokenize(r.tokens, h.ids), Words: words, Hesitations: hesitations, Doubt: -h.mean}, nil
 }
 
 // hear gives the best of up to three hearings, and how doubtful it is.
@@ -86,7 +89,7 @@ func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
 		return first, -first.mean, err
 	}
 	if r.large == nil {
-		if r.large, err = openNetwork(r.runtime, base); err != nil {
+		if r.large, err = openNetwork(r.runtime, base, r.tokens); err != nil {
 			return hypothesis{}, 0, err
 		}
 	}

@@ -33,12 +33,13 @@ var (
 type network struct {
 	size             size
 	encoder, decoder models.Session
+	hesitations      *hesitationTokens
 	past             []models.Tensor // cache of keys and values: for each layer decoder key, value, encoder key, value
 	inputs           []models.Tensor
 	sound            []float32
 }
 
-func openNetwork(rt models.Runtime, size size) (*network, error) {
+func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
 	enc, err := rt.Open(size.encoder)
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", err)
@@ -47,7 +48,7 @@ func openNetwork(rt models.Runtime, size size) (*network, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
 	}
-	return &network{size: size, encoder: enc, decoder: dec}, nil
+	return &network{size: size, encoder: enc, decoder: dec, hesitations: newHesitationTokens(tokens)}, nil
 }
 
 func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decoder.Close()) }
@@ -56,10 +57,11 @@ func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decode
 type hypothesis struct {
 	ids       []int64
 	looped    bool
-	mean      float64     // of the tokens' log probabilities, that of the end among them: 0 for certain
-	certain   []float64   // log probability of each token
-	attention [][]float32 // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
-	states    int         // the encoder's
+	mean      float64      // of the tokens' log probabilities, that of the end among them: 0 for certain
+	certain   []float64    // log probability of each token
+	hesitates []Hesitation // of each token, and the end: that it were one instead
+	attention [][]float32  // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
+	states    int          // the encoder's
 }
 
 // decodeSound decodes a sound once, with another hearing as the draft, or nil.
@@ -114,7 +116,9 @@ func (r *network) decode(hidden models.Tensor, limit int, draft []int64) (h hypo
 		}
 		for i := range logits {
 			token = argmax(logits[i])
-			if h.add(token, logProbability(logits[i], token), attention[i], limit) {
+			certain := logProbability(logits[i], token)
+			h.hesitates = append(h.hesitates, r.hesitations.at(logits[i], token, certain))
+			if h.add(token, certain, attention[i], limit) {
 				return h, nil
 			}
 			if len(draft) > 0 && token != draft[0] {
