@@ -26,10 +26,12 @@ const (
 type sound struct {
 	vowel         stretch // rows
 	first, end    int     // of the whole, edges on the level
+	held          float64 // s that are vowel and hum
 	nasal         bool    // an "m" follows: "um", not "uh"
 	before, after float64 // how well it is set apart on either side, 0 to 1
 	change        float64 // dB, mean of the vowel
-	spread        float64 // semitones, 20th to 80th percentile of the vowel's pitch
+	hz            float64 // of the vowel's pitch, median
+	spread        float64 // semitones, its 20th to 80th percentile
 }
 
 func (f *frames) length(s sound) float64 { return float64(s.end-s.first) * f.v.Hop }
@@ -43,13 +45,15 @@ func (f *frames) sound(w stretch, minVoicing float64) sound {
 	low, high := f.fine(w.first), f.fine(w.end-1)+1
 	level := f.level(low, high)
 	mid, spread := f.pitch(low, high)
-	s.spread = spread
+	s.hz, s.spread = mid, spread
+	last := w.end
 	if end := f.murmurs(w, mid, minVoicing); end > 0 {
-		s.nasal, high = true, f.fine(end-1)+1
+		s.nasal, last, high = true, end, f.fine(end-1)+1
 	}
 	s.first, s.before = f.side(low, -1, level)
 	s.end, s.after = f.side(high-1, 1, level)
 	s.end++
+	s.held = min(f.length(s), float64(last-w.first+2*around)*f.v.BandHop) // the change at its edges is the edges' own
 	return s
 }
 

@@ -121,3 +121,45 @@ func TestRetime(t *testing.T) {
 		t.Error("a transcript that was given is believed")
 	}
 }
+
+// What the recogniser thinks of at one place makes only the surest sound there surer, and none less sure.
+func TestOnePlaceIsOneFiller(t *testing.T) {
+	tr := thinking(written(word("and", 0.9, 2.5)), 0, analysis.Hesitation{Uh: 0.1})
+	got := newEvidence(tr, []analysis.Span{{Start: 0, End: 10}}).weigh([]Filler{
+		{Span: analysis.Span{Start: 0.8, End: 1}, Confidence: 0.45}, {Span: analysis.Span{Start: 1.2, End: 1.6}, Confidence: 0.65}})
+	if len(got) != 2 || got[0].Confidence != 0.45 || math.Abs(got[1].Confidence-0.9) > 0.005 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Where the recogniser thinks of a filler, the word that needs the sound is how it was written.
+func TestAFillerWrittenAsAWord(t *testing.T) {
+	for p, want := range map[float64]int{0.1: 1, 0.001: 0} {
+		tr := thinking(written(word("ah.", 1, 1.45)), 0, analysis.Hesitation{Uh: p})
+		got := newEvidence(tr, []analysis.Span{{Start: 0, End: 10}}).weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: 0.9}})
+		if len(got) != want {
+			t.Errorf("thought of with %v: %+v", p, got)
+		}
+	}
+}
+
+// Creak, whose pitch is mostly a guess, does not make a level vowel uneven.
+func TestPitchOfCreak(t *testing.T) {
+	f := &frames{v: &analysis.Voice{}}
+	for i := range 20 {
+		hz, voicing := float32(70+i%3), float32(0.8)
+		if i%2 == 1 {
+			hz, voicing = float32(200+20*(i%7)), 0.4
+		}
+		f.v.Pitch, f.v.Voicing = append(f.v.Pitch, hz), append(f.v.Voicing, voicing)
+	}
+	if mid, spread := f.pitch(0, 20); mid < 70 || mid > 72 || spread > 0.6 {
+		t.Errorf("pitch %v, spread %v", mid, spread)
+	}
+	for i := range f.v.Voicing {
+		f.v.Voicing[i] = 0.4
+	}
+	if _, spread := f.pitch(0, 20); spread < 1 {
+		t.Errorf("of guesses alone the spread is %v", spread)
+	}
+}

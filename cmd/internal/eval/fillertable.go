@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 
 	"poise/analysis"
@@ -41,54 +40,60 @@ var fillerCases = []fillerCase{
 	{name: "cut to .25 s", how: insertion{0.25, -3, 0.06}},
 }
 
-// fillerTable scores fillers put into the speech of people who have none.
+// fillerScore is what was found of fillers, and of those that last 0.2 s and more.
+type fillerScore struct {
+	all, lasting counts
+	minutes      float64
+}
+
+// fillerTable scores fillers put into the speech of people who have none, and what is heard where nobody speaks English.
 func fillerTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
 	m, err := newMaker(ctx, o, s.shared)
 	if err != nil {
 		return err
 	}
-	t := table{head: []string{"heard", "fillers", "precision", "recall", "minutes without", "false in them"}}
+	t := table{head: []string{"heard", "fillers", "precision", "recall", "of 0.2 s and more", "minutes without", "false in them"}}
 	for _, c := range fillerCases {
-		var with, without counts
-		minutes := 0.0
+		var with, without fillerScore
 		m.next = 0
 		for i := range readers {
 			say("fillers, %s: voice %d of %d", c.name, i+1, len(readers))
-			if _, err := m.score(ctx, c, i, true, &with); err != nil {
+			if err := m.score(ctx, c, i, true, &with); err != nil {
 				return err
 			}
-			if c.without {
-				seconds, err := m.score(ctx, c, i, false, &without)
-				if err != nil {
-					return err
-				}
-				minutes += seconds / 60
+			if !c.without {
+				continue
+			}
+			if err := m.score(ctx, c, i, false, &without); err != nil {
+				return err
 			}
 		}
-		row := []string{c.name, fmt.Sprint(with.tp + with.fn), number(with.precision(), 2), number(with.recall(), 2), "", ""}
-		if minutes > 0 {
-			row[4], row[5] = number(minutes, 1), fmt.Sprint(without.fp)
+		row := []string{c.name, fmt.Sprint(with.all.tp + with.all.fn), number(with.all.precision(), 2), number(with.all.recall(), 2),
+			number(with.lasting.recall(), 2), "", ""}
+		if c.without {
+			row[5], row[6] = number(without.minutes, 1), fmt.Sprint(without.all.fp)
 		}
 		t.add(row...)
 	}
-	fmt.Fprintf(w, "\n## Fillers put in\n\n%d fillers of two voices, in turn, put between words and sentences of %d other voices that have none.\n", len(donors), len(readers))
+	fmt.Fprintf(w, "\n## Fillers put in\n\n%d fillers of two voices, in turn, put after every %d words and every sentence of %d other voices that have none.\n",
+		len(donors), wordsApart, len(readers))
 	t.write(w)
-	return nil
+	return noEnglish(ctx, s, o, w)
 }
 
-// score adds what is found of the fillers in a reader's speech, and returns its length in seconds.
-func (m *maker) score(ctx context.Context, c fillerCase, reader int, filled bool, sum *counts) (float64, error) {
+// score adds what is found of the fillers in a reader's speech.
+func (m *maker) score(ctx context.Context, c fillerCase, reader int, filled bool, sum *fillerScore) error {
 	var how *insertion
 	if filled {
 		how = &c.how
 	}
 	x, where, err := m.speech(ctx, readers[reader], how)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if c.babble != 0 {
 		if err := m.addOthers(ctx, x, reader, c.babble); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	if c.room > 0 {
@@ -98,29 +103,32 @@ func (m *maker) score(ctx context.Context, c fillerCase, reader int, filled bool
 	if filter == "" {
 		filter = "anull"
 	}
-	obs, err := m.o.made(ctx, filepath.Join(m.shared, readers[reader][0]), fmt.Sprint("fillers by head", c.how, c.room, c.babble, c.filter, filled, m.next), func(ctx context.Context, dir string) (string, error) {
-		out := filepath.Join(dir, "sound.wav")
-		return out, write(ctx, x, out, filter)
-	})
+	obs, err := m.o.made(ctx, filepath.Join(m.shared, readers[reader][0]), fmt.Sprint("fillers by head", c.how, c.room, c.babble, c.filter, filled, m.next),
+		func(ctx context.Context, dir string) (string, error) {
+			out := filepath.Join(dir, "sound.wav")
+			return out, write(ctx, x, out, filter)
+		})
 	if err != nil {
-		return 0, err
+		return err
 	}
 	res, err := measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if c.rate > 0 {
-		for i := range where {
+	var lasting []analysis.Span
+	for i := range where {
+		if c.rate > 0 {
 			where[i].Start, where[i].End = where[i].Start/c.rate, where[i].End/c.rate
+		}
+		if where[i].Length() >= 0.2 {
+			lasting = append(lasting, where[i])
 		}
 	}
 	got := moments(res, "voice.fillers", "um", "uh")
-	overlapping(sum, where, got)
-	if os.Getenv("ZZ") != "" {
-		fmt.Fprintf(os.Stderr, "%s %d %v\n  want %.2f\n  got  %.2f\n", c.name, reader, filled, where, got)
-		zzdump(obs, where, c.name)
-	}
-	return obs.Recording.Duration, nil
+	overlapping(&sum.all, where, got)
+	overlapping(&sum.lasting, lasting, got)
+	sum.minutes += obs.Recording.Duration / 60
+	return nil
 }
 
 // addOthers adds the speech of all other readers, each from its start and over again.
