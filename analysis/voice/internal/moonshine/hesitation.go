@@ -44,7 +44,7 @@ func (t *hesitationTokens) at(logits []float32, likeliest int64, certain float64
 // hesitation is that before a token: at it, and at the marks before it, at which the words could have gone on too.
 func (r *Recognizer) hesitation(h hypothesis, at int) Hesitation {
 	out := h.hesitates[at]
-	if at+1 < len(h.ids) && slices.Contains(r.small.hesitations.uh, h.ids[at]) && !strings.HasPrefix(r.token(h.ids[at+1]), "h") {
+	if at+1 < len(h.ids) && slices.Contains(r.open.hesitations.uh, h.ids[at]) && !strings.HasPrefix(r.token(h.ids[at+1]), "h") {
 		out.Uh = 0 // another word: "U-turn"
 	}
 	for i := at - 1; i >= 0 && !strings.ContainsFunc(r.token(h.ids[i]), func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }); i-- {

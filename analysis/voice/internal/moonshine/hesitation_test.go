@@ -30,7 +30,7 @@ func TestHesitationAtAPlace(t *testing.T) {
 		best := argmax(x)
 		h.hesitates = append(h.hesitates, of.at(x, best, logProbability(x, best)))
 	}
-	r := &Recognizer{tokens: tokens, small: small}
+	r := &Recognizer{tokens: tokens, open: small}
 	e := math.Exp
 	for at, want := range map[int]Hesitation{0: {}, 2: {e(-1) / (1 + e(-1) + e(-3)), e(-3) / (1 + e(-1) + e(-3))}, 4: {}, 7: {0, 0.5}} {
 		if got := r.hesitation(h, at); math.Abs(got.Um-want.Um) > 1e-6 || math.Abs(got.Uh-want.Uh) > 1e-6 {
@@ -51,9 +51,13 @@ func TestHesitationIsThoughtOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	most := func(text string) (out float64) {
-		heard, err := r.Hear(speech(t, "en-us", 150, text))
-		if err != nil || len(heard.Hesitations) != len(heard.Words)+1 {
-			t.Fatalf("%+v, %v", heard, err)
+		hearings, err := r.Listen([][]float32{speech(t, "en-us", 150, text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		heard := r.Heard(&hearings[0])
+		if len(heard.Hesitations) != len(heard.Words)+1 {
+			t.Fatalf("%+v", heard)
 		}
 		for _, h := range heard.Hesitations {
 			out = max(out, h.Um+h.Uh)
