@@ -110,7 +110,7 @@ func (m *maker) speech(ctx context.Context, clips []string, how *insertion) (out
 		if err != nil {
 			return nil, nil, err
 		}
-		obs, err := m.o.recording(ctx, filepath.Join(m.shared, clip))
+		obs, err := m.o.noisy(ctx, filepath.Join(m.shared, clip), math.Inf(1))
 		if err != nil {
 			return nil, nil, err
 		}
