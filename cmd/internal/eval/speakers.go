@@ -97,13 +97,7 @@ func soundOf(ctx context.Context, s settings, path string) ([]float32, error) {
 
 // cut makes an utterance of each stretch of speech, at the level of all voices.
 func cut(sound []float32, speech []analysis.Span) (out []utterance) {
-	sum, n := 0.0, 0.0
-	for _, s := range speech {
-		for _, x := range part(sound, s) {
-			sum, n = sum+float64(x)*float64(x), n+1
-		}
-	}
-	gain := float32(spokenRMS / math.Sqrt(sum/n))
+	gain := level(sound, speech)
 	for i, s := range speech {
 		wide := analysis.Span{Start: max(0, s.Start-halfPause), End: s.End + halfPause}
 		if i > 0 {
@@ -119,6 +113,17 @@ func cut(sound []float32, speech []analysis.Span) (out []utterance) {
 		out = append(out, u)
 	}
 	return out
+}
+
+// level is the gain by which speech is as loud as all voices.
+func level(sound []float32, speech []analysis.Span) float32 {
+	sum, n := 0.0, 0.0
+	for _, s := range speech {
+		for _, x := range part(sound, s) {
+			sum, n = sum+float64(x)*float64(x), n+1
+		}
+	}
+	return float32(spokenRMS / math.Sqrt(sum/n))
 }
 
 func part(sound []float32, s analysis.Span) []float32 {
