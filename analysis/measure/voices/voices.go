@@ -20,16 +20,19 @@ var OtherVoice = analysis.Definition{
 		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "distinct"}},
 	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Where a recording has two sound tracks or channels on which " +
-		"one is louder than the other by 10 dB and more in turns, each is a voice, and what a microphone hears of the other one is left out. Else " +
-		"steps of a quarter of a second of voiced sound are points by pitch and 12 cepstral coefficients, in units of what frames vary within " +
-		"stretches of 3 s of the recording (Mahalanobis distance), and two voices and the path between them that explains the steps best are sought (Viterbi training), so " +
-		"that a turn may begin without a pause. They are two voices if stretches of either lie 4.5 standard deviations apart on the line between " +
-		"them (each against the line drawn without it), and each has two stretches and 2 s; 6 if one of them speaks once. The visible person's is the one " +
-		"with which the mouth moves 1.5 times as much as with the other, and more in three of four pairs of turns; where no mouth is seen, the one that speaks 1.5 times as long. Then pace, pauses, fillers, loudness, melody and the eye contact while speaking " +
-		"are the person's own; else they count both voices. Parts: distinct (standard deviations between the voices), other_s, mouth_share (movement of the mouth in the " +
-		"other's speech, relative to that in the person's own), overlap_s (both at once, on two tracks).",
-	Source:   "d': Green & Swets 1966; following: Viterbi training of two states; units: Mahalanobis 1936; limits: measured on single speakers",
-	Accuracy: "ACCURACY",
+		"one is louder than the other by 10 dB and more in turns, each is a voice, and what a microphone hears of the other one is left out. " +
+		"Else steps of a quarter of a second of voiced sound are points by pitch and 12 cepstral coefficients, in units of what frames vary " +
+		"within stretches of 3 s (Mahalanobis distance), and the path between two voices that explains them best is sought, so that a turn " +
+		"may begin without a pause. They are two voices if stretches of 3 s lie 4.5 standard deviations apart on the line between the voices " +
+		"(drawn without the stretch), and each has two and 2 s; 6 if one of them speaks once. The visible person's is the one with which the " +
+		"mouth moves 1.5 times as much as with the other, and more in three of four pairs of turns; where no mouth is seen, the one that " +
+		"speaks 1.5 times as long. Then pace, pauses, fillers, loudness, melody and the eye contact while speaking are the person's own; else " +
+		"they count both voices. Parts: distinct (standard deviations between the voices), other_s, overlap_s (both at once, on two tracks), " +
+		"mouth_share (movement of the mouth in the other's speech, relative to that in the person's own).",
+	Source: "Viterbi training of two states (Rabiner 1989, doi 10.1109/5.18626); cepstrum: Davis & Mermelstein 1980, doi " +
+		"10.1109/TASSP.1980.1163420; limits: own, measured on single speakers",
+	Accuracy: "2026-11-30: of 55 pairs of 21 voices, 53 % to 65 % told apart in turns, without pauses, in short turns, in an echo and at levels 12 dB " +
+		"apart, none with more than 10 % of the time at the wrong voice; no second voice in 10 single ones (in-sample)",
 	Failures: "Two similar voices are one, and so are two of whom one says less than 2 s. Three voices are two. Where both speak at once on one " +
 		"track, the time goes to one of them. Speech that is played back counts as a voice.",
 }
