@@ -10,7 +10,7 @@
 // The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to three cells are left
 // out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
 //
-// The mesh does not look at a face in every frame. Some frames are held until the last of them was looked at, at most 0.2 s after the look
+// The mesh does not look at a face in every frame. Some frames are held until the last of them was looked at, at most 0.125 s after the look
 // before; until then the face is followed by small pictures of eyes and nose (internal/sight), and is looked for where these say that it has
 // gone. Where eyes and lids are about as they were from one look to the next, and the small pictures, of the mouth too, of a frame
 // between them, taken where the face would be if it turned evenly, are what lies between those of both looks, the frame's landmarks are

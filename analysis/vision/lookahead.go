@@ -11,9 +11,10 @@ import (
 const (
 	// mostTogether is how many frames are decided on together at most.
 	mostTogether = 8
-	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: what happens within, the pictures in
-	// between tell, but a slow change of what they don't show goes unseen for no longer than it takes to react to something.
-	mostApart = 0.2
+	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: heads nod and shake up to four times a
+	// second, and are looked at twice as often even where no picture in between tells anything. With 0.2 a quarter fewer were looked at in the sample,
+	// and one clip's eye contact came out a hundredth worse.
+	mostApart = 0.125
 	// mostDrift is how far a face's region may lie from where the face was followed to before the mesh is run once more there: it answers
 	// differently where the face lies elsewhere in its region.
 	mostDrift = 0.05

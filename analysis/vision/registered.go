@@ -37,6 +37,7 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 	type own struct {
 		rows  []*faceRow
 		seen  []register.Sighting
+		look  register.Sighting   // the last
 		every []register.Sighting // a frame each: that of the look before for those that are interpolated
 	}
 	var order []*register.Template
@@ -47,7 +48,7 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 			r := &p.rows[i]
 			r.registered = unregistered
 			if r.between() && last != nil {
-				last.every = append(last.every, last.seen[len(last.seen)-1])
+				last.every = append(last.every, last.look)
 			}
 			if r.between() {
 				continue
@@ -61,8 +62,11 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 			}
 			last = all[t]
 			last.rows = append(last.rows, r)
-			last.seen = append(last.seen, register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head})
-			last.every = append(last.every, last.seen[len(last.seen)-1])
+			seen := register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head}
+			if r.apart == 0 || last.look.Measure == nil {
+				last.look = seen
+			}
+			last.seen, last.every = append(last.seen, seen), append(last.every, last.look)
 		}
 	}
 	for _, t := range order {

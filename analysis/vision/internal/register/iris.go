@@ -163,7 +163,7 @@ func misfit(residual, level []float32, light [2]float64, limit float64) float64 
 func (s *search) median(values []float32) float64 {
 	clear(s.sizes[:])
 	for _, v := range values {
-		s.sizes[int(min(max(2*v+512, 0), 1024))]++
+		s.sizes[min(max(int(2*v+512), 0), 1024)]++
 	}
 	half, n := int32(len(values)/2), int32(0)
 	for k := range s.sizes {

@@ -54,9 +54,12 @@ func (p *pixels) info() (m [2][2]float64) {
 func sample(out []float32, image []byte, x, y []float32, dx, dy float32) {
 	y, out = y[:len(x)], out[:len(x)]
 	image = image[:Width*Height]
+	const lastX, lastY = Width - 1.001, Height - 1.001
 	for i := range x {
 		px, py := x[i]+dx, y[i]+dy
-		px, py = min(max(px, 0), Width-1.001), min(max(py, 0), Height-1.001)
+		if !(px >= 0 && px <= lastX && py >= 0 && py <= lastY) { // rare: asked first, as it costs less
+			px, py = min(max(px, 0), lastX), min(max(py, 0), lastY)
+		}
 		x0, y0 := int(px), int(py)
 		fx, fy := px-float32(x0), py-float32(y0)
 		k := y0*Width + x0

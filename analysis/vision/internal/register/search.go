@@ -83,7 +83,7 @@ func (s *search) weigh(p *pixels, light [2]float64) {
 			e = -e
 		}
 		s.weights[i] = e
-		s.sizes[int(min(4*e, 1024))]++
+		s.sizes[min(int(4*e), 1024)]++
 	}
 	half, n := int32(len(s.seen)/2), int32(0)
 	k := 0
