@@ -169,7 +169,8 @@ func (t *transcriber) add(s analysis.Span, heard moonshine.Heard) {
 	at := analysis.Span{Start: millis(t.Voice.Start + s.Start), End: millis(t.Voice.Start + s.End)}
 	switch {
 	case heard.Text != "" && heard.Doubt <= mostDoubt:
-		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at)})
+		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at),
+			Hesitations: hesitations(heard.Hesitations)})
 	case heard.Text != "" || speechTime(t.Voice, s) >= wordless:
 		t.withheld = append(t.withheld, at)
 	}
@@ -181,6 +182,14 @@ func timed(words []moonshine.Word, at analysis.Span) []analysis.TimedWord {
 	for _, w := range words {
 		out = append(out, analysis.TimedWord{Text: w.Text, Start: min(millis(at.Start+w.Start), at.End), End: min(millis(at.Start+w.End), at.End),
 			Probability: math.Round(1000*w.Probability) / 1000})
+	}
+	return out
+}
+
+// hesitations are those between a segment's words, to a hundred-thousandth.
+func hesitations(at []moonshine.Hesitation) (out []analysis.Hesitation) {
+	for _, h := range at {
+		out = append(out, analysis.Hesitation{Um: math.Round(1e5*h.Um) / 1e5, Uh: math.Round(1e5*h.Uh) / 1e5})
 	}
 	return out
 }

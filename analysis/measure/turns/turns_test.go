@@ -168,7 +168,7 @@ func TestUncertainVoices(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			v := room(rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(asks)...)
 			r, fs := run3(t, v, nil, nil)
-			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[voices.OtherVoice.ID].Value) || fs[voices.OtherVoice.ID].Reason != "no second voice could be told apart" ||
+			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[voices.OtherVoice.ID].Value) || !strings.Contains(fs[voices.OtherVoice.ID].Reason, "told apart") ||
 				!math.IsNaN(fs[Latency.ID].Value) || fs[Latency.ID].Reason == "" {
 				rt.Fatalf("%+v", fs)
 			}

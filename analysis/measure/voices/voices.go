@@ -17,7 +17,7 @@ var OtherVoice = analysis.Definition{
 	ID: "voice.other_voice", Title: "Another voice", Unit: "share",
 	Section: analysis.SectionVoice,
 	Parts: []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"},
-		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "silhouette"}},
+		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "distinct"}},
 	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Where a recording has two sound tracks or channels on which " +
 		"one is louder than the other by 10 dB and more in turns, each is a voice, and what a microphone hears of the other one is left out. Else stretches of speech are put into two groups by " +
@@ -145,20 +145,17 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 		p.Report(f)
 		return
 	}
-	var voices [2][]analysis.Span
-	for i, s := range heard.Segments {
-		voices[parts.voice[i]] = append(voices[parts.voice[i]], s)
-	}
-	own, seen := m.seen(voices)
+	total := [2]float64{speech.Length(parts.spans[0]), speech.Length(parts.spans[1])}
+	own, seen := m.seen(parts.spans)
 	method := grouped + lang.T("; the person's is the one with which the mouth moves")
 	if !seen {
 		method = grouped + lang.T("; the person's is the one that speaks longer")
-		if own = 0; parts.total[1] > parts.total[0] {
+		if own = 0; total[1] > total[0] {
 			own = 1
 		}
 	}
-	r.Told, r.Own, r.Other = true, voices[own], voices[1-own]
-	r.Sure = seen || parts.total[own] >= longerBy*parts.total[1-own]
+	r.Told, r.Own, r.Other = true, parts.spans[own], parts.spans[1-own]
+	r.Sure = seen || total[own] >= longerBy*total[1-own]
 	other := speech.Length(r.Other)
 	value := other / heard.Phonation
 	band := [2]float64{max(0, value-wrong), min(1, value+wrong)}
@@ -167,7 +164,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	}
 	f := heard.Coverage(p, heard.Segments).Finding(OtherVoice, value, band, method)
 	if !math.IsNaN(f.Value) {
-		f.Parts = map[string]float64{"silhouette": parts.apart, "other_s": other}
+		f.Parts = map[string]float64{"distinct": parts.distinct, "other_s": other}
 		addMouthShare(f.Parts, m, r)
 	}
 	p.Report(f)

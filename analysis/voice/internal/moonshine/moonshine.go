@@ -40,7 +40,7 @@ func (r *Recognizer) take(s size) error {
 	}
 	err := r.Close()
 	if err == nil {
-		r.open, err = openNetwork(r.runtime, s)
+		r.open, err = openNetwork(r.runtime, s, r.tokens)
 	}
 	return err
 }
@@ -57,10 +57,11 @@ func (r *Recognizer) Close() error {
 
 // Heard is what was made of a sound.
 type Heard struct {
-	Text   string
-	Words  []Word  // its words with their times
-	Looped bool    // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
-	Doubt  float64 // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
+	Text        string
+	Words       []Word       // its words with their times
+	Hesitations []Hesitation // before each word, and after the last
+	Looped      bool         // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
+	Doubt       float64      // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
 }
 
 // Hearing is what was made of a sound so far.
@@ -118,7 +119,7 @@ func (r *Recognizer) ListenAgain(sounds [][]float32, hearings []*Hearing) error 
 
 // Heard is what is said, without text for nothing.
 func (r *Recognizer) Heard(h *Hearing) Heard {
-	return Heard{Text: detokenize(r.tokens, h.best.ids), Words: h.best.words, Looped: h.best.looped, Doubt: h.doubt}
+	return Heard{Text: detokenize(r.tokens, h.best.ids), Words: h.best.words, Hesitations: h.best.between, Looped: h.best.looped, Doubt: h.doubt}
 }
 
 // HearOnce is what the small network alone hears, for those who can't wait; without text where it is unsure of it.
@@ -157,7 +158,8 @@ func (r *Recognizer) hear(by size, sounds [][]float32, change func([]float32) []
 		return nil, fmt.Errorf("recognise speech: %w", err)
 	}
 	for k, h := range heard {
-		h.words, h.attention = r.words(h), nil
+		h.words, h.between = r.words(h)
+		h.attention, h.hesitates = nil, nil
 		out[whose[k]] = h
 	}
 	return out, nil

@@ -36,6 +36,7 @@ const vocabulary = 32768
 type network struct {
 	size              size
 	encoder, decoder  models.Session
+	hesitations       *hesitationTokens
 	heard             []models.Tensor // what the encoder makes of the sounds: keys and values of each layer
 	one               []models.Tensor // the same of one of them
 	hidden            models.Tensor   // what of that only fills up
@@ -45,7 +46,7 @@ type network struct {
 	sound             []float32
 }
 
-func openNetwork(rt models.Runtime, size size) (*network, error) {
+func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
 	enc, err := rt.Open(size.encoder)
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", err)
@@ -55,7 +56,7 @@ func openNetwork(rt models.Runtime, size size) (*network, error) {
 		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
 	}
 	each := func() []models.Tensor { return make([]models.Tensor, 2*size.layers) }
-	return &network{size: size, encoder: enc, decoder: dec, heard: each(), one: each(), past: each(), next: each()}, nil
+	return &network{size: size, encoder: enc, decoder: dec, hesitations: newHesitationTokens(tokens), heard: each(), one: each(), past: each(), next: each()}, nil
 }
 
 func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decoder.Close()) }
@@ -64,13 +65,15 @@ func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decode
 type hypothesis struct {
 	ids       []int64
 	looped    bool
-	mean      float64     // of the tokens' log probabilities, that of the end among them: 0 for certain
-	certain   []float64   // log probability of each token
-	attention [][]float32 // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
-	words     []Word      // with their times
-	states    int         // the encoder's
-	limit     int         // of the tokens
-	over      bool        // decoding is
+	mean      float64      // of the tokens' log probabilities, that of the end among them: 0 for certain
+	certain   []float64    // log probability of each token
+	hesitates []Hesitation // of each token, and the end: that it were one instead
+	attention [][]float32  // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
+	words     []Word       // with their times
+	between   []Hesitation // before each word, and after the last
+	states    int          // the encoder's
+	limit     int          // of the tokens
+	over      bool         // decoding is
 }
 
 // targetRMS is the root mean square to which sound is normalised: the gain of a microphone must not change the words.
@@ -167,7 +170,9 @@ func (r *network) decode(all []hypothesis) error {
 				continue // its token goes on being the last
 			}
 			tokens[i] = argmax(logits[i])
-			if all[i].add(tokens[i], logProbability(logits[i], tokens[i]), first(attention[i], all[i].states, r.hidden.Shape[3])); all[i].over {
+			certain := logProbability(logits[i], tokens[i])
+			all[i].hesitates = append(all[i].hesitates, r.hesitations.at(logits[i], tokens[i], certain))
+			if all[i].add(tokens[i], certain, first(attention[i], all[i].states, r.hidden.Shape[3])); all[i].over {
 				left--
 			}
 		}
