@@ -76,6 +76,10 @@ func newCVSession(n Network, model []byte) (*cvSession, error) {
 	return s, nil
 }
 
+func (s *cvSession) RunInto([]Tensor, ...Tensor) error {
+	return fmt.Errorf("run %s: outputs can't be given: %w", s.desc.Name, ErrUnsupported)
+}
+
 func (s *cvSession) Run(inputs ...Tensor) ([]Tensor, error) {
 	if err := checkInputs(s.desc, inputs); err != nil {
 		return nil, err

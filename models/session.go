@@ -16,7 +16,11 @@ type Tensor struct {
 // Run takes the inputs in manifest order and returns the outputs in manifest order. The returned tensors belong to the
 // session and stay valid until its next Run or Close: copy what must live longer.
 type Session interface {
+	//
+	// RunInto writes the outputs to the given tensors, whose shapes must be what comes out and which must not be inputs. It fails with
+	// ErrUnsupported where outputs can't be given (OpenCV).
 	Run(inputs ...Tensor) ([]Tensor, error)
+	RunInto(outputs []Tensor, inputs ...Tensor) error
 	Close() error
 }
 

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	ort "github.com/yalue/onnxruntime_go"
 	"golang.org/x/sys/unix"
@@ -44,12 +46,12 @@ func storedSum(n Network, body []byte) []byte {
 }
 
 // readStored makes a network of what set-up stored, nil where that is not there or not of this version. The session reads its weights
-// where they are, until it is destroyed: then free is to be called.
-func (r *onnxRuntime) readStored(n Network) (s *ort.DynamicAdvancedSession, free func()) {
+// where they are, until it is destroyed: then they are to be freed.
+func (r *onnxRuntime) readStored(n Network) (*ort.DynamicAdvancedSession, *mapped) {
 	if !n.stored() {
 		return nil, nil
 	}
-	body, free, err := readBody(filepath.Join(r.dir, storedPath(n.Name)), n)
+	weights, err := readBody(filepath.Join(r.dir, storedPath(n.Name)), n)
 	if err != nil {
 		return nil, nil
 	}
@@ -60,56 +62,75 @@ func (r *onnxRuntime) readStored(n Network) (s *ort.DynamicAdvancedSession, free
 			o.AddSessionConfigEntry("session.use_ort_model_bytes_directly", "1"),
 			o.AddSessionConfigEntry("session.use_ort_model_bytes_for_initializers", "1"))
 	}
+	var s *ort.DynamicAdvancedSession
 	if err == nil {
-		s, err = ort.NewDynamicAdvancedSessionWithONNXData(body, names(n.Inputs), names(n.Outputs), o)
+		s, err = ort.NewDynamicAdvancedSessionWithONNXData(weights.body(), names(n.Inputs), names(n.Outputs), o)
 	}
 	if err != nil {
-		free()
+		weights.free()
 		return nil, nil
 	}
-	idle(body)
+	weights.idle()
 	heap.Trim()
-	return s, free
+	return s, weights
 }
 
 // readBody maps a stored network into memory, and verifies it. Its weights are read once, when a session packs them for itself, and of
 // a few it reads rows afterwards: pages that are not in use are the system's (see idle), and processes share them.
-func readBody(path string, n Network) (body []byte, free func(), err error) {
+func readBody(path string, n Network) (*mapped, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer f.Close()
 	st, err := f.Stat()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	const most = 1 << 30
 	if st.Size() <= sha256.Size || st.Size() > most {
-		return nil, nil, fmt.Errorf("%w (%s)", ErrAltered, path)
+		return nil, fmt.Errorf("%w (%s)", ErrAltered, path)
 	}
 	whole, err := unix.Mmap(int(f.Fd()), 0, int(st.Size()), unix.PROT_READ, unix.MAP_PRIVATE)
 	if err != nil {
-		return nil, nil, fmt.Errorf("map %s: %w", path, err)
+		return nil, fmt.Errorf("map %s: %w", path, err)
 	}
-	free = func() { _ = unix.Munmap(whole) } // fails only for what is no mapping
-	sum := whole[:sha256.Size]
-	body = whole[sha256.Size:]
-	if !bytes.Equal(sum, storedSum(n, body)) {
-		free()
-		return nil, nil, fmt.Errorf("%w (%s)", ErrAltered, path)
+	m := &mapped{whole: whole}
+	if !bytes.Equal(whole[:sha256.Size], storedSum(n, m.body())) {
+		m.free()
+		return nil, fmt.Errorf("%w (%s)", ErrAltered, path)
 	}
-	idle(body)
-	return body, free, nil
+	m.idle()
+	return m, nil
 }
 
-// idle gives the pages of a mapped body back until they are read again. A failure costs memory and nothing else.
-func idle(body []byte) {
-	page := os.Getpagesize()
-	if len(body) < page {
+// mapped is a stored network in memory; nil: none.
+type mapped struct {
+	whole []byte
+	idled atomic.Int64 // when, in ns
+}
+
+func (m *mapped) body() []byte { return m.whole[sha256.Size:] }
+
+func (m *mapped) free() {
+	if m != nil {
+		_ = unix.Munmap(m.whole) // fails only for what is no mapping
+	}
+}
+
+// idle gives the pages back until they are read again. A failure costs memory and nothing else.
+func (m *mapped) idle() { _ = unix.Madvise(m.whole, unix.MADV_DONTNEED) }
+
+// rest is idle ten times a second at most: a run touches few pages, but the system maps those beside them too.
+func (m *mapped) rest() {
+	const pause = 100 * time.Millisecond
+	if m == nil {
 		return
 	}
-	_ = unix.Madvise(body[page-sha256.Size%page:], unix.MADV_DONTNEED)
+	if now := time.Now().UnixNano(); now-m.idled.Load() >= int64(pause) {
+		m.idled.Store(now)
+		m.idle()
+	}
 }
 
 // store stores what is not stored yet. A failure costs time at each start and no more, so it is told and nothing else.
@@ -122,8 +143,8 @@ func store(ctx context.Context, dir string, progress func(string)) error {
 		if !n.stored() {
 			continue
 		}
-		if _, free, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err == nil {
-			free()
+		if m, err := readBody(filepath.Join(dir, storedPath(n.Name)), n); err == nil {
+			m.free()
 			continue
 		}
 		wanted = append(wanted, n)

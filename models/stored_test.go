@@ -94,7 +94,7 @@ func used(t *testing.T, dir string, n Network, want bool) {
 		t.Fatal(err)
 	}
 	defer rt.Close()
-	s, free := rt.(*onnxRuntime).readStored(n)
+	s, weights := rt.(*onnxRuntime).readStored(n)
 	if (s != nil) != want {
 		t.Errorf("%s is read from what was stored: %v, want %v", n.Name, s != nil, want)
 	}
@@ -102,6 +102,6 @@ func used(t *testing.T, dir string, n Network, want bool) {
 		if err := s.Destroy(); err != nil {
 			t.Error(err)
 		}
-		free()
+		weights.free()
 	}
 }

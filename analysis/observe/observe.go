@@ -62,7 +62,7 @@ func (o Options) applyDefaults() Options {
 // result, with a warning when the recording claims to hold it; with neither part the error is ErrUnusable. A network,
 // runtime or program that is missing, a full disk or the end of ctx are errors. When it returns, all children have
 // ended and all temporary files are gone.
-func Recording(ctx context.Context, path string, opt Options) (*analysis.Observations, error) {
+func Recording(ctx context.Context, path string, opt Options) (obs *analysis.Observations, err error) {
 	opt = opt.applyDefaults()
 	t := &progressReporter{callback: opt.Progress}
 	t.report(Progress{Stage: Probing})
@@ -79,6 +79,11 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 	}
 	rt := &recordingRuntime{Runtime: opt.Runtime}
 	pic, snd := part[analysis.Visual]{name: "picture"}, soundPart{part: part[analysis.Voice]{name: "sound"}}
+	defer func() {
+		if cerr := snd.close(); err == nil && cerr != nil {
+			obs, err = nil, cerr
+		}
+	}()
 	g, gctx := errgroup.WithContext(ctx)
 	if rec.Video != nil {
 		g.Go(func() error { return pic.fail(observePicture(gctx, *rec, rt, opt, t, &pic)) })
@@ -87,6 +92,9 @@ func Recording(ctx context.Context, path string, opt Options) (*analysis.Observa
 		g.Go(func() error { return snd.fail(observeSound(gctx, *rec, rt, opt, t, &snd)) })
 	}
 	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if err := snd.fail(snd.write(ctx, rec, rt, opt, t)); err != nil {
 		return nil, err
 	}
 	if pic.columns == nil && snd.columns == nil {

@@ -2,7 +2,7 @@ package observe
 
 import (
 	"context"
-	"errors"
+	"runtime/debug"
 	"slices"
 
 	"poise/analysis"
@@ -13,16 +13,15 @@ import (
 	"poise/models"
 )
 
-// observeSound extracts the sound and has it listened to, and what is said in it written down, of each track that is a person's own.
-func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *soundPart) (err error) {
+// observeSound extracts the sound and has it listened to, of each track that is a person's own. The tracks stay open.
+func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime, opt Options, t *progressReporter, into *soundPart) error {
 	t.report(Progress{Stage: Sound, Total: rec.Duration})
-	ended := func() { t.report(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true}) }
-	defer func() { ended() }()
+	defer t.report(Progress{Stage: Sound, Total: rec.Duration, Done: rec.Duration, Ended: true})
 	tracks, err := openTracks(ctx, &rec, opt.Tracks)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeTracks(tracks)) }()
+	into.tracks = tracks
 	for i, one := range tracks {
 		if err := one.listen(ctx, rt, func(at, length float64) {
 			t.report(Progress{Stage: Sound, Total: length, Done: (float64(i)*length + at) / float64(len(tracks))})
@@ -33,18 +32,32 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	if len(tracks) == 2 {
 		voice.RemoveLeaks(tracks[0].voice, tracks[1].voice)
 	}
-	ended()
-	ended = func() {}
 	for _, one := range tracks {
 		one.lost = voice.Lost(one.voice, one.sound.Holes, one.sound.Still)
-		one.words = newWords(&rec, opt)
+	}
+	into.columns = tracks[0].voice
+	return nil
+}
+
+// write has what is said written down. It is called when the picture has been observed: its networks and those of speech are not in
+// memory at once then.
+func (s *soundPart) write(ctx context.Context, rec *analysis.Recording, rt models.Runtime, opt Options, t *progressReporter) error {
+	if s.columns == nil {
+		return nil
+	}
+	debug.FreeOSMemory() // pictures, of which none is needed any more
+	for _, one := range s.tracks {
+		one.words = newWords(rec, opt)
 		if err := one.words.write(ctx, one, rt, opt, t); err != nil {
+			s.columns = nil
 			return err
 		}
 	}
-	into.columns, into.tracks = tracks[0].voice, tracks
 	return nil
 }
+
+// close closes the tracks.
+func (s *soundPart) close() error { return closeTracks(s.tracks) }
 
 // listen has a track listened to; progress is told the seconds listened to, and those there are.
 func (o *ownTrack) listen(ctx context.Context, rt models.Runtime, progress func(at, length float64)) error {

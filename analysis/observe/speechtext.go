@@ -1,8 +1,10 @@
 package observe
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"runtime"
 
 	"poise/analysis"
 	"poise/analysis/voice"
@@ -30,6 +32,9 @@ func newWords(rec *analysis.Recording, opt Options) *speechText {
 	return &speechText{missing: analysis.NoAudio} // unless write gets to the sound
 }
 
+// mostListeners is how many listen for words at once: each takes memory, and they are done soon.
+const mostListeners = 2
+
 // write has the sound transcribed, if that was asked for.
 func (w *speechText) write(ctx context.Context, track *ownTrack, rt models.Runtime, opt Options, t *progressReporter) error {
 	heard := track.voice
@@ -45,11 +50,11 @@ func (w *speechText) write(ctx context.Context, track *ownTrack, rt models.Runti
 	defer func() {
 		t.report(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
 	}()
-	open := func() (voice.Samples, error) { return track.sound.Open() }
-	said, err := voice.Transcribe(ctx, open, heard, track.lost, rt, opt.Tokens, func(at float64) {
-		p.Done = at
-		t.report(p)
-	})
+	said, err := voice.Transcribe(ctx, voice.Speech{Open: func() (voice.Samples, error) { return track.sound.Open() }, Voice: heard, Lost: track.lost,
+		Workers: min(mostListeners, cmp.Or(opt.Workers, runtime.NumCPU())), Progress: func(at float64) {
+			p.Done = at
+			t.report(p)
+		}}, rt, opt.Tokens)
 	switch {
 	case errors.Is(err, models.ErrUnsupported):
 		w.missing = analysis.NoSpeechNetwork

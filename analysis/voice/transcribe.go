@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	goruntime "runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"poise/analysis"
 	"poise/analysis/voice/internal/moonshine"
@@ -18,74 +21,92 @@ import (
 // Language is the one that Transcribe knows.
 const Language = "en"
 
-// Transcribe returns what is said in the sound that v was observed from; open gives it anew, from its beginning, each time. Tokens are
-// those of models.LoadTokens. A runtime that cannot run the networks gives models.ErrUnsupported. Only what the speech network takes for
-// speech is recognised, at most half a minute at a time, so memory does not grow with the recording. Words that are not to be trusted
-// are withheld, see Transcript.Withheld; what was lost is left out.
-// Progress, unless nil, is told the seconds of sound done.
-func Transcribe(ctx context.Context, open func() (Samples, error), v *analysis.Voice, lost []analysis.Span, rt models.Runtime, tokens []string,
-	progress func(t float64)) (tr *analysis.Transcript, err error) {
-	r, err := moonshine.Open(rt, tokens)
-	if err != nil {
-		return nil, err
-	}
+// Speech is sound whose words are wanted.
+type Speech struct {
+	Open     func() (Samples, error) // the sound, from its beginning each time
+	Voice    *analysis.Voice         // what was observed from it
+	Lost     []analysis.Span         // what was lost of it: no words are sought there
+	Workers  int                     // how many listen at once; 0: one. Results do not depend on it
+	Progress func(t float64)         // unless nil, told the seconds of sound done
+}
+
+// Transcribe returns what is said in English. Tokens are those of models.LoadTokens. A runtime that cannot run the networks gives
+// models.ErrUnsupported. Only what the speech network takes for speech is recognised, at most half a minute at a time, so memory does
+// not grow with the recording. Words that are not to be trusted are withheld, see Transcript.Withheld.
+func Transcribe(ctx context.Context, s Speech, rt models.Runtime, tokens []string) (tr *analysis.Transcript, err error) {
+	t := &transcriber{Speech: s}
 	defer func() {
-		if cerr := r.Close(); err == nil && cerr != nil {
+		if cerr := t.close(); err == nil && cerr != nil {
 			tr, err = nil, fmt.Errorf("close speech recognition: %w", cerr)
 		}
 	}()
-	t := &transcriber{recognizer: r, voice: v, open: open, progress: progress}
-	for todo := speechSegments(v, lost); len(todo) > 0; {
+	for range max(1, s.Workers) {
+		r, err := moonshine.Open(rt, tokens)
+		if err != nil {
+			return nil, err
+		}
+		t.recognizers = append(t.recognizers, r)
+	}
+	for todo := speechSegments(s.Voice, s.Lost); len(todo) > 0; {
 		if todo, err = t.recognize(ctx, todo); err != nil {
 			return nil, err
 		}
-		t.progress = nil // halves of what looped: it was told that they are done
+		t.Progress = nil // halves of what looped: it was told that they are done
 	}
 	return t.transcript(), nil
 }
 
 // transcriber collects the segments.
 type transcriber struct {
-	recognizer *moonshine.Recognizer
-	voice      *analysis.Voice
-	open       func() (Samples, error)
-	progress   func(t float64)
-	segments   []analysis.TranscriptSegment
-	withheld   []analysis.Span
+	Speech
+	recognizers []*moonshine.Recognizer // one for each worker
+	segments    []analysis.TranscriptSegment
+	withheld    []analysis.Span
+}
+
+// close frees the networks.
+func (t *transcriber) close() (err error) {
+	for _, r := range t.recognizers {
+		err = errors.Join(err, r.Close())
+	}
+	return err
 }
 
 // minHalving is the length in seconds from which a segment whose decoding looped is split and recognised again.
 const minHalving = 2.0
 
 // recognize recognises segments, given in seconds after the first sample, and returns those to be recognised yet: halves of what looped. The
-// small network hears all before the larger one is loaded, so that they are not in memory at once.
+// small network hears all before the larger one is loaded, so that they are not in memory at once. One listens with the larger one: another
+// takes 100 MB more.
 func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halves []analysis.Span, err error) {
-	hearings := make(map[analysis.Span]*moonshine.Hearing, len(all))
-	err = t.inGroups(ctx, all, 0, func(group []analysis.Span, sounds [][]float32) error {
-		heard, err := t.recognizer.Listen(sounds)
+	hearings := make([]*moonshine.Hearing, len(all))
+	err = t.inGroups(ctx, t.recognizers, all, 0, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
+		heard, err := r.Listen(sounds)
 		for i := range heard {
-			hearings[group[i]] = &heard[i]
+			hearings[first+i] = &heard[i]
 		}
 		return err
 	})
-	if err != nil {
+	if err = errors.Join(err, t.close()); err != nil {
 		return nil, err
 	}
-	unsure := slices.DeleteFunc(slices.Clone(all), func(s analysis.Span) bool { return hearings[s].Sure() })
-	err = t.inGroups(ctx, unsure, t.voice.Duration, func(group []analysis.Span, sounds [][]float32) error {
-		these := make([]*moonshine.Hearing, len(group))
-		for i, s := range group {
-			these[i] = hearings[s]
+	var unsure []*moonshine.Hearing
+	var again []analysis.Span
+	for i, h := range hearings {
+		if !h.Sure() {
+			unsure, again = append(unsure, h), append(again, all[i])
 		}
-		return t.recognizer.ListenAgain(sounds, these)
+	}
+	err = t.inGroups(ctx, t.recognizers[:1], again, t.Voice.Duration, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
+		return r.ListenAgain(sounds, unsure[first:first+len(sounds)])
 	})
-	if err != nil {
+	if err = errors.Join(err, t.close()); err != nil {
 		return nil, err
 	}
-	for _, s := range all {
-		heard := t.recognizer.Heard(hearings[s])
+	for i, s := range all {
+		heard := t.recognizers[0].Heard(hearings[i])
 		if heard.Looped && s.Length() >= minHalving {
-			at := quietest(t.voice, s)
+			at := quietest(t.Voice, s)
 			halves = append(halves, analysis.Span{Start: s.Start, End: at}, analysis.Span{Start: at, End: s.End})
 			continue
 		}
@@ -94,51 +115,63 @@ func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halve
 	return halves, nil
 }
 
-// inGroups reads the sound once more and hands out the segments' sounds, as many as may be heard together. Half of the work has been
-// done after each of the two times that this takes; done is for how many seconds that was.
-func (t *transcriber) inGroups(ctx context.Context, all []analysis.Span, done float64, hear func(group []analysis.Span, sounds [][]float32) error) error {
+// inGroups reads the sound once more and has the segments' sounds heard, as many together as may be; first is the number of the first. Half
+// of the work has been done after each of the two times that this takes; done is for how many seconds that was.
+func (t *transcriber) inGroups(ctx context.Context, by []*moonshine.Recognizer, all []analysis.Span, done float64,
+	hear func(r *moonshine.Recognizer, first int, sounds [][]float32) error) error {
 	if len(all) == 0 {
 		return nil
 	}
-	samples, err := t.open()
+	samples, err := t.Open()
 	if err != nil {
 		return err
 	}
 	in := reader{samples: samples}
-	length := func(s analysis.Span) int { return sampleAt(s.End) - sampleAt(s.Start) }
-	for len(all) > 0 {
-		n, longest := 0, 0
-		for n < len(all) && (n == 0 || moonshine.Together(n+1, max(longest, length(all[n])))) {
-			longest = max(longest, length(all[n]))
-			n++
-		}
-		sounds := make([][]float32, n)
-		for i, s := range all[:n] {
-			sound, err := in.read(ctx, sampleAt(s.Start), sampleAt(s.End))
-			if err != nil {
-				return err
-			}
-			sounds[i] = slices.Clone(sound)
-		}
-		if err := errors.Join(ctx.Err(), hear(all[:n], sounds)); err != nil {
-			return err
-		}
-		if t.progress != nil {
-			t.progress((done + all[n-1].End) / 2)
-		}
-		all = all[n:]
+	idle := make(chan *moonshine.Recognizer, len(by))
+	for _, r := range by {
+		idle <- r
 	}
-	return nil
+	g, going := errgroup.WithContext(ctx)
+	for first := 0; first < len(all) && going.Err() == nil; {
+		n := together(all[first:])
+		sounds, err := in.each(going, all[first:first+n])
+		if err != nil {
+			return errors.Join(err, g.Wait())
+		}
+		r, from := <-idle, first // comes back from each that ends
+		g.Go(func() error {
+			defer func() { idle <- r }()
+			defer goruntime.GC() // what tokens attended to is as large as all that is kept
+			return hear(r, from, sounds)
+		})
+		if first += n; t.Progress != nil {
+			t.Progress((done + all[first-1].End) / 2)
+		}
+	}
+	return errors.Join(g.Wait(), ctx.Err())
+}
+
+// together is how many of the first segments are heard together.
+func together(all []analysis.Span) (n int) {
+	longest := 0
+	for n < len(all) {
+		longest = max(longest, sampleAt(all[n].End)-sampleAt(all[n].Start))
+		if n > 0 && !moonshine.Together(n+1, longest) {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // add adds what was heard in a segment.
 func (t *transcriber) add(s analysis.Span, heard moonshine.Heard) {
-	at := analysis.Span{Start: millis(t.voice.Start + s.Start), End: millis(t.voice.Start + s.End)}
+	at := analysis.Span{Start: millis(t.Voice.Start + s.Start), End: millis(t.Voice.Start + s.End)}
 	switch {
 	case heard.Text != "" && heard.Doubt <= mostDoubt:
 		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at),
 			Hesitations: hesitations(heard.Hesitations)})
-	case heard.Text != "" || speechTime(t.voice, s) >= wordless:
+	case heard.Text != "" || speechTime(t.Voice, s) >= wordless:
 		t.withheld = append(t.withheld, at)
 	}
 }
@@ -221,6 +254,18 @@ type reader struct {
 	samples Samples
 	at      int // sample that comes next
 	buf     []float32
+}
+
+// each returns copies of the sounds of segments.
+func (r *reader) each(ctx context.Context, segments []analysis.Span) (out [][]float32, err error) {
+	for _, s := range segments {
+		sound, err := r.read(ctx, sampleAt(s.Start), sampleAt(s.End))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, slices.Clone(sound))
+	}
+	return out, nil
 }
 
 // read returns the samples [from, to), valid until the next call; fewer at the end of the stream. From must not lie before

@@ -45,19 +45,19 @@ func anew(x []float32, size int) func() (voice.Samples, error) {
 	return func() (voice.Samples, error) { return &blocks{x, size}, nil }
 }
 
-func transcribe(t *testing.T, rt models.Runtime, x []float32, size int) *analysis.Transcript {
+func transcribe(t *testing.T, rt models.Runtime, x []float32, size, workers int) *analysis.Transcript {
 	t.Helper()
 	v, err := voice.Observe(context.Background(), &blocks{slices.Clone(x), 4000}, rt, 2, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	done := 0.0
-	tr, err := voice.Transcribe(context.Background(), anew(x, size), v, nil, rt, tokens(t), func(at float64) {
+	tr, err := voice.Transcribe(context.Background(), voice.Speech{Open: anew(x, size), Voice: v, Workers: workers, Progress: func(at float64) {
 		if at <= done {
 			t.Errorf("progress goes from %v to %v s", done, at)
 		}
 		done = at
-	})
+	}}, rt, tokens(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestTranscribe(t *testing.T) {
 		"Half of the staff left. That taught me to ask better questions early. She sells fresh fish. "+
 		"The result was a forty percent drop in support tickets", "en")
 	x := room(s.x, -70, 0)
-	first := transcribe(t, rt, x, 1000)
+	first := transcribe(t, rt, x, 1000, 1)
 	got := lexicon.Split(first.Text, "en")
 	missed := 0
 	for _, w := range want {
@@ -92,10 +92,10 @@ func TestTranscribe(t *testing.T) {
 		}
 		last = g.End
 	}
-	if d := cmp.Diff(first, transcribe(t, rt, x, 77777)); d != "" {
-		t.Errorf("other blocks, other words:\n%s", d)
+	if d := cmp.Diff(first, transcribe(t, rt, x, 77777, 3)); d != "" {
+		t.Errorf("other blocks and workers, other words:\n%s", d)
 	}
-	if quiet := lexicon.Split(transcribe(t, rt, room(s.x, -70, -20), 1000).Text, "en"); len(quiet) < len(got)*9/10 {
+	if quiet := lexicon.Split(transcribe(t, rt, room(s.x, -70, -20), 1000, 2).Text, "en"); len(quiet) < len(got)*9/10 {
 		t.Errorf("20 dB less: %d words instead of %d", len(quiet), len(got))
 	}
 }
@@ -105,7 +105,7 @@ func TestNothingSaid(t *testing.T) {
 	for name, x := range map[string][]float32{
 		"silence": make([]float32, 5*voice.Rate), "noise": room(make([]float32, 5*voice.Rate), -30, 0), "one sample": {0.5},
 	} {
-		if tr := transcribe(t, rt, x, 1000); len(tr.Segments) != 0 || tr.Text != "" {
+		if tr := transcribe(t, rt, x, 1000, 1); len(tr.Segments) != 0 || tr.Text != "" {
 			t.Errorf("%s: %q", name, tr.Text)
 		}
 	}
@@ -120,23 +120,23 @@ func TestTranscribeFails(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := voice.Transcribe(gone, anew(x, 4000), v, nil, rt, tokens(t), nil); !errors.Is(err, context.Canceled) {
+	if _, err := voice.Transcribe(gone, voice.Speech{Open: anew(x, 4000), Voice: v}, rt, tokens(t)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := voice.Transcribe(context.Background(), anew(x, 4000), v, nil, rt, nil, nil); err == nil {
+	if _, err := voice.Transcribe(context.Background(), voice.Speech{Open: anew(x, 4000), Voice: v}, rt, nil); err == nil {
 		t.Error("without tokens there is nothing to write with")
 	}
-	if _, err := voice.Transcribe(context.Background(), anew(x, 4000), v, nil, openRuntime(t, models.OpenCV), tokens(t), nil); !errors.Is(err, models.ErrUnsupported) {
+	if _, err := voice.Transcribe(context.Background(), voice.Speech{Open: anew(x, 4000), Voice: v}, openRuntime(t, models.OpenCV), tokens(t)); !errors.Is(err, models.ErrUnsupported) {
 		t.Errorf("OpenCV: %v", err)
 	}
 	broken := errors.New("broken pipe")
-	if _, err := voice.Transcribe(context.Background(), func() (voice.Samples, error) { return failing{broken}, nil }, v, nil, rt, tokens(t), nil); !errors.Is(err, broken) {
+	if _, err := voice.Transcribe(context.Background(), voice.Speech{Open: func() (voice.Samples, error) { return failing{broken}, nil }, Voice: v}, rt, tokens(t)); !errors.Is(err, broken) {
 		t.Errorf("broken sound: %v", err)
 	}
-	if _, err := voice.Transcribe(context.Background(), func() (voice.Samples, error) { return nil, broken }, v, nil, rt, tokens(t), nil); !errors.Is(err, broken) {
+	if _, err := voice.Transcribe(context.Background(), voice.Speech{Open: func() (voice.Samples, error) { return nil, broken }, Voice: v}, rt, tokens(t)); !errors.Is(err, broken) {
 		t.Errorf("sound that can't be opened: %v", err)
 	}
-	if tr, err := voice.Transcribe(context.Background(), anew(x[:len(x)/2], 4000), v, nil, rt, tokens(t), nil); err != nil || tr == nil {
+	if tr, err := voice.Transcribe(context.Background(), voice.Speech{Open: anew(x[:len(x)/2], 4000), Voice: v}, rt, tokens(t)); err != nil || tr == nil {
 		t.Errorf("sound that ends early: %v", err)
 	}
 }

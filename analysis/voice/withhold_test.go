@@ -15,7 +15,7 @@ func TestWithholdAll(t *testing.T) {
 		"all trusted": {20, 0, true}, "a sentence in doubt": {20, 3, true}, "half": {10, 10, true},
 		"a lucky sentence": {3, 20, false}, "nothing trusted": {0, 5, false}, "nothing said": {0, 0, true},
 	} {
-		tr := &transcriber{voice: &analysis.Voice{}}
+		tr := &transcriber{Speech: Speech{Voice: &analysis.Voice{}}}
 		if c.trusted > 0 {
 			tr.segments = []analysis.TranscriptSegment{{Start: 30, End: 30 + c.trusted, Text: "words"}}
 		}

@@ -105,7 +105,7 @@ func transcription(ctx context.Context, rt models.Runtime, dir string, rec *anal
 	}
 	defer track.Close()
 	start := cpu()
-	_, err = voice.Transcribe(ctx, func() (voice.Samples, error) { return track.Open() }, v, nil, rt, tokens, nil)
+	_, err = voice.Transcribe(ctx, voice.Speech{Open: func() (voice.Samples, error) { return track.Open() }, Voice: v}, rt, tokens)
 	return cpu() - start, err
 }
 

@@ -29,16 +29,21 @@ var (
 	base = size{models.SpeechBaseEncoder, models.SpeechBaseDecoder, 8, 52}
 )
 
-// network is one size of it, and the state of decoding some sounds together.
+// vocabulary is how many tokens there are.
+const vocabulary = 32768
+
+// network is one size of it, and the state of decoding some sounds together. What it computes goes into the same memory again and again.
 type network struct {
-	size             size
-	encoder, decoder models.Session
-	hesitations      *hesitationTokens
-	heard            []models.Tensor // what the encoder makes of the sounds: keys and values of each layer
-	hidden           models.Tensor   // what of that only fills up
-	past             []models.Tensor // cache of what was said: keys and values of each layer
-	inputs           []models.Tensor
-	sound            []float32
+	size              size
+	encoder, decoder  models.Session
+	hesitations       *hesitationTokens
+	heard             []models.Tensor // what the encoder makes of the sounds: keys and values of each layer
+	one               []models.Tensor // the same of one of them
+	hidden            models.Tensor   // what of that only fills up
+	past, next        []models.Tensor // cache of what was said, keys and values of each layer, before and after a step
+	logits, attention models.Tensor
+	inputs, outputs   []models.Tensor
+	sound             []float32
 }
 
 func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
@@ -50,7 +55,8 @@ func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
 	}
-	return &network{size: size, encoder: enc, decoder: dec, hesitations: newHesitationTokens(tokens)}, nil
+	each := func() []models.Tensor { return make([]models.Tensor, 2*size.layers) }
+	return &network{size: size, encoder: enc, decoder: dec, hesitations: newHesitationTokens(tokens), heard: each(), one: each(), past: each(), next: each()}, nil
 }
 
 func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decoder.Close()) }
@@ -109,15 +115,34 @@ func (r *network) hear(sounds [][]float32, change func([]float32) []float32) ([]
 		if change != nil {
 			s = change(s)
 		}
-		out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(s)}, Float: s})
-		if err != nil {
-			return nil, err
-		}
-		if err := r.keep(i, out, all[i].states); err != nil {
+		if err := r.encode(i, s, all[i].states); err != nil {
 			return nil, err
 		}
 	}
 	return all, r.decode(all)
+}
+
+// encode has the encoder hear the sound number i.
+func (r *network) encode(i int, sound []float32, states int) error {
+	r.shape(r.one, 1, states)
+	if err := r.encoder.RunInto(r.one, models.Tensor{Shape: []int{1, len(sound)}, Float: sound}); err != nil {
+		return err
+	}
+	width := r.hidden.Shape[3]
+	for k, t := range r.one {
+		row, wide := states, width // keys stand as [heads][size][states], values as [heads][states][size]
+		if k%2 == 1 {
+			row, wide = states*r.size.headSize, width*r.size.headSize
+		}
+		to := r.heard[k].Float[i*heads*r.size.headSize*width:]
+		for n := range len(t.Float) / row {
+			copy(to[n*wide:], t.Float[n*row:(n+1)*row])
+		}
+	}
+	for k := states; k < width; k++ {
+		r.hidden.Float[i*width+k] = filler
+	}
+	return nil
 }
 
 // states is how many states the encoder gives for so many samples.
@@ -131,7 +156,9 @@ func states(samples int) int {
 // decode picks the likeliest token of each text again and again, until the end, a loop, or more tokens than anyone speaks. Texts are
 // decoded together, since most of the work of a step is to read the network's weights.
 func (r *network) decode(all []hypothesis) error {
-	r.resetCache(len(all))
+	for i := range r.past {
+		r.past[i] = models.Tensor{Shape: []int{len(all), heads, 0, r.size.headSize}, Float: []float32{}}
+	}
 	tokens := slices.Repeat([]int64{startToken}, len(all))
 	for at, left := 0, len(all); left > 0; at++ {
 		logits, attention, err := r.step(tokens, at)
@@ -182,75 +209,55 @@ func (h *hypothesis) add(token int64, certain float64, attention []float32) {
 
 // makeRoom makes room for what is heard of so many sounds of so many states at most.
 func (r *network) makeRoom(sounds, states int) {
-	if r.heard == nil {
-		r.heard = make([]models.Tensor, 2*r.size.layers)
-	}
+	r.shape(r.heard, sounds, states)
 	for i := range r.heard {
-		shape := []int{sounds, heads, r.size.headSize, states}
-		if i%2 == 1 {
-			shape = []int{sounds, heads, states, r.size.headSize}
-		}
-		r.heard[i] = models.Tensor{Shape: shape, Float: zeros(r.heard[i].Float, sounds*heads*states*r.size.headSize)}
+		clear(r.heard[i].Float)
 	}
-	r.hidden = models.Tensor{Shape: []int{sounds, 1, 1, states}, Float: zeros(r.hidden.Float, sounds*states)}
+	resize(&r.hidden, sounds, 1, 1, states)
+	clear(r.hidden.Float)
+	resize(&r.logits, sounds, 1, vocabulary)
+	resize(&r.attention, sounds, heads*r.size.layers, 1, states)
 }
 
-// zeros are n zeros, in the place of v where that is large enough.
-func zeros(v []float32, n int) []float32 {
-	v = slices.Grow(v[:0], n)[:n]
-	clear(v)
-	return v
+// shape shapes what is heard of so many sounds of so many states.
+func (r *network) shape(heard []models.Tensor, sounds, states int) {
+	for i := range heard {
+		if i%2 == 0 {
+			resize(&heard[i], sounds, heads, r.size.headSize, states)
+		} else {
+			resize(&heard[i], sounds, heads, states, r.size.headSize)
+		}
+	}
+}
+
+// resize gives a tensor another shape, in its memory where that is large enough. Its values have no meaning then.
+func resize(t *models.Tensor, shape ...int) {
+	n := 1
+	for _, d := range shape {
+		n *= d
+	}
+	t.Shape, t.Float = shape, slices.Grow(t.Float[:0], n)[:n]
 }
 
 // filler is added to the attention's logits where there is nothing to attend to.
 const filler = -1e9
 
-// keep takes over what the encoder gives for the sound number i.
-func (r *network) keep(i int, out []models.Tensor, states int) error {
-	if len(out) != len(r.heard) || len(out[0].Float) != heads*r.size.headSize*states {
-		return errors.New("unexpected shape of the encoder's outputs")
-	}
-	width := r.hidden.Shape[3]
-	for k, t := range out {
-		row, wide := states, width // keys stand as [heads][size][states], values as [heads][states][size]
-		if k%2 == 1 {
-			row, wide = states*r.size.headSize, width*r.size.headSize
-		}
-		to := r.heard[k].Float[i*heads*r.size.headSize*width:]
-		for n := range len(t.Float) / row {
-			copy(to[n*wide:], t.Float[n*row:(n+1)*row])
-		}
-	}
-	for k := states; k < width; k++ {
-		r.hidden.Float[i*width+k] = filler
-	}
-	return nil
-}
-
-// resetCache empties the cache.
-func (r *network) resetCache(texts int) {
-	r.past = make([]models.Tensor, 2*r.size.layers)
-	for i := range r.past {
-		r.past[i] = models.Tensor{Shape: []int{texts, heads, 0, r.size.headSize}, Float: []float32{}}
-	}
-}
-
 // step hands a token of each text, all at one place, to the decoder and returns, for each, the logits of the next one, and what it
-// attends to: [layers x heads][states].
+// attends to, [layers x heads][states], valid until the next step.
 func (r *network) step(tokens []int64, at int) (logits, attention [][]float32, err error) {
-	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{len(tokens), 1}, Int: tokens}, models.Tensor{Shape: []int{1}, Int: []int64{int64(at)}}, r.hidden)
+	n := len(tokens)
+	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{n, 1}, Int: tokens}, models.Tensor{Shape: []int{1}, Int: []int64{int64(at)}}, r.hidden)
 	r.inputs = append(append(r.inputs, r.heard...), r.past...)
-	out, err := r.decoder.Run(r.inputs...)
-	if err != nil {
+	for i := range r.next {
+		resize(&r.next[i], n, heads, at+1, r.size.headSize)
+	}
+	r.outputs = append(append(append(r.outputs[:0], r.logits), r.next...), r.attention)
+	if err := r.decoder.RunInto(r.outputs, r.inputs...); err != nil {
 		return nil, nil, err
 	}
-	n, last := len(tokens), 1+len(r.past)
-	if len(out) != last+1 || len(out[0].Float) == 0 || len(out[0].Float)%n != 0 || len(out[last].Float) != n*r.size.layers*heads*r.hidden.Shape[3] {
-		return nil, nil, errors.New("unexpected shape of the decoder's outputs")
-	}
-	copy(r.past, out[1:])
+	r.past, r.next = r.next, r.past
 	each := func(t models.Tensor) [][]float32 { return slices.Collect(slices.Chunk(t.Float, len(t.Float)/n)) }
-	return each(out[0]), each(out[last]), nil
+	return each(r.logits), each(r.attention), nil
 }
 
 // argmax is the index of the largest value, the first of equals.
