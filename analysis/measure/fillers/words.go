@@ -21,7 +21,7 @@ const (
 	even             = -7.0 // log probability of one that says neither yes nor no
 	perUnit          = 0.10 // of confidence for each unit of it
 	mostFor          = 0.25 // that it can add
-	mostAgainst      = 0.10 // that it can take away
+	mostAgainst      = 0.05 // that it can take away
 )
 
 // evidence is what timed words of the recogniser say about sounds; nil: there are none.
