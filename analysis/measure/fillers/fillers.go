@@ -80,9 +80,14 @@ func run(p *analysis.Pass) (any, error) {
 		p.Report(heard.NotMeasured(p, Fillers, why, how))
 		return &Result{}, nil
 	}
+	var unclear []analysis.Span
+	if told.Transcript != nil {
+		unclear = told.Transcript.Withheld
+	}
 	leaveOut := func(s analysis.Span) bool {
 		return slices.ContainsFunc(p.Exclude, func(x analysis.Span) bool { return x.Start < s.End && x.End > s.Start }) ||
 			slices.ContainsFunc(p.Obs.Lost, func(x analysis.Span) bool { return x.Start < s.End+longPause && x.End > s.Start-longPause }) ||
+			slices.ContainsFunc(unclear, func(x analysis.Span) bool { return x.Start < s.End && x.End > s.Start }) ||
 			told.Shared == nil && who.Foreign((s.Start+s.End)/2)
 	}
 	sounds := find(p.Obs.Voice, heard, p.Profile.Voice, leaveOut, least-doubt-mostFor)
@@ -158,7 +163,7 @@ func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds 
 	if told.Shared != nil {
 		answers = told.Shared
 	}
-	cov := heard.Coverage(p, answers)
+	cov := coverage(p, heard, told, answers)
 	a, b := float64(len(sounds)), float64(len(written))
 	n := a + b
 	f := cov.Finding(Fillers, n/cov.Seconds*60, track.RateBand(cov.Seconds, limits[0]+b, n, limits[1]+b), how)
@@ -184,6 +189,19 @@ func report(p *analysis.Pass, heard *speech.Result, told *pacing.Result, sounds 
 				Why: fmt.Sprintf("“%s”.", w.Text)})
 		}
 	}
+}
+
+// coverage is the time of answers whose words are clear, and why the rest is left out.
+func coverage(p *analysis.Pass, heard *speech.Result, told *pacing.Result, answers []analysis.Span) track.Coverage {
+	if told.Transcript == nil || len(told.Transcript.Withheld) == 0 {
+		return heard.Coverage(p, answers)
+	}
+	clear := speech.Without(answers, told.Transcript.Withheld)
+	cov := heard.Coverage(p, clear)
+	unclear := (speech.Length(answers) - speech.Length(clear)) / speech.Total(p.Obs)
+	cov.LeftOut[analysis.UnclearWords.String()] = unclear
+	cov.LeftOut[analysis.NoSpeech.String()] = max(0, cov.LeftOut[analysis.NoSpeech.String()]-unclear)
+	return cov
 }
 
 // lengths adds what the sounds' lengths and the silences before them say.
