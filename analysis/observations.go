@@ -9,7 +9,7 @@ type Observations struct {
 	Runtime      string      `json:"runtime"`  // "onnxruntime" or "opencv"
 	Options      Options     `json:"options"`
 	Transcript   *Transcript `json:"transcript,omitempty"`    // nil: none, and NoTranscript says why
-	NoTranscript string      `json:"no_transcript,omitempty"` // a Reason's name; empty where nobody asked for a transcript
+	NoTranscript string      `json:"no_transcript,omitempty"` // a Reason's name, also where another track alone has words; empty where nobody asked for a transcript
 	Lost         []Span      `json:"lost,omitempty"`          // where no sound was recorded: packets are missing, or the microphone was muted; in order
 	Visual       *Visual     `json:"-"`                       // nil: no usable picture
 	Voice        *Voice      `json:"-"`                       // nil: no usable sound

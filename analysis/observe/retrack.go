@@ -14,7 +14,7 @@ var errUnheard = errors.New("was not listened to as a voice of its own: analyze 
 
 // Retrack names the person's sound track, and the other's, in observations of two tracks that were listened to apart: what was heard
 // changes places where it was taken for the other person's. Words that were withheld of the voice that now is the person's are not
-// known: they are no part of the transcript.
+// known: they are no part of the transcript. A voice without words is taken for one whose words were not clear.
 func Retrack(obs *analysis.Observations, told analysis.Tracks) error {
 	rec := &obs.Recording
 	if rec.Audio == nil || rec.Other == nil || obs.OtherVoice == nil {
@@ -55,12 +55,13 @@ func swapVoices(obs *analysis.Observations) {
 	}
 	t := *obs.Transcript
 	t.Segments, t.Withheld = slices.Clone(t.Segments), nil
+	obs.NoTranscript = analysis.UnclearWords.String()
 	for i, s := range t.Segments {
 		switch s.Speaker {
 		case analysis.SpeakerMe:
 			t.Segments[i].Speaker = analysis.SpeakerOther
 		case analysis.SpeakerOther:
-			t.Segments[i].Speaker = analysis.SpeakerMe
+			t.Segments[i].Speaker, obs.NoTranscript = analysis.SpeakerMe, ""
 		}
 	}
 	obs.Transcript = &t

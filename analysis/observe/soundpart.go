@@ -39,7 +39,8 @@ func (s *soundPart) arrange(rec *analysis.Recording, v *analysis.Visual, opt Opt
 	}
 }
 
-// together is what two people say, each on a track of their own, with who says it.
+// together is what two people say, each on a track of their own, with who says it. Where the person's words are missing, the reason is
+// kept beside the other's.
 func together(me, other *speechText) *speechText {
 	if me.transcript == nil && other.transcript == nil || me.transcript != nil && me.transcript.Source == analysis.FromFile {
 		return me
@@ -68,5 +69,5 @@ func together(me, other *speechText) *speechText {
 		lines[i] = s.Text
 	}
 	out.Text = strings.Join(lines, "\n")
-	return &speechText{transcript: out}
+	return &speechText{transcript: out, missing: me.missing}
 }

@@ -80,11 +80,11 @@ func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 const english = "en"
 
 // noWords is why the words said can't be estimated from syllables; Measured where they can.
-func noWords(p *analysis.Pass) analysis.Reason {
+func noWords(p *analysis.Pass, who *voices.Result) analysis.Reason {
 	if l := p.Obs.Options.Language; l != "" && l != english {
 		return analysis.OtherLanguage
 	}
-	if p.Obs.Transcript == nil && p.Obs.NoTranscript == analysis.UnclearWords.String() {
+	if tr := p.Obs.Transcript; (tr == nil || who.Apart && tr.Source == analysis.FromMoonshine) && p.Obs.NoTranscript == analysis.UnclearWords.String() {
 		return analysis.UnclearWords
 	}
 	return analysis.Measured

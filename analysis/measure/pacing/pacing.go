@@ -51,7 +51,7 @@ const minPhonation = 1.0
 func run(p *analysis.Pass) (any, error) {
 	all, who := analysis.ResultOf[*speech.Result](p, speech.Measure), analysis.ResultOf[*voices.Result](p, voices.Measure)
 	heard := who.Person
-	r := &Result{Reason: heard.Reason, NoWords: noWords(p)}
+	r := &Result{Reason: heard.Reason, NoWords: noWords(p, who)}
 	if r.Reason != analysis.Measured {
 		for _, d := range []analysis.Definition{Pauses, SpeechRate, ArticulationRate, WPM, Variation} {
 			notMeasured(p, d, r.Reason, heard)

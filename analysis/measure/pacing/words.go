@@ -63,9 +63,12 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result, who *voices.R
 	t.Counts = r.counts()
 }
 
-// mainSpeaker is the named speaker who speaks with the person's voice, or has the most words where no voice is sure, where a
-// transcript names several; else empty.
+// mainSpeaker is the person where each voice was written down from a track of its own, though only the other said words; else the named
+// speaker who speaks with the person's voice, or has the most words where no voice is sure, where a transcript names several; else empty.
 func mainSpeaker(tr *analysis.Transcript, who *voices.Result) string {
+	if who.Apart && tr.Source == analysis.FromMoonshine {
+		return analysis.SpeakerMe
+	}
 	said := map[string]float64{}
 	for _, s := range tr.Segments {
 		if said[s.Speaker] += 0; who.Sure && tr.Timed {

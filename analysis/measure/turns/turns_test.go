@@ -141,8 +141,8 @@ func TestOwnPace(t *testing.T) {
 		wpm    float64
 		method string
 	}{
-		{"times", timed, 60 * 6 * 4 / answers, "the person's voice alone"},
-		{"names", named, 60 * 6 * 4 / answers, "the person's voice alone"},
+		{"times", timed, 60 * 6 * 4 / answers, "the voice that speaks longer"},
+		{"names", named, 60 * 6 * 4 / answers, "the voice that speaks longer"},
 		{"neither times nor names", loose, 60 * (6*4 + 3*6) / (answers + 3*3 + 1.2 + 2 + 0.5 + 2*1), "both voices, since the transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestUncertainVoices(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			v := room(rand.New(rand.NewSource(rapid.Int64().Draw(rt, "seed"))), interview(asks)...)
 			r, fs := run3(t, v, nil, nil)
-			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[voices.OtherVoice.ID].Value) || fs[voices.OtherVoice.ID].Reason != "no second voice could be told apart" ||
+			if r.Told || len(r.Questions) != 0 || !math.IsNaN(fs[voices.OtherVoice.ID].Value) || !strings.Contains(fs[voices.OtherVoice.ID].Reason, "told apart") ||
 				!math.IsNaN(fs[Latency.ID].Value) || fs[Latency.ID].Reason == "" {
 				rt.Fatalf("%+v", fs)
 			}

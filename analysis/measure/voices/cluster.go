@@ -1,76 +1,110 @@
 package voices
 
-import "poise/analysis"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/stat"
+
+	"poise/analysis"
+)
 
 const (
-	leastSamples  = 2    // of each voice
-	leastSeconds  = 2.0  // of each voice
-	leastDistance = 2.0  // units between the voices' centres
-	leastApart    = 0.45 // silhouette from which groups are real (Rousseeuw 1987, doi 10.1016/0377-0427(87)90125-7)
-	alikeApart    = 0.25 // silhouette from which there may be two that are alike
-	rounds        = 50   // of moving the centres; a few are enough
+	leastSamples = 2   // of each voice
+	leastSeconds = 2.0 // of each voice
+	rounds       = 50  // of finding voices and who says what in turn; a few are enough
+
+	// How far apart voices lie (see distinct) that are two: of 60 ways of dividing one voice in two, 10 voices in six, none came above 4.2;
+	// and from where there may be two that are alike (2026-11-30).
+	leastDistinct, alikeDistinct = 4.5, 3.5
+
+	// Who changes their voice once sounds like somebody else who speaks once: of a voice with fewer turns more is asked.
+	leastTurns, onceDistinct = 2, 6.0
+
+	// What a voice's samples spread on that line: 0.3 in the median of pairs of voices (2026-11-30). It counts as so many samples, so that
+	// a voice without any variety (a program's) is not told from itself.
+	usualSpread, usualWeight = 0.3, 8.0
 )
 
 // split is the speech by voice.
 type split struct {
-	told  bool      // two voices can be told apart
-	alike bool      // perhaps two voices, but too alike
-	apart float64   // mean silhouette, -1 to 1; 0 with too little speech
-	voice []uint8   // of each segment: 0 or 1; all 0 unless told
-	total []float64 // seconds of each voice's segments
+	told     bool               // two voices can be told apart
+	alike    bool               // perhaps two voices, but too alike
+	distinct float64            // how far the voices lie apart; 0 with too little speech
+	spans    [2][]analysis.Span // of each voice; all of the first unless told
 }
 
 // divide tells two voices apart, or says that it cannot.
 func divide(v *analysis.Voice, segments []analysis.Span) split {
-	out := split{voice: make([]uint8, len(segments)), total: []float64{0, 0}}
-	all := samples(v, segments)
-	if len(all) >= 2*leastSamples {
-		group, far := cluster(all)
-		out.apart = silhouette(all, group)
-		out.told = far >= leastDistance && out.apart >= leastApart && enough(all, group)
-		out.alike = !out.told && far >= leastDistance && out.apart >= alikeApart && enough(all, group)
-		if out.told {
-			out.voice = vote(all, group, len(segments))
-		}
+	out := split{spans: [2][]analysis.Span{segments, nil}}
+	frames := framesOf(v, segments)
+	all := steps(frames, v.BandHop)
+	if len(all) < 2*leastSamples {
+		return out
 	}
-	for i, s := range segments {
-		out.total[out.voice[i]] += s.Length()
+	spans := turnsOf(all, follow(all), segments)
+	found := samples(frames, segments, spans, v.BandHop)
+	if !enough(found) {
+		return out
+	}
+	out.distinct = distinct(found)
+	least := leastDistinct
+	if min(len(spans[0]), len(spans[1])) < leastTurns {
+		least = onceDistinct
+	}
+	out.told = out.distinct >= least
+	out.alike = !out.told && out.distinct >= alikeDistinct
+	if out.told {
+		out.spans = spans
 	}
 	return out
 }
 
-// cluster divides samples into two groups about two centres, which start at the samples farthest apart (k-means), and
-// returns the distance of the centres.
-func cluster(all []sample) (group []uint8, far float64) {
-	centre := [2]point{}
-	for i := range all {
-		for k := range i {
-			if d := all[i].at.distance(&all[k].at); d > far {
-				far, centre[0], centre[1] = d, all[k].at, all[i].at
+// turnsOf are the parts of segments that each voice says: a change lies midway between two steps. What holds no step goes with the step
+// before it.
+func turnsOf(all []step, said []uint8, segments []analysis.Span) (out [2][]analysis.Span) {
+	next, voice := 0, said[0]
+	for k, s := range segments {
+		at := s.Start
+		for first := true; next < len(all) && all[next].segment == k; next++ {
+			if said[next] != voice && !first {
+				change := (all[next-1].End + all[next].Start) / 2
+				out[voice] = append(out[voice], analysis.Span{Start: at, End: change})
+				at = change
 			}
+			voice, first = said[next], false
 		}
+		out[voice] = append(out[voice], analysis.Span{Start: at, End: s.End})
 	}
-	group = make([]uint8, len(all))
-	for range rounds {
-		moved := false
-		for i := range all {
-			g := uint8(0)
-			if all[i].at.distance(&centre[1]) < all[i].at.distance(&centre[0]) {
-				g = 1
-			}
-			moved = moved || g != group[i]
-			group[i] = g
-		}
-		centre = centres(all, group, centre)
-		if !moved {
-			break
-		}
-	}
-	return group, centre[0].distance(&centre[1])
+	return out
 }
 
-// centres are the groups' means, weighted by time; an empty group keeps its own.
-func centres(all []sample, group []uint8, was [2]point) [2]point {
+// samples are the stretches of each voice that hold enough voiced sound.
+func samples(frames [][]frame, segments []analysis.Span, spans [2][]analysis.Span, hop float64) (out []sample) {
+	for voice, turns := range spans {
+		k := 0
+		for _, t := range turns {
+			for segments[k].End < t.End {
+				k++
+			}
+			for _, p := range pieces(t) {
+				if within := during(frames[k], p); float64(len(within))*hop >= leastVoiced {
+					out = append(out, sample{uint8(voice), p.Length(), mean(within)})
+				}
+			}
+		}
+	}
+	if skip := 1 + (len(out)-1)/mostSamples; skip > 1 {
+		for i := 0; i*skip < len(out); i++ {
+			out[i] = out[i*skip]
+		}
+		out = out[:(len(out)+skip-1)/skip]
+	}
+	return out
+}
+
+// centres are the groups' means, weighted by time; that of an empty group is the other's.
+func centres(all []step, group []uint8) [2]point {
 	var sum [2]point
 	var weight [2]float64
 	for i := range all {
@@ -81,74 +115,75 @@ func centres(all []sample, group []uint8, was [2]point) [2]point {
 		}
 	}
 	for g := range sum {
-		if weight[g] == 0 {
-			sum[g] = was[g]
-			continue
-		}
 		for d := range sum[g] {
 			sum[g][d] /= weight[g]
+		}
+	}
+	for g := range sum {
+		if weight[g] == 0 {
+			sum[g] = sum[1-g]
 		}
 	}
 	return sum
 }
 
-// silhouette is how much nearer samples are to their own group than to the other, as a share of the larger distance; mean
-// over all.
-func silhouette(all []sample, group []uint8) float64 {
-	total := 0.0
+// distinct is how far the voices' samples lie apart on the line between the voices' centres, in standard deviations of both about their means
+// (d'). The line for each sample is drawn without it, so that a chance grouping of one voice does not look good; 0 without two of each.
+func distinct(all []sample) float64 {
+	var on [2][]float64
 	for i := range all {
-		var sum, n [2]float64
-		for k := range all {
-			if k != i {
-				sum[group[k]] += all[i].at.distance(&all[k].at)
-				n[group[k]]++
-			}
+		a, b, ok := means(all, i)
+		if !ok {
+			return 0
 		}
-		own, other := group[i], 1-group[i]
-		if n[own] == 0 || n[other] == 0 {
-			continue
+		along, length := 0.0, a.distance(&b)
+		for d := range a {
+			along += (b[d] - a[d]) * (all[i].at[d] - (a[d]+b[d])/2)
 		}
-		a, b := sum[own]/n[own], sum[other]/n[other]
-		if m := max(a, b); m > 0 {
-			total += (b - a) / m
+		if length > 0 {
+			on[all[i].voice] = append(on[all[i].voice], along/length)
 		}
 	}
-	return total / float64(len(all))
+	if min(len(on[0]), len(on[1])) < leastSamples {
+		return 0
+	}
+	var middle [2]float64
+	squares := usualWeight * usualSpread * usualSpread
+	for g, x := range on {
+		middle[g] = stat.Mean(x, nil)
+		squares += floats.Dot(x, x) - float64(len(x))*middle[g]*middle[g]
+	}
+	return (middle[1] - middle[0]) / math.Sqrt(squares/(float64(len(all))-2+usualWeight))
 }
 
-func enough(all []sample, group []uint8) bool {
+// means are both voices' centres, weighted by time, without one sample.
+func means(all []sample, without int) (a, b point, ok bool) {
+	var sum [2]point
+	var n [2]float64
+	for i := range all {
+		if i == without {
+			continue
+		}
+		g := all[i].voice
+		n[g] += all[i].seconds
+		for d := range sum[g] {
+			sum[g][d] += all[i].seconds * all[i].at[d]
+		}
+	}
+	for g := range sum {
+		for d := range sum[g] {
+			sum[g][d] /= n[g]
+		}
+	}
+	return sum[0], sum[1], n[0] > 0 && n[1] > 0
+}
+
+func enough(all []sample) bool {
 	var n [2]int
 	var seconds [2]float64
 	for i := range all {
-		n[group[i]]++
-		seconds[group[i]] += all[i].seconds
+		n[all[i].voice]++
+		seconds[all[i].voice] += all[i].seconds
 	}
 	return min(n[0], n[1]) >= leastSamples && min(seconds[0], seconds[1]) >= leastSeconds
-}
-
-// vote gives every segment the voice of most of its samples; one without any goes with the segment before it.
-func vote(all []sample, group []uint8, segments int) []uint8 {
-	weight := make([][2]float64, segments)
-	for i, s := range all {
-		weight[s.segment][group[i]] += s.seconds
-	}
-	out := make([]uint8, segments)
-	known := -1
-	for i, w := range weight {
-		switch {
-		case w[0] == w[1] && known >= 0:
-			out[i] = out[known]
-		case w[1] > w[0]:
-			out[i] = 1
-		}
-		if w[0] != w[1] {
-			if known < 0 { // the first ones go with the first that is known
-				for k := range i {
-					out[k] = out[i]
-				}
-			}
-			known = i
-		}
-	}
-	return out
 }

@@ -2,6 +2,8 @@ package voices
 
 import (
 	"math"
+	"slices"
+	"sort"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -20,6 +22,9 @@ const (
 	// semitones and 3.5 dB (2026-11-22). A voice without any variety (a program's) is not told from itself by less.
 	pitchScatter, shapeScatter = 2.0, 3.0 // semitones, dB
 
+	// dB below a frame's loudest band at which its spectrum ends: what lies lower is the room's noise for a voice that is 12 dB softer.
+	depth = 25.0
+
 	leastVoiced = 0.5 // s of voiced sound by which a stretch can be told apart
 	longest     = 3.0 // s: longer stretches are cut, so that all weigh about the same
 	mostSamples = 600 // compared with each other: of longer recordings every second, third, ... is taken
@@ -27,7 +32,7 @@ const (
 
 // sample is a stretch of speech as a point among voices.
 type sample struct {
-	segment int     // index of speech.Result.Segments
+	voice   uint8
 	seconds float64 // its length
 	at      point
 }
@@ -43,55 +48,63 @@ func (p *point) distance(q *point) float64 {
 	return math.Sqrt(sum)
 }
 
-// samples are the stretches that hold enough voiced sound, in units of the frames' deviation within them.
-func samples(v *analysis.Voice, segments []analysis.Span) []sample {
+// frame is a voiced row of the bands as a point among voices.
+type frame struct {
+	time float64 // media time of its middle
+	at   point
+}
+
+// framesOf are the voiced frames within spans, in order, in units of their deviation within stretches of 3 s.
+func framesOf(v *analysis.Voice, spans []analysis.Span) [][]frame {
 	if v.BandHop <= 0 || v.Hop <= 0 {
 		return nil
 	}
-	var out []sample
+	out := make([][]frame, len(spans))
 	var within spread
-	for k, s := range segments {
-		n := math.Ceil(s.Length() / longest)
-		for i := range int(n) {
-			piece := analysis.Span{Start: s.Start + float64(i)*s.Length()/n, End: s.Start + float64(i+1)*s.Length()/n}
-			if at, ok := locate(v, piece, &within); ok {
-				out = append(out, sample{segment: k, seconds: piece.Length(), at: at})
+	rows := len(v.Bands) / analysis.VoiceBands
+	for k, s := range spans {
+		last := -1
+		pitch.Each(v, []analysis.Span{s}, func(i int, hz float32) {
+			if row := int(float64(i) * v.Hop / v.BandHop); row != last && row < rows {
+				last = row
+				at := frameAt(hz, v.Bands[row*analysis.VoiceBands:(row+1)*analysis.VoiceBands])
+				out[k] = append(out[k], frame{v.Start + (float64(row)+.5)*v.BandHop, at})
 			}
+		})
+		for _, piece := range pieces(s) {
+			within.addAll(during(out[k], piece))
 		}
-	}
-	if skip := 1 + (len(out)-1)/mostSamples; skip > 1 {
-		for i := 0; i*skip < len(out); i++ {
-			out[i] = out[i*skip]
-		}
-		out = out[:(len(out)+skip-1)/skip]
 	}
 	within.scale(out)
 	return out
 }
 
-// locate is the mean of a span's voiced frames, whose deviations from it are added to within; ok is false with too little voice.
-func locate(v *analysis.Voice, s analysis.Span, within *spread) (p point, ok bool) {
-	all, n, last := len(v.Bands)/analysis.VoiceBands, 0.0, -1
-	var frames []point
-	pitch.Each(v, []analysis.Span{s}, func(i int, hz float32) {
-		n++
-		if row := int(float64(i) * v.Hop / v.BandHop); row != last && row < all {
-			last = row
-			frames = append(frames, frameAt(hz, v.Bands[row*analysis.VoiceBands:(row+1)*analysis.VoiceBands]))
-		}
-	})
-	if n*v.Hop < leastVoiced || len(frames) == 0 {
-		return p, false
+// pieces cuts a span so that none is longer than longest.
+func pieces(s analysis.Span) []analysis.Span {
+	n := math.Ceil(s.Length() / longest)
+	out := make([]analysis.Span, int(n))
+	for i := range out {
+		out[i] = analysis.Span{Start: s.Start + float64(i)*s.Length()/n, End: s.Start + float64(i+1)*s.Length()/n}
 	}
-	for _, f := range frames {
+	return out
+}
+
+// during are those of frames in order that lie within a span.
+func during(all []frame, s analysis.Span) []frame {
+	at := func(t float64) int {
+		return sort.Search(len(all), func(i int) bool { return all[i].time >= t })
+	}
+	return all[at(s.Start):at(s.End)]
+}
+
+// mean of frames; the origin without any.
+func mean(all []frame) (p point) {
+	for i := range all {
 		for d := range p {
-			p[d] += f[d] / float64(len(frames))
+			p[d] += all[i].at[d] / float64(len(all))
 		}
 	}
-	for _, f := range frames {
-		within.add(&f, &p)
-	}
-	return p, true
+	return p
 }
 
 // cosines are the cosine transform's, orthonormal.
@@ -108,8 +121,9 @@ var cosines = func() (out [cepstra][analysis.VoiceBands]float64) {
 func frameAt(hz float32, row []uint8) (p point) {
 	p[0] = 12 * math.Log2(float64(hz))
 	var levels [analysis.VoiceBands]float64
+	floor := float64(slices.Max(row))/2 - depth
 	for b, x := range row {
-		levels[b] = float64(x) / 2
+		levels[b] = max(float64(x)/2, floor)
 	}
 	for c := range cosines {
 		sum := 0.0
@@ -127,17 +141,21 @@ type spread struct {
 	n        float64
 }
 
-func (s *spread) add(frame, mean *point) {
-	s.n++
-	for i := range frame {
-		for k := range i + 1 {
-			s.products[i][k] += (frame[i] - mean[i]) * (frame[k] - mean[k])
+// addAll adds the frames of one stretch.
+func (s *spread) addAll(all []frame) {
+	about := mean(all)
+	for _, f := range all {
+		s.n++
+		for i := range f.at {
+			for k := range i + 1 {
+				s.products[i][k] += (f.at[i] - about[i]) * (f.at[k] - about[k])
+			}
 		}
 	}
 }
 
 // scale puts points into units of the deviation along every direction.
-func (s *spread) scale(all []sample) {
+func (s *spread) scale(all [][]frame) {
 	covariance := mat.NewSymDense(1+cepstra, nil)
 	for i := range s.products {
 		for k := range i + 1 {
@@ -155,10 +173,12 @@ func (s *spread) scale(all []sample) {
 	}
 	var lower mat.TriDense
 	factor.LTo(&lower)
-	for i := range all {
-		var x mat.VecDense
-		if x.SolveVec(&lower, mat.NewVecDense(1+cepstra, all[i].at[:])) == nil {
-			copy(all[i].at[:], x.RawVector().Data)
+	var x mat.VecDense
+	for _, of := range all {
+		for i := range of {
+			if x.SolveVec(&lower, mat.NewVecDense(1+cepstra, of[i].at[:])) == nil {
+				copy(of[i].at[:], x.RawVector().Data)
+			}
 		}
 	}
 }

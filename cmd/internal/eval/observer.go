@@ -27,7 +27,8 @@ type observer struct {
 	topology *models.FaceTopology
 	tokens   []string
 	scratch  string
-	key      string // of networks and of the source that observes
+	key      string // of networks, of the source that observes, and of how it does
+	tracks   *analysis.Tracks
 }
 
 func newObserver(s settings) (*observer, error) {
@@ -113,7 +114,7 @@ func (o *observer) made(ctx context.Context, path, how string, make func(ctx con
 		return nil, err
 	}
 	obs, err := observe.Recording(ctx, made, observe.Options{Runtime: o.runtime, Topology: o.topology, Tokens: o.tokens,
-		Program: version.Program()})
+		Program: version.Program(), Tracks: o.tracks})
 	if err != nil {
 		return nil, fmt.Errorf("observe %s: %w", filepath.Base(path), err)
 	}
