@@ -38,7 +38,7 @@ type TranscriptSegment struct {
 	Timed []TimedWord `json:"timed,omitempty"`
 	// Hesitations are how probable the network takes an "um" or "uh" between the Timed words: before each, and after the last; none
 	// where it wasn't asked. Reports don't have them.
-	Hesitations []Hesitation `json:"hesitations,omitempty"`
+	Hesitations []Hesitation `json:"hesitations,omitempty" jsonschema:"-"`
 }
 
 // Hesitation is the probability of each at a place between words, 0 to 1.

@@ -213,3 +213,19 @@ func TestNoFillersInAnotherLanguage(t *testing.T) {
 		t.Errorf("%+v, %v", f, ms)
 	}
 }
+
+// Nor in a stretch of a recording whose words are withheld, which is no time in which there could be one either.
+func TestNoFillersWhereWordsAreUnclear(t *testing.T) {
+	add := func(x []float32, r *rand.Rand) { vowel{2.8, 0.4, 100, -0.5, uh, 0}.into(x, r) }
+	told := func(withheld ...analysis.Span) (analysis.Finding, []analysis.Moment) {
+		return heardAs(t, add, func(obs *analysis.Observations) {
+			obs.Transcript = &analysis.Transcript{Source: analysis.FromMoonshine, Language: "en", Timed: true, Withheld: withheld,
+				Segments: []analysis.TranscriptSegment{{Start: 0.5, End: 2.5, Text: "words", Timed: []analysis.TimedWord{{Text: "words", Start: 0.6, End: 2.4}}}}}
+		})
+	}
+	clear, one := told()
+	f, none := told(analysis.Span{Start: 2.6, End: 5.6})
+	if len(one) != 1 || len(none) != 0 || f.Coverage > clear.Coverage-0.3 || f.LeftOut[analysis.UnclearWords.String()] < 0.3 {
+		t.Errorf("%v, then %v: coverage %v and %v, left out %v", one, none, clear.Coverage, f.Coverage, f.LeftOut)
+	}
+}

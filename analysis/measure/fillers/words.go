@@ -15,12 +15,13 @@ import (
 // over 90 choices about them the fillers found in the speech of make eval's table of fillers put in went from .66 to .72.
 const (
 	shortestSyllable = 0.10 // s: nobody says a word faster (Tauroza & Allison 1990: lively English has 5 syllables a second)
+	aligned          = 0.04 // s by which a word's end may be off (median): one that shares less with a sound is not about it
 	before           = 0.30 // s before a word within which a filler begins that is thought of there
 	leastThought     = 1e-5 // probability of one that is told from none
 	even             = -7.0 // log probability of one that says neither yes nor no
 	perUnit          = 0.10 // of confidence for each unit of it
 	mostFor          = 0.25 // that it can add
-	mostAgainst      = 0.10 // that it can take away
+	mostAgainst      = 0.05 // that it can take away
 )
 
 // evidence is what timed words of the recogniser say about sounds; nil: there are none.
@@ -113,7 +114,7 @@ func syllablesOf(w analysis.TimedWord, language string) (n float64) {
 func (e *evidence) room(s Filler, sounds []Filler) float64 {
 	syllables, time := 0.0, 0.0
 	for _, w := range e.words {
-		if w.Start >= s.End || w.End <= s.Start {
+		if min(w.End, s.End)-max(w.Start, s.Start) < aligned {
 			continue
 		}
 		syllables += syllablesOf(w, "en")
