@@ -11,7 +11,8 @@ type Face struct {
 	Reason     []Reason  // why there is no face here; Measured when there is
 	Confidence []float32 // the network's presence probability, 0 to 1
 	// Apart is how many seconds lie between the two looks of the networks that this frame is interpolated from, where the pictures
-	// say that nothing else happened; 0: the networks looked at the frame itself.
+	// say that nothing else happened, 0.2 at most; 0: the networks looked at the frame itself. Eyes that turned in between are measured in
+	// the frame's own picture.
 	Apart []float32
 
 	X, Y, W, H []float32 // box around the landmarks, pixels of the upright stored picture

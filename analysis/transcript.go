@@ -36,6 +36,15 @@ type TranscriptSegment struct {
 	WPM     float64 `json:"wpm,omitempty"`     // words per minute of the speech in it; 0: not measured
 	// Timed are the words as they are written in Text, in order, where the time of each is known.
 	Timed []TimedWord `json:"timed,omitempty"`
+	// Hesitations are how probable the network takes an "um" or "uh" between the Timed words: before each, and after the last; none
+	// where it wasn't asked. Reports don't have them.
+	Hesitations []Hesitation `json:"hesitations,omitempty"`
+}
+
+// Hesitation is the probability of each at a place between words, 0 to 1.
+type Hesitation struct {
+	Um float64 `json:"um"`
+	Uh float64 `json:"uh"`
 }
 
 // TimedWord is a written word and when it is said.

@@ -10,7 +10,7 @@ import (
 
 	"poise/models/internal/convert"
 	"poise/models/internal/packed"
-	"poise/models/internal/rewrite"
+	"poise/models/internal/speech"
 	"poise/models/internal/tflite"
 )
 
@@ -21,6 +21,9 @@ const loaderFile = "holistic_solution_packed_assets_loader.js"
 func (n *Network) sources() []string {
 	if n.Asset != "" {
 		return []string{n.File, loaderFile}
+	}
+	if n.Also != "" {
+		return []string{n.File, n.Also}
 	}
 	return []string{n.File}
 }
@@ -35,7 +38,7 @@ func (n *Network) build(files map[string][]byte, runtimeName string) ([]byte, er
 		}
 	}
 	if strings.HasSuffix(n.File, ".onnx") {
-		return n.change(source)
+		return n.change(source, files[n.Also])
 	}
 	m, err := tflite.Parse(source)
 	if err != nil {
@@ -55,17 +58,15 @@ func (n *Network) build(files map[string][]byte, runtimeName string) ([]byte, er
 	return convert.Convert(m, spec, dialect)
 }
 
-// change makes the file of a network from an ONNX file.
-func (n *Network) change(source []byte) ([]byte, error) {
+// change makes the file of a network from an ONNX file, and another one where it needs that.
+func (n *Network) change(source, also []byte) ([]byte, error) {
 	switch n.Make {
 	case "":
 		return source, nil
+	case "speech_encoder":
+		return speech.Encoder(source, also)
 	case "speech_decoder":
-		fast, err := rewrite.IntegerProduct(source, "logits")
-		if err != nil {
-			return nil, err
-		}
-		return rewrite.CrossAttention(fast, "/encoder_attn/Softmax_output_0", "cross_attention")
+		return speech.Decoder(source)
 	}
 	return nil, fmt.Errorf("manifest asks for unknown step %q", n.Make)
 }

@@ -42,6 +42,7 @@ type Network struct {
 	Package string `json:"package"`
 	File    string `json:"file"`            // in the package
 	Asset   string `json:"asset,omitempty"` // in File, when that is a pack of files
+	Also    string `json:"also,omitempty"`  // another file in the package that is needed to make it
 	Make    string `json:"make,omitempty"`  // how an ONNX file is changed; "" for a plain copy
 	Inputs  []Port `json:"inputs"`
 	Outputs []Port `json:"outputs"`

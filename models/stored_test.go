@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,17 +41,10 @@ func heard(t *testing.T, dir string) [][]float32 {
 		}
 	})
 	enc, dec := openSession(t, rt, SpeechTinyEncoder), openSession(t, rt, SpeechTinyDecoder)
-	sound := Tensor{Shape: []int{1, 16000}, Float: make([]float32, 16000)}
-	for i := range sound.Float {
-		sound.Float[i] = float32(0.1 * math.Sin(float64(i)*float64(i)/3e5))
-	}
-	states, err := enc.Run(sound)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := [][]float32{slices.Clone(states[0].Float)}
-	first := decode(t, dec, []int64{1}, states[0], nil)
-	next := decode(t, dec, []int64{argmax(first[0].Float)}, states[0], first[1:25])
+	tone := hearTone(t, enc)
+	out := [][]float32{slices.Clone(tone[0].Float)}
+	first := decode(t, dec, [][]int64{{1}}, 0, tone, nil)
+	next := decode(t, dec, [][]int64{{argmax(first[0].Float)}}, 1, tone, first[1:13])
 	return append(out, slices.Clone(first[0].Float), slices.Clone(next[0].Float))
 }
 

@@ -134,15 +134,20 @@ func moved(said *analysis.Transcript, from, length float64) *analysis.Transcript
 	for _, s := range said.Segments {
 		var words []analysis.TimedWord
 		var text []string
-		for _, w := range s.Timed {
+		var between []analysis.Hesitation // that after each word is where the next one's is put
+		asked := len(s.Hesitations) == len(s.Timed)+1
+		for i, w := range s.Timed {
 			if w.Start -= from; w.Start >= 0 && w.Start < length {
 				w.End -= from
 				words, text = append(words, w), append(text, w.Text)
+				if asked {
+					between = append(between[:len(words)-1], s.Hesitations[i:i+2]...)
+				}
 			}
 		}
 		if len(words) > 0 {
 			out.Segments = append(out.Segments, analysis.TranscriptSegment{Start: max(0, s.Start-from), End: s.End - from,
-				Text: strings.Join(text, " "), Timed: words})
+				Text: strings.Join(text, " "), Timed: words, Hesitations: between})
 		}
 	}
 	for _, s := range said.Withheld {

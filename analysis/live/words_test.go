@@ -100,3 +100,18 @@ func TestPaceFromWords(t *testing.T) {
 }
 
 func soundBlock(samples []float32, at int) sound { return sound{samples, float64(at) / voice.Rate} }
+
+// Words that lie in a window keep what was thought of between them.
+func TestMovedWords(t *testing.T) {
+	said := &analysis.Transcript{Segments: []analysis.TranscriptSegment{{Start: 0, End: 4, Timed: []analysis.TimedWord{{Text: "one", Start: 0, End: 1},
+		{Text: "two", Start: 1, End: 2}, {Text: "three", Start: 2, End: 3}, {Text: "four", Start: 3, End: 4}},
+		Hesitations: []analysis.Hesitation{{Um: 0.1}, {Um: 0.2}, {Um: 0.3}, {Um: 0.4}, {Um: 0.5}}}}}
+	s := moved(said, 1, 2).Segments[0]
+	if len(s.Timed) != 2 || len(s.Hesitations) != 3 || s.Hesitations[0].Um != 0.2 || s.Hesitations[2].Um != 0.4 || s.Text != "two three" {
+		t.Errorf("%+v", s)
+	}
+	said.Segments[0].Hesitations = nil
+	if s := moved(said, 1, 2).Segments[0]; len(s.Timed) != 2 || s.Hesitations != nil {
+		t.Errorf("not asked for: %+v", s)
+	}
+}

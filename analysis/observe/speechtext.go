@@ -45,11 +45,8 @@ func (w *speechText) write(ctx context.Context, track *ownTrack, rt models.Runti
 	defer func() {
 		t.report(Progress{Stage: Transcribing, Total: heard.Duration, Done: heard.Duration, Ended: true})
 	}()
-	wav, err := track.sound.Open()
-	if err != nil {
-		return err
-	}
-	said, err := voice.Transcribe(ctx, wav, heard, track.lost, rt, opt.Tokens, func(at float64) {
+	open := func() (voice.Samples, error) { return track.sound.Open() }
+	said, err := voice.Transcribe(ctx, open, heard, track.lost, rt, opt.Tokens, func(at float64) {
 		p.Done = at
 		t.report(p)
 	})

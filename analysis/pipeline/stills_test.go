@@ -29,7 +29,8 @@ func TestStillsAreTakenAndKept(t *testing.T) {
 	}{
 		{"the same clip, without the recording", "", analysis.Span{Start: 1, End: 2}, 1500},
 		{"a longer clip, without the recording", "", analysis.Span{Start: 1, End: 2.5}, 1500},
-		{"a longer clip, with it", path, analysis.Span{Start: 1, End: 2.5}, 1750},
+		{"a longer clip, with it", path, analysis.Span{Start: 1, End: 2.5}, 1500},
+		{"one whose middle lies elsewhere, with it", path, analysis.Span{Start: 0.2, End: 1.6}, 900},
 		{"another clip, without it", "", analysis.Span{Start: 0, End: 1}, -1},
 		{"behind its end", path, analysis.Span{Start: 50, End: 60}, -1},
 	} {

@@ -25,7 +25,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 			if len(t.rows) == 0 {
 				continue
 			}
-			q := &tracklet{segment: s, index: i, rows: t.rows, first: first, edges: t.edges}
+			q := &tracklet{segment: s, index: i, rows: t.rows, first: first, times: seg.times, edges: t.edges}
 			q.start, q.end = seg.times[t.rows[0].frame], seg.times[t.rows[len(t.rows)-1].frame]
 			t.rows = nil // they belong to the tracklet from here on
 			tracklets = append(tracklets, q)

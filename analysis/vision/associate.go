@@ -11,7 +11,8 @@ import (
 type tracklet struct {
 	segment, index int // index of the track in its segment
 	rows           []faceRow
-	first          int // frame number of the segment's first frame
+	first          int       // frame number of the segment's first frame
+	times          []float64 // of the segment's frames
 	start, end     float64
 	edges          [4]float32 // of the part of the picture that its camera filled; NaN: all of it
 }

@@ -10,19 +10,19 @@
 // The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to three cells are left
 // out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
 //
-// The mesh and the registration do not look at a face in every frame. Up to three frames are held until the next one was looked at, at
-// most 0.1 s after the look before. Where the eyes were calm from one look to the next, and small pictures of eyes, nose and mouth in
-// a frame between them, taken where the face would be if it went its way evenly, are what lies between those of both looks
-// (internal/sight), the frame's landmarks are interpolated, and moved to where its picture has the face; else it is looked at too,
-// the middle one first. So blinks and turns of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where
-// nothing can be held, looks at every frame.
+// The mesh does not look at a face in every frame. Some frames are held until the last of them was looked at, at most 0.2 s after the look
+// before; until then the face is followed by small pictures of eyes and nose (internal/sight), and is looked for where these say that it has
+// gone. Where eyes and lids are about as they were from one look to the next, and the small pictures, of the mouth too, of a frame
+// between them, taken where the face would be if it turned evenly, are what lies between those of both looks, the frame's landmarks are
+// interpolated, and carried and their irises turned as its picture has it; else it is looked at too, the middle one first. So blinks and
+// turns of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where nothing can be held, looks at every frame.
 //
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
 //
 // The eyes are registered besides (internal/register): of each face its first 20 s are kept as small pictures of the eyes'
 // surroundings, their typical frames make a template, and all the face's frames are then measured against it, those of later
-// segments as soon as they are seen; where a frame was interpolated, so is what registration finds. Which face has which template
+// segments as soon as they are seen; where a frame was interpolated and the eyes were at rest, so is what registration finds. Which face has which template
 // is decided in the order of the segments. Pictures kept for this take 36 KB a frame, 37 MB at most, whatever the recording's length.
 //
 // Networks: BlazeFace short range (Bazarevsky et al. 2019, arXiv 1907.05047), the attention mesh of 478 points

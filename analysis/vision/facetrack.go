@@ -45,9 +45,13 @@ type trackedFace struct {
 	landmarks faceLandmarks
 	lips      models.Lips
 
-	drift float64     // of the region, since the frame before
-	apart float64     // seconds between the looks that landmarks are interpolated from; 0: looked at
-	sight sight.Sight // of it, where landmarks are those of a look
+	speed  geom.Point  // mm a second along the line of the eyes and down the face, over the last two frames
+	seen   float64     // time of the last frame
+	eyes   geom.Point  // middle between them in it
+	ahead  geom.Square // region that it was followed to
+	apart  float64     // seconds between the looks that landmarks are interpolated from; 0: looked at
+	turned bool        // the eyes turned between these looks
+	sight  sight.Sight // of it, where landmarks are those of a look
 }
 
 // faceLandmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
@@ -87,7 +91,7 @@ func (tr *tracker) trackFaces(n int, h *heldFrame, ahead foundFaces) error {
 		r := tr.estimator.row(n, &f.landmarks, f.box, f.view)
 		r.apart = f.apart
 		var eyes *register.Face
-		if f.apart == 0 {
+		if f.apart == 0 || f.turned {
 			var err error
 			if eyes, err = tr.cutEyes(f.view.pic, &f.landmarks, &r); err != nil {
 				return err
@@ -96,9 +100,19 @@ func (tr *tracker) trackFaces(n int, h *heldFrame, ahead foundFaces) error {
 				f.sight.See(f.view.pic, f.landmarks.points[:])
 			}
 		}
+		f.clock(h.time)
 		f.track.rows, f.track.faces = append(f.track.rows, r), append(f.track.faces, eyes)
 	}
 	return nil
+}
+
+// clock takes a face's speed, which is now where its landmarks are.
+func (f *trackedFace) clock(now float64) {
+	middle := f.landmarks.points[eyeOuterL].Add(f.landmarks.points[eyeOuterR]).Scale(0.5)
+	if f.track != nil && len(f.track.rows) > 0 {
+		f.speed = sight.Millimetres(f.landmarks.points[:], middle.Sub(f.eyes)).Scale(1 / (now - f.seen))
+	}
+	f.seen, f.eyes = now, middle
 }
 
 func (tr *tracker) detectionDue(n int, lost bool) bool {
@@ -134,9 +148,7 @@ func (tr *tracker) updateFaces() (lost bool, err error) {
 func (f *trackedFace) updateRegion() bool {
 	mesh := f.landmarks.points[:models.MeshPoints]
 	f.box = geom.Bounds(mesh)
-	last := f.roi
 	f.roi = geom.Around(mesh, mesh[eyeOuterR], mesh[eyeOuterL], faceRegionScale)
-	f.drift = last.Drift(f.roi)
 	return f.box.W() >= minFacePixels && f.roi.Usable(f.view.pic.Width, f.view.pic.Height)
 }
 

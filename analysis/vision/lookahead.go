@@ -10,12 +10,12 @@ import (
 // it a face is interpolated where the pictures agree with that, else the middle one is looked at too, and so on.
 const (
 	// mostTogether is how many frames are decided on together at most.
-	mostTogether = 4
-	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: heads nod and shake up to four times a
-	// second, and are looked at more than twice as often even where no picture in between tells anything.
-	mostApart = 0.1
-	// mostDrift is how far a face's region may drift from one look to the next: the mesh is looked for in the region that it had, and
-	// answers differently where the face lies elsewhere in it.
+	mostTogether = 8
+	// mostApart is how far apart, in seconds, two looks may be between which a face is interpolated: what happens within, the pictures in
+	// between tell, but a slow change of what they don't show goes unseen for no longer than it takes to react to something.
+	mostApart = 0.2
+	// mostDrift is how far a face's region may lie from where the face was followed to before the mesh is run once more there: it answers
+	// differently where the face lies elsewhere in its region.
 	mostDrift = 0.05
 )
 
@@ -29,6 +29,7 @@ type heldFrame struct {
 	pose    bool
 	views   []geom.Picture // what each view shows
 	pic     geom.Picture
+	moves   []sight.Move // of each face, since the look before
 	release func()
 }
 
@@ -37,6 +38,7 @@ type foundFace struct {
 	landmarks faceLandmarks
 	sight     sight.Sight
 	apart     float64
+	turned    bool // the eyes turned meanwhile, and are to be registered in this frame
 }
 
 // foundFaces are the followed faces in one held frame.
@@ -51,28 +53,47 @@ func (tr *tracker) add(f media.Frame, pose bool, release func()) error {
 		}
 	}
 	h := heldFrame{time: f.Time, pose: pose, pic: geom.PictureOf(f), release: release}
-	tr.look(h.pic, len(tr.held))
-	for _, v := range tr.views {
-		h.views = append(h.views, v.pic)
+	followed := tr.see(&h)
+	if !followed && len(tr.held) > 0 {
+		if err := tr.flush(); err != nil {
+			release()
+			return err
+		}
+		followed = tr.see(&h)
 	}
-	if tr.held = append(tr.held, h); len(tr.held) < tr.together() {
+	if tr.held = append(tr.held, h); followed && len(tr.held) < tr.together() {
 		return nil
 	}
 	return tr.flush()
 }
 
-// together is how many frames may be decided on together now: the last of them may be the one in which the detector is due.
-func (tr *tracker) together() int {
-	for _, f := range tr.faces {
-		if f.drift*float64(tr.most) > mostDrift {
-			return 1
+// see makes the views of a frame that is going to be held, and follows the faces into it. It reports false where one can't be followed.
+func (tr *tracker) see(h *heldFrame) bool {
+	tr.look(h.pic, len(tr.held))
+	h.views, h.moves = h.views[:0], h.moves[:0]
+	for _, v := range tr.views {
+		h.views = append(h.views, v.pic)
+	}
+	if tr.most == 1 || len(tr.faces) == 0 {
+		return false
+	}
+	for i, f := range tr.faces {
+		guess := f.speed.Scale(h.time - tr.last)
+		if n := len(tr.held); n > 0 {
+			guess = tr.held[n-1].moves[i].By.Scale((h.time - tr.last) / (tr.held[n-1].time - tr.last))
 		}
+		m, ok := f.sight.Follow(f.view.pic, f.landmarks.points[:], guess)
+		if !ok {
+			h.moves = nil
+			return false
+		}
+		h.moves = append(h.moves, m)
 	}
-	if len(tr.faces) == 0 {
-		return 1
-	}
-	return min(tr.most, detectEvery-tr.framesSinceDetection+1)
+	return true
 }
+
+// together is how many frames may be decided on together now: the last of them may be the one in which the detector is due.
+func (tr *tracker) together() int { return min(tr.most, detectEvery-tr.framesSinceDetection+1) }
 
 // show makes the views show a held frame.
 func (tr *tracker) show(h *heldFrame) {
@@ -109,10 +130,10 @@ func (tr *tracker) flush() error {
 	return nil
 }
 
-// lookAhead finds the faces in all held frames. It returns nil, with nothing changed, for frames that are to be looked at one by one: a single
-// one, and those in which a face is lost or moves fast.
+// lookAhead finds the faces in all held frames. It returns nil, with nothing changed, for frames that are to be looked at one by one: those
+// in which a face is lost or can't be followed.
 func (tr *tracker) lookAhead() ([]foundFaces, error) {
-	if len(tr.held) < 2 {
+	if len(tr.held) == 0 || len(tr.held[len(tr.held)-1].moves) == 0 {
 		return nil, nil
 	}
 	faces, before := tr.faces, make([]trackedFace, len(tr.faces))
@@ -130,12 +151,16 @@ func (tr *tracker) lookAhead() ([]foundFaces, error) {
 	return found, err
 }
 
-// findAhead looks at the last of the held frames, and finds the faces in those before it. before are the faces as they were.
+// findAhead looks at the last of the held frames, where the faces were followed to, and finds them in those before it. before are the faces
+// as they were.
 func (tr *tracker) findAhead(before []trackedFace) ([]foundFaces, error) {
 	last := len(tr.held) - 1
-	tr.show(&tr.held[last])
-	for _, f := range tr.faces {
-		f.lips.Hold = false // too long ago
+	h := &tr.held[last]
+	tr.show(h)
+	for i, f := range tr.faces {
+		f.follow(h.moves[i])
+		before[i].ahead = f.roi
+		f.lips.Hold = last == 0 && !h.pose // else too long ago
 	}
 	if lost, err := tr.updateFaces(); err != nil || lost {
 		return nil, err
@@ -145,26 +170,40 @@ func (tr *tracker) findAhead(before []trackedFace) ([]foundFaces, error) {
 		found[i] = foundFaces{}
 	}
 	for i, f := range tr.faces {
-		if before[i].roi.Drift(f.roi) > mostDrift {
-			return nil, nil
+		if last > 0 && before[i].ahead.Drift(f.roi) > mostDrift {
+			if ok, err := tr.runMesh(f); err != nil || !ok || !f.updateRegion() {
+				return nil, err
+			}
 		}
-		b := &bisection{tr: tr, face: f, found: make([]foundFace, last+2), times: []float64{tr.last}}
-		for k := range tr.held {
-			b.times = append(b.times, tr.held[k].time)
-			found[k][f] = &b.found[k+1]
-		}
-		b.found[0] = foundFace{landmarks: before[i].landmarks, sight: before[i].sight}
-		b.found[last+1].landmarks = f.landmarks
-		b.found[last+1].sight.See(f.view.pic, f.landmarks.points[:])
-		if ok, err := b.fill(0, last+1); err != nil || !ok {
+		if ok, err := tr.bisect(i, f, &before[i], found); err != nil || !ok {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
+// bisect finds the i-th face in all held frames, of which the last was looked at; before is the face as it was.
+func (tr *tracker) bisect(i int, f, before *trackedFace, found []foundFaces) (bool, error) {
+	end := len(tr.held)
+	b := &bisection{tr: tr, face: f, found: make([]foundFace, end+1), times: []float64{tr.last}, moves: make([]geom.Point, 1, end+1)}
+	for k := range tr.held {
+		b.times, b.moves = append(b.times, tr.held[k].time), append(b.moves, tr.held[k].moves[i].By)
+		found[k][f] = &b.found[k+1]
+	}
+	b.found[0] = foundFace{landmarks: before.landmarks, sight: before.sight}
+	b.found[end].landmarks = f.landmarks
+	b.found[end].sight.See(f.view.pic, f.landmarks.points[:])
+	return b.fill(0, end)
+}
+
+// follow moves the region of interest to where the face has gone.
+func (f *trackedFace) follow(m sight.Move) {
+	f.roi.Center = f.roi.Center.Add(sight.Pixels(f.landmarks.points[:], m.By))
+	f.roi.Angle += m.Roll
+}
+
 // take makes what was found in a held frame the state of a face.
 func (f *trackedFace) take(found *foundFace) {
-	f.landmarks, f.sight, f.apart = found.landmarks, found.sight, found.apart
+	f.landmarks, f.sight, f.apart, f.turned = found.landmarks, found.sight, found.apart, found.turned
 	f.updateRegion()
 }

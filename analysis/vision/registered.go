@@ -46,10 +46,10 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 		for i := range p.rows {
 			r := &p.rows[i]
 			r.registered = unregistered
-			if r.apart > 0 && last != nil {
+			if r.between() && last != nil {
 				last.every = append(last.every, last.seen[len(last.seen)-1])
 			}
-			if r.apart > 0 {
+			if r.between() {
 				continue
 			}
 			if last = nil; r.measure == nil {
@@ -76,16 +76,20 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 	}
 }
 
-// interpolateRegistered fills in the rows between looks.
+// between tells whether a row is one between two looks in which the eyes were at rest and so were not registered.
+func (r *faceRow) between() bool { return r.apart > 0 && r.measure == nil }
+
+// interpolateRegistered fills in the rows between those that were registered, by their times, as landmarks are.
 func (p *tracklet) interpolateRegistered() {
+	at := func(k int) float64 { return p.times[p.rows[k].frame] }
 	for i, last := 0, 0; i < len(p.rows); i++ {
-		if p.rows[i].apart > 0 {
+		if p.rows[i].between() {
 			continue
 		}
 		a, b := &p.rows[last], &p.rows[i]
 		for k := last + 1; k < i; k++ {
 			r := &p.rows[k]
-			r.registered = a.registered.between(&b.registered, float32(k-last)/float32(i-last))
+			r.registered = a.registered.between(&b.registered, float32((at(k)-at(last))/(at(i)-at(last))))
 		}
 		last = i
 	}

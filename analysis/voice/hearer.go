@@ -23,7 +23,8 @@ func NewHearer(rt models.Runtime, tokens []string) (*Hearer, error) {
 // Hear is what is said in sound, mono at Rate, which lies at the given times; ok is false where nothing was understood.
 func (h *Hearer) Hear(sound []float32, at analysis.Span) (s analysis.TranscriptSegment, ok bool, err error) {
 	heard, err := h.recognizer.HearOnce(sound)
-	return analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at)}, heard.Text != "", err
+	return analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at),
+		Hesitations: hesitations(heard.Hesitations)}, heard.Text != "", err
 }
 
 // Close frees the network.

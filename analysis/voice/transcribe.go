@@ -18,12 +18,12 @@ import (
 // Language is the one that Transcribe knows.
 const Language = "en"
 
-// Transcribe reads wav, the sound that v was observed from, once more, and returns what is said in it. Tokens are those of
-// models.LoadTokens. A runtime that cannot run the networks gives models.ErrUnsupported. Only what the speech network takes for
+// Transcribe returns what is said in the sound that v was observed from; open gives it anew, from its beginning, each time. Tokens are
+// those of models.LoadTokens. A runtime that cannot run the networks gives models.ErrUnsupported. Only what the speech network takes for
 // speech is recognised, at most half a minute at a time, so memory does not grow with the recording. Words that are not to be trusted
 // are withheld, see Transcript.Withheld; what was lost is left out.
 // Progress, unless nil, is told the seconds of sound done.
-func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, lost []analysis.Span, rt models.Runtime, tokens []string,
+func Transcribe(ctx context.Context, open func() (Samples, error), v *analysis.Voice, lost []analysis.Span, rt models.Runtime, tokens []string,
 	progress func(t float64)) (tr *analysis.Transcript, err error) {
 	r, err := moonshine.Open(rt, tokens)
 	if err != nil {
@@ -34,14 +34,12 @@ func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, lost []anal
 			tr, err = nil, fmt.Errorf("close speech recognition: %w", cerr)
 		}
 	}()
-	t := &transcriber{recognizer: r, voice: v, reader: reader{samples: wav}}
-	for _, s := range speechSegments(v, lost) {
-		if err := t.segment(ctx, s); err != nil {
+	t := &transcriber{recognizer: r, voice: v, open: open, progress: progress}
+	for todo := speechSegments(v, lost); len(todo) > 0; {
+		if todo, err = t.recognize(ctx, todo); err != nil {
 			return nil, err
 		}
-		if progress != nil {
-			progress(s.End)
-		}
+		t.progress = nil // halves of what looped: it was told that they are done
 	}
 	return t.transcript(), nil
 }
@@ -50,45 +48,99 @@ func Transcribe(ctx context.Context, wav Samples, v *analysis.Voice, lost []anal
 type transcriber struct {
 	recognizer *moonshine.Recognizer
 	voice      *analysis.Voice
-	reader     reader
+	open       func() (Samples, error)
+	progress   func(t float64)
 	segments   []analysis.TranscriptSegment
 	withheld   []analysis.Span
-}
-
-// segment recognises one segment, given in seconds after the first sample.
-func (t *transcriber) segment(ctx context.Context, s analysis.Span) error {
-	sound, err := t.reader.read(ctx, sampleAt(s.Start), sampleAt(s.End))
-	if err != nil {
-		return err
-	}
-	return t.recognize(ctx, sound, s)
 }
 
 // minHalving is the length in seconds from which a segment whose decoding looped is split and recognised again.
 const minHalving = 2.0
 
-func (t *transcriber) recognize(ctx context.Context, sound []float32, s analysis.Span) error {
-	if err := ctx.Err(); err != nil {
+// recognize recognises segments, given in seconds after the first sample, and returns those to be recognised yet: halves of what looped. The
+// small network hears all before the larger one is loaded, so that they are not in memory at once.
+func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halves []analysis.Span, err error) {
+	hearings := make(map[analysis.Span]*moonshine.Hearing, len(all))
+	err = t.inGroups(ctx, all, 0, func(group []analysis.Span, sounds [][]float32) error {
+		heard, err := t.recognizer.Listen(sounds)
+		for i := range heard {
+			hearings[group[i]] = &heard[i]
+		}
 		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	heard, err := t.recognizer.Hear(sound)
+	unsure := slices.DeleteFunc(slices.Clone(all), func(s analysis.Span) bool { return hearings[s].Sure() })
+	err = t.inGroups(ctx, unsure, t.voice.Duration, func(group []analysis.Span, sounds [][]float32) error {
+		these := make([]*moonshine.Hearing, len(group))
+		for i, s := range group {
+			these[i] = hearings[s]
+		}
+		return t.recognizer.ListenAgain(sounds, these)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		heard := t.recognizer.Heard(hearings[s])
+		if heard.Looped && s.Length() >= minHalving {
+			at := quietest(t.voice, s)
+			halves = append(halves, analysis.Span{Start: s.Start, End: at}, analysis.Span{Start: at, End: s.End})
+			continue
+		}
+		t.add(s, heard)
+	}
+	return halves, nil
+}
+
+// inGroups reads the sound once more and hands out the segments' sounds, as many as may be heard together. Half of the work has been
+// done after each of the two times that this takes; done is for how many seconds that was.
+func (t *transcriber) inGroups(ctx context.Context, all []analysis.Span, done float64, hear func(group []analysis.Span, sounds [][]float32) error) error {
+	if len(all) == 0 {
+		return nil
+	}
+	samples, err := t.open()
 	if err != nil {
 		return err
 	}
-	if heard.Looped && s.Length() >= minHalving {
-		at := quietest(t.voice, s)
-		cut := min(max(sampleAt(at)-sampleAt(s.Start), 0), len(sound))
-		return errors.Join(t.recognize(ctx, sound[:cut], analysis.Span{Start: s.Start, End: at}),
-			t.recognize(ctx, sound[cut:], analysis.Span{Start: at, End: s.End}))
+	in := reader{samples: samples}
+	length := func(s analysis.Span) int { return sampleAt(s.End) - sampleAt(s.Start) }
+	for len(all) > 0 {
+		n, longest := 0, 0
+		for n < len(all) && (n == 0 || moonshine.Together(n+1, max(longest, length(all[n])))) {
+			longest = max(longest, length(all[n]))
+			n++
+		}
+		sounds := make([][]float32, n)
+		for i, s := range all[:n] {
+			sound, err := in.read(ctx, sampleAt(s.Start), sampleAt(s.End))
+			if err != nil {
+				return err
+			}
+			sounds[i] = slices.Clone(sound)
+		}
+		if err := errors.Join(ctx.Err(), hear(all[:n], sounds)); err != nil {
+			return err
+		}
+		if t.progress != nil {
+			t.progress((done + all[n-1].End) / 2)
+		}
+		all = all[n:]
 	}
+	return nil
+}
+
+// add adds what was heard in a segment.
+func (t *transcriber) add(s analysis.Span, heard moonshine.Heard) {
 	at := analysis.Span{Start: millis(t.voice.Start + s.Start), End: millis(t.voice.Start + s.End)}
 	switch {
 	case heard.Text != "" && heard.Doubt <= mostDoubt:
-		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at)})
+		t.segments = append(t.segments, analysis.TranscriptSegment{Start: at.Start, End: at.End, Text: heard.Text, Timed: timed(heard.Words, at),
+			Hesitations: hesitations(heard.Hesitations)})
 	case heard.Text != "" || speechTime(t.voice, s) >= wordless:
 		t.withheld = append(t.withheld, at)
 	}
-	return nil
 }
 
 // timed are the words of a segment on the common clock.
@@ -97,6 +149,14 @@ func timed(words []moonshine.Word, at analysis.Span) []analysis.TimedWord {
 	for _, w := range words {
 		out = append(out, analysis.TimedWord{Text: w.Text, Start: min(millis(at.Start+w.Start), at.End), End: min(millis(at.Start+w.End), at.End),
 			Probability: math.Round(1000*w.Probability) / 1000})
+	}
+	return out
+}
+
+// hesitations are those between a segment's words, to a hundred-thousandth.
+func hesitations(at []moonshine.Hesitation) (out []analysis.Hesitation) {
+	for _, h := range at {
+		out = append(out, analysis.Hesitation{Um: math.Round(1e5*h.Um) / 1e5, Uh: math.Round(1e5*h.Uh) / 1e5})
 	}
 	return out
 }
@@ -134,12 +194,13 @@ func (t *transcriber) withholdAll() {
 	for _, s := range t.segments {
 		t.withheld = append(t.withheld, analysis.Span{Start: s.Start, End: s.End})
 	}
-	slices.SortFunc(t.withheld, func(a, b analysis.Span) int { return cmp.Compare(a.Start, b.Start) })
 	t.segments = nil
 }
 
 func (t *transcriber) transcript() *analysis.Transcript {
 	t.withholdAll()
+	slices.SortFunc(t.withheld, func(a, b analysis.Span) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(t.segments, func(a, b analysis.TranscriptSegment) int { return cmp.Compare(a.Start, b.Start) })
 	lines := make([]string, len(t.segments))
 	for i, s := range t.segments {
 		lines[i] = s.Text

@@ -40,6 +40,11 @@ func (b *blocks) Read(buf []float32) (int, error) {
 	return n, nil
 }
 
+// anew gives the samples from their beginning each time.
+func anew(x []float32, size int) func() (voice.Samples, error) {
+	return func() (voice.Samples, error) { return &blocks{x, size}, nil }
+}
+
 func transcribe(t *testing.T, rt models.Runtime, x []float32, size int) *analysis.Transcript {
 	t.Helper()
 	v, err := voice.Observe(context.Background(), &blocks{slices.Clone(x), 4000}, rt, 2, nil)
@@ -47,7 +52,7 @@ func transcribe(t *testing.T, rt models.Runtime, x []float32, size int) *analysi
 		t.Fatal(err)
 	}
 	done := 0.0
-	tr, err := voice.Transcribe(context.Background(), &blocks{slices.Clone(x), size}, v, nil, rt, tokens(t), func(at float64) {
+	tr, err := voice.Transcribe(context.Background(), anew(x, size), v, nil, rt, tokens(t), func(at float64) {
 		if at <= done {
 			t.Errorf("progress goes from %v to %v s", done, at)
 		}
@@ -115,20 +120,23 @@ func TestTranscribeFails(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := voice.Transcribe(gone, &blocks{x, 4000}, v, nil, rt, tokens(t), nil); !errors.Is(err, context.Canceled) {
+	if _, err := voice.Transcribe(gone, anew(x, 4000), v, nil, rt, tokens(t), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := voice.Transcribe(context.Background(), &blocks{x, 4000}, v, nil, rt, nil, nil); err == nil {
+	if _, err := voice.Transcribe(context.Background(), anew(x, 4000), v, nil, rt, nil, nil); err == nil {
 		t.Error("without tokens there is nothing to write with")
 	}
-	if _, err := voice.Transcribe(context.Background(), &blocks{x, 4000}, v, nil, openRuntime(t, models.OpenCV), tokens(t), nil); !errors.Is(err, models.ErrUnsupported) {
+	if _, err := voice.Transcribe(context.Background(), anew(x, 4000), v, nil, openRuntime(t, models.OpenCV), tokens(t), nil); !errors.Is(err, models.ErrUnsupported) {
 		t.Errorf("OpenCV: %v", err)
 	}
 	broken := errors.New("broken pipe")
-	if _, err := voice.Transcribe(context.Background(), failing{broken}, v, nil, rt, tokens(t), nil); !errors.Is(err, broken) {
+	if _, err := voice.Transcribe(context.Background(), func() (voice.Samples, error) { return failing{broken}, nil }, v, nil, rt, tokens(t), nil); !errors.Is(err, broken) {
 		t.Errorf("broken sound: %v", err)
 	}
-	if tr, err := voice.Transcribe(context.Background(), &blocks{x[:len(x)/2], 4000}, v, nil, rt, tokens(t), nil); err != nil || tr == nil {
+	if _, err := voice.Transcribe(context.Background(), func() (voice.Samples, error) { return nil, broken }, v, nil, rt, tokens(t), nil); !errors.Is(err, broken) {
+		t.Errorf("sound that can't be opened: %v", err)
+	}
+	if tr, err := voice.Transcribe(context.Background(), anew(x[:len(x)/2], 4000), v, nil, rt, tokens(t), nil); err != nil || tr == nil {
 		t.Errorf("sound that ends early: %v", err)
 	}
 }

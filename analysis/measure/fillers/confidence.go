@@ -4,7 +4,7 @@ import "math"
 
 // What sets a filler off from the same vowel inside a word is that it lasts, stands by itself, and stays: the mouth does
 // not move and the pitch is level or falls slowly (O'Shaughnessy 1992, doi 10.1109/ICASSP.1992.225857; Shriberg 2001, doi
-// 10.1017/S0025100301001128). Vowels of running speech last 0.05 to 0.15 s; fillers 0.2 s and more.
+// 10.1017/S0025100301001128). Vowels of running speech last 0.05 to 0.15 s; fillers mostly 0.2 s and more.
 const (
 	briefest, lasting = 0.10, 0.30 // s: from no sign to a full one
 	moving, still     = 4.5, 2.5   // dB of change
@@ -16,11 +16,10 @@ const (
 
 // confidence that a sound is a filler, 0 to 1.
 func (f *frames) confidence(s sound) float64 {
-	l := f.length(s)
-	if l > longestHold || math.IsNaN(s.spread) {
+	if f.length(s) > longestHold || math.IsNaN(s.spread) {
 		return 0
 	}
-	lasts := rise(l, briefest, lasting)
+	lasts := rise(s.held, briefest, lasting)
 	apart := (2*s.before + s.after) / 3 // what ends a phrase is drawn out too: what stands before says more
 	steady := min(rise(s.change, moving, still), rise(s.spread, sliding, level))
 	return math.Sqrt(lasts*apart) * math.Sqrt(steady)

@@ -26,10 +26,12 @@ const (
 type sound struct {
 	vowel         stretch // rows
 	first, end    int     // of the whole, edges on the level
+	held          float64 // s that are vowel and hum
 	nasal         bool    // an "m" follows: "um", not "uh"
 	before, after float64 // how well it is set apart on either side, 0 to 1
 	change        float64 // dB, mean of the vowel
-	spread        float64 // semitones, 20th to 80th percentile of the vowel's pitch
+	hz            float64 // of the vowel's pitch, median
+	spread        float64 // semitones, its 20th to 80th percentile
 }
 
 func (f *frames) length(s sound) float64 { return float64(s.end-s.first) * f.v.Hop }
@@ -43,13 +45,15 @@ func (f *frames) sound(w stretch, minVoicing float64) sound {
 	low, high := f.fine(w.first), f.fine(w.end-1)+1
 	level := f.level(low, high)
 	mid, spread := f.pitch(low, high)
-	s.spread = spread
+	s.hz, s.spread = mid, spread
+	last := w.end
 	if end := f.murmurs(w, mid, minVoicing); end > 0 {
-		s.nasal, high = true, f.fine(end-1)+1
+		s.nasal, last, high = true, end, f.fine(end-1)+1
 	}
 	s.first, s.before = f.side(low, -1, level)
 	s.end, s.after = f.side(high-1, 1, level)
 	s.end++
+	s.held = min(f.length(s), float64(last-w.first+2*around)*f.v.BandHop) // the change at its edges is the edges' own
 	return s
 }
 
@@ -60,15 +64,24 @@ func (f *frames) level(low, high int) float64 {
 }
 
 // pitch is the median pitch of finer frames, Hz, and its spread in semitones; jumps to multiples, which are the tracker's
-// and not the voice's, are folded back. NaN without any.
+// and not the voice's, are folded back. Fillers are often creaky, so frames in which the pitch is a guess count only where few are
+// sure. NaN without any.
 func (f *frames) pitch(low, high int) (mid, spread float64) {
-	var hz []float64
-	for _, p := range f.v.Pitch[low:high] {
-		if p == p {
+	const few = 3
+	var hz, guessed []float64
+	for i, p := range f.v.Pitch[low:high] {
+		switch {
+		case p != p:
+		case f.v.Voicing[low+i] >= pitch.Sure:
 			hz = append(hz, float64(p))
+		default:
+			guessed = append(guessed, float64(p))
 		}
 	}
-	if len(hz) < 3 {
+	if len(hz) < few {
+		hz = append(hz, guessed...)
+	}
+	if len(hz) < few {
 		return math.NaN(), math.NaN()
 	}
 	slices.Sort(hz)

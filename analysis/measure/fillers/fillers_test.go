@@ -79,6 +79,11 @@ func (s *stream) Read(buf []float32) (int, error) {
 // heard observes six seconds in a quiet room: speech of changing vowels from 0.5 to 2.5 s and 3.5 to 5.5 s, and between
 // them what add puts there. The network that finds speech is played: it hears speech wherever there is sound.
 func heard(t *testing.T, add func(x []float32, r *rand.Rand), excluded ...analysis.Span) (analysis.Finding, []analysis.Moment) {
+	return heardAs(t, add, func(*analysis.Observations) {}, excluded...)
+}
+
+// heardAs is the same with the observations changed.
+func heardAs(t *testing.T, add func(x []float32, r *rand.Rand), change func(*analysis.Observations), excluded ...analysis.Span) (analysis.Finding, []analysis.Moment) {
 	r := rand.New(rand.NewSource(7))
 	x := make([]float32, 6*voice.Rate)
 	for i := range x {
@@ -107,10 +112,12 @@ func heard(t *testing.T, add func(x []float32, r *rand.Rand), excluded ...analys
 		v.Speech = append(v.Speech, p)
 	}
 	profile := analysis.DefaultProfile()
+	obs := &analysis.Observations{Recording: analysis.Recording{Duration: 6}, Voice: v}
+	change(obs)
 	var got analysis.Finding
 	var ms []analysis.Moment
 	p := &analysis.Pass{Profile: &profile, Exclude: excluded, Results: map[*analysis.Measure]any{},
-		Obs:    &analysis.Observations{Recording: analysis.Recording{Duration: 6}, Voice: v},
+		Obs:    obs,
 		Report: func(f analysis.Finding) { got = f }, Moment: func(m analysis.Moment) {
 			if m.Measure == fillers.Fillers.ID {
 				ms = append(ms, m)
@@ -179,5 +186,30 @@ func TestAnExcludedFillerIsNone(t *testing.T) {
 		analysis.Span{Start: 2.9, End: 3})
 	if len(ms) != 0 {
 		t.Error(ms)
+	}
+}
+
+// The network that finds speech hears none in a filler that stands alone: then it is one at the person's pitch.
+func TestFillerAloneInAPause(t *testing.T) {
+	deaf := func(obs *analysis.Observations) {
+		for i := range obs.Voice.Speech {
+			if at := float64(i) * obs.Voice.SpeechHop; at > 2.5 && at < 3.5 {
+				obs.Voice.Speech[i] = 0.1
+			}
+		}
+	}
+	for hz, want := range map[float64]int{100: 1, 240: 0} {
+		if _, ms := heardAs(t, func(x []float32, r *rand.Rand) { vowel{2.8, 0.4, hz, -0.5, uh, 0}.into(x, r) }, deaf); len(ms) != want {
+			t.Errorf("at %v Hz: %v, want %d", hz, ms, want)
+		}
+	}
+}
+
+// In what is no clear English other sounds are fillers, so none is counted.
+func TestNoFillersInAnotherLanguage(t *testing.T) {
+	f, ms := heardAs(t, func(x []float32, r *rand.Rand) { vowel{2.8, 0.4, 100, -0.5, uh, 0}.into(x, r) },
+		func(obs *analysis.Observations) { obs.NoTranscript = analysis.UnclearWords.String() })
+	if len(ms) > 0 || !math.IsNaN(f.Value) || f.LeftOut[analysis.UnclearWords.String()] != 1 {
+		t.Errorf("%+v, %v", f, ms)
 	}
 }

@@ -25,7 +25,7 @@ const (
 	around              = 2     // rows on either side between which the spectrum's change is taken: 80 ms
 	mostChange          = 4.5   // dB, root mean square over the bands: above it sounds pass into one another
 	mostGap             = 2     // rows that may fail inside a vowel
-	shortestVowel       = 6     // rows: 0.12 s
+	shortestVowel       = 4     // rows: 0.08 s
 )
 
 type formants struct{ lowest1, highest1, lowest2, highest2 float64 }
@@ -35,12 +35,13 @@ type frames struct {
 	v      *analysis.Voice
 	limits []float32 // see speech.Result
 	space  formants
+	usual  float64 // Hz, of the voice; NaN: not known
 	n      int
 }
 
 func newFrames(v *analysis.Voice, heard *speech.Result) *frames {
-	f := &frames{v: v, limits: heard.Limits, space: lowVoice, n: len(v.Bands) / analysis.VoiceBands}
-	if hz := pitch.Usual(v, heard.Segments); hz > highPitch {
+	f := &frames{v: v, limits: heard.Limits, space: lowVoice, usual: pitch.Usual(v, heard.Segments), n: len(v.Bands) / analysis.VoiceBands}
+	if f.usual > highPitch {
 		f.space = highVoice
 	}
 	return f

@@ -1,6 +1,7 @@
 package fillers
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,31 +20,50 @@ func word(text string, start, end float64) analysis.TimedWord {
 	return analysis.TimedWord{Text: text, Start: start, End: end, Probability: 1}
 }
 
-// A sound of 0.4 s from 1 s on counts by what the words about it would be without it.
+// thinking puts hesitations between the words: before the word at an index, or after the last.
+func thinking(tr *analysis.Transcript, at int, h analysis.Hesitation) *analysis.Transcript {
+	s := &tr.Segments[0]
+	s.Hesitations = make([]analysis.Hesitation, len(s.Timed)+1)
+	s.Hesitations[at] = h
+	return tr
+}
+
+// A sound of 0.4 s from 1 s on counts by what the words about it would be without it, and by what the recogniser thinks of there.
 func TestWordsWeighSounds(t *testing.T) {
 	everywhere := []analysis.Span{{Start: 0, End: 10}}
 	others := []analysis.TimedWord{word("this", 3, 3.2), word("is", 3.2, 3.4), word("good", 3.4, 3.6)}
+	and := append([]analysis.TimedWord{word("and", 0.9, 1.7)}, others...)
 	for name, c := range map[string]struct {
 		words      *analysis.Transcript
 		confidence float64
-		apart      float64
 		want       float64 // confidence; 0: it is left out
 	}{
-		"the word is the sound":                 {written(append(others, word("are", 1, 1.45))...), 0.9, 1, 0},
-		"the words share what is left":          {written(append(others, word("all", 0.8, 1.1), word("right", 1.1, 1.45))...), 0.9, 1, 0.9},
-		"too little is left of the words":       {written(append(others, word("all", 0.95, 1.1), word("right", 1.1, 1.45))...), 0.9, 1, 0},
-		"a word was given its time":             {written(append(others, word("and", 0.9, 1.7))...), 0.45, 0.7, least},
-		"the same without an end of its own":    {written(append(others, word("and", 0.9, 1.7))...), 0.45, 0, 0.45},
-		"far less sure":                         {written(append(others, word("and", 0.9, 1.7))...), 0.35, 0.7, 0.35},
-		"no word is near":                       {written(others...), 0.45, 0.7, 0.45},
-		"what is written there is a hesitation": {written(append(others, word("Uh,", 1, 1.4))...), 0.9, 1, 0.9},
-		"nobody recognised words":               {nil, 0.9, 1, 0.9},
+		"the word is the sound":                 {written(append(others, word("are", 1, 1.45))...), 0.9, 0},
+		"the words share what is left":          {written(append(others, word("all", 0.8, 1.1), word("right", 1.1, 1.45))...), 0.9, 0.9},
+		"too little is left of the words":       {written(append(others, word("all", 0.95, 1.1), word("right", 1.1, 1.45))...), 0.9, 0},
+		"no word is near":                       {written(others...), 0.45, 0.45},
+		"what is written there is a hesitation": {written(append(others, word("Uh,", 1, 1.4))...), 0.9, 0.9},
+		"nobody recognised words":               {nil, 0.9, 0.9},
+		"an uh was thought of":                  {thinking(written(and...), 0, analysis.Hesitation{Uh: 0.1}), 0.45, 0.45 + mostFor},
+		"an uh was hardly thought of":           {thinking(written(and...), 0, analysis.Hesitation{Uh: math.Exp(even)}), 0.45, 0.45},
+		"none was thought of":                   {thinking(written(and...), 2, analysis.Hesitation{Uh: 0.1}), 0.7, 0.7 - mostAgainst},
+		"one was thought of after all words":    {thinking(written(word("and", 0.9, 1.7)), 1, analysis.Hesitation{Um: 0.1}), 0.45, 0.45 + mostFor},
 	} {
-		s := Filler{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: c.confidence, alone: c.apart}
+		s := Filler{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: c.confidence}
 		got := newEvidence(c.words, everywhere).weigh([]Filler{s})
 		switch {
-		case c.want == 0 && len(got) > 0, c.want > 0 && (len(got) != 1 || got[0].Confidence != c.want):
+		case c.want == 0 && len(got) > 0, c.want > 0 && (len(got) != 1 || math.Abs(got[0].Confidence-c.want) > 0.005):
 			t.Errorf("%s: %+v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// Which of both it was is what the recogniser thinks, where it thinks of any.
+func TestWhichFiller(t *testing.T) {
+	for h, um := range map[analysis.Hesitation]bool{{Um: 0.02, Uh: 0.01}: true, {Um: 0.01, Uh: 0.02}: false, {}: true} {
+		got := newEvidence(thinking(written(word("and", 0.9, 1.7)), 0, h), []analysis.Span{{Start: 0, End: 10}}).weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.4}, Um: true, Confidence: 0.9}})
+		if len(got) != 1 || got[0].Um != um {
+			t.Errorf("%+v: %+v, want um %v", h, got, um)
 		}
 	}
 }
@@ -51,10 +71,10 @@ func TestWordsWeighSounds(t *testing.T) {
 // A silence after a word gives the sound no room.
 func TestSilenceIsNoRoom(t *testing.T) {
 	e := newEvidence(written(word("that", 0.9, 3)), []analysis.Span{{Start: 0.9, End: 1.48}})
-	if got := e.weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: 0.9, alone: 1}}); len(got) != 1 {
+	if got := e.weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: 0.9}}); len(got) != 1 {
 		t.Errorf("0.18 s are enough for a word: %v", got)
 	}
-	if got := e.weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.45}, Confidence: 0.5, alone: 1}}); len(got) != 1 || got[0].Confidence != 0.5 {
+	if got := e.weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.45}, Confidence: 0.5}}); len(got) != 1 || got[0].Confidence != 0.5 {
 		t.Errorf("the silence counted as room: %v", got)
 	}
 }
@@ -99,5 +119,47 @@ func TestRetime(t *testing.T) {
 	file.Source = analysis.FromFile
 	if got := Retime(&file, v, fillers, heard); got != &file {
 		t.Error("a transcript that was given is believed")
+	}
+}
+
+// What the recogniser thinks of at one place makes only the surest sound there surer, and none less sure.
+func TestOnePlaceIsOneFiller(t *testing.T) {
+	tr := thinking(written(word("and", 0.9, 2.5)), 0, analysis.Hesitation{Uh: 0.1})
+	got := newEvidence(tr, []analysis.Span{{Start: 0, End: 10}}).weigh([]Filler{
+		{Span: analysis.Span{Start: 0.8, End: 1}, Confidence: 0.45}, {Span: analysis.Span{Start: 1.2, End: 1.6}, Confidence: 0.65}})
+	if len(got) != 2 || got[0].Confidence != 0.45 || math.Abs(got[1].Confidence-0.9) > 0.005 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Where the recogniser thinks of a filler, the word that needs the sound is how it was written.
+func TestAFillerWrittenAsAWord(t *testing.T) {
+	for p, want := range map[float64]int{0.1: 1, 0.001: 0} {
+		tr := thinking(written(word("ah.", 1, 1.45)), 0, analysis.Hesitation{Uh: p})
+		got := newEvidence(tr, []analysis.Span{{Start: 0, End: 10}}).weigh([]Filler{{Span: analysis.Span{Start: 1, End: 1.4}, Confidence: 0.9}})
+		if len(got) != want {
+			t.Errorf("thought of with %v: %+v", p, got)
+		}
+	}
+}
+
+// Creak, whose pitch is mostly a guess, does not make a level vowel uneven.
+func TestPitchOfCreak(t *testing.T) {
+	f := &frames{v: &analysis.Voice{}}
+	for i := range 20 {
+		hz, voicing := float32(70+i%3), float32(0.8)
+		if i%2 == 1 {
+			hz, voicing = float32(200+20*(i%7)), 0.4
+		}
+		f.v.Pitch, f.v.Voicing = append(f.v.Pitch, hz), append(f.v.Voicing, voicing)
+	}
+	if mid, spread := f.pitch(0, 20); mid < 70 || mid > 72 || spread > 0.6 {
+		t.Errorf("pitch %v, spread %v", mid, spread)
+	}
+	for i := range f.v.Voicing {
+		f.v.Voicing[i] = 0.4
+	}
+	if _, spread := f.pitch(0, 20); spread < 1 {
+		t.Errorf("of guesses alone the spread is %v", spread)
 	}
 }

@@ -31,6 +31,7 @@ func (r *Result) takeWords(p *analysis.Pass, heard *speech.Result, who *voices.R
 	phrases := lexicon.Phrases(p.Profile.Voice.FillerWords)
 	for i := range t.Segments {
 		s := &t.Segments[i]
+		s.Hesitations = nil // what the recogniser thought of is for measuring
 		said := heard
 		if who.Apart && s.Speaker == analysis.SpeakerOther {
 			said = heard.Of(who.Other, nil)

@@ -21,7 +21,7 @@ func advise(*analysis.Profile) []analysis.Advice {
 		{ID: handsVisible.ID, Kind: analysis.WentWell, Rank: 60, Rule: lang.T("We mention it from half of the time."), Fires: advice.AtLeast(0.5),
 			Title: lang.T("Hands in view"), Text: advice.Say("Your hands could be seen for %s.", advice.TimeOf),
 			Exercise: lang.T("Use one gesture per point, then rest your hands."),
-			Clips:    advice.Either(advice.Moments("gesture.rate", ""), advice.Moments("voice.speaking", ""))},
+			Clips:    advice.Either(advice.Moments("gesture.rate", ""), advice.Moments(handsVisible.ID, "in_view"))},
 		{ID: crossed.ID, Kind: analysis.TryNext, Rank: 80, Rule: lang.T("We mention it above 15 % of the time."), Fires: advice.AtLeast(0.15),
 			Title: lang.T("Uncross your arms"), Text: advice.Say("You folded them for %s.", advice.TimeOf),
 			Exercise: lang.T("Rest both hands on the table before the question starts, and come back there after each gesture."),
@@ -42,6 +42,6 @@ func advise(*analysis.Profile) []analysis.Advice {
 			Title: lang.T("Show your hands"), Text: advice.SayTime("Your hands could be seen for %s.",
 				lang.Mark("Your hands were out of sight all the time.")),
 			Exercise: lang.T("Move back until your elbows are in the picture, and let your hands show a point or two."),
-			Clips:    advice.Moments("voice.speaking", "")},
+			Clips:    advice.Either(advice.Spoken(advice.Moments(handsVisible.ID, "out_of_view")), advice.Moments(handsVisible.ID, "out_of_view"))},
 	}
 }

@@ -150,11 +150,26 @@ func (s *sitter) hands(touch []analysis.Span, doubted []bool) {
 		[2]float64{math.Max(math.Min(surely, value-visibleError), 0), math.Min(math.Max(perhaps, value+visibleError), 1)}, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"both": both}
+		s.inView(why, func(i int) bool { return at[i] || has(i, blazepose.LeftWrist) || has(i, blazepose.RightWrist) })
 	}
 	s.pass.Report(f)
 }
 
+// inView makes moments of the stretches in which a hand is in view, and of those in which none is.
+func (s *sitter) inView(why []analysis.Reason, seen func(i int) bool) {
+	r := track.Rules{Min: minInView, Bridge: merge, Merge: merge}
+	for _, e := range s.Clock.Episodes(track.States(why, seen), r) {
+		s.pass.Moment(analysis.Moment{Measure: handsVisible.ID, Start: e.Start, End: e.End, Kind: "in_view", Value: e.Length(),
+			Why: lang.T("A hand was in view for %.1f s.", e.Length())})
+	}
+	for _, e := range s.Clock.Episodes(track.States(why, func(i int) bool { return !seen(i) }), r) {
+		s.pass.Moment(analysis.Moment{Measure: handsVisible.ID, Start: e.Start, End: e.End, Kind: "out_of_view", Value: e.Length(),
+			Why: lang.T("Your hands were out of view for %.1f s.", e.Length())})
+	}
+}
+
 const (
+	minInView    = 2.0  // seconds: shorter stretches are no moments of their own
 	visibleError = 0.05 // share of poses at which a wrist is on the wrong side for other reasons
 	doubtful     = 0.2  // of visibility: within as much of 0.5 it may be on either side
 	nearEdge     = 0.1  // shoulder widths: as far as a wrist may be off

@@ -97,7 +97,8 @@ func TestEpisodesOfAScript(t *testing.T) {
 }
 
 func TestSharesAndParts(t *testing.T) {
-	f := measure(t, bodies.Observations(bodies.Setup{}, script...), nil).Findings
+	r := measure(t, bodies.Observations(bodies.Setup{}, script...), nil)
+	f := r.Findings
 	const total = 64.0
 	for id, want := range map[string]float64{"posture.slouch": 5 / total, "posture.turned": 5 / total, "posture.open": 50 / total * 20 / 26} { // arms that can't be judged do as elsewhere
 		if got := f[id]; math.Abs(got.Value-want) > 0.015 || got.Band[0] > want || got.Band[1] < want-0.015 {
@@ -110,6 +111,9 @@ func TestSharesAndParts(t *testing.T) {
 	}
 	if h := f["posture.hands_visible"]; math.Abs(h.Value-30/total) > 0.01 {
 		t.Errorf("hands visible %.3f, want %.3f", h.Value, 30/total)
+	}
+	if in, out := lengths(r, "in_view"), lengths(r, "out_of_view"); math.Abs(in-30) > 1 || math.Abs(in+out-total) > 2 {
+		t.Errorf("moments with hands in view are %.1f s in all, without %.1f s", in, out)
 	}
 	if o := f["posture.open"]; o.Band[0] > 20/total || o.Band[1] < 44/total || math.Abs(o.Coverage-40/total) > 0.03 {
 		t.Errorf("open in %v on %.3f: the arms are judged for 26 s of the 50 in which they decide", o.Band, o.Coverage)
@@ -255,4 +259,14 @@ func TestCutMovesNobody(t *testing.T) {
 			t.Errorf("in %v s: %+v", seconds, got)
 		}
 	}
+}
+
+// lengths is how long all moments of a kind are, seconds.
+func lengths(r *bodies.Result, kind string) (sum float64) {
+	for _, m := range r.Moments {
+		if m.Kind == kind {
+			sum += m.End - m.Start
+		}
+	}
+	return sum
 }

@@ -4,7 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"poise/analysis"
 	"poise/analysis/media"
@@ -12,52 +17,129 @@ import (
 	"poise/analysis/media/internal/ffmpeg"
 )
 
-// mostStill bounds the bytes of one still: a picture of 640 pixels has some 30 kB.
-const mostStill = 1 << 20
+const (
+	// mostStill bounds the bytes of one still: a picture of 640 pixels has some 30 kB.
+	mostStill = 1 << 20
+	// stillQuality is of ffmpeg's scale for JPEG, 2 (best) to 31.
+	stillQuality = 6
+	// stillLead is how many seconds earlier a recording is entered again where what a key frame led to was wrong: most encoders set
+	// key frames at most 10 s apart, so that the one before lies within.
+	stillLead = 20
+	// stillsAtOnce is how many decoders run at once, of one thread each.
+	stillsAtOnce = 2
+	// stillPixels is how many pixels a picture the decoders of one ffmpeg may have together, for memory: four of 1280 x 720.
+	stillPixels = 4 * 1280 * 720
+)
 
-// stillQuality is of ffmpeg's scale for JPEG, 2 (best) to 31.
-const stillQuality = 6
-
-// Still is the first picture at or behind a time, in seconds on the recording's clock, as a JPEG whose longer side has at most
-// side pixels. The recording is entered at the key frame before, so that a still costs the same wherever it lies. It fails with
-// media.ErrNoStreams when there is no picture, media.ErrTool without ffmpeg, media.ErrDecode where nothing can be decoded there,
-// and the context's error.
-func Still(ctx context.Context, rec *analysis.Recording, at float64, side int) ([]byte, error) {
+// Stills are the first pictures at or behind times, in seconds on the recording's clock, as JPEGs whose longer side has at most side
+// pixels; nil where there is none. A picture that others do not refer to may be passed over for the next. The recording is entered at
+// the key frame before each, so that a still costs the same wherever it lies. Some files mark key frames that are none: what right refuses
+// (of the picture for times[k]; nil: nothing) is taken once more from farther back, and left out if it is refused again. It fails with
+// media.ErrNoStreams where the recording has no picture, media.ErrTool without ffmpeg, and the context's error.
+func Stills(ctx context.Context, rec *analysis.Recording, times []float64, side int, right func(k int, jpeg []byte) bool) ([][]byte, error) {
 	if rec.Video == nil {
 		return nil, fault.New(media.ErrNoStreams, "there is no picture to take", "record with the camera on", rec.Path)
 	}
-	args, err := stillArgs(rec, at, side)
-	if err != nil {
-		return nil, err
+	out, todo := make([][]byte, len(times)), make([]int, len(times))
+	for k := range todo {
+		todo[k] = k
 	}
-	src, err := ffmpeg.Read(ctx, ffmpeg.Spec{Args: args, Path: rec.Path})
-	if err != nil {
-		return nil, err
+	for _, lead := range []float64{0, stillLead} {
+		var g errgroup.Group
+		g.SetLimit(stillsAtOnce)
+		most := max(1, stillPixels/max(1, rec.Video.Width*rec.Video.Height))
+		for part := range slices.Chunk(todo, min(most, max(1, (len(todo)+stillsAtOnce-1)/stillsAtOnce))) {
+			g.Go(func() error { return takeStills(ctx, rec, times, part, side, lead, out) })
+		}
+		if err := g.Wait(); err != nil {
+			return nil, err
+		}
+		todo = slices.DeleteFunc(todo, func(k int) bool { return out[k] != nil && (right == nil || right(k, out[k])) })
 	}
-	defer src.Close()
-	jpeg, err := io.ReadAll(io.LimitReader(src, mostStill))
-	if err == nil {
-		err = io.EOF // as a stream of pictures ends
+	for _, k := range todo {
+		out[k] = nil
 	}
-	out := src.End(err)
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case len(jpeg) == 0 || len(jpeg) == mostStill || out.Kind != nil:
-		return nil, out.NothingRead(fmt.Sprintf("there is no picture at %.1f s", at), "convert the recording to mp4", rec.Path)
-	}
-	return jpeg, nil
+	return out, nil
 }
 
-func stillArgs(rec *analysis.Recording, at float64, side int) ([]string, error) {
+// takeStills takes those of the times that part lists by one ffmpeg, since most of its time is its start, entering the recording
+// lead seconds earlier than needed.
+func takeStills(ctx context.Context, rec *analysis.Recording, times []float64, part []int, side int, lead float64, out [][]byte) error {
+	limited, cancel := context.WithTimeout(ctx, time.Duration(len(part))*ffmpeg.Patience)
+	defer cancel()
 	in, err := ffmpeg.ClockedInput(rec.Path)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	pipes, writers, err := stillPipes(len(part))
+	defer closeAll(pipes)
+	defer closeAll(writers)
+	if err != nil {
+		return err
+	}
+	run, err := ffmpeg.Start(limited, ffmpeg.Spec{Args: stillArgs(rec, in, times, part, side, lead), Path: rec.Path, Extra: writers})
+	if err != nil {
+		return err
+	}
+	defer run.Stop()
+	closeAll(writers)
+	var g errgroup.Group
+	for i, k := range part {
+		g.Go(func() error {
+			jpeg, err := io.ReadAll(io.LimitReader(pipes[i], mostStill))
+			if out[k] = jpeg; err != nil || len(jpeg) == 0 || len(jpeg) == mostStill {
+				out[k] = nil
+			}
+			return pipes[i].Close() // ffmpeg doesn't wait for a reader
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return fmt.Errorf("take stills: %w", err)
+	}
+	run.End(nil) // what it gave tells how it went
+	return ctx.Err()
+}
+
+// stillPipes are n pipes, whose ends the caller closes also after an error.
+func stillPipes(n int) (readers, writers []*os.File, err error) {
+	for range n {
+		r, w, err := os.Pipe()
+		if err != nil {
+			return readers, writers, fmt.Errorf("take stills: %w", err)
+		}
+		readers, writers = append(readers, r), append(writers, w)
+	}
+	return readers, writers, nil
+}
+
+// closeAll closes files, some of which may be closed already.
+func closeAll(all []*os.File) {
+	for _, f := range all {
+		f.Close()
+	}
+}
+
+// stillArgs are an input and an output for each still, to descriptor 3 and those behind it.
+func stillArgs(rec *analysis.Recording, in []string, times []float64, part []int, side int, lead float64) (args []string) {
+	seconds := func(t float64) string { return strconv.FormatFloat(t, 'f', 6, 64) }
+	enter := func(k int) float64 { return max(times[k]-lead, 0) }
+	for _, k := range part {
+		args = append(args, "-noautorotate", "-threads", "1", "-err_detect:v", "explode")
+		if lead == 0 {
+			args = append(args, "-skip_frame:v", "noref") // up to half of the pictures before the one that is wanted
+		}
+		args = append(append(args, "-ss", seconds(enter(k))), in...)
 	}
 	v := rec.Video
 	w, h := fitSize(v.Width, v.Height, side)
-	args := append([]string{"-noautorotate", "-threads", "1", "-err_detect:v", "explode", "-ss", strconv.FormatFloat(max(at, 0), 'f', 6, 64)}, in...)
-	return append(args, "-map", fmt.Sprintf("0:%d", v.Index), "-filter_threads", "1", "-vf", filters(v, Options{}, w, h)+",scale=out_range=pc,format=yuvj420p",
-		"-frames:v", "1", "-c:v", "mjpeg", "-q:v", strconv.Itoa(stillQuality), "-threads", "1", "-flags:v", "+bitexact", "-fflags", "+bitexact",
-		"-map_metadata", "-1", "-f", "image2pipe", "pipe:1"), nil
+	filter := filters(v, Options{}, w, h) + ",scale=out_range=pc,format=yuvj420p"
+	for i, k := range part {
+		args = append(args, "-map", fmt.Sprintf("%d:%d", i, v.Index), "-filter_threads", "1", "-vf", filter)
+		if lead > 0 {
+			args = append(args, "-ss", seconds(max(times[k], 0)-enter(k)))
+		}
+		args = append(args, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", strconv.Itoa(stillQuality), "-threads", "1", "-flags:v", "+bitexact", "-fflags", "+bitexact",
+			"-map_metadata", "-1", "-f", "image2pipe", fmt.Sprintf("pipe:%d", 3+i))
+	}
+	return args
 }

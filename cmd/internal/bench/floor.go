@@ -95,12 +95,8 @@ func transcription(ctx context.Context, rt models.Runtime, dir string, rec *anal
 		return 0, err
 	}
 	defer track.Close()
-	wav, err := track.Open()
-	if err != nil {
-		return 0, err
-	}
 	start := cpu()
-	_, err = voice.Transcribe(ctx, wav, v, nil, rt, tokens, nil)
+	_, err = voice.Transcribe(ctx, func() (voice.Samples, error) { return track.Open() }, v, nil, rt, tokens, nil)
 	return cpu() - start, err
 }
 

@@ -3,8 +3,10 @@
 package onnx
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -15,9 +17,17 @@ const (
 	opset     = 13 // of the default operator domain
 )
 
-// Element types of TensorProto.
+// Type is an element type of TensorProto; the zero value is Float.
+type Type int
+
+// Element types.
 const (
+	Float Type = 0
+	Int64 Type = 7
+
 	typeFloat = 1
+	typeUint8 = 2
+	typeInt8  = 3
 	typeInt64 = 7
 )
 
@@ -38,21 +48,25 @@ type Attr struct {
 // Node is one operator. An empty name among Inputs is an optional input left out.
 type Node struct {
 	Op              string
+	Domain          string // "" for ONNX's own operators
 	Inputs, Outputs []string
 	Attrs           []Attr
 }
 
-// Const is a constant tensor; exactly one of Floats and Ints is set.
+// Const is a constant tensor; exactly one of Floats, Ints and Bytes is set.
 type Const struct {
 	Name   string
 	Shape  []int
 	Floats []float32
 	Ints   []int64
+	Bytes  []byte
+	Signed bool // Bytes are int8, not uint8
 }
 
-// Value names a graph's input or output, a float tensor.
+// Value names a graph's input or output. A size of -1 is free.
 type Value struct {
 	Name  string
+	Type  Type
 	Shape []int
 }
 
@@ -63,6 +77,7 @@ type Graph struct {
 	Consts  []Const
 	Inputs  []Value
 	Outputs []Value
+	Opset   int // of the default operator domain; 0: 13
 }
 
 // Marshal encodes the graph as an ONNX file.
@@ -70,18 +85,40 @@ func (g *Graph) Marshal() []byte {
 	var b []byte
 	b = appendInt(b, 1, irVersion)
 	b = appendString(b, 2, "poise")
-	b = appendMessage(b, 7, g.graph())
-	return appendMessage(b, 8, appendInt(appendString(nil, 1, ""), 2, opset))
+	b = appendMessage(b, 7, g.Parts())
+	b = append(b, Import("", cmp.Or(g.Opset, opset))...)
+	for _, domain := range g.domains() {
+		b = append(b, Import(domain, 1)...)
+	}
+	return b
 }
 
-func (g *Graph) graph() []byte {
+// Import is the field of a model that says of which version the operators of a domain are.
+func Import(domain string, version int) []byte {
+	return appendMessage(nil, 8, appendInt(appendString(nil, 1, domain), 2, version))
+}
+
+// domains are those of the operators but ONNX's own.
+func (g *Graph) domains() (out []string) {
+	for _, n := range g.Nodes {
+		if n.Domain != "" && !slices.Contains(out, n.Domain) {
+			out = append(out, n.Domain)
+		}
+	}
+	return out
+}
+
+// Parts are the fields of the graph, which may stand behind those of another one whose name it then takes.
+func (g *Graph) Parts() []byte {
 	var b []byte
 	for _, n := range g.Nodes {
 		b = appendMessage(b, 1, n.marshal())
 	}
-	b = appendString(b, 2, g.Name)
+	if g.Name != "" {
+		b = appendString(b, 2, g.Name)
+	}
 	for _, c := range g.Consts {
-		b = appendMessage(b, 5, c.marshal())
+		b = appendMessage(b, 5, c.Marshal())
 	}
 	for _, v := range g.Inputs {
 		b = appendMessage(b, 11, v.marshal())
@@ -104,6 +141,9 @@ func (n Node) marshal() []byte {
 	b = appendString(b, 4, n.Op)
 	for _, a := range n.Attrs {
 		b = appendMessage(b, 5, a.marshal())
+	}
+	if n.Domain != "" {
+		b = appendString(b, 7, n.Domain)
 	}
 	return b
 }
@@ -129,14 +169,20 @@ func (a Attr) marshal() []byte {
 	}
 }
 
-func (c Const) marshal() []byte {
+// Marshal encodes the tensor.
+func (c Const) Marshal() []byte {
 	var b, raw []byte
 	for _, d := range c.Shape {
 		b = appendInt(b, 1, d)
 	}
 	kind := typeFloat
-	if c.Ints != nil {
+	switch {
+	case c.Ints != nil:
 		kind = typeInt64
+	case c.Signed:
+		kind, raw = typeInt8, c.Bytes
+	case c.Bytes != nil:
+		kind, raw = typeUint8, c.Bytes
 	}
 	b = appendInt(b, 2, kind)
 	b = appendString(b, 8, c.Name)
@@ -152,9 +198,17 @@ func (c Const) marshal() []byte {
 func (v Value) marshal() []byte {
 	var dims []byte
 	for _, d := range v.Shape {
-		dims = appendMessage(dims, 1, appendInt(nil, 1, d))
+		var size []byte
+		if d >= 0 {
+			size = appendInt(nil, 1, d)
+		}
+		dims = appendMessage(dims, 1, size)
 	}
-	tensor := appendMessage(appendInt(nil, 1, typeFloat), 2, dims)
+	kind := typeFloat
+	if v.Type != Float {
+		kind = int(v.Type)
+	}
+	tensor := appendMessage(appendInt(nil, 1, kind), 2, dims)
 	return appendMessage(appendString(nil, 1, v.Name), 2, appendMessage(nil, 1, tensor))
 }
 

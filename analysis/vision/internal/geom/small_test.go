@@ -29,3 +29,11 @@ func BenchmarkSmall(b *testing.B) {
 		p.Small(out, 160, 90)
 	}
 }
+
+func BenchmarkPatch(b *testing.B) {
+	p := Picture{Width: 1280, Height: 720, planes: [3]plane{{1280, 720, make([]byte, 1280*720)}}}
+	out := make([]float32, 32*32)
+	for b.Loop() {
+		p.Patch(out, 32, Box{X0: 300, Y0: 300, X1: 451, Y1: 451})
+	}
+}

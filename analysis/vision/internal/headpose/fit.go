@@ -52,17 +52,15 @@ func Fit(sights []Correspondence, cam Camera, start Rot) (pose Pose, rms float64
 	if !ok {
 		return Pose{}, 0, false
 	}
-	cost := residuals(sights, cam, pose, nil)
+	n, cost := equations(sights, cam, pose)
 	damp := 1e-3
 	for range 30 {
-		var n normal
-		residuals(sights, cam, pose, &n)
 		step, solved := n.solve(damp)
 		if !solved {
 			return Pose{}, 0, false
 		}
 		next := Pose{R: FromVector(Vec{step[0], step[1], step[2]}).Mul(pose.R), T: pose.T.Add(Vec{step[3], step[4], step[5]})}
-		after := residuals(sights, cam, next, nil)
+		following, after := equations(sights, cam, next)
 		if !(after < cost) {
 			if damp *= 10; damp > 1e6 {
 				break
@@ -70,7 +68,7 @@ func Fit(sights []Correspondence, cam Camera, start Rot) (pose Pose, rms float64
 			continue
 		}
 		done := cost-after < 1e-9*cost
-		pose, cost, damp = next, after, math.Max(damp/10, 1e-9)
+		pose, n, cost, damp = next, following, after, math.Max(damp/10, 1e-9)
 		if done {
 			break
 		}
@@ -110,50 +108,49 @@ func initialPose(sights []Correspondence, cam Camera, r Rot) (Pose, bool) {
 	return Pose{R: r, T: t}, true
 }
 
-// normal is the 6x6 system of one Gauss-Newton step: turn (3), shift (3).
+// normal is the 6x6 system of one Gauss-Newton step: turn (3), shift (3). Only its lower triangle is filled.
 type normal struct {
 	a [6][6]float64
 	b [6]float64
 }
 
-func (n *normal) add(j [6]float64, r, w float64) {
+func (n *normal) add(j *[6]float64, r, w float64) {
 	for i := range 6 {
-		for k := range 6 {
+		for k := range i + 1 {
 			n.a[i][k] += w * j[i] * j[k]
 		}
 		n.b[i] -= w * j[i] * r
 	}
 }
 
-// residuals is the weighted sum of squares in pixels; it adds up the normal equations when n is not nil.
-func residuals(sights []Correspondence, cam Camera, pose Pose, n *normal) (cost float64) {
+// equations are those of one step from a pose, and its weighted sum of squares in pixels.
+func equations(sights []Correspondence, cam Camera, pose Pose) (n normal, cost float64) {
 	var depth, model, w float64
-	for _, s := range sights {
+	for i := range sights {
+		s := &sights[i]
 		depth, model, w = depth+s.Weight*s.Depth, model+s.Weight*pose.R.Apply(s.Model).Z, w+s.Weight
 	}
 	depth, model = depth/w, model/w
 	scale := cam.F / (pose.T.Z + model)
-	for _, s := range sights {
+	for i := range sights {
+		s := &sights[i]
 		q := pose.R.Apply(s.Model)
 		p := q.Add(pose.T)
 		if p.Z < 1e-3 {
-			return math.Inf(1)
+			return n, math.Inf(1)
 		}
 		u, v := cam.Project(p)
 		du, dv := u-s.U, v-s.V
 		dz := scale*(q.Z-model) - (s.Depth - depth)
 		wz := s.Weight * depthWeight * depthWeight
 		cost += s.Weight*(du*du+dv*dv) + wz*dz*dz
-		if n == nil {
-			continue
-		}
 		f, x, y := cam.F/p.Z, p.X/p.Z, p.Y/p.Z
 		// rows of d(u,v,z)/d(turn, shift); the turn moves p by turn x q
-		n.add([6]float64{-f * x * q.Y, f * (q.Z + x*q.X), -f * q.Y, f, 0, -f * x}, du, s.Weight)
-		n.add([6]float64{-f * (q.Z + y*q.Y), f * y * q.X, f * q.X, 0, f, -f * y}, dv, s.Weight)
-		n.add([6]float64{scale * q.Y, -scale * q.X, 0, 0, 0, 0}, dz, wz)
+		n.add(&[6]float64{-f * x * q.Y, f * (q.Z + x*q.X), -f * q.Y, f, 0, -f * x}, du, s.Weight)
+		n.add(&[6]float64{-f * (q.Z + y*q.Y), f * y * q.X, f * q.X, 0, f, -f * y}, dv, s.Weight)
+		n.add(&[6]float64{scale * q.Y, -scale * q.X, 0, 0, 0, 0}, dz, wz)
 	}
-	return cost
+	return n, cost
 }
 
 // solve is Cholesky on the damped system.

@@ -123,12 +123,19 @@ func (f *Finder) start(w, h int) {
 
 // alongRow adds the steps along grid row j, over two pixels each: scaling and coding spread an edge over as many.
 func (f *Finder) alongRow(row []byte, j int) {
-	sums := f.across[j*f.w:][:f.w]
+	low, high := f.colLow[:len(row)], f.colHigh[:len(row)]
 	for x, v := range row {
-		f.colLow[x], f.colHigh[x] = min(f.colLow[x], v), max(f.colHigh[x], v)
-		if x >= 1 && x+1 < len(row) {
-			sums[x] += uint16(min(distance(row[x-1], row[x+1]), mostStep))
+		if v < low[x] {
+			low[x] = v
 		}
+		if v > high[x] {
+			high[x] = v
+		}
+	}
+	left, right, sums := row[:len(row)-2], row[2:], f.across[j*f.w+1:]
+	right, sums = right[:len(left)], sums[:len(left)]
+	for x, v := range left {
+		sums[x] += step(v, right[x])
 	}
 }
 
@@ -136,20 +143,25 @@ func (f *Finder) alongRow(row []byte, j int) {
 func (f *Finder) alongColumns(luma []byte, y int) {
 	low, high := f.rowLow[y], f.rowHigh[y]
 	row := luma[y*f.w:][:f.w]
-	inside := y >= 1 && y+1 < f.h
-	var above, below []byte
-	if inside {
-		above, below = luma[(y-1)*f.w:][:f.w], luma[(y+1)*f.w:][:f.w]
-	}
-	sums := f.down[y*f.nx:][:f.nx]
-	for i := range sums {
-		x := i * grid
+	for x := 0; x < len(row); x += grid {
 		low, high = min(low, row[x]), max(high, row[x])
-		if inside {
-			sums[i] += uint16(min(distance(above[x], below[x]), mostStep))
-		}
 	}
 	f.rowLow[y], f.rowHigh[y] = low, high
+	if y < 1 || y+1 >= f.h {
+		return
+	}
+	above, below := luma[(y-1)*f.w:][:f.w], luma[(y+1)*f.w:][:f.w]
+	sums := f.down[y*f.nx:][:f.nx]
+	for i, x := 0, 0; i < len(sums) && x < len(above) && x < len(below); i, x = i+1, x+grid {
+		sums[i] += step(above[x], below[x])
+	}
+}
+
+// step is the distance of two levels, as far as it counts. Without a branch, which noise would mislead.
+func step(a, b byte) uint16 {
+	d := int(a) - int(b)
+	sign := d >> 63
+	return uint16(min((d^sign)-sign, mostStep))
 }
 
 // compare counts what differs from the sample before.

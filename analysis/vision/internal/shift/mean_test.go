@@ -48,3 +48,10 @@ func TestMeanNeedsTexture(t *testing.T) {
 		t.Errorf("a plain patch moved by %v, %v", x, y)
 	}
 }
+
+func BenchmarkMean(b *testing.B) {
+	p, q := weave(0, 0, 1, false), weave(.4, .2, 1, false)
+	for b.Loop() {
+		Mean(p, q)
+	}
+}

@@ -130,18 +130,22 @@ func (s *search) normal(scale float64) (n normal, size, square float64) {
 	}
 	to := int(j)*w + int(i) // the pixel of b up and left of where one of a has moved
 	fx, fy := s.dx-i, s.dy-j
+	x0, x1 := max(edge, -int(i)), min(w-edge, w-1-int(i))
+	if x0 >= x1 {
+		return n, 0, 0
+	}
 	for y := max(edge, -int(j)); y < min(s.a.H-edge, s.a.H-1-int(j)); y++ {
-		for x := max(edge, -int(i)); x < min(w-edge, w-1-int(i)); x++ {
-			k := y*w + x
-			if !s.a.Mask[k] {
+		k := y*w + x0
+		mask, row := s.a.Mask[k:][:x1-x0], s.a.Pix[k-1:][:x1-x0+2]
+		above, below := s.a.Pix[k-w:][:len(mask)], s.a.Pix[k+w:][:len(mask)]
+		top, low := s.b.Pix[k+to:][:len(mask)+1], s.b.Pix[k+to+w:][:len(mask)+1]
+		for x, there := range mask {
+			if !there {
 				continue
 			}
-			b := s.b.Pix[k+to : k+to+w+2]
-			top := float64(b[0])*(1-fx) + float64(b[1])*fx
-			low := float64(b[w])*(1-fx) + float64(b[w+1])*fx
-			v := top*(1-fy) + low*fy
-			gx, gy := float64(s.a.Pix[k+1]-s.a.Pix[k-1])/2, float64(s.a.Pix[k+w]-s.a.Pix[k-w])/2
-			r := v - float64(s.a.Pix[k])
+			v := (float64(top[x])*(1-fx)+float64(top[x+1])*fx)*(1-fy) + (float64(low[x])*(1-fx)+float64(low[x+1])*fx)*fy
+			gx, gy := float64(row[x+2]-row[x])/2, float64(below[x]-above[x])/2
+			r := v - float64(row[x+1])
 			size += math.Abs(r)
 			g := 1.0
 			if m := math.Abs(r); m > scale {

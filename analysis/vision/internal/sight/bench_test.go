@@ -1,15 +1,26 @@
 package sight
 
-import "testing"
+import (
+	"testing"
+
+	"poise/analysis/vision/internal/geom"
+)
 
 func BenchmarkBetween(b *testing.B) {
-	first, last := still.sight(still), still.sight(still)
+	p := PairOf(still.sight(still), still.sight(still))
 	pic, at := still.picture(), still.landmarks()
 	var s Sight
 	for b.Loop() {
+		p.At(0.5)
 		s.See(pic, at)
-		s.Off(first, last, 0.5)
-		s.See(pic, at)
-		s.Between(first, last, 0.5)
+		p.Off(&s)
+		p.Between(&s)
+	}
+}
+
+func BenchmarkFollow(b *testing.B) {
+	look, pic, at := still.sight(still), still.picture(), still.landmarks()
+	for b.Loop() {
+		look.Follow(pic, at, geom.Point{})
 	}
 }

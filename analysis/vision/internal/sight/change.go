@@ -2,8 +2,8 @@ package sight
 
 import "poise/analysis/vision/internal/geom"
 
-// region says which samples of a patch count.
-type region [width * height]bool
+// region are the samples of a patch that count.
+type region []int
 
 // everything is all of a patch but its edge, where no slope is known; lids is the part of an eye's patch in which the open lids
 // lie, 28 by 13 mm around the middle of its corners; around is the rest.
@@ -13,6 +13,9 @@ var (
 	around     = regionOf(func(x, y float64) bool { return inLids(x, y) > 1 })
 )
 
+// face is the part of each patch that goes with the face.
+var face = [patches]region{around, around, everything, everything}
+
 func inLids(x, y float64) float64 {
 	x, y = x*pitch[leftEye]/14, y*pitch[leftEye]/6.5
 	return x*x + y*y
@@ -21,7 +24,9 @@ func inLids(x, y float64) float64 {
 func regionOf(in func(x, y float64) bool) (r region) {
 	for j := 1; j < height-1; j++ {
 		for i := 1; i < width-1; i++ {
-			r[j*width+i] = in(float64(i)-(width-1)/2.0, float64(j)-(height-1)/2.0)
+			if in(float64(i)-(width-1)/2.0, float64(j)-(height-1)/2.0) {
+				r = append(r, j*width+i)
+			}
 		}
 	}
 	return r
@@ -40,22 +45,13 @@ const (
 	leastRound = 0.01 // determinant of the slopes' second moments over that of a texture without direction
 )
 
-// changeOf compares a region of now with base.
-func changeOf(base, now *patch, in *region) change {
-	m := momentsOf(base, now, in)
-	return m.solve()
-}
-
 // moments are sums over a region of a patch: slopes x and y, differences d and levels b, about their means there, as the light may
 // change.
 type moments struct{ n, xx, xy, yy, xd, yd, dd, bb float64 }
 
 func momentsOf(base, now *patch, in *region) (m moments) {
 	var sd, sx, sy, sb float64
-	for k, counts := range in {
-		if !counts {
-			continue
-		}
+	for _, k := range *in {
 		x, y := float64(base[k+1]-base[k-1])/2, float64(base[k+width]-base[k-width])/2
 		b, d := float64(base[k]), float64(now[k]-base[k])
 		m.n, sd, sx, sy, sb = m.n+1, sd+d, sx+x, sy+y, sb+b
@@ -81,4 +77,27 @@ func (m *moments) solve() (c change) {
 		c.rest = max(0, (m.dd+x*m.xd+y*m.yd)/m.n)
 	}
 	return c
+}
+
+// comparison are the moments of all patches against others: of what goes with the face, and of what lies between the lids.
+type comparison struct {
+	face [patches]moments
+	lids [2]moments
+}
+
+func compare(base, now *[patches]patch) (c comparison) {
+	for k := range c.face {
+		c.face[k] = momentsOf(&base[k], &now[k], &face[k])
+	}
+	for k := range c.lids {
+		c.lids[k] = momentsOf(&base[k], &now[k], &lids)
+	}
+	return c
+}
+
+// turn is by how many mm both eyes have moved against the face, and this against its landmarks.
+func (c *comparison) turn() (turn, off geom.Point, sure bool) {
+	eyes, head := c.lids[leftEye].plus(c.lids[rightEye]), c.face[leftEye].plus(c.face[rightEye]).plus(c.face[nose])
+	e, f := eyes.solve(), head.solve()
+	return e.moved.Sub(f.moved).Scale(pitch[leftEye]), f.moved.Scale(pitch[leftEye]), e.sure && f.sure
 }

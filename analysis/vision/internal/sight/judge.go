@@ -1,22 +1,30 @@
 package sight
 
-import "poise/analysis/vision/internal/geom"
+import (
+	"math"
+
+	"poise/analysis/vision/internal/geom"
+)
 
 const (
 	// degree is by how much, in mm, an iris moves when the eye turns by a degree, 12 mm before its centre. Eyes that hold a target
 	// move by less (Rolfs 2009, doi 10.1016/j.visres.2009.08.010).
 	degree = 0.21
-	// otherEye is the share of an eye's texture from which it shows something else than before: a lid that comes down changes most of
-	// it, the noise of a webcam a few hundredths.
-	otherEye = 0.2
+	// farthestTurn is by how much, in mm, an eye may turn from one look to the next: most of a sample.
+	farthestTurn = 4 * degree
+	// other is the share of a patch's texture from which it shows something else than before: a lid that comes down changes most of
+	// an eye, the noise of a webcam a few hundredths.
+	other = 0.2
 	// misplaced is how far, in mm, an eye's surroundings may lie beside its landmarks in one of two looks: landmarks jitter by a few
 	// tenths; one of the looks with more is wrong.
 	misplaced = 1.5
-	// turned is by how much, in mm, an eye or the nose may lie off its supposed place once the face lies in its own: landmarks jitter by
-	// as much in a face of 200 pixels.
+	// turned is by how much, in mm, an eye or the nose may lie off its place once the face was put there: landmarks jitter by as much in a
+	// face of 200 pixels.
 	turned = 0.25
-	// farthest is how far, in mm, a face may lie from where it was supposed: most of a sample.
+	// farthest is how far, in mm, an eye may lie from where it was supposed: most of a sample.
 	farthest = 1.0
+	// scatter is by how much, in mm, a landmark scatters in a large face.
+	scatter = 0.1
 	// unlike is how much more a picture may differ from the blend of two others than these from each other. With noise alone it differs
 	// by three quarters of that.
 	unlike = 1.5
@@ -25,74 +33,96 @@ const (
 	rounding, sampling = 2.0, 0.005
 )
 
-// Calm tells whether eyes and lids are in two looks as they were: what happens in a look-away or a blink has to be seen.
-func Calm(a, b *Sight) bool {
+// Pair are two looks at a face, between which it may be interpolated.
+type Pair struct {
+	Calm  bool // eyes and lids are in both about as they were: a look-away or a blink has to be seen
+	Still bool // the eyes hold their target too
+
+	a, b  *Sight
+	rest  [patches]float64 // by what each patch differs besides its movement; see restOf
+	lids  [2]float64       // the same of what lies between the lids
+	blend [patches]patch   // what lies between the two
+}
+
+// PairOf compares two looks.
+func PairOf(a, b *Sight) *Pair {
+	p := &Pair{a: a, b: b}
 	if !a.whole || !b.whole {
-		return false
+		return p
 	}
-	for k := leftEye; k <= rightEye; k++ {
-		if eye := changeOf(&a.patches[k], &b.patches[k], &lids); !eye.sure || eye.rest > otherEye*eye.texture {
-			return false
+	c := compare(&a.patches, &b.patches)
+	for k := range c.lids {
+		eye := c.lids[k].solve()
+		if p.lids[k] = eye.rest; !eye.sure || eye.rest > other*eye.texture {
+			return p
 		}
 	}
-	turn, off, sure := turnOf(&a.patches, &b.patches)
-	return sure && turn <= degree && off.Norm() <= misplaced
+	turn, off, sure := c.turn()
+	p.Calm = sure && turn.Norm() <= farthestTurn && off.Norm() <= misplaced
+	p.Still = holds(turn)
+	for k := range p.rest {
+		p.rest[k] = c.face[k].solve().rest
+	}
+	return p
 }
 
-// turnOf is by how many mm both eyes have moved against the face, and this against its landmarks.
-func turnOf(base, now *[patches]patch) (turn float64, off geom.Point, sure bool) {
-	of := func(k int, in *region) moments { return momentsOf(&base[k], &now[k], in) }
-	eyes := of(leftEye, &lids).plus(of(rightEye, &lids))
-	face := of(leftEye, &around).plus(of(rightEye, &around)).plus(of(nose, &everything))
-	e, f := eyes.solve(), face.solve()
-	return e.moved.Sub(f.moved).Norm() * pitch[leftEye], f.moved.Scale(pitch[leftEye]), e.sure && f.sure
+// At supposes a face on the way from one look to the next, w of it behind it.
+func (p *Pair) At(w float64) {
+	for k := range p.blend {
+		a, b := &p.a.patches[k], &p.b.patches[k]
+		for i := range p.blend[k] {
+			p.blend[k][i] = a[i] + float32(w)*(b[i]-a[i])
+		}
+	}
 }
 
-// Off is by how many mm, along the line of the eyes and down the face, a face that was supposed on the way from one look to the next,
-// w of it behind it, is off its supposed place. It reports false where that can't be told.
-func (s *Sight) Off(a, b *Sight, w float64) (off geom.Point, ok bool) {
-	if !s.whole || !a.whole || !b.whole {
+// Off is by how many mm, along the line of the eyes and down the face, the left and the right eye of a face are off their supposed places,
+// nothing where that is less than landmarks scatter by. It reports false where that can't be told.
+func (p *Pair) Off(s *Sight) (off [2]geom.Point, ok bool) {
+	if !s.whole {
 		return off, false
 	}
-	blend := blendOf(a, b, w)
-	_, off, ok = turnOf(&blend, &s.patches)
-	return off, ok && off.Norm() <= farthest
-}
-
-// Between tells whether a face seen on the way from one look to the next, w of it behind it, is in its place and otherwise what lies between
-// these too.
-func (s *Sight) Between(a, b *Sight, w float64) bool {
-	if !s.whole || !a.whole || !b.whole {
-		return false
-	}
-	blend := blendOf(a, b, w)
-	for k := range patches {
-		c := changeOf(&blend[k], &s.patches[k], &everything)
-		if !like(c, &a.patches[k], &b.patches[k], &everything) || k != mouth && c.moved.Norm()*pitch[k] > turned {
-			return false
+	for k := range off {
+		m := momentsOf(&p.blend[k], &s.patches[k], &face[k])
+		c := m.solve()
+		if off[k] = c.moved.Scale(pitch[k]); !c.sure || off[k].Norm() > farthest {
+			return off, false
 		}
 	}
-	for k := leftEye; k <= rightEye; k++ {
-		c := changeOf(&blend[k], &s.patches[k], &lids)
-		if !like(c, &a.patches[k], &b.patches[k], &lids) || c.rest > otherEye*c.texture {
-			return false
-		}
+	if max(off[0].Norm(), off[1].Norm()) < scatter {
+		return [2]geom.Point{}, true
 	}
-	turn, _, sure := turnOf(&blend, &s.patches)
-	return sure && turn <= degree
+	return off, true
 }
 
-// like tells whether what changed against the blend of a and b is no more than these differ by.
-func like(c change, a, b *patch, in *region) bool {
-	return c.rest <= max(rounding+sampling*c.texture, unlike*changeOf(a, b, in).rest)
-}
-
-// blendOf is what lies w of the way from a to b.
-func blendOf(a, b *Sight, w float64) (out [patches]patch) {
-	for k := range out {
-		for i := range out[k] {
-			out[k][i] = a.patches[k][i] + float32(w)*(b.patches[k][i]-a.patches[k][i])
+// Between tells whether a face is in its supposed place and otherwise what lies between both looks too, by how many mm, along the line of
+// the eyes and down the face, its irises are off their supposed place, and whether the eyes hold their target nevertheless.
+func (p *Pair) Between(s *Sight) (turn geom.Point, quiet, ok bool) {
+	if !s.whole {
+		return turn, false, false
+	}
+	all := compare(&p.blend, &s.patches)
+	for k := range all.face {
+		c := all.face[k].solve()
+		if !c.like(p.rest[k]) || k != mouth && c.moved.Norm()*pitch[k] > turned {
+			return turn, false, false
 		}
 	}
-	return out
+	for k := range all.lids {
+		c := all.lids[k].solve()
+		if !c.like(p.lids[k]) || c.rest > other*c.texture {
+			return turn, false, false
+		}
+	}
+	turn, _, sure := all.turn()
+	small := turn.Norm() <= farthestTurn && math.Abs(turn.Y) <= degree // lids that move look like eyes that turn up or down
+	return turn, holds(turn), sure && small
+}
+
+// holds tells whether eyes that turned by some mm hold their target.
+func holds(turn geom.Point) bool { return turn.Norm() <= degree }
+
+// like tells whether what changed against what lies between two looks is no more than these differ by.
+func (c *change) like(rest float64) bool {
+	return c.rest <= max(rounding+sampling*c.texture, unlike*rest)
 }

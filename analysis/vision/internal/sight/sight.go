@@ -43,12 +43,17 @@ type Sight struct {
 
 // See looks at a face whose landmarks (those of the mesh, pixels of the picture) are known or supposed.
 func (s *Sight) See(pic geom.Picture, landmarks []geom.Point) {
+	s.see(pic, landmarks, geom.Point{}, patches)
+}
+
+// see looks at the first n patches of a face that is off, in pixels, where its landmarks are.
+func (s *Sight) see(pic geom.Picture, landmarks []geom.Point, off geom.Point, n int) {
 	mm := millimetre(landmarks)
 	s.whole = true
 	for k, at := range [patches]geom.Point{
 		middle(landmarks, leftOuter, leftInner), middle(landmarks, rightOuter, rightInner),
 		landmarks[noseTip], middle(landmarks, mouthRight, mouthLeft)} {
-		s.whole = s.whole && s.patches[k].cut(pic, at, mm.Scale(pitch[k]))
+		s.whole = s.whole && (k >= n || s.patches[k].cut(pic, at.Add(off), mm.Scale(pitch[k])))
 	}
 }
 
@@ -68,6 +73,13 @@ func middle(landmarks []geom.Point, a, b int) geom.Point {
 func Pixels(landmarks []geom.Point, off geom.Point) geom.Point {
 	mm := millimetre(landmarks)
 	return mm.Scale(off.X).Add(across(mm).Scale(off.Y))
+}
+
+// Millimetres is what Pixels undoes: a way in pixels of the picture in mm along the line of a face's eyes and down the face.
+func Millimetres(landmarks []geom.Point, off geom.Point) geom.Point {
+	mm := millimetre(landmarks)
+	down, n := across(mm), mm.X*mm.X+mm.Y*mm.Y
+	return geom.Point{X: (off.X*mm.X + off.Y*mm.Y) / n, Y: (off.X*down.X + off.Y*down.Y) / n}
 }
 
 // cut samples luma around a place; step is the way from one sample to the next. Each is the mean of four places, so that noise and

@@ -20,13 +20,12 @@ const (
 
 // words places the words of a text by what its tokens attend to: attention, set against that of the other tokens and averaged over
 // layers and heads, is highest along a path through tokens and states that dynamic time warping finds (as Whisper's word times
-// are; Radford et al. 2023, arXiv 2212.04356).
-func (r *Recognizer) words(h hypothesis) []Word {
+// are; Radford et al. 2023, arXiv 2212.04356). Hesitations are those before each word, and after the last.
+func (r *Recognizer) words(h hypothesis) (out []Word, hesitations []Hesitation) {
 	starts := path(contrast(h.attention[:min(len(h.attention), len(h.ids)+1)], h.states))
 	if len(starts) != len(h.ids)+1 {
-		return nil // the last is that of the end
+		return nil, nil // the last is that of the end
 	}
-	var out []Word
 	first := 0
 	for i := 1; i <= len(h.ids); i++ {
 		if i < len(h.ids) && !strings.HasPrefix(r.token(h.ids[i]), "▁") {
@@ -38,11 +37,15 @@ func (r *Recognizer) words(h hypothesis) []Word {
 			sum += c
 		}
 		w.Probability = math.Exp(sum / float64(i-first))
-		if first = i; w.Text != "" {
-			out = append(out, w)
+		if w.Text != "" {
+			out, hesitations = append(out, w), append(hesitations, r.hesitation(h, first))
 		}
+		first = i
 	}
-	return out
+	if len(out) > 0 {
+		hesitations = append(hesitations, r.hesitation(h, len(h.ids)))
+	}
+	return out, hesitations
 }
 
 func (r *Recognizer) token(id int64) string {

@@ -2,7 +2,6 @@ package moonshine
 
 import (
 	"encoding/binary"
-	"errors"
 	"math"
 	"math/rand/v2"
 	"os/exec"
@@ -107,9 +106,32 @@ func speech(t *testing.T, voice string, wpm int, text string) []float32 {
 	return x
 }
 
-// What the small network is unsure of is heard again, by the large one and beside noise, and the best text is given; what it is
-// sure of stays. English is not doubted.
-func TestDoubtIsHeardAgain(t *testing.T) {
+// listened is what is made of sounds that are heard together.
+func listened(t *testing.T, r *Recognizer, sounds ...[]float32) ([]Hearing, []Heard) {
+	t.Helper()
+	hearings, err := r.Listen(sounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var unsure []*Hearing
+	var again [][]float32
+	for i := range hearings {
+		if !hearings[i].Sure() {
+			unsure, again = append(unsure, &hearings[i]), append(again, sounds[i])
+		}
+	}
+	if err := r.ListenAgain(again, unsure); err != nil {
+		t.Fatal(err)
+	}
+	var out []Heard
+	for i := range hearings {
+		out = append(out, r.Heard(&hearings[i]))
+	}
+	return hearings, out
+}
+
+func openRecognizer(t *testing.T) (*Recognizer, []string) {
+	t.Helper()
 	rt, _ := networktest.Open(t, models.ONNXRuntime)
 	tokens, err := models.LoadTokens(networktest.Dir(t))
 	if err != nil {
@@ -119,29 +141,67 @@ func TestDoubtIsHeardAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r, tokens
+}
+
+// What the small network is unsure of is heard again, by the large one and beside noise, and the best text is given; what it is
+// sure of stays. English is not doubted.
+func TestDoubtIsHeardAgain(t *testing.T) {
+	r, tokens := openRecognizer(t)
 	clear := speech(t, "en-us", 150, "Now I am looking for a new position in which I can take more responsibility")
-	first, err1 := r.small.decodeSound(r.small.normalize(clear), nil)
-	heard, err2 := r.Hear(clear)
-	if err := errors.Join(err1, err2); err != nil || !first.sure() || r.large != nil || heard.Text != detokenize(tokens, first.ids) || heard.Doubt > 0.2 {
-		t.Errorf("clear English became %q at %.2f, then %+v, %v", detokenize(tokens, first.ids), first.mean, heard, err)
+	hearings, heard := listened(t, r, clear)
+	if first := hearings[0].first; !first.sure() || r.open.size != tiny || heard[0].Text != detokenize(tokens, first.ids) || heard[0].Doubt > 0.2 {
+		t.Errorf("clear English became %q at %.2f, then %+v", detokenize(tokens, first.ids), first.mean, heard)
 	}
-	if n := len(heard.Words); n != 15 || heard.Words[0].Text != "Now" || heard.Words[n-1].End > float64(len(clear))/rate {
-		t.Errorf("words %+v", heard.Words)
+	words := heard[0].Words
+	if n := len(words); n != 15 || words[0].Text != "Now" || words[n-1].End > float64(len(clear))/rate {
+		t.Errorf("words %+v", words)
 	}
-	heard, err = r.Hear(speech(t, "en-us", 240, "Tear thin sheep from the other pat"))
-	if err != nil || r.large == nil || heard.Text == "" || heard.Doubt < 0.2 || heard.Doubt > 1 {
-		t.Errorf("hasty English: %+v, %v", heard, err)
+	_, heard = listened(t, r, speech(t, "en-us", 240, "Tear thin sheep from the other pat"))
+	if r.open.size != base || heard[0].Text == "" || heard[0].Doubt < 0.2 || heard[0].Doubt > 1 {
+		t.Errorf("hasty English: %+v", heard)
 	}
-	for voice, line := range map[string]string{
-		"de": "Ich habe drei Jahre lang in einem kleinen Unternehmen gearbeitet und dort die Kunden betreut",
-		"it": "Ho lavorato per tre anni in una piccola azienda dove mi occupavo dei clienti",
-	} {
-		if heard, err := r.Hear(speech(t, voice, 150, line)); err != nil || heard.Text != "" && heard.Doubt <= 1 {
-			t.Errorf("%q is no English: %+v, %v", line, heard, err)
+	_, heard = listened(t, r, speech(t, "de", 150, "Ich habe drei Jahre lang in einem kleinen Unternehmen gearbeitet und dort die Kunden betreut"),
+		speech(t, "it", 150, "Ho lavorato per tre anni in una piccola azienda dove mi occupavo dei clienti"))
+	for _, h := range heard {
+		if h.Text != "" && h.Doubt <= 1 {
+			t.Errorf("that is no English: %+v", h)
 		}
 	}
-	if err := errors.Join(r.Close(), rt.Close()); err != nil {
-		t.Error(err)
+}
+
+// Sounds that are heard together, whatever their lengths, become what they become alone, with the same times.
+func TestTogether(t *testing.T) {
+	r, _ := openRecognizer(t)
+	sounds := [][]float32{speech(t, "en-us", 150, "Now I am looking for a new position in which I can take more responsibility"),
+		make([]float32, minSamples/2), speech(t, "en-us", 150, "We rebuilt the billing system over six months"), make([]float32, minSamples)}
+	together, err := r.Listen(sounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range sounds {
+		alone, err := r.Listen([][]float32{s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := r.Heard(&together[i]), r.Heard(&alone[0])
+		if a.Text != b.Text || len(a.Words) != len(b.Words) || len(s) > rate && a.Text == "" {
+			t.Errorf("together %+v, alone %+v", a, b)
+			continue
+		}
+		for k, w := range a.Words {
+			if math.Abs(w.Start-b.Words[k].Start) > 0.05 {
+				t.Errorf("%q begins at %.3f, alone at %.3f s", w.Text, w.Start, b.Words[k].Start)
+			}
+		}
+	}
+	if !Together(3, 10*rate) || Together(4, 10*rate) || Together(1, 31*rate) {
+		t.Error("half a minute in all may be heard together")
 	}
 }
 

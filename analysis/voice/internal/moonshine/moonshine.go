@@ -13,11 +13,15 @@ import (
 // Longest is the longest sound that the networks were made for, seconds.
 const Longest = 30
 
-// Recognizer holds the networks. One goroutine at a time may use it.
+// Together tells whether so many sounds, the longest of so many samples, may be heard together: what the networks keep of them takes
+// the memory of one that is Longest.
+func Together(sounds, samples int) bool { return sounds*samples <= Longest*rate }
+
+// Recognizer holds one of the networks at a time: both, one after the other, take less memory. One goroutine at a time may use it.
 type Recognizer struct {
-	runtime      models.Runtime
-	tokens       []string
-	small, large *network // the large one is nil until it is needed
+	runtime models.Runtime
+	tokens  []string
+	open    *network // nil: none yet
 }
 
 // Open loads the small network. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
@@ -25,87 +29,138 @@ func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
 	if len(tokens) <= endToken {
 		return nil, errors.New("open speech recognition: the tokens are missing")
 	}
-	small, err := openNetwork(rt, tiny)
-	if err != nil {
-		return nil, err
-	}
-	return &Recognizer{runtime: rt, tokens: tokens, small: small}, nil
+	r := &Recognizer{runtime: rt, tokens: tokens}
+	return r, r.take(tiny)
 }
 
-// Close frees the networks.
-func (r *Recognizer) Close() error {
-	err := r.small.close()
-	if r.large != nil {
-		err = errors.Join(err, r.large.close())
+// take loads a network, unless it is, instead of the other one.
+func (r *Recognizer) take(s size) error {
+	if r.open != nil && r.open.size == s {
+		return nil
 	}
+	err := r.Close()
+	if err == nil {
+		r.open, err = openNetwork(r.runtime, s, r.tokens)
+	}
+	return err
+}
+
+// Close frees the network.
+func (r *Recognizer) Close() error {
+	if r.open == nil {
+		return nil
+	}
+	err := r.open.close()
+	r.open = nil
 	return err
 }
 
 // Heard is what was made of a sound.
 type Heard struct {
-	Text   string
-	Words  []Word  // its words with their times
-	Looped bool    // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
-	Doubt  float64 // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
+	Text        string
+	Words       []Word       // its words with their times
+	Hesitations []Hesitation // before each word, and after the last
+	Looped      bool         // decoding fell into repeating itself: the text ends where that began, and what was said after it is lost
+	Doubt       float64      // that it is what was said, in English: 0 for none; English rarely has more than 1, see doubt
 }
 
-// Hear is what is said in sound (mono, 16 kHz, -1 to 1, at most Longest seconds), without text for nothing.
-func (r *Recognizer) Hear(sound []float32) (Heard, error) {
-	if len(sound) < minSamples {
-		return Heard{}, nil
-	}
-	if len(sound) > Longest*rate {
-		return Heard{}, fmt.Errorf("recognise speech: %d samples are more than %d s", len(sound), Longest)
-	}
-	best, doubt, err := r.hear(sound)
+// Hearing is what was made of a sound so far.
+type Hearing struct {
+	first hypothesis  // the small network's
+	noisy *hypothesis // the same one's of the sound beside noise; nil: it was sure enough, or there was noise enough
+	best  *hypothesis
+	doubt float64
+}
+
+// Sure tells that the larger network need not hear the sound.
+func (h *Hearing) Sure() bool { return h.first.sure() }
+
+// Listen is what the small network hears in sounds (mono, 16 kHz, -1 to 1, see Together).
+func (r *Recognizer) Listen(sounds [][]float32) ([]Hearing, error) {
+	heard, err := r.hear(tiny, sounds, nil)
 	if err != nil {
-		return Heard{}, fmt.Errorf("recognise speech: %w", err)
+		return nil, err
 	}
-	return Heard{Text: detokenize(r.tokens, best.ids), Words: r.words(best), Looped: best.looped, Doubt: doubt}, nil
+	out := make([]Hearing, len(sounds))
+	var again [][]float32
+	var whose []int
+	for i := range out {
+		out[i] = Hearing{first: heard[i], best: &heard[i], doubt: -heard[i].mean}
+		if heard[i].doubtful() && len(sounds[i]) >= minSamples && ownNoise(sounds[i]) <= maxOwnNoise {
+			again, whose = append(again, sounds[i]), append(whose, i)
+		}
+	}
+	third, err := r.hear(tiny, again, noisy)
+	for k, i := range whose {
+		if err == nil {
+			out[i].noisy = &third[k]
+		}
+	}
+	return out, err
+}
+
+// ListenAgain has the larger network hear the sounds of hearings that are not sure.
+func (r *Recognizer) ListenAgain(sounds [][]float32, hearings []*Hearing) error {
+	second, err := r.hear(base, sounds, nil)
+	if err != nil {
+		return err
+	}
+	for i, h := range hearings {
+		h.doubt = r.doubt(h.first, second[i])
+		if h.best.better(second[i]) {
+			h.best = &second[i]
+		}
+		if h.noisy != nil && h.best.better(*h.noisy) {
+			h.best = h.noisy
+		}
+	}
+	return nil
+}
+
+// Heard is what is said, without text for nothing.
+func (r *Recognizer) Heard(h *Hearing) Heard {
+	return Heard{Text: detokenize(r.tokens, h.best.ids), Words: h.best.words, Hesitations: h.best.between, Looped: h.best.looped, Doubt: h.doubt}
 }
 
 // HearOnce is what the small network alone hears, for those who can't wait; without text where it is unsure of it.
 func (r *Recognizer) HearOnce(sound []float32) (Heard, error) {
-	if len(sound) < minSamples || len(sound) > Longest*rate {
+	if len(sound) > Longest*rate {
 		return Heard{}, nil
 	}
-	h, err := r.small.decodeSound(r.small.normalize(sound), nil)
-	if err != nil {
-		return Heard{}, fmt.Errorf("recognise speech: %w", err)
+	h, err := r.hear(tiny, [][]float32{sound}, nil)
+	if err != nil || h[0].doubtful() {
+		return Heard{}, err
 	}
-	if h.doubtful() {
-		return Heard{Looped: h.looped, Doubt: -h.mean}, nil
-	}
-	return Heard{Text: detokenize(r.tokens, h.ids), Words: r.words(h), Doubt: -h.mean}, nil
+	return r.Heard(&Hearing{best: &h[0], doubt: -h[0].mean}), nil
 }
 
-// hear gives the best of up to three hearings, and how doubtful it is.
-func (r *Recognizer) hear(sound []float32) (hypothesis, float64, error) {
-	first, err := r.small.decodeSound(r.small.normalize(sound), nil)
-	if err != nil || first.sure() {
-		return first, -first.mean, err
-	}
-	if r.large == nil {
-		if r.large, err = openNetwork(r.runtime, base); err != nil {
-			return hypothesis{}, 0, err
+// hear has a network hear sounds. What is too short to hold a word holds none.
+func (r *Recognizer) hear(by size, sounds [][]float32, change func([]float32) []float32) ([]hypothesis, error) {
+	out := make([]hypothesis, len(sounds))
+	var long [][]float32
+	var whose []int
+	for i, s := range sounds {
+		if len(s) > Longest*rate {
+			return nil, fmt.Errorf("recognise speech: %d samples are more than %d s", len(s), Longest)
+		}
+		if len(s) >= minSamples {
+			long, whose = append(long, s), append(whose, i)
 		}
 	}
-	second, err := r.large.decodeSound(r.large.normalize(sound), first.ids)
+	if len(long) == 0 {
+		return out, nil
+	}
+	if err := r.take(by); err != nil {
+		return nil, err
+	}
+	heard, err := r.open.hear(long, change)
 	if err != nil {
-		return hypothesis{}, 0, err
+		return nil, fmt.Errorf("recognise speech: %w", err)
 	}
-	best := first
-	if first.better(second) {
-		best = second
+	for k, h := range heard {
+		h.words, h.between = r.words(h)
+		h.attention, h.hesitates = nil, nil
+		out[whose[k]] = h
 	}
-	if first.doubtful() && ownNoise(sound) <= maxOwnNoise {
-		third, err := r.small.decodeSound(noisy(r.small.normalize(sound)), best.ids)
-		if err != nil {
-			return hypothesis{}, 0, err
-		}
-		if best.better(third) {
-			best = third
-		}
-	}
-	return best, r.doubt(first, second), nil
+	return out, nil
 }

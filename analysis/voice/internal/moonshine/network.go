@@ -19,26 +19,29 @@ const (
 
 // size is one of the networks' two sizes.
 type size struct {
-	encoder, decoder             string
-	layers, headSize, hiddenSize int
+	encoder, decoder string
+	layers, headSize int
 }
 
 // The two sizes; the larger one takes twice as long.
 var (
-	tiny = size{models.SpeechTinyEncoder, models.SpeechTinyDecoder, 6, 36, 288}
-	base = size{models.SpeechBaseEncoder, models.SpeechBaseDecoder, 8, 52, 416}
+	tiny = size{models.SpeechTinyEncoder, models.SpeechTinyDecoder, 6, 36}
+	base = size{models.SpeechBaseEncoder, models.SpeechBaseDecoder, 8, 52}
 )
 
-// network is one size of it, and the state of decoding.
+// network is one size of it, and the state of decoding some sounds together.
 type network struct {
 	size             size
 	encoder, decoder models.Session
-	past             []models.Tensor // cache of keys and values: for each layer decoder key, value, encoder key, value
+	hesitations      *hesitationTokens
+	heard            []models.Tensor // what the encoder makes of the sounds: keys and values of each layer
+	hidden           models.Tensor   // what of that only fills up
+	past             []models.Tensor // cache of what was said: keys and values of each layer
 	inputs           []models.Tensor
 	sound            []float32
 }
 
-func openNetwork(rt models.Runtime, size size) (*network, error) {
+func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
 	enc, err := rt.Open(size.encoder)
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", err)
@@ -47,7 +50,7 @@ func openNetwork(rt models.Runtime, size size) (*network, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", errors.Join(err, enc.Close()))
 	}
-	return &network{size: size, encoder: enc, decoder: dec}, nil
+	return &network{size: size, encoder: enc, decoder: dec, hesitations: newHesitationTokens(tokens)}, nil
 }
 
 func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decoder.Close()) }
@@ -56,22 +59,15 @@ func (r *network) close() error { return errors.Join(r.encoder.Close(), r.decode
 type hypothesis struct {
 	ids       []int64
 	looped    bool
-	mean      float64     // of the tokens' log probabilities, that of the end among them: 0 for certain
-	certain   []float64   // log probability of each token
-	attention [][]float32 // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
-	states    int         // the encoder's
-}
-
-// decodeSound decodes a sound once, with another hearing as the draft, or nil.
-func (r *network) decodeSound(sound []float32, draft []int64) (hypothesis, error) {
-	out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(sound)}, Float: sound})
-	if err != nil {
-		return hypothesis{}, err
-	}
-	if len(out) != 1 || len(out[0].Shape) != 3 || out[0].Shape[2] != r.size.hiddenSize {
-		return hypothesis{}, errors.New("unexpected shape of the encoder's output")
-	}
-	return r.decode(out[0], maxTokens(len(sound)), draft)
+	mean      float64      // of the tokens' log probabilities, that of the end among them: 0 for certain
+	certain   []float64    // log probability of each token
+	hesitates []Hesitation // of each token, and the end: that it were one instead
+	attention [][]float32  // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
+	words     []Word       // with their times
+	between   []Hesitation // before each word, and after the last
+	states    int          // the encoder's
+	limit     int          // of the tokens
+	over      bool         // decoding is
 }
 
 // targetRMS is the root mean square to which sound is normalised: the gain of a microphone must not change the words.
@@ -99,121 +95,162 @@ const tokensPerSecond, tokensAtLeast = 10, 8
 
 func maxTokens(samples int) int { return tokensAtLeast + tokensPerSecond*samples/rate }
 
-// decode picks the likeliest token again and again, until the end, a loop, or more tokens than anyone speaks. The draft is what
-// another hearing made of the sound, or nil: the network looks at many of its tokens in one run, and keeps those that it would have
-// picked itself (speculative decoding; Leviathan et al. 2023, arXiv 2211.17192).
-func (r *network) decode(hidden models.Tensor, limit int, draft []int64) (h hypothesis, err error) {
-	h.states = hidden.Shape[1]
-	r.resetCache()
-	token := int64(startToken)
-	for {
-		ahead := draft[:min(len(draft), lookahead)]
-		logits, attention, err := r.step(append([]int64{token}, ahead...), hidden, len(h.ids) > 0)
+// hear decodes sounds, each once. Together they must be short (see Together). Change, unless nil, is made to each once it is normalised.
+func (r *network) hear(sounds [][]float32, change func([]float32) []float32) ([]hypothesis, error) {
+	all := make([]hypothesis, len(sounds))
+	most := 0
+	for i, s := range sounds {
+		all[i].states, all[i].limit = states(len(s)), maxTokens(len(s))
+		most = max(most, all[i].states)
+	}
+	r.makeRoom(len(sounds), most)
+	for i, s := range sounds {
+		s = r.normalize(s)
+		if change != nil {
+			s = change(s)
+		}
+		out, err := r.encoder.Run(models.Tensor{Shape: []int{1, len(s)}, Float: s})
 		if err != nil {
-			return hypothesis{}, err
+			return nil, err
 		}
-		for i := range logits {
-			token = argmax(logits[i])
-			if h.add(token, logProbability(logits[i], token), attention[i], limit) {
-				return h, nil
-			}
-			if len(draft) > 0 && token != draft[0] {
-				draft = resume(draft, token)
-				r.forget(len(ahead) - i)
-				break
-			}
-			draft = draft[min(1, len(draft)):]
+		if err := r.keep(i, out, all[i].states); err != nil {
+			return nil, err
 		}
 	}
+	return all, r.decode(all)
 }
 
-// How far another hearing is followed.
-const (
-	lookahead  = 8 // tokens of a draft in one run: those behind the first that is not kept are looked at for nothing
-	skipAtMost = 4 // tokens of a draft that may be left out
-)
-
-// resume is the rest of a draft whose first token is not kept: after the token that was said instead, if it stands in it soon, else
-// after one token.
-func resume(draft []int64, instead int64) []int64 {
-	if k := slices.Index(draft[:min(len(draft), 1+skipAtMost)], instead); k >= 0 {
-		return draft[k+1:]
+// states is how many states the encoder gives for so many samples.
+func states(samples int) int {
+	for _, c := range [...]struct{ kernel, stride int }{{127, 64}, {7, 3}, {3, 2}} {
+		samples = (samples-c.kernel)/c.stride + 1
 	}
-	return draft[1:]
+	return samples
 }
 
-// add appends a token, and reports whether it was the last.
-func (h *hypothesis) add(token int64, certain float64, attention []float32, limit int) (last bool) {
+// decode picks the likeliest token of each text again and again, until the end, a loop, or more tokens than anyone speaks. Texts are
+// decoded together, since most of the work of a step is to read the network's weights.
+func (r *network) decode(all []hypothesis) error {
+	r.resetCache(len(all))
+	tokens := slices.Repeat([]int64{startToken}, len(all))
+	for at, left := 0, len(all); left > 0; at++ {
+		logits, attention, err := r.step(tokens, at)
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			if all[i].over {
+				continue // its token goes on being the last
+			}
+			tokens[i] = argmax(logits[i])
+			certain := logProbability(logits[i], tokens[i])
+			all[i].hesitates = append(all[i].hesitates, r.hesitations.at(logits[i], tokens[i], certain))
+			if all[i].add(tokens[i], certain, first(attention[i], all[i].states, r.hidden.Shape[3])); all[i].over {
+				left--
+			}
+		}
+	}
+	return nil
+}
+
+// first copies the first values of each row.
+func first(rows []float32, values, width int) []float32 {
+	var out []float32
+	for row := range slices.Chunk(rows, width) {
+		out = append(out, row[:values]...)
+	}
+	return out
+}
+
+// add appends a token.
+func (h *hypothesis) add(token int64, certain float64, attention []float32) {
 	h.certain, h.attention = append(h.certain, certain), append(h.attention, attention)
 	n := float64(len(h.certain))
 	h.mean += (certain - h.mean) / n
 	if token == endToken {
-		return true
+		h.over = true
+		return
 	}
 	h.ids = append(h.ids, token)
 	if k := repetition(h.ids); k > 0 {
 		h.ids, h.looped = h.ids[:k], true
 	} else {
-		h.looped = len(h.ids) >= limit
+		h.looped = len(h.ids) >= h.limit
 	}
-	return h.looped
+	h.over = h.looped
+}
+
+// makeRoom makes room for what is heard of so many sounds of so many states at most.
+func (r *network) makeRoom(sounds, states int) {
+	if r.heard == nil {
+		r.heard = make([]models.Tensor, 2*r.size.layers)
+	}
+	for i := range r.heard {
+		shape := []int{sounds, heads, r.size.headSize, states}
+		if i%2 == 1 {
+			shape = []int{sounds, heads, states, r.size.headSize}
+		}
+		r.heard[i] = models.Tensor{Shape: shape, Float: zeros(r.heard[i].Float, sounds*heads*states*r.size.headSize)}
+	}
+	r.hidden = models.Tensor{Shape: []int{sounds, 1, 1, states}, Float: zeros(r.hidden.Float, sounds*states)}
+}
+
+// zeros are n zeros, in the place of v where that is large enough.
+func zeros(v []float32, n int) []float32 {
+	v = slices.Grow(v[:0], n)[:n]
+	clear(v)
+	return v
+}
+
+// filler is added to the attention's logits where there is nothing to attend to.
+const filler = -1e9
+
+// keep takes over what the encoder gives for the sound number i.
+func (r *network) keep(i int, out []models.Tensor, states int) error {
+	if len(out) != len(r.heard) || len(out[0].Float) != heads*r.size.headSize*states {
+		return errors.New("unexpected shape of the encoder's outputs")
+	}
+	width := r.hidden.Shape[3]
+	for k, t := range out {
+		row, wide := states, width // keys stand as [heads][size][states], values as [heads][states][size]
+		if k%2 == 1 {
+			row, wide = states*r.size.headSize, width*r.size.headSize
+		}
+		to := r.heard[k].Float[i*heads*r.size.headSize*width:]
+		for n := range len(t.Float) / row {
+			copy(to[n*wide:], t.Float[n*row:(n+1)*row])
+		}
+	}
+	for k := states; k < width; k++ {
+		r.hidden.Float[i*width+k] = filler
+	}
+	return nil
 }
 
 // resetCache empties the cache.
-func (r *network) resetCache() {
-	r.past = make([]models.Tensor, 4*r.size.layers)
+func (r *network) resetCache(texts int) {
+	r.past = make([]models.Tensor, 2*r.size.layers)
 	for i := range r.past {
-		r.past[i] = models.Tensor{Shape: []int{1, heads, 0, r.size.headSize}, Float: []float32{}}
+		r.past[i] = models.Tensor{Shape: []int{texts, heads, 0, r.size.headSize}, Float: []float32{}}
 	}
 }
 
-// step hands tokens to the decoder and returns, for each, the logits of the next one, and what it attends to.
-func (r *network) step(tokens []int64, hidden models.Tensor, cached bool) (logits, attention [][]float32, err error) {
-	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{1, len(tokens)}, Int: tokens}, hidden)
-	r.inputs = append(r.inputs, r.past...)
-	r.inputs = append(r.inputs, models.Tensor{Shape: []int{1}, Bool: []bool{cached}})
+// step hands a token of each text, all at one place, to the decoder and returns, for each, the logits of the next one, and what it
+// attends to: [layers x heads][states].
+func (r *network) step(tokens []int64, at int) (logits, attention [][]float32, err error) {
+	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{len(tokens), 1}, Int: tokens}, models.Tensor{Shape: []int{1}, Int: []int64{int64(at)}}, r.hidden)
+	r.inputs = append(append(r.inputs, r.heard...), r.past...)
 	out, err := r.decoder.Run(r.inputs...)
 	if err != nil {
 		return nil, nil, err
 	}
-	n, states := len(tokens), hidden.Shape[1]
-	if len(out) != 2+len(r.past) || len(out[0].Float) == 0 || len(out[0].Float)%n != 0 || len(out[1+len(r.past)].Float)%(n*states) != 0 {
+	n, last := len(tokens), 1+len(r.past)
+	if len(out) != last+1 || len(out[0].Float) == 0 || len(out[0].Float)%n != 0 || len(out[last].Float) != n*r.size.layers*heads*r.hidden.Shape[3] {
 		return nil, nil, errors.New("unexpected shape of the decoder's outputs")
 	}
-	for i := range r.past {
-		if ofEncoder := i%4 >= 2; !cached || !ofEncoder { // a cached run leaves the encoder's part empty
-			r.past[i] = out[1+i]
-		}
-	}
-	return slices.Collect(slices.Chunk(out[0].Float, len(out[0].Float)/n)), byToken(out[1+len(r.past)].Float, n, states), nil
-}
-
-// byToken turns what is attended to by [heads][tokens][states] into [tokens][heads x states].
-func byToken(attention []float32, tokens, states int) [][]float32 {
-	out := make([][]float32, tokens)
-	k := 0
-	for row := range slices.Chunk(attention, states) {
-		out[k%tokens] = append(out[k%tokens], row...)
-		k++
-	}
-	return out
-}
-
-// forget drops the last n tokens from the cache.
-func (r *network) forget(n int) {
-	for i := range r.past {
-		if i%4 >= 2 || n == 0 {
-			continue
-		}
-		p := &r.past[i]
-		was := p.Shape[2] * r.size.headSize
-		keep := was - n*r.size.headSize
-		kept := make([]float32, 0, heads*keep)
-		for head := range slices.Chunk(p.Float, was) {
-			kept = append(kept, head[:keep]...)
-		}
-		*p = models.Tensor{Shape: []int{1, heads, keep / r.size.headSize, r.size.headSize}, Float: kept}
-	}
+	copy(r.past, out[1:])
+	each := func(t models.Tensor) [][]float32 { return slices.Collect(slices.Chunk(t.Float, len(t.Float)/n)) }
+	return each(out[0]), each(out[last]), nil
 }
 
 // argmax is the index of the largest value, the first of equals.
