@@ -45,6 +45,17 @@ type AudioStream struct {
 	Track      int     `json:"track,omitempty"`                                     // its number among the recording's sound streams, from 1, where two were listened to
 }
 
+// Number is the one by which people name a track or channel, from 1; 0: not known.
+func (s *AudioStream) Number() int {
+	switch s.Channel {
+	case LeftChannel:
+		return 1
+	case RightChannel:
+		return 2
+	}
+	return s.Track
+}
+
 // Span is a range of media time in seconds, Start included, End excluded.
 type Span struct {
 	Start float64 `json:"start"`

@@ -20,7 +20,7 @@ func Retrack(obs *analysis.Observations, told analysis.Tracks) error {
 	if rec.Audio == nil || rec.Other == nil || obs.OtherVoice == nil {
 		return fmt.Errorf("no second track %w", errUnheard)
 	}
-	own, other := trackNumber(rec.Audio), trackNumber(rec.Other)
+	own, other := rec.Audio.Number(), rec.Other.Number()
 	for _, number := range []int{told.Me, told.Other} {
 		if number != 0 && number != own && number != other {
 			return fmt.Errorf("track %d %w", number, errUnheard)
@@ -31,17 +31,6 @@ func Retrack(obs *analysis.Observations, told analysis.Tracks) error {
 	}
 	obs.Options.Tracks = &told
 	return nil
-}
-
-// trackNumber is the number by which people name a track or channel; 0: not known.
-func trackNumber(s *analysis.AudioStream) int {
-	switch s.Channel {
-	case analysis.LeftChannel:
-		return 1
-	case analysis.RightChannel:
-		return 2
-	}
-	return s.Track
 }
 
 // swapVoices makes the other's voice the person's.

@@ -85,6 +85,7 @@ type page struct {
 	Left    []left    // ranges that the user left out
 	Brief   bool      // printed on two pages
 	Letter  bool      // of that size; else A4
+	Whose   *whose    // which of two voices is the user's; nil: it needn't be asked
 	Who     []someone // of whom the page asks which one is the user; none: it needn't
 	Doubt   string    // what is wrong with the look that the user marked
 	Which   []candidate
@@ -184,6 +185,9 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	p.Asked = b.questions()
 	if opt.AskWho && opt.API != "" {
 		p.Who = b.whoAreYou(opt.Stills)
+	}
+	if opt.API != "" {
+		p.Whose = b.whoseVoice()
 	}
 	p.Left, p.Own = b.left(), b.remarkClips()
 	return p

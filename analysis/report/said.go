@@ -173,7 +173,7 @@ func countEntries(c *analysis.WordCounts) []entry {
 		return nil
 	}
 	out := []entry{{Name: lang.T("words"), Text: fmt.Sprint(c.Words)}}
-	if c.Speaker != "" {
+	if c.Speaker != "" && c.Speaker != analysis.SpeakerMe {
 		out[0].Name = lang.T("words of %s", c.Speaker)
 	}
 	out = append(out, entry{Name: lang.T("I, me, my"), Text: fmt.Sprint(c.I)}, entry{Name: lang.T("we, us, our"), Text: fmt.Sprint(c.We)})

@@ -25,6 +25,7 @@ const rescoreTime = 3 * time.Minute
 type correction struct {
 	timing func(*pipeline.Timing) // changes it; nil: it stays
 	set    map[string]string      // thresholds
+	tracks *analysis.Tracks       // whose voice is on which track; nil: as before
 	reset  bool                   // the other thresholds are the user's own again
 }
 
@@ -83,7 +84,7 @@ func (s *Server) rescoreFolder(ctx context.Context, dir string, c correction) (*
 	if c.reset {
 		before = nil
 	}
-	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing, Program: s.opt.Version}
+	opt := pipeline.RescoreOptions{Profile: before, Timing: &timing, Program: s.opt.Version, Tracks: c.tracks}
 	if s.opt.Profile != nil {
 		p, err := s.opt.Profile(before, c.set)
 		if err != nil {

@@ -47,6 +47,7 @@
 //	POST   /api/rehearsals/{id}/thresholds     {"set": {"eye_contact.cone_yaw": "7"}}; {"reset": true} takes the defaults
 //	POST   /api/rehearsals/{id}/person         {"person": "left", "right" or "both", "measured": true if the report is of them already}: who the
 //	                                           user is; it is analysed again where another person is to be measured
+//	POST   /api/rehearsals/{id}/track          {"me": 2}: on which of two sound tracks that were listened to apart the user is
 //	POST   /api/rehearsals/{id}/remarks        {"remarks": [{"at": 12.5, "text": "..."}, ...]}: notes of the user's own, in the place of all before
 //	POST   /api/rehearsals/{id}/title          {"title": "..."}
 //	POST   /api/rehearsals/{id}/again          {} measures it as this version of poise does

@@ -199,6 +199,7 @@ func (s *Server) Handler() http.Handler {
 		"POST /api/rehearsals/{id}/retry":      s.retry,
 		"POST /api/rehearsals/{id}/remarks":    s.remarks,
 		"POST /api/rehearsals/{id}/person":     s.person,
+		"POST /api/rehearsals/{id}/track":      s.track,
 		"GET /rehearsals/{id}/together":        s.togetherPage,
 	} {
 		m.HandleFunc(pattern, h)

@@ -64,7 +64,9 @@ func paceOf(p *analysis.Pass, r *Result, who *voices.Result) (pace, bool) {
 	}
 	if r.Speaker != "" && len(r.Told) > 0 {
 		out.during = common(out.during, r.Told)
-		out.from += lang.T(", of the speaker with the most words")
+		if !who.Apart {
+			out.from += lang.T(", of the speaker with the most words")
+		}
 	}
 	if r.Transcript.Timed {
 		out.events = make([]float64, 0, len(r.Spoken))

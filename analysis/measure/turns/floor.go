@@ -2,6 +2,7 @@ package turns
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/lang"
@@ -112,6 +113,18 @@ func (r *Result) reportInterruptions(p *analysis.Pass, heard *speech.Result) {
 	}
 }
 
+// beginning is where the turn began whose last stretch so far is that of spans: pauses in it are short, and the other says nothing in them.
+func beginning(spans, other []analysis.Span) float64 {
+	k := len(spans) - 1
+	for ; k > 0; k-- {
+		pause := analysis.Span{Start: spans[k-1].End, End: spans[k].Start}
+		if pause.Length() > sameTurn || slices.ContainsFunc(other, func(s analysis.Span) bool { return s.Start < pause.End && s.End > pause.Start }) {
+			break
+		}
+	}
+	return spans[k].Start
+}
+
 // interruptions are the stretches in which both speak after the first of two has begun within a stretch of the second.
 func interruptions(first, second []analysis.Span) []analysis.Span {
 	var out []analysis.Span
@@ -123,7 +136,7 @@ func interruptions(first, second []analysis.Span) []analysis.Span {
 		if k == len(second) || s.Length() < leastTaking {
 			continue
 		}
-		if o := second[k]; s.Start-o.Start >= intoTurn && o.End-s.Start >= beforeEnd && s.End > o.End {
+		if o := second[k]; s.Start-beginning(second[:k+1], first) >= intoTurn && o.End-s.Start >= beforeEnd && s.End > o.End {
 			out = append(out, analysis.Span{Start: s.Start, End: o.End})
 		}
 	}

@@ -49,6 +49,11 @@ func TestTracksOfTheirOwn(t *testing.T) {
 	if q := r.Questions; len(q) == 0 || q[0].Latency == nil || *q[0].Latency < 0.9 || *q[0].Latency > 1.1 {
 		t.Errorf("questions %+v", q)
 	}
+	// A short pause of the one who is interrupted is no new turn of theirs.
+	_, fs := runOver(t, parted(at(1, 5, another), at(5.4, 7, another), at(5.7, 9, person)), nil)
+	if f := fs[Interruptions.ID]; f.Value != 1 {
+		t.Errorf("after a pause within the other's turn: %+v", f)
+	}
 	obs.Options.Tracks = nil // and nobody says which is whose, nor is anybody seen; the first speaks twice as long
 	if _, fs := runOver(t, obs, nil); fs[TalkShare.ID].Reason != "" {
 		t.Errorf("who speaks longer is not taken for the person: %+v", fs[TalkShare.ID])

@@ -16,7 +16,7 @@ const (
 
 	// How far apart voices lie (see distinct) that are two: of 60 ways of dividing one voice in two, 10 voices in six, none came above 4.2;
 	// and from where there may be two that are alike (2026-11-30).
-	leastDistinct, alikeDistinct = 4.5, 3.5
+	leastDistinct, alikeDistinct = 5.0, 3.5
 
 	// Who changes their voice once sounds like somebody else who speaks once: of a voice with fewer turns more is asked.
 	leastTurns, onceDistinct = 2, 6.0

@@ -17,9 +17,9 @@ const (
 
 	// Frames of a step resemble each other: a phoneme lasts 0.08 s in the mean, so that a step holds three that are independent.
 	independent = 3.0
-	// What a change of voice costs, in the units of a log likelihood: one in twenty steps within speech, and one in three pauses, is one.
-	changeWithin, changePause = 3.0, 0.8
-	// What one step says at most: none makes a change within speech by itself.
+	// What a change of voice costs, in the units of a log likelihood: one in fifty steps within speech, and one in three pauses, is one.
+	changeWithin, changePause = 4.0, 0.8
+	// What one step says at most: it takes three to make a stretch of the other voice within speech.
 	mostStep = 3.0
 )
 

@@ -171,13 +171,26 @@ func (s *spread) scale(all [][]frame) {
 	if !factor.Factorize(covariance) {
 		return // never: the diagonal was raised
 	}
-	var lower mat.TriDense
+	var lower, inverse mat.TriDense
 	factor.LTo(&lower)
-	var x mat.VecDense
+	if inverse.InverseTri(&lower) != nil {
+		return // never, for the same reason
+	}
+	var by [1 + cepstra][1 + cepstra]float64
+	for i := range by {
+		for k := range i + 1 {
+			by[i][k] = inverse.At(i, k)
+		}
+	}
 	for _, of := range all {
-		for i := range of {
-			if x.SolveVec(&lower, mat.NewVecDense(1+cepstra, of[i].at[:])) == nil {
-				copy(of[i].at[:], x.RawVector().Data)
+		for n := range of {
+			was := of[n].at
+			for i := range by {
+				sum := 0.0
+				for k := range i + 1 {
+					sum += by[i][k] * was[k]
+				}
+				of[n].at[i] = sum
 			}
 		}
 	}

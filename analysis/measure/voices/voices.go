@@ -23,7 +23,7 @@ var OtherVoice = analysis.Definition{
 		"one is louder than the other by 10 dB and more in turns, each is a voice, and what a microphone hears of the other one is left out. " +
 		"Else steps of a quarter of a second of voiced sound are points by pitch and 12 cepstral coefficients, in units of what frames vary " +
 		"within stretches of 3 s (Mahalanobis distance), and the path between two voices that explains them best is sought, so that a turn " +
-		"may begin without a pause. They are two voices if stretches of 3 s lie 4.5 standard deviations apart on the line between the voices " +
+		"may begin without a pause. They are two voices if stretches of 3 s lie 5 standard deviations apart on the line between the voices " +
 		"(drawn without the stretch), and each has two and 2 s; 6 if one of them speaks once. The visible person's is the one with which the " +
 		"mouth moves 1.5 times as much as with the other, and more in three of four pairs of turns; where no mouth is seen, the one that " +
 		"speaks 1.5 times as long. Then pace, pauses, fillers, loudness, melody and the eye contact while speaking are the person's own; else " +

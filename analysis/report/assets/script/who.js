@@ -10,4 +10,15 @@ if (server) {
       $('who-trouble').textContent = tr('That did not work: {1}', problem);
     });
   }
+  // And which of two voices is theirs.
+  for (const b of document.querySelectorAll('button.track')) {
+    b.hidden = false;
+    b.addEventListener('click', async function () {
+      b.disabled = true;
+      const problem = await send('track', { me: Number(b.dataset.track) });
+      if (!problem) return again();
+      b.disabled = false;
+      $('whose-trouble').textContent = tr('That did not work: {1}', problem);
+    });
+  }
 }
