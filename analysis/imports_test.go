@@ -58,7 +58,7 @@ var confined = []struct {
 	{"the pipeline is a library: it knows no server, queue, terminal or configuration", []string{"analysis/pipeline"},
 		[]string{"poise/analysis", "poise/analysis/cache", "poise/analysis/files", "poise/analysis/lang", "poise/analysis/measure", "poise/analysis/media", "poise/analysis/media/decode",
 			"poise/analysis/observe", "poise/analysis/report", "poise/analysis/timespan", "poise/analysis/together", "poise/analysis/transcript", "poise/analysis/vision", "poise/analysis/voice",
-			"poise/models", "golang.org/x/sync/errgroup"}},
+			"poise/models"}},
 	{"the runner speaks the pipeline's words and knows no queue and no server", []string{"analysis/runner"},
 		[]string{"poise/analysis", "poise/analysis/internal/child", "poise/analysis/observe", "poise/analysis/pipeline"}},
 	{"a live session is fed and shown by others: it knows no server, terminal or report", []string{"analysis/live/..."},

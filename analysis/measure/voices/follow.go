@@ -1,7 +1,6 @@
 package voices
 
 import (
-	"bytes"
 	"math"
 
 	"poise/analysis"
@@ -95,7 +94,7 @@ func follow(all []step) []uint8 {
 		cost := 0.0
 		for range rounds {
 			var next []uint8
-			if next, cost = path(all, centre); bytes.Equal(next, voice) {
+			if next, cost = path(all, centre); slices.Equal(next, voice) {
 				break
 			}
 			voice = next
