@@ -13,7 +13,9 @@ func TestTrack(t *testing.T) {
 	r, ids := twoTakes(t)
 	it, err := r.lib.Get(ids[0])
 	check(t, err)
-	voice := func(seconds float64) *analysis.Voice { return &analysis.Voice{Duration: seconds, SpeechHop: 0.032, Hop: 0.01} }
+	voice := func(seconds float64) *analysis.Voice {
+		return &analysis.Voice{Duration: seconds, SpeechHop: 0.032, Hop: 0.01}
+	}
 	left, right := analysis.AudioStream{Channel: analysis.LeftChannel}, analysis.AudioStream{Channel: analysis.RightChannel}
 	writeReport(t, it.Folder, &analysis.Observations{Program: "poise", Voice: voice(30), OtherVoice: voice(20),
 		Recording: analysis.Recording{Name: "a.webm", Path: filepath.Join(it.Folder, it.Recording), Digest: "sha256:0", Duration: 30, Audio: &left, Other: &right}})

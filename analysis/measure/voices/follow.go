@@ -2,6 +2,7 @@ package voices
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 )
