@@ -141,8 +141,8 @@ func TestOwnPace(t *testing.T) {
 		wpm    float64
 		method string
 	}{
-		{"times", timed, 60 * 6 * 4 / answers, "the person's voice alone"},
-		{"names", named, 60 * 6 * 4 / answers, "the person's voice alone"},
+		{"times", timed, 60 * 6 * 4 / answers, "the voice that speaks longer"},
+		{"names", named, 60 * 6 * 4 / answers, "the voice that speaks longer"},
 		{"neither times nor names", loose, 60 * (6*4 + 3*6) / (answers + 3*3 + 1.2 + 2 + 0.5 + 2*1), "both voices, since the transcript"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

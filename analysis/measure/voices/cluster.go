@@ -1,9 +1,7 @@
 package voices
 
 import (
-	"fmt"
 	"math"
-	"os"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
@@ -46,13 +44,6 @@ func divide(v *analysis.Voice, segments []analysis.Span) split {
 	}
 	spans := turnsOf(all, follow(all), segments)
 	found := samples(frames, segments, spans, v.BandHop)
-	if os.Getenv("DBG") != "" {
-		var n [2]int
-		for _, x := range found {
-			n[x.voice]++
-		}
-		fmt.Fprintf(os.Stderr, "DBG %.3f %.3f %d %d %d %.2f\n", 0., 0., len(all), n[0], n[1], distinct(found))
-	}
 	if !enough(found) {
 		return out
 	}

@@ -8,8 +8,10 @@ import (
 )
 
 const (
-	leastFaces = 2.0 // s of measured face within speech of which anything is said
-	moreMoves  = 1.5 // times: the person seen speaks in those segments in which the mouth moves so much more
+	leastFaces = 2.0  // s of measured face within speech of which anything is said
+	moreMoves  = 1.5  // times: the person seen speaks in those segments in which the mouth moves so much more
+	leastTurn  = 0.4  // s of measured face within a turn that is held against others
+	mostTurns  = 0.75 // share of pairs of turns, one of each voice, in which it does, to be told (chance is half)
 
 	stir, stirError = analysis.StirringLips, 0.001
 	hardly          = analysis.HardlyMoving // share of the time below which lips hardly move with speech
@@ -65,19 +67,55 @@ func (m *mouth) stirs(spans []analysis.Span, least float64) (share, seconds floa
 	return on / seconds, seconds
 }
 
-// seen tells which of two voices is that of the visible person: the one with whose speech the mouth moves more. ok is false
-// where the mouth does not say.
-func (m *mouth) seen(voices [2][]analysis.Span) (voice uint8, ok bool) {
+// verdict is what a mouth says about two voices.
+type verdict int
+
+const (
+	unseen verdict = iota // too little of it was seen
+	open                  // it doesn't tell
+	tells
+)
+
+// seen tells which of two voices is that of the visible person: the one with whose speech the mouth moves more, in all and in nearly every
+// turn against every other one. Who chews, smiles or talks with somebody else is not told by one turn in which they did.
+func (m *mouth) seen(voices [2][]analysis.Span) (voice uint8, v verdict) {
 	if m == nil {
-		return 0, false
+		return 0, unseen
 	}
 	a, s := m.during(voices[0])
 	b, t := m.during(voices[1])
-	switch {
-	case s < leastFaces || t < leastFaces:
-		return 0, false
-	case a >= moreMoves*b:
-		return 0, true
+	if s < leastFaces || t < leastFaces {
+		return 0, unseen
 	}
-	return 1, b >= moreMoves*a
+	if b > a {
+		a, b, voice = b, a, 1
+	}
+	if a < moreMoves*b || m.above(voices[voice], voices[1-voice]) < mostTurns {
+		return voice, open
+	}
+	return voice, tells
+}
+
+// above is the share of pairs of one turn of each voice, weighted by their time, in which the mouth moves more in the first one's.
+func (m *mouth) above(first, second []analysis.Span) float64 {
+	type turn struct{ moves, seconds float64 }
+	of := func(spans []analysis.Span) (out []turn) {
+		for _, s := range spans {
+			if x, n := m.during([]analysis.Span{s}); n >= leastTurn {
+				out = append(out, turn{x, n})
+			}
+		}
+		return out
+	}
+	all, more := 0.0, 0.0
+	others := of(second)
+	for _, a := range of(first) {
+		for _, b := range others {
+			all += a.seconds * b.seconds
+			if a.moves > b.moves {
+				more += a.seconds * b.seconds
+			}
+		}
+	}
+	return more / all
 }

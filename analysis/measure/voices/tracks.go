@@ -20,21 +20,23 @@ func Whose(v *analysis.Visual, duration float64, voices [2]*analysis.Voice) int 
 	return own
 }
 
-// whose is Whose of what was said, and how that is known; empty: it isn't.
+// whose is Whose of what was said, and how that is known; empty: it isn't. A mouth that was seen with both voices and moves with neither
+// leaves it open.
 func whose(m *mouth, said [2][]analysis.Span) (own int, how string) {
 	// What is said at once moves the mouth whoever says it.
 	alone := [2][]analysis.Span{speech.Without(said[0], said[1]), speech.Without(said[1], said[0])}
-	if voice, seen := m.seen(alone); seen {
+	voice, seen := m.seen(alone)
+	if seen == tells {
 		return int(voice), lang.T("the person's is the one with which the mouth moves")
 	}
 	a, b := speech.Length(said[0]), speech.Length(said[1])
-	switch {
-	case b >= longerBy*a:
-		return 1, lang.T("the person's is the one that speaks longer")
-	case a >= longerBy*b:
-		return 0, lang.T("the person's is the one that speaks longer")
+	if b >= longerBy*a {
+		own = 1
 	}
-	return 0, ""
+	if seen == unseen && max(a, b) >= longerBy*min(a, b) {
+		how = lang.T("the person's is the one that speaks longer")
+	}
+	return own, how
 }
 
 // take takes the two voices from the tracks that hold one each, and reports the second.

@@ -83,7 +83,7 @@ func tables(ctx context.Context, s settings, obs *observer, doc io.Writer) error
 	each := map[string]func(context.Context, settings, *observer, io.Writer) error{
 		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable, "sound": soundTable, "fillers": fillerTable,
 		"invariance": invarianceTable, "codings": codingsTable, "relations": relationsTable, "refit": refitTable,
-		"speakers": oneTrack,
+		"speakers": speakersTable,
 	}
 	for _, p := range parts {
 		if s.only == "" && (!slices.Contains(slow, p) || s.full) || s.only == p {

@@ -63,9 +63,6 @@ func soundTable(ctx context.Context, s settings, o *observer, w io.Writer) error
 		"correlation of those heard with those written. Word count error: median. Noise is white, below the level of the speech.\n")
 	t.write(w)
 	clean.wanted(w, by)
-	if err := voicePairs(ctx, s, o, w); err != nil {
-		return err
-	}
 	return formatTable(ctx, s, o, all, w)
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,6 +13,21 @@ import (
 	"poise/analysis"
 	"poise/analysis/measure"
 )
+
+// oneVoice are recordings of one voice each, below the folder of the evaluation data.
+var oneVoice = [][]string{
+	{"clips/audio/sb_spk1_snt1.wav", "clips/audio/sb_spk1_snt2.wav", "clips/audio/sb_spk1_snt3.wav"},
+	{"clips/audio/sb_spk2_snt1.wav", "clips/audio/sb_spk2_snt2.wav", "clips/audio/sb_spk2_snt3.wav"},
+	{"clips/audio/librivox_austen_0880.wav", "clips/audio/librivox_austen_0890.wav", "clips/audio/librivox_austen_0930.wav"},
+	{"clips/audio/mfa_multilingual_ipa_us_2.flac", "clips/audio/mfa_multilingual_ipa_us_3.flac", "clips/audio/mfa_multilingual_ipa_us_4.flac",
+		"clips/audio/mfa_multilingual_ipa_us_5.flac"},
+	{"clips/audio/cards_001.wav", "clips/audio/cards_002.wav", "clips/audio/cards_003.wav", "clips/audio/cards_004.wav", "clips/audio/cards_005.wav"},
+	{"clips/audio/mfa_cold_corpus3.wav"}, {"clips/audio/sb_LJ050-0131.wav"}, {"clips/video/hdtf_menendez_glasses_speech.mp4"},
+	{"clips/video/hdtf_radio2_woman_speech.mp4"}, {"clips/video/retalk_face2_speech.mp4"}, {"clips/video/retalk_face3_speech.mp4"},
+	{"clips/video/retalk_face4_speech.mp4"}, {"clips/video/abe_podium_speech.mp4"}, {"clips/video/voxceleb_00098.mp4"},
+	{"clips/video/voxceleb_00473.mp4"}, {"clips/video/voxceleb_796100172.mp4"}, {"truth/d2_mixed_a.mp4"}, {"truth/d2_mixed_b.mp4"},
+	{"truth/d2_mixed_c.mp4"}, {"truth/d2_mixed_d.mp4"}, {"truth/dev_mixed.mp4"},
+}
 
 const (
 	soundRate = 16000 // samples a second of the sound that conversations are made of
@@ -31,6 +47,20 @@ type speaker struct {
 type utterance struct {
 	sound  []float32
 	spoken analysis.Span // s from its beginning
+}
+
+// speakersTable lets two voices talk with each other, on one track, on two, and with one of them in the picture.
+func speakersTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
+	all, err := speakers(ctx, s, o)
+	if err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context, settings, *observer, []speaker, io.Writer) error{oneTrack, twoTracks, lipsTeach} {
+		if err := part(ctx, s, o, all, w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // speakers are the voices of oneVoice, each at the same level.
@@ -97,13 +127,7 @@ func soundOf(ctx context.Context, s settings, path string) ([]float32, error) {
 
 // cut makes an utterance of each stretch of speech, at the level of all voices.
 func cut(sound []float32, speech []analysis.Span) (out []utterance) {
-	sum, n := 0.0, 0.0
-	for _, s := range speech {
-		for _, x := range part(sound, s) {
-			sum, n = sum+float64(x)*float64(x), n+1
-		}
-	}
-	gain := float32(spokenRMS / math.Sqrt(sum/n))
+	gain := level(sound, speech)
 	for i, s := range speech {
 		wide := analysis.Span{Start: max(0, s.Start-halfPause), End: s.End + halfPause}
 		if i > 0 {
@@ -119,6 +143,17 @@ func cut(sound []float32, speech []analysis.Span) (out []utterance) {
 		out = append(out, u)
 	}
 	return out
+}
+
+// level is the gain by which speech is as loud as all voices.
+func level(sound []float32, speech []analysis.Span) float32 {
+	sum, n := 0.0, 0.0
+	for _, s := range speech {
+		for _, x := range part(sound, s) {
+			sum, n = sum+float64(x)*float64(x), n+1
+		}
+	}
+	return float32(spokenRMS / math.Sqrt(sum/n))
 }
 
 func part(sound []float32, s analysis.Span) []float32 {
