@@ -32,7 +32,7 @@ func (b *builder) add(op, domain string, inputs []string, output string, attrs .
 }
 
 // split splits the last axis in equal parts.
-func (b *builder) split(x string, parts int, outputs ...string) {
+func (b *builder) split(x string, outputs ...string) {
 	b.graph.Nodes = append(b.graph.Nodes, onnx.Node{Op: "Split", Inputs: []string{x}, Outputs: outputs, Attrs: []onnx.Attr{attr("axis", -1)}})
 }
 

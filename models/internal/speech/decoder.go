@@ -91,7 +91,7 @@ func (b *builder) layer(l int, normed, x string, layers int) (next, state, atten
 	heard = b.product(heard, b.weights(fmt.Sprintf("layers.%d/encoder_attn/dense", l)), at("heard"))
 	normed, x = b.addNorm(heard, x, at("final_layernorm"))
 	up := b.product(normed, b.weights(fmt.Sprintf("layers.%d/mlp/up_proj", l)), at("up"), b.floats("model.decoder."+at("mlp.up_proj.bias_merged_0")))
-	b.split(up, 2, at("carried"), at("gate"))
+	b.split(up, at("carried"), at("gate"))
 	gate := b.add("QuickGelu", contrib, []string{at("gate")}, at("gate.silu"), attr("alpha", float32(1)))
 	carried := b.add("Mul", "", []string{gate, at("carried")}, at("gated"))
 	down := b.product(carried, b.weights(fmt.Sprintf("layers.%d/mlp/down_proj", l)), at("down"), b.floats("model.decoder."+at("mlp.down_proj.bias_merged_0")))
@@ -121,7 +121,7 @@ func (b *builder) self(l int, normed string) string {
 		Attrs: []onnx.Attr{attr("axis", -1)}})
 	turned := b.add("RotaryEmbedding", contrib, []string{at("qk"), "position", "cosines", "sines"}, at("turned"), attr("interleaved", 1),
 		attr("num_heads", 2*heads), attr("rotary_embedding_dim", b.rotated()))
-	b.split(turned, 2, at("q"), at("k"))
+	b.split(turned, at("q"), at("k"))
 	pastKey, pastValue := fmt.Sprintf("past.key.%d", l), fmt.Sprintf("past.value.%d", l)
 	key, value := fmt.Sprintf("present.key.%d", l), fmt.Sprintf("present.value.%d", l)
 	for _, p := range []string{pastKey, pastValue} {
