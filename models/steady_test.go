@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,6 +143,8 @@ func TestPreload(t *testing.T) {
 
 // TestMemory opens and closes sessions over and over; resident memory must level off.
 func TestMemory(t *testing.T) {
+	runtime.LockOSThread() // another thread would have memory of its own from the allocator
+	defer runtime.UnlockOSThread()
 	for _, kind := range []string{ONNXRuntime, OpenCV} {
 		cycle := func(n int) {
 			for range n {
