@@ -47,8 +47,7 @@ func zeros(n Network) []Tensor {
 			}
 		}
 		t, k := Tensor{Shape: shape}, size(shape)
-		switch p.Type {
-		case "int64":
+		if p.Type == "int64" {
 			t.Int = make([]int64, k)
 			for j := range t.Int {
 				t.Int[j] = 1 // a start token
@@ -56,9 +55,7 @@ func zeros(n Network) []Tensor {
 			if len(shape) == 0 {
 				t.Int[0] = 16000 // a sampling rate
 			}
-		case "bool":
-			t.Bool = make([]bool, k)
-		default:
+		} else {
 			t.Float = make([]float32, k)
 		}
 		out[i] = t
@@ -67,11 +64,8 @@ func zeros(n Network) []Tensor {
 }
 
 func freeSize(port string) int {
-	switch {
-	case port == "input_values":
+	if port == "input_values" {
 		return 16000 // a second of sound
-	case strings.HasPrefix(port, "past_key_values"):
-		return 0 // nothing is cached yet
 	}
 	return 1
 }

@@ -32,7 +32,7 @@ type Port struct {
 	Tensor  string `json:"tensor,omitempty"` // its name in the TFLite file, for converted networks
 	Shape   []int  `json:"shape"`            // images as [1, channels, height, width]
 	Meaning string `json:"meaning"`
-	Type    string `json:"type,omitempty"` // "" (float32), "int64" or "bool"
+	Type    string `json:"type,omitempty"` // "" (float32) or "int64"
 }
 
 // Network is the manifest's entry for one network.

@@ -311,7 +311,7 @@ type view struct {
 // set lets the view refer to t, and tells whether that is another place than before.
 func (b *view) set(t Tensor) (moved bool, err error) {
 	if b.value != nil {
-		if slices.Equal(b.data.Shape, t.Shape) && same(b.data.Float, t.Float) && same(b.data.Int, t.Int) && same(b.data.Bool, t.Bool) {
+		if slices.Equal(b.data.Shape, t.Shape) && same(b.data.Float, t.Float) && same(b.data.Int, t.Int) {
 			return false, nil
 		}
 		if err := b.value.Destroy(); err != nil {
@@ -324,12 +324,9 @@ func (b *view) set(t Tensor) (moved bool, err error) {
 		// A scalar of the runtime takes a tensor of one element as well.
 		shape = ort.Shape{1}
 	}
-	switch {
-	case t.Int != nil:
+	if t.Int != nil {
 		b.value, err = ort.NewTensor(shape, t.Int)
-	case t.Bool != nil:
-		b.value, err = ort.NewTensor(shape, t.Bool)
-	default:
+	} else {
 		b.value, err = ort.NewTensor(shape, t.Float)
 	}
 	b.data = t

@@ -57,11 +57,8 @@ func checkInputs(n Network, inputs []Tensor) error {
 			ok = ok && t.Shape[d] >= 0 && (p.Shape[d] < 0 || t.Shape[d] == p.Shape[d])
 		}
 		length := len(t.Float)
-		switch p.Type {
-		case "int64":
+		if p.Type == "int64" {
 			length = len(t.Int)
-		case "bool":
-			length = len(t.Bool)
 		}
 		if !ok || length != size(t.Shape) {
 			return fmt.Errorf("run %s: input %s has shape %v and %d values, want %v", n.Name, p.Name, t.Shape, length, p.Shape)

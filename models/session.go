@@ -2,13 +2,12 @@ package models
 
 import "errors"
 
-// Tensor is a dense row-major array. Exactly one of Float, Int and Bool is set; its length is the product of Shape
+// Tensor is a dense row-major array. One of Float and Int is set; its length is the product of Shape
 // (an empty Shape is a scalar of length 1).
 type Tensor struct {
 	Shape []int
 	Float []float32
 	Int   []int64
-	Bool  []bool
 }
 
 // Session is one loaded network, used by one goroutine at a time and computing on one thread.
@@ -52,10 +51,10 @@ const (
 
 	// Speech to text, in two sizes; ONNX Runtime only.
 	SpeechToText      = "moonshine_"             // how the names of all begin, those of older versions too
-	SpeechTinyEncoder = "moonshine_tiny_encoder" // sound [1,n] -> states [1,m,288]
+	SpeechTinyEncoder = "moonshine_tiny_encoder" // sound [1,n] -> what the decoder attends to, see manifest.json
 	SpeechTinyDecoder = "moonshine_tiny_decoder" // see manifest.json
-	SpeechBaseEncoder = "moonshine_base_encoder" // sound [1,n] -> states [1,m,416]
-	SpeechBaseDecoder = "moonshine_base_decoder" // see manifest.json
+	SpeechBaseEncoder = "moonshine_base_encoder" // as SpeechTinyEncoder
+	SpeechBaseDecoder = "moonshine_base_decoder" // as SpeechTinyDecoder
 )
 
 // Failures of Open and Verify; poise exits with code 5 on each of them.

@@ -1,12 +1,8 @@
 package moonshine
 
 import (
-	"errors"
 	"math"
 	"testing"
-
-	"poise/models"
-	"poise/models/networktest"
 )
 
 // Of "Yes, [um] us. U-turn": the place before "us" is also the one before the comma, and a "U" without "h" is none.
@@ -41,15 +37,7 @@ func TestHesitationAtAPlace(t *testing.T) {
 
 // Where somebody says "um", the network thinks of one, written or not; elsewhere it does not.
 func TestHesitationIsThoughtOf(t *testing.T) {
-	rt, _ := networktest.Open(t, models.ONNXRuntime)
-	tokens, err := models.LoadTokens(networktest.Dir(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := Open(rt, tokens)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, _ := openRecognizer(t)
 	most := func(text string) (out float64) {
 		hearings, err := r.Listen([][]float32{speech(t, "en-us", 150, text)})
 		if err != nil {
@@ -67,8 +55,5 @@ func TestHesitationIsThoughtOf(t *testing.T) {
 	with, without := most("I have worked for three years, um, in a small company"), most("I have worked for three years in a small company")
 	if with < 0.05 || without > 0.01 {
 		t.Errorf("an um is thought of with %v where it is said, with %v where none is", with, without)
-	}
-	if err := errors.Join(r.Close(), rt.Close()); err != nil {
-		t.Error(err)
 	}
 }
