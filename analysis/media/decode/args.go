@@ -10,7 +10,8 @@ import (
 	"poise/analysis/media/internal/ffmpeg"
 )
 
-// decodeArgs is ffmpeg's command line: one video stream to raw planar pictures of w x h pixels with their times, in NUT.
+// decodeArgs is ffmpeg's command line: one video stream to raw planar pictures of w x h pixels, and their times
+// to descriptor 3, as y4m.Reader reads both.
 func decodeArgs(rec *analysis.Recording, o Options, w, h int) ([]string, error) {
 	in, err := ffmpeg.ClockedInput(rec.Path)
 	if err != nil {
@@ -23,10 +24,11 @@ func decodeArgs(rec *analysis.Recording, o Options, w, h int) ([]string, error) 
 	}
 	// A picture in which the decoder finds damage is left out rather than patched up: a gap is honest, a smeared face is not.
 	args := append([]string{"-noautorotate", "-threads", threads, "-err_detect:v", "explode"}, in...)
-	return append(args,
-		"-map", fmt.Sprintf("0:%d", v.Index), "-filter_threads", "1", "-vf", filters(v, o, w, h),
-		"-fps_mode", "passthrough", "-enc_time_base", "1/1000000", "-output_ts_offset", strconv.Itoa(ffmpeg.TimeShift),
-		"-max_error_rate", "1", "-c:v", "rawvideo", "-avioflags", "direct", "-write_index", "0", "-f", "nut", "pipe:1"), nil
+	args = append(args, "-filter_complex_threads", "1", "-filter_complex", fmt.Sprintf("[0:%d]%s,split[times][pictures]", v.Index, filters(v, o, w, h)))
+	passed := []string{"-fps_mode", "passthrough", "-enc_time_base", "1/1000000", "-output_ts_offset", strconv.Itoa(ffmpeg.TimeShift),
+		"-max_error_rate", "1", "-flush_packets", "1", "-c:v", "wrapped_avframe"} // which refers to a picture without copying it
+	args = append(append(append(args, "-map", "[times]"), passed...), "-f", "framecrc", "pipe:3")
+	return append(append(append(args, "-map", "[pictures]"), passed...), "-f", "yuv4mpegpipe", "pipe:1"), nil
 }
 
 // filters chooses frames, scales (area: no aliasing) and turns the few pixels that are left. They stay planar 4:2:0: that is

@@ -17,7 +17,7 @@ import (
 	"poise/analysis/media/internal/fault"
 	"poise/analysis/media/internal/ffmpeg"
 	"poise/analysis/media/internal/frames"
-	"poise/analysis/media/internal/nut"
+	"poise/analysis/media/internal/y4m"
 )
 
 // What is wrong with a picture's time.
@@ -38,7 +38,7 @@ type Decoder struct {
 	width, height int
 	color         media.Color
 	source        *ffmpeg.Source
-	in            *nut.Reader
+	in            *y4m.Reader
 	pool          *frames.Pool
 	last          float64 // time of the last frame
 	frames        int
@@ -63,7 +63,7 @@ func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, 
 	if err != nil {
 		return nil, err
 	}
-	src, err := ffmpeg.Read(ctx, ffmpeg.Spec{Args: args, Path: rec.Path})
+	src, err := ffmpeg.ReadTwo(ctx, ffmpeg.Spec{Args: args, Path: rec.Path})
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, 
 	}
 	return &Decoder{
 		grid: g,
-		ctx:  ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: nut.NewReader(src),
+		ctx:  ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: y4m.NewReader(src, src.Second()),
 		pool: frames.NewPool(opt.Buffers, media.FrameBytes(w, h)), last: -1, budget: budget.New(rec.Bytes),
 	}, nil
 }
@@ -104,17 +104,14 @@ func (d *Decoder) Read() (f media.Frame, release func(), err error) {
 	return f, release, nil
 }
 
-// next reads packets until one has a time behind the last.
+// next reads pictures until one has a time behind the last.
 func (d *Decoder) next(buf []byte) (media.Frame, error) {
 	for {
-		p, err := d.in.Next()
+		at, err := d.in.Next(buf)
 		if err != nil {
 			return media.Frame{}, err
 		}
-		if p.Size != len(buf) {
-			return media.Frame{}, fmt.Errorf("picture of %d bytes instead of %d", p.Size, len(buf))
-		}
-		t := math.Round((p.Time-ffmpeg.TimeShift)*1e6) / 1e6 // whole microseconds, as ffmpeg was told to count
+		t := math.Round((at-ffmpeg.TimeShift)*1e6) / 1e6 // whole microseconds, as ffmpeg was told to count
 		if t < d.last+frames.SameTime || t < -frames.SameTime {
 			d.misplaced++
 			continue
@@ -126,9 +123,6 @@ func (d *Decoder) next(buf []byte) (media.Frame, error) {
 			d.leapt++
 			continue
 		} else if err != nil {
-			return media.Frame{}, err
-		}
-		if err := d.in.Body(buf); err != nil {
 			return media.Frame{}, err
 		}
 		d.last = max(0, t)

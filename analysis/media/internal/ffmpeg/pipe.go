@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 )
@@ -16,6 +17,7 @@ type Source struct {
 	*Run
 	Patience time.Duration // 0: without end
 	pipe     *os.File
+	second   *os.File // nil: not asked for
 }
 
 // Read starts a run whose standard output is read from a pipe. The caller must call Close.
@@ -34,19 +36,51 @@ func Read(ctx context.Context, s Spec) (*Source, error) {
 	return &Source{Run: run, Patience: Patience, pipe: r}, nil
 }
 
+// ReadTwo is Read of a run that also writes to descriptor 3, which Second reads.
+func ReadTwo(ctx context.Context, s Spec) (*Source, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("start ffmpeg: %w", err)
+	}
+	defer w.Close()
+	s.Extra = []*os.File{w}
+	src, err := Read(ctx, s)
+	if err != nil {
+		r.Close()
+		return nil, err
+	}
+	src.second = r
+	return src, nil
+}
+
 // Read reads what ffmpeg wrote; where it hangs, the error is os.ErrDeadlineExceeded.
-func (s *Source) Read(p []byte) (int, error) {
+func (s *Source) Read(p []byte) (int, error) { return s.read(s.pipe, p) }
+
+// Second reads what ffmpeg wrote to descriptor 3, as Read does.
+func (s *Source) Second() io.Reader {
+	return reader(func(p []byte) (int, error) { return s.read(s.second, p) })
+}
+
+func (s *Source) read(f *os.File, p []byte) (int, error) {
 	if s.Patience > 0 {
-		if err := s.pipe.SetReadDeadline(time.Now().Add(s.Patience)); err != nil {
+		if err := f.SetReadDeadline(time.Now().Add(s.Patience)); err != nil {
 			return 0, err
 		}
 	}
-	return s.pipe.Read(p)
+	return f.Read(p)
 }
+
+// reader is a function that reads.
+type reader func(p []byte) (int, error)
+
+func (r reader) Read(p []byte) (int, error) { return r(p) }
 
 // Close kills ffmpeg if it still runs and waits for its end.
 func (s *Source) Close() error {
 	s.Stop()
+	if s.second != nil {
+		return errors.Join(s.pipe.Close(), s.second.Close())
+	}
 	return s.pipe.Close()
 }
 
