@@ -66,6 +66,9 @@ func (tr *tracker) trackBodies(n int) error {
 			}
 		}
 	}
+	if !tr.posed {
+		tr.noteStart()
+	}
 	return nil
 }
 
@@ -133,6 +136,9 @@ func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
 	if face == nil && b.detectionPause > 0 {
 		b.detectionPause--
 		return false, nil
+	}
+	if ok, err := tr.tryKnown(b, face); ok || err != nil {
+		return ok, err
 	}
 	regions, err := tr.bodyRegions(where, face)
 	if err != nil {

@@ -63,7 +63,7 @@ func (l *Live) Add(f media.Frame) error {
 			l.registrar.add(l.segment, l.tracker.result)
 			l.segment++
 		}
-		l.tracker.reset(l.watch.parts)
+		l.tracker.reset(l.watch.parts, l.tracker.start)
 		l.segments = append(l.segments, l.tracker.result)
 	}
 	cell := math.Floor(f.Time*l.opt.PoseRate + 1e-6)

@@ -36,6 +36,8 @@ type segment struct {
 	index int
 	parts []image.Rectangle // of the frames that cameras filled; none: all
 	jobs  chan job
+
+	before, start *segmentStart // of the segment before; nil: there is none
 }
 
 // pipeline is one run of Observe.
@@ -138,7 +140,10 @@ func checkFrame(f media.Frame) error {
 func (p *pipeline) openSegment(parts []image.Rectangle) *segment {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := &segment{index: len(p.results), parts: parts, jobs: make(chan job, segmentFrames)}
+	s := &segment{index: len(p.results), parts: parts, jobs: make(chan job, segmentFrames), start: &segmentStart{done: make(chan struct{})}}
+	if s.index > 0 {
+		s.before = p.opened[s.index-1].start
+	}
 	p.results = append(p.results, nil)
 	p.opened = append(p.opened, s)
 	return s
@@ -202,14 +207,21 @@ func (p *pipeline) analyseSegments(ctx context.Context, tr *tracker, segments <-
 }
 
 func (p *pipeline) analyseSegment(ctx context.Context, tr *tracker, s *segment) (*segmentResult, error) {
-	tr.reset(s.parts)
+	before, err := s.before.wait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tr.reset(s.parts, before)
+	tell := sync.OnceFunc(func() { s.start.bodies = tr.start; close(s.start.done) })
 	for {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case j, ok := <-s.jobs:
 			if !ok {
-				return tr.finish()
+				found, err := tr.finish()
+				tell()
+				return found, err
 			}
 			t, index := j.frame.Time, j.frame.Index
 			if !p.opt.everyFrame {
@@ -217,6 +229,9 @@ func (p *pipeline) analyseSegment(ctx context.Context, tr *tracker, s *segment) 
 			}
 			if err := tr.add(j.frame, j.pose, j.release); err != nil {
 				return nil, fmt.Errorf("look at frame %d: %w", index, err)
+			}
+			if tr.posed {
+				tell()
 			}
 			p.reportProgress(t)
 		}

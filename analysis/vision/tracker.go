@@ -36,6 +36,8 @@ type tracker struct {
 	emptyDetections      int  // detections since one found a face
 	faceCount            uint8
 	body                 trackedBody
+	before, start        knownBodies // where the first poses of the segment before and of this one found bodies
+	posed                bool        // the first pose is done
 	handLandmarks        handLandmarks
 }
 
@@ -73,13 +75,15 @@ func (tr *tracker) close() error {
 	return err
 }
 
-// reset drops all state: segments are independent of each other. parts are those of the frames that cameras filled.
-func (tr *tracker) reset(parts []image.Rectangle) {
+// reset drops all state: segments are independent of each other, but for where the one before first found bodies. parts are those of the
+// frames that cameras filled.
+func (tr *tracker) reset(parts []image.Rectangle, before knownBodies) {
 	tr.drop()
 	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
 	tr.pose.secondBody, tr.unsorted = trackedBody{}, false
+	tr.before, tr.start, tr.posed = before, knownBodies{}, false
 }
 
 // finish analyses what is still held; the segment has ended.

@@ -12,6 +12,9 @@ import (
 // Leaning takes the trunk along: it swings about the hips, so the shoulders move to the side with the head, or their line slants to it.
 const (
 	slantPart = 0.5 // of the angle of the lean: the least that has to be seen of the trunk's
+	// narrowPart is the same where the shoulders look narrower too, by more than the error of that: a trunk that leans doesn't narrow them, one
+	// that turns does, and the network slants the shoulders of a turned one a little.
+	narrowPart = 0.75
 	// swing is how far the shoulders move aside when a trunk leans by a degree, shoulder widths: hip to shoulder is about 1.3 of them in
 	// adults who sit (Drillis & Contini 1966).
 	swing = 1.3 * math.Pi / 180
@@ -40,8 +43,11 @@ func (s *sitter) trunk() {
 }
 
 // leans tells whether the trunk leans with the head to a side, 1 for the right of the picture and -1 for the left.
-func (s *sitter) leans(i int, side, usual float64) bool {
-	least := slantPart * math.Max(side*(s.leaning[i]-usual), s.pass.Profile.Posture.LeanDegrees)
+func (s *sitter) leans(i int, side, usual float64) bool { return s.leansBy(slantPart, i, side, usual) }
+
+// leansBy tells whether so much of the head's angle is seen of the trunk.
+func (s *sitter) leansBy(part float64, i int, side, usual float64) bool {
+	least := part * math.Max(side*(s.leaning[i]-usual), s.pass.Profile.Posture.LeanDegrees)
 	return side*s.slanted[i] > least || side*s.moved[i] > swing*least
 }
 

@@ -43,7 +43,7 @@ func (s *sitter) turned() []track.Episode {
 			why[i] = analysis.ShouldersHidden
 		}
 	}
-	aside := s.aside(x)
+	aside := s.aside(x, func(i int) bool { return drop[i] > little[i]+dropError })
 	return s.report(track.Condition{
 		Definition: turned, Why: why, Error: dropError, Method: method,
 		Holds: func(i, _ int, shift float64) bool {
@@ -57,8 +57,9 @@ func (s *sitter) turned() []track.Episode {
 	}, q.MinTurned)
 }
 
-// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only tilted and the torso does not lean.
-func (s *sitter) aside(x []float64) []bool {
+// aside tells at which poses the head, at x (see headAside), sits off the middle of the shoulders although it is not only tilted and the torso does not lean;
+// narrow tells where the shoulders surely look narrower.
+func (s *sitter) aside(x []float64, narrow func(i int) bool) []bool {
 	middle := s.Own(x)
 	upright := s.Own(s.leaning)
 	tilt := s.rollShift()
@@ -66,7 +67,11 @@ func (s *sitter) aside(x []float64) []bool {
 	for i := range out {
 		d := x[i] - middle
 		side := math.Copysign(1, d)
-		out[i] = side*d > offMiddle && !(side*(d-tilt[i]) < notTilted) && !s.leans(i, side, upright)
+		part := slantPart
+		if narrow(i) {
+			part = narrowPart
+		}
+		out[i] = side*d > offMiddle && !(side*(d-tilt[i]) < notTilted) && !s.leansBy(part, i, side, upright)
 	}
 	return out
 }

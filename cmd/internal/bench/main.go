@@ -179,8 +179,10 @@ func print(s settings, pairs []pair, single, b, r usage, others []against) {
 	if s.before != "" {
 		row("the same by the build of %s, CPU\t%.1f s\t%.1f ms a frame", s.before, pairs[rounds/2].before.cpu.Seconds(),
 			1000*pairs[rounds/2].before.cpu.Seconds()/float64(fl.frames))
-		least, middle, most := spread(pairs)
+		least, middle, most := spread(pairs, func(p pair) float64 { return p.analysis.cpu.Seconds() / p.before.cpu.Seconds() })
 		row("CPU against that build, median of %d\t%.2f to %.2f\t%.2f", rounds, least, most, middle)
+		least, middle, most = spread(pairs, func(p pair) float64 { return p.before.wall.Seconds() / p.analysis.wall.Seconds() })
+		row("speed (wall time) against that build, median of %d\t%.2f to %.2f\t%.2f times as fast", rounds, least, most, middle)
 	}
 	row("faces looked at, of those seen\t%d of %d\t%.2f", fl.faces, fl.seen, float64(fl.faces)/float64(fl.seen))
 	row("bodies looked at, of those seen\t%d of %d\t%.2f", fl.bodies, fl.poses, float64(fl.bodies)/float64(fl.poses))
@@ -202,12 +204,12 @@ func print(s settings, pairs []pair, single, b, r usage, others []against) {
 	w.Flush()
 }
 
-// spread is the least, median and greatest share of the earlier build's CPU time that the analyses took.
-func spread(pairs []pair) (least, middle, most float64) {
-	var shares []float64
+// spread is the least, median and greatest of what each pair comes to.
+func spread(pairs []pair, of func(pair) float64) (least, middle, most float64) {
+	var all []float64
 	for _, p := range pairs {
-		shares = append(shares, p.analysis.cpu.Seconds()/p.before.cpu.Seconds())
+		all = append(all, of(p))
 	}
-	slices.Sort(shares)
-	return shares[0], shares[len(shares)/2], shares[len(shares)-1]
+	slices.Sort(all)
+	return all[0], all[len(all)/2], all[len(all)-1]
 }
