@@ -66,6 +66,9 @@ func PairOf(a, b *Sight) *Pair {
 	return p
 }
 
+// RestOf compares a look with itself: what lies between is a face that rests.
+func RestOf(s *Sight) *Pair { return &Pair{Calm: true, Still: true, a: s, b: s, blend: s.patches} }
+
 // At supposes a face on the way from one look to the next, w of it behind it.
 func (p *Pair) At(w float64) {
 	for k := range p.blend {
