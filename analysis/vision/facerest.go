@@ -40,5 +40,11 @@ func (b *bisection) restsIn(k int, pair *sight.Pair, last *look) bool {
 	gone := func(e *eyeIndices) geom.Point { return e.middle(now).Sub(e.middle(&last.landmarks)).Add(way) }
 	found.landmarks, found.apart = last.landmarks, b.times[k]-last.time
 	found.landmarks.carry(gone(&leftEye), gone(&rightEye))
-	return b.agrees(pair, found, &b.tr.held[k-1]) && !found.turned
+	if !b.carries(pair, found, &b.tr.held[k-1]) {
+		return false
+	}
+	turn, ok := pair.Rests(&found.sight)
+	found.landmarks.turnEyes(sight.Pixels(found.landmarks.points[:], turn))
+	found.turned = false
+	return ok
 }

@@ -122,6 +122,13 @@ func (p *Pair) Between(s *Sight) (turn geom.Point, quiet, ok bool) {
 	return turn, holds(turn), sure && small
 }
 
+// Rests tells whether a face shows what it showed at the look, as Between does, and the eyes have not turned by half of what they may within a
+// fixation: they are taken for where they were longer than between two looks.
+func (p *Pair) Rests(s *Sight) (turn geom.Point, ok bool) {
+	turn, _, ok = p.Between(s)
+	return turn, ok && turn.Norm() <= degree/2
+}
+
 // holds tells whether eyes that turned by some mm hold their target.
 func holds(turn geom.Point) bool { return turn.Norm() <= degree }
 

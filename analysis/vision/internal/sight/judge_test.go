@@ -148,7 +148,7 @@ func TestRest(t *testing.T) {
 		{"nothing happens", drawn{}, true},
 		{"the head moves", drawn{x: 7, y: -4}, true},
 		{"the light changes", drawn{light: 12}, true},
-		{"the eyes turn by two degrees", drawn{iris: 2 * degree}, false},
+		{"the eyes turn by a degree", drawn{iris: degree}, false},
 		{"lids begin to fall", drawn{shut: 0.3}, false},
 		{"the head turns by three degrees", drawn{nose: 1.5}, false},
 		{"the mouth opens", drawn{mouth: 4}, false},
@@ -156,8 +156,8 @@ func TestRest(t *testing.T) {
 		to := still
 		to.x, to.y, to.iris, to.shut, to.nose, to.mouth, to.light, to.seed = to.x+c.to.x, to.y+c.to.y, c.to.iris, c.to.shut, c.to.nose, c.to.mouth, c.to.light, 1
 		p := RestOf(still.sight(still))
-		if _, quiet, ok := p.Between(to.sight(to)); (ok && quiet) != c.rests {
-			t.Errorf("%s: like the look before %v, eyes at rest %v", c.name, ok, quiet)
+		if turn, ok := p.Rests(to.sight(to)); ok != c.rests {
+			t.Errorf("%s: rests %v, eyes turned by %v mm", c.name, ok, turn)
 		}
 	}
 }
