@@ -124,13 +124,12 @@ func (f *trackedFace) middlePoint() geom.Point {
 
 // atHead tells whether a point lies at the head, and no hand there.
 func (b *trackedBody) atHead(p geom.Point, face *trackedFace) bool {
-	w, h := face.box.W(), face.box.H()
-	if p.X < face.box.X0-headAside*w || p.X > face.box.X1+headAside*w || p.Y < face.box.Y0-headAbove*h || p.Y > face.box.Y1+headBelow*h {
+	if !face.aroundHead(p) {
 		return false
 	}
 	for _, keys := range handKeys {
 		for _, k := range keys {
-			if b.keypoints.visibility[k] >= analysis.TrustedVisibility && p.Sub(b.keypoints.points[k]).Norm() < handReach*w {
+			if b.keypoints.visibility[k] >= analysis.TrustedVisibility && p.Sub(b.keypoints.points[k]).Norm() < handReach*face.box.W() {
 				return false
 			}
 		}

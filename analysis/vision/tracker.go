@@ -35,6 +35,7 @@ type tracker struct {
 	framesSinceDetection int  // frames since the last detection
 	emptyDetections      int  // detections since one found a face
 	faceCount            uint8
+	scene                scene
 	body                 trackedBody
 	before, start        knownBodies // where the first poses of the segment before and of this one found bodies
 	posed                bool        // the first pose is done
@@ -82,7 +83,7 @@ func (tr *tracker) reset(parts []image.Rectangle, before knownBodies) {
 	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
-	tr.pose.secondBody, tr.unsorted = trackedBody{}, false
+	tr.pose.secondBody, tr.unsorted, tr.scene.spared = trackedBody{}, false, mostUnchanged
 	tr.before, tr.start, tr.posed = before, knownBodies{}, false
 }
 
@@ -108,10 +109,14 @@ func (tr *tracker) analyse(h *heldFrame, ahead foundFaces) error {
 	}
 	tr.result.faces = append(tr.result.faces, tr.faceCount)
 	tr.trackMotion(n)
-	if !h.pose {
-		return nil
+	if h.pose {
+		if err := tr.trackBodies(n); err != nil {
+			return err
+		}
+		tr.dropSmall()
 	}
-	err := tr.trackBodies(n)
-	tr.dropSmall()
-	return err
+	if tr.scene.due {
+		tr.keepScene()
+	}
+	return nil
 }
