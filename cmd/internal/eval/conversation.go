@@ -16,7 +16,9 @@ type talk struct {
 	softer  float64   // dB by which the second voice is softer
 	echo    bool      // both speak in a room that echoes
 	leak    float64   // dB by which the first track hears the other voice softer; 0: not at all
-	coded   bool      // two streams of AAC, not two channels
+	streams bool      // each on a stream of its own, not two channels of one
+	coded   bool      // as AAC
+	phone   bool      // the second voice is heard over a telephone line
 }
 
 // conversation is two voices on a common clock.
