@@ -54,7 +54,7 @@ var Measure = &analysis.Measure{
 
 func run(p *analysis.Pass) (any, error) {
 	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
-	reportLoudness(p, who.Person, who.Whose())
+	reportLoudness(p, who)
 	reportFading(p, who.Person, told, who.Whose())
 	return nil, nil
 }
@@ -63,14 +63,15 @@ func run(p *analysis.Pass) (any, error) {
 // recording reads up to 3 dB below its two channels.
 const meterError, mixError = 0.1, 3.0
 
-func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
-	method := lang.T("K-weighted mean of gated blocks of 0.4 s") + whose
+func reportLoudness(p *analysis.Pass, who *voices.Result) {
+	heard := who.Person
+	method := lang.T("K-weighted mean of gated blocks of 0.4 s") + who.Whose()
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Loudness, heard.Reason, method))
 		return
 	}
 	v := p.Obs.Voice
-	during := speech.Without(heard.Heard, speech.Without(heard.Other, heard.Segments))
+	during := speech.Without(heard.Heard, speech.Without(heard.Other, kept(who)))
 	short := blocks(v, during, 4)
 	value := integrated(short)
 	if math.IsNaN(value) {
@@ -90,6 +91,27 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
 	}
 	p.Report(f)
 }
+
+// kept is what counts whoever else speaks then: the person's own speech, and where each voice has a track of its own, what else lies in
+// the blocks that hold some of it, as in a recording of the person alone.
+func kept(who *voices.Result) []analysis.Span {
+	if !who.Apart {
+		return who.Person.Segments
+	}
+	var out []analysis.Span
+	for _, s := range who.Person.Segments {
+		s.Start, s.End = s.Start-rest, s.End+rest
+		if k := len(out) - 1; k >= 0 && s.Start <= out[k].End {
+			out[k].End = s.End
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// rest is what a block of which 0.1 s are speech holds besides, seconds.
+const rest = 0.3
 
 const (
 	lastSyllables  = 2

@@ -141,6 +141,9 @@ func (c conversation) mixed() []float32 {
 // tracks are the voices on a track each. The first is a microphone, which may hear the second from a loudspeaker.
 func (t talk) tracks(c conversation) [][]float32 {
 	out := [][]float32{noise(len(c.sound[0]), 0), noise(len(c.sound[0]), 1)}
+	for i := range out[1] { // a recording that is softer is so with its noise
+		out[1][i] *= float32(math.Pow(10, -t.softer/20))
+	}
 	for k := range out {
 		for i := range out[k] {
 			out[k][i] += c.sound[k][i]

@@ -34,8 +34,8 @@ var (
 	answering = []float64{.6, 1.2, .3}
 )
 
-// leastSaid is how long a voice must speak to be worth a conversation on two tracks, s.
-const leastSaid = 9.0
+// enoughSaid is how long a voice speaks at least, s: one that has less to say says it again.
+const enoughSaid = 25.0
 
 // aboutBoth are the numbers that a recording of one alone does not have.
 var aboutBoth = []string{"voice.other_voice", "voice.lips", "voice.talk_share", "voice.interruptions", "voice.response_latency"}
@@ -84,10 +84,10 @@ func wordsOf(res *analysis.Results) (out []string) {
 	return out
 }
 
-// addFloor adds what is said of both; who is the voice that counts as the person's.
-func (l *likeness) addFloor(two *analysis.Results, c conversation, who int) {
+// addFloor adds what is said of both; who is the voice that counts as the person's, and alone are the voices by themselves.
+func (l *likeness) addFloor(two *analysis.Results, alone [2]*analysis.Results, c conversation, who int) {
 	if f := finding(two, "voice.talk_share"); !math.IsNaN(f.Value) {
-		truth := c.share(who)
+		truth := shareOf(alone[who].Speech, alone[1-who].Speech)
 		l.share = append(l.share, f.Value-truth)
 		if truth >= f.Band[0] && truth <= f.Band[1] {
 			l.shareHeld++
@@ -117,21 +117,23 @@ func (l *likeness) addFloor(two *analysis.Results, c conversation, who int) {
 	}
 }
 
-// share is how much of the talking one voice has.
-func (c conversation) share(who int) float64 {
-	var said [2]float64
+// shareOf is how much of the talking the first of two voices has.
+func shareOf(own, other []analysis.Span) float64 {
 	both := 0.0
-	for k := range said {
-		for _, s := range c.spoken[k] {
-			said[k] += s.Length()
-		}
-	}
-	for _, s := range c.spoken[0] {
-		for _, o := range c.spoken[1] {
+	for _, s := range own {
+		for _, o := range other {
 			both += max(0, min(s.End, o.End)-max(s.Start, o.Start))
 		}
 	}
-	return said[who] / (said[0] + said[1] - both)
+	a, b := seconds(own), seconds(other)
+	return a / (a + b - both)
+}
+
+func seconds(spans []analysis.Span) (sum float64) {
+	for _, s := range spans {
+		sum += s.Length()
+	}
+	return sum
 }
 
 // twoTracks lets pairs of voices talk on a track each, and holds the numbers of either against a recording of that voice alone.
@@ -141,7 +143,7 @@ func twoTracks(ctx context.Context, s settings, o *observer, all []speaker, w io
 	sum := likeness{}
 	for i, way := range apartTalks {
 		var l likeness
-		for k, p := range longPairs(all) {
+		for k, p := range neighbours(all) {
 			if !strings.Contains(p[0].name+" "+p[1].name, s.clips) || !s.full && i > 0 && k%(len(apartTalks)-1) != i-1 {
 				continue
 			}
@@ -176,32 +178,34 @@ func (l *likeness) talk(ctx context.Context, s settings, o *observer, way talk, 
 	if err != nil {
 		return err
 	}
-	l.pairs++
-	if obs.OtherVoice != nil {
-		l.found++
-	}
-	for who, one := range p {
-		quiet := way
-		quiet.leak = 0 // alone there is nothing to be heard from a loudspeaker
-		alone, err := o.conversation(ctx, s, quiet.tracks(c)[who:who+1], way)
+	quiet := way
+	quiet.leak = 0 // alone there is nothing to be heard from a loudspeaker
+	var alone [2]*analysis.Results
+	for who, channel := range quiet.tracks(c) {
+		one, err := o.conversation(ctx, s, [][]float32{channel}, way)
 		if err != nil {
 			return err
 		}
-		if obs.OtherVoice != nil {
-			if err := observe.Retrack(obs, analysis.Tracks{Me: who + 1}); err != nil {
-				return err
-			}
+		if alone[who], err = measure.Run(one, analysis.DefaultProfile(), measure.Options{}); err != nil {
+			return err
+		}
+	}
+	l.pairs++
+	if obs.OtherVoice == nil {
+		l.off = append(l.off, p[0].name+" and "+p[1].name+" were not told apart")
+		return nil
+	}
+	l.found++
+	for who, one := range p {
+		if err := observe.Retrack(obs, analysis.Tracks{Me: who + 1}); err != nil {
+			return err
 		}
 		both, err := measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
 		if err != nil {
 			return err
 		}
-		single, err := measure.Run(alone, analysis.DefaultProfile(), measure.Options{})
-		if err != nil {
-			return err
-		}
-		l.add(fmt.Sprintf("%s (with %s)", one.name, p[1-who].name), both, single)
-		l.addFloor(both, c, who)
+		l.add(fmt.Sprintf("%s (with %s)", one.name, p[1-who].name), both, alone[who])
+		l.addFloor(both, alone, c, who)
 	}
 	return nil
 }
@@ -213,22 +217,22 @@ func (l *likeness) cells(way string) []string {
 		fmt.Sprintf("%d / %d", l.broke[1], l.breaks[1])}
 }
 
-// longPairs are voices that speak long enough, each with the next of them.
-func longPairs(all []speaker) (out [][2]speaker) {
-	var long []speaker
-	for _, a := range all {
-		said := 0.0
-		for _, u := range a.parts {
-			said += u.spoken.Length()
-		}
-		if said >= leastSaid {
-			long = append(long, a)
-		}
-	}
-	for i, a := range long {
-		out = append(out, [2]speaker{a, long[(i+1)%len(long)]})
+// neighbours are pairs of voices, each with the next one.
+func neighbours(all []speaker) (out [][2]speaker) {
+	for i, a := range all {
+		out = append(out, [2]speaker{a.longer(enoughSaid), all[(i+1)%len(all)].longer(enoughSaid)})
 	}
 	return out
+}
+
+// longer is a speaker who says all again until it lasts so many seconds.
+func (s speaker) longer(seconds float64) speaker {
+	said := 0.0
+	for _, u := range s.parts {
+		said += u.spoken.Length()
+	}
+	s.parts = slices.Repeat(s.parts, int(math.Ceil(seconds/said)))
+	return s
 }
 
 // telephone is a sound as a telephone line passes it: 300 to 3400 Hz at 8000 samples a second.
