@@ -1,11 +1,18 @@
 package report
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"poise/analysis"
+	"poise/analysis/internal/browsertest"
 )
 
 // Of two tracks it is asked which one is the user's, where a server takes the answer and neither the user nor the lips have said.
@@ -75,5 +82,45 @@ func TestTracksSayWhenTheySpeak(t *testing.T) {
 	}
 	if got := b.trackVoice(2, spans(0, 15), nil, 60).Says; !strings.Contains(got, "Track 2 speaks for 15") || !strings.Contains(got, "25") {
 		t.Error(got)
+	}
+}
+
+// One press tells whose track it is, and one plays where it speaks.
+func TestWhoseVoiceIsAnswered(t *testing.T) {
+	obs, res := rehearsal(30)
+	obs.OtherVoice = &analysis.Voice{}
+	obs.Recording.Audio = &analysis.AudioStream{Channel: analysis.RightChannel}
+	obs.Recording.Other = &analysis.AudioStream{Channel: analysis.LeftChannel}
+	res.Speech = []analysis.Span{{Start: 2, End: 9}}
+	res.Moments = append(res.Moments, analysis.Moment{Measure: "voice.other_voice", Kind: "other_voice", Start: 12, End: 15})
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	opt := PageOptions{API: "/api/rehearsals/7", Served: true}
+	asked := make(chan string, 1)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			var body map[string]any
+			if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+				t.Error(err)
+			}
+			asked <- fmt.Sprint(r.URL.Path, body)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", opt.Policy())
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_ = Render(w, &rep, obs, res, opt)
+	}))
+	defer s.Close()
+	ctx := browser(t)
+	browsertest.Do(t, ctx, chromedp.Navigate(s.URL), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+	for _, v := range browsertest.Axe(t, ctx) {
+		t.Errorf("axe: %+v", v)
+	}
+	if got := browsertest.Eval[string](t, ctx, `Array.from(document.querySelectorAll('#whose a.clip'), a => a.dataset.t).join(' ')`); got != "12 2" {
+		t.Errorf("the tracks begin at %q", got)
+	}
+	browsertest.Press(t, ctx, `button.track[data-track="1"]`)
+	if got := <-asked; got != "/api/rehearsals/7/trackmap[me:1]" {
+		t.Errorf("asked for %s", got)
 	}
 }
