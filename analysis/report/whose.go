@@ -15,9 +15,9 @@ const lipsTold = 1 / 1.5
 
 // whose asks which of two voices, each on a sound track of its own, is the user's.
 type whose struct {
-	Seen bool // somebody's lips were there to tell
-	Mine int  // the track that was measured
-	Of   []trackVoice
+	Seen        bool // somebody's lips were there to tell
+	Mine, Other int  // the track that was measured, and the other
+	Of          []trackVoice
 }
 
 // trackVoice is the voice of one track: how much it says, and where to hear it.
@@ -39,7 +39,7 @@ func (b *builder) whoseVoice() *whose {
 	}
 	own, others := b.res.Speech, b.otherSpeech()
 	all := spoken(timespan.Merge(slices.Concat(own, others)))
-	w := &whose{Seen: b.obs.Visual != nil && len(b.obs.Visual.People) > 0, Mine: mine,
+	w := &whose{Seen: b.obs.Visual != nil && len(b.obs.Visual.People) > 0, Mine: mine, Other: other,
 		Of: []trackVoice{b.trackVoice(mine, own, others, all), b.trackVoice(other, others, own, all)}}
 	slices.SortFunc(w.Of, func(x, y trackVoice) int { return cmp.Compare(x.Number, y.Number) })
 	return w
