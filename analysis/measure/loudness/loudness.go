@@ -3,6 +3,7 @@ package loudness
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/lang"
@@ -70,9 +71,8 @@ func reportLoudness(p *analysis.Pass, who *voices.Result) {
 		p.Report(heard.NotMeasured(p, Loudness, heard.Reason, method))
 		return
 	}
-	v := p.Obs.Voice
 	during := speech.Without(heard.Heard, speech.Without(heard.Other, kept(who)))
-	short := blocks(v, during, 4)
+	short := counted(p.Obs.Voice, who, during, 4)
 	value := integrated(short)
 	if math.IsNaN(value) {
 		p.Report(heard.NotMeasured(p, Loudness, analysis.TooShort, method))
@@ -85,11 +85,29 @@ func reportLoudness(p *analysis.Pass, who *voices.Result) {
 	f := heard.Coverage(p, during).Finding(Loudness, value, band, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"loudest_lufs": loudest(short)}
-		if r := lra(blocks(v, during, 30)); !math.IsNaN(r) {
+		if r := lra(counted(p.Obs.Voice, who, during, 30)); !math.IsNaN(r) {
 			f.Parts["range_db"] = r
 		}
 	}
 	p.Report(f)
+}
+
+// counted are the blocks within spans. Where each voice has a track of its own, what a microphone hears of the other one stands for as many
+// blocks of the room's silence, which a recording of the person alone has there: the gate depends on how much of it there is.
+func counted(v *analysis.Voice, who *voices.Result, during []analysis.Span, n int) []float64 {
+	out := blocks(v, during, n)
+	if !who.Apart {
+		return out
+	}
+	silent := blocks(v, speech.Without(during, slices.Concat(kept(who), who.Other)), 4)
+	if len(silent) == 0 {
+		return out
+	}
+	room := track.Median(silent)
+	for range len(blocks(v, who.Person.Heard, n)) - len(out) {
+		out = append(out, room)
+	}
+	return out
 }
 
 // kept is what counts whoever else speaks then: the person's own speech, and where each voice has a track of its own, what else lies in

@@ -186,6 +186,7 @@ func (l *likeness) talk(ctx context.Context, s settings, o *observer, way talk, 
 		if err != nil {
 			return err
 		}
+		one.OtherVoice = &analysis.Voice{} // it is one voice, however often it says the same
 		if alone[who], err = measure.Run(one, analysis.DefaultProfile(), measure.Options{}); err != nil {
 			return err
 		}
