@@ -81,7 +81,7 @@ func (b *builder) said() *said {
 		l := sentence{clip: b.clip(s.Start, s.End, s.Text), Timed: t.Timed}
 		l.Time = format.Clock(s.Start)
 		if s.Speaker != speaker {
-			speaker, l.Speaker = s.Speaker, s.Speaker
+			speaker, l.Speaker = s.Speaker, b.speaker(s.Speaker)
 		}
 		if s.WPM > 0 {
 			l.Pace, out.Paced = lang.T("%s words/min", format.Number(s.WPM)), true
@@ -97,6 +97,23 @@ func (b *builder) said() *said {
 		out.Lines = append(out.Lines, l)
 	}
 	return out
+}
+
+// speaker is how the page calls one: of two tracks by the track as long as it is asked whose is whose, else as a file names them.
+func (b *builder) speaker(name string) string {
+	if b.rep.Transcript.Source != analysis.FromMoonshine || name != analysis.SpeakerMe && name != analysis.SpeakerOther {
+		return name
+	}
+	w := b.whoseVoice()
+	switch {
+	case w == nil && name == analysis.SpeakerMe:
+		return lang.T("You")
+	case w == nil:
+		return lang.T("The other person")
+	case name == analysis.SpeakerMe:
+		return lang.T("Track %d", w.Mine)
+	}
+	return lang.T("Track %d", w.Other)
 }
 
 // markedPause is the shortest pause that the transcript shows, in seconds: shorter ones are in every sentence.

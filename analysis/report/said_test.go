@@ -76,3 +76,26 @@ func TestDoubtfulWords(t *testing.T) {
 		}
 	}
 }
+
+// Speakers of two tracks are called by what is known of them, those of a file as it names them.
+func TestSpeakersAreNamed(t *testing.T) {
+	obs, res := rehearsal(30)
+	obs.OtherVoice = &analysis.Voice{}
+	obs.Recording.Audio = &analysis.AudioStream{Channel: analysis.RightChannel}
+	obs.Recording.Other = &analysis.AudioStream{Channel: analysis.LeftChannel}
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	rep.Transcript = &analysis.Transcript{Source: analysis.FromMoonshine}
+	b := &builder{rep: &rep, obs: obs, res: res}
+	names := func() string { return b.speaker(analysis.SpeakerMe) + ", " + b.speaker(analysis.SpeakerOther) }
+	if got := names(); got != "Track 2, Track 1" {
+		t.Errorf("whose is whose is not known: %s", got)
+	}
+	obs.Options.Tracks = &analysis.Tracks{Me: 2}
+	if got := names(); got != "You, The other person" {
+		t.Errorf("whose is whose was said: %s", got)
+	}
+	rep.Transcript.Source = analysis.FromFile
+	if got := names(); got != "me, other" {
+		t.Errorf("a file names them %s", got)
+	}
+}

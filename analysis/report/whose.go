@@ -1,11 +1,30 @@
 package report
 
+import (
+	"cmp"
+	"slices"
+
+	"poise/analysis"
+	"poise/analysis/lang"
+	"poise/analysis/report/format"
+	"poise/analysis/timespan"
+)
+
 // lipsTold is how much less, as a share, a mouth moves with the other's voice where it tells which is whose (voice.other_voice).
 const lipsTold = 1 / 1.5
 
 // whose asks which of two voices, each on a sound track of its own, is the user's.
 type whose struct {
-	Mine, Other int // numbers of the track that was measured, and of the other
+	Seen        bool // somebody's lips were there to tell
+	Mine, Other int  // the track that was measured, and the other
+	Of          []trackVoice
+}
+
+// trackVoice is the voice of one track: how much it says, and where to hear it.
+type trackVoice struct {
+	Number int
+	Says   string
+	Clips  []clip
 }
 
 // whoseVoice is nil where there are no two tracks, where the user has named theirs, and where the lips tell.
@@ -14,11 +33,76 @@ func (b *builder) whoseVoice() *whose {
 	if b.obs.OtherVoice == nil || rec.Audio == nil || rec.Other == nil || b.obs.Options.Tracks != nil || b.lipsTell() {
 		return nil
 	}
-	w := &whose{rec.Audio.Number(), rec.Other.Number()}
-	if w.Mine == 0 || w.Other == 0 { // of a version that did not count them
+	mine, other := rec.Audio.Number(), rec.Other.Number()
+	if mine == 0 || other == 0 { // of a version that did not count them
 		return nil
 	}
+	own, others := b.res.Speech, b.otherSpeech()
+	all := spoken(timespan.Merge(slices.Concat(own, others)))
+	w := &whose{Seen: b.obs.Visual != nil && len(b.obs.Visual.People) > 0, Mine: mine, Other: other,
+		Of: []trackVoice{b.trackVoice(mine, own, others, all), b.trackVoice(other, others, own, all)}}
+	slices.SortFunc(w.Of, func(x, y trackVoice) int { return cmp.Compare(x.Number, y.Number) })
 	return w
+}
+
+const (
+	mostClips = 3
+	sameClip  = 1.0 // s: speech nearer than this is one clip
+	clipLeast = 1.0 // s that a clip lasts, unless all are shorter
+	clipMost  = 6.0 // s that are played of it
+)
+
+// trackVoice tells of a track when it is heard first, alone where it can be, of all talking that lasts so many seconds.
+func (b *builder) trackVoice(number int, said, elsewhere []analysis.Span, all float64) trackVoice {
+	v := trackVoice{Number: number, Says: lang.T("Track %d is never heard to speak.", number)}
+	if len(said) == 0 {
+		return v
+	}
+	v.Says = lang.T("Track %d speaks for %s, %s of the talking. It begins here:", number, format.Amount(spoken(said), "s"), format.Percent(spoken(said)/all))
+	var turns []analysis.Span
+	for _, s := range said {
+		if k := len(turns) - 1; k >= 0 && s.Start-turns[k].End < sameClip {
+			turns[k].End = s.End
+			continue
+		}
+		turns = append(turns, s)
+	}
+	for _, fits := range []func(analysis.Span) bool{
+		func(s analysis.Span) bool { return s.Length() >= clipLeast && !meets(s, elsewhere) },
+		func(s analysis.Span) bool { return s.Length() >= clipLeast },
+		func(analysis.Span) bool { return true },
+	} {
+		for _, s := range turns {
+			if s.End = min(s.End, s.Start+clipMost); fits(s) && len(v.Clips) < mostClips {
+				v.Clips = append(v.Clips, b.clip(s.Start, s.End, ""))
+			}
+		}
+		if len(v.Clips) > 0 {
+			break
+		}
+	}
+	return v
+}
+
+// otherSpeech is when the voice of the other track speaks.
+func (b *builder) otherSpeech() (out []analysis.Span) {
+	for _, m := range b.res.Moments {
+		if m.Kind == "other_voice" {
+			out = append(out, analysis.Span{Start: m.Start, End: m.End})
+		}
+	}
+	return out
+}
+
+func meets(s analysis.Span, of []analysis.Span) bool {
+	return slices.ContainsFunc(of, func(o analysis.Span) bool { return o.Start < s.End && o.End > s.Start })
+}
+
+func spoken(spans []analysis.Span) (sum float64) {
+	for _, s := range spans {
+		sum += s.Length()
+	}
+	return sum
 }
 
 // lipsTell tells whether the mouth that was seen moves with one voice much more than with the other.

@@ -1,10 +1,18 @@
 package report
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"poise/analysis"
+	"poise/analysis/internal/browsertest"
 )
 
 // Of two tracks it is asked which one is the user's, where a server takes the answer and neither the user nor the lips have said.
@@ -14,16 +22,21 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 	obs.Recording.Audio = &analysis.AudioStream{Channel: analysis.RightChannel}
 	obs.Recording.Other = &analysis.AudioStream{Channel: analysis.LeftChannel}
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	page := ""
 	asked := func(api string) bool {
 		t.Helper()
 		var out strings.Builder
 		if err := Render(&out, &rep, obs, res, PageOptions{API: api}); err != nil {
 			t.Fatal(err)
 		}
-		return strings.Contains(out.String(), "the voice on sound track 2") && strings.Contains(out.String(), `data-track="1"`)
+		page = out.String()
+		return strings.Contains(page, "the voice on sound track 2") && strings.Contains(page, `data-track="1"`)
 	}
 	if !asked("/api/7") || asked("") {
 		t.Error("it is not asked where it should be, or where nobody can answer")
+	}
+	if asked("/api/7"); !strings.Contains(page, "your lips") {
+		t.Error("a face is seen, and nothing said of its lips")
 	}
 	for share, want := range map[float64]bool{0.2: false, 0.9: true} {
 		res.Findings[0].Parts = map[string]float64{"mouth_share": share}
@@ -34,5 +47,80 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 	obs.Options.Tracks = &analysis.Tracks{Me: 2}
 	if asked("/api/7") {
 		t.Error("it is asked although the user has said it")
+	}
+	obs.Options.Tracks, obs.Visual = nil, nil
+	if asked("/api/7"); strings.Contains(page, "your lips") || !strings.Contains(page, "no face is seen") {
+		t.Error("nobody is seen, and the page speaks of lips")
+	}
+}
+
+// Of each track it is said how much it speaks and where it begins, alone where it does for a second.
+func TestTracksSayWhenTheySpeak(t *testing.T) {
+	spans := func(at ...float64) (out []analysis.Span) {
+		for i := 0; i < len(at); i += 2 {
+			out = append(out, analysis.Span{Start: at[i], End: at[i+1]})
+		}
+		return out
+	}
+	b := &builder{}
+	for _, c := range []struct {
+		said, elsewhere, want []analysis.Span
+	}{
+		{spans(1, 5, 5.5, 20, 30, 30.4, 40, 43, 50, 52, 60, 65), spans(21, 29, 41, 42), spans(1, 7, 50, 52, 60, 65)},
+		{spans(1, 5), spans(2, 3), spans(1, 5)},
+		{spans(1, 1.5, 9, 9.5), nil, spans(1, 1.5, 9, 9.5)},
+		{nil, spans(2, 3), nil},
+	} {
+		got := b.trackVoice(1, c.said, c.elsewhere, 60)
+		var at []analysis.Span
+		for _, x := range got.Clips {
+			at = append(at, analysis.Span{Start: x.Start, End: x.End})
+		}
+		if !slices.Equal(at, c.want) {
+			t.Errorf("%v beside %v: clips %v, want %v", c.said, c.elsewhere, at, c.want)
+		}
+	}
+	if got := b.trackVoice(2, spans(0, 15), nil, 60).Says; !strings.Contains(got, "Track 2 speaks for 15") || !strings.Contains(got, "25") {
+		t.Error(got)
+	}
+}
+
+// One press tells whose track it is, and one plays where it speaks.
+func TestWhoseVoiceIsAnswered(t *testing.T) {
+	obs, res := rehearsal(30)
+	obs.OtherVoice = &analysis.Voice{}
+	obs.Recording.Audio = &analysis.AudioStream{Channel: analysis.RightChannel}
+	obs.Recording.Other = &analysis.AudioStream{Channel: analysis.LeftChannel}
+	res.Speech = []analysis.Span{{Start: 2, End: 9}}
+	res.Moments = append(res.Moments, analysis.Moment{Measure: "voice.other_voice", Kind: "other_voice", Start: 12, End: 15})
+	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+	opt := PageOptions{API: "/api/rehearsals/7", Served: true}
+	asked := make(chan string, 1)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			var body map[string]any
+			if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+				t.Error(err)
+			}
+			asked <- fmt.Sprint(r.URL.Path, body)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", opt.Policy())
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_ = Render(w, &rep, obs, res, opt)
+	}))
+	defer s.Close()
+	ctx := browser(t)
+	browsertest.Do(t, ctx, chromedp.Navigate(s.URL), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+	for _, v := range browsertest.Axe(t, ctx) {
+		t.Errorf("axe: %+v", v)
+	}
+	if got := browsertest.Eval[string](t, ctx, `Array.from(document.querySelectorAll('#whose a.clip'), a => a.dataset.t).join(' ')`); got != "12 2" {
+		t.Errorf("the tracks begin at %q", got)
+	}
+	browsertest.Press(t, ctx, `button.track[data-track="1"]`)
+	if got := <-asked; got != "/api/rehearsals/7/trackmap[me:1]" {
+		t.Errorf("asked for %s", got)
 	}
 }

@@ -39,12 +39,12 @@ func newMelFilters() (out [analysis.VoiceBands]melFilter) {
 	return out
 }
 
-// appendBands appends the level of each band of the power spectrum in c, in half decibels above the floor.
+// appendBands appends the level of each band of the power spectrum, in half decibels above the floor.
 func (s *spectrum) appendBands(out []uint8) []uint8 {
 	for i := range s.melFilters {
 		t, e := &s.melFilters[i], 0.0
 		for k, w := range t.weight {
-			e += w * real(s.power[t.first+k])
+			e += w * s.energy[t.first+k]
 		}
 		out = append(out, halfDecibels(e*s.scale))
 	}

@@ -30,17 +30,19 @@ const (
 // the normalised autocorrelation of Boersma 1993 (Proc. Institute of Phonetic Sciences Amsterdam 17, 97-110).
 type spectrum struct {
 	fft        *fourier.FFT
+	cosine     *fourier.DCT // back from power: real and even, it needs half a transform
 	window     [2 * halfWindow]float64
 	scale      float64                // of summed power to mean square
 	edges      [syllableBands + 1]int // first bin of each band, and the end of the last
 	melFilters [analysis.VoiceBands]melFilter
 	windowACF  [fftSize]float64 // autocorrelation of the window within the voice band, relative to lag 0
 	x          [fftSize]float64
-	power      []complex128
+	power      []complex128           // the transform
+	energy     [fftSize/2 + 1]float64 // its squares
 }
 
 func newSpectrum() *spectrum {
-	s := &spectrum{fft: fourier.NewFFT(fftSize), melFilters: newMelFilters(), power: make([]complex128, fftSize/2+1)}
+	s := &spectrum{fft: fourier.NewFFT(fftSize), cosine: fourier.NewDCT(fftSize/2 + 1), melFilters: newMelFilters(), power: make([]complex128, fftSize/2+1)}
 	energy := 0.0
 	for i := range s.window {
 		w := 0.5 - 0.5*math.Cos(2*math.Pi*(float64(i)+0.5)/float64(len(s.window)))
@@ -74,15 +76,15 @@ func (s *spectrum) analyse(frame []float64, rows *[]uint8) (power float64, voici
 	}
 	s.fft.Coefficients(s.power, s.x[:])
 	for i, c := range s.power {
-		s.power[i] = complex(real(c)*real(c)+imag(c)*imag(c), 0)
+		s.energy[i] = real(c)*real(c) + imag(c)*imag(c)
 	}
 	power = s.loudnessPower()
 	if rows != nil {
 		*rows = s.appendBands(*rows)
 	}
-	clear(s.power[:bin(pitchLow/2)])
-	clear(s.power[bin(voiceHigh):])
-	s.fft.Sequence(s.x[:], s.power)
+	clear(s.energy[:bin(pitchLow/2)])
+	clear(s.energy[bin(voiceHigh):])
+	s.cosine.Transform(s.x[:len(s.energy)], s.energy[:])
 	voicing, pitch = s.pitch()
 	return power, voicing, pitch
 }
@@ -92,8 +94,8 @@ func (s *spectrum) loudnessPower() float64 {
 	sum := 0.0
 	for b := range syllableBands {
 		e := 0.0
-		for _, c := range s.power[s.edges[b]:s.edges[b+1]] {
-			e += real(c)
+		for _, x := range s.energy[s.edges[b]:s.edges[b+1]] {
+			e += x
 		}
 		sum += math.Pow(e*s.scale, loudnessExponent)
 	}

@@ -3,6 +3,7 @@ package loudness
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/lang"
@@ -54,7 +55,7 @@ var Measure = &analysis.Measure{
 
 func run(p *analysis.Pass) (any, error) {
 	who, told := analysis.ResultOf[*voices.Result](p, voices.Measure), analysis.ResultOf[*pacing.Result](p, pacing.Measure)
-	reportLoudness(p, who.Person, who.Whose())
+	reportLoudness(p, who)
 	reportFading(p, who.Person, told, who.Whose())
 	return nil, nil
 }
@@ -63,15 +64,15 @@ func run(p *analysis.Pass) (any, error) {
 // recording reads up to 3 dB below its two channels.
 const meterError, mixError = 0.1, 3.0
 
-func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
-	method := lang.T("K-weighted mean of gated blocks of 0.4 s") + whose
+func reportLoudness(p *analysis.Pass, who *voices.Result) {
+	heard := who.Person
+	method := lang.T("K-weighted mean of gated blocks of 0.4 s") + who.Whose()
 	if heard.Reason != analysis.Measured {
 		p.Report(heard.NotMeasured(p, Loudness, heard.Reason, method))
 		return
 	}
-	v := p.Obs.Voice
-	during := speech.Without(heard.Heard, speech.Without(heard.Other, heard.Segments))
-	short := blocks(v, during, 4)
+	during := speech.Without(heard.Heard, speech.Without(heard.Other, kept(who)))
+	short := counted(p.Obs.Voice, who, during, 4)
 	value := integrated(short)
 	if math.IsNaN(value) {
 		p.Report(heard.NotMeasured(p, Loudness, analysis.TooShort, method))
@@ -84,12 +85,51 @@ func reportLoudness(p *analysis.Pass, heard *speech.Result, whose string) {
 	f := heard.Coverage(p, during).Finding(Loudness, value, band, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"loudest_lufs": loudest(short)}
-		if r := lra(blocks(v, during, 30)); !math.IsNaN(r) {
+		if r := lra(counted(p.Obs.Voice, who, during, 30)); !math.IsNaN(r) {
 			f.Parts["range_db"] = r
 		}
 	}
 	p.Report(f)
 }
+
+// counted are the blocks within spans. Where each voice has a track of its own, what a microphone hears of the other one stands for as many
+// blocks of the room's silence, which a recording of the person alone has there: the gate depends on how much of it there is.
+func counted(v *analysis.Voice, who *voices.Result, during []analysis.Span, n int) []float64 {
+	out := blocks(v, during, n)
+	if !who.Apart {
+		return out
+	}
+	silent := blocks(v, speech.Without(during, slices.Concat(kept(who), who.Other)), 4)
+	if len(silent) == 0 {
+		return out
+	}
+	room := track.Median(silent)
+	for range len(blocks(v, who.Person.Heard, n)) - len(out) {
+		out = append(out, room)
+	}
+	return out
+}
+
+// kept is what counts whoever else speaks then: the person's own speech, and where each voice has a track of its own, what else lies in
+// the blocks that hold some of it, as in a recording of the person alone.
+func kept(who *voices.Result) []analysis.Span {
+	if !who.Apart {
+		return who.Person.Segments
+	}
+	var out []analysis.Span
+	for _, s := range who.Person.Segments {
+		s.Start, s.End = s.Start-rest, s.End+rest
+		if k := len(out) - 1; k >= 0 && s.Start <= out[k].End {
+			out[k].End = s.End
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// rest is what a block of which 0.1 s are speech holds besides, seconds.
+const rest = 0.3
 
 const (
 	lastSyllables  = 2

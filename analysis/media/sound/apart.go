@@ -17,6 +17,7 @@ const (
 	nearer      = 10                    // dB by which the track of who speaks is louder
 	speechRange = 25                    // dB below a track's loudest twentieth within which it is heard
 	leastLevel  = -60                   // dB below which nothing is heard
+	overNoise   = 6                     // dB above a track's quietest twentieth, from where it is no noise that is always there
 	leastTurn   = 15                    // levels: 1.5 s on either track
 	levels      = 100                   // of 1 dB, the highest is full scale
 )
@@ -33,18 +34,24 @@ func levelOf(energy float64) int {
 	return min(max(int(db)+levels-1, 0), levels-1)
 }
 
-// apart tells whether two people speak, each on the one.
+// apart tells whether two people speak, each on the one: as loud as they are, or as if both microphones were set equally high, since one
+// may be so low that the other's noise is hardly softer.
 func (p *pair) apart() bool {
-	heardA := p.threshold(func(i, k int) int { return p.joint[i][k] })
-	heardB := p.threshold(func(i, k int) int { return p.joint[k][i] })
+	of := [2]track{p.track(func(i, k int) int { return p.joint[i][k] }), p.track(func(i, k int) int { return p.joint[k][i] })}
+	return p.apartAfter(of, 0) || p.apartAfter(of, of[0].loud-of[1].loud)
+}
+
+// apartAfter tells whether two people speak, each on the one, when the second sound is raised by so many dB.
+func (p *pair) apartAfter(of [2]track, raised int) bool {
 	a, b, both := 0, 0, 0
 	for i := range p.joint {
 		for k, n := range p.joint[i] {
+			louder := i - k - raised
 			switch {
-			case i < heardA && k < heardB:
-			case i >= heardA && i-k >= nearer:
+			case i < of[0].heard && k < of[1].heard:
+			case i >= of[0].heard && louder >= nearer:
 				a += n
-			case k >= heardB && k-i >= nearer:
+			case k >= of[1].heard && -louder >= nearer:
 				b += n
 			default:
 				both += n
@@ -54,22 +61,32 @@ func (p *pair) apart() bool {
 	return a >= leastTurn && b >= leastTurn && 2*both <= a+b
 }
 
-// threshold is the level from which the first of two sounds is heard.
-func (p *pair) threshold(count func(i, k int) int) int {
+// track is the level of a sound's loudest twentieth, and the one from which it is heard.
+type track struct{ loud, heard int }
+
+// track is that of the first of two sounds.
+func (p *pair) track(count func(i, k int) int) track {
 	var of [levels]int
-	all := 0
-	for i := levels - 1 + leastLevel; i < levels; i++ {
+	all, audible := 0, 0
+	for i := range of {
 		for k := range levels {
 			of[i] += count(i, k)
 		}
-		all += of[i]
+		if all += of[i]; i >= levels-1+leastLevel {
+			audible += of[i]
+		}
 	}
 	loud, above := levels-1, of[levels-1]
-	for loud > 0 && 20*above < all {
+	for loud > 0 && 20*above < audible {
 		loud--
 		above += of[loud]
 	}
-	return max(loud-speechRange, levels-1+leastLevel)
+	quiet, below := 0, of[0]
+	for quiet < levels-1 && 20*below < all {
+		quiet++
+		below += of[quiet]
+	}
+	return track{loud, max(loud-speechRange, levels-1+leastLevel, quiet+overNoise)}
 }
 
 // Apart tells whether two people are heard, each on one of two tracks of the same recording.

@@ -17,6 +17,7 @@ func voiceLike(seed, from, to string) string {
 
 func TestApart(t *testing.T) {
 	first, second := voiceLike("1", "0.5", "5"), voiceLike("2", "6", "11.5")
+	const hiss = "anoisesrc=d=12:r=16000:a=0.002:seed=3"
 	for name, c := range map[string]struct {
 		filter string
 		apart  bool
@@ -25,6 +26,8 @@ func TestApart(t *testing.T) {
 		"each heard softly by the other's": {first + ",asplit[a][a2];" + second + ",asplit[b][b2];[a2]volume=0.15[a3];[b2]volume=0.15[b3];[a][b3]amix=normalize=0[x];[b][a3]amix=normalize=0[y];[x][y]join=inputs=2:channel_layout=stereo", true},
 		"one microphone's two channels":    {first + "[a];" + second + "[b];[a][b]amix=normalize=0,asplit[x][z];[z]volume=0.6[y];[x][y]join=inputs=2:channel_layout=stereo", false},
 		"one side is empty":                {first + "[a];anullsrc=r=16000:cl=mono:d=12[b];[a][b]join=inputs=2:channel_layout=stereo", false},
+		"one is recorded 30 dB softer":     {first + "[a];" + hiss + ",volume=0.7[n];[a][n]amix=normalize=0[x];" + second + ",volume=0.03[y];[x][y]join=inputs=2:channel_layout=stereo", true},
+		"a cable's crosstalk":              {first + ",asplit[a][a2];[a2]volume=0.03[b];" + hiss + "[n];[b][n]amix=normalize=0[y];[a][y]join=inputs=2:channel_layout=stereo", false},
 		"both speak all the time":          {voiceLike("1", "0", "12") + "[a];" + voiceLike("2", "0", "12") + "[b];[a][b]join=inputs=2:channel_layout=stereo", false},
 	} {
 		path := filepath.Join(t.TempDir(), "sound.wav")

@@ -16,7 +16,9 @@ type talk struct {
 	softer  float64   // dB by which the second voice is softer
 	echo    bool      // both speak in a room that echoes
 	leak    float64   // dB by which the first track hears the other voice softer; 0: not at all
-	coded   bool      // two streams of AAC, not two channels
+	streams bool      // each on a stream of its own, not two channels of one
+	coded   bool      // as AAC
+	phone   bool      // the second voice is heard over a telephone line
 }
 
 // conversation is two voices on a common clock.
@@ -139,6 +141,9 @@ func (c conversation) mixed() []float32 {
 // tracks are the voices on a track each. The first is a microphone, which may hear the second from a loudspeaker.
 func (t talk) tracks(c conversation) [][]float32 {
 	out := [][]float32{noise(len(c.sound[0]), 0), noise(len(c.sound[0]), 1)}
+	for i := range out[1] { // a recording that is softer is so with its noise
+		out[1][i] *= float32(math.Pow(10, -t.softer/20))
+	}
 	for k := range out {
 		for i := range out[k] {
 			out[k][i] += c.sound[k][i]

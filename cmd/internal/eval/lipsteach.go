@@ -119,7 +119,7 @@ func lipsTeach(ctx context.Context, s settings, o *observer, all []speaker, w io
 
 // under measures sounds with what was seen in a film.
 func (o *observer) under(ctx context.Context, s settings, film *analysis.Observations, channels [][]float32) (*analysis.Results, error) {
-	obs, err := o.unwritten().conversation(ctx, s, channels, false)
+	obs, err := o.unwritten().conversation(ctx, s, channels, talk{})
 	if err != nil {
 		return nil, err
 	}

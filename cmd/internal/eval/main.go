@@ -26,7 +26,7 @@ type settings struct {
 }
 
 // parts are the tables in the order in which they are printed.
-var parts = []string{"truth", "pictures", "video", "relations", "speech", "sound", "fillers", "speakers", "refit", "invariance", "codings"}
+var parts = []string{"truth", "pictures", "video", "relations", "speech", "sound", "fillers", "onetrack", "twotracks", "lipsteach", "refit", "invariance", "codings"}
 
 // slow are the parts that take long.
 var slow = []string{"invariance", "codings"}
@@ -83,7 +83,7 @@ func tables(ctx context.Context, s settings, obs *observer, doc io.Writer) error
 	each := map[string]func(context.Context, settings, *observer, io.Writer) error{
 		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable, "sound": soundTable, "fillers": fillerTable,
 		"invariance": invarianceTable, "codings": codingsTable, "relations": relationsTable, "refit": refitTable,
-		"speakers": speakersTable,
+		"onetrack": ofSpeakers(oneTrack), "twotracks": ofSpeakers(twoTracks), "lipsteach": ofSpeakers(lipsTeach),
 	}
 	for _, p := range parts {
 		if s.only == "" && (!slices.Contains(slow, p) || s.full) || s.only == p {

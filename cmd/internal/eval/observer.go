@@ -28,7 +28,6 @@ type observer struct {
 	tokens   []string
 	scratch  string
 	key      string // of networks, of the source that observes, and of how it does
-	tracks   *analysis.Tracks
 }
 
 func newObserver(s settings) (*observer, error) {
@@ -114,7 +113,7 @@ func (o *observer) made(ctx context.Context, path, how string, make func(ctx con
 		return nil, err
 	}
 	obs, err := observe.Recording(ctx, made, observe.Options{Runtime: o.runtime, Topology: o.topology, Tokens: o.tokens,
-		Program: version.Program(), Tracks: o.tracks})
+		Program: version.Program()})
 	if err != nil {
 		return nil, fmt.Errorf("observe %s: %w", filepath.Base(path), err)
 	}

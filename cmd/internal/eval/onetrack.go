@@ -131,7 +131,7 @@ func oneTrack(ctx context.Context, s settings, o *observer, all []speaker, w io.
 				if min(len(c.spoken[0]), len(c.spoken[1])) < 2 {
 					continue
 				}
-				obs, err := o.unwritten().conversation(ctx, s, [][]float32{c.mixed()}, false)
+				obs, err := o.unwritten().conversation(ctx, s, [][]float32{c.mixed()}, way)
 				if err != nil {
 					return err
 				}
@@ -175,18 +175,18 @@ func (s speaker) half(k int) speaker {
 }
 
 // conversation observes sounds as the channels of one track, or as streams.
-func (o *observer) conversation(ctx context.Context, s settings, channels [][]float32, streams bool) (*analysis.Observations, error) {
+func (o *observer) conversation(ctx context.Context, s settings, channels [][]float32, how talk) (*analysis.Observations, error) {
 	dir, err := os.MkdirTemp(s.scratch, "made-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	path, options := filepath.Join(dir, "talk.wav"), []string{"-c:a", "pcm_s16le"}
-	if streams {
-		path, options = filepath.Join(dir, "talk.mka"), []string{"-c:a", "aac", "-b:a", "64k"}
-		if len(channels) == 2 {
-			options = append(options, "-filter_complex", "[0:a]asplit[x][y];[x]pan=mono|c0=c0[a];[y]pan=mono|c0=c1[b]", "-map", "[a]", "-map", "[b]")
-		}
+	path, options := filepath.Join(dir, "talk.mka"), []string{"-c:a", "pcm_s16le"}
+	if how.coded {
+		options = []string{"-c:a", "aac", "-b:a", "64k"}
+	}
+	if how.streams && len(channels) == 2 {
+		options = append(options, "-filter_complex", "[0:a]asplit[x][y];[x]pan=mono|c0=c0[a];[y]pan=mono|c0=c1[b]", "-map", "[a]", "-map", "[b]")
 	}
 	if err := writeSounds(ctx, path, channels, options...); err != nil {
 		return nil, err

@@ -49,18 +49,15 @@ type utterance struct {
 	spoken analysis.Span // s from its beginning
 }
 
-// speakersTable lets two voices talk with each other, on one track, on two, and with one of them in the picture.
-func speakersTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
-	all, err := speakers(ctx, s, o)
-	if err != nil {
-		return err
-	}
-	for _, part := range []func(context.Context, settings, *observer, []speaker, io.Writer) error{oneTrack, twoTracks, lipsTeach} {
-		if err := part(ctx, s, o, all, w); err != nil {
+// ofSpeakers lets a table have the voices that talk with each other.
+func ofSpeakers(part func(context.Context, settings, *observer, []speaker, io.Writer) error) func(context.Context, settings, *observer, io.Writer) error {
+	return func(ctx context.Context, s settings, o *observer, w io.Writer) error {
+		all, err := speakers(ctx, s, o)
+		if err != nil {
 			return err
 		}
+		return part(ctx, s, o, all, w)
 	}
-	return nil
 }
 
 // speakers are the voices of oneVoice, each at the same level.

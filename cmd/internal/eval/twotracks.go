@@ -5,32 +5,37 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/editdistance"
 	"poise/analysis/measure"
+	"poise/analysis/observe"
 )
 
-// apartTalks are ways in which programs for meetings record two voices apart.
+// apartTalks are ways in which programs for meetings record two voices apart. Every pair talks in the first one.
 var apartTalks = []talk{
-	{name: "each alone", lengths: interview, gaps: []float64{.6, 1.2, .3}},
-	{name: "two tracks of AAC", lengths: interview, gaps: []float64{.6, 1.2, .3}, coded: true},
-	{name: "heard from the loudspeaker, 20 dB softer", lengths: interview, gaps: []float64{.6, 1.2, .3}, leak: 20},
-	{name: "the same, 12 dB softer", lengths: interview, gaps: []float64{.6, 1.2, .3}, leak: 12},
-	{name: "one in three turns begins 1.2 s early, 20 dB", lengths: interview, gaps: []float64{.4, .2, -1.2}, leak: 20},
-	{name: "the other's track 12 dB softer", lengths: interview, gaps: []float64{.6, 1.2, .3}, softer: 12},
-	{name: "echo of .5 s, 20 dB", lengths: interview, gaps: []float64{.6, 1.2, .3}, echo: true, leak: 20},
+	{name: "two channels", lengths: interview, gaps: answering},
+	{name: "two tracks of AAC", lengths: interview, gaps: answering, streams: true, coded: true},
+	{name: "heard from the loudspeaker, 20 dB softer", lengths: interview, gaps: answering, leak: 20},
+	{name: "two tracks, one in three turns begins 1.2 s early", lengths: interview, gaps: []float64{.4, .2, -1.2}, streams: true},
+	{name: "the other over a telephone", lengths: interview, gaps: answering, phone: true},
+	{name: "two tracks, the other 30 dB softer", lengths: interview, gaps: answering, streams: true, softer: 30},
+	{name: "loudspeaker 12 dB softer", lengths: interview, gaps: answering, leak: 12},
+	{name: "early beginnings, loudspeaker 20 dB softer", lengths: interview, gaps: []float64{.4, .2, -1.2}, leak: 20},
+	{name: "echo of .5 s, loudspeaker 20 dB softer", lengths: interview, gaps: answering, echo: true, leak: 20},
 }
 
-// interview is an answer, a question, an answer ...
-var interview = []float64{12, 3, 20, 5, 6, 2}
+var (
+	interview = []float64{12, 3, 20, 5, 6, 2} // an answer, a question, an answer ...
+	answering = []float64{.6, 1.2, .3}
+)
 
-// leastSaid is how long a voice must speak to be worth a conversation on two tracks, s.
-const leastSaid = 9.0
-
-// fewPairs are talked about where not all are made: each takes two minutes of one core.
-const fewPairs = 6
+// enoughSaid is how long a voice speaks at least, s: one that has less to say says it again.
+const enoughSaid = 25.0
 
 // aboutBoth are the numbers that a recording of one alone does not have.
 var aboutBoth = []string{"voice.other_voice", "voice.lips", "voice.talk_share", "voice.interruptions", "voice.response_latency"}
@@ -38,12 +43,15 @@ var aboutBoth = []string{"voice.other_voice", "voice.lips", "voice.talk_share", 
 // likeness adds up how the numbers of a voice on its own track lie about those of the same voice recorded alone.
 type likeness struct {
 	pairs, found, numbers, held int
+	words, unlike               int       // words of the voices alone, and by how many those on two tracks differ
 	share, late                 []float64 // errors of the share of the talking; of the time to answer, s
+	shareHeld                   int       // how often the share's band holds the truth
 	broke, breaks               [2]int    // interruptions said, and true, by the first voice and by the second
 	off                         []string
 }
 
-func (l *likeness) add(name string, alone, two *analysis.Results, c conversation) {
+// add compares the numbers of one voice: on two tracks, and alone.
+func (l *likeness) add(name string, two, alone *analysis.Results) {
 	for _, f := range alone.Findings {
 		if !strings.HasPrefix(f.ID, "voice.") && !strings.HasPrefix(f.ID, "pace.") || slices.Contains(aboutBoth, f.ID) {
 			continue
@@ -55,26 +63,38 @@ func (l *likeness) add(name string, alone, two *analysis.Results, c conversation
 		case math.IsNaN(f.Value) && math.IsNaN(g.Value), g.Value >= f.Band[0]-exact && g.Value <= f.Band[1]+exact:
 			l.held++
 		default:
-			l.off = append(l.off, fmt.Sprintf("%s %s %.4g, alone %.4g (%.4g to %.4g)", name, f.ID, g.Value, f.Value, f.Band[0], f.Band[1]))
+			l.off = append(l.off, fmt.Sprintf("%s %s %.4g, alone %.4g (%.4g to %.4g) %s%s", name, f.ID, g.Value, f.Value, f.Band[0], f.Band[1],
+				g.Reason, f.Reason))
 		}
 	}
-	l.addFloor(two, c)
+	a, b := wordsOf(alone), wordsOf(two)
+	l.words, l.unlike = l.words+len(a), l.unlike+editdistance.Of(a, b)
 }
 
-// addFloor adds what is said of both.
-func (l *likeness) addFloor(two *analysis.Results, c conversation) {
+// wordsOf are the person's words.
+func wordsOf(res *analysis.Results) (out []string) {
+	if res.Transcript == nil {
+		return nil
+	}
+	for _, s := range res.Transcript.Segments {
+		if s.Speaker == "" || s.Speaker == analysis.SpeakerMe {
+			out = append(out, plainWords(s.Text)...)
+		}
+	}
+	return out
+}
+
+// addFloor adds what is said of both; who is the voice that counts as the person's, and alone are the voices by themselves.
+func (l *likeness) addFloor(two *analysis.Results, alone [2]*analysis.Results, c conversation, who int) {
 	if f := finding(two, "voice.talk_share"); !math.IsNaN(f.Value) {
-		own, other, both := 0.0, 0.0, 0.0
-		for _, s := range c.spoken[0] {
-			own += s.Length()
-			for _, o := range c.spoken[1] {
-				both += max(0, min(s.End, o.End)-max(s.Start, o.Start))
-			}
+		truth := shareOf(alone[who].Speech, alone[1-who].Speech)
+		l.share = append(l.share, f.Value-truth)
+		if truth >= f.Band[0] && truth <= f.Band[1] {
+			l.shareHeld++
 		}
-		for _, s := range c.spoken[1] {
-			other += s.Length()
-		}
-		l.share = append(l.share, f.Value-own/(own+other-both))
+	}
+	if who == 1 {
+		return
 	}
 	if f := finding(two, "voice.interruptions"); !math.IsNaN(f.Value) {
 		l.broke[0] += int(f.Value)
@@ -97,77 +117,137 @@ func (l *likeness) addFloor(two *analysis.Results, c conversation) {
 	}
 }
 
-// twoTracks lets pairs of voices talk on a track each, and holds the first one's numbers against a recording of it alone.
-func twoTracks(ctx context.Context, s settings, o *observer, all []speaker, w io.Writer) error {
-	t := table{head: []string{"way", "pairs", "told by itself", "numbers within the bands", "share of the talking, most off",
-		"time to answer, median and most off, s", "interruptions said / true", "by the other"}}
-	for _, way := range apartTalks {
-		var l likeness
-		for _, p := range longPairs(all, s) {
-			c := way.converse(p[0], p[1], 45)
-			alone, err := o.heard(ctx, s, way, way.tracks(c)[:1], nil)
-			if err != nil {
-				return err
-			}
-			if way.leak > 0 {
-				quiet := way
-				quiet.leak = 0
-				if alone, err = o.heard(ctx, s, way, quiet.tracks(c)[:1], nil); err != nil {
-					return err
-				}
-			}
-			two, err := o.heard(ctx, s, way, way.tracks(c), &analysis.Tracks{Me: 1, Other: 2})
-			if err != nil {
-				return err
-			}
-			itself, err := o.unwritten().heard(ctx, s, way, way.tracks(c), nil)
-			if err != nil {
-				return err
-			}
-			l.pairs++
-			if strings.Contains(finding(itself, "voice.other_voice").Method, "two sound tracks") {
-				l.found++
-			}
-			l.add(p[0].name+" with "+p[1].name, alone, two, c)
+// shareOf is how much of the talking the first of two voices has.
+func shareOf(own, other []analysis.Span) float64 {
+	both := 0.0
+	for _, s := range own {
+		for _, o := range other {
+			both += max(0, min(s.End, o.End)-max(s.Start, o.Start))
 		}
-		t.add(way.name, fmt.Sprint(l.pairs), fmt.Sprint(l.found), fmt.Sprintf("%d of %d", l.held, l.numbers), number(quantile(absolute(l.share), 1), 3),
-			pair(quantile(absolute(l.late), .5), quantile(absolute(l.late), 1), 2), fmt.Sprintf("%d / %d", l.broke[0], l.breaks[0]), fmt.Sprintf("%d / %d", l.broke[1], l.breaks[1]))
+	}
+	a, b := seconds(own), seconds(other)
+	return a / (a + b - both)
+}
+
+func seconds(spans []analysis.Span) (sum float64) {
+	for _, s := range spans {
+		sum += s.Length()
+	}
+	return sum
+}
+
+// twoTracks lets pairs of voices talk on a track each, and holds the numbers of either against a recording of that voice alone.
+func twoTracks(ctx context.Context, s settings, o *observer, all []speaker, w io.Writer) error {
+	t := table{head: []string{"way", "pairs", "told by itself", "numbers within the bands", "words that differ", "share of the talking, most off",
+		"within its band", "time to answer, median and most off, s", "interruptions said / true", "by the other"}}
+	sum := likeness{}
+	for i, way := range apartTalks {
+		var l likeness
+		for k, p := range neighbours(all) {
+			if !strings.Contains(p[0].name+" "+p[1].name, s.clips) || !s.full && i > 0 && k%(len(apartTalks)-1) != i-1 {
+				continue
+			}
+			say("two tracks, %s: %s with %s", way.name, p[0].name, p[1].name)
+			if err := l.talk(ctx, s, o, way, p); err != nil {
+				return err
+			}
+		}
+		t.add(l.cells(way.name)...)
 		for _, off := range l.off {
 			say("%s: %s", way.name, off)
 		}
+		sum.numbers, sum.held, sum.pairs = sum.numbers+l.numbers, sum.held+l.held, sum.pairs+l.pairs
 	}
-	fmt.Fprint(w, "\n## Two voices on a track each\n\nThe first voice's numbers against those of a recording of it alone, on the same clock.\n")
+	fmt.Fprintf(w, "\n## Two voices on a track each\n\nThe numbers of either voice against those of a recording of it alone, on the same clock: "+
+		"%d of %d within their bands, in %d conversations.\n", sum.held, sum.numbers, sum.pairs)
 	t.write(w)
 	return nil
 }
 
-// longPairs are voices that speak long enough, each with the next of them.
-func longPairs(all []speaker, s settings) (out [][2]speaker) {
-	var long []speaker
-	for _, a := range all {
-		said := 0.0
-		for _, u := range a.parts {
-			said += u.spoken.Length()
+// talk adds one conversation.
+func (l *likeness) talk(ctx context.Context, s settings, o *observer, way talk, p [2]speaker) error {
+	c := way.converse(p[0], p[1], 45)
+	if way.phone {
+		line, err := telephone(ctx, s, c.sound[1])
+		if err != nil {
+			return err
 		}
-		if said >= leastSaid {
-			long = append(long, a)
+		c.sound[1] = line
+	}
+	obs, err := o.conversation(ctx, s, way.tracks(c), way)
+	if err != nil {
+		return err
+	}
+	quiet := way
+	quiet.leak = 0 // alone there is nothing to be heard from a loudspeaker
+	var alone [2]*analysis.Results
+	for who, channel := range quiet.tracks(c) {
+		one, err := o.conversation(ctx, s, [][]float32{channel}, way)
+		if err != nil {
+			return err
+		}
+		one.OtherVoice = &analysis.Voice{} // it is one voice, however often it says the same
+		if alone[who], err = measure.Run(one, analysis.DefaultProfile(), measure.Options{}); err != nil {
+			return err
 		}
 	}
-	for i, a := range long {
-		if b := long[(i+1)%len(long)]; strings.Contains(a.name+" "+b.name, s.clips) && (s.full || i < fewPairs) {
-			out = append(out, [2]speaker{a, b})
+	l.pairs++
+	if obs.OtherVoice == nil {
+		l.off = append(l.off, p[0].name+" and "+p[1].name+" were not told apart")
+		return nil
+	}
+	l.found++
+	for who, one := range p {
+		if err := observe.Retrack(obs, analysis.Tracks{Me: who + 1}); err != nil {
+			return err
 		}
+		both, err := measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
+		if err != nil {
+			return err
+		}
+		l.add(fmt.Sprintf("%s (with %s)", one.name, p[1-who].name), both, alone[who])
+		l.addFloor(both, alone, c, who)
+	}
+	return nil
+}
+
+func (l *likeness) cells(way string) []string {
+	return []string{way, fmt.Sprint(l.pairs), fmt.Sprint(l.found), fmt.Sprintf("%d of %d", l.held, l.numbers), fmt.Sprintf("%d of %d", l.unlike, l.words),
+		number(quantile(absolute(l.share), 1), 3), fmt.Sprintf("%d of %d", l.shareHeld, len(l.share)),
+		pair(quantile(absolute(l.late), .5), quantile(absolute(l.late), 1), 2), fmt.Sprintf("%d / %d", l.broke[0], l.breaks[0]),
+		fmt.Sprintf("%d / %d", l.broke[1], l.breaks[1])}
+}
+
+// neighbours are pairs of voices, each with the next one.
+func neighbours(all []speaker) (out [][2]speaker) {
+	for i, a := range all {
+		out = append(out, [2]speaker{a.longer(enoughSaid), all[(i+1)%len(all)].longer(enoughSaid)})
 	}
 	return out
 }
 
-// heard measures sounds that are tracks, or channels, of one recording.
-func (o *observer) heard(ctx context.Context, s settings, t talk, channels [][]float32, told *analysis.Tracks) (*analysis.Results, error) {
-	p := *o
-	p.tracks, p.key = told, fmt.Sprint(o.key, told)
-	obs, err := p.conversation(ctx, s, channels, t.coded)
+// longer is a speaker who says all again until it lasts so many seconds.
+func (s speaker) longer(seconds float64) speaker {
+	said := 0.0
+	for _, u := range s.parts {
+		said += u.spoken.Length()
+	}
+	s.parts = slices.Repeat(s.parts, int(math.Ceil(seconds/said)))
+	return s
+}
+
+// telephone is a sound as a telephone line passes it: 300 to 3400 Hz at 8000 samples a second.
+func telephone(ctx context.Context, s settings, x []float32) ([]float32, error) {
+	dir, err := os.MkdirTemp(s.scratch, "made-")
 	if err != nil {
 		return nil, err
 	}
-	return measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "line.wav")
+	err = writeSounds(ctx, path, [][]float32{x}, "-af", "highpass=f=300,highpass=f=300,lowpass=f=3400,lowpass=f=3400,aresample=8000,aresample=16000", "-c:a", "pcm_f32le")
+	if err != nil {
+		return nil, err
+	}
+	line, err := soundOf(ctx, s, path)
+	return slices.Grow(line, len(x))[:len(x)], err
 }
