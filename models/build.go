@@ -67,6 +67,8 @@ func (n *Network) change(source, also []byte) ([]byte, error) {
 		return speech.Encoder(source, also)
 	case "speech_decoder":
 		return speech.Decoder(source)
+	case "voice_activity":
+		return speech.Activity(source)
 	}
 	return nil, fmt.Errorf("manifest asks for unknown step %q", n.Make)
 }

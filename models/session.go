@@ -47,7 +47,7 @@ const (
 	PoseLite      = "pose_landmark_lite"  // image [1,3,256,256] in [0,1] -> points [1,195] = 39 x 5, presence [1,1] (probability), heat map [1,39,64,64] (logits), world [1,117] = 39 x 3
 	PoseFull      = "pose_landmark_full"  // as PoseLite
 	HandLandmark  = "hand_landmark"       // image [1,3,224,224] in [0,1] -> points [1,63] = 21 x 3, presence [1,1], handedness [1,1] (probabilities), world [1,63]
-	SileroVAD     = "silero_vad"          // sound [1,576], state [2,1,128], rate [] -> probability [1,1], state [2,1,128]; ONNX Runtime only
+	SileroVAD     = "silero_vad"          // sound [chunks,576], state [2,1,128] -> probability [chunks,1], state [2,1,128]; ONNX Runtime only
 
 	// Speech to text, in two sizes; ONNX Runtime only.
 	SpeechToText      = "moonshine_"             // how the names of all begin, those of older versions too

@@ -29,12 +29,41 @@ func TestSilero(t *testing.T) {
 	}
 }
 
+// Chunks are heard together as they are one after the other.
+func TestSileroTogether(t *testing.T) {
+	s := openSession(t, openRuntime(t, ONNXRuntime), SileroVAD)
+	const chunks = 7
+	in := Tensor{Shape: []int{chunks, 576}, Float: make([]float32, chunks*576)}
+	for i := range in.Float {
+		in.Float[i] = float32(0.2 * math.Sin(float64(i)*float64(i)/4e4))
+	}
+	state := Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)}
+	together, err := s.Run(in, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	probabilities, one := slices.Clone(together[0].Float), state
+	after := slices.Clone(together[1].Float)
+	for k := range chunks {
+		out, err := s.Run(Tensor{Shape: []int{1, 576}, Float: in.Float[k*576 : (k+1)*576]}, one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := out[0].Float[0]; math.Abs(float64(got-probabilities[k])) > 1e-4 {
+			t.Errorf("chunk %d: %v alone, %v among others", k, got, probabilities[k])
+		}
+		one = Tensor{Shape: state.Shape, Float: slices.Clone(out[1].Float)}
+	}
+	if diff, scale := difference(after, one.Float); !(diff < 1e-3*scale) || scale == 0 {
+		t.Errorf("the state differs by %v of %v", diff, scale)
+	}
+}
+
 // meanSpeech is the mean probability of speech over two seconds of the given sound.
 func meanSpeech(t *testing.T, s Session, sound func(i int) float32) float64 {
 	t.Helper()
 	in := Tensor{Shape: []int{1, 576}, Float: make([]float32, 576)}
 	state := Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)}
-	rate := Tensor{Int: []int64{16000}}
 	var sum float64
 	const frames = 62
 	for f := range frames {
@@ -42,7 +71,7 @@ func meanSpeech(t *testing.T, s Session, sound func(i int) float32) float64 {
 		for i := range 512 {
 			in.Float[64+i] = sound(f*512 + i)
 		}
-		outs, err := s.Run(in, state, rate)
+		outs, err := s.Run(in, state)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,12 @@ func NewListener(rt models.Runtime, start float64) (*Listener, error) {
 }
 
 // Add observes the next samples, mono at Rate from -1 to 1; NaN samples are replaced by silence in place.
-func (l *Listener) Add(x []float32) error { return l.o.add(x) }
+func (l *Listener) Add(x []float32) error {
+	if err := l.o.add(x); err != nil {
+		return err
+	}
+	return l.o.detector.run(l.o.voice) // somebody waits for it
+}
 
 // Time is that of the next sample, in seconds.
 func (l *Listener) Time() float64 { return l.o.start + float64(l.o.samples)/Rate }

@@ -168,9 +168,10 @@ func (f floorCost) ofPicture(rt models.Runtime, top *models.FaceTopology) (all [
 		plain(rt, models.FaceDetection, f.frames/30, image(128)), plain(rt, models.PoseDetection, f.frames/30, image(224)))
 }
 
-func ofSpeech(rt models.Runtime, runs int) []network {
-	return []network{plain(rt, models.SileroVAD, runs, models.Tensor{Shape: []int{1, 576}, Float: make([]float32, 576)},
-		models.Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)}, models.Tensor{Int: []int64{16000}})}
+func ofSpeech(rt models.Runtime, chunks int) []network {
+	const together = 25 // as package voice has them heard
+	return []network{plain(rt, models.SileroVAD, chunks/together, models.Tensor{Shape: []int{together, 576}, Float: make([]float32, together*576)},
+		models.Tensor{Shape: []int{2, 1, 128}, Float: make([]float32, 256)})}
 }
 
 // plain is a network of a single session.

@@ -29,6 +29,7 @@ const (
 	nodeInput        = 1
 	nodeOutput       = 2
 	nodeAttribute    = 5
+	attributeTensor  = 5
 	attributeGraph   = 6
 	tensorDims       = 1
 	tensorFloats     = 4
@@ -80,6 +81,7 @@ func (s *source) graph(b []byte) error {
 
 func (s *source) node(b []byte) error {
 	var inputs, outputs []string
+	var constant *tensor
 	err := each(b, func(num protowire.Number, v []byte, _ uint64) error {
 		switch num {
 		case nodeInput:
@@ -87,15 +89,21 @@ func (s *source) node(b []byte) error {
 		case nodeOutput:
 			outputs = append(outputs, string(v))
 		case nodeAttribute:
-			return each(v, func(num protowire.Number, v []byte, _ uint64) error {
-				if num == attributeGraph {
+			return each(v, func(num protowire.Number, v []byte, _ uint64) (err error) {
+				switch num {
+				case attributeGraph:
 					return s.graph(v)
+				case attributeTensor:
+					constant, _, err = readTensor(v)
 				}
-				return nil
+				return err
 			})
 		}
 		return nil
 	})
+	if constant != nil && len(outputs) == 1 {
+		s.tensors[outputs[0]] = constant
+	}
 	if len(inputs) == 4 && len(outputs) == 1 {
 		weights, ok := strings.CutSuffix(inputs[1], "_quantized")
 		if at, is := strings.CutSuffix(outputs[0], "/MatMul_output_0_output_quantized"); ok && is {

@@ -78,6 +78,7 @@ func TestRefused(t *testing.T) {
 		"decoder":            func() ([]byte, error) { return Decoder(whole) },
 		"encoder of nothing": func() ([]byte, error) { return Encoder(whole, nil) },
 		"encoder":            func() ([]byte, error) { return Encoder(whole, whole) },
+		"voice activity":     func() ([]byte, error) { return Activity(whole) },
 	} {
 		if _, err := make(); !errors.Is(err, errShape) {
 			t.Errorf("%s: %v", name, err)

@@ -209,8 +209,8 @@ func TestDifference(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want float64
-	}{{"", "", 0}, {"Um, yes.", "yes", 0}, {"yes", "", 1}, {"abcd", "abXd", 0.25}, {"one two", "one", 0.5}} {
-		if got := difference(letters(c.a), letters(c.b)); got != c.want {
+	}{{"", "", 0}, {"Um, yes.", "yes", 0}, {"yes", "", 1}, {"bdfl", "bdnl", 0.25}, {"one two", "one", 0.5}} {
+		if got := difference(consonants(c.a), consonants(c.b)); got != c.want {
 			t.Errorf("%q and %q differ by %v, want %v", c.a, c.b, got, c.want)
 		}
 	}
