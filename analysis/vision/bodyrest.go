@@ -13,7 +13,8 @@ import (
 // those of the looks before and after. What shows that it moved: the squares at the joints that are seen, by their mean way, and the blocks
 // that the body covers, by what is new in them. The head, which moves at all times, does not count, and is carried by the face.
 const (
-	// longestRest is up to how long after a look pictures are left out, seconds: the bound within which a hand that nothing showed is found.
+	// longestRest is up to how long after a look pictures are left out, seconds: the bound within which a hand that nothing showed is found,
+	// and no longer than the shortest touch that counts (Profile.Movement.MinTouch).
 	longestRest = 0.5
 	// Greatest movements that count as none, in pixels of the network's input, by half of which keypoints of a body at rest scatter: of
 	// joints up to the first picture that is left out, up to those after it, and of what is seen in a block.

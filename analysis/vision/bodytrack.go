@@ -110,7 +110,7 @@ func (tr *tracker) trackBodyOfFace(b *trackedBody, face *trackedFace) (*trackedF
 	return face, false, nil
 }
 
-// trackBody tries the region of the frame before, then the regions that a new detection or the face suggest.
+// trackBody tries the region of the frame before, then, at a segment's start, that of the segment before, then the regions that a new detection or the face suggest.
 func (tr *tracker) trackBody(b *trackedBody, face *trackedFace) (bool, error) {
 	where := tr.views[0]
 	if face != nil {

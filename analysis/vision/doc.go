@@ -4,10 +4,11 @@
 // The way of a frame. Observe reads the source once, front to back, and cuts it into segments of about 2 s of media time.
 // Each segment goes to one worker, frame by frame while it is being decoded; several workers analyse several segments at
 // once. A segment starts from nothing: detectors run on its first frame, then faces and body are tracked through it, and
-// detectors run again only on loss and, where something has come into the picture, every 30 frames. So the columns do not depend on the number of workers. When all
+// detectors run again only on loss and, where something has come into the picture, every 30 frames. One thing it takes from the segment
+// before: where the first pose there found bodies, which are looked for there first. So the columns do not depend on the number of workers. When all
 // segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
-// The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to three cells are left
+// The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to seven cells are left
 // out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
 //
 // The mesh does not look at a face in every frame. Some frames are held until the last of them was looked at, at most 0.125 s after the look

@@ -270,3 +270,27 @@ func lengths(r *bodies.Result, kind string) (sum float64) {
 	}
 	return sum
 }
+
+// TestSlantOfTurnedShoulders: shoulders that look narrower are those of a turned torso although they slant a little, as the network draws
+// them; slanted as far as the head leans, they are those of a trunk that leans.
+func TestSlantOfTurnedShoulders(t *testing.T) {
+	for _, c := range []struct {
+		slant  float64 // degrees, of a head that leans by 12
+		turned bool
+	}{{0, true}, {8, true}, {14, false}} {
+		obs := bodies.Observations(bodies.Setup{}, bodies.Shot{Seconds: 8}, bodies.Shot{Seconds: 4, Turn: 32}, bodies.Shot{Seconds: 4})
+		b := &obs.Visual.People[0].Body
+		for i, at := range obs.Visual.Time {
+			if at < 8 || at >= 12 || b.Reason[i] != analysis.Measured {
+				continue
+			}
+			left, right := i*len(blazepose.Keypoints)+blazepose.LeftShoulder, i*len(blazepose.Keypoints)+blazepose.RightShoulder
+			off := (b.X[left] - b.X[right]) / 2 * float32(math.Tan(c.slant*math.Pi/180))
+			b.Y[left], b.Y[right] = b.Y[left]+off, b.Y[right]-off
+		}
+		r := measure(t, obs, &analysis.Span{Start: 0, End: 8})
+		if got := len(r.Of("posture.turned")) == 1; got != c.turned {
+			t.Errorf("slanted by %g degrees: turned %v, want %v", c.slant, got, c.turned)
+		}
+	}
+}
