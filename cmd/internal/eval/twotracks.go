@@ -56,25 +56,25 @@ type likeness struct {
 // add compares the numbers of one voice: on two tracks, alone, and alone where it is known when the other speaks.
 func (l *likeness) add(name string, two, alone, knowing *analysis.Results) {
 	for _, f := range alone.Findings {
-		if slices.Contains(endedByTurns, f.ID) {
-			f = finding(knowing, f.ID)
-		}
 		if !strings.HasPrefix(f.ID, "voice.") && !strings.HasPrefix(f.ID, "pace.") || slices.Contains(aboutBoth, f.ID) {
 			continue
 		}
 		g := finding(two, f.ID)
 		l.numbers++
-		const exact = 1e-9
-		switch {
-		case math.IsNaN(f.Value) && math.IsNaN(g.Value), g.Value >= f.Band[0]-exact && g.Value <= f.Band[1]+exact:
+		if lies(g, f) || slices.Contains(endedByTurns, f.ID) && lies(g, finding(knowing, f.ID)) {
 			l.held++
-		default:
-			l.off = append(l.off, fmt.Sprintf("%s %s %.4g, alone %.4g (%.4g to %.4g) %s%s", name, f.ID, g.Value, f.Value, f.Band[0], f.Band[1],
-				g.Reason, f.Reason))
+			continue
 		}
+		l.off = append(l.off, fmt.Sprintf("%s %s %.4g, alone %.4g (%.4g to %.4g) %s%s", name, f.ID, g.Value, f.Value, f.Band[0], f.Band[1], g.Reason, f.Reason))
 	}
 	a, b := wordsOf(alone), wordsOf(two)
 	l.words, l.unlike = l.words+len(a), l.unlike+editdistance.Of(a, b)
+}
+
+// lies tells whether a finding lies in another's band, or neither was measured.
+func lies(f, band analysis.Finding) bool {
+	const exact = 1e-9
+	return math.IsNaN(f.Value) && math.IsNaN(band.Value) || f.Value >= band.Band[0]-exact && f.Value <= band.Band[1]+exact
 }
 
 // wordsOf are the person's words.
@@ -165,7 +165,7 @@ func twoTracks(ctx context.Context, s settings, o *observer, all []speaker, w io
 		sum.numbers, sum.held, sum.pairs = sum.numbers+l.numbers, sum.held+l.held, sum.pairs+l.pairs
 	}
 	fmt.Fprintf(w, "\n## Two voices on a track each\n\nThe numbers of either voice against those of a recording of it alone, on the same clock (pauses, and how much the pace varies, "+
-		"of one of which it is known when the other speaks): %d of %d within their bands, in %d conversations.\n", sum.held, sum.numbers, sum.pairs)
+		"also of one of which it is known when the other speaks): %d of %d within their bands, in %d conversations.\n", sum.held, sum.numbers, sum.pairs)
 	t.write(w)
 	return nil
 }
