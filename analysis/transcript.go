@@ -12,6 +12,8 @@ type Transcript struct {
 	// Withheld are stretches of speech, in order, whose words are not given: what was heard of them was no clear English. They
 	// count neither as words nor as time.
 	Withheld []Span `json:"withheld,omitempty"`
+	// OtherWithheld are such stretches of SpeakerOther, where each voice has a track of its own.
+	OtherWithheld []Span `json:"other_withheld,omitempty"`
 }
 
 // Sources of a transcript.

@@ -13,8 +13,7 @@ import (
 var errUnheard = errors.New("was not listened to as a voice of its own: analyze the recording again with --track")
 
 // Retrack names the person's sound track, and the other's, in observations of two tracks that were listened to apart: what was heard
-// changes places where it was taken for the other person's. Words that were withheld of the voice that now is the person's are not
-// known: they are no part of the transcript. A voice without words is taken for one whose words were not clear.
+// changes places where it was taken for the other person's. A voice without words is taken for one whose words were not clear.
 func Retrack(obs *analysis.Observations, told analysis.Tracks) error {
 	rec := &obs.Recording
 	if rec.Audio == nil || rec.Other == nil || obs.OtherVoice == nil {
@@ -43,7 +42,7 @@ func swapVoices(obs *analysis.Observations) {
 		return
 	}
 	t := *obs.Transcript
-	t.Segments, t.Withheld = slices.Clone(t.Segments), nil
+	t.Segments, t.Withheld, t.OtherWithheld = slices.Clone(t.Segments), t.OtherWithheld, t.Withheld
 	obs.NoTranscript = analysis.UnclearWords.String()
 	for i, s := range t.Segments {
 		switch s.Speaker {

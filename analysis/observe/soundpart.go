@@ -61,6 +61,8 @@ func together(me, other *speechText) *speechText {
 		}
 		if of.words == me {
 			out.Withheld = t.Withheld
+		} else {
+			out.OtherWithheld = t.Withheld
 		}
 	}
 	slices.SortStableFunc(out.Segments, func(a, b analysis.TranscriptSegment) int { return cmp.Compare(a.Start, b.Start) })

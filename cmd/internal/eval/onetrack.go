@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"poise/analysis"
@@ -27,8 +26,11 @@ var talks = []talk{
 // kinds of pairs, by the voices' pitch.
 var kinds = []string{"low and high", "both low", "both high", "one voice"}
 
-// some are how many places lie between the voices of a pair, where not all pairs are made.
+// some are how many places lie between the voices of a pair, in turn, where not all pairs are made: in each way every voice talks with
+// one of the voices before it, or with itself.
 var some = []int{0, 1, 3, 7, 12}
+
+const talkTime = 45.0 // s of a conversation at most
 
 const betweenVoices = 165 // Hz: usual pitches of men lie below, of women above
 
@@ -117,16 +119,16 @@ func holds(spans []analysis.Span, t float64) bool {
 func oneTrack(ctx context.Context, s settings, o *observer, all []speaker, w io.Writer) error {
 	fmt.Fprint(w, "\n## Two voices on one track\n\nPairs of voices, their levels made equal.\n")
 	t := table{head: []string{"way", "voices", "pairs", "told apart", "over 10 % wrong", "time wrong", "to nobody", "overlap found", "overlap invented, s"}}
-	for _, way := range talks {
+	for n, way := range talks {
 		by := map[string]*attribution{}
 		for i, a := range all {
 			for k, b := range all[:i+1] {
-				if !strings.Contains(a.name+" "+b.name, s.clips) || !s.full && !slices.Contains(some, i-k) {
+				if !strings.Contains(a.name+" "+b.name, s.clips) || !s.full && i-k != some[(i+n)%len(some)] {
 					continue
 				}
-				c := way.converse(a, b, 60)
+				c := way.converse(a, b, talkTime)
 				if a.name == b.name {
-					c = way.converse(a.half(0), b.half(1), 60)
+					c = way.converse(a.half(0), b.half(1), talkTime)
 				}
 				if min(len(c.spoken[0]), len(c.spoken[1])) < 2 {
 					continue
