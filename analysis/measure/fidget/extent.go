@@ -40,8 +40,8 @@ func extent(c figure.Curve, frequency float64, from, to float64) analysis.Span {
 			switch s := length(x, y); {
 			case math.IsNaN(s): // all that was seen
 				return c.X.At(i + step*w.half)
-			case s < edgeShare*usual || s > outgrown*usual || w.slipped(i+step, step, x, y):
-				return c.X.At(i)
+			case s < edgeShare*usual || s > outgrown*usual || w.slipped(i+step, step, x, y): // somewhere between the two
+				return c.X.At(i) + float64(step)*c.X.Step/2
 			}
 		}
 	}
