@@ -16,7 +16,7 @@ func (t *Template) average(faces []*Face) []point {
 		skin = skin.without(polygon(usual.ring[k][:]).grow(3))
 	}
 	for range 2 {
-		p := pick(t.picture, skin.every(patchStep))
+		p := pick(t.picture, skin)
 		s := newSearch(len(p.x))
 		for i, f := range faces {
 			offsets[i] = s.whole(&p, f.Image)
