@@ -196,6 +196,11 @@ func (l *likeness) talk(ctx context.Context, s settings, o *observer, way talk, 
 	for who, one := range single {
 		one.Options.Tracks = &analysis.Tracks{Me: 1}
 		one.OtherVoice = &analysis.Voice{} // it is one voice, however often it says the same
+		if one.Transcript != nil {
+			for i := range one.Transcript.Segments {
+				one.Transcript.Segments[i].Speaker = analysis.SpeakerMe
+			}
+		}
 		if alone[who], err = measure.Run(one, analysis.DefaultProfile(), measure.Options{}); err != nil {
 			return err
 		}
