@@ -105,7 +105,7 @@ func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halve
 			unsure, again = append(unsure, h), append(again, all[i])
 		}
 	}
-	err = t.inGroups(ctx, t.recognizers, again, t.Voice.Duration, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
+	err = t.inGroups(ctx, t.listeners(again), again, t.Voice.Duration, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
 		return r.ListenAgain(sounds, unsure[first:first+len(sounds)])
 	})
 	if err = errors.Join(err, t.close()); err != nil {
@@ -121,6 +121,17 @@ func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halve
 		t.add(s, heard)
 	}
 	return halves, nil
+}
+
+// longTogether is the length of a sound, seconds, up to which several hear with the larger network at once: of 20 s, another takes 50 MB more.
+const longTogether = 10
+
+// listeners are those who hear segments with the larger network.
+func (t *transcriber) listeners(all []analysis.Span) []*moonshine.Recognizer {
+	if slices.ContainsFunc(all, func(s analysis.Span) bool { return s.Length() > longTogether }) {
+		return t.recognizers[:1]
+	}
+	return t.recognizers
 }
 
 // inGroups reads the sound once more and has the segments' sounds heard, as many together as may be; first is the number of the first. Half
