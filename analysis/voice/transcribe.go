@@ -40,12 +40,8 @@ func Transcribe(ctx context.Context, s Speech, rt models.Runtime, tokens []strin
 			tr, err = nil, fmt.Errorf("close speech recognition: %w", cerr)
 		}
 	}()
-	for range max(1, s.Workers) {
-		r, err := moonshine.Open(rt, tokens)
-		if err != nil {
-			return nil, err
-		}
-		t.recognizers = append(t.recognizers, r)
+	if err := t.open(rt, tokens); err != nil {
+		return nil, err
 	}
 	for todo := speechSegments(s.Voice, s.Lost); len(todo) > 0; {
 		if todo, err = t.recognize(ctx, todo); err != nil {
@@ -64,6 +60,19 @@ type transcriber struct {
 	withheld    []analysis.Span
 }
 
+// open opens a recognizer for each worker.
+func (t *transcriber) open(rt models.Runtime, tokens []string) error {
+	r, err := moonshine.Open(rt, tokens)
+	for err == nil {
+		t.recognizers = append(t.recognizers, r)
+		if len(t.recognizers) >= t.Workers {
+			return nil
+		}
+		r, err = t.recognizers[0].Beside()
+	}
+	return err
+}
+
 // close frees the networks.
 func (t *transcriber) close() (err error) {
 	for _, r := range t.recognizers {
@@ -76,8 +85,7 @@ func (t *transcriber) close() (err error) {
 const minHalving = 2.0
 
 // recognize recognises segments, given in seconds after the first sample, and returns those to be recognised yet: halves of what looped. The
-// small network hears all before the larger one is loaded, so that they are not in memory at once. One listens with the larger one: another
-// takes 100 MB more.
+// small network hears all before the larger one is loaded, so that they are not in memory at once.
 func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halves []analysis.Span, err error) {
 	hearings := make([]*moonshine.Hearing, len(all))
 	err = t.inGroups(ctx, t.recognizers, all, 0, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
@@ -97,7 +105,7 @@ func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halve
 			unsure, again = append(unsure, h), append(again, all[i])
 		}
 	}
-	err = t.inGroups(ctx, t.recognizers[:1], again, t.Voice.Duration, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
+	err = t.inGroups(ctx, t.listeners(again), again, t.Voice.Duration, func(r *moonshine.Recognizer, first int, sounds [][]float32) error {
 		return r.ListenAgain(sounds, unsure[first:first+len(sounds)])
 	})
 	if err = errors.Join(err, t.close()); err != nil {
@@ -113,6 +121,17 @@ func (t *transcriber) recognize(ctx context.Context, all []analysis.Span) (halve
 		t.add(s, heard)
 	}
 	return halves, nil
+}
+
+// longTogether is the length of a sound, seconds, up to which several hear with the larger network at once: of 20 s, another takes 50 MB more.
+const longTogether = 10
+
+// listeners are those who hear segments with the larger network.
+func (t *transcriber) listeners(all []analysis.Span) []*moonshine.Recognizer {
+	if slices.ContainsFunc(all, func(s analysis.Span) bool { return s.Length() > longTogether }) {
+		return t.recognizers[:1]
+	}
+	return t.recognizers
 }
 
 // inGroups reads the sound once more and has the segments' sounds heard, as many together as may be; first is the number of the first. Half

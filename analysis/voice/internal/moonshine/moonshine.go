@@ -6,6 +6,7 @@ package moonshine
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"poise/models"
 )
@@ -21,7 +22,8 @@ func Together(sounds, samples int) bool { return sounds*samples <= 18*rate }
 type Recognizer struct {
 	runtime models.Runtime
 	tokens  []string
-	open    *network // nil: none yet
+	open    *network    // nil: none yet
+	turns   *sync.Mutex // held while the larger network's encoder runs
 }
 
 // Open loads the small network. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
@@ -29,8 +31,14 @@ func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
 	if len(tokens) <= endToken {
 		return nil, errors.New("open speech recognition: the tokens are missing")
 	}
-	r := &Recognizer{runtime: rt, tokens: tokens}
+	r := &Recognizer{runtime: rt, tokens: tokens, turns: &sync.Mutex{}}
 	return r, r.take(tiny)
+}
+
+// Beside opens another recognizer, for another goroutine. Their larger networks' encoders take turns: one takes up to 100 MB while it runs.
+func (r *Recognizer) Beside() (*Recognizer, error) {
+	other := &Recognizer{runtime: r.runtime, tokens: r.tokens, turns: r.turns}
+	return other, other.take(tiny)
 }
 
 // take loads a network, unless it is, instead of the other one.
@@ -41,6 +49,9 @@ func (r *Recognizer) take(s size) error {
 	err := r.Close()
 	if err == nil {
 		r.open, err = openNetwork(r.runtime, s, r.tokens)
+	}
+	if err == nil && s == base {
+		r.open.turns = r.turns
 	}
 	return err
 }
@@ -106,15 +117,21 @@ func (r *Recognizer) ListenAgain(sounds [][]float32, hearings []*Hearing) error 
 		return err
 	}
 	for i, h := range hearings {
-		h.doubt = r.doubt(h.first, second[i])
-		if h.best.better(second[i]) {
-			h.best = &second[i]
-		}
-		if h.noisy != nil && h.best.better(*h.noisy) {
-			h.best = h.noisy
-		}
+		r.choose(h, &second[i])
 	}
 	return nil
+}
+
+// choose takes the best text of a sound when the larger network has heard it too. One that was heard beside noise alone is doubted.
+func (r *Recognizer) choose(h *Hearing, second *hypothesis) {
+	h.doubt = r.doubt(h.first, *second)
+	if h.best.better(*second) {
+		h.best = second
+	}
+	if h.noisy != nil && h.best.better(*h.noisy) {
+		h.doubt = max(h.doubt, r.doubt(*h.best, *h.noisy))
+		h.best = h.noisy
+	}
 }
 
 // Heard is what is said, without text for nothing.

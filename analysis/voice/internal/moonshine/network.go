@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"poise/models"
 )
@@ -44,6 +45,7 @@ type network struct {
 	logits, attention models.Tensor
 	inputs, outputs   []models.Tensor
 	sound             []float32
+	turns             sync.Locker // held while the encoder runs; nil: it need not wait
 }
 
 func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
@@ -110,16 +112,28 @@ func (r *network) hear(sounds [][]float32, change func([]float32) []float32) ([]
 		most = max(most, all[i].states)
 	}
 	r.makeRoom(len(sounds), most)
+	if err := r.encodeAll(sounds, all, change); err != nil {
+		return nil, err
+	}
+	return all, r.decode(all)
+}
+
+// encodeAll has the encoder hear sounds, whose numbers of states are known.
+func (r *network) encodeAll(sounds [][]float32, all []hypothesis, change func([]float32) []float32) error {
+	if r.turns != nil {
+		r.turns.Lock()
+		defer r.turns.Unlock()
+	}
 	for i, s := range sounds {
 		s = r.normalize(s)
 		if change != nil {
 			s = change(s)
 		}
 		if err := r.encode(i, s, all[i].states); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return all, r.decode(all)
+	return nil
 }
 
 // encode has the encoder hear the sound number i.

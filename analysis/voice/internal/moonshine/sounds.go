@@ -1,14 +1,14 @@
 package moonshine
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 )
 
-// consonants are the consonants of a text's words without hesitations as English says them, letters and numbers by their names, one sign for
-// each, none twice in a row. Vowels are left out: those are what spellings, accents and mishearings of the same words differ in. The rules
-// are the plainest of Metaphone (Philips 1990, Computer Language 7(12)).
+// consonants are the consonants of a text's words without hesitations as English says them, letters by their names, one sign for each, none
+// twice in a row. Vowels are left out: those are what spellings, accents and mishearings of the same words differ in. The rules are the
+// plainest of Metaphone (Philips 1990, Computer Language 7(12)). Digits stay: of speech that is no English, networks make many numbers, one in
+// digits, the other in words.
 func consonants(text string) []rune {
 	var spelled strings.Builder
 	for _, w := range strings.FieldsFunc(apart(strings.ToLower(text)), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
@@ -41,34 +41,15 @@ func apart(text string) string {
 
 // byEar writes each consonant by one sign, however it is spelled; the first spelling that fits counts.
 var byEar = strings.NewReplacer("tch", "C", "ch", "C", "sh", "S", "th", "T", "ph", "f", "ck", "k", "qu", "kw", "x", "ks", "wh", "w",
-	"kn", "n", "wr", "r", "two", "t", "ght", "t", "dge", "J", "ce", "s", "ci", "s", "cy", "s", "c", "k", "z", "s", "q", "k", "ge", "J", "gi", "J", "j", "J")
+	"kn", "n", "wr", "r", "ght", "t", "dge", "J", "ce", "s", "ci", "s", "cy", "s", "c", "k", "z", "s", "q", "k", "ge", "J", "gi", "J", "j", "J")
 
-// How letters and numbers are said.
-var (
-	letterNames = strings.Fields("ay bee see dee ee ef gee aitch eye jay kay el em en oh pee cue ar ess tee you vee doubleyou ex why zee")
-	ones        = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
-		"seventeen eighteen nineteen")
-	tens = strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
-)
+// letterNames are how letters are said.
+var letterNames = strings.Fields("ay bee see dee ee ef gee aitch eye jay kay el em en oh pee cue ar ess tee you vee doubleyou ex why zee")
 
-// name is how a word is said if it is a letter or a number, of up to two digits or digit by digit, and the word if it is neither.
+// name is how a word is said if it is a letter, and the word if it is none.
 func name(w string) string {
-	n, err := strconv.Atoi(w)
-	switch {
-	case len(w) == 1 && w[0] >= 'a' && w[0] <= 'z' && w != "a" && w != "i":
+	if len(w) == 1 && w[0] >= 'a' && w[0] <= 'z' && w != "a" && w != "i" {
 		return letterNames[w[0]-'a']
-	case err != nil || n < 0:
-		return w
-	case len(w) > 2:
-		var b strings.Builder
-		for _, c := range w {
-			b.WriteString(name(string(c)))
-		}
-		return b.String()
-	case n < len(ones):
-		return ones[n]
-	case n%10 == 0:
-		return tens[n/10-2]
 	}
-	return tens[n/10-2] + ones[n%10]
+	return w
 }
