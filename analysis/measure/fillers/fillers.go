@@ -34,7 +34,7 @@ var Fillers = analysis.Definition{
 		"the formants of a central vowel whose spectrum moves by less than 4.5 dB in 80 ms, with the hum of an \"m\" if one follows. " +
 		"Its confidence is the geometric mean of how long that lasts (nothing at 0.1 s, full at 0.3 s, none above 1.5 s), how far " +
 		"silence sets it apart, and how still spectrum and pitch are; from 0.6 it counts. The recogniser of words has a say: where it takes an um or uh " +
-		"for probable (e^-7 and more, though it seldom writes one) up to 0.25 is added, where it does not 0.05 is taken away; and where the words about a sound " +
+		"for probable (e^-7 and more, though it seldom writes one) up to 0.25 is added; and where the words about a sound " +
 		"would be spoken faster than 0.1 s a syllable without its time, it is none. Where what was said is no clear English, nothing is counted. One that the transcript has too counts " +
 		"once; one that the network wrote and of which nothing is heard (a confidence of 0.3) counts not at all. Parts: count, heard_count, written_count, after_pause_share (of those heard, right after a silence), median_s, " +
 		"longest_s, per_100_words.",
