@@ -34,7 +34,7 @@ var Fillers = analysis.Definition{
 		"the formants of a central vowel whose spectrum moves by less than 4.5 dB in 80 ms, with the hum of an \"m\" if one follows. " +
 		"Its confidence is the geometric mean of how long that lasts (nothing at 0.1 s, full at 0.3 s, none above 1.5 s), how far " +
 		"silence sets it apart, and how still spectrum and pitch are; from 0.6 it counts. The recogniser of words has a say: where it takes an um or uh " +
-		"for probable (e^-7 and more, though it seldom writes one) up to 0.25 is added, where it does not 0.05 is taken away; and where the words about a sound " +
+		"for probable (e^-7 and more, though it seldom writes one) up to 0.25 is added; and where the words about a sound " +
 		"would be spoken faster than 0.1 s a syllable without its time, it is none. Where what was said is no clear English, nothing is counted. One that the transcript has too counts " +
 		"once; one that the network wrote and of which nothing is heard (a confidence of 0.3) counts not at all. Parts: count, heard_count, written_count, after_pause_share (of those heard, right after a silence), median_s, " +
 		"longest_s, per_100_words.",
@@ -42,7 +42,7 @@ var Fillers = analysis.Definition{
 		"formants: Hillenbrand et al. 1995, doi 10.1121/1.411872; limits of the confidence: own",
 	Accuracy: "2026-11-30: 6 of 6 found, five of them as the um or uh that they are, and none invented in a spontaneous recording aligned by hand; none in 30 " +
 		"recordings of read speech and commands. In-sample: these were looked at when the limits were chosen. Of 45 fillers of two people put into the speech of nine " +
-		"others 37 were found and none invented, in an echo 34 and none, over a telephone 37 and one",
+		"others 39 were found and none invented, in an echo 33 and none, over a telephone 38 and one",
 	Failures: `A drawn-out "a" or "the", and words such as "are" said alone, sound the same. "Er" and "hm", fillers below 0.2 s, in ` +
 		`noise or run into a word ("and-uh") are missed more often, and so are those of other languages. ` +
 		`In the transcript "like" and "so" count wherever they stand.`,

@@ -20,7 +20,7 @@ var OtherVoice = analysis.Definition{
 		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "distinct"}},
 	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Where a recording has two sound tracks or channels on which " +
-		"one is louder than the other by 10 dB and more in turns, each is a voice, and what a microphone hears of the other one is left out. " +
+		"one is louder than the other by 10 dB and more in turns (as they are, or once set equally loud), each is a voice, and what a microphone hears of the other one is left out. " +
 		"Else steps of a quarter of a second of voiced sound are points by pitch and 12 cepstral coefficients, in units of what frames vary " +
 		"within stretches of 3 s (Mahalanobis distance), and the path between two voices that explains them best is sought, so that a turn " +
 		"may begin without a pause. They are two voices if stretches of 3 s lie 5 standard deviations apart on the line between the voices " +
