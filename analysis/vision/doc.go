@@ -4,8 +4,9 @@
 // The way of a frame. Observe reads the source once, front to back, and cuts it into segments of about 2 s of media time.
 // Each segment goes to one worker, frame by frame while it is being decoded; several workers analyse several segments at
 // once. A segment starts from nothing: detectors run on its first frame, then faces and body are tracked through it, and
-// detectors run again only on loss and, where something has come into the picture, every 30 frames. So the columns do not depend on the number of workers. When all
-// segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
+// detectors run again only on loss and, where something has come into the picture, every 30 frames. So the columns do not depend on the
+// number of workers. When all segments are done, their tracklets are associated to persons, and the main person is chosen over the whole
+// recording.
 //
 // The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to three cells are left
 // out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
@@ -15,8 +16,7 @@
 // gone. Where eyes and lids are about as they were from one look to the next, and the small pictures, of the mouth too, of a frame
 // between them, taken where the face would be if it turned evenly, are what lies between those of both looks, the frame's landmarks are
 // interpolated, and carried and their irises turned as its picture has it; else it is looked at too, the middle one first. So blinks and
-// turns of the eyes keep every frame. A face whose small pictures are all as at the last look is not looked at anew for a quarter of a second: its
-// landmarks are carried, and its eyes registered where they would have been. Face.Apart tells which frames were interpolated or carried. Live, where nothing can be held, looks at every frame.
+// turns of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where nothing can be held, looks at every frame.
 //
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
