@@ -4,9 +4,8 @@
 // The way of a frame. Observe reads the source once, front to back, and cuts it into segments of about 2 s of media time.
 // Each segment goes to one worker, frame by frame while it is being decoded; several workers analyse several segments at
 // once. A segment starts from nothing: detectors run on its first frame, then faces and body are tracked through it, and
-// detectors run again only on loss and, where something has come into the picture, every 30 frames. So the columns do not depend on the
-// number of workers. When all segments are done, their tracklets are associated to persons, and the main person is chosen over the whole
-// recording.
+// detectors run again only on loss and every 30 frames. So the columns do not depend on the number of workers. When all
+// segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
 // The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to three cells are left
 // out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
@@ -25,6 +24,9 @@
 // surroundings, their typical frames make a template, and all the face's frames are then measured against it, those of later
 // segments as soon as they are seen; where a frame was interpolated and the eyes were at rest, so is what registration finds. Which face has which template
 // is decided in the order of the segments. Pictures kept for this take 36 KB a frame, 37 MB at most, whatever the recording's length.
+//
+// Faces are detected anew every 30 frames only where something has come into the picture beside the faces and bodies that are followed
+// (internal/still): who comes in right before or behind these is found when the next segment begins.
 //
 // Networks: BlazeFace short range (Bazarevsky et al. 2019, arXiv 1907.05047), the attention mesh of 478 points
 // (Grishchenko et al. 2020, arXiv 2006.10962), BlazePose (Bazarevsky et al. 2020, arXiv 2006.10204), and the

@@ -79,8 +79,9 @@ func (tr *tracker) reset(parts []image.Rectangle) {
 	tr.drop()
 	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
+	tr.scene.spared = mostUnchanged // the first detection is made
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
-	tr.pose.secondBody, tr.unsorted, tr.scene.spared = trackedBody{}, false, mostUnchanged
+	tr.pose.secondBody, tr.unsorted = trackedBody{}, false
 }
 
 // finish analyses what is still held; the segment has ended.
