@@ -51,25 +51,20 @@ func (b *bisection) interpolate(from, to int) bool {
 
 // agrees tells whether the picture of a frame shows what lies between two looks where the face was placed, and places it better.
 func (b *bisection) agrees(pair *sight.Pair, found *foundFace, h *heldFrame) bool {
-	if !b.carries(pair, found, h) {
-		return false
-	}
-	turn, quiet, ok := pair.Between(&found.sight)
-	found.landmarks.turnEyes(sight.Pixels(found.landmarks.points[:], turn))
-	found.turned = !pair.Still || !quiet
-	return ok
-}
-
-// carries looks where the face is placed in the picture of a frame, and again where that shows that it is.
-func (b *bisection) carries(pair *sight.Pair, found *foundFace, h *heldFrame) bool {
 	b.tr.show(h)
 	pic, marks := b.face.view.pic, &found.landmarks
 	found.sight.See(pic, marks.points[:])
 	off, ok := pair.Off(&found.sight)
-	if ok && off != ([2]geom.Point{}) {
+	if !ok {
+		return false
+	}
+	if off != ([2]geom.Point{}) {
 		marks.carry(sight.Pixels(marks.points[:], off[0]), sight.Pixels(marks.points[:], off[1]))
 		found.sight.See(pic, marks.points[:])
 	}
+	turn, quiet, ok := pair.Between(&found.sight)
+	marks.turnEyes(sight.Pixels(marks.points[:], turn))
+	found.turned = !pair.Still || !quiet
 	return ok
 }
 

@@ -16,8 +16,7 @@
 // gone. Where eyes and lids are about as they were from one look to the next, and the small pictures, of the mouth too, of a frame
 // between them, taken where the face would be if it turned evenly, are what lies between those of both looks, the frame's landmarks are
 // interpolated, and carried and their irises turned as its picture has it; else it is looked at too, the middle one first. So blinks and
-// turns of the eyes keep every frame. A face whose small pictures are all as at the last look is not looked at anew for a quarter of a second: its
-// landmarks are carried, and its eyes registered where they would have been. Face.Apart tells which frames were interpolated or carried. Live, where nothing can be held, looks at every frame.
+// turns of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where nothing can be held, looks at every frame.
 //
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.
@@ -26,6 +25,9 @@
 // surroundings, their typical frames make a template, and all the face's frames are then measured against it, those of later
 // segments as soon as they are seen; where a frame was interpolated and the eyes were at rest, so is what registration finds. Which face has which template
 // is decided in the order of the segments. Pictures kept for this take 36 KB a frame, 37 MB at most, whatever the recording's length.
+//
+// Faces are detected anew every 30 frames only where something has come into the picture beside the faces and bodies that are followed
+// (internal/still): who comes in right before or behind these is found when the next segment begins.
 //
 // Networks: BlazeFace short range (Bazarevsky et al. 2019, arXiv 1907.05047), the attention mesh of 478 points
 // (Grishchenko et al. 2020, arXiv 2006.10962), BlazePose (Bazarevsky et al. 2020, arXiv 2006.10204), and the

@@ -10,9 +10,9 @@ const (
 	// sceneCells is how many cells the shorter side of a picture has when it is compared: blocks of four of them are as large as the
 	// smallest face that is detected.
 	sceneCells = 80
-	// sceneShift is how far, in cells, what is seen may have moved: people at rest sway by about half a percent of the picture.
+	// sceneShift is how far, in cells, what is seen may have moved: what sways by half of one, an eighth of the smallest face, is no newcomer.
 	sceneShift = 0.5
-	// mostUnchanged is how many detections in a row are spared at most: after four seconds faces are detected anyway.
+	// mostUnchanged is how many detections in a row are spared at most, as a face that turns to the camera slowly may change too little.
 	mostUnchanged = 3
 )
 
@@ -37,8 +37,8 @@ func (s *scene) unchanged(views []*view) bool {
 	return true
 }
 
-// keepScene takes in what the detection in the frame that is looked at saw. Where the faces are that are followed, and their bodies, which
-// move all the time, nothing comes in unseen.
+// keepScene takes in what the detection in the frame that is looked at saw, but for the faces that are followed and their bodies, which move
+// all the time: who comes in right there is found when the next segment begins.
 func (tr *tracker) keepScene() {
 	s := &tr.scene
 	if len(s.views) != len(tr.views) {

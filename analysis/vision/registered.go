@@ -63,7 +63,7 @@ func registerEyes(tracklets []*tracklet, learn learner) {
 			last = all[t]
 			last.rows = append(last.rows, r)
 			seen := register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head}
-			if r.apart == 0 || r.rested || last.look.Measure == nil {
+			if r.apart == 0 || last.look.Measure == nil {
 				last.look = seen
 			}
 			last.seen, last.every = append(last.seen, seen), append(last.every, last.look)

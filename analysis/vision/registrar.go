@@ -139,7 +139,7 @@ func trackletOf(t *faceTrack, s *segmentResult) *tracklet {
 func (t *faceTrack) everyFace() (faces []*register.Face) {
 	var last *register.Face
 	for i, f := range t.faces {
-		if t.rows[i].apart == 0 || t.rows[i].rested {
+		if t.rows[i].apart == 0 {
 			last = f
 		}
 		if last != nil {

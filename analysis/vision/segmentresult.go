@@ -34,7 +34,6 @@ type faceRow struct {
 	frame int // in the segment
 
 	apart                              float64 // seconds between the looks that it is interpolated from; 0: looked at
-	rested                             bool    // followed from a look so long ago instead, and registered as if this were one
 	confidence, x, y, w, h, width      float32
 	light                              float32
 	headYaw, headPitch, headRoll       float32

@@ -82,8 +82,9 @@ func (tr *tracker) reset(parts []image.Rectangle, before knownBodies) {
 	tr.drop()
 	tr.parts, tr.views = parts, nil
 	tr.result = new(segmentResult)
+	tr.scene.spared = mostUnchanged // the first detection is made
 	tr.faces, tr.framesSinceDetection, tr.emptyDetections, tr.faceCount, tr.body = nil, 0, 0, 0, trackedBody{}
-	tr.pose.secondBody, tr.unsorted, tr.scene.spared = trackedBody{}, false, mostUnchanged
+	tr.pose.secondBody, tr.unsorted = trackedBody{}, false
 	tr.before, tr.start, tr.posed = before, knownBodies{}, false
 }
 
