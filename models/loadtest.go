@@ -52,9 +52,6 @@ func zeros(n Network) []Tensor {
 			for j := range t.Int {
 				t.Int[j] = 1 // a start token
 			}
-			if len(shape) == 0 {
-				t.Int[0] = 16000 // a sampling rate
-			}
 		} else {
 			t.Float = make([]float32, k)
 		}

@@ -73,7 +73,7 @@ func TestManifest(t *testing.T) {
 		}
 		seen[n.Name] = true
 		for _, p := range slices.Concat(n.Inputs, n.Outputs) {
-			if p.Name == "" || p.Meaning == "" || (len(p.Shape) == 0 && p.Type == "") {
+			if p.Name == "" || p.Meaning == "" || len(p.Shape) == 0 {
 				t.Errorf("%s: port %+v is incomplete", n.Name, p)
 			}
 		}

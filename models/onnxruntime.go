@@ -320,10 +320,6 @@ func (b *view) set(t Tensor) (moved bool, err error) {
 		b.value = nil
 	}
 	shape := wide(t.Shape)
-	if len(shape) == 0 {
-		// A scalar of the runtime takes a tensor of one element as well.
-		shape = ort.Shape{1}
-	}
 	if t.Int != nil {
 		b.value, err = ort.NewTensor(shape, t.Int)
 	} else {

@@ -2,8 +2,7 @@ package models
 
 import "errors"
 
-// Tensor is a dense row-major array. One of Float and Int is set; its length is the product of Shape
-// (an empty Shape is a scalar of length 1).
+// Tensor is a dense row-major array. One of Float and Int is set; its length is the product of Shape.
 type Tensor struct {
 	Shape []int
 	Float []float32
