@@ -98,7 +98,7 @@ func (d *Reader) unit(s string) error {
 
 // unexpected turns a regular end into an end too soon.
 func unexpected(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
