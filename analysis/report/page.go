@@ -186,9 +186,7 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	if opt.AskWho && opt.API != "" {
 		p.Who = b.whoAreYou(opt.Stills)
 	}
-	if opt.API != "" {
-		p.Whose = b.whoseVoice()
-	}
+	p.Whose = b.whoseVoice()
 	p.Left, p.Own = b.left(), b.remarkClips()
 	return p
 }

@@ -24,7 +24,7 @@ const (
 	notesBeside = 20
 )
 
-// Table prints what is wrong with the recording, then the main numbers, by their definitions. On a narrow terminal the notes wrap, and the bands
+// Table prints what is wrong with the recording and whose voice was measured where that is a guess, then the main numbers, by their definitions. On a narrow terminal the notes wrap, and the bands
 // join them; no reason and no coverage is ever left out. Without a terminal, or with NO_COLOR set, there is no colour.
 func Table(w io.Writer, rep *analysis.Report, defs []analysis.Definition) error {
 	width, colour := usualWidth, false
@@ -33,7 +33,11 @@ func Table(w io.Writer, rep *analysis.Report, defs []analysis.Definition) error 
 			width, colour = n, os.Getenv("NO_COLOR") == ""
 		}
 	}
-	_, err := io.WriteString(w, warningText(rep, width)+tableText(tableLines(rep, defs), width, colour))
+	whose := whoseText(rep)
+	if whose != "" {
+		whose = wrapped(whose, width) + "\n\n"
+	}
+	_, err := io.WriteString(w, warningText(rep, width)+whose+tableText(tableLines(rep, defs), width, colour))
 	return err
 }
 

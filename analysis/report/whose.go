@@ -2,6 +2,8 @@ package report
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 
 	"poise/analysis"
@@ -29,12 +31,8 @@ type trackVoice struct {
 
 // whoseVoice is nil where there are no two tracks, where the user has named theirs, and where the lips tell.
 func (b *builder) whoseVoice() *whose {
-	rec := &b.obs.Recording
-	if b.obs.OtherVoice == nil || rec.Audio == nil || rec.Other == nil || b.obs.Options.Tracks != nil || b.lipsTell() {
-		return nil
-	}
-	mine, other := rec.Audio.Number(), rec.Other.Number()
-	if mine == 0 || other == 0 { // of a version that did not count them
+	mine, other := unnamedTracks(&b.obs.Recording, b.obs.Options.Tracks)
+	if b.obs.OtherVoice == nil || mine == 0 || lipsTell(slices.Values(b.res.Findings)) {
 		return nil
 	}
 	own, others := b.res.Speech, b.otherSpeech()
@@ -105,12 +103,33 @@ func spoken(spans []analysis.Span) (sum float64) {
 	return sum
 }
 
+// unnamedTracks are the numbers of the track that was measured and of the other one; 0 where there are no two, or the user has named theirs.
+func unnamedTracks(rec *analysis.Recording, named *analysis.Tracks) (mine, other int) {
+	if rec.Audio == nil || rec.Other == nil || named != nil {
+		return 0, 0
+	}
+	mine, other = rec.Audio.Number(), rec.Other.Number()
+	if mine == 0 || other == 0 { // of a version that did not count them
+		return 0, 0
+	}
+	return mine, other
+}
+
 // lipsTell tells whether the mouth that was seen moves with one voice much more than with the other.
-func (b *builder) lipsTell() bool {
-	for _, f := range b.res.Findings {
+func lipsTell(findings iter.Seq[analysis.Finding]) bool {
+	for f := range findings {
 		if share, seen := f.Parts["mouth_share"]; seen {
 			return share <= lipsTold
 		}
 	}
 	return false
+}
+
+// whoseText says in the terminal which of two voices the numbers are of, where nobody has said it; empty elsewhere.
+func whoseText(rep *analysis.Report) string {
+	mine, other := unnamedTracks(&rep.Recording, rep.Options.Tracks)
+	if mine == 0 || lipsTell(maps.Values(rep.Measures)) {
+		return ""
+	}
+	return lang.T("Two voices were recorded apart, and the numbers are of the one on sound track %d. If yours is the other: poise rescore FOLDER --track me=%d", mine, other)
 }

@@ -32,8 +32,24 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 		page = out.String()
 		return strings.Contains(page, "the voice on sound track 2") && strings.Contains(page, `data-track="1"`)
 	}
-	if !asked("/api/7") || asked("") {
-		t.Error("it is not asked where it should be, or where nobody can answer")
+	if !asked("/api/7") || strings.Contains(page, "poise rescore") {
+		t.Error("it is not asked by the server, or it names a command there")
+	}
+	if !asked("") || !strings.Contains(page, "--track me=2”") || !strings.Contains(page, "--track me=1”") {
+		t.Error("a page in a folder does not say how to answer")
+	}
+	table := func() string {
+		t.Helper()
+		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+		var out strings.Builder
+		if err := Table(&out, &rep, nil); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(strings.Fields(out.String()), " ")
+	}
+	const told = "sound track 2. If yours is the other: poise rescore FOLDER --track me=1"
+	if !strings.Contains(table(), told) {
+		t.Errorf("the terminal does not say whose voice was measured: %s", table())
 	}
 	if asked("/api/7"); !strings.Contains(page, "your lips") {
 		t.Error("a face is seen, and nothing said of its lips")
@@ -47,6 +63,9 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 	obs.Options.Tracks = &analysis.Tracks{Me: 2}
 	if asked("/api/7") {
 		t.Error("it is asked although the user has said it")
+	}
+	if strings.Contains(table(), "sound track") {
+		t.Error("the terminal doubts what the user has said")
 	}
 	obs.Options.Tracks, obs.Visual = nil, nil
 	if asked("/api/7"); strings.Contains(page, "your lips") || !strings.Contains(page, "no face is seen") {
