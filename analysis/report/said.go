@@ -104,16 +104,16 @@ func (b *builder) speaker(name string) string {
 	if b.rep.Transcript.Source != analysis.FromMoonshine || name != analysis.SpeakerMe && name != analysis.SpeakerOther {
 		return name
 	}
-	w := b.whoseVoice()
+	mine, other := guessedTracks(b.rep)
 	switch {
-	case w == nil && name == analysis.SpeakerMe:
+	case mine == 0 && name == analysis.SpeakerMe:
 		return lang.T("You")
-	case w == nil:
+	case mine == 0:
 		return lang.T("The other person")
 	case name == analysis.SpeakerMe:
-		return lang.T("Track %d", w.Mine)
+		return lang.T("Track %d", mine)
 	}
-	return lang.T("Track %d", w.Other)
+	return lang.T("Track %d", other)
 }
 
 // markedPause is the shortest pause that the transcript shows, in seconds: shorter ones are in every sentence.

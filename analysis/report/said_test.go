@@ -90,7 +90,7 @@ func TestSpeakersAreNamed(t *testing.T) {
 	if got := names(); got != "Track 2, Track 1" {
 		t.Errorf("whose is whose is not known: %s", got)
 	}
-	obs.Options.Tracks = &analysis.Tracks{Me: 2}
+	rep.Options.Tracks = &analysis.Tracks{Me: 2}
 	if got := names(); got != "You, The other person" {
 		t.Errorf("whose is whose was said: %s", got)
 	}

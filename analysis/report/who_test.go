@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -73,6 +74,19 @@ func TestWhoIsAnswered(t *testing.T) {
 	obs, res := twoPeople(30)
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	opt := PageOptions{API: "/api/rehearsals/7", Served: true, AskWho: true}
+	ctx, asked := asking(t, &rep, obs, res, opt)
+	for _, v := range browsertest.Axe(t, ctx) {
+		t.Errorf("axe: %+v", v)
+	}
+	browsertest.Press(t, ctx, `button.one[data-person=left]`)
+	if got := <-asked; got != "/api/rehearsals/7/personmap[measured:false person:left]" {
+		t.Errorf("asked for %s", got)
+	}
+}
+
+// asking opens a served page, and gives the path and the body of what it posts.
+func asking(t *testing.T, rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, opt PageOptions) (context.Context, <-chan string) {
+	t.Helper()
 	asked := make(chan string, 1)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
@@ -86,16 +100,10 @@ func TestWhoIsAnswered(t *testing.T) {
 		}
 		w.Header().Set("Content-Security-Policy", opt.Policy())
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_ = Render(w, &rep, obs, res, opt)
+		_ = Render(w, rep, obs, res, opt)
 	}))
-	defer s.Close()
+	t.Cleanup(s.Close)
 	ctx := browser(t)
 	browsertest.Do(t, ctx, chromedp.Navigate(s.URL), browsertest.Until(`document.documentElement.classList.contains('ready')`))
-	for _, v := range browsertest.Axe(t, ctx) {
-		t.Errorf("axe: %+v", v)
-	}
-	browsertest.Press(t, ctx, `button.one[data-person=left]`)
-	if got := <-asked; got != "/api/rehearsals/7/personmap[measured:false person:left]" {
-		t.Errorf("asked for %s", got)
-	}
+	return ctx, asked
 }

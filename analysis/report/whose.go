@@ -2,8 +2,6 @@ package report
 
 import (
 	"cmp"
-	"iter"
-	"maps"
 	"slices"
 
 	"poise/analysis"
@@ -29,10 +27,10 @@ type trackVoice struct {
 	Clips  []clip
 }
 
-// whoseVoice is nil where there are no two tracks, where the user has named theirs, and where the lips tell.
+// whoseVoice is nil where guessedTracks has none.
 func (b *builder) whoseVoice() *whose {
-	mine, other := unnamedTracks(&b.obs.Recording, b.obs.Options.Tracks)
-	if b.obs.OtherVoice == nil || mine == 0 || lipsTell(slices.Values(b.res.Findings)) {
+	mine, other := guessedTracks(b.rep)
+	if mine == 0 {
 		return nil
 	}
 	own, others := b.res.Speech, b.otherSpeech()
@@ -103,10 +101,17 @@ func spoken(spans []analysis.Span) (sum float64) {
 	return sum
 }
 
-// unnamedTracks are the numbers of the track that was measured and of the other one; 0 where there are no two, or the user has named theirs.
-func unnamedTracks(rec *analysis.Recording, named *analysis.Tracks) (mine, other int) {
-	if rec.Audio == nil || rec.Other == nil || named != nil {
+// guessedTracks are the numbers of the track that was measured and of the other one, where it is a guess that the first is the user's; 0
+// where there are no two, where the user has named theirs, and where the mouth that was seen moves much more with one of the voices.
+func guessedTracks(rep *analysis.Report) (mine, other int) {
+	rec := &rep.Recording
+	if rec.Audio == nil || rec.Other == nil || rep.Options.Tracks != nil {
 		return 0, 0
+	}
+	for _, f := range rep.Measures {
+		if share, seen := f.Parts["mouth_share"]; seen && share <= lipsTold {
+			return 0, 0
+		}
 	}
 	mine, other = rec.Audio.Number(), rec.Other.Number()
 	if mine == 0 || other == 0 { // of a version that did not count them
@@ -115,20 +120,10 @@ func unnamedTracks(rec *analysis.Recording, named *analysis.Tracks) (mine, other
 	return mine, other
 }
 
-// lipsTell tells whether the mouth that was seen moves with one voice much more than with the other.
-func lipsTell(findings iter.Seq[analysis.Finding]) bool {
-	for f := range findings {
-		if share, seen := f.Parts["mouth_share"]; seen {
-			return share <= lipsTold
-		}
-	}
-	return false
-}
-
 // whoseText says in the terminal which of two voices the numbers are of, where nobody has said it; empty elsewhere.
 func whoseText(rep *analysis.Report) string {
-	mine, other := unnamedTracks(&rep.Recording, rep.Options.Tracks)
-	if mine == 0 || lipsTell(maps.Values(rep.Measures)) {
+	mine, other := guessedTracks(rep)
+	if mine == 0 {
 		return ""
 	}
 	return lang.T("Two voices were recorded apart, and the numbers are of the one on sound track %d. If yours is the other: poise rescore FOLDER --track me=%d", mine, other)

@@ -1,30 +1,24 @@
 package report
 
 import (
-	"encoding/json"
-	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 
 	"poise/analysis"
 	"poise/analysis/internal/browsertest"
 )
 
-// Of two tracks it is asked which one is the user's, where a server takes the answer and neither the user nor the lips have said.
+// Of two tracks it is asked which one is the user's, where neither the user nor the lips have said.
 func TestWhoseVoiceIsAsked(t *testing.T) {
 	obs, res := rehearsal(30)
 	obs.OtherVoice = &analysis.Voice{}
 	obs.Recording.Audio = &analysis.AudioStream{Channel: analysis.RightChannel}
 	obs.Recording.Other = &analysis.AudioStream{Channel: analysis.LeftChannel}
-	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	page := ""
 	asked := func(api string) bool {
 		t.Helper()
+		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 		var out strings.Builder
 		if err := Render(&out, &rep, obs, res, PageOptions{API: api}); err != nil {
 			t.Fatal(err)
@@ -114,24 +108,7 @@ func TestWhoseVoiceIsAnswered(t *testing.T) {
 	res.Moments = append(res.Moments, analysis.Moment{Measure: "voice.other_voice", Kind: "other_voice", Start: 12, End: 15})
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
 	opt := PageOptions{API: "/api/rehearsals/7", Served: true}
-	asked := make(chan string, 1)
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost {
-			var body map[string]any
-			if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
-				t.Error(err)
-			}
-			asked <- fmt.Sprint(r.URL.Path, body)
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		w.Header().Set("Content-Security-Policy", opt.Policy())
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_ = Render(w, &rep, obs, res, opt)
-	}))
-	defer s.Close()
-	ctx := browser(t)
-	browsertest.Do(t, ctx, chromedp.Navigate(s.URL), browsertest.Until(`document.documentElement.classList.contains('ready')`))
+	ctx, asked := asking(t, &rep, obs, res, opt)
 	for _, v := range browsertest.Axe(t, ctx) {
 		t.Errorf("axe: %+v", v)
 	}

@@ -13,6 +13,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/editdistance"
 	"poise/analysis/measure"
+	"poise/analysis/measure/speech"
 	"poise/analysis/observe"
 )
 
@@ -131,15 +132,8 @@ func shareOf(own, other []analysis.Span) float64 {
 			both += max(0, min(s.End, o.End)-max(s.Start, o.Start))
 		}
 	}
-	a, b := seconds(own), seconds(other)
+	a, b := speech.Length(own), speech.Length(other)
 	return a / (a + b - both)
-}
-
-func seconds(spans []analysis.Span) (sum float64) {
-	for _, s := range spans {
-		sum += s.Length()
-	}
-	return sum
 }
 
 // twoTracks lets pairs of voices talk on a track each, and holds the numbers of either against a recording of that voice alone.
