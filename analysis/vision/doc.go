@@ -5,8 +5,8 @@
 // Each segment goes to one worker, frame by frame while it is being decoded; several workers analyse several segments at
 // once. A segment starts from nothing: detectors run on its first frame, then faces and body are tracked through it, and
 // detectors run again only on loss and, where something has come into the picture, every 30 frames. One thing it takes from the segment
-// before: where the first pose there found bodies, which are looked for there first. So the columns do not depend on the number of workers. When all
-// segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
+// before, and waits for: where the first pose there found bodies, which are looked for there first. So the columns do not depend on the
+// number of workers. When all segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
 // The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to seven cells are left
 // out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
