@@ -8,7 +8,8 @@ type Body struct {
 	Confidence []float32 // presence probability, 0 to 1; NaN where not measured
 
 	// Between is 0 where the network looked at the body, NaN where there is none and in recordings observed before December 2026. Elsewhere
-	// nothing had moved since it last looked, and keypoints lie between two looks: off by so many pixels of the stored picture at most.
+	// little had moved since it last looked, and keypoints go from one look to the next as the pictures show: off by about so many pixels of
+	// the stored picture at most.
 	Between []float32
 
 	// X, Y (pixels of the upright stored picture) and Visibility (0 to 1): len(blazepose.Keypoints) entries a frame; NaN where not

@@ -9,17 +9,18 @@ import (
 	"poise/analysis/vision/internal/still"
 )
 
-// Where a body has not moved since the network looked at it, pictures that are due for the pose are left out: their keypoints lie between
-// those of the looks before and after. What shows that it moved: the squares at the joints that are seen, by their mean way, and the blocks
-// that the body covers, by what is new in them. The head, which moves at all times, does not count, and is carried by the face.
+// Where a body has hardly moved since the network looked at it, pictures that are due for the pose are left out: their keypoints go the way
+// that the pictures show, and end where the next look finds them. What shows that it moved: the squares at the joints that are seen, by
+// their mean way, and the blocks that the body covers, by what is new in them. The head, which moves at all times, does not count, and is
+// carried by the face; where there is no face, it counts.
 const (
-	// longestRest is up to how long after a look pictures are left out, seconds: the bound within which a hand that nothing showed is found,
-	// and no longer than the shortest touch that counts (Profile.Movement.MinTouch).
-	longestRest = 0.5
-	// Greatest movements that count as none, in pixels of the network's input, by half of which keypoints of a body at rest scatter: of
-	// joints up to the first picture that is left out, up to those after it, and of what is seen in a block.
-	firstShift, restShift, blockShift = 0.6, 0.3, 2.0
-	restCell                          = 2.5 // side of a block's cells in the same pixels
+	// Up to how long after a look pictures are left out, seconds: of a body at rest, by when a hand that nothing showed is found; of one that
+	// moves a little, whose way the pictures tell short where something lies still around a joint.
+	longestRest, longestMove = 1.0, 0.2
+	// Greatest movements, in pixels of the network's input, by half of which keypoints of a body at rest scatter: of joints at rest, of those
+	// that are followed, and of what is seen in a block.
+	restShift, moveShift, blockShift = 0.3, 1.0, 2.0
+	restCell                         = 2.5 // side of a block's cells in the same pixels
 	// restError is by how much keypoints move at most in pictures that are left out, in the same pixels: one that leaps farther to the next
 	// look was invented, or moved after them.
 	restError = 1.0
@@ -37,7 +38,7 @@ type bodyRest struct {
 	blocks still.Watch
 	row    bodyRow
 	time   float64
-	head   geom.Point // middle of the face's box, pixels of the stored picture
+	head   geom.Point // see middlePoint
 	pixel  float64    // of the network's input, in pixels of the view
 	left   []leftOut
 }
@@ -47,37 +48,43 @@ type leftOut struct {
 	row  int // in the segment's bodies
 	time float64
 	head geom.Point
+	ways jointWays
 }
 
 // atRest tells whether the picture at time t can be left out.
 func (b *trackedBody) atRest(t float64, face *trackedFace) bool {
 	r := &b.rest
-	if !r.known || !b.tracked || face == nil || b.face != face || b.view != face.view || !r.joints.any || t-r.time >= longestRest {
+	if !r.known || !b.tracked || b.face != face || face != nil && b.view != face.view || !r.joints.any {
 		return false
 	}
-	most := restShift
-	if len(r.left) == 0 {
-		most = firstShift
+	moved, longest := r.joints.follow(b.view.pic)/r.pixel, longestRest
+	if moved > restShift {
+		longest = longestMove
 	}
-	return !r.blocks.Changed(b.view.pic, blockShift/restCell) && r.joints.moved(b.view.pic) <= most*r.pixel
+	return moved <= moveShift && t-r.time < longest && !r.blocks.Changed(b.view.pic, blockShift/restCell)
 }
 
-// leave notes that the picture of frame n is left out. Its row, number at of the segment, is that of the last look until the next.
-func (r *bodyRest) leave(at, n int, t float64, face *trackedFace) bodyRow {
-	p := leftOut{at, t, face.middlePoint()}
+// leave notes that the picture of frame n is left out. Its row, number at of the segment, goes on from that of the last look until the next.
+func (r *bodyRest) leave(at, n int, t float64, v *view, face *trackedFace) bodyRow {
+	p := leftOut{at, t, face.middlePoint(), r.joints.ways}
 	r.left = append(r.left, p)
 	row := r.row
-	row.frame, row.between = n, float32(restError*r.pixel*face.view.sx)
+	row.frame, row.between = n, float32(restError*r.pixel*v.sx)
 	row.moveHead(p.head.Sub(r.head))
+	for k := blazepose.LeftShoulder; k < len(row.x); k++ {
+		way := p.ways.of(k)
+		row.x[k] += float32(way.X * v.sx)
+		row.y[k] += float32(way.Y * v.sy)
+	}
 	return row
 }
 
 // look takes in a look at the body; rows of pictures left out before it, among those of the segment, are brought between it and the last.
 func (r *bodyRest) look(b *trackedBody, face *trackedFace, row *bodyRow, t float64, rows []bodyRow) {
-	ok := face != nil && row.reason == analysis.Measured
+	ok := row.reason == analysis.Measured
 	if ok && r.known && row.tracklet == r.row.tracklet {
 		for _, p := range r.left {
-			r.between(&rows[p.row], row, p, t, face.middlePoint())
+			r.between(&rows[p.row], row, p, t, b.view, face.middlePoint())
 		}
 	}
 	r.known, r.left = ok, r.left[:0]
@@ -92,19 +99,24 @@ func (r *bodyRest) look(b *trackedBody, face *trackedFace, row *bodyRow, t float
 	r.blocks.Set(pic, box, restCell*r.pixel, func(p geom.Point) bool { return b.atHead(p, face) || !b.covers(p) })
 }
 
-// between brings the row of a picture that was left out between those of two looks.
-func (r *bodyRest) between(row, next *bodyRow, p leftOut, t float64, head geom.Point) {
+// between brings the row of a picture that was left out between those of two looks, the second of which was at time t in view v.
+func (r *bodyRest) between(row, next *bodyRow, p leftOut, t float64, v *view, head geom.Point) {
 	w := float32((p.time - r.time) / (t - r.time))
 	mix := func(a, b float32) float32 { return a + w*(b-a) }
-	near := func(a, b float32) float32 { return a + max(-row.between, min(w*(b-a), row.between)) }
+	follow := func(a, b float32, way, whole float64) float32 {
+		off := b - a - float32(whole) // from where the pictures say
+		return a + float32(way) + max(-row.between, min(w*off, row.between))
+	}
 	row.confidence = mix(r.row.confidence, next.confidence)
 	for k := range row.x {
 		row.vis[k] = mix(r.row.vis[k], next.vis[k])
 		if k < blazepose.LeftShoulder {
 			row.x[k], row.y[k] = mix(r.row.x[k], next.x[k]), mix(r.row.y[k], next.y[k])
-		} else {
-			row.x[k], row.y[k] = near(r.row.x[k], next.x[k]), near(r.row.y[k], next.y[k])
+			continue
 		}
+		way, whole := p.ways.of(k), r.joints.ways.of(k)
+		row.x[k] = follow(r.row.x[k], next.x[k], way.X*v.sx, whole.X*v.sx)
+		row.y[k] = follow(r.row.y[k], next.y[k], way.Y*v.sy, whole.Y*v.sy)
 	}
 	row.moveHead(p.head.Sub(r.head.Add(head.Sub(r.head).Scale(float64(w)))))
 }
@@ -117,15 +129,18 @@ func (row *bodyRow) moveHead(by geom.Point) {
 	}
 }
 
-// middlePoint is the middle of the face's box, in pixels of the stored picture.
+// middlePoint is the middle of the face's box, in pixels of the stored picture; 0, 0 without a face.
 func (f *trackedFace) middlePoint() geom.Point {
+	if f == nil {
+		return geom.Point{}
+	}
 	x, y := f.view.toStored(f.box.Center())
 	return geom.Point{X: x, Y: y}
 }
 
 // atHead tells whether a point lies at the head, and no hand there.
 func (b *trackedBody) atHead(p geom.Point, face *trackedFace) bool {
-	if !face.aroundHead(p) {
+	if face == nil || !face.aroundHead(p) {
 		return false
 	}
 	for _, keys := range handKeys {

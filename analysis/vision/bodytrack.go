@@ -48,7 +48,7 @@ func (tr *tracker) trackBodies(n int) error {
 		}
 		face, ok := faces[k], true
 		if b.atRest(t, face) {
-			tr.result.bodies = append(tr.result.bodies, b.rest.leave(len(tr.result.bodies), n, t, face))
+			tr.result.bodies = append(tr.result.bodies, b.rest.leave(len(tr.result.bodies), n, t, b.view, face))
 		} else {
 			var err error
 			if face, ok, err = tr.lookAtBody(t, n, b, face); err != nil {

@@ -8,8 +8,9 @@
 // before, and waits for: where the first pose there found bodies, which are looked for there first. So the columns do not depend on the
 // number of workers. When all segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
-// The pose network runs on a grid of 15 a second, but where the body has not moved since it last looked: then up to seven cells are left
-// out, and their keypoints lie between those of the looks around them (Body.Between). Hands keep their own grid.
+// The pose network runs on a grid of 15 a second, but where the body has hardly moved since it last looked: then up to a second is left
+// out, a fifth where it moves a little, and its keypoints go as small pictures of the joints do from one look to the next (Body.Between).
+// Hands keep their own grid.
 //
 // The mesh does not look at a face in every frame. Some frames are held until the last of them was looked at, at most 0.125 s after the look
 // before; until then the face is followed by small pictures of eyes and nose (internal/sight), and is looked for where these say that it has

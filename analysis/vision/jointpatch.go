@@ -2,6 +2,7 @@ package vision
 
 import (
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
@@ -16,12 +17,30 @@ var watchedJoints = [...]int{blazepose.LeftShoulder, blazepose.RightShoulder, bl
 // jointSide is the side of the square at a joint in shoulder widths: an upper arm and as much again around it.
 const jointSide = 0.5
 
+// jointWays are by how many pixels of the view the joints have moved; 0 where that can't be told.
+type jointWays [len(watchedJoints)]geom.Point
+
+// of is the way of a keypoint: fingers go with the index finger's base, what is not watched stays.
+func (w *jointWays) of(keypoint int) geom.Point {
+	switch keypoint {
+	case blazepose.LeftPinky, blazepose.LeftThumb:
+		keypoint = blazepose.LeftIndex
+	case blazepose.RightPinky, blazepose.RightThumb:
+		keypoint = blazepose.RightIndex
+	}
+	if i := slices.Index(watchedJoints[:], keypoint); i >= 0 {
+		return w[i]
+	}
+	return geom.Point{}
+}
+
 // jointPatches are what a picture showed at the joints that were seen.
 type jointPatches struct {
 	boxes [len(watchedJoints)]geom.Box
 	was   [len(watchedJoints)]shift.Picture // no Pix: never needed
 	there [len(watchedJoints)]bool
 	any   bool
+	ways  jointWays     // in the picture that was looked at last
 	is    shift.Picture // scratch
 }
 
@@ -31,7 +50,7 @@ func (p *jointPatches) set(b *trackedBody) {
 		p.is = newPatch()
 	}
 	pic, side := b.view.pic, jointSide*b.keypoints.shoulders()
-	p.any = false
+	p.any, p.ways = false, jointWays{}
 	for i, k := range watchedJoints {
 		at := b.keypoints.points[k]
 		p.there[i] = b.keypoints.visibility[k] >= analysis.TrustedVisibility && inside(at, pic) && fitsPatch(pic, side)
@@ -46,16 +65,18 @@ func (p *jointPatches) set(b *trackedBody) {
 	}
 }
 
-// moved is by how many pixels of the view the joint that moved most has done so; 0 where that can't be told.
-func (p *jointPatches) moved(pic geom.Picture) (most float64) {
+// follow finds the joints in a picture, and tells by how many pixels of the view the one that moved most has done so.
+func (p *jointPatches) follow(pic geom.Picture) (most float64) {
 	for i, there := range p.there {
 		if !there {
 			continue
 		}
 		pic.Patch(p.is.Pix, patchSide, p.boxes[i])
-		if dx, dy, ok := shift.Mean(p.was[i], p.is); ok {
-			most = math.Max(most, math.Hypot(dx, dy)*p.boxes[i].W()/patchSide)
+		dx, dy, ok := shift.Mean(p.was[i], p.is)
+		if p.ways[i] = (geom.Point{}); ok {
+			p.ways[i] = geom.Point{X: dx, Y: dy}.Scale(p.boxes[i].W() / patchSide)
 		}
+		most = math.Max(most, p.ways[i].Norm())
 	}
 	return most
 }
