@@ -15,8 +15,8 @@ import (
 // carried by the face; where there is no face, it counts.
 const (
 	// Up to how long after a look pictures are left out, seconds: of a body at rest, by when a hand that nothing showed is found; of one that
-	// moves a little, whose way the pictures tell short where something lies still around a joint.
-	longestRest, longestMove = 1.0, 0.2
+	// moves a little, whose way the pictures tell short where something lies still around a joint, two pictures.
+	longestRest, longestMove = 1.0, 0.14
 	// Greatest movements, in pixels of the network's input, by half of which keypoints of a body at rest scatter: of joints at rest, of those
 	// that are followed, and of what is seen in a block.
 	restShift, moveShift, blockShift = 0.3, 1.0, 2.0

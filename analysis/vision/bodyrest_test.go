@@ -11,6 +11,8 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/media"
+	"poise/analysis/vision/internal/geom"
 	"poise/models"
 )
 
@@ -141,5 +143,45 @@ func TestKeypointsBetweenLooks(t *testing.T) {
 	}
 	if want := 11 + 130 - 102.5; math.Abs(float64(got.x[blazepose.Nose])-want) > 1e-3 {
 		t.Errorf("nose at %g, want %g", got.x[blazepose.Nose], want)
+	}
+}
+
+// A face nods while its body rests; where there is none, the head tells that the body moved.
+func TestRestWithoutAFace(t *testing.T) {
+	const w, h = 640, 480
+	show := func(nod int) geom.Picture {
+		pix := make([]byte, media.FrameBytes(w, h))
+		for i := range w * h {
+			x, y := i%w, i/w
+			if 250 <= x && x < 390 && 60 <= y && y < 215 {
+				y += nod
+			}
+			pix[i] = byte(120 + 60*math.Sin(float64(x)/5)*math.Cos(float64(y)/7))
+		}
+		return geom.PictureOf(media.Frame{Pix: pix, Width: w, Height: h})
+	}
+	v := &view{sx: 1, sy: 1}
+	head := &trackedFace{view: v, box: geom.Box{X0: 270, Y0: 80, X1: 370, Y1: 200}}
+	for _, c := range []struct {
+		name  string
+		face  *trackedFace
+		nod   int
+		t     float64
+		rests bool
+	}{
+		{"face, at rest", head, 0, 0.9, true}, {"no face, at rest", nil, 0, 0.9, true}, {"too long", head, 0, 1, false},
+		{"face, nods", head, 8, 0.9, true}, {"no face, nods", nil, 8, 0.9, false},
+	} {
+		b := &trackedBody{view: v, tracked: true, face: c.face, roi: geom.Square{Center: geom.Point{X: 320, Y: 300}, Side: 512}}
+		for _, k := range [...]int{blazepose.LeftShoulder, blazepose.RightShoulder} {
+			b.keypoints.points[k], b.keypoints.visibility[k] = geom.Point{X: 400, Y: 250}, 1
+		}
+		b.keypoints.points[blazepose.RightShoulder].X = 240
+		v.pic = show(0)
+		b.rest.look(b, c.face, &bodyRow{reason: analysis.Measured}, 0, nil)
+		v.pic = show(c.nod)
+		if got := b.atRest(c.t, c.face); got != c.rests {
+			t.Errorf("%s: at rest is %v", c.name, got)
+		}
 	}
 }

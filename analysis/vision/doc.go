@@ -9,7 +9,7 @@
 // number of workers. When all segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //
 // The pose network runs on a grid of 15 a second, but where the body has hardly moved since it last looked: then up to a second is left
-// out, a fifth where it moves a little, and its keypoints go as small pictures of the joints do from one look to the next (Body.Between).
+// out, two cells where it moves a little, and its keypoints go as small pictures of the joints do from one look to the next (Body.Between).
 // Hands keep their own grid.
 //
 // The mesh does not look at a face in every frame. Some frames are held until the last of them was looked at, at most 0.125 s after the look
