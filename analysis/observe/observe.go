@@ -12,6 +12,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/lang"
 	"poise/analysis/media"
+	"poise/analysis/media/decode"
 	"poise/analysis/media/probe"
 	"poise/analysis/media/sound"
 	"poise/analysis/vision"
@@ -41,6 +42,9 @@ type Options struct {
 
 	// Accept, when set, is asked after probing, before anything slow; its error ends the analysis and is returned.
 	Accept func(analysis.Recording) error
+	// Still, when set, is handed small pictures of the recording (decode.StillTimes), whose longer side has StillSide pixels.
+	Still     func(decode.Still)
+	StillSide int
 	// Progress, when set, is told how far each stage is; calls come one at a time, from different goroutines.
 	Progress func(Progress)
 }

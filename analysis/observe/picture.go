@@ -16,7 +16,7 @@ func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runti
 	defer func() {
 		t.report(Progress{Stage: Picture, Total: rec.Duration, Done: rec.Duration, Frames: p.Frames, Ended: true})
 	}()
-	dec, err := decode.Open(ctx, &rec, decode.Options{FPS: opt.FPS})
+	dec, err := decode.Open(ctx, &rec, decode.Options{FPS: opt.FPS, StillSide: opt.StillSide})
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,9 @@ func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runti
 	})
 	if err != nil {
 		return err
+	}
+	for _, s := range dec.Stills() {
+		opt.Still(s)
 	}
 	p.Frames = len(seen.Time) // batches note it: the same on any day
 	into.columns, into.damage, into.leapt = seen, dec.Warnings(), dec.Leapt()

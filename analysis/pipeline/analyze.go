@@ -7,7 +7,9 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/cache"
+	"poise/analysis/media/decode"
 	"poise/analysis/observe"
+	"poise/analysis/report"
 	"poise/analysis/vision"
 )
 
@@ -48,10 +50,12 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 		return nil, err
 	}
 	defer out.Discard()
+	seen := report.Stills{}
 	known := false // the length was, when the recording was accepted
 	obs, err := Observe(ctx, recording, ObserveOptions{
 		Networks: opt.Networks, Program: opt.Program, FPS: opt.FPS, Pose: opt.Pose, Person: opt.Person, Language: opt.Language,
 		Workers: opt.Workers, Transcript: opt.Transcript, Tracks: opt.Tracks, Progress: opt.Progress,
+		Still: func(s decode.Still) { seen[report.StillKey(s.Time)] = s.JPEG },
 		Accept: func(rec analysis.Recording) error {
 			known = rec.Duration > 0
 			return opt.accept(rec)
@@ -75,7 +79,7 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 	opt.Progress(observe.Progress{Stage: observe.Measuring, Ended: true})
 	opt.Progress(observe.Progress{Stage: observe.Writing})
 	for _, d := range docs {
-		if err := d.takeStills(ctx, recording, nil); err != nil {
+		if err := d.takeStills(ctx, recording, seen, nil); err != nil {
 			return nil, err
 		}
 		if err := d.write(recording); err != nil {

@@ -35,7 +35,7 @@ func Report(ctx context.Context, obs *analysis.Observations, profile analysis.Pr
 	if err != nil {
 		return nil, err
 	}
-	if err := doc.takeStills(ctx, obs.Recording.Path, nil); err != nil {
+	if err := doc.takeStills(ctx, obs.Recording.Path, nil, nil); err != nil {
 		return nil, err
 	}
 	if ctx.Err() != nil {

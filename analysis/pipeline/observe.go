@@ -7,6 +7,7 @@ import (
 	"poise/analysis"
 	"poise/analysis/cache"
 	"poise/analysis/measure"
+	"poise/analysis/media/decode"
 	"poise/analysis/observe"
 )
 
@@ -25,6 +26,8 @@ type ObserveOptions struct {
 
 	// Accept, when set, is asked after probing, before anything slow; its error ends the analysis and is returned.
 	Accept func(analysis.Recording) error
+	// Still, when set, is handed small pictures of the recording, at decode.StillTimes.
+	Still func(decode.Still)
 	// Progress, when set, is told how far each stage is; calls come one at a time, from different goroutines.
 	Progress func(observe.Progress)
 }
@@ -36,6 +39,9 @@ func Observe(ctx context.Context, recording string, opt ObserveOptions) (*analys
 	o := observe.Options{Runtime: n.Runtime, Topology: n.Topology, Tokens: n.Tokens, Program: opt.Program, FPS: opt.FPS, Pose: opt.Pose,
 		Person: opt.Person, Language: PrimaryLanguage(opt.Language), Workers: opt.Workers, Transcript: opt.Transcript,
 		Tracks: opt.Tracks, Whose: measure.Whose, Accept: opt.Accept, Progress: opt.Progress}
+	if opt.Still != nil {
+		o.Still, o.StillSide = opt.Still, stillSide
+	}
 	if opt.NoWords {
 		o.Tokens = nil
 	}

@@ -53,7 +53,7 @@ func (s *Stored) Rescore(ctx context.Context, opt RescoreOptions) (*Document, er
 	doc, err := s.Measure(opt.Profile, opt.Timing)
 	if err == nil {
 		doc.Report.MeasuredBy = cmp.Or(opt.Program, doc.Report.MeasuredBy)
-		err = doc.takeStills(ctx, s.Recording(), doc.Stills)
+		err = doc.takeStills(ctx, s.Recording(), nil, doc.Stills)
 	}
 	if err != nil {
 		return nil, err

@@ -19,16 +19,18 @@ const stillSide = 560
 // stillLuma is by how many levels of 255 a still's mean brightness may differ from what the analysis saw there.
 const stillLuma = 12
 
-// takeStills takes the pictures that the document's page shows, and keeps those that it had. What cannot be taken, for the
-// recording is gone or damaged there, is left out; the error is the context's alone.
-func (d *Document) takeStills(ctx context.Context, recording string, had report.Stills) error {
+// takeStills takes the pictures that the document's page shows from those that were seen on the way, if any, or from the recording, and
+// keeps those that it had. What cannot be taken, for the recording is gone or damaged there, is left out; the error is the context's alone.
+func (d *Document) takeStills(ctx context.Context, recording string, seen, had report.Stills) error {
 	d.Stills = report.Stills{}
 	rec := d.Observations.Recording
 	rec.Path = recording
-	wanted := report.WantedStills(&d.Report, d.Observations, d.Results)
+	wanted := report.WantedStills(&d.Report, d.Observations, d.Results, stillTimes(d.Observations))
 	var times []float64
 	for _, w := range wanted {
-		if at, kept := had.Find(w); recording != "" && rec.Video != nil && !(kept && nearMiddle(at, w)) {
+		if key := report.StillKey(w.At); seen[key] != nil {
+			d.Stills[key] = seen[key]
+		} else if at, kept := had.Find(w); recording != "" && rec.Video != nil && !(kept && nearMiddle(at, w)) {
 			times = append(times, w.At)
 		}
 	}
@@ -46,6 +48,14 @@ func (d *Document) takeStills(ctx context.Context, recording string, had report.
 		}
 	}
 	return ctx.Err()
+}
+
+// stillTimes are the times of pictures that Analyze sees on its way. They are preferred in any case, so that Report has the same bytes.
+func stillTimes(obs *analysis.Observations) []float64 {
+	if obs.Visual == nil {
+		return nil
+	}
+	return decode.StillTimes(obs.Visual.Time)
 }
 
 // nearMiddle tells whether a picture at a time in milliseconds serves a clip as well as one that would be taken anew: it lies in the middle half.

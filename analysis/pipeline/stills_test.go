@@ -19,7 +19,7 @@ func TestStillsAreTakenAndKept(t *testing.T) {
 		return d
 	}
 	first := doc(analysis.Span{Start: 1, End: 2})
-	if err := first.takeStills(t.Context(), path, nil); err != nil || len(first.Stills) != 1 || !bytes.HasPrefix(first.Stills[1500], []byte{0xff, 0xd8, 0xff}) {
+	if err := first.takeStills(t.Context(), path, nil, nil); err != nil || len(first.Stills) != 1 || !bytes.HasPrefix(first.Stills[1500], []byte{0xff, 0xd8, 0xff}) {
 		t.Fatalf("%d pictures: %v", len(first.Stills), err)
 	}
 	for _, c := range []struct {
@@ -35,7 +35,7 @@ func TestStillsAreTakenAndKept(t *testing.T) {
 		{"behind its end", path, analysis.Span{Start: 50, End: 60}, -1},
 	} {
 		again := doc(c.clip)
-		if err := again.takeStills(t.Context(), c.path, first.Stills); err != nil {
+		if err := again.takeStills(t.Context(), c.path, nil, first.Stills); err != nil {
 			t.Fatal(err)
 		}
 		if at, ok := again.Stills.Find(report.Wanted{Clip: c.clip, At: (c.clip.Start + c.clip.End) / 2}); ok != (c.want >= 0) || ok && at != c.want {

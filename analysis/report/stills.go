@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/files"
@@ -77,11 +78,11 @@ func (s Stills) address(w Wanted) template.URL {
 }
 
 // WantedStills are the pictures that the page of a report shows: one of each sentence of its summary that the recording shows, and
-// one of two people where both were seen.
-func WantedStills(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results) (out []Wanted) {
+// one of two people where both were seen. Those of pictures at the times (of the observations) that are at hand are preferred.
+func WantedStills(rep *analysis.Report, obs *analysis.Observations, res *analysis.Results, atHand []float64) (out []Wanted) {
 	for _, st := range rep.Summary {
 		if len(st.Clips) > 0 {
-			out = append(out, wanted(st.Clips[0], obs, res))
+			out = append(out, wanted(st.Clips[0], obs, res, atHand))
 		}
 	}
 	if p, ok := pairOf(obs); ok {
@@ -90,18 +91,28 @@ func WantedStills(rep *analysis.Report, obs *analysis.Observations, res *analysi
 	return out
 }
 
-// wanted is the picture of a clip: at its middle, or next to that where no eye blinks.
-func wanted(clip analysis.Span, obs *analysis.Observations, res *analysis.Results) Wanted {
+// wanted is the picture of a clip: at hand and in its middle half, else at its middle, or next to that where no eye blinks.
+func wanted(clip analysis.Span, obs *analysis.Observations, res *analysis.Results, atHand []float64) Wanted {
 	middle := (clip.Start + clip.End) / 2
-	best := math.Inf(1)
+	best, near := math.Inf(1), math.Inf(1)
 	if v := obs.Visual; v != nil {
 		for i := range min(len(v.Time), len(res.Frames.Blink)) {
-			if res.Frames.Blink[i] == 0 && clip.Contains(v.Time[i]) && math.Abs(v.Time[i]-middle) < math.Abs(best-middle) {
-				best = v.Time[i]
+			t := v.Time[i]
+			if res.Frames.Blink[i] != 0 || !clip.Contains(t) {
+				continue
+			}
+			if math.Abs(t-middle) < math.Abs(best-middle) {
+				best = t
+			}
+			if _, ok := slices.BinarySearch(atHand, t); ok && math.Abs(t-middle) < math.Abs(near-middle) && math.Abs(t-middle) <= clip.Length()/4 {
+				near = t
 			}
 		}
 	}
-	if math.IsInf(best, 1) {
+	switch {
+	case !math.IsInf(near, 1):
+		best = near
+	case math.IsInf(best, 1):
 		best = middle
 	}
 	return Wanted{clip, millis(best)}

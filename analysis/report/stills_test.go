@@ -58,11 +58,20 @@ func TestStillsWithOpenEyes(t *testing.T) {
 	obs := &analysis.Observations{Visual: &analysis.Visual{Time: []float64{0, 1, 2, 3, 4}}}
 	res := &analysis.Results{Frames: analysis.FrameStates{Blink: []int8{0, 0, 1, -1, 0}}}
 	rep := &analysis.Report{Summary: []analysis.Statement{{Clips: []analysis.Span{{Start: 0, End: 4.2}, {Start: 1, End: 2}}}, {}}}
-	if got := WantedStills(rep, obs, res); len(got) != 1 || got[0].At != 1 {
+	if got := WantedStills(rep, obs, res, nil); len(got) != 1 || got[0].At != 1 {
 		t.Errorf("%v", got)
 	}
+	res.Frames.Blink = []int8{0, 0, 0, 0, 0}
+	for _, c := range []struct {
+		atHand []float64
+		want   float64
+	}{{nil, 2}, {[]float64{0, 3}, 3}, {[]float64{0, 4}, 2}} { // of the clip's middle half alone
+		if got := WantedStills(rep, obs, res, c.atHand); got[0].At != c.want {
+			t.Errorf("at hand %v: %v, want %v", c.atHand, got[0].At, c.want)
+		}
+	}
 	res.Frames.Blink = []int8{1, 1, 1, 1, 1}
-	if got := WantedStills(rep, obs, res); got[0].At != 2.1 {
+	if got := WantedStills(rep, obs, res, nil); got[0].At != 2.1 {
 		t.Errorf("%v", got)
 	}
 }

@@ -70,7 +70,7 @@ func (b *builder) tip(st analysis.Statement, stills Stills) tip {
 		t.Clips = append(t.Clips, b.clip(s.Start, s.End, ""))
 	}
 	if len(st.Clips) > 0 {
-		t.Picture = stills.address(wanted(st.Clips[0], b.obs, b.res))
+		t.Picture = stills.address(wanted(st.Clips[0], b.obs, b.res, nil))
 	}
 	return t
 }

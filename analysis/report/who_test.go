@@ -34,7 +34,7 @@ func twoPeople(seconds int) (*analysis.Observations, *analysis.Results) {
 func TestWhoIsAsked(t *testing.T) {
 	obs, res := twoPeople(30)
 	rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
-	wanted := WantedStills(&rep, obs, res)
+	wanted := WantedStills(&rep, obs, res, nil)
 	stills := Stills{StillKey(wanted[len(wanted)-1].At): []byte{0xff, 0xd8, 0xff, 0xe0}}
 	b := &builder{rep: &rep, obs: obs, res: res, total: 30}
 	who := b.whoAreYou(stills)

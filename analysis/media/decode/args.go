@@ -3,6 +3,7 @@ package decode
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // decodeArgs is ffmpeg's command line: one video stream to raw planar pictures of w x h pixels, and their times
-// to descriptor 3, as y4m.Reader reads both.
+// to descriptor 3, as y4m.Reader reads both; where they are asked for, stills to descriptor 4 in NUT.
 func decodeArgs(rec *analysis.Recording, o Options, w, h int) ([]string, error) {
 	in, err := ffmpeg.ClockedInput(rec.Path)
 	if err != nil {
@@ -24,11 +25,21 @@ func decodeArgs(rec *analysis.Recording, o Options, w, h int) ([]string, error) 
 	}
 	// A picture in which the decoder finds damage is left out rather than patched up: a gap is honest, a smeared face is not.
 	args := append([]string{"-noautorotate", "-threads", threads, "-err_detect:v", "explode"}, in...)
-	args = append(args, "-filter_complex_threads", "1", "-filter_complex", fmt.Sprintf("[0:%d]%s,split[times][pictures]", v.Index, filters(v, o, w, h)))
-	passed := []string{"-fps_mode", "passthrough", "-enc_time_base", "1/1000000", "-output_ts_offset", strconv.Itoa(ffmpeg.TimeShift),
-		"-max_error_rate", "1", "-flush_packets", "1", "-c:v", "wrapped_avframe"} // which refers to a picture without copying it
+	graph := fmt.Sprintf("[0:%d]%s,split[times][pictures]", v.Index, filters(v, o, w, h))
+	if o.StillSide > 0 {
+		graph = fmt.Sprintf("[0:%d]%s,split=3[times][pictures][all];[all]select='%s',%s[stills]", v.Index, filters(v, o, w, h), stillExpr, stillFilter(w, h, o.StillSide))
+	}
+	args = append(args, "-filter_complex_threads", "1", "-filter_complex", graph)
+	timed := []string{"-fps_mode", "passthrough", "-enc_time_base", "1/1000000", "-output_ts_offset", strconv.Itoa(ffmpeg.TimeShift),
+		"-max_error_rate", "1", "-flush_packets", "1"}
+	passed := append(slices.Clone(timed), "-c:v", "wrapped_avframe") // which refers to a picture without copying it
 	args = append(append(append(args, "-map", "[times]"), passed...), "-f", "framecrc", "pipe:3")
-	return append(append(append(args, "-map", "[pictures]"), passed...), "-f", "yuv4mpegpipe", "pipe:1"), nil
+	args = append(append(append(args, "-map", "[pictures]"), passed...), "-f", "yuv4mpegpipe", "pipe:1")
+	if o.StillSide > 0 {
+		args = append(append(append(args, "-map", "[stills]"), timed...), stillCodec...)
+		args = append(args, "-f", "nut", "pipe:4")
+	}
+	return args, nil
 }
 
 // filters chooses frames, scales (area: no aliasing) and turns the few pixels that are left. They stay planar 4:2:0: that is

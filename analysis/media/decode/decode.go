@@ -43,9 +43,10 @@ type Decoder struct {
 	last          float64 // time of the last frame
 	frames        int
 	budget        *budget.Budget
-	grid          grid // where ffmpeg does not choose frames
-	misplaced     int  // pictures whose time did not go forward
-	leapt         int  // pictures whose time leaps further ahead than a gap may last
+	grid          grid    // where ffmpeg does not choose frames
+	stills        *stills // nil: none are taken
+	misplaced     int     // pictures whose time did not go forward
+	leapt         int     // pictures whose time leaps further ahead than a gap may last
 	warnings      []string
 	end           error // what Read returns from now on
 	closed        bool
@@ -63,7 +64,11 @@ func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, 
 	if err != nil {
 		return nil, err
 	}
-	src, err := ffmpeg.ReadTwo(ctx, ffmpeg.Spec{Args: args, Path: rec.Path})
+	also := 1
+	if opt.StillSide > 0 {
+		also = 2
+	}
+	src, err := ffmpeg.ReadAlso(ctx, ffmpeg.Spec{Args: args, Path: rec.Path}, also)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +76,15 @@ func Open(ctx context.Context, rec *analysis.Recording, opt Options) (*Decoder, 
 	if opt.FPS > 0 && slowEnough(rec.Video, opt.FPS) {
 		g.period = 1 / opt.FPS
 	}
-	return &Decoder{
+	d := &Decoder{
 		grid: g,
-		ctx:  ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: y4m.NewReader(src, src.Second()),
+		ctx:  ctx, rec: rec, width: w, height: h, color: media.ColorOf(rec.Video.Matrix), source: src, in: y4m.NewReader(src, src.Also(0)),
 		pool: frames.NewPool(opt.Buffers, media.FrameBytes(w, h)), last: -1, budget: budget.New(rec.Bytes),
-	}, nil
+	}
+	if opt.StillSide > 0 {
+		d.stills = receive(src.Rarely(1))
+	}
+	return d, nil
 }
 
 // Size is the size of every frame in pixels.
@@ -204,5 +213,7 @@ func (d *Decoder) Close() error {
 	if d.end == nil {
 		d.end = os.ErrClosed
 	}
-	return d.source.Close()
+	err := d.source.Close()
+	d.stills.wait()
+	return err
 }

@@ -5,6 +5,8 @@ type Options struct {
 	FPS     float64 // at most this many frames a second, chosen by their times; 0: every frame
 	MaxSide int     // longer side of the pictures is scaled down to at most this many pixels inside ffmpeg; 0: 1280
 	Buffers int     // frames that may be out unreleased (media.FrameBytes each); Read waits for a release beyond that; 0: 128
+
+	StillSide int // longer side, pixels, of the stills that are taken on the way; 0: none
 }
 
 // defaultSide is the longest side, pixels, of pictures that nobody asked to be larger.

@@ -31,8 +31,8 @@ const (
 	stillPixels = 4 * 1280 * 720
 )
 
-// Stills are the first pictures at or behind times, in seconds on the recording's clock, as JPEGs whose longer side has at most side
-// pixels; nil where there is none. A picture that others do not refer to may be passed over for the next. The recording is entered at
+// Stills are the first pictures at or behind times, in milliseconds on the recording's clock, as JPEGs whose longer side has at most side
+// pixels, the same as Options.StillSide has of them; nil where there is none. The recording is entered at
 // the key frame before each, so that a still costs the same wherever it lies. Some files mark key frames that are none: what right refuses
 // (of the picture for times[k]; nil: nothing) is taken once more from farther back, and left out if it is refused again. It fails with
 // media.ErrNoStreams where the recording has no picture, media.ErrTool without ffmpeg, and the context's error.
@@ -122,24 +122,30 @@ func closeAll(all []*os.File) {
 // stillArgs are an input and an output for each still, to descriptor 3 and those behind it.
 func stillArgs(rec *analysis.Recording, in []string, times []float64, part []int, side int, lead float64) (args []string) {
 	seconds := func(t float64) string { return strconv.FormatFloat(t, 'f', 6, 64) }
-	enter := func(k int) float64 { return max(times[k]-lead, 0) }
+	wanted := func(k int) float64 { return max(times[k]-.0005, 0) } // times are rounded
+	enter := func(k int) float64 { return max(wanted(k)-lead, 0) }
 	for _, k := range part {
-		args = append(args, "-noautorotate", "-threads", "1", "-err_detect:v", "explode")
-		if lead == 0 {
-			args = append(args, "-skip_frame:v", "noref") // up to half of the pictures before the one that is wanted
-		}
-		args = append(append(args, "-ss", seconds(enter(k))), in...)
+		args = append(append(args, "-noautorotate", "-threads", "1", "-err_detect:v", "explode", "-ss", seconds(enter(k))), in...)
 	}
 	v := rec.Video
-	w, h := fitSize(v.Width, v.Height, side)
-	filter := filters(v, Options{}, w, h) + ",scale=out_range=pc,format=yuvj420p"
+	w, h := fitSize(v.Width, v.Height, defaultSide)
+	filter := filters(v, Options{}, w, h) + "," + stillFilter(w, h, side)
 	for i, k := range part {
 		args = append(args, "-map", fmt.Sprintf("%d:%d", i, v.Index), "-filter_threads", "1", "-vf", filter)
 		if lead > 0 {
-			args = append(args, "-ss", seconds(max(times[k], 0)-enter(k)))
+			args = append(args, "-ss", seconds(wanted(k)-enter(k)))
 		}
-		args = append(args, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", strconv.Itoa(stillQuality), "-threads", "1", "-flags:v", "+bitexact", "-fflags", "+bitexact",
-			"-map_metadata", "-1", "-f", "image2pipe", fmt.Sprintf("pipe:%d", 3+i))
+		args = append(append(args, "-frames:v", "1"), stillCodec...)
+		args = append(args, "-map_metadata", "-1", "-f", "image2pipe", fmt.Sprintf("pipe:%d", 3+i))
 	}
 	return args
 }
+
+// stillFilter makes a still of a picture of w x h pixels.
+func stillFilter(w, h, side int) string {
+	w, h = fitSize(w, h, side)
+	return fmt.Sprintf("scale=%d:%d:flags=area+bitexact:out_range=pc,format=yuvj420p", w, h)
+}
+
+// stillCodec has stills written as JPEG.
+var stillCodec = []string{"-c:v", "mjpeg", "-q:v", strconv.Itoa(stillQuality), "-threads", "1", "-flags:v", "+bitexact", "-fflags", "+bitexact"}

@@ -13,6 +13,7 @@ import (
 
 // probed is the part of ffprobe's JSON that is read.
 type probed struct {
+	Packets []packet `json:"packets"`
 	Streams []stream `json:"streams"`
 	Format  struct {
 		Name     string `json:"format_name"`
@@ -22,6 +23,13 @@ type probed struct {
 			Created string `json:"creation_time"`
 		} `json:"tags"`
 	} `json:"format"`
+}
+
+// packet has the times of showing and decoding, in seconds, where it has any.
+type packet struct {
+	Stream  int    `json:"stream_index"`
+	Shown   string `json:"pts_time"`
+	Decoded string `json:"dts_time"`
 }
 
 type stream struct {
@@ -57,9 +65,19 @@ const probeEntries = "format=format_name,start_time,duration" +
 	":stream_disposition=default,attached_pic,still_image,timed_thumbnails" +
 	":format_tags=creation_time:stream_tags=rotate:stream_side_data=displaymatrix"
 
-// streams asks ffprobe for the streams.
-func streams(ctx context.Context, path string) (*probed, error) {
-	text, err := ffprobe(ctx, path, 8<<20, "-of", "json", "-show_entries", probeEntries)
+// firstPackets asks for the packets of the first 15 seconds and more, to judge whether the rate of pictures varies.
+var firstPackets = []string{"-read_intervals", "%+#4000"}
+
+// inspect asks ffprobe for the streams and the first packets at once, since most of its time is its start. Damage behind the headers is no
+// error here: decoding will tell.
+func inspect(ctx context.Context, path string) (*probed, error) {
+	ask := func(entries string, more ...string) ([]byte, error) {
+		return ffprobe(ctx, path, 8<<20, append(more, "-of", "json=compact=1", "-show_entries", entries)...)
+	}
+	text, err := ask(probeEntries+":packet=stream_index,pts_time,dts_time", firstPackets...)
+	if err != nil {
+		text, err = ask(probeEntries)
+	}
 	if err != nil {
 		return nil, err
 	}

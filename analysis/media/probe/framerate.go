@@ -1,58 +1,37 @@
 package probe
 
 import (
-	"context"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"poise/analysis"
 )
 
-// ratePackets is how many pictures' times are looked at to judge whether the rate varies.
-const ratePackets = "1500"
-
-// pictureTimes asks ffprobe for the times of the first packets of all video streams, as lines "stream,pts,dts". Damage
-// behind the headers is no error here: decoding will tell.
-func pictureTimes(ctx context.Context, path string) string {
-	text, err := ffprobe(ctx, path, 1<<20, "-select_streams", "v",
-		"-show_entries", "packet=stream_index,pts_time,dts_time", "-of", "csv=p=0", "-read_intervals", "%+#"+ratePackets)
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}
-
 // frameRate fills Variable, and FrameRate where the container claims none, from the times of the first packets.
-func frameRate(v *analysis.VideoStream, text string) {
-	measured, varies := judgeRate(packetTimes(text, v.Index))
+func frameRate(v *analysis.VideoStream, packets []packet) {
+	measured, varies := judgeRate(packetTimes(packets, v.Index))
 	if v.FrameRate == 0 || v.FrameRate > 1000 { // browsers' WebM claims its 1 ms tick as the rate
 		v.FrameRate = measured
 	}
 	v.Variable = varies || measured > 0 && math.Abs(v.FrameRate/measured-1) > 0.05
 }
 
-// packetTimes reads lines "stream,pts,dts" and returns the times of one stream in order: of showing, or of decoding where
-// some packets have none of showing (MPEG-1), since their mean distance is the same.
-func packetTimes(text string, stream int) []float64 {
+// packetTimes are the times of one stream in order: of showing, or of decoding where some packets have none of showing (MPEG-1), since
+// their mean distance is the same.
+func packetTimes(packets []packet, stream int) []float64 {
 	var shown, decoded []float64
 	whole := true
-	for _, line := range strings.Fields(text) {
-		which, times, _ := strings.Cut(line, ",")
-		if which != strconv.Itoa(stream) {
+	for _, p := range packets {
+		if p.Stream != stream {
 			continue
 		}
-		cells := strings.Split(times, ",")
-		if t, ok := seconds(cells[0]); ok {
+		if t, ok := seconds(p.Shown); ok {
 			shown = append(shown, t)
 		} else {
 			whole = false
 		}
-		if len(cells) > 1 {
-			if t, ok := seconds(cells[1]); ok {
-				decoded = append(decoded, t)
-			}
+		if t, ok := seconds(p.Decoded); ok {
+			decoded = append(decoded, t)
 		}
 	}
 	times := shown

@@ -61,20 +61,9 @@ func Describe(ctx context.Context, path string) (*analysis.Recording, error) {
 	return rec, describe(ctx, rec)
 }
 
-// describe fills in what ffprobe knows. It is asked for streams and packets at once, since most of its time is its start.
+// describe fills in what ffprobe knows.
 func describe(ctx context.Context, rec *analysis.Recording) error {
-	timing, stop := context.WithCancel(ctx)
-	var times string
-	timed := make(chan struct{})
-	go func() {
-		defer close(timed)
-		times = pictureTimes(timing, rec.Path)
-	}()
-	defer func() {
-		stop()
-		<-timed
-	}()
-	out, err := streams(ctx, rec.Path)
+	out, err := inspect(ctx, rec.Path)
 	if err != nil {
 		return err
 	}
@@ -83,8 +72,7 @@ func describe(ctx context.Context, rec *analysis.Recording) error {
 		return err
 	}
 	if rec.Video != nil {
-		<-timed
-		frameRate(rec.Video, times)
+		frameRate(rec.Video, out.Packets)
 	}
 	return ctx.Err()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -17,7 +18,7 @@ type Source struct {
 	*Run
 	Patience time.Duration // 0: without end
 	pipe     *os.File
-	second   *os.File // nil: not asked for
+	also     []*os.File
 }
 
 // Read starts a run whose standard output is read from a pipe. The caller must call Close.
@@ -36,30 +37,39 @@ func Read(ctx context.Context, s Spec) (*Source, error) {
 	return &Source{Run: run, Patience: Patience, pipe: r}, nil
 }
 
-// ReadTwo is Read of a run that also writes to descriptor 3, which Second reads.
-func ReadTwo(ctx context.Context, s Spec) (*Source, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, fmt.Errorf("start ffmpeg: %w", err)
+// ReadAlso is Read of a run that writes to n more descriptors, from 3 on, which Also reads.
+func ReadAlso(ctx context.Context, s Spec, n int) (*Source, error) {
+	var readers []*os.File
+	defer func() {
+		for _, f := range slices.Concat(readers, s.Extra) {
+			f.Close()
+		}
+	}()
+	for range n {
+		r, w, err := os.Pipe()
+		if err != nil {
+			return nil, fmt.Errorf("start ffmpeg: %w", err)
+		}
+		readers, s.Extra = append(readers, r), append(s.Extra, w)
 	}
-	defer w.Close()
-	s.Extra = []*os.File{w}
 	src, err := Read(ctx, s)
 	if err != nil {
-		r.Close()
 		return nil, err
 	}
-	src.second = r
+	src.also, readers = readers, nil
 	return src, nil
 }
 
 // Read reads what ffmpeg wrote; where it hangs, the error is os.ErrDeadlineExceeded.
 func (s *Source) Read(p []byte) (int, error) { return s.read(s.pipe, p) }
 
-// Second reads what ffmpeg wrote to descriptor 3, as Read does.
-func (s *Source) Second() io.Reader {
-	return reader(func(p []byte) (int, error) { return s.read(s.second, p) })
+// Also reads what ffmpeg wrote to descriptor 3+i, as Read does.
+func (s *Source) Also(i int) io.Reader {
+	return reader(func(p []byte) (int, error) { return s.read(s.also[i], p) })
 }
+
+// Rarely is Also for what comes at any time: it waits for as long as ffmpeg runs.
+func (s *Source) Rarely(i int) io.Reader { return s.also[i] }
 
 func (s *Source) read(f *os.File, p []byte) (int, error) {
 	if s.Patience > 0 {
@@ -78,10 +88,11 @@ func (r reader) Read(p []byte) (int, error) { return r(p) }
 // Close kills ffmpeg if it still runs and waits for its end.
 func (s *Source) Close() error {
 	s.Stop()
-	if s.second != nil {
-		return errors.Join(s.pipe.Close(), s.second.Close())
+	err := s.pipe.Close()
+	for _, f := range s.also {
+		err = errors.Join(err, f.Close())
 	}
-	return s.pipe.Close()
+	return err
 }
 
 // Sink is a run whose standard input is written.
