@@ -2,6 +2,7 @@ package track
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -233,6 +234,22 @@ func TestQuantileIsThatOfSortedValues(t *testing.T) {
 		}
 		if !slices.EqualFunc(v, kept, func(a, b float64) bool { return a == b || a != a && b != b }) {
 			t.Fatal("the values were moved")
+		}
+	})
+}
+
+// Of many values the pivot comes from a sample of them.
+func TestQuantileOfManyValues(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		v := make([]float64, rapid.IntRange(sampled, 9000).Draw(t, "n"))
+		different := rapid.IntRange(1, 20000).Draw(t, "different")
+		for i := range v {
+			v[i] = float64(r.IntN(different))
+		}
+		q := rapid.SampledFrom([]float64{0, 0.001, 0.1, 0.5, 0.95, 0.9999, 1}).Draw(t, "q")
+		if got, want := Quantile(v, q), sortedQuantile(slices.Sorted(slices.Values(v)), q); got != want {
+			t.Fatalf("%v-quantile of %d values is %v, want %v", q, len(v), got, want)
 		}
 	})
 }
