@@ -253,3 +253,15 @@ func TestQuantileOfManyValues(t *testing.T) {
 		}
 	})
 }
+
+func TestAmongIsWithin(t *testing.T) {
+	c := NewClock(frames(100, 10), 0)
+	for _, spans := range [][]analysis.Span{nil, {{Start: 2, End: 3}}, {{Start: 5, End: 20}, {Start: -1, End: 0.5}}, {{Start: 3, End: 3}}, {{Start: 50, End: 60}}} {
+		first, in := c.Among(spans)
+		got := make([]bool, len(c.Time))
+		copy(got[first:], in)
+		if want := c.Within(spans); !slices.Equal(got, want) || len(in) > 0 && !in[0] {
+			t.Errorf("%v: from %d on %v, want %v", spans, first, in, want)
+		}
+	}
+}
