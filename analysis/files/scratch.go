@@ -65,6 +65,19 @@ func lockScratch(made string) (*Scratch, error) {
 	return &Scratch{dir, lock}, nil
 }
 
+// Nameless makes a temporary file and takes its name away before anything is in it: it goes with the process that holds it, however that
+// ends. Errors are the system's.
+func Nameless() (*os.File, error) {
+	f, err := os.CreateTemp("", "poise-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
 // Close removes the folder with all that is in it. It may be called again.
 func (s *Scratch) Close() error {
 	return Bare(errors.Join(os.RemoveAll(s.Dir), s.lock.Unlock()))

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 
 	"poise/analysis"
@@ -28,15 +29,19 @@ func Open(dir string) (*Stored, error) {
 	if filepath.Base(dir) == cache.FileName {
 		dir = filepath.Dir(dir)
 	}
+	s, unread := &Stored{Dir: dir}, error(nil)
+	var report sync.WaitGroup
+	report.Go(func() { s.earlier, unread = readEarlier(dir) })
 	obs, err := readObservations(dir)
+	report.Wait()
 	if err != nil {
 		return nil, err
 	}
-	e, err := readEarlier(dir)
-	if err != nil {
-		return nil, &Error{Kind: Input, Err: err}
+	if unread != nil {
+		return nil, &Error{Kind: Input, Err: unread}
 	}
-	return &Stored{Dir: dir, Observations: obs, earlier: e}, nil
+	s.Observations = obs
+	return s, nil
 }
 
 // Profile are the thresholds of the report; nil where the folder holds none.

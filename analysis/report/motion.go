@@ -138,7 +138,7 @@ func inBox(v, start, length float64) byte {
 	if at != at {
 		return 0
 	}
-	return byte(min(max(math.Round(at), 0), 255))
+	return byte(min(max(at, 0), 255) + .5)
 }
 
 // poseReach is how far from a picture its pose may have been looked for, in seconds: poses are looked for less often.

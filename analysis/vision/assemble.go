@@ -1,14 +1,16 @@
 package vision
 
 import (
+	"errors"
 	"math"
+	"slices"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
 )
 
-// assemble joins the segments to the recording's columns.
-func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstimator, wanted string, learn learner) *analysis.Visual {
+// assemble joins the segments to the recording's columns. Its errors are those of reading what was shelved.
+func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstimator, wanted string, learn learner) (*analysis.Visual, error) {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var tracklets []*tracklet
 	owner := map[[2]int]*tracklet{}
@@ -22,10 +24,13 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 			v.CameraX[first+c.frame], v.CameraY[first+c.frame] = c.dx, c.dy
 		}
 		for i, t := range seg.tracklets {
+			if err := t.unshelve(); err != nil {
+				return nil, err
+			}
 			if len(t.rows) == 0 {
 				continue
 			}
-			q := &tracklet{segment: s, index: i, rows: t.rows, first: first, times: seg.times, edges: t.edges}
+			q := &tracklet{segment: s, index: i, rows: t.rows, first: first, times: seg.times, edges: t.edges, away: t.away}
 			q.start, q.end = seg.times[t.rows[0].frame], seg.times[t.rows[len(t.rows)-1].frame]
 			t.rows = nil // they belong to the tracklet from here on
 			tracklets = append(tracklets, q)
@@ -49,13 +54,16 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 		for _, q := range p.tracklets {
 			putEdges(body, q.firstFrame(), q.lastFrame()+1, q.edges)
 			slot[q] = k
+			if err := q.away.landmarks(q.rows); err != nil {
+				return nil, err
+			}
 			for i := range q.rows {
 				putFace(face, q.first+q.rows[i].frame, &q.rows[i])
 			}
 			q.rows = nil // long recordings have many
 		}
 	}
-	if len(people) == 0 && anyBody(segments) {
+	if len(people) == 0 && slices.ContainsFunc(segments, (*segmentResult).anyBody) {
 		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
 		putSegmentEdges(&v.People[0].Body, segments)
 	}
@@ -72,13 +80,14 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 			}
 		}
 	}
-	putBodies(v, segments, owner, slot)
+	if err := errors.Join(putBodies(v, segments, owner, slot), putMotion(v, segments, owner, slot)); err != nil {
+		return nil, err
+	}
 	putHands(v, segments, owner, slot)
-	putMotion(v, segments, owner, slot)
 	if len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, secondsToWithhold) {
 		withhold(&v.People[0])
 	}
-	return v
+	return v, nil
 }
 
 // putSegmentEdges notes the part of the picture that a camera filled, where there was only one.
@@ -98,26 +107,19 @@ func putEdges(b *analysis.Body, from, to int, edges [4]float32) {
 	}
 }
 
-func anyBody(segments []*segmentResult) bool {
-	for _, seg := range segments {
-		for i := range seg.bodies {
-			if seg.bodies[i].reason == analysis.Measured {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // putBodies assigns each body to the person whose face it was matched with. A body without a face is the main person's.
-func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
+func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) error {
 	if len(v.People) == 0 {
-		return
+		return nil
 	}
 	first := 0
 	for s, seg := range segments {
-		for i := range seg.bodies {
-			b := &seg.bodies[i]
+		rows, err := seg.bodyRows()
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			b := &rows[i]
 			k := 0
 			if b.tracklet >= 0 {
 				q, ok := slot[owner[[2]int{s, b.tracklet}]]
@@ -139,6 +141,7 @@ func putBodies(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*
 		}
 		first += len(seg.times)
 	}
+	return nil
 }
 
 // putHands assigns each hand to the person of its body, as putBodies does.
@@ -161,10 +164,14 @@ func putHands(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*t
 }
 
 // putMotion assigns what moved at each hand to the person of its body, as putBodies does.
-func putMotion(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) {
+func putMotion(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*tracklet, slot map[*tracklet]int) error {
 	first := 0
 	for s, seg := range segments {
-		for _, m := range seg.motion {
+		rows, err := seg.motionRows()
+		if err != nil {
+			return err
+		}
+		for _, m := range rows {
 			k, ok := 0, true
 			if m.tracklet >= 0 {
 				k, ok = slot[owner[[2]int{s, m.tracklet}]]
@@ -181,6 +188,7 @@ func putMotion(v *analysis.Visual, segments []*segmentResult, owner map[[2]int]*
 		}
 		first += len(seg.times)
 	}
+	return nil
 }
 
 func putHand(to *analysis.Hand, n int, h *handRow) {

@@ -15,6 +15,7 @@ type tracklet struct {
 	times          []float64 // of the segment's frames
 	start, end     float64
 	edges          [4]float32 // of the part of the picture that its camera filled; NaN: all of it
+	away           *shelved   // where the landmarks of the rows are; nil: they are there
 }
 
 func (p *tracklet) firstFrame() int    { return p.first + p.rows[0].frame }

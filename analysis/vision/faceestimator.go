@@ -80,7 +80,7 @@ func newFaceEstimator(t *models.FaceTopology, fov float64) (*faceEstimator, erro
 func (est *faceEstimator) row(n int, m *faceLandmarks, box geom.Box, v *view) faceRow {
 	x, y := v.toStored(geom.Point{X: box.X0, Y: box.Y0})
 	r := faceRow{frame: n, confidence: float32(m.confidence),
-		x: float32(x), y: float32(y), w: float32(box.W() * v.sx), h: float32(box.H() * v.sy)}
+		x: float32(x), y: float32(y), w: float32(box.W() * v.sx), h: float32(box.H() * v.sy), points: new(packedLandmarks)}
 	for i, p := range analysis.FacePoints {
 		x, y := v.toStored(m.points[p])
 		r.packLandmark(i, x, y)

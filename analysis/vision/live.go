@@ -143,7 +143,8 @@ func (l *Live) Visual(from float64, also analysis.Span) *analysis.Visual {
 		}
 		own = append(own, &c)
 	}
-	return assemble(own, l.tracker.size, l.tracker.estimator, l.opt.Person, l.learn)
+	v, _ := assemble(own, l.tracker.size, l.tracker.estimator, l.opt.Person, l.learn) // nothing was shelved
+	return v
 }
 
 // learned is where a template's patches lie on the head, and from how many frames, up to when, that is known.

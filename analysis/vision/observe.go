@@ -86,12 +86,18 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, err
 	}
 	p := &pipeline{src: src, opt: opt, size: size, registrar: newRegistrar(est.model, stretchSeconds)}
+	p.registrar.shelf = newShelf()
+	defer p.registrar.shelf.close()
 	found, err := p.run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p.registrar.finish(opt.Workers)
-	return assemble(found, size, est, opt.Person, register.Learn), nil
+	v, err := assemble(found, size, est, opt.Person, register.Learn)
+	if err != nil {
+		return nil, fmt.Errorf("observe: %w", err)
+	}
+	return v, nil
 }
 
 // pictureSize is the size in pixels of the upright stored picture.

@@ -27,6 +27,7 @@ const (
 type registrar struct {
 	model   []headpose.Vec
 	seconds float64 // of a face before its template is made
+	shelf   *shelf  // for what was registered; nil: it stays in memory
 
 	mu      sync.Mutex
 	next    int // segment to be decided on
@@ -67,7 +68,8 @@ func (r *registrar) add(index int, s *segmentResult) {
 		r.next++
 	}
 	r.mu.Unlock()
-	run(due)
+	s.shelve(r.shelf)
+	r.run(due)
 }
 
 // finish registers what waits for more of its face; the recording has ended.
@@ -80,17 +82,18 @@ func (r *registrar) finish(workers int) {
 	for k := range max(workers, 1) {
 		wg.Go(func() {
 			for i := k; i < len(due); i += max(workers, 1) {
-				run(due[i : i+1])
+				r.run(due[i : i+1])
 			}
 		})
 	}
 	wg.Wait()
 }
 
-func run(due []match) {
+func (r *registrar) run(due []match) {
 	var a register.Aligner
 	for _, m := range due {
 		m.track.register(&a, m.template)
+		m.track.shelve(r.shelf)
 	}
 }
 
@@ -110,7 +113,7 @@ func (r *registrar) decide(s *segmentResult) (due []match) {
 	sort.SliceStable(tracks, func(i, k int) bool { return tracks[i].width() > tracks[k].width() })
 	for _, t := range tracks {
 		if !t.pictured() {
-			t.faces = nil
+			due = append(due, match{t, nil})
 			continue
 		}
 		q := trackletOf(t, s)

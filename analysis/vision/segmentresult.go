@@ -20,6 +20,9 @@ type segmentResult struct {
 	motion    []motionRow
 	camera    []cameraRow // where the background's shift could be measured
 	edges     [4]float32  // of the part of the picture that a camera filled, where that is one part; NaN: all of it, or several parts
+
+	bodiesAway, motionAway place // of the rows that were shelved
+	hadBody                bool  // a body is among them
 }
 
 // faceTrack is one face followed through (part of) a segment.
@@ -27,6 +30,7 @@ type faceTrack struct {
 	rows  []faceRow        // in order of frames; gaps where it was lost
 	faces []*register.Face // of each row, until it is registered; nil where that is not possible
 	edges [4]float32       // left, top, right, bottom of the part of the picture that its camera filled; NaN: all of it
+	away  *shelved         // nil: the rows are in memory
 }
 
 // faceRow is one face in one frame; fields as the columns of analysis.Face.
@@ -41,7 +45,7 @@ type faceRow struct {
 	eyes                               [2]eyeRow // left, right
 	eyeReason                          analysis.Reason
 	gazeYaw, gazePitch, gazeConfidence float32
-	points                             packedLandmarks
+	points                             *packedLandmarks
 
 	geometry eyeGeometry
 	measure  *register.Measure // against the face's template; nil: not registered

@@ -12,7 +12,7 @@ func TestOutlineKeepsLandmarks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		side := rapid.Float64Range(16, 8000).Draw(t, "side")
 		x, y := rapid.Float64Range(-500, 8000).Draw(t, "x"), rapid.Float64Range(-500, 8000).Draw(t, "y")
-		r := faceRow{x: float32(x), y: float32(y), w: float32(side), h: float32(side)}
+		r := faceRow{x: float32(x), y: float32(y), w: float32(side), h: float32(side), points: new(packedLandmarks)}
 		want := make([]float64, len(r.points))
 		for i := 0; i < len(want); i += 2 {
 			share := rapid.Float64Range(-0.3, 1.3).Draw(t, "share")

@@ -41,7 +41,9 @@ func newMouth(o *analysis.Observations) *mouth {
 // during is the mean movement within spans, and the seconds of face that it rests on.
 func (m *mouth) during(spans []analysis.Span) (moves, seconds float64) {
 	sum := 0.0
-	for i, in := range m.clock.Within(spans) {
+	first, within := m.clock.Among(spans)
+	for k, in := range within {
+		i := first + k
 		if x := m.moves[i]; in && x == x {
 			sum, seconds = sum+x*m.clock.Hold[i], seconds+m.clock.Hold[i]
 		}
@@ -55,7 +57,9 @@ func (m *mouth) stirs(spans []analysis.Span, least float64) (share, seconds floa
 		return math.NaN(), 0
 	}
 	on := 0.0
-	for i, in := range m.clock.Within(spans) {
+	first, within := m.clock.Among(spans)
+	for k, in := range within {
+		i := first + k
 		x := m.moves[i]
 		if !in || x != x {
 			continue

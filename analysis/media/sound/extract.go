@@ -50,7 +50,7 @@ func Extract(ctx context.Context, rec *analysis.Recording) (*Track, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := nameless()
+	f, err := files.Nameless()
 	if err != nil {
 		return nil, diskError(err)
 	}
@@ -61,19 +61,6 @@ func Extract(ctx context.Context, rec *analysis.Recording) (*Track, error) {
 	}
 	info.Mix = mix
 	return &Track{Info: info, file: f}, nil
-}
-
-// nameless makes a temporary file and takes its name away before anything is in it.
-func nameless() (*os.File, error) {
-	f, err := os.CreateTemp("", "poise-")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(f.Name()); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
 }
 
 // ChannelsApart tells whether another person speaks on each of the two channels that were mixed.

@@ -124,4 +124,4 @@ func tukey(u float64) float64 {
 
 func sq(x float64) float64 { return x * x }
 
-func clamp(x, lo, hi float64) float64 { return math.Max(lo, math.Min(hi, x)) }
+func clamp(x, lo, hi float64) float64 { return max(lo, min(hi, x)) }

@@ -165,7 +165,15 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 	for a := range out {
 		out[a] = make([]float64, len(e.Usable))
 		for i := range out[a] {
-			out[a][i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i] - d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
+			out[a][i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
+		}
+	}
+	if d.bend == (bend{}) {
+		return out
+	}
+	for a := range out {
+		for i := range out[a] {
+			out[a][i] -= d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
 		}
 	}
 	return out

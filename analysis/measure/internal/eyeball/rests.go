@@ -21,12 +21,13 @@ const (
 func (e *Eyes) rests(freed [2][]float64, mask []bool) (out [][]int) {
 	moved := e.jumps(freed, mask)
 	t := e.Clock.Time
-	var open []int
+	open := make([]int, 0, len(t)) // the rests share its memory
 	end := func() {
-		if n := len(open); n > 1 && t[open[n-1]]-t[open[0]] >= shortestRest {
-			out = append(out, open)
+		n := len(open)
+		if n > 1 && t[open[n-1]]-t[open[0]] >= shortestRest {
+			out = append(out, open[:n:n])
 		}
-		open = nil
+		open = open[n:]
 	}
 	for i := range t {
 		switch n := len(open); {

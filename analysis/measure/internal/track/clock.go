@@ -124,6 +124,22 @@ func (c *Clock) Within(spans []analysis.Span) []bool {
 	return in
 }
 
+// Among is Within for the frames from the first to the last that lie in any of the spans, and the first of these.
+func (c *Clock) Among(spans []analysis.Span) (first int, in []bool) {
+	start, end := math.Inf(1), math.Inf(-1)
+	for _, s := range spans {
+		start, end = min(start, s.Start), max(end, s.End)
+	}
+	first = c.Index(start)
+	in = make([]bool, max(0, c.Index(end)-first))
+	for _, s := range spans {
+		for i := c.Index(s.Start); i < len(c.Time) && c.Time[i] < s.End; i++ {
+			in[i-first] = true
+		}
+	}
+	return first, in
+}
+
 // Index is the first frame that does not start before t; len(c.Time) when all do.
 func (c *Clock) Index(t float64) int {
 	lo, hi := 0, len(c.Time)

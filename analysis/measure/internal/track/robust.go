@@ -19,12 +19,24 @@ func there[F float](v, room []F) []F {
 	return out
 }
 
+// sampled is from how many values on a pivot is chosen by a sample.
+const sampled = 600
+
 // arrange moves the k-th smallest value of s to place k, nothing greater before and nothing smaller behind it (Hoare 1961,
-// doi 10.1145/366622.366647): quantiles of long columns need no more, and sorting takes five times as long.
+// doi 10.1145/366622.366647): quantiles of long columns need no more, and sorting takes five times as long. The pivot of many values is
+// nearly the one that is looked for, as a sample has it (Floyd & Rivest 1975, doi 10.1145/360680.360694).
 func arrange[F float](s []F, k int) {
 	for lo, hi := 0, len(s)-1; lo < hi; {
 		a, b, c := s[lo], s[(lo+hi)/2], s[hi]
 		pivot := max(min(a, b), min(max(a, b), c))
+		if n := float64(hi - lo + 1); n > sampled {
+			size := math.Pow(n, 2.0/3) / 2
+			share := float64(k-lo) / n
+			from := max(lo, k-int(share*size))
+			part := s[from:min(hi+1, from+int(size)+1)]
+			arrange(part, k-from)
+			pivot = s[k]
+		}
 		i, j := lo, hi
 		for i <= j {
 			for s[i] < pivot {
@@ -56,7 +68,13 @@ func Quantile[F float](v []F, q float64) float64 {
 	if len(s) > 1 {
 		lo := min(int(q*float64(len(s)-1)), len(s)-2)
 		arrange(s, lo)
-		arrange(s[lo+1:], 0)
+		next := lo + 1
+		for i := next + 1; i < len(s); i++ {
+			if s[i] < s[next] {
+				next = i
+			}
+		}
+		s[lo+1], s[next] = s[next], s[lo+1]
 	}
 	return sortedQuantile(s, q)
 }

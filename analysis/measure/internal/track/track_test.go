@@ -2,6 +2,7 @@ package track
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -235,4 +236,32 @@ func TestQuantileIsThatOfSortedValues(t *testing.T) {
 			t.Fatal("the values were moved")
 		}
 	})
+}
+
+// Of many values the pivot comes from a sample of them.
+func TestQuantileOfManyValues(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		v := make([]float64, rapid.IntRange(sampled, 9000).Draw(t, "n"))
+		different := rapid.IntRange(1, 20000).Draw(t, "different")
+		for i := range v {
+			v[i] = float64(r.IntN(different))
+		}
+		q := rapid.SampledFrom([]float64{0, 0.001, 0.1, 0.5, 0.95, 0.9999, 1}).Draw(t, "q")
+		if got, want := Quantile(v, q), sortedQuantile(slices.Sorted(slices.Values(v)), q); got != want {
+			t.Fatalf("%v-quantile of %d values is %v, want %v", q, len(v), got, want)
+		}
+	})
+}
+
+func TestAmongIsWithin(t *testing.T) {
+	c := NewClock(frames(100, 10), 0)
+	for _, spans := range [][]analysis.Span{nil, {{Start: 2, End: 3}}, {{Start: 5, End: 20}, {Start: -1, End: 0.5}}, {{Start: 3, End: 3}}, {{Start: 50, End: 60}}} {
+		first, in := c.Among(spans)
+		got := make([]bool, len(c.Time))
+		copy(got[first:], in)
+		if want := c.Within(spans); !slices.Equal(got, want) || len(in) > 0 && !in[0] {
+			t.Errorf("%v: from %d on %v, want %v", spans, first, in, want)
+		}
+	}
 }
