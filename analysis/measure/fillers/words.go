@@ -165,8 +165,12 @@ func Retime(tr *analysis.Transcript, v *analysis.Voice, found *Result, heard *sp
 		s.Timed = slices.Clone(s.Timed)
 		for k := range s.Timed {
 			w := &s.Timed[k]
+			next := w.End
+			if k+1 < len(s.Timed) {
+				next = max(next, s.Timed[k+1].Start)
+			}
 			if n := syllablesOf(*w, tr.Language); n > 0 {
-				f.retime(w, found.Heard, n*shortestSyllable)
+				f.retime(w, next, found.Heard, n*shortestSyllable)
 			}
 		}
 	}
@@ -174,11 +178,13 @@ func Retime(tr *analysis.Transcript, v *analysis.Voice, found *Result, heard *sp
 	return &out
 }
 
-// retime moves the ends of a word, of which needs seconds at least are sound.
-func (f *frames) retime(w *analysis.TimedWord, sounds []Filler, needs float64) {
+// retime moves the ends of a word, of which needs seconds at least are sound, and after which nothing is said until next.
+func (f *frames) retime(w *analysis.TimedWord, next float64, sounds []Filler, needs float64) {
 	for _, s := range sounds {
-		if s.End > w.Start && s.Start < w.Start+swallowed && s.End <= w.End-leastWord {
-			w.Start = millis(s.End)
+		if s.End > w.Start && s.Start < w.Start+swallowed && s.End <= next-leastWord {
+			if w.Start = millis(s.End); s.End > w.End-leastWord {
+				w.End = next
+			}
 		}
 	}
 	at := func(t float64) int { return int((t - f.v.Start) / f.v.Hop) }
@@ -194,7 +200,7 @@ func (f *frames) retime(w *analysis.TimedWord, sounds []Filler, needs float64) {
 		long := float64(i-from)*f.v.Hop >= restFrom
 		switch {
 		case from < 0:
-		case from == first && time(i) <= w.End-leastWord, // what is said before a silence is the end of the word before, unless it can be this word
+		case long && from == first && time(i) <= w.End-leastWord, // what is said before a silence is the end of the word before, unless it can be this word
 			long && float64(from-first)*f.v.Hop < needs && time(i) <= w.End-needs:
 			w.Start = time(i)
 		case long:

@@ -99,8 +99,9 @@ func sounding(spans ...analysis.Span) (*analysis.Voice, *speech.Result) {
 }
 
 func TestRetime(t *testing.T) {
-	v, heard := sounding(analysis.Span{Start: 1, End: 2}, analysis.Span{Start: 2.5, End: 3}, analysis.Span{Start: 3.05, End: 4}, analysis.Span{Start: 5, End: 6})
-	fillers := &Result{Heard: []Filler{{Span: analysis.Span{Start: 5, End: 5.4}}}}
+	v, heard := sounding(analysis.Span{Start: 1, End: 2}, analysis.Span{Start: 2.5, End: 3}, analysis.Span{Start: 3.05, End: 4}, analysis.Span{Start: 5, End: 6},
+		analysis.Span{Start: 6.5, End: 8})
+	fillers := &Result{Heard: []Filler{{Span: analysis.Span{Start: 5, End: 5.4}}, {Span: analysis.Span{Start: 6.5, End: 7}}}}
 	tr := written(
 		word("one", 0.6, 1.4),   // begins in silence
 		word("two", 1.4, 2.4),   // ends in a silence
@@ -108,8 +109,11 @@ func TestRetime(t *testing.T) {
 		word("apt", 2.9, 3.3),   // its closure is no silence
 		word("three", 4.7, 5.8), // was given a silence and a filler
 		word("um", 4.7, 5.8),    // is the filler
+		word("I", 6.5, 6.9),     // was given the filler instead of what comes after it
+		word("have", 7.2, 8),
 	)
-	want := []analysis.TimedWord{word("one", 1, 1.4), word("two", 1.4, 2), word("okay", 2.5, 2.9), word("apt", 2.9, 3.3), word("three", 5.4, 5.8), word("um", 4.7, 5.8)}
+	want := []analysis.TimedWord{word("one", 1, 1.4), word("two", 1.4, 2), word("okay", 2.5, 2.9), word("apt", 2.9, 3.3), word("three", 5.4, 5.8), word("um", 4.7, 5.8),
+		word("I", 7, 7.2), word("have", 7.2, 8)}
 	if d := cmp.Diff(want, Retime(tr, v, fillers, heard).Segments[0].Timed, cmpopts.EquateApprox(0, 0.011)); d != "" {
 		t.Error(d)
 	}

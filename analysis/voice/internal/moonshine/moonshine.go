@@ -125,9 +125,11 @@ func (r *Recognizer) ListenAgain(sounds [][]float32, hearings []*Hearing) error 
 // choose takes the best text of a sound when the larger network has heard it too. One that was heard beside noise alone is doubted.
 func (r *Recognizer) choose(h *Hearing, second *hypothesis) {
 	h.doubt = r.doubt(h.first, *second)
+	other := second
 	if h.best.better(*second) {
-		h.best = second
+		h.best, other = second, h.best
 	}
+	agree(h.best.words, other.words)
 	if h.noisy != nil && h.best.better(*h.noisy) {
 		h.doubt = max(h.doubt, r.doubt(*h.best, *h.noisy))
 		h.best = h.noisy
@@ -175,7 +177,7 @@ func (r *Recognizer) hear(by size, sounds [][]float32, change func([]float32) []
 		return nil, fmt.Errorf("recognise speech: %w", err)
 	}
 	for k, h := range heard {
-		h.words, h.between = r.words(h)
+		h.words, h.between = r.words(h, long[k])
 		h.attention, h.hesitates = nil, nil
 		out[whose[k]] = h
 	}

@@ -5,6 +5,8 @@ import (
 	"unicode"
 )
 
+const vowels = "aeiouy"
+
 // consonants are the consonants of a text's words without hesitations as English says them, letters by their names, one sign for each, none
 // twice in a row. Vowels are left out: those are what spellings, accents and mishearings of the same words differ in. The rules are the
 // plainest of Metaphone (Philips 1990, Computer Language 7(12)). Digits stay: of speech that is no English, networks make many numbers, one in
@@ -18,7 +20,7 @@ func consonants(text string) []rune {
 	}
 	var out []rune
 	for _, c := range byEar.Replace(spelled.String()) {
-		if !strings.ContainsRune("aeiouy", c) && (len(out) == 0 || out[len(out)-1] != c) {
+		if !strings.ContainsRune(vowels, c) && (len(out) == 0 || out[len(out)-1] != c) {
 			out = append(out, c)
 		}
 	}
@@ -52,4 +54,29 @@ func name(w string) string {
 		return letterNames[w[0]-'a']
 	}
 	return w
+}
+
+// countPhones is about how many phones the words of a text have: consonants, each once, and vowels, those side by side once and none for a
+// silent e. A vowel takes somewhat longer than a consonant.
+func countPhones(text string) (n float64) {
+	const vowel, least = 1.3, 1.5
+	for _, w := range strings.FieldsFunc(apart(strings.ToLower(text)), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '\'' }) {
+		signs := []rune(byEar.Replace(strings.ReplaceAll(name(w), "'", "")))
+		if k := len(signs) - 1; k >= 2 && signs[k] == 'e' && !strings.ContainsRune(vowels, signs[k-1]) {
+			signs = signs[:k]
+		}
+		for i, c := range signs {
+			isVowel := strings.ContainsRune(vowels, c)
+			switch {
+			case unicode.IsDigit(c):
+				n += 3 // of a digit's name
+			case i > 0 && (signs[i-1] == c || isVowel && strings.ContainsRune(vowels, signs[i-1])):
+			case isVowel:
+				n += vowel
+			default:
+				n++
+			}
+		}
+	}
+	return max(n, least)
 }
