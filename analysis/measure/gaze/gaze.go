@@ -23,6 +23,9 @@ var Measure = &analysis.Measure{
 	Run:        func(p *analysis.Pass) (any, error) { return columns(p), nil },
 }
 
+// halfShut is the share of their usual opening below which lids hide half of the irises.
+const halfShut = 0.5
+
 // Result is the gaze over time; slices have one entry per analysed frame and are nil without a picture.
 type Result struct {
 	Clock  *track.Clock
@@ -114,10 +117,11 @@ func (r *Result) reasons(face *analysis.Face, base *baseline.Result, p *analysis
 
 // unfound tells whether a gaze near the lens at frame i has irises that were not found, or not both: one of a pair that lies apart is
 // somewhere else, and where the skin around the eyes has neither, the mesh keeps them amid the lids. The look may then be well beside the
-// lens. What is measured far from the lens is further still, or far all the same, and stays.
+// lens. What is measured far from the lens is further still, or far all the same, and stays, unless the lids are half shut too: then
+// nothing tells how far down the eyes look.
 func (r *Result) unfound(base *baseline.Result, i int) bool {
-	return base.Eyes != nil && base.Eyes.Unfound(i) &&
-		r.Limits.Wide().Hold(float64(base.Yaw[i])-base.GazeYaw, float64(base.Pitch[i])-base.GazePitch)
+	return base.Eyes != nil && base.Eyes.Unfound(i) && (r.open[i] < halfShut ||
+		r.Limits.Wide().Hold(float64(base.Yaw[i])-base.GazeYaw, float64(base.Pitch[i])-base.GazePitch))
 }
 
 // clean is a column minus its neutral value, where it may be used, without spikes and smoothed.
