@@ -174,11 +174,22 @@ func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result, w
 		p.Moment(analysis.Moment{Measure: Fading.ID, Start: where[i].Start, End: where[i].End, Kind: "trails_off", Value: d,
 			Why: lang.T("The end of this sentence faded away.")})
 	}
-	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{value - fadingError, value + fadingError}, method)
+	low, high := oneLess(drops)
+	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{low - fadingError, high + fadingError}, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": float64(len(drops)), "trailing_share": few / float64(len(drops))}
 	}
 	p.Report(f)
+}
+
+// oneLess is the least median and the greatest when one of the values is left out: a pause found or missed makes or breaks a stretch.
+func oneLess(x []float64) (low, high float64) {
+	sorted := slices.Sorted(slices.Values(x))
+	n := len(sorted)
+	if n < 2 {
+		return sorted[0], sorted[0]
+	}
+	return track.Median(sorted[:n-1]), track.Median(sorted[1:])
 }
 
 // drop is how far the last syllables lie below the others, dB, and when the first of them is said.
