@@ -30,7 +30,9 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 		}
 	}
 	if len(tracks) == 2 {
-		voice.RemoveLeaks(tracks[0].voice, tracks[1].voice)
+		if err := removeLeaks(ctx, tracks[0], tracks[1], rt); err != nil {
+			return err
+		}
 	}
 	for _, one := range tracks {
 		one.lost = voice.Lost(one.voice, one.sound.Holes, one.sound.Still)

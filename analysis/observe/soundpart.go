@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/lang"
 )
 
 // soundPart is the sound's half of the work.
@@ -36,6 +37,9 @@ func (s *soundPart) arrange(rec *analysis.Recording, v *analysis.Visual, opt Opt
 		other := t[1].stream
 		rec.Other = &other
 		audio.Track, other.Track = streamNumber(rec, audio), streamNumber(rec, other)
+		if t[0].leaked || t[1].leaked {
+			s.damage = append(s.damage, lang.Kept("One of the two sound tracks holds the other person too, as a microphone hears a loudspeaker. That was taken out; headphones keep it out."))
+		}
 	}
 }
 

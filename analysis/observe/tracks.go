@@ -20,6 +20,7 @@ type ownTrack struct {
 	voice  *analysis.Voice
 	lost   []analysis.Span // where no sound was recorded
 	words  *speechText
+	leaked bool // the other person was heard too, and was taken out
 }
 
 // StreamOf is the sound of a track as analysis.Tracks numbers it. The error says what there is instead.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,11 +37,14 @@ func TestTwoTracks(t *testing.T) {
 	me := say(t, "en-us", "I wrote the plan and shared it with every department.")
 	other := say(t, "en-gb+f3", "Tell me about a difficult customer and what you did.")
 	const answer, question = "aresample=16000,adelay=5s,apad=whole_dur=10", "aresample=16000,adelay=500,apad=whole_dur=10"
+	const early = "aresample=16000,adelay=2500,apad=whole_dur=10" // while the question is asked
 	alone := film(t, "alone.wav", "-i", me, "-af", answer)
 	two := film(t, "two.mkv", "-i", me, "-i", other, "-filter_complex", "[0]"+answer+"[a];[1]"+question+"[b]", "-map", "[b]", "-map", "[a]", "-c:a", "pcm_s16le")
 	sides := film(t, "sides.wav", "-i", me, "-i", other, "-filter_complex", "[0]"+answer+"[a];[1]"+question+"[b];[a][b]join=inputs=2:channel_layout=stereo")
 	leaks := film(t, "leaks.mkv", "-i", me, "-i", other, "-filter_complex", "[0]"+answer+"[a];[1]"+question+
 		",asplit[b][c];[c]volume=0.15,adelay=10[d];[a][d]amix=normalize=0[m]", "-map", "[m]", "-map", "[b]", "-c:a", "pcm_s16le")
+	atOnce := film(t, "at-once.mkv", "-i", me, "-i", other, "-filter_complex", "[0]"+early+"[a];[1]"+question+
+		",asplit[b][c];[c]volume=0.15,aecho=1:.5:60|130:.4|.2,adelay=30[d];[a][d]amix=normalize=0[m]", "-map", "[m]", "-map", "[b]", "-c:a", "pcm_s16le")
 	single, err := Recording(context.Background(), alone, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -50,12 +54,14 @@ func TestTwoTracks(t *testing.T) {
 		path   string
 		tracks *analysis.Tracks
 		whose  func(*analysis.Visual, float64, [2]*analysis.Voice) int
+		slack  float64 // s
 	}{
-		"named":                 {two, &analysis.Tracks{Me: 2, Other: 1}, nil},
-		"one is named":          {two, &analysis.Tracks{Other: 1}, nil},
-		"found":                 {two, nil, second},
-		"channels":              {sides, nil, nil},
-		"heard by a microphone": {leaks, nil, nil},
+		"named":                  {two, &analysis.Tracks{Me: 2, Other: 1}, nil, .1},
+		"one is named":           {two, &analysis.Tracks{Other: 1}, nil, .1},
+		"found":                  {two, nil, second, .1},
+		"channels":               {sides, nil, nil, .1},
+		"heard by a microphone":  {leaks, nil, nil, .1},
+		"heard while both speak": {atOnce, nil, nil, .3}, // the other's words between the person's
 	} {
 		opt.Tracks, opt.Whose = c.tracks, c.whose
 		obs, err := Recording(context.Background(), c.path, opt)
@@ -67,8 +73,11 @@ func TestTwoTracks(t *testing.T) {
 			t.Errorf("%s: the other voice is missing", name)
 			continue
 		}
-		if a, b := speechOf(obs.Voice), speechOf(single.Voice); math.Abs(a-b) > 0.1 {
+		if a, b := speechOf(obs.Voice), speechOf(single.Voice); math.Abs(a-b) > c.slack {
 			t.Errorf("%s: the person speaks for %.2f s, alone %.2f", name, a, b)
+		}
+		if told := slices.ContainsFunc(obs.Recording.Warnings, func(w string) bool { return strings.Contains(w, "headphones") }); told != strings.HasPrefix(name, "heard") {
+			t.Errorf("%s: the reader is told %q", name, obs.Recording.Warnings)
 		}
 		if obs.Transcript == nil || len(obs.Transcript.Segments) != 2 {
 			t.Errorf("%s: transcript %+v", name, obs.Transcript)

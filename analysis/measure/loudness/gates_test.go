@@ -81,3 +81,15 @@ func TestDrop(t *testing.T) {
 		t.Error("five syllables are judged")
 	}
 }
+
+// How sentences end is less sure where few were heard.
+func TestOneLess(t *testing.T) {
+	for _, c := range []struct {
+		drops     []float64
+		low, high float64
+	}{{[]float64{-3}, -3, -3}, {[]float64{-3, 5}, -3, 5}, {[]float64{9, -3, 1}, -1, 5}, {[]float64{1, 1, 1, 1, -20}, 1, 1}} {
+		if low, high := oneLess(c.drops); low != c.low || high != c.high {
+			t.Errorf("%v: %g to %g, want %g to %g", c.drops, low, high, c.low, c.high)
+		}
+	}
+}

@@ -92,22 +92,24 @@ func reportLoudness(p *analysis.Pass, who *voices.Result) {
 	p.Report(f)
 }
 
-// counted are the blocks within spans. Where each voice has a track of its own, what a microphone hears of the other one stands for as many
-// blocks of the room's silence, which a recording of the person alone has there: the gate depends on how much of it there is.
+// counted are the blocks of n entries within spans. Where each voice has a track of its own they are all blocks: what a microphone may hear of
+// the other one is no louder than the room, which a recording of the person alone holds there, and the gates depend on how much of it there is.
 func counted(v *analysis.Voice, who *voices.Result, during []analysis.Span, n int) []float64 {
-	out := blocks(v, during, n)
 	if !who.Apart {
-		return out
+		return blocks(v, during, n)
 	}
-	silent := blocks(v, speech.Without(during, slices.Concat(kept(who), who.Other)), 4)
+	silent := blocks(v, speech.Without(during, slices.Concat(kept(who), who.Other)), 1)
 	if len(silent) == 0 {
-		return out
+		return blocks(v, during, n)
 	}
-	room := track.Median(silent)
-	for range len(blocks(v, who.Person.Heard, n)) - len(out) {
-		out = append(out, room)
+	alone, room := *v, float32(track.Median(silent))
+	alone.Loudness = slices.Clone(v.Loudness)
+	for _, s := range speech.Without(who.Other, kept(who)) {
+		for i := max(0, int((s.Start-v.Start)/v.LoudnessHop)); i < min(len(v.Loudness), int(math.Ceil((s.End-v.Start)/v.LoudnessHop))); i++ {
+			alone.Loudness[i] = min(alone.Loudness[i], room)
+		}
 	}
-	return out
+	return blocks(&alone, who.Person.Heard, n)
 }
 
 // kept is what counts whoever else speaks then: the person's own speech, and where each voice has a track of its own, what else lies in
@@ -172,11 +174,22 @@ func reportFading(p *analysis.Pass, heard *speech.Result, told *pacing.Result, w
 		p.Moment(analysis.Moment{Measure: Fading.ID, Start: where[i].Start, End: where[i].End, Kind: "trails_off", Value: d,
 			Why: lang.T("The end of this sentence faded away.")})
 	}
-	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{value - fadingError, value + fadingError}, method)
+	low, high := oneLess(drops)
+	f := heard.Coverage(p, heard.Segments).Finding(Fading, value, [2]float64{low - fadingError, high + fadingError}, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"count": float64(len(drops)), "trailing_share": few / float64(len(drops))}
 	}
 	p.Report(f)
+}
+
+// oneLess is the least median and the greatest when one of the values is left out: a pause found or missed makes or breaks a stretch.
+func oneLess(x []float64) (low, high float64) {
+	sorted := slices.Sorted(slices.Values(x))
+	n := len(sorted)
+	if n < 2 {
+		return sorted[0], sorted[0]
+	}
+	return track.Median(sorted[:n-1]), track.Median(sorted[1:])
 }
 
 // drop is how far the last syllables lie below the others, dB, and when the first of them is said.

@@ -25,7 +25,7 @@ var OtherVoice = analysis.Definition{
 		"within stretches of 3 s (Mahalanobis distance), and the path between two voices that explains them best is sought, so that a turn " +
 		"may begin without a pause. They are two voices if stretches of 3 s lie 5 standard deviations apart on the line between the voices " +
 		"(drawn without the stretch), and each has two and 2 s; 6 if one of them speaks once. The visible person's is the one with which the " +
-		"mouth moves 1.5 times as much as with the other, and more in three of four pairs of turns; where no mouth is seen, the one that " +
+		"mouth moves more, by more than with 95 % of shifts of the sound against the picture; where no mouth is seen, the one that " +
 		"speaks 1.5 times as long. Then pace, pauses, fillers, loudness, melody and the eye contact while speaking are the person's own; else " +
 		"they count both voices. Parts: distinct (standard deviations between the voices), other_s, overlap_s (both at once, on two tracks), " +
 		"mouth_share (movement of the mouth in the other's speech, relative to that in the person's own).",

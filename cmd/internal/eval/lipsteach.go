@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,18 +17,30 @@ import (
 	"poise/analysis/measure/voices"
 )
 
-// seenSpeakers are clips in which somebody speaks, each with one in which the same person listens.
-var seenSpeakers = [][2]string{
-	{"truth/d2_mixed_a.mp4", "truth/d2_eye_a.mp4"}, {"truth/d2_mixed_b.mp4", "truth/d2_eye_b.mp4"},
-	{"truth/d2_mixed_c.mp4", "truth/d2_near_c.mp4"}, {"truth/d2_mixed_d.mp4", "truth/d2_eye_d.mp4"},
+// seenSpeaker is a clip in which somebody speaks, and one in which a person listens: the same or, of real people, somebody else, whose lips
+// rest as anybody's do.
+type seenSpeaker struct {
+	speaks, listens string
+	filmed          [2]float64 // s of a turn of speaking and of one of listening
+	end             float64    // s of the first clip that are used
+}
+
+var seenSpeakers = []seenSpeaker{
+	{"truth/d2_mixed_a.mp4", "truth/d2_eye_a.mp4", [2]float64{7, 4}, 42}, {"truth/d2_mixed_b.mp4", "truth/d2_eye_b.mp4", [2]float64{7, 4}, 42},
+	{"truth/d2_mixed_c.mp4", "truth/d2_near_c.mp4", [2]float64{7, 4}, 42}, {"truth/d2_mixed_d.mp4", "truth/d2_eye_d.mp4", [2]float64{7, 4}, 42},
+	{"clips/video/abe_podium_speech.mp4", "clips/video/webcam_openwillis_baseline_silent.mp4", [2]float64{5, 4}, 20},
+	{"clips/video/hdtf_menendez_glasses_speech.mp4", "clips/video/liveportrait_man_glasses_webcam.mp4", [2]float64{4, 3}, 8},
+	{"clips/video/hdtf_radio2_woman_speech.mp4", "clips/video/webcam_man_still_480p_noaudio.mp4", [2]float64{4, 3}, 8},
+	{"clips/video/voxceleb_00098.mp4", "clips/video/webcam_openwillis_baseline_silent.mp4", [2]float64{4.5, 3}, 9},
 }
 
 // talkers are clips in which somebody speaks nearly all the time.
 var talkers = []string{"clips/video/abe_podium_speech.mp4", "clips/video/voxceleb_00098.mp4", "clips/video/retalk_face4_speech.mp4",
-	"clips/video/hdtf_menendez_glasses_speech.mp4", "clips/video/hdtf_radio2_woman_speech.mp4"}
+	"clips/video/hdtf_menendez_glasses_speech.mp4", "clips/video/hdtf_radio2_woman_speech.mp4", "clips/video/ff_anchor_man_30s_seektrap.mp4",
+	"truth/d2_mixed_a.mp4", "truth/d2_mixed_b.mp4"}
 
-// filmed are the seconds of a turn of speaking and of one of listening.
-var filmed = []float64{7, 4}
+// foreignPairs is how many pairs of voices talk beside each of talkers.
+const foreignPairs = 8
 
 // identity counts what is said of whose voice is whose.
 type identity struct {
@@ -49,7 +63,7 @@ func (d *identity) add(name string, res *analysis.Results, c conversation) {
 	switch {
 	case len(other) == 0:
 		d.untold++
-	case !strings.Contains(how, "the person's"):
+	case strings.Contains(how, "uncertain"), strings.Contains(how, "nothing tells"):
 		d.open++
 	case on(c.spoken[1]) > on(c.spoken[0]):
 		d.right++
@@ -65,55 +79,65 @@ func (d *identity) row(name string) []string {
 
 // lipsTeach lets the person who is seen talk with somebody who is only heard, and two others talk while somebody is seen.
 func lipsTeach(ctx context.Context, s settings, o *observer, all []speaker, w io.Writer) error {
-	var own, apart, foreign identity
+	var made, lively [2]identity // on one track, on two
+	var foreign [2]identity
 	for _, clips := range seenSpeakers {
 		film, err := o.filmOf(ctx, s, clips)
 		if err != nil {
 			return err
 		}
+		own := &made
+		if strings.HasPrefix(clips.speaks, "clips/") {
+			own = &lively
+		}
 		for i, a := range all {
-			if i%4 != 0 || strings.Contains(clips[0], a.name) {
+			if i%4 != 0 || strings.Contains(clips.speaks, a.name) {
 				continue
 			}
-			name := voiceName(clips[0]) + " with " + a.name
-			c, err := filmSound(ctx, s, clips[0], a)
+			c, err := o.filmSound(ctx, s, clips, a)
 			if err != nil {
 				return err
 			}
-			if res, err := o.under(ctx, s, film, [][]float32{c.mixed()}); err != nil {
+			if err := o.identify(ctx, s, film, c, voiceName(clips.speaks)+" with "+a.name, own); err != nil {
 				return err
-			} else {
-				own.add(name, res, c)
-			}
-			tracks := talk{}.tracks(c)
-			slices.Reverse(tracks)
-			if res, err := o.under(ctx, s, film, tracks); err != nil {
-				return err
-			} else {
-				apart.add(name, res, c)
 			}
 		}
 	}
-	for k, clip := range append(slices.Clone(talkers), seenSpeakers[0][0], seenSpeakers[1][0]) {
+	for k, clip := range talkers {
 		film, err := o.recording(ctx, filepath.Join(s.shared, clip))
 		if err != nil {
 			return err
 		}
-		for i := range 4 {
+		for i := range foreignPairs {
 			c := talks[0].converse(all[(k+5*i)%len(all)], all[(k+5*i+8)%len(all)], film.Recording.Duration)
-			if res, err := o.under(ctx, s, film, [][]float32{c.mixed()}); err != nil {
+			if err := o.identify(ctx, s, film, c, fmt.Sprint(voiceName(clip), i), &foreign); err != nil {
 				return err
-			} else {
-				foreign.add(fmt.Sprint(voiceName(clip), i), res, c)
 			}
 		}
 	}
 	t := table{head: []string{"who is seen", "pairs", "no second voice told", "right", "not known whose", "wrong"}}
-	t.add(own.row("one of the two, one track")...)
-	t.add(apart.row("one of the two, the second of two tracks")...)
-	t.add(foreign.row("a third one who speaks: right and wrong are both wrong")...)
+	t.add(made[0].row("one of the two, rendered, one track")...)
+	t.add(made[1].row("one of the two, rendered, the second of two tracks")...)
+	t.add(lively[0].row("one of the two, real, one track")...)
+	t.add(lively[1].row("one of the two, real, the second of two tracks")...)
+	t.add(foreign[0].row("a third one who speaks, one track: right and wrong are both wrong")...)
+	t.add(foreign[1].row("a third one who speaks, two tracks: right and wrong are both wrong")...)
 	fmt.Fprint(w, "\n## The lips that are seen tell whose voice is whose\n")
 	t.write(w)
+	return nil
+}
+
+// identify adds what is said of a conversation beside a film, on one track and on two, of which the second is the first speaker's.
+func (o *observer) identify(ctx context.Context, s settings, film *analysis.Observations, c conversation, name string, into *[2]identity) error {
+	tracks := talk{}.tracks(c)
+	slices.Reverse(tracks)
+	for i, channels := range [][][]float32{{c.mixed()}, tracks} {
+		res, err := o.under(ctx, s, film, channels)
+		if err != nil {
+			return err
+		}
+		into[i].add(name, res, c)
+	}
 	return nil
 }
 
@@ -132,14 +156,15 @@ func (o *observer) under(ctx context.Context, s settings, film *analysis.Observa
 }
 
 // filmOf observes a silent film in which somebody speaks and listens in turn.
-func (o *observer) filmOf(ctx context.Context, s settings, clips [2]string) (*analysis.Observations, error) {
-	speaks, listens := filepath.Join(s.shared, clips[0]), filepath.Join(s.shared, clips[1])
+func (o *observer) filmOf(ctx context.Context, s settings, clips seenSpeaker) (*analysis.Observations, error) {
+	speaks, listens := filepath.Join(s.shared, clips.speaks), filepath.Join(s.shared, clips.listens)
 	var filter strings.Builder
+	const as = ",setpts=PTS-STARTPTS,scale=960:540:force_original_aspect_ratio=decrease,pad=960:540:-1:-1,setsar=1,fps=25"
 	n := 0
-	for at := 0.0; at+filmed[0] <= filmEnd; at += filmed[0] {
-		fmt.Fprintf(&filter, "[0:v]trim=%g:%g,setpts=PTS-STARTPTS[v%d];", at, at+filmed[0], n)
-		rest := float64(n/2) * filmed[1]
-		fmt.Fprintf(&filter, "[1:v]trim=%g:%g,setpts=PTS-STARTPTS[v%d];", rest, rest+filmed[1], n+1)
+	for at := 0.0; at+clips.filmed[0] <= clips.end; at += clips.filmed[0] {
+		fmt.Fprintf(&filter, "[0:v]trim=%g:%g%s[v%d];", at, at+clips.filmed[0], as, n)
+		rest := float64(n/2) * clips.filmed[1]
+		fmt.Fprintf(&filter, "[1:v]trim=%g:%g%s[v%d];", rest, rest+clips.filmed[1], as, n+1)
 		n += 2
 	}
 	for i := range n {
@@ -152,23 +177,21 @@ func (o *observer) filmOf(ctx context.Context, s settings, clips [2]string) (*an
 	})
 }
 
-// filmEnd is how much of a clip in which somebody speaks is used, s.
-const filmEnd = 42.0
-
 // filmSound is the sound of filmOf: what is said while it is seen, and another voice while the person listens.
-func filmSound(ctx context.Context, s settings, clip string, other speaker) (c conversation, err error) {
-	sound, err := soundOf(ctx, s, filepath.Join(s.shared, clip))
+func (o *observer) filmSound(ctx context.Context, s settings, clips seenSpeaker, other speaker) (c conversation, err error) {
+	path := filepath.Join(s.shared, clips.speaks)
+	sound, err := soundOf(ctx, s, path)
 	if err != nil {
 		return c, err
 	}
-	marks, err := mixedSpeech(filepath.Join(s.shared, clip))
+	marks, err := o.saidIn(ctx, path)
 	if err != nil {
 		return c, err
 	}
 	gain := level(sound, marks)
 	next, shift := 0, 0.0
-	for at := 0.0; at+filmed[0] <= filmEnd; at += filmed[0] {
-		piece := analysis.Span{Start: at, End: at + filmed[0]}
+	for at := 0.0; at+clips.filmed[0] <= clips.end; at += clips.filmed[0] {
+		piece := analysis.Span{Start: at, End: at + clips.filmed[0]}
 		for _, x := range part(sound, piece) {
 			c.sound[0] = append(c.sound[0], gain*x)
 		}
@@ -177,10 +200,10 @@ func filmSound(ctx context.Context, s settings, clip string, other speaker) (c c
 				c.spoken[0] = append(c.spoken[0], analysis.Span{Start: both.Start + shift, End: both.End + shift})
 			}
 		}
-		c.sound[0] = append(c.sound[0], make([]float32, int(filmed[1]*soundRate))...)
+		c.sound[0] = append(c.sound[0], make([]float32, int(clips.filmed[1]*soundRate))...)
 		for t := piece.End + shift + .3; ; next++ {
 			u := other.parts[next%len(other.parts)]
-			if end := piece.End + shift + filmed[1] - .2; t+u.spoken.Length() > end {
+			if end := piece.End + shift + clips.filmed[1] - .2; t+u.spoken.Length() > end {
 				u = u.short(end - t)
 			}
 			if u.spoken.Length() < .5 {
@@ -188,10 +211,26 @@ func filmSound(ctx context.Context, s settings, clip string, other speaker) (c c
 			}
 			t = c.say(1, u, t, true) + .2
 		}
-		shift += filmed[1]
+		shift += clips.filmed[1]
 	}
 	c.sound[1] = append(c.sound[1], make([]float32, len(c.sound[0]))...)[:len(c.sound[0])]
 	return c, nil
+}
+
+// saidIn is when somebody speaks in a clip: as it was rendered, or as measured.
+func (o *observer) saidIn(ctx context.Context, path string) ([]analysis.Span, error) {
+	if marks, err := mixedSpeech(path); !errors.Is(err, fs.ErrNotExist) {
+		return marks, err
+	}
+	obs, err := o.unwritten().recording(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	res, err := measure.Run(&analysis.Observations{Recording: obs.Recording, Voice: obs.Voice}, analysis.DefaultProfile(), measure.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return res.Speech, nil
 }
 
 // short is an utterance that ends after so many seconds of speech.
