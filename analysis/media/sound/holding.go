@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"math"
+
+	"poise/analysis/files"
 )
 
 // Stream is sound that is read front to back, as a WAV is.
@@ -14,7 +16,7 @@ type Stream interface {
 
 // Holding is a track of the same times as t that holds other sound. The caller must call Close.
 func (t *Track) Holding(s Stream) (*Track, error) {
-	f, err := nameless()
+	f, err := files.Nameless()
 	if err != nil {
 		return nil, diskError(err)
 	}
