@@ -95,7 +95,7 @@ func TestLiveFails(t *testing.T) {
 	for _, fault := range []struct {
 		network string
 		after   int // runs
-	}{{models.FaceMesh, 0}, {models.FaceMesh, 55}, {models.PoseLite, 35}} {
+	}{{models.FaceMesh, 0}, {models.FaceMesh, 55}, {models.PoseLite, 22}} {
 		opt := opt
 		opt.Runtime = failing{opt.Runtime, fault.network, fault.after}
 		l, err := NewLive(opt)
