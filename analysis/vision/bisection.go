@@ -51,20 +51,25 @@ func (b *bisection) interpolate(from, to int) bool {
 
 // agrees tells whether the picture of a frame shows what lies between two looks where the face was placed, and places it better.
 func (b *bisection) agrees(pair *sight.Pair, found *foundFace, h *heldFrame) bool {
+	if !b.carries(pair, found, h) {
+		return false
+	}
+	turn, quiet, ok := pair.Between(&found.sight)
+	found.landmarks.turnEyes(sight.Pixels(found.landmarks.points[:], turn))
+	found.register = !pair.Still || !quiet
+	return ok
+}
+
+// carries looks where the face is placed in the picture of a frame, and again where that shows that it is.
+func (b *bisection) carries(pair *sight.Pair, found *foundFace, h *heldFrame) bool {
 	b.tr.show(h)
 	pic, marks := b.face.view.pic, &found.landmarks
 	found.sight.See(pic, marks.points[:])
 	off, ok := pair.Off(&found.sight)
-	if !ok {
-		return false
-	}
-	if off != ([2]geom.Point{}) {
+	if ok && off != ([2]geom.Point{}) {
 		marks.carry(sight.Pixels(marks.points[:], off[0]), sight.Pixels(marks.points[:], off[1]))
 		found.sight.See(pic, marks.points[:])
 	}
-	turn, quiet, ok := pair.Between(&found.sight)
-	marks.turnEyes(sight.Pixels(marks.points[:], turn))
-	found.turned = !pair.Still || !quiet
 	return ok
 }
 
@@ -81,7 +86,7 @@ func (b *bisection) look(k int) (bool, error) {
 	if ok, err := b.tr.runMesh(&f); err != nil || !ok {
 		return false, err
 	}
-	found.landmarks, found.apart, found.turned = f.landmarks, 0, false
+	found.landmarks, found.apart, found.register = f.landmarks, 0, false
 	found.sight.See(f.view.pic, f.landmarks.points[:])
 	return true, nil
 }

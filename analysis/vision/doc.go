@@ -17,7 +17,9 @@
 // gone. Where eyes and lids are about as they were from one look to the next, and the small pictures, of the mouth too, of a frame
 // between them, taken where the face would be if it turned evenly, are what lies between those of both looks, the frame's landmarks are
 // interpolated, and carried and their irises turned as its picture has it; else it is looked at too, the middle one first. So blinks and
-// turns of the eyes keep every frame. Face.Apart tells which frames were interpolated. Live, where nothing can be held, looks at every frame.
+// turns of the eyes keep every frame. A face whose small pictures are all as at the last look is not looked at anew for a quarter of a
+// second: its landmarks are carried from that look, and its eyes registered where it would have been looked at. Face.Apart tells which
+// frames were interpolated or carried. Live, where nothing can be held, looks at every frame.
 //
 // What the picture shows of each hand is compared from frame to frame (internal/shift): its mean way in a square as large as a
 // hand tells small movements of hands and fingers, and whether a wrist that the pose lets swim moves at all.

@@ -45,13 +45,15 @@ type trackedFace struct {
 	landmarks faceLandmarks
 	lips      models.Lips
 
-	speed  geom.Point  // mm a second along the line of the eyes and down the face, over the last two frames
-	seen   float64     // time of the last frame
-	eyes   geom.Point  // middle between them in it
-	ahead  geom.Square // region that it was followed to
-	apart  float64     // seconds between the looks that landmarks are interpolated from; 0: looked at
-	turned bool        // the eyes turned between these looks
-	sight  sight.Sight // of it, where landmarks are those of a look
+	speed    geom.Point  // mm a second along the line of the eyes and down the face, over the last two frames
+	seen     float64     // time of the last frame
+	eyes     geom.Point  // middle between them in it
+	ahead    geom.Square // region that it was followed to
+	apart    float64     // seconds between the looks that landmarks are interpolated from; 0: looked at
+	register bool        // the eyes, though the face was not looked at
+	sight    sight.Sight // of it, where landmarks are those of a look
+	look     look        // the last one
+	rests    bool        // as at that look, in the frame that is being looked at
 }
 
 // faceLandmarks are the 478 points in pixels of the frame; z on the same scale, smaller nearer to the camera.
@@ -74,6 +76,7 @@ func (tr *tracker) trackFaces(n int, h *heldFrame, ahead foundFaces) error {
 	} else {
 		for _, f := range tr.faces {
 			f.lips.Hold = !h.pose
+			f.apart, f.register = 0, false
 		}
 		var err error
 		if lost, err = tr.updateFaces(); err != nil {
@@ -91,7 +94,7 @@ func (tr *tracker) trackFaces(n int, h *heldFrame, ahead foundFaces) error {
 		r := tr.estimator.row(n, &f.landmarks, f.box, f.view)
 		r.apart = f.apart
 		var eyes *register.Face
-		if f.apart == 0 || f.turned {
+		if f.apart == 0 || f.register {
 			var err error
 			if eyes, err = tr.cutEyes(f.view.pic, &f.landmarks, &r); err != nil {
 				return err
@@ -99,6 +102,9 @@ func (tr *tracker) trackFaces(n int, h *heldFrame, ahead foundFaces) error {
 			if ahead[f] == nil && tr.most > 1 {
 				f.sight.See(f.view.pic, f.landmarks.points[:])
 			}
+		}
+		if f.apart == 0 && tr.most > 1 {
+			f.look = look{f.landmarks, f.sight, h.time}
 		}
 		f.clock(h.time)
 		f.track.rows, f.track.faces = append(f.track.rows, r), append(f.track.faces, eyes)
@@ -129,9 +135,12 @@ func (tr *tracker) detectionDue(n int, lost bool) bool {
 func (tr *tracker) updateFaces() (lost bool, err error) {
 	kept := tr.faces[:0]
 	for _, f := range tr.faces {
-		ok, err := tr.runMesh(f)
-		if err != nil {
-			return false, err
+		ok := f.rests
+		if !ok {
+			var err error
+			if ok, err = tr.runMesh(f); err != nil {
+				return false, err
+			}
 		}
 		before := f.box.W()
 		if ok && f.updateRegion() && f.box.W() < maxGrowth*before && before < maxGrowth*f.box.W() && !isDuplicate(f, kept) {

@@ -39,7 +39,7 @@ type foundFace struct {
 	landmarks faceLandmarks
 	sight     sight.Sight
 	apart     float64
-	turned    bool // the eyes turned meanwhile, and are to be registered in this frame
+	register  bool // the eyes are to be registered in this frame: they turned meanwhile, or the face was followed for a while
 }
 
 // foundFaces are the followed faces in one held frame.
@@ -158,11 +158,18 @@ func (tr *tracker) findAhead(before []trackedFace) ([]foundFaces, error) {
 	last := len(tr.held) - 1
 	h := &tr.held[last]
 	tr.show(h)
+	bisections := make([]*bisection, len(tr.faces))
 	for i, f := range tr.faces {
+		bisections[i] = tr.bisection(i, &before[i])
+		if f.rests = bisections[i].rests(&f.look); f.rests {
+			f.landmarks = bisections[i].found[last+1].landmarks
+			continue
+		}
 		f.follow(h.moves[i])
 		before[i].ahead = f.roi
 		f.lips.Hold = last == 0 && !h.pose // else too long ago
 	}
+	tr.show(h)
 	if lost, err := tr.updateFaces(); err != nil || lost {
 		return nil, err
 	}
@@ -171,28 +178,42 @@ func (tr *tracker) findAhead(before []trackedFace) ([]foundFaces, error) {
 		found[i] = foundFaces{}
 	}
 	for i, f := range tr.faces {
+		b := bisections[i]
+		for k := range tr.held {
+			found[k][f] = &b.found[k+1]
+		}
+		if f.rests {
+			f.rests = false
+			continue
+		}
 		if last > 0 && before[i].ahead.Drift(f.roi) > mostDrift {
 			if ok, err := tr.runMesh(f); err != nil || !ok || !f.updateRegion() {
 				return nil, err
 			}
 		}
-		if ok, err := tr.bisect(i, f, &before[i], found); err != nil || !ok {
+		if ok, err := b.bisect(f); err != nil || !ok {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// bisect finds the i-th face in all held frames, of which the last was looked at; before is the face as it was.
-func (tr *tracker) bisect(i int, f, before *trackedFace, found []foundFaces) (bool, error) {
+// bisection prepares finding the i-th face in all held frames, from what it was before them.
+func (tr *tracker) bisection(i int, before *trackedFace) *bisection {
 	end := len(tr.held)
-	b := &bisection{tr: tr, face: f, found: make([]foundFace, end+1), times: []float64{tr.last}, moves: make([]geom.Point, 1, end+1)}
+	b := &bisection{tr: tr, face: before, found: make([]foundFace, end+1), times: []float64{tr.last}, moves: make([]geom.Point, 1, end+1)}
 	for k := range tr.held {
 		b.times, b.moves = append(b.times, tr.held[k].time), append(b.moves, tr.held[k].moves[i].By)
-		found[k][f] = &b.found[k+1]
 	}
 	b.found[0] = foundFace{landmarks: before.landmarks, sight: before.sight}
-	b.found[end].landmarks = f.landmarks
+	return b
+}
+
+// bisect finds the face, which was looked at in the last of the held frames, in all others.
+func (b *bisection) bisect(f *trackedFace) (bool, error) {
+	end := len(b.found) - 1
+	b.face = f
+	b.found[end] = foundFace{landmarks: f.landmarks}
 	b.found[end].sight.See(f.view.pic, f.landmarks.points[:])
 	return b.fill(0, end)
 }
@@ -205,6 +226,6 @@ func (f *trackedFace) follow(m sight.Move) {
 
 // take makes what was found in a held frame the state of a face.
 func (f *trackedFace) take(found *foundFace) {
-	f.landmarks, f.sight, f.apart, f.turned = found.landmarks, found.sight, found.apart, found.turned
+	f.landmarks, f.sight, f.apart, f.register = found.landmarks, found.sight, found.apart, found.register
 	f.updateRegion()
 }

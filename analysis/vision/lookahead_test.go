@@ -23,7 +23,7 @@ func blinking(f *film, at int) *film {
 	return f
 }
 
-// Where nothing happens the networks look at a face every eighth of a second; a blink of one frame is seen.
+// Where nothing happens the networks look at a face every quarter of a second; a blink of one frame is seen.
 func TestFacesAreInterpolatedWhereNothingHappens(t *testing.T) {
 	const blink, frames = 23, 60
 	f := newFilm(t, frames)
@@ -32,17 +32,17 @@ func TestFacesAreInterpolatedWhereNothingHappens(t *testing.T) {
 	face := &v.People[0].Face
 	looked := 0
 	for i, apart := range face.Apart {
-		if apart > mostApart+1e-3 || apart < 0 {
-			t.Errorf("frame %d is interpolated between looks %g s apart", i, apart)
+		if apart > longestFollowed+1e-3 || apart < 0 {
+			t.Errorf("frame %d lies between looks %g s apart", i, apart)
 		}
 		if apart == 0 {
 			looked++
 		}
 	}
-	if looked > frames/2 {
+	if looked > frames/3 {
 		t.Errorf("the networks looked at %d of %d frames of a face at rest", looked, frames)
 	}
-	for _, i := range [...]int{0, 49, blink, 50, 59} { // ends of segments, and the blink
+	for _, i := range [...]int{0, blink, 50} { // starts of segments, and the blink
 		if face.Apart[i] != 0 {
 			t.Errorf("frame %d was not looked at", i)
 		}

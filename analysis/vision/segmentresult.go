@@ -37,7 +37,7 @@ type faceTrack struct {
 type faceRow struct {
 	frame int // in the segment
 
-	apart                              float64 // seconds between the looks that it is interpolated from; 0: looked at
+	apart                              float64 // seconds between the looks that it is interpolated from, or since the one that it is followed from; 0: looked at
 	confidence, x, y, w, h, width      float32
 	light                              float32
 	headYaw, headPitch, headRoll       float32

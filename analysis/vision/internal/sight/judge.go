@@ -66,6 +66,9 @@ func PairOf(a, b *Sight) *Pair {
 	return p
 }
 
+// RestOf compares a look with itself: what lies between is a face that rests.
+func RestOf(s *Sight) *Pair { return &Pair{Calm: true, Still: true, a: s, b: s, blend: s.patches} }
+
 // At supposes a face on the way from one look to the next, w of it behind it.
 func (p *Pair) At(w float64) {
 	for k := range p.blend {
@@ -117,6 +120,13 @@ func (p *Pair) Between(s *Sight) (turn geom.Point, quiet, ok bool) {
 	turn, _, sure := all.turn()
 	small := turn.Norm() <= farthestTurn && math.Abs(turn.Y) <= degree // lids that move look like eyes that turn up or down
 	return turn, holds(turn), sure && small
+}
+
+// Rests tells whether a face shows what it showed at the look, as Between does, and the eyes have not turned by half of what they may within a
+// fixation: they are taken for where they were longer than between two looks.
+func (p *Pair) Rests(s *Sight) (turn geom.Point, ok bool) {
+	turn, _, ok = p.Between(s)
+	return turn, ok && turn.Norm() <= degree/2
 }
 
 // holds tells whether eyes that turned by some mm hold their target.

@@ -137,3 +137,27 @@ func TestPixels(t *testing.T) {
 		t.Errorf("%v mm, want 1, 3", back)
 	}
 }
+
+// A face at rest shows what it showed at the look before, wherever it is.
+func TestRest(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		to    drawn
+		rests bool
+	}{
+		{"nothing happens", drawn{}, true},
+		{"the head moves", drawn{x: 7, y: -4}, true},
+		{"the light changes", drawn{light: 12}, true},
+		{"the eyes turn by a degree", drawn{iris: degree}, false},
+		{"lids begin to fall", drawn{shut: 0.3}, false},
+		{"the head turns by three degrees", drawn{nose: 1.5}, false},
+		{"the mouth opens", drawn{mouth: 4}, false},
+	} {
+		to := still
+		to.x, to.y, to.iris, to.shut, to.nose, to.mouth, to.light, to.seed = to.x+c.to.x, to.y+c.to.y, c.to.iris, c.to.shut, c.to.nose, c.to.mouth, c.to.light, 1
+		p := RestOf(still.sight(still))
+		if turn, ok := p.Rests(to.sight(to)); ok != c.rests {
+			t.Errorf("%s: rests %v, eyes turned by %v mm", c.name, ok, turn)
+		}
+	}
+}
