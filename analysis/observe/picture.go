@@ -32,6 +32,7 @@ func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runti
 		return err
 	}
 	p.Frames = len(seen.Time) // batches note it: the same on any day
+	seen.Rest()               // until they are measured
 	into.columns, into.damage, into.leapt = seen, dec.Warnings(), dec.Leapt()
 	return nil
 }

@@ -93,7 +93,7 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, err
 	}
 	p.registrar.finish(opt.Workers)
-	v, err := assemble(found, size, est, opt.Person, register.Learn)
+	v, err := assemble(found, size, est, opt.Person, register.Learn, true)
 	if err != nil {
 		return nil, fmt.Errorf("observe: %w", err)
 	}
