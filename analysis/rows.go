@@ -12,8 +12,8 @@ import (
 
 const (
 	rowsPage = 256 // rows that are read and written together
-	// pagesKept is how many pages of a table are in memory at most: twenty minutes at 30 frames a second, 43 MB of a face's landmarks.
-	pagesKept = 144
+	// pagesKept is how many pages of a table are in memory at most: 14 minutes at 30 frames a second, 29 MB of a face's landmarks.
+	pagesKept = 96
 )
 
 // Rows is a table of as many floats for each frame that lies in a file, but for the pages used last: what would take too much memory in a

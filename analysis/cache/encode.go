@@ -171,7 +171,7 @@ func compressAll(sources []*source) error {
 		for i := range n {
 			g.Go(func() error {
 				plain := s.block(i*step, min((i+1)*step, s.Count))
-				s.blocks[i] = enc.EncodeAll(plain, nil)
+				s.blocks[i] = slices.Clone(enc.EncodeAll(plain, nil)) // which has room for much more
 				s.Blocks[i] = [2]int64{int64(len(plain)), int64(len(s.blocks[i]))}
 				return nil
 			})
