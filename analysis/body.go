@@ -1,6 +1,10 @@
 package analysis
 
-import "poise/analysis/blazepose"
+import (
+	"math"
+
+	"poise/analysis/blazepose"
+)
 
 // Body is one person's 33 pose keypoints over time in the order of blazepose.Keypoints.
 type Body struct {
@@ -15,6 +19,8 @@ type Body struct {
 	// X, Y (pixels of the upright stored picture) and Visibility (0 to 1): len(blazepose.Keypoints) entries a frame; NaN where not
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
 	X, Y, Visibility []float32
+	// FarX, FarY, FarVisibility hold them in place of X, Y and Visibility while a recording is analysed.
+	FarX, FarY, FarVisibility *Rows
 
 	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over
 	// a square as large as a hand. One entry per analysed frame, those without a pose too; NaN where the hand isn't in the picture.
@@ -41,8 +47,26 @@ func (b *Body) Looked(i int) bool { return i >= len(b.Between) || !(b.Between[i]
 
 // At is keypoint k at frame i: pixels and visibility, NaN where not measured.
 func (b *Body) At(i, k int) (x, y, visibility float32) {
+	if b.FarX != nil {
+		return b.farAt(i, k)
+	}
 	j := i*len(blazepose.Keypoints) + k
 	return b.X[j], b.Y[j], b.Visibility[j]
+}
+
+func (b *Body) farAt(i, k int) (x, y, visibility float32) {
+	if b.Reason[i] != Measured { // also where a measure may not see it
+		return nan, nan, nan
+	}
+	return b.FarX.Row(i)[k], b.FarY.Row(i)[k], b.FarVisibility.Row(i)[k]
+}
+
+var nan = float32(math.NaN())
+
+// HasKeypoints tells whether there are keypoints of frame i, measured or not.
+func (b *Body) HasKeypoints(i int) bool {
+	end := (i + 1) * len(blazepose.Keypoints)
+	return b.FarX != nil || len(b.X) >= end && len(b.Y) >= end && len(b.Visibility) >= end
 }
 
 // Trusted tells whether keypoint k at frame i may be used: visible enough and inside the camera's part of a picture of w x h pixels.

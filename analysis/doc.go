@@ -100,7 +100,7 @@
 //
 //   - One decoder reads a recording once, front to back. A segment of about 2 s is the unit of parallel work; what is decided in
 //     it depends on its pictures, and on what the first ones of the segment before showed, so that any number of workers gives
-//     the same bytes. Memory does not grow with length but for the columns.
+//     the same bytes. Memory does not grow with length but for the columns, the widest of which lie in files (Rows).
 //   - The caller owns goroutines, channels are bounded, and every send and receive also waits for the context's end. Whoever
 //     opens a Mat, a session or a child process closes it. Cancelling stops within a frame and leaves no half-written file.
 //   - Absence is an observation with a reason; it is never an error, a default or the last value again. A band holds the truth

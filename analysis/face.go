@@ -49,6 +49,8 @@ type Face struct {
 
 	// Points are the kept landmarks: len(FacePoints) pairs (x, y) a frame, pixels of the upright stored picture.
 	Points []float32
+	// FarPoints holds them in place of Points while a recording is analysed: those of an hour take 130 MB.
+	FarPoints *Rows
 }
 
 // FacePoints lists which of the 478 landmarks of the MediaPipe face mesh are kept, in order of storage: lids, irises,
@@ -85,10 +87,24 @@ var facePointSlot = func() (slot [478]int16) {
 // Point is landmark p (an index of the 478-point mesh listed in FacePoints) at frame i, in pixels of the upright stored
 // picture. It is NaN, NaN where no face was measured; a landmark that is not kept panics.
 func (f *Face) Point(i, p int) (x, y float32) {
-	s := facePointSlot[p]
+	s := int(facePointSlot[p])
 	if s < 0 {
 		panic("analysis: landmark is not kept")
 	}
-	k := 2 * (i*len(FacePoints) + int(s))
+	if f.FarPoints != nil {
+		return f.farPoint(i, s)
+	}
+	k := 2 * (i*len(FacePoints) + s)
 	return f.Points[k], f.Points[k+1]
 }
+
+func (f *Face) farPoint(i, slot int) (x, y float32) {
+	if f.Reason[i] != Measured { // also where a measure may not see it
+		return nan, nan
+	}
+	row := f.FarPoints.Row(i)
+	return row[2*slot], row[2*slot+1]
+}
+
+// HasPoints tells whether there are landmarks at all.
+func (f *Face) HasPoints() bool { return len(f.Points) > 0 || f.FarPoints != nil }

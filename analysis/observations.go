@@ -54,6 +54,16 @@ type Visual struct {
 	People []Person
 }
 
+// Rest takes out of memory what can be read again from files.
+func (v *Visual) Rest() {
+	for i := range v.People {
+		f, b := &v.People[i].Face, &v.People[i].Body
+		for _, r := range [...]*Rows{f.FarPoints, b.FarX, b.FarY, b.FarVisibility} {
+			r.Rest()
+		}
+	}
+}
+
 // darkLuma is the mean brightness below which a picture without a face is called too dark rather than empty.
 const darkLuma = 16
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -31,7 +32,16 @@ type source struct {
 	column
 	key    string
 	value  reflect.Value
+	far    *analysis.Rows // where the values are; nil: in value
 	blocks [][]byte
+}
+
+// part is the values [from, to), whole rows.
+func (s *source) part(from, to int) reflect.Value {
+	if s.far != nil {
+		return reflect.ValueOf(s.far.Copy(from/s.Row, to/s.Row))
+	}
+	return s.value.Slice(from, to)
 }
 
 func encode(w io.Writer, obs *analysis.Observations) error {
@@ -121,6 +131,10 @@ func collectColumns(obs *analysis.Observations, scalars map[string]string) ([]*s
 			sources = append(sources, &source{key: key, value: v, column: column{Path: path, Count: v.Len(), Row: row}})
 			return nil
 		},
+		far: func(path string, r *analysis.Rows) {
+			s := sources[slices.IndexFunc(sources, func(s *source) bool { return s.Path == path })]
+			s.far, s.Count, s.Row = r, r.Width*r.Count, r.Width
+		},
 	}
 	if obs.Visual != nil {
 		frames = len(obs.Visual.Time)
@@ -157,7 +171,7 @@ func compressAll(sources []*source) error {
 		for i := range n {
 			g.Go(func() error {
 				plain := s.block(i*step, min((i+1)*step, s.Count))
-				s.blocks[i] = enc.EncodeAll(plain, nil)
+				s.blocks[i] = slices.Clone(enc.EncodeAll(plain, nil)) // which has room for much more
 				s.Blocks[i] = [2]int64{int64(len(plain)), int64(len(s.blocks[i]))}
 				return nil
 			})
@@ -168,7 +182,7 @@ func compressAll(sources []*source) error {
 
 // block is the plain bytes of the values [from, to).
 func (s *source) block(from, to int) []byte {
-	v := s.value.Slice(from, to)
+	v := s.part(from, to)
 	if s.Kind == kindBytes {
 		return v.Bytes()
 	}

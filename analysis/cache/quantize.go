@@ -38,6 +38,13 @@ func Quantize(obs *analysis.Observations) error {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, s := range sources {
 		kind, shift := kindOf(s.value, s.key)
+		if s.far != nil {
+			g.Go(func() error {
+				s.far.Change(0, s.far.Count, func(rows []float32) { quantizeColumn(reflect.ValueOf(rows), kind, shift) })
+				return nil
+			})
+			continue
+		}
 		for from := 0; from < s.Count; from += quantizeBatch {
 			g.Go(func() error {
 				quantizeColumn(s.value.Slice(from, min(from+quantizeBatch, s.Count)), kind, shift)

@@ -24,7 +24,10 @@ type visitor struct {
 	scalar func(path string, v reflect.Value) error
 	column func(path, key string, v reflect.Value) error
 	list   func(path string, v reflect.Value) error // a slice of structs; its elements are walked afterwards
+	far    func(path string, r *analysis.Rows)      // what the column of that path holds, if it is far; nil: nobody asks
 }
+
+var farRows = reflect.TypeFor[*analysis.Rows]()
 
 // walk visits the exported fields of struct v in order.
 func walk(v reflect.Value, path string, to visitor) error {
@@ -38,6 +41,10 @@ func walk(v reflect.Value, path string, to visitor) error {
 			err = walk(f, p, to)
 		case isNumber(f.Kind()):
 			err = to.scalar(p, f)
+		case f.Type() == farRows:
+			if to.far != nil && !f.IsNil() {
+				to.far(path+"."+strings.TrimPrefix(t.Field(i).Name, "Far"), f.Interface().(*analysis.Rows))
+			}
 		case f.Kind() == reflect.Slice && isNumber(f.Type().Elem().Kind()):
 			err = to.column(p, t.Name()+"."+t.Field(i).Name, f)
 		case f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct:
@@ -91,7 +98,7 @@ func fingerprintBut(without map[string]bool) uint32 {
 func describe(b *strings.Builder, t reflect.Type, without map[string]bool) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if without[t.Name()+"."+f.Name] {
+		if without[t.Name()+"."+f.Name] || f.Type == farRows {
 			continue
 		}
 		fmt.Fprintln(b, t.Name(), f.Name, f.Type.Kind(), quanta[t.Name()+"."+f.Name])

@@ -35,6 +35,7 @@ func observePicture(ctx context.Context, rec analysis.Recording, rt models.Runti
 		opt.Still(s)
 	}
 	p.Frames = len(seen.Time) // batches note it: the same on any day
+	seen.Rest()               // until they are measured
 	into.columns, into.damage, into.leapt = seen, dec.Warnings(), dec.Leapt()
 	return nil
 }

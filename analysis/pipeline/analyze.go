@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 
 	"poise/analysis"
 	"poise/analysis/cache"
@@ -38,6 +39,10 @@ type Options struct {
 	Progress func(observe.Progress)
 }
 
+// measuringMemory is of how many bytes on garbage is collected more often while measures run and reports are written: what the networks
+// leave behind comes on top. Those of an hour need less.
+const measuringMemory = 180 << 20
+
 // Analyze takes a recording to its report: one document, or with vision.Both, where two people are seen, one of each in a
 // folder of their own below Output. What the timing, the recording or the folder rules out is refused before anything slow
 // begins. When it fails the folder holds what it held before; when ctx ends it stops within a frame.
@@ -68,6 +73,7 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 	if err != nil {
 		return nil, err
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(measuringMemory))
 	opt.Progress(observe.Progress{Stage: observe.Measuring})
 	docs, err := opt.measure(obs, timing)
 	if err != nil {

@@ -17,14 +17,15 @@ type frameColumn struct {
 
 // frameRow is the analysed frame that a row is about. What was not measured is an empty column.
 type frameRow struct {
-	index    int
-	time     float64
-	reason   analysis.Reason // why the face, or failing that the gaze, was not measured
-	found    bool            // there is a face
-	face     *analysis.Face
-	states   *analysis.FrameStates
-	body     *analysis.Body
-	keypoint int // index of the keypoint's cell in the columns of body; -1: there is none
+	index  int
+	time   float64
+	reason analysis.Reason // why the face, or failing that the gaze, was not measured
+	found  bool            // there is a face
+	face   *analysis.Face
+	states *analysis.FrameStates
+	body   *analysis.Body
+
+	x, y, visibility float32 // of the keypoint
 }
 
 // frameColumns are the columns of frames.csv before the keypoints.
@@ -57,9 +58,9 @@ var frameColumns = []frameColumn{
 // keypointColumns are the columns of every keypoint, whose name stands before theirs.
 var keypointColumns = []frameColumn{
 	{[]string{"_x", "_y"}, lang.Mark("The 33 points of the body in pixels of the upright picture, from its top left; left is the person's left. They may lie outside the picture."),
-		func(row []byte, f *frameRow) []byte { return cells(row, f.keypoint, f.body.X, f.body.Y) }},
+		func(row []byte, f *frameRow) []byte { return value(value(row, f.x, 2), f.y, 2) }},
 	{[]string{"_visibility"}, lang.Mark("How surely that point can be seen, 0 to 1; below 0.5 no measure uses it."),
-		func(row []byte, f *frameRow) []byte { return cell(row, f.body.Visibility, f.keypoint, 3) }},
+		func(row []byte, f *frameRow) []byte { return value(row, f.visibility, 3) }},
 }
 
 // columnNotes say what the columns of frames.csv hold.
@@ -123,9 +124,13 @@ func cells(row []byte, i int, columns ...[]float32) []byte {
 
 // cell appends a comma and entry i of a column, or nothing where the column has none.
 func cell(row []byte, column []float32, i, decimals int) []byte {
-	row = append(row, ',')
-	if i >= 0 && i < len(column) {
-		row = appendFixed(row, float64(column[i]), decimals)
+	if i >= len(column) {
+		return append(row, ',')
 	}
-	return row
+	return value(row, column[i], decimals)
+}
+
+// value appends a comma and a number, or nothing for NaN.
+func value(row []byte, v float32, decimals int) []byte {
+	return appendFixed(append(row, ','), float64(v), decimals)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"math"
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
@@ -21,7 +22,7 @@ func writeFrames(w io.Writer, v *analysis.Visual, states analysis.FrameStates) e
 			row = frameColumns[c].cells(row, &f)
 		}
 		for k := range blazepose.Keypoints {
-			f.keypoint = f.keypointAt(k)
+			f.takeKeypoint(k)
 			for c := range keypointColumns {
 				row = keypointColumns[c].cells(row, &f)
 			}
@@ -64,11 +65,10 @@ func frameAt(v *analysis.Visual, states *analysis.FrameStates, i int) frameRow {
 	return f
 }
 
-// keypointAt is where the columns of the body hold keypoint k of the frame; -1 where they end before.
-func (f *frameRow) keypointAt(k int) int {
-	n := len(blazepose.Keypoints)
-	if end := (f.index + 1) * n; len(f.body.X) < end || len(f.body.Y) < end || len(f.body.Visibility) < end {
-		return -1
+// takeKeypoint takes keypoint k of the frame; NaN where the columns of the body end before.
+func (f *frameRow) takeKeypoint(k int) {
+	missing := float32(math.NaN())
+	if f.x, f.y, f.visibility = missing, missing, missing; f.body.HasKeypoints(f.index) {
+		f.x, f.y, f.visibility = f.body.At(f.index, k)
 	}
-	return f.index*n + k
 }

@@ -99,7 +99,7 @@ func packMotion(v *analysis.Visual, s *analysis.FrameStates) *motion {
 	}
 	text := base64.StdEncoding.EncodeToString
 	m.Time, m.Box, m.Body, m.Gaze, m.Target = packTimes(times), text(box), text(body), text(gaze), text(target)
-	if len(p.Face.Points) > 0 {
+	if p.Face.HasPoints() {
 		m.Face = text(face)
 	}
 	return m
@@ -124,7 +124,7 @@ func faceBytes(out []byte, f *analysis.Face, i int, x, y, w, h float64) []byte {
 	for _, sh := range shapes {
 		for _, p := range sh.points {
 			var px, py float32
-			if len(f.Points) > 0 {
+			if f.HasPoints() {
 				px, py = f.Point(i, p)
 			}
 			out = append(out, inBox(float64(px), x, w), inBox(float64(py), y, h))
@@ -162,7 +162,7 @@ func nearestPose(b *analysis.Body, times []float64, i int) int {
 func bodyBytes(out []byte, b *analysis.Body, i, width, height int) []byte {
 	for _, k := range joints {
 		at := [2]uint16{math.MaxUint16, math.MaxUint16}
-		if len(b.X) > 0 && b.Trusted(i, k, width, height) {
+		if b.HasKeypoints(i) && b.Trusted(i, k, width, height) {
 			x, y, _ := b.At(i, k)
 			at = [2]uint16{inPicture(float64(x), width), inPicture(float64(y), height)}
 		}

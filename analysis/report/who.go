@@ -41,7 +41,7 @@ func pairOf(obs *analysis.Observations) (p pair, ok bool) {
 	main := &v.People[0].Face
 	for k := range v.People[1:] {
 		f := &v.People[k+1].Face
-		if weight(f) < besides*weight(main) || len(f.Points) > 0 && f.Lifeless(v.Time, leastJudge) {
+		if weight(f) < besides*weight(main) || f.HasPoints() && f.Lifeless(v.Time, leastJudge) {
 			continue
 		}
 		if i, seen := together(main, f); seen {

@@ -7,10 +7,11 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/blazepose"
+	"poise/analysis/files"
 )
 
-// assemble joins the segments to the recording's columns. Its errors are those of reading what was shelved.
-func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstimator, wanted string, learn learner) (*analysis.Visual, error) {
+// assemble joins the segments to the recording's columns, with landmarks and keypoints far or in memory. Its errors are those of reading what was shelved.
+func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstimator, wanted string, learn learner, far bool) (*analysis.Visual, error) {
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var tracklets []*tracklet
 	owner := map[[2]int]*tracklet{}
@@ -48,7 +49,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	n := len(v.Time)
 	slot := map[*tracklet]int{}
 	for k, p := range people {
-		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
+		v.People = append(v.People, analysis.Person{Face: emptyFace(v, far), Body: emptyBody(n, far)})
 		face, body := &v.People[k].Face, &v.People[k].Body
 		putSegmentEdges(body, segments)
 		for _, q := range p.tracklets {
@@ -64,7 +65,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 		}
 	}
 	if len(people) == 0 && slices.ContainsFunc(segments, (*segmentResult).anyBody) {
-		v.People = append(v.People, analysis.Person{Face: emptyFace(v), Body: emptyBody(n)})
+		v.People = append(v.People, analysis.Person{Face: emptyFace(v, far), Body: emptyBody(n, far)})
 		putSegmentEdges(&v.People[0].Body, segments)
 	}
 	if k := living(v); k > 0 && wanted == Largest {
@@ -205,6 +206,12 @@ func putBody(to *analysis.Body, n int, b *bodyRow) {
 		return
 	}
 	to.Confidence[n], to.Between[n] = b.confidence, b.between
+	if to.FarX != nil {
+		to.FarX.Change(n, n+1, func(row []float32) { copy(row, b.x[:]) })
+		to.FarY.Change(n, n+1, func(row []float32) { copy(row, b.y[:]) })
+		to.FarVisibility.Change(n, n+1, func(row []float32) { copy(row, b.vis[:]) })
+		return
+	}
 	j := n * len(blazepose.Keypoints)
 	copy(to.X[j:], b.x[:])
 	copy(to.Y[j:], b.y[:])
@@ -223,7 +230,11 @@ func putFace(f *analysis.Face, n int, r *faceRow) {
 	f.RightEyeOpen[n], f.RightEyeWeight[n] = r.eyes[1].open, r.eyes[1].weight
 	f.GazeYaw[n], f.GazePitch[n], f.GazeConfidence[n] = r.gazeYaw, r.gazePitch, r.gazeConfidence
 	putRegistered(f, n, &r.registered)
-	r.unpackLandmarks(f.Points[n*len(r.points):][:len(r.points)])
+	if f.FarPoints != nil {
+		f.FarPoints.Change(n, n+1, r.unpackLandmarks)
+	} else {
+		r.unpackLandmarks(f.Points[n*len(r.points):][:len(r.points)])
+	}
 }
 
 // faceColumns are all float columns of a face that have one entry a frame.
@@ -235,14 +246,16 @@ func faceColumns(f *analysis.Face) []*[]float32 {
 		&f.IrisCost, &f.IrisRadius, &f.SkinCost}
 }
 
-// emptyFace has the columns of a face that is in no frame.
-func emptyFace(v *analysis.Visual) analysis.Face {
+// emptyFace has the columns of a face that is in no frame; far ones lie in a file, if there is room.
+func emptyFace(v *analysis.Visual, far bool) analysis.Face {
 	n := len(v.Time)
 	f := analysis.Face{Reason: make([]analysis.Reason, n), EyeReason: make([]analysis.Reason, n)}
 	for _, c := range faceColumns(&f) {
 		*c = nanColumn(n)
 	}
-	f.Points = nanColumn(n * 2 * len(analysis.FacePoints))
+	if f.FarPoints = rowsFor(far, 2*len(analysis.FacePoints), n); f.FarPoints == nil {
+		f.Points = nanColumn(n * 2 * len(analysis.FacePoints))
+	}
 	for i := range f.Reason {
 		f.Reason[i] = v.Absence(i)
 		f.EyeReason[i] = f.Reason[i]
@@ -250,14 +263,30 @@ func emptyFace(v *analysis.Visual) analysis.Face {
 	return f
 }
 
-// emptyBody has the columns of a body that was not analysed in any of n frames.
-func emptyBody(n int) analysis.Body {
-	k := n * len(blazepose.Keypoints)
-	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), Between: nanColumn(n), X: nanColumn(k), Y: nanColumn(k), Visibility: nanColumn(k),
+// rowsFor is a table of n rows in a file that goes with it; nil where none is wanted, or there is no room for one.
+func rowsFor(far bool, width, n int) *analysis.Rows {
+	if !far {
+		return nil
+	}
+	file, err := files.Nameless()
+	if err != nil {
+		return nil
+	}
+	return analysis.NewRows(width, n, file)
+}
+
+// emptyBody has the columns of a body that was not analysed in any of n frames; far ones lie in files, if there is room.
+func emptyBody(n int, far bool) analysis.Body {
+	const width = len(blazepose.Keypoints)
+	b := analysis.Body{Reason: make([]analysis.Reason, n), Confidence: nanColumn(n), Between: nanColumn(n),
 		Left: nanColumn(n), Top: nanColumn(n), Right: nanColumn(n), Bottom: nanColumn(n),
 		LeftHandDX: nanColumn(n), LeftHandDY: nanColumn(n), RightHandDX: nanColumn(n), RightHandDY: nanColumn(n)}
 	for i := range b.Reason {
 		b.Reason[i] = analysis.NotAnalysed
+	}
+	if b.FarX, b.FarY, b.FarVisibility = rowsFor(far, width, n), rowsFor(far, width, n), rowsFor(far, width, n); b.FarX == nil || b.FarY == nil || b.FarVisibility == nil {
+		b.FarX, b.FarY, b.FarVisibility = nil, nil, nil
+		b.X, b.Y, b.Visibility = nanColumn(n*width), nanColumn(n*width), nanColumn(n*width)
 	}
 	return b
 }

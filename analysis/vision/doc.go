@@ -29,6 +29,9 @@
 // segments as soon as they are seen; where a frame was interpolated and the eyes were at rest, so is what registration finds. Which face has which template
 // is decided in the order of the segments. Pictures kept for this take 36 KB a frame, 37 MB at most, whatever the recording's length.
 //
+// What is kept of each picture waits in a file without a name (shelf), and landmarks and keypoints stay in such files (analysis.Rows) until they
+// are measured: while pictures are looked at, memory does not grow with the recording.
+//
 // Faces are detected anew every 30 frames only where something has come into the picture beside the faces and bodies that are followed
 // (internal/still): who comes in right before or behind these is found when the next segment begins.
 //

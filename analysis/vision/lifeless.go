@@ -42,9 +42,17 @@ func withhold(p *analysis.Person) {
 			p.Face.Reason[i], p.Face.EyeReason[i] = analysis.PictureOfFace, analysis.PictureOfFace
 		}
 	}
+	clear := func(c []float32) {
+		for i := range c {
+			c[i] = nan
+		}
+	}
 	for _, c := range append(faceColumns(&p.Face), &p.Face.Points) {
-		for i := range *c {
-			(*c)[i] = nan
+		clear(*c)
+	}
+	for _, far := range [...]*analysis.Rows{p.Face.FarPoints, p.Body.FarX, p.Body.FarY, p.Body.FarVisibility} {
+		if far != nil {
+			far.Change(0, far.Count, clear)
 		}
 	}
 	for i, r := range p.Body.Reason {
@@ -53,9 +61,7 @@ func withhold(p *analysis.Person) {
 		}
 	}
 	for _, c := range [][]float32{p.Body.Confidence, p.Body.X, p.Body.Y, p.Body.Visibility} {
-		for i := range c {
-			c[i] = nan
-		}
+		clear(c)
 	}
 	p.LeftHand, p.RightHand = analysis.Hand{}, analysis.Hand{}
 }

@@ -143,7 +143,7 @@ func (l *Live) Visual(from float64, also analysis.Span) *analysis.Visual {
 		}
 		own = append(own, &c)
 	}
-	v, _ := assemble(own, l.tracker.size, l.tracker.estimator, l.opt.Person, l.learn) // nothing was shelved
+	v, _ := assemble(own, l.tracker.size, l.tracker.estimator, l.opt.Person, l.learn, false) // nothing was shelved
 	return v
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"poise/analysis"
 	"poise/analysis/media"
@@ -93,7 +94,8 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 		return nil, err
 	}
 	p.registrar.finish(opt.Workers)
-	v, err := assemble(found, size, est, opt.Person, register.Learn)
+	debug.FreeOSMemory() // that of the frames, before all rows come back
+	v, err := assemble(found, size, est, opt.Person, register.Learn, true)
 	if err != nil {
 		return nil, fmt.Errorf("observe: %w", err)
 	}

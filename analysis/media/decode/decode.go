@@ -107,6 +107,7 @@ func (d *Decoder) Read() (f media.Frame, release func(), err error) {
 		if release != nil {
 			release()
 		}
+		d.pool.End()
 		d.end = d.finish(err)
 		return media.Frame{}, nil, d.end
 	}

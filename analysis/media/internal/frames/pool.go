@@ -12,6 +12,7 @@ type Pool struct {
 	size  int
 	mu    sync.Mutex
 	free  [][]byte
+	ended bool
 }
 
 // Live is how many pictures of a camera or stream may be out: one on its way, one that waits, one that is looked at, and as many
@@ -45,7 +46,16 @@ func (p *Pool) Get(ctx context.Context) ([]byte, func(), error) {
 
 func (p *Pool) put(buf []byte) {
 	p.mu.Lock()
-	p.free = append(p.free, buf)
+	if !p.ended {
+		p.free = append(p.free, buf)
+	}
 	p.mu.Unlock()
 	<-p.slots
+}
+
+// End lets go of the buffers, also of those that are still to come back: no picture follows.
+func (p *Pool) End() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free, p.ended = nil, true
 }
