@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,13 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 			t.Errorf("asked is not %v where the lips move %v times as much with the other's voice", want, share)
 		}
 	}
+	for chance, want := range map[float64]bool{0.01: false, 0.2: true, 1: true} {
+		res.Findings[0].Parts = map[string]float64{"mouth_share": 0.2, "mouth_chance": chance}
+		if asked("/api/7") != want {
+			t.Errorf("asked is not %v where the lips tell as well in %v of the places of the sound", want, chance)
+		}
+	}
+	res.Findings[0].Parts = nil
 	obs.Options.Tracks = &analysis.Tracks{Me: 2}
 	if asked("/api/7") {
 		t.Error("it is asked although the user has said it")
@@ -64,6 +72,26 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 	obs.Options.Tracks, obs.Visual = nil, nil
 	if asked("/api/7"); strings.Contains(page, "your lips") || !strings.Contains(page, "no face is seen") {
 		t.Error("nobody is seen, and the page speaks of lips")
+	}
+}
+
+// Where two voices are on one track the terminal says which numbers are whose.
+func TestTwoVoicesOnOneTrackAreTold(t *testing.T) {
+	obs, res := rehearsal(30)
+	for want, c := range map[string]struct {
+		share float64
+		parts map[string]float64
+	}{
+		"yours alone":           {0.7, map[string]float64{"other_s": 8, "mouth_share": 0.1}},
+		"speaks longer":         {0.7, map[string]float64{"other_s": 8}},
+		"count both":            {math.NaN(), map[string]float64{"other_s": 8, "mouth_share": 0.9}},
+		"nothing, of one voice": {math.NaN(), nil},
+	} {
+		res.Findings = []analysis.Finding{{ID: "voice.other_voice", Value: 0.3, Parts: c.parts}, {ID: "voice.talk_share", Value: c.share}}
+		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+		if got := whoseText(&rep); !strings.Contains(got, want) && (c.parts != nil || got != "") {
+			t.Errorf("%q does not say %q", got, want)
+		}
 	}
 }
 
