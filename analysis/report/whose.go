@@ -129,17 +129,24 @@ func whoseText(rep *analysis.Report) string {
 	if mine, other := guessedTracks(rep); mine != 0 {
 		return lang.T("Two voices were recorded apart, and the numbers are of the one on sound track %d. If yours is the other: poise rescore FOLDER --track me=%d", mine, other)
 	}
-	of := rep.Measures["voice.other_voice"].Parts
-	second, told := of["other_s"]
-	_, seen := of["mouth_share"]
-	switch share, sure := rep.Measures["voice.talk_share"]; {
-	case !told || rep.Recording.Other != nil:
+	var second map[string]float64 // parts of the measure that tells two voices on one track apart
+	sure := false
+	for _, f := range rep.Measures {
+		if _, told := f.Parts["distinct"]; told {
+			second = f.Parts
+		}
+		_, shared := f.Parts["own_s"] // what either says is told apart
+		sure = sure || shared
+	}
+	_, seen := second["mouth_share"]
+	switch said := format.Amount(second["other_s"], "s"); {
+	case second == nil:
 		return ""
-	case !sure || share.Value != share.Value:
+	case !sure:
 		return lang.T("Two voices are heard, and it is uncertain which is yours: pace, pauses, filler words and loudness count both.")
 	case seen:
-		return lang.T("A second voice speaks for %s. Speaking counts both voices; pace, pauses, filler words and loudness are yours alone, as your lips tell.", format.Amount(second, "s"))
+		return lang.T("A second voice speaks for %s. Speaking counts both voices; pace, pauses, filler words and loudness are yours alone, as your lips tell.", said)
 	default:
-		return lang.T("A second voice speaks for %s. Speaking counts both voices; pace, pauses, filler words and loudness are of the one that speaks longer.", format.Amount(second, "s"))
+		return lang.T("A second voice speaks for %s. Speaking counts both voices; pace, pauses, filler words and loudness are of the one that speaks longer.", said)
 	}
 }
