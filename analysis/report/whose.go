@@ -10,8 +10,9 @@ import (
 	"poise/analysis/timespan"
 )
 
-// lipsTold is how much less, as a share, a mouth moves with the other's voice where it tells which is whose (voice.other_voice).
-const lipsTold = 1 / 1.5
+// The lips tell which of two voices is whose (voice.other_voice) where they move so with hardly any other place of the sound; a report from
+// before that was measured says by how much less they move with the other's voice.
+const lipsTold, lipsToldOnce = .05, 1 / 1.5
 
 // whose asks which of two voices, each on a sound track of its own, is the user's.
 type whose struct {
@@ -109,7 +110,9 @@ func guessedTracks(rep *analysis.Report) (mine, other int) {
 		return 0, 0
 	}
 	for _, f := range rep.Measures {
-		if share, seen := f.Parts["mouth_share"]; seen && share <= lipsTold {
+		chance, measured := f.Parts["mouth_chance"]
+		share, seen := f.Parts["mouth_share"]
+		if measured && chance <= lipsTold || !measured && seen && share <= lipsToldOnce {
 			return 0, 0
 		}
 	}
@@ -120,11 +123,30 @@ func guessedTracks(rep *analysis.Report) (mine, other int) {
 	return mine, other
 }
 
-// whoseText says in the terminal which of two voices the numbers are of, where nobody has said it; empty elsewhere.
+// whoseText says in the terminal which of two voices the numbers are of: where they were recorded apart and nobody has said it, and where they
+// are on one track; empty elsewhere.
 func whoseText(rep *analysis.Report) string {
-	mine, other := guessedTracks(rep)
-	if mine == 0 {
-		return ""
+	if mine, other := guessedTracks(rep); mine != 0 {
+		return lang.T("Two voices were recorded apart, and the numbers are of the one on sound track %d. If yours is the other: poise rescore FOLDER --track me=%d", mine, other)
 	}
-	return lang.T("Two voices were recorded apart, and the numbers are of the one on sound track %d. If yours is the other: poise rescore FOLDER --track me=%d", mine, other)
+	var second map[string]float64 // parts of the measure that tells two voices on one track apart
+	sure := false
+	for _, f := range rep.Measures {
+		if _, told := f.Parts["distinct"]; told {
+			second = f.Parts
+		}
+		_, shared := f.Parts["own_s"] // what either says is told apart
+		sure = sure || shared
+	}
+	_, seen := second["mouth_share"]
+	switch said := format.Amount(second["other_s"], "s"); {
+	case second == nil:
+		return ""
+	case !sure:
+		return lang.T("Two voices are heard, and it is uncertain which is yours: pace, pauses, filler words and loudness count both.")
+	case seen:
+		return lang.T("A second voice speaks for %s. Speaking counts both voices; pace, pauses, filler words and loudness are yours alone, as your lips tell.", said)
+	default:
+		return lang.T("A second voice speaks for %s. Speaking counts both voices; pace, pauses, filler words and loudness are of the one that speaks longer.", said)
+	}
 }

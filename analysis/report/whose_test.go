@@ -54,6 +54,13 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 			t.Errorf("asked is not %v where the lips move %v times as much with the other's voice", want, share)
 		}
 	}
+	for chance, want := range map[float64]bool{0.01: false, 0.2: true, 1: true} {
+		res.Findings[0].Parts = map[string]float64{"mouth_share": 0.2, "mouth_chance": chance}
+		if asked("/api/7") != want {
+			t.Errorf("asked is not %v where the lips tell as well in %v of the places of the sound", want, chance)
+		}
+	}
+	res.Findings[0].Parts = nil
 	obs.Options.Tracks = &analysis.Tracks{Me: 2}
 	if asked("/api/7") {
 		t.Error("it is asked although the user has said it")
@@ -64,6 +71,21 @@ func TestWhoseVoiceIsAsked(t *testing.T) {
 	obs.Options.Tracks, obs.Visual = nil, nil
 	if asked("/api/7"); strings.Contains(page, "your lips") || !strings.Contains(page, "no face is seen") {
 		t.Error("nobody is seen, and the page speaks of lips")
+	}
+}
+
+// Where two voices are on one track the terminal says which numbers are whose.
+func TestTwoVoicesOnOneTrackAreTold(t *testing.T) {
+	obs, res := rehearsal(30)
+	lips, alone, shared := map[string]float64{"distinct": 7, "other_s": 8, "mouth_share": 0.1}, map[string]float64{"distinct": 7, "other_s": 8}, map[string]float64{"own_s": 20}
+	for want, parts := range map[string][2]map[string]float64{
+		"yours alone": {lips, shared}, "speaks longer": {alone, shared}, "count both": {lips, nil}, "": {nil, nil},
+	} {
+		res.Findings = []analysis.Finding{{ID: "voice.other_voice", Value: 0.3, Parts: parts[0]}, {ID: "voice.talk_share", Value: 0.7, Parts: parts[1]}}
+		rep := Build(obs, res, analysis.DefaultProfile(), Extra{})
+		if got := whoseText(&rep); !strings.Contains(got, want) || (want == "") != (got == "") {
+			t.Errorf("%q does not say %q", got, want)
+		}
 	}
 }
 

@@ -86,13 +86,14 @@ const (
 
 // seen tells which of two voices is that of the visible person: the one with whose speech the mouth moves more, and by more than if the
 // sound belonged to another part of the picture. Who chews, smiles or talks with somebody else moves it without regard to either voice.
-func (m *mouth) seen(voices [2][]analysis.Span) (voice uint8, v verdict) {
+// Alike is the share of places of the sound that tell the voices apart as well, 1 unless it is known.
+func (m *mouth) seen(voices [2][]analysis.Span) (voice uint8, v verdict, alike float64) {
 	if m == nil {
-		return 0, unseen
+		return 0, unseen, 1
 	}
 	for _, of := range voices {
 		if _, s := m.during(of); s < leastFaces {
-			return 0, unseen
+			return 0, unseen, 1
 		}
 	}
 	moves, whose := m.beside(voices)
@@ -101,16 +102,19 @@ func (m *mouth) seen(voices [2][]analysis.Span) (voice uint8, v verdict) {
 		voice = 1
 	}
 	least := int(leastShift / shiftStep)
+	if float64(len(moves))*chance < float64(least) { // too short for as many shifts that have nothing to do with each other
+		return voice, open, 1
+	}
 	tried, better := 1.0, 1.0
 	for shift := least; shift <= len(moves)-least; shift += 1 + len(moves)/mostShifts {
 		if tried++; math.Abs(apart(moves, whose, shift)) >= math.Abs(more) {
 			better++
 		}
 	}
-	if better > chance*tried {
-		return voice, open
+	if alike = better / tried; alike > chance {
+		return voice, open, alike
 	}
-	return voice, tells
+	return voice, tells, alike
 }
 
 // beside is how much the mouth moves at each step of the recording (log of it above the error of landmarks at rest; NaN where it isn't seen),

@@ -42,11 +42,11 @@ func TestMouthTells(t *testing.T) {
 	for seed := range uint64(trials) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		voices := turns(random, seed%2 == 0)
-		if voice, v := watch(random, voices[1:]).seen(voices); voice != 1 || v != tells {
+		if voice, v, _ := watch(random, voices[1:]).seen(voices); voice != 1 || v != tells {
 			t.Errorf("seed %d: the mouth moves with the second voice: %d, %d", seed, voice, v)
 		}
 		third := turns(random, false)
-		if _, v := watch(random, third[:1]).seen(voices); v == tells {
+		if _, v, _ := watch(random, third[:1]).seen(voices); v == tells {
 			told++
 		}
 	}
@@ -54,7 +54,7 @@ func TestMouthTells(t *testing.T) {
 		t.Errorf("a mouth that moves with neither voice tells in %d of %d", told, trials)
 	}
 	random := rand.New(rand.NewPCG(1, 1))
-	if _, v := watch(random, nil).seen([2][]analysis.Span{{{Start: 1, End: 9}}, {{Start: 10, End: 11}}}); v != unseen {
+	if _, v, _ := watch(random, nil).seen([2][]analysis.Span{{{Start: 1, End: 9}}, {{Start: 10, End: 11}}}); v != unseen {
 		t.Error("a second of a voice is enough")
 	}
 }

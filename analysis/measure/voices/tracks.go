@@ -16,18 +16,18 @@ func Whose(v *analysis.Visual, duration float64, voices [2]*analysis.Voice) int 
 	for i, voice := range voices {
 		said[i] = speech.Elsewhere(voice, &analysis.Pass{Profile: &profile})
 	}
-	own, _ := whose(newMouth(&analysis.Observations{Recording: analysis.Recording{Duration: duration}, Visual: v}), said)
+	own, _, _ := whose(newMouth(&analysis.Observations{Recording: analysis.Recording{Duration: duration}, Visual: v}), said)
 	return own
 }
 
 // whose is Whose of what was said, and how that is known; empty: it isn't. A mouth that was seen with both voices and moves with neither
-// leaves it open.
-func whose(m *mouth, said [2][]analysis.Span) (own int, how string) {
+// leaves it open. Alike is as mouth.seen tells it.
+func whose(m *mouth, said [2][]analysis.Span) (own int, how string, alike float64) {
 	// What is said at once moves the mouth whoever says it.
 	alone := [2][]analysis.Span{speech.Without(said[0], said[1]), speech.Without(said[1], said[0])}
-	voice, seen := m.seen(alone)
+	voice, seen, alike := m.seen(alone)
 	if seen == tells {
-		return int(voice), lang.T("the person's is the one with which the mouth moves")
+		return int(voice), lang.T("the person's is the one with which the mouth moves"), alike
 	}
 	a, b := speech.Length(said[0]), speech.Length(said[1])
 	if b >= longerBy*a {
@@ -36,18 +36,18 @@ func whose(m *mouth, said [2][]analysis.Span) (own int, how string) {
 	if seen == unseen && max(a, b) >= longerBy*min(a, b) {
 		how = lang.T("the person's is the one that speaks longer")
 	}
-	return own, how
+	return own, how, 1
 }
 
 // take takes the two voices from the tracks that hold one each, and reports the second.
 func (r *Result) take(p *analysis.Pass, heard *speech.Result, m *mouth) {
 	r.Other = speech.Elsewhere(p.Obs.OtherVoice, p)
 	r.Told, r.Apart, r.Sure = true, true, true
-	how := ""
+	how, alike := "", 1.0
 	if t := p.Obs.Options.Tracks; t != nil {
 		how = lang.T("the person's is the one that was named")
-	} else if own, why := whose(m, [2][]analysis.Span{r.Own, r.Other}); own == 0 {
-		how = why
+	} else if own, why, a := whose(m, [2][]analysis.Span{r.Own, r.Other}); own == 0 {
+		how, alike = why, a
 	}
 	r.Guessed = how == ""
 	method := lang.T("speech on the other of two sound tracks")
@@ -67,20 +67,20 @@ func (r *Result) take(p *analysis.Pass, heard *speech.Result, m *mouth) {
 	f.Coverage = min(1, (speech.Length(heard.Heard))/speech.Total(p.Obs))
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"other_s": other, "overlap_s": overlap}
-		addMouthShare(f.Parts, m, r)
+		addMouth(f.Parts, m, r, alike)
 	}
 	p.Report(f)
 	r.reportOther(p)
 }
 
-// addMouthShare adds how much the mouth moves in the other's speech, relative to that in the person's own.
-func addMouthShare(parts map[string]float64, m *mouth, r *Result) {
+// addMouth adds how much the mouth moves in the other's speech, relative to that in the person's own, and how often it would by chance.
+func addMouth(parts map[string]float64, m *mouth, r *Result, alike float64) {
 	if m == nil {
 		return
 	}
 	a, s := m.during(r.Other)
 	if b, t := m.during(r.Own); s >= leastFaces && t >= leastFaces && b > 0 {
-		parts["mouth_share"] = a / b
+		parts["mouth_share"], parts["mouth_chance"] = a/b, alike
 	}
 }
 

@@ -17,20 +17,21 @@ var OtherVoice = analysis.Definition{
 	ID: "voice.other_voice", Title: "Another voice", Unit: "share",
 	Section: analysis.SectionVoice,
 	Parts: []analysis.Part{{Name: "mouth_share", Label: "mouth"}, {Name: "other_s", Unit: "s", Label: "other"},
-		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "distinct"}},
+		{Name: "overlap_s", Unit: "s", Label: "both at once"}, {Name: "distinct"}, {Name: "mouth_chance"}},
 	Display: analysis.Display{Lane: &analysis.Lane{Row: "Speech", Color: "sand", Text: "another voice"}},
 	Doc: "Time in which a second voice speaks, divided by the time of all speech. Where a recording has two sound tracks or channels on which " +
-		"one is louder than the other by 10 dB and more in turns (as they are, or once set equally loud), each is a voice, and what a microphone hears of the other one is left out. " +
+		"one is louder than the other by 10 dB and more in turns (as they are, or once set equally loud), each is a voice, and what a microphone hears of the other one is cancelled and left out. " +
 		"Else steps of a quarter of a second of voiced sound are points by pitch and 12 cepstral coefficients, in units of what frames vary " +
 		"within stretches of 3 s (Mahalanobis distance), and the path between two voices that explains them best is sought, so that a turn " +
 		"may begin without a pause. They are two voices if stretches of 3 s lie 5 standard deviations apart on the line between the voices " +
 		"(drawn without the stretch), and each has two and 2 s; 6 if one of them speaks once. The visible person's is the one with which the " +
-		"mouth moves more, by more than with 95 % of shifts of the sound against the picture; where no mouth is seen, the one that " +
+		"mouth moves more, by more than with 95 % of shifts of the sound against the picture, in 30 s and more; where no mouth is seen, the one that " +
 		"speaks 1.5 times as long. Then pace, pauses, fillers, loudness, melody and the eye contact while speaking are the person's own; else " +
 		"they count both voices. Parts: distinct (standard deviations between the voices), other_s, overlap_s (both at once, on two tracks), " +
-		"mouth_share (movement of the mouth in the other's speech, relative to that in the person's own).",
+		"mouth_share (movement of the mouth in the other's speech, relative to that in the person's own), mouth_chance (of shifts of the sound, " +
+		"those with which the mouth tells the voices apart as well; 1 where it does not tell).",
 	Source: "Viterbi training of two states (Rabiner 1989, doi 10.1109/5.18626); cepstrum: Davis & Mermelstein 1980, doi " +
-		"10.1109/TASSP.1980.1163420; limits: own, measured on single speakers",
+		"10.1109/TASSP.1980.1163420; cancelling: Kuech, Mabande & Enzner 2014, doi 10.1109/ICASSP.2014.6853806; limits: own, measured on single speakers",
 	Accuracy: "2026-11-30: of 65 conversations of two of 21 voices 30 told apart in turns, without pauses, in short turns, with " +
 		"overlaps, in an echo and at levels 12 dB apart, none with more than 10 % of the time at the wrong voice; no second voice in 12 of one voice (in-sample)",
 	Failures: "Two similar voices are one, and so are two of whom one says less than 2 s. Three voices are two. Where both speak at once on one " +
@@ -150,7 +151,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 		return
 	}
 	total := [2]float64{speech.Length(parts.spans[0]), speech.Length(parts.spans[1])}
-	own, seen := m.seen(parts.spans)
+	own, seen, alike := m.seen(parts.spans)
 	longer := max(total[0], total[1]) >= longerBy*min(total[0], total[1])
 	method := grouped + lang.T("; the person's is the one with which the mouth moves")
 	if seen != tells {
@@ -171,7 +172,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	f := heard.Coverage(p, heard.Segments).Finding(OtherVoice, value, band, method)
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"distinct": parts.distinct, "other_s": other}
-		addMouthShare(f.Parts, m, r)
+		addMouth(f.Parts, m, r, alike)
 	}
 	p.Report(f)
 	r.reportOther(p)

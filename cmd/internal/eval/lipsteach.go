@@ -22,16 +22,18 @@ import (
 type seenSpeaker struct {
 	speaks, listens string
 	filmed          [2]float64 // s of a turn of speaking and of one of listening
-	end             float64    // s of the first clip that are used
 }
 
+// filmEnd is how much of a clip is used, s; a shorter one begins anew.
+const filmEnd = 42.0
+
 var seenSpeakers = []seenSpeaker{
-	{"truth/d2_mixed_a.mp4", "truth/d2_eye_a.mp4", [2]float64{7, 4}, 42}, {"truth/d2_mixed_b.mp4", "truth/d2_eye_b.mp4", [2]float64{7, 4}, 42},
-	{"truth/d2_mixed_c.mp4", "truth/d2_near_c.mp4", [2]float64{7, 4}, 42}, {"truth/d2_mixed_d.mp4", "truth/d2_eye_d.mp4", [2]float64{7, 4}, 42},
-	{"clips/video/abe_podium_speech.mp4", "clips/video/webcam_openwillis_baseline_silent.mp4", [2]float64{5, 4}, 20},
-	{"clips/video/hdtf_menendez_glasses_speech.mp4", "clips/video/liveportrait_man_glasses_webcam.mp4", [2]float64{4, 3}, 8},
-	{"clips/video/hdtf_radio2_woman_speech.mp4", "clips/video/webcam_man_still_480p_noaudio.mp4", [2]float64{4, 3}, 8},
-	{"clips/video/voxceleb_00098.mp4", "clips/video/webcam_openwillis_baseline_silent.mp4", [2]float64{4.5, 3}, 9},
+	{"truth/d2_mixed_a.mp4", "truth/d2_eye_a.mp4", [2]float64{7, 4}}, {"truth/d2_mixed_b.mp4", "truth/d2_eye_b.mp4", [2]float64{7, 4}},
+	{"truth/d2_mixed_c.mp4", "truth/d2_near_c.mp4", [2]float64{7, 4}}, {"truth/d2_mixed_d.mp4", "truth/d2_eye_d.mp4", [2]float64{7, 4}},
+	{"clips/video/abe_podium_speech.mp4", "clips/video/webcam_openwillis_baseline_silent.mp4", [2]float64{5, 4}},
+	{"clips/video/hdtf_menendez_glasses_speech.mp4", "clips/video/liveportrait_man_glasses_webcam.mp4", [2]float64{4, 3}},
+	{"clips/video/hdtf_radio2_woman_speech.mp4", "clips/video/webcam_man_still_480p_noaudio.mp4", [2]float64{4, 3}},
+	{"clips/video/voxceleb_00098.mp4", "clips/video/webcam_openwillis_baseline_silent.mp4", [2]float64{4.5, 3}},
 }
 
 // talkers are clips in which somebody speaks nearly all the time.
@@ -104,7 +106,7 @@ func lipsTeach(ctx context.Context, s settings, o *observer, all []speaker, w io
 		}
 	}
 	for k, clip := range talkers {
-		film, err := o.recording(ctx, filepath.Join(s.shared, clip))
+		film, err := o.looped(ctx, filepath.Join(s.shared, clip))
 		if err != nil {
 			return err
 		}
@@ -155,13 +157,21 @@ func (o *observer) under(ctx context.Context, s settings, film *analysis.Observa
 	return measure.Run(obs, analysis.DefaultProfile(), measure.Options{})
 }
 
+// looped observes a clip without its sound that begins anew until it has lasted filmEnd.
+func (o *observer) looped(ctx context.Context, path string) (*analysis.Observations, error) {
+	return o.made(ctx, path, "looped", func(ctx context.Context, dir string) (string, error) {
+		out := filepath.Join(dir, "film.mp4")
+		return out, ffmpeg(ctx, "-stream_loop", "-1", "-i", path, "-t", fmt.Sprint(filmEnd), "-map", "0:v", "-c:v", "libx264", "-crf", "18", out)
+	})
+}
+
 // filmOf observes a silent film in which somebody speaks and listens in turn.
 func (o *observer) filmOf(ctx context.Context, s settings, clips seenSpeaker) (*analysis.Observations, error) {
 	speaks, listens := filepath.Join(s.shared, clips.speaks), filepath.Join(s.shared, clips.listens)
 	var filter strings.Builder
 	const as = ",setpts=PTS-STARTPTS,scale=960:540:force_original_aspect_ratio=decrease,pad=960:540:-1:-1,setsar=1,fps=25"
 	n := 0
-	for at := 0.0; at+clips.filmed[0] <= clips.end; at += clips.filmed[0] {
+	for at := 0.0; at+clips.filmed[0] <= filmEnd; at += clips.filmed[0] {
 		fmt.Fprintf(&filter, "[0:v]trim=%g:%g%s[v%d];", at, at+clips.filmed[0], as, n)
 		rest := float64(n/2) * clips.filmed[1]
 		fmt.Fprintf(&filter, "[1:v]trim=%g:%g%s[v%d];", rest, rest+clips.filmed[1], as, n+1)
@@ -173,7 +183,7 @@ func (o *observer) filmOf(ctx context.Context, s settings, clips seenSpeaker) (*
 	fmt.Fprintf(&filter, "concat=n=%d:v=1:a=0[v]", n)
 	return o.made(ctx, speaks, filter.String(), func(ctx context.Context, dir string) (string, error) {
 		out := filepath.Join(dir, "film.mp4")
-		return out, ffmpeg(ctx, "-i", speaks, "-i", listens, "-filter_complex", filter.String(), "-map", "[v]", "-c:v", "libx264", "-crf", "18", out)
+		return out, ffmpeg(ctx, "-stream_loop", "-1", "-i", speaks, "-stream_loop", "-1", "-i", listens, "-filter_complex", filter.String(), "-map", "[v]", "-c:v", "libx264", "-crf", "18", out)
 	})
 }
 
@@ -189,8 +199,17 @@ func (o *observer) filmSound(ctx context.Context, s settings, clips seenSpeaker,
 		return c, err
 	}
 	gain := level(sound, marks)
+	length := float64(len(sound)) / soundRate
+	for n := 1; float64(n)*length < filmEnd; n++ {
+		sound = append(sound, sound[:int(length*soundRate)]...)
+		for _, m := range marks[:len(marks):len(marks)] {
+			if m.Start < length {
+				marks = append(marks, analysis.Span{Start: m.Start + float64(n)*length, End: m.End + float64(n)*length})
+			}
+		}
+	}
 	next, shift := 0, 0.0
-	for at := 0.0; at+clips.filmed[0] <= clips.end; at += clips.filmed[0] {
+	for at := 0.0; at+clips.filmed[0] <= filmEnd; at += clips.filmed[0] {
 		piece := analysis.Span{Start: at, End: at + clips.filmed[0]}
 		for _, x := range part(sound, piece) {
 			c.sound[0] = append(c.sound[0], gain*x)
