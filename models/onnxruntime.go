@@ -139,12 +139,18 @@ func (r *onnxRuntime) Close() error {
 	return errors.Join(err, r.release())
 }
 
-// Preload loads the networks one after the other, in a goroutine that Close waits for.
+// Preload loads the networks one after the other, in a goroutine that Close waits for. They are noted before it returns, so that none is
+// loaded once more when its users have gone.
 func (r *onnxRuntime) Preload(networks ...string) {
+	var noted []*network
+	for _, name := range networks {
+		if l := r.take(name, 0); l != nil {
+			noted = append(noted, l)
+		}
+	}
 	r.loading.Go(func() {
-		for _, name := range networks {
-			l := r.take(name, 0)
-			if l == nil || l.load() != nil {
+		for _, l := range noted {
+			if l.load() != nil {
 				return // Open says so
 			}
 		}

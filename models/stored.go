@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,13 +37,12 @@ func optimizedForAll(o *ort.SessionOptions) error {
 // storedPath is where a stored network stands below the models folder.
 func storedPath(name string) string { return filepath.Join(ONNXRuntime, name+".ort") }
 
-// storedSum is what a stored network begins with.
+// storedSum is what a stored network begins with. It finds damage and other versions: whoever could write another network there could
+// write any sum of it, so of the body it holds a CRC-32C, which processors count in a sixth of the time (114 MB at each start).
 func storedSum(n Network, body []byte) []byte {
 	lib, _ := library()
-	h := sha256.New()
-	fmt.Fprintln(h, n.SHA256[ONNXRuntime], lib.sha256)
-	h.Write(body)
-	return h.Sum(nil)
+	sum := sha256.Sum256(fmt.Appendln(nil, n.SHA256[ONNXRuntime], lib.sha256, crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli))))
+	return sum[:]
 }
 
 // readStored makes a network of what set-up stored, nil where that is not there or not of this version. The session reads its weights

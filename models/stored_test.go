@@ -79,11 +79,27 @@ func TestStoredNetworks(t *testing.T) {
 		used(t, dir, n, false)
 	}
 	same("damaged")
+	last, _ := loadManifest().network(SpeechBaseDecoder)
+	flipBit(t, filepath.Join(dir, storedPath(last.Name)))
+	used(t, dir, last, false)
 	if err := store(context.Background(), dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	n, _ := loadManifest().network(first)
 	used(t, dir, n, true)
+}
+
+// flipBit changes a bit in the middle of a file.
+func flipBit(t *testing.T, path string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)/2] ^= 1
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // used fails unless a network is read from what was stored, or is not.

@@ -49,6 +49,7 @@ type network struct {
 }
 
 func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
+	rt.Preload(size.decoder) // while the encoder is loaded
 	enc, err := rt.Open(size.encoder)
 	if err != nil {
 		return nil, fmt.Errorf("open speech recognition: %w", err)
