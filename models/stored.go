@@ -41,7 +41,7 @@ func storedPath(name string) string { return filepath.Join(ONNXRuntime, name+".o
 // write any sum of it, so of the body it holds a CRC-32C, which processors count in a sixth of the time (114 MB at each start).
 func storedSum(n Network, body []byte) []byte {
 	lib, _ := library()
-	sum := sha256.Sum256(fmt.Appendln(nil, n.SHA256[ONNXRuntime], lib.sha256, crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli))))
+	sum := sha256.Sum256(fmt.Appendln(nil, n.SHA256[ONNXRuntime], lib.sha256, len(body), crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli))))
 	return sum[:]
 }
 

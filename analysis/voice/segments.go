@@ -17,7 +17,7 @@ const (
 	preferredSegment    = 6.0       // s: from this length on a silence of shortGap ends a segment
 	shortGap            = 0.25      // s
 	longGap             = 1.2       // s: ends any segment
-	maxSegment          = 20.0      // s
+	maxSegment          = 15.0      // s: the network's memory grows by more than the length
 )
 
 // speechSegments cuts the sound at its silences into what is recognised at a time: index ranges in seconds after the first sample,

@@ -47,7 +47,10 @@ func newEvidence(tr *analysis.Transcript, heard []analysis.Span) *evidence {
 		if s.Speaker == analysis.SpeakerOther {
 			continue
 		}
-		for _, w := range s.Timed {
+		for i, w := range s.Timed {
+			if i+1 < len(s.Timed) {
+				w.End = max(w.End, s.Timed[i+1].Start) // what is said there may be the word's
+			}
 			if syllablesOf(w, tr.Language) > 0 {
 				e.words = append(e.words, w)
 			}
@@ -57,13 +60,15 @@ func newEvidence(tr *analysis.Transcript, heard []analysis.Span) *evidence {
 	return e
 }
 
-// places are those before each word of a segment and after the last: a filler's time is given to the word after it, at the end to the last.
+// places are those before each word of a segment and after the last: a filler's time may be given to the word after it, at the end to the last.
 func places(s analysis.TranscriptSegment) (out []place) {
 	if len(s.Timed) == 0 || len(s.Hesitations) != len(s.Timed)+1 {
 		return nil
 	}
+	from := math.Inf(1) // the end of the word before
 	for i, w := range s.Timed {
-		out = append(out, place{analysis.Span{Start: w.Start - before, End: w.End}, s.Hesitations[i]})
+		out = append(out, place{analysis.Span{Start: min(w.Start-before, from), End: w.End}, s.Hesitations[i]})
+		from = w.End
 	}
 	return append(out, place{analysis.Span{Start: s.Timed[len(s.Timed)-1].Start, End: s.End + before}, s.Hesitations[len(s.Timed)]})
 }

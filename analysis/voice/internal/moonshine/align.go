@@ -22,26 +22,28 @@ const (
 
 // How words are placed. A stretch of states is worth to a word what its tokens attend to them, less the square of how unusually long or
 // short, by a factor of durationSpread, the word would then be; rests between words are worth most where it is quiet. The weights are round
-// numbers: a word's own states are worth about 1.2 each.
+// numbers: a word's own states are worth about 1.4 each.
 const (
-	durationSpread = 0.4   // log of a factor; phones of one kind differ by about as much (Crystal & House 1988, doi 10.1121/1.396251)
-	phoneAtLeast   = 0.04  // s: bounds of how long a phone takes, on the average, in quick and slow speech
-	phoneAtMost    = 0.11  // s
-	longestWord    = 62    // states, 1.5 s
-	quietRest      = 2.0   // worth of a state in a rest between words where it is quiet, and where not:
-	loudRest       = 0.2   // something is said there that has no word
-	thoughtRest    = 1.2   // the same before a word at which the decoder thinks of "um" or "uh":
-	thoughtFrom    = 0.001 // probability of one, a hundred times what it usually is
+	durationSpread  = 0.4   // log of a factor; phones of one kind differ by about as much (Crystal & House 1988, J. Acoust. Soc. Am. 83, 1553)
+	phoneAtLeast    = 0.04  // s: bounds of how long a phone takes, on the average, in quick and slow speech
+	phoneAtMost     = 0.11  // s
+	longestWord     = 62    // states, 1.5 s
+	attentionWeight = 0.6   // worth of a standard deviation of a token's attention
+	leastAttention  = 1e-4  // that is told from none
+	quietRest       = 2.0   // worth of a state in a rest between words where it is quiet, and where not:
+	loudRest        = 0.2   // something is said there that has no word
+	thoughtRest     = 1.2   // the same before a word at which the decoder thinks of "um" or "uh":
+	thoughtFrom     = 0.001 // probability of one, a hundred times what it usually is
 )
 
-// words places the words of a text by what its tokens attend to: attention, set against that of the other tokens and averaged over
-// layers and heads (as for Whisper's word times; Radford et al. 2023, arXiv 2212.04356), by how long words take and by where the sound is
+// words places the words of a text by what its tokens attend to: attention, averaged over layers and heads and set against
+// that of the other tokens (as for Whisper's word times; Radford et al. 2023, arXiv 2212.04356), by how long words take and by where the sound is
 // quiet. Hesitations are those before each word, and after the last.
 func (r *Recognizer) words(h hypothesis, sound []float32) (out []Word, hesitations []Hesitation) {
 	if len(h.attention) <= len(h.ids) {
 		return nil, nil // the last is that of the end
 	}
-	gain := contrast(h.attention[:len(h.ids)+1], h.states)
+	gain := contrast(h.attention[:len(h.ids)+1])
 	var rows [][]float64
 	var phones, thought []float64
 	first := 0
@@ -103,37 +105,28 @@ func (r *Recognizer) token(id int64) string {
 // stateTime is the middle of what a state sees, seconds.
 func stateTime(i int) float64 { return float64(i*stateSamples+stateCentre) / rate }
 
-// contrast is the attention of each token to each state, in standard deviations from the mean over tokens, averaged over layers and heads: [tokens][states].
-func contrast(attention [][]float32, states int) [][]float64 {
-	tokens := float64(len(attention))
-	if states == 0 {
-		return make([][]float64, len(attention))
-	}
-	mean, scale := make([]float64, len(attention[0])), make([]float64, len(attention[0]))
-	for _, row := range attention {
-		for k, x := range row {
-			mean[k] += float64(x) / tokens
-		}
-	}
-	for _, row := range attention {
-		for k, x := range row {
-			d := float64(x) - mean[k]
-			scale[k] += d * d / tokens
-		}
-	}
-	heads := float64(len(mean) / states)
-	for k, square := range scale {
-		if scale[k] = 0; square >= 1e-16 {
-			scale[k] = 1 / (math.Sqrt(square) * heads)
-		}
-	}
+// contrast is by how many standard deviations the logarithm of the attention of each token to each state lies above its mean over tokens,
+// weighed: [tokens][states].
+func contrast(attention [][]float32) [][]float64 {
 	out := make([][]float64, len(attention))
 	for t, row := range attention {
-		out[t] = make([]float64, states)
-		for from := 0; from < len(row); from += states {
-			for k := range out[t] {
-				out[t][k] += (float64(row[from+k]) - mean[from+k]) * scale[from+k]
-			}
+		out[t] = make([]float64, len(row))
+		for k, x := range row {
+			out[t][k] = math.Log(float64(x) + leastAttention)
+		}
+	}
+	tokens := float64(len(out))
+	for k := range out[0] {
+		mean, square := 0.0, 0.0
+		for _, row := range out {
+			mean += row[k] / tokens
+		}
+		for _, row := range out {
+			row[k] -= mean
+			square += row[k] * row[k] / tokens
+		}
+		for _, row := range out {
+			row[k] *= attentionWeight / math.Sqrt(square+1e-16)
 		}
 	}
 	return out

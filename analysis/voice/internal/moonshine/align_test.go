@@ -2,6 +2,7 @@ package moonshine
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -55,9 +56,9 @@ func TestPlaceAnything(t *testing.T) {
 }
 
 func TestQuiet(t *testing.T) {
-	sound := make([]float32, 2*rate)
+	sound, noise := make([]float32, 2*rate), rand.New(rand.NewPCG(1, 2))
 	for i := range sound {
-		sound[i] = float32(0.001 * math.Sin(float64(i*i%7919)))
+		sound[i] = float32(0.001 * noise.NormFloat64())
 		switch at := float64(i) / rate; {
 		case at >= 0.5 && at < 1: // a voice
 			sound[i] += float32(0.1 * math.Sin(2*math.Pi*200*at))

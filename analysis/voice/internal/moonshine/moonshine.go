@@ -23,7 +23,7 @@ type Recognizer struct {
 	runtime models.Runtime
 	tokens  []string
 	open    *network    // nil: none yet
-	turns   *sync.Mutex // held while the larger network's encoder runs
+	turns   *sync.Mutex // held while an encoder runs
 }
 
 // Open loads the small network. The tokens are those of models.LoadTokens. Errors are models' own, ErrUnsupported among them.
@@ -35,7 +35,7 @@ func Open(rt models.Runtime, tokens []string) (*Recognizer, error) {
 	return r, r.take(tiny)
 }
 
-// Beside opens another recognizer, for another goroutine. Their larger networks' encoders take turns: one takes up to 100 MB while it runs.
+// Beside opens another recognizer, for another goroutine. Their encoders take turns: each takes up to 100 MB while it runs.
 func (r *Recognizer) Beside() (*Recognizer, error) {
 	other := &Recognizer{runtime: r.runtime, tokens: r.tokens, turns: r.turns}
 	return other, other.take(tiny)
@@ -50,7 +50,7 @@ func (r *Recognizer) take(s size) error {
 	if err == nil {
 		r.open, err = openNetwork(r.runtime, s, r.tokens)
 	}
-	if err == nil && s == base {
+	if err == nil {
 		r.open.turns = r.turns
 	}
 	return err

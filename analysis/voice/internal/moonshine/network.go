@@ -39,13 +39,13 @@ type network struct {
 	encoder, decoder  models.Session
 	hesitations       *hesitationTokens
 	heard             []models.Tensor // what the encoder makes of the sounds: keys and values of each layer
-	one               []models.Tensor // the same of one of them
+	one               []models.Tensor // the same of one of several
 	hidden            models.Tensor   // what of that only fills up
 	past, next        []models.Tensor // cache of what was said, keys and values of each layer, before and after a step
 	logits, attention models.Tensor
 	inputs, outputs   []models.Tensor
 	sound             []float32
-	turns             sync.Locker // held while the encoder runs; nil: it need not wait
+	turns             sync.Locker // held while the encoder runs
 }
 
 func openNetwork(rt models.Runtime, size size, tokens []string) (*network, error) {
@@ -71,7 +71,7 @@ type hypothesis struct {
 	mean      float64      // of the tokens' log probabilities, that of the end among them: 0 for certain
 	certain   []float64    // log probability of each token
 	hesitates []Hesitation // of each token, and the end: that it were one instead
-	attention [][]float32  // what each token, and the end, attends to of the encoder's states: [layers x heads x states]
+	attention [][]float32  // what each token, and the end, attends to of the encoder's states, the mean over layers and heads
 	words     []Word       // with their times
 	between   []Hesitation // before each word, and after the last
 	states    int          // the encoder's
@@ -106,25 +106,34 @@ func maxTokens(samples int) int { return tokensAtLeast + tokensPerSecond*samples
 
 // hear decodes sounds, each once. Together they must be short (see Together). Change, unless nil, is made to each once it is normalised.
 func (r *network) hear(sounds [][]float32, change func([]float32) []float32) ([]hypothesis, error) {
-	all := make([]hypothesis, len(sounds))
-	most := 0
-	for i, s := range sounds {
-		all[i].states, all[i].limit = states(len(s)), maxTokens(len(s))
-		most = max(most, all[i].states)
+	order := make([]int, len(sounds)) // the longest first: texts that end early stand last, see decode
+	for i := range order {
+		order[i] = i
 	}
-	r.makeRoom(len(sounds), most)
-	if err := r.encodeAll(sounds, all, change); err != nil {
+	slices.SortStableFunc(order, func(a, b int) int { return len(sounds[b]) - len(sounds[a]) })
+	sorted, all := make([][]float32, len(sounds)), make([]hypothesis, len(sounds))
+	for k, i := range order {
+		s := sounds[i]
+		sorted[k], all[k].states, all[k].limit = s, states(len(s)), maxTokens(len(s))
+	}
+	r.makeRoom(len(all), all[0].states)
+	if err := r.encodeAll(sorted, all, change); err != nil {
 		return nil, err
 	}
-	return all, r.decode(all)
+	if err := r.decode(all); err != nil {
+		return nil, err
+	}
+	out := make([]hypothesis, len(all))
+	for k, i := range order {
+		out[i] = all[k]
+	}
+	return out, nil
 }
 
 // encodeAll has the encoder hear sounds, whose numbers of states are known.
 func (r *network) encodeAll(sounds [][]float32, all []hypothesis, change func([]float32) []float32) error {
-	if r.turns != nil {
-		r.turns.Lock()
-		defer r.turns.Unlock()
-	}
+	r.turns.Lock()
+	defer r.turns.Unlock()
 	for i, s := range sounds {
 		s = r.normalize(s)
 		if change != nil {
@@ -139,8 +148,12 @@ func (r *network) encodeAll(sounds [][]float32, all []hypothesis, change func([]
 
 // encode has the encoder hear the sound number i.
 func (r *network) encode(i int, sound []float32, states int) error {
+	in := models.Tensor{Shape: []int{1, len(sound)}, Float: sound}
+	if r.hidden.Shape[0] == 1 {
+		return r.encoder.RunInto(r.heard, in)
+	}
 	r.shape(r.one, 1, states)
-	if err := r.encoder.RunInto(r.one, models.Tensor{Shape: []int{1, len(sound)}, Float: sound}); err != nil {
+	if err := r.encoder.RunInto(r.one, in); err != nil {
 		return err
 	}
 	width := r.hidden.Shape[3]
@@ -169,14 +182,21 @@ func states(samples int) int {
 }
 
 // decode picks the likeliest token of each text again and again, until the end, a loop, or more tokens than anyone speaks. Texts are
-// decoded together, since most of the work of a step is to read the network's weights.
+// decoded together, since most of the work of a step is to read the network's weights; those at the end of the list that have ended are
+// left out.
 func (r *network) decode(all []hypothesis) error {
 	for i := range r.past {
 		r.past[i] = models.Tensor{Shape: []int{len(all), heads, 0, r.size.headSize}, Float: []float32{}}
 	}
 	tokens := slices.Repeat([]int64{startToken}, len(all))
-	for at, left := 0, len(all); left > 0; at++ {
-		logits, attention, err := r.step(tokens, at)
+	for at := 0; ; at++ {
+		for len(all) > 0 && all[len(all)-1].over {
+			all = all[:len(all)-1]
+		}
+		if len(all) == 0 {
+			return nil
+		}
+		logits, attention, err := r.step(tokens[:len(all)], at)
 		if err != nil {
 			return err
 		}
@@ -187,19 +207,19 @@ func (r *network) decode(all []hypothesis) error {
 			tokens[i] = argmax(logits[i])
 			certain := logProbability(logits[i], tokens[i])
 			all[i].hesitates = append(all[i].hesitates, r.hesitations.at(logits[i], tokens[i], certain))
-			if all[i].add(tokens[i], certain, first(attention[i], all[i].states, r.hidden.Shape[3])); all[i].over {
-				left--
-			}
+			all[i].add(tokens[i], certain, average(attention[i], all[i].states, r.hidden.Shape[3]))
 		}
 	}
-	return nil
 }
 
-// first copies the first values of each row.
-func first(rows []float32, values, width int) []float32 {
-	var out []float32
+// average is that of the first values of rows of a width.
+func average(rows []float32, values, width int) []float32 {
+	out := make([]float32, values)
+	share := float32(width) / float32(len(rows))
 	for row := range slices.Chunk(rows, width) {
-		out = append(out, row[:values]...)
+		for k := range out {
+			out[k] += row[k] * share
+		}
 	}
 	return out
 }
@@ -230,8 +250,6 @@ func (r *network) makeRoom(sounds, states int) {
 	}
 	resize(&r.hidden, sounds, 1, 1, states)
 	clear(r.hidden.Float)
-	resize(&r.logits, sounds, 1, vocabulary)
-	resize(&r.attention, sounds, heads*r.size.layers, 1, states)
 }
 
 // shape shapes what is heard of so many sounds of so many states.
@@ -257,15 +275,21 @@ func resize(t *models.Tensor, shape ...int) {
 // filler is added to the attention's logits where there is nothing to attend to.
 const filler = -1e9
 
-// step hands a token of each text, all at one place, to the decoder and returns, for each, the logits of the next one, and what it
-// attends to, [layers x heads][states], valid until the next step.
+// step hands a token of each of the first texts, all at one place, to the decoder and returns, for each, the logits of the next one, and what
+// it attends to, [layers x heads][states], valid until the next step.
 func (r *network) step(tokens []int64, at int) (logits, attention [][]float32, err error) {
 	n := len(tokens)
-	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{n, 1}, Int: tokens}, models.Tensor{Shape: []int{1}, Int: []int64{int64(at)}}, r.hidden)
-	r.inputs = append(append(r.inputs, r.heard...), r.past...)
+	r.inputs = append(r.inputs[:0], models.Tensor{Shape: []int{n, 1}, Int: tokens}, models.Tensor{Shape: []int{1}, Int: []int64{int64(at)}}, firstTexts(r.hidden, n))
+	for _, all := range [][]models.Tensor{r.heard, r.past} {
+		for _, t := range all {
+			r.inputs = append(r.inputs, firstTexts(t, n))
+		}
+	}
 	for i := range r.next {
 		resize(&r.next[i], n, heads, at+1, r.size.headSize)
 	}
+	resize(&r.logits, n, 1, vocabulary)
+	resize(&r.attention, n, heads*r.size.layers, 1, r.hidden.Shape[3])
 	r.outputs = append(append(append(r.outputs[:0], r.logits), r.next...), r.attention)
 	if err := r.decoder.RunInto(r.outputs, r.inputs...); err != nil {
 		return nil, nil, err
@@ -273,6 +297,11 @@ func (r *network) step(tokens []int64, at int) (logits, attention [][]float32, e
 	r.past, r.next = r.next, r.past
 	each := func(t models.Tensor) [][]float32 { return slices.Collect(slices.Chunk(t.Float, len(t.Float)/n)) }
 	return each(r.logits), each(r.attention), nil
+}
+
+// firstTexts is what a tensor holds of the first texts.
+func firstTexts(t models.Tensor, n int) models.Tensor {
+	return models.Tensor{Shape: append([]int{n}, t.Shape[1:]...), Float: t.Float[:len(t.Float)/t.Shape[0]*n]}
 }
 
 // argmax is the index of the largest value, the first of equals.

@@ -10,7 +10,7 @@ import (
 
 // Quiet is where no band of an octave, from 125 Hz to 8 kHz, is much above the noise: weak fricatives show in the highest ones alone.
 const (
-	quietWindow = 512  // samples about a state's centre
+	quietWindow = 256  // samples about a state's centre
 	quietBands  = 6    // octaves
 	noiseShare  = 0.1  // of the states are taken to hold noise alone
 	quietBelow  = 4.0  // dB above the noise, the mean over bands: noise itself varies by about as much
@@ -42,7 +42,7 @@ func quiet(sound []float32, states int) []bool {
 		fft.Coefficients(bins, frame)
 		for b := range bands {
 			sum := least
-			for _, c := range bins[4<<b : 8<<b] {
+			for _, c := range bins[2<<b : 4<<b] {
 				sum += real(c)*real(c) + imag(c)*imag(c)
 			}
 			bands[b] = append(bands[b], 10*math.Log10(sum))
