@@ -43,8 +43,9 @@ func film(t *testing.T, name string, seconds string, args ...string) string {
 
 var browser = []string{"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M", "-c:a", "libopus", "-f", "webm"}
 
-// feed hands every picture and the sound of a recording to a session, none dropped, as fast as it looks.
-func feed(t *testing.T, s *Session, rec *analysis.Recording) {
+// feed hands every picture and the sound of a recording to a session, none dropped, as fast as it looks. before is called before each
+// picture with its time; nil: nothing is.
+func feed(t *testing.T, s *Session, rec *analysis.Recording, before func(at float64)) {
 	t.Helper()
 	sound, start := pcm(t, rec)
 	dec, err := decode.Open(context.Background(), rec, decode.Options{FPS: 30})
@@ -67,6 +68,9 @@ func feed(t *testing.T, s *Session, rec *analysis.Recording) {
 		}
 		for ; heard < len(sound) && start+float64(heard)/media.SampleRate < f.Time; heard += 800 {
 			s.Sound(sound[heard:min(heard+800, len(sound))], start+float64(heard)/media.SampleRate)
+		}
+		if before != nil {
+			before(f.Time)
 		}
 		seen := make(chan struct{})
 		s.Picture(f, func() {

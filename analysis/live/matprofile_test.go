@@ -22,7 +22,7 @@ func TestMats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	feed(t, s, rec)
+	feed(t, s, rec, nil)
 	if _, err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

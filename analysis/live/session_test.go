@@ -30,15 +30,22 @@ func TestAgreesWithTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	states := make(chan []State)
+	states, told := make(chan []State, 1), make(chan float64, 1000)
 	go func() {
+		defer close(told)
 		var all []State
 		for st := range s.States() {
 			all = append(all, st)
+			told <- st.Time
 		}
 		states <- all
 	}()
-	feed(t, s, rec)
+	last, open := 0.0, true
+	feed(t, s, rec, func(at float64) { // states are at most a second of the film apart, however fast it is looked at
+		for open && at > last+maxInterval+minInterval {
+			last, open = <-told
+		}
+	})
 	sum, err := s.Close()
 	if err != nil {
 		t.Fatal(err)
