@@ -104,15 +104,23 @@ func syllablesOf(w analysis.TimedWord, language string) (n float64) {
 	return n
 }
 
-// room is how long a syllable of the words about a sound lasts without it, the other sounds and silences, seconds; infinite where no word is.
+// room is how long a syllable of the words about a sound lasts without it, the other sounds and silences, seconds; infinite where no word
+// is. Where another word is beside them they may begin and end as much farther out as ends are off.
 func (e *evidence) room(s Filler, sounds []Filler) float64 {
 	syllables, time := 0.0, 0.0
-	for _, w := range e.words {
-		if min(w.End, s.End)-max(w.Start, s.Start) < aligned {
+	about := func(w analysis.TimedWord) bool { return min(w.End, s.End)-max(w.Start, s.Start) >= aligned }
+	for i, w := range e.words {
+		if !about(w) {
 			continue
 		}
 		syllables += syllablesOf(w, "en")
 		said := []analysis.Span{{Start: w.Start, End: w.End}}
+		if i > 0 && !about(e.words[i-1]) && w.Start-e.words[i-1].End < aligned {
+			said[0].Start -= aligned
+		}
+		if i+1 < len(e.words) && !about(e.words[i+1]) && e.words[i+1].Start-w.End < aligned {
+			said[0].End += aligned
+		}
 		for _, f := range sounds {
 			said = speech.Without(said, []analysis.Span{f.Span})
 		}

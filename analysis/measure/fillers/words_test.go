@@ -42,6 +42,7 @@ func TestWordsWeighSounds(t *testing.T) {
 		"the words share what is left":          {written(append(others, word("all", 0.8, 1.1), word("right", 1.1, 1.45))...), 0.9, 0.9},
 		"the word is the sound, beside another": {written(append(others, word("there", 0.6, 1.02), word("and", 1.02, 1.45))...), 0.9, 0},
 		"too little is left of the words":       {written(append(others, word("all", 0.95, 1.1), word("right", 1.1, 1.45))...), 0.9, 0},
+		"words beside it may give way":          {written(append(others, word("corpus", 0.5, 0.97), word("and", 0.97, 1.43), word("I'm", 1.43, 1.6))...), 0.9, 0.9},
 		"no word is near":                       {written(others...), 0.45, 0.45},
 		"what is written there is a hesitation": {written(append(others, word("Uh,", 1, 1.4))...), 0.9, 0.9},
 		"nobody recognised words":               {nil, 0.9, 0.9},
