@@ -31,7 +31,7 @@ const (
 	stillPixels = 4 * 1280 * 720
 )
 
-// Stills are the first pictures at or behind times, in milliseconds on the recording's clock, as JPEGs whose longer side has at most side
+// Stills are the first pictures at or behind times, in seconds rounded to thousandths on the recording's clock, as JPEGs whose longer side has at most side
 // pixels, the same as Options.StillSide has of them; nil where there is none. The recording is entered at
 // the key frame before each, so that a still costs the same wherever it lies. Some files mark key frames that are none: what right refuses
 // (of the picture for times[k]; nil: nothing) is taken once more from farther back, and left out if it is refused again. It fails with
