@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"poise/analysis"
+	"poise/analysis/editdistance"
 	"poise/analysis/measure/lexicon"
 )
 
@@ -73,27 +74,14 @@ func plain(text string) string {
 
 // common are the pairs of words of the longest common subsequence.
 func common(a, b []analysis.TimedWord) (out [][2]analysis.TimedWord) {
-	length := make([][]int, len(a)+1)
-	for i := range length {
-		length[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if length[i][j] = max(length[i+1][j], length[i][j+1]); plain(a[i].Text) == plain(b[j].Text) {
-				length[i][j] = length[i+1][j+1] + 1
-			}
+	texts := func(words []analysis.TimedWord) (out []string) {
+		for _, w := range words {
+			out = append(out, plain(w.Text))
 		}
+		return out
 	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case plain(a[i].Text) == plain(b[j].Text):
-			out = append(out, [2]analysis.TimedWord{a[i], b[j]})
-			i, j = i+1, j+1
-		case length[i+1][j] >= length[i][j+1]:
-			i++
-		default:
-			j++
-		}
+	for _, p := range editdistance.Common(texts(a), texts(b)) {
+		out = append(out, [2]analysis.TimedWord{a[p[0]], b[p[1]]})
 	}
 	return out
 }

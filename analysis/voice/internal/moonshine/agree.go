@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode"
+
+	"poise/analysis/editdistance"
 )
 
 // farthest is how far apart, seconds, two networks may put a word whose times are averaged.
@@ -11,7 +13,7 @@ const farthest = 0.3
 
 // agree gives those of the words that another network heard too the mean of both times: their errors have little to do with each other.
 func agree(words, other []Word) {
-	for _, p := range common(words, other) {
+	for _, p := range editdistance.Common(spelled(words), spelled(other)) {
 		w, o := &words[p[0]], other[p[1]]
 		if math.Abs(w.Start-o.Start) < farthest {
 			w.Start = (w.Start + o.Start) / 2
@@ -27,36 +29,11 @@ func agree(words, other []Word) {
 	}
 }
 
-// common are the pairs of indices of the longest sequence of words that both hold.
-func common(a, b []Word) (out [][2]int) {
-	left, right := make([]string, len(a)), make([]string, len(b))
-	for i, w := range a {
-		left[i] = letters(w.Text)
-	}
-	for j, w := range b {
-		right[j] = letters(w.Text)
-	}
-	length := make([][]int, len(a)+1)
-	for i := range length {
-		length[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if length[i][j] = max(length[i+1][j], length[i][j+1]); left[i] == right[j] {
-				length[i][j] = length[i+1][j+1] + 1
-			}
-		}
-	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case left[i] == right[j]:
-			out = append(out, [2]int{i, j})
-			i, j = i+1, j+1
-		case length[i+1][j] >= length[i][j+1]:
-			i++
-		default:
-			j++
-		}
+// spelled are the words' letters.
+func spelled(words []Word) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = letters(w.Text)
 	}
 	return out
 }
