@@ -15,25 +15,28 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	v := &analysis.Visual{Width: size.w, Height: size.h}
 	var tracklets []*tracklet
 	owner := map[[2]int]*tracklet{}
+	all := 0
+	for _, seg := range segments {
+		all += len(seg.times)
+	}
+	v.Time, v.Luma, v.Faces, v.CameraX, v.CameraY = make([]float64, 0, all), make([]float32, 0, all), make([]uint8, 0, all), nanColumn(all), nanColumn(all)
 	for s, seg := range segments {
 		first := len(v.Time)
 		v.Time = append(v.Time, seg.times...)
 		v.Luma = append(v.Luma, seg.luma...)
 		v.Faces = append(v.Faces, seg.faces...)
-		v.CameraX, v.CameraY = append(v.CameraX, nanColumn(len(seg.times))...), append(v.CameraY, nanColumn(len(seg.times))...)
 		for _, c := range seg.camera {
 			v.CameraX[first+c.frame], v.CameraY[first+c.frame] = c.dx, c.dy
 		}
 		for i, t := range seg.tracklets {
-			if err := t.unshelve(); err != nil {
-				return nil, err
-			}
-			if len(t.rows) == 0 {
+			if len(t.rows) == 0 && t.away == nil {
 				continue
 			}
 			q := &tracklet{segment: s, index: i, rows: t.rows, first: first, times: seg.times, edges: t.edges, away: t.away}
-			q.start, q.end = seg.times[t.rows[0].frame], seg.times[t.rows[len(t.rows)-1].frame]
-			t.rows = nil // they belong to the tracklet from here on
+			if t.away != nil {
+				q.seen = t.away.outline
+			}
+			q.start, q.end = seg.times[q.outline().frames[0]], seg.times[q.outline().frames[1]]
 			tracklets = append(tracklets, q)
 			owner[[2]int{s, i}] = q
 		}
@@ -41,31 +44,36 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	people := orderPeople(associate(tracklets), wanted)
 	for _, p := range people {
 		for _, own := range p.identities {
-			estimator.estimateGaze(own)
-			registerEyes(own, learn)
+			if err := estimator.estimateGaze(own); err != nil {
+				return nil, err
+			}
+			if err := registerEyes(own, learn); err != nil {
+				return nil, err
+			}
 		}
 	}
-	v.Bodies = make([]uint8, len(v.Time))
-	n := len(v.Time)
+	v.Bodies = make([]uint8, all)
 	slot := map[*tracklet]int{}
 	for k, p := range people {
-		v.People = append(v.People, analysis.Person{Face: emptyFace(v, far), Body: emptyBody(n, far)})
+		v.People = append(v.People, analysis.Person{Face: emptyFace(v, far), Body: emptyBody(all, far)})
 		face, body := &v.People[k].Face, &v.People[k].Body
 		putSegmentEdges(body, segments)
 		for _, q := range p.tracklets {
 			putEdges(body, q.firstFrame(), q.lastFrame()+1, q.edges)
 			slot[q] = k
-			if err := q.away.landmarks(q.rows); err != nil {
+			if err := q.look(func(rows []faceRow) error {
+				err := q.away.landmarks(rows)
+				for i := range rows {
+					putFace(face, q.first+rows[i].frame, &rows[i])
+				}
+				return err
+			}); err != nil {
 				return nil, err
 			}
-			for i := range q.rows {
-				putFace(face, q.first+q.rows[i].frame, &q.rows[i])
-			}
-			q.rows = nil // long recordings have many
 		}
 	}
 	if len(people) == 0 && slices.ContainsFunc(segments, (*segmentResult).anyBody) {
-		v.People = append(v.People, analysis.Person{Face: emptyFace(v, far), Body: emptyBody(n, far)})
+		v.People = append(v.People, analysis.Person{Face: emptyFace(v, far), Body: emptyBody(all, far)})
 		putSegmentEdges(&v.People[0].Body, segments)
 	}
 	if k := living(v); k > 0 && wanted == Largest {

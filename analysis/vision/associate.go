@@ -9,32 +9,48 @@ import (
 
 // tracklet is a face tracked within one segment, with frame numbers of the whole recording.
 type tracklet struct {
-	segment, index int // index of the track in its segment
-	rows           []faceRow
+	segment, index int       // index of the track in its segment
+	rows           []faceRow // see look and change
 	first          int       // frame number of the segment's first frame
 	times          []float64 // of the segment's frames
 	start, end     float64
 	edges          [4]float32 // of the part of the picture that its camera filled; NaN: all of it
-	away           *shelved   // where the landmarks of the rows are; nil: they are there
+	away           *shelved   // where the rows are; nil: all are here
+	seen           *outline   // nil: not worked out yet
 }
 
-func (p *tracklet) firstFrame() int    { return p.first + p.rows[0].frame }
-func (p *tracklet) lastFrame() int     { return p.first + p.rows[len(p.rows)-1].frame }
-func (p *tracklet) firstBox() geom.Box { return rowBox(&p.rows[0]) }
-func (p *tracklet) lastBox() geom.Box  { return rowBox(&p.rows[len(p.rows)-1]) }
-func (p *tracklet) weight() float64 {
-	return p.sum(func(r *faceRow) float64 { return float64(r.w) * float64(r.confidence) })
-}
-func (p *tracklet) size() float64 {
-	return p.sum(func(r *faceRow) float64 { return float64(r.w) }) / float64(len(p.rows))
+// outline is what a tracklet is associated by: its first and last row, and sums over all.
+type outline struct {
+	count                   int
+	frames                  [2]int // in the segment
+	boxes                   [2]geom.Box
+	widths, weight, middles float64 // sums of widths, of widths times confidence, and of where the middles lie across
 }
 
-func (p *tracklet) sum(f func(*faceRow) float64) (s float64) {
-	for i := range p.rows {
-		s += f(&p.rows[i])
+func outlineOf(rows []faceRow) *outline {
+	a, b := &rows[0], &rows[len(rows)-1]
+	o := &outline{count: len(rows), frames: [2]int{a.frame, b.frame}, boxes: [2]geom.Box{rowBox(a), rowBox(b)}}
+	for i := range rows {
+		r := &rows[i]
+		o.widths, o.weight = o.widths+float64(r.w), o.weight+float64(r.w)*float64(r.confidence)
+		o.middles += float64(r.x) + float64(r.w)/2
 	}
-	return s
+	return o
 }
+
+func (p *tracklet) outline() *outline {
+	if p.seen == nil {
+		p.seen = outlineOf(p.rows)
+	}
+	return p.seen
+}
+
+func (p *tracklet) firstFrame() int    { return p.first + p.outline().frames[0] }
+func (p *tracklet) lastFrame() int     { return p.first + p.outline().frames[1] }
+func (p *tracklet) firstBox() geom.Box { return p.outline().boxes[0] }
+func (p *tracklet) lastBox() geom.Box  { return p.outline().boxes[1] }
+func (p *tracklet) weight() float64    { return p.outline().weight }
+func (p *tracklet) size() float64      { return p.outline().widths / float64(p.outline().count) }
 
 func rowBox(r *faceRow) geom.Box {
 	return geom.Box{X0: float64(r.x), Y0: float64(r.y), X1: float64(r.x + r.w), Y1: float64(r.y + r.h)}
@@ -56,7 +72,8 @@ func (p *person) weight() (s float64) {
 func (p *person) size() float64 {
 	var s, n float64
 	for _, q := range p.tracklets {
-		s, n = s+q.size()*float64(len(q.rows)), n+float64(len(q.rows))
+		k := float64(q.outline().count)
+		s, n = s+q.size()*k, n+k
 	}
 	return s / n
 }

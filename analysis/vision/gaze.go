@@ -25,43 +25,66 @@ const (
 
 // estimateGaze learns where one person's eyeballs lie, as the median over all the frames in which the person faces the camera,
 // and computes the gaze of every frame from that.
-func (est *faceEstimator) estimateGaze(tracklets []*tracklet) {
+func (est *faceEstimator) estimateGaze(tracklets []*tracklet) error {
 	var eyes [2]headpose.Vec
+	var err error
 	for k := range eyes {
-		eyes[k] = medianOffset(tracklets, k)
-	}
-	for _, p := range tracklets {
-		for i := range p.rows {
-			est.rowGaze(&p.rows[i], eyes)
+		if eyes[k], err = medianOffset(tracklets, k); err != nil {
+			return err
 		}
 	}
-	usual := usualVergence(tracklets)
-	for _, p := range tracklets {
-		for i := range p.rows {
-			p.rows[i].discountImplausible(usual)
-		}
+	if err := changeEach(tracklets, func(r *faceRow) { est.rowGaze(r, eyes) }); err != nil {
+		return err
 	}
-	est.refineByLimbus(tracklets, eyes)
+	usual, err := usualVergence(tracklets)
+	if err != nil {
+		return err
+	}
+	return est.refineByLimbus(tracklets, eyes, usual)
 }
 
-func medianOffset(tracklets []*tracklet, eye int) headpose.Vec {
+func medianOffset(tracklets []*tracklet, eye int) (headpose.Vec, error) {
 	var x, y, z []float64
 	for _, strict := range []bool{true, false} {
-		for _, p := range tracklets {
-			for i := range p.rows {
-				r := &p.rows[i]
-				if !r.geometry.poseKnown || strict && !facesCamera(r, eye) {
-					continue
-				}
-				o := r.geometry.offset[eye]
-				x, y, z = append(x, o.X), append(y, o.Y), append(z, o.Z)
+		if err := lookAtEach(tracklets, func(r *faceRow) {
+			if !r.geometry.poseKnown || strict && !facesCamera(r, eye) {
+				return
 			}
+			o := r.geometry.offset[eye]
+			x, y, z = append(x, o.X), append(y, o.Y), append(z, o.Z)
+		}); err != nil {
+			return headpose.Vec{}, err
 		}
 		if len(x) > 10 {
 			break
 		}
 	}
-	return headpose.Vec{X: median(x), Y: median(y), Z: median(z)}
+	return headpose.Vec{X: median(x), Y: median(y), Z: median(z)}, nil
+}
+
+// lookAtEach looks at every row of tracklets, changeEach changes them.
+func lookAtEach(tracklets []*tracklet, f func(r *faceRow)) error {
+	for _, p := range tracklets {
+		if err := p.look(func(rows []faceRow) error { everyRow(rows, f); return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func changeEach(tracklets []*tracklet, f func(r *faceRow)) error {
+	for _, p := range tracklets {
+		if err := p.change(func(rows []faceRow) { everyRow(rows, f) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func everyRow(rows []faceRow, f func(r *faceRow)) {
+	for i := range rows {
+		f(&rows[i])
+	}
 }
 
 // facesCamera tells whether the row shows the eye open and from the front.

@@ -11,26 +11,25 @@ import (
 // eyes turned further one side of each limbus lies under the lids, and the mesh is as good.
 const limbusFull, limbusNone = 12.0, 20.0
 
-// refineByLimbus replaces the eyes' yaws by those measured at the limbus (see limbus), where the vergence of these agrees with
-// the person's usual one.
-func (est *faceEstimator) refineByLimbus(tracklets []*tracklet, eyes [2]headpose.Vec) {
+// refineByLimbus doubts what eyes cannot do, and replaces the eyes' yaws by those measured at the limbus (see limbus), where the
+// vergence of these agrees with the person's usual one.
+func (est *faceEstimator) refineByLimbus(tracklets []*tracklet, eyes [2]headpose.Vec, mesh vergence) error {
 	var all []float64
-	for _, p := range tracklets {
-		for i := range p.rows {
-			if r := &p.rows[i]; est.limbusYaws(r, eyes) && min(r.eyes[0].weight, r.eyes[1].weight) > 0.5 {
-				all = append(all, r.geometry.limbusYaw[0]-r.geometry.limbusYaw[1])
-			}
+	if err := changeEach(tracklets, func(r *faceRow) {
+		r.discountImplausible(mesh)
+		if est.limbusYaws(r, eyes) && min(r.eyes[0].weight, r.eyes[1].weight) > 0.5 {
+			all = append(all, r.geometry.limbusYaw[0]-r.geometry.limbusYaw[1])
 		}
+	}); err != nil {
+		return err
 	}
 	usual := median(all)
-	for _, p := range tracklets {
-		for i := range p.rows {
-			if r := &p.rows[i]; r.eyeReason == analysis.Measured {
-				r.blendLimbus(usual)
-				est.combine(r)
-			}
+	return changeEach(tracklets, func(r *faceRow) {
+		if r.eyeReason == analysis.Measured {
+			r.blendLimbus(usual)
+			est.combine(r)
 		}
-	}
+	})
 }
 
 // limbusYaws computes each eye's yaw from its limbus, or keeps the mesh's where no rotation explains that. It reports whether

@@ -157,10 +157,10 @@ type learned struct {
 // learnAgain is after how many seconds places are learned anew; earlier where twice as many frames are there.
 const learnAgain = 10.0
 
-func (l *Live) learn(t *register.Template, seen []register.Sighting) *register.Structure {
+func (l *Live) learn(t *register.Template, seen []register.Sighting, frames int) *register.Structure {
 	k, ok := l.learned[t]
-	if !ok || len(seen) >= 2*k.frames || l.lastTime >= k.at+learnAgain {
-		k = learned{register.Learn(t, seen), len(seen), l.lastTime}
+	if !ok || frames >= 2*k.frames || l.lastTime >= k.at+learnAgain {
+		k = learned{register.Learn(t, seen), frames, l.lastTime}
 		l.learned[t] = k
 	}
 	return k.Structure

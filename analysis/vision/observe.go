@@ -9,7 +9,6 @@ import (
 
 	"poise/analysis"
 	"poise/analysis/media"
-	"poise/analysis/vision/internal/register"
 	"poise/models"
 )
 
@@ -95,7 +94,7 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 	}
 	p.registrar.finish(opt.Workers)
 	debug.FreeOSMemory() // that of the frames, before all rows come back
-	v, err := assemble(found, size, est, opt.Person, register.Learn, true)
+	v, err := assemble(found, size, est, opt.Person, learnAll, true)
 	if err != nil {
 		return nil, fmt.Errorf("observe: %w", err)
 	}

@@ -87,8 +87,7 @@ func orderPeople(people []*person, wanted string) []*person {
 func (p *person) meanX() float64 {
 	var sum, n float64
 	for _, q := range p.tracklets {
-		sum += q.sum(func(r *faceRow) float64 { return float64(r.x) + float64(r.w)/2 })
-		n += float64(len(q.rows))
+		sum, n = sum+q.outline().middles, n+float64(q.outline().count)
 	}
 	return sum / n
 }

@@ -49,15 +49,17 @@ type pipeline struct {
 	budget *semaphore.Weighted // frames alive
 
 	mu      sync.Mutex
-	results []*segmentResult // by segment
-	opened  []*segment       // all that were handed out
-	done    int              // frames
+	results []*segmentResult  // by segment
+	open    map[*segment]bool // handed out and not yet analysed
+	newest  *segmentStart     // of the segment handed out last
+	done    int               // frames
 
 	registrar *registrar
 }
 
 // run starts one reader and the workers, and returns the results by segment.
 func (p *pipeline) run(ctx context.Context) ([]*segmentResult, error) {
+	p.open = map[*segment]bool{}
 	g, ctx := errgroup.WithContext(ctx)
 	segments := make(chan *segment, p.opt.Workers)
 	g.Go(func() error {
@@ -68,7 +70,7 @@ func (p *pipeline) run(ctx context.Context) ([]*segmentResult, error) {
 		g.Go(func() error { return p.runWorker(ctx, segments) })
 	}
 	err := g.Wait()
-	for _, s := range p.opened { // after a failure, frames that nobody took
+	for s := range p.open { // after a failure, frames that nobody took
 		for j := range s.jobs {
 			j.release()
 		}
@@ -140,12 +142,9 @@ func checkFrame(f media.Frame) error {
 func (p *pipeline) openSegment(parts []image.Rectangle) *segment {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := &segment{index: len(p.results), parts: parts, jobs: make(chan job, segmentFrames), start: &segmentStart{done: make(chan struct{})}}
-	if s.index > 0 {
-		s.before = p.opened[s.index-1].start
-	}
-	p.results = append(p.results, nil)
-	p.opened = append(p.opened, s)
+	s := &segment{index: len(p.results), parts: parts, jobs: make(chan job, segmentFrames),
+		before: p.newest, start: &segmentStart{done: make(chan struct{})}}
+	p.results, p.newest, p.open[s] = append(p.results, nil), s.start, true
 	return s
 }
 
@@ -201,6 +200,7 @@ func (p *pipeline) analyseSegments(ctx context.Context, tr *tracker, segments <-
 			p.registrar.add(s.index, found)
 			p.mu.Lock()
 			p.results[s.index] = found
+			delete(p.open, s)
 			p.mu.Unlock()
 		}
 	}

@@ -28,71 +28,123 @@ func (tr *tracker) cutEyes(pic geom.Picture, m *faceLandmarks, r *faceRow) (*reg
 	return f, tr.cutter.Cut(f.Image, pic.Luma(), pic.Width, pic.Height, f.View)
 }
 
-// learner finds where a template's patches lie on the head.
-type learner = func(*register.Template, []register.Sighting) *register.Structure
+// learner finds where a template's patches lie on the head from sightings (see register.Thin) of some frames.
+type learner = func(t *register.Template, seen []register.Sighting, frames int) *register.Structure
+
+// learnAll learns from all frames.
+func learnAll(t *register.Template, seen []register.Sighting, _ int) *register.Structure {
+	return register.Learn(t, seen)
+}
+
+// ownEyes are the rows that were registered against one template.
+type ownEyes struct {
+	template *register.Template
+	rows     int32
+	look     int32   // the last row that was looked at
+	every    []int32 // a frame each: the row itself, or that of the look before for those that are interpolated
+	columns  []register.Columns
+}
 
 // registerEyes turns what was found of one person's face against its templates into columns: where patches lie on the head is learned
 // from all of the recording.
-func registerEyes(tracklets []*tracklet, learn learner) {
-	type own struct {
-		rows  []*faceRow
-		seen  []register.Sighting
-		look  register.Sighting   // the last
-		every []register.Sighting // a frame each: that of the look before for those that are interpolated
-	}
-	var order []*register.Template
-	all := map[*register.Template]*own{}
+func registerEyes(tracklets []*tracklet, learn learner) error {
+	var order []*ownEyes
+	all := map[*register.Template]*ownEyes{}
 	for _, p := range tracklets {
-		var last *own
-		for i := range p.rows {
-			r := &p.rows[i]
-			r.registered = unregistered
-			if r.between() && last != nil {
-				last.every = append(last.every, last.look)
+		if err := p.look(func(rows []faceRow) error {
+			var last *ownEyes
+			for i := range rows {
+				r := &rows[i]
+				if r.between() && last != nil {
+					last.every = append(last.every, last.look)
+				}
+				if r.between() {
+					continue
+				}
+				if last = nil; r.measure == nil {
+					continue
+				}
+				t := r.measure.Template
+				if all[t] == nil {
+					all[t] = &ownEyes{template: t}
+					order = append(order, all[t])
+				}
+				last = all[t]
+				if r.apart == 0 || last.rows == 0 {
+					last.look = last.rows
+				}
+				last.every, last.rows = append(last.every, last.look), last.rows+1
 			}
-			if r.between() {
-				continue
-			}
-			if last = nil; r.measure == nil {
-				continue
-			}
-			t := r.measure.Template
-			if all[t] == nil {
-				all[t], order = new(own), append(order, t)
-			}
-			last = all[t]
-			last.rows = append(last.rows, r)
-			seen := register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head}
-			if r.apart == 0 || last.look.Measure == nil {
-				last.look = seen
-			}
-			last.seen, last.every = append(last.seen, seen), append(last.every, last.look)
+			return nil
+		}); err != nil {
+			return err
 		}
 	}
-	for _, t := range order {
-		o := all[t]
-		for i, c := range learn(t, o.every).Columns(o.seen) {
-			o.rows[i].registered = columnsOf(&c)
+	for _, o := range order {
+		if err := o.measure(tracklets, learn); err != nil {
+			return err
 		}
 	}
+	next := map[*register.Template]int{}
 	for _, p := range tracklets {
-		p.interpolateRegistered()
+		if err := p.change(func(rows []faceRow) {
+			for i := range rows {
+				r := &rows[i]
+				if r.registered = unregistered; r.measure != nil {
+					t := r.measure.Template
+					r.registered = columnsOf(&all[t].columns[next[t]])
+					next[t]++
+				}
+			}
+			p.interpolateRegistered(rows)
+		}); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// measure fills in the columns.
+func (o *ownEyes) measure(tracklets []*tracklet, learn learner) error {
+	var seen []register.Sighting
+	due, n := register.Thin(o.every), int32(0)
+	if err := o.lookAtEach(tracklets, func(s register.Sighting) {
+		for ; len(due) > 0 && due[0] == n; due = due[1:] {
+			own := *s.Measure
+			seen = append(seen, register.Sighting{Measure: &own, Cam: s.Cam, Head: s.Head})
+		}
+		n++
+	}); err != nil {
+		return err
+	}
+	at := learn(o.template, seen, len(o.every))
+	o.columns = make([]register.Columns, 0, o.rows)
+	err := o.lookAtEach(tracklets, func(s register.Sighting) { o.columns = append(o.columns, at.Columns(&s)) })
+	register.Settle(o.columns)
+	return err
+}
+
+func (o *ownEyes) lookAtEach(tracklets []*tracklet, f func(register.Sighting)) error {
+	return lookAtEach(tracklets, func(r *faceRow) {
+		if r.measure != nil && r.measure.Template == o.template {
+			f(register.Sighting{Measure: r.measure, Cam: r.geometry.cam, Head: r.geometry.head})
+		}
+	})
 }
 
 // between tells whether a row is one between two looks in which the eyes were at rest and so were not registered.
 func (r *faceRow) between() bool { return r.apart > 0 && r.measure == nil }
 
 // interpolateRegistered fills in the rows between those that were registered, by their times, as landmarks are.
-func (p *tracklet) interpolateRegistered() {
-	at := func(k int) float64 { return p.times[p.rows[k].frame] }
-	for i, last := 0, 0; i < len(p.rows); i++ {
-		if p.rows[i].between() {
+func (p *tracklet) interpolateRegistered(rows []faceRow) {
+	at := func(k int) float64 { return p.times[rows[k].frame] }
+	for i, last := 0, 0; i < len(rows); i++ {
+		if rows[i].between() {
 			continue
 		}
-		a, b := &p.rows[last], &p.rows[i]
+		a, b := &rows[last], &rows[i]
 		for k := last + 1; k < i; k++ {
-			r := &p.rows[k]
+			r := &rows[k]
 			r.registered = a.registered.between(&b.registered, float32((at(k)-at(last))/(at(i)-at(last))))
 		}
 		last = i

@@ -74,6 +74,7 @@ type shelved struct {
 	points   place // packedLandmarks, one of each row
 	measures place // rowMeasure
 	template *register.Template
+	outline  *outline
 }
 
 // rowMeasure is what registration says of a row.
@@ -89,7 +90,7 @@ func (t *faceTrack) shelve(s *shelf) {
 	}
 	rows, points := make([]faceRow, len(t.rows)), make([]packedLandmarks, len(t.rows))
 	var measures []rowMeasure
-	var k shelved
+	k := shelved{outline: outlineOf(t.rows)}
 	for i, r := range t.rows {
 		if r.measure != nil {
 			k.template = r.measure.Template
@@ -110,26 +111,55 @@ func (t *faceTrack) shelve(s *shelf) {
 	}
 }
 
-// unshelve brings the rows back into memory, all but their landmarks.
-func (t *faceTrack) unshelve() error {
-	if t.away == nil {
-		return nil
-	}
-	rows, err := get[faceRow](t.away.rows)
+// load brings the rows back into memory, all but their landmarks.
+func (k *shelved) load() ([]faceRow, error) {
+	rows, err := get[faceRow](k.rows)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	measures, err := get[rowMeasure](t.away.measures)
+	measures, err := get[rowMeasure](k.measures)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range measures {
 		m := &measures[i]
-		m.measure.Template = t.away.template
+		m.measure.Template = k.template
 		rows[m.row].measure = &m.measure
 	}
-	t.rows = rows
-	return nil
+	return rows, nil
+}
+
+// look hands out the rows, which must stay as they are.
+func (p *tracklet) look(f func(rows []faceRow) error) error {
+	if p.rows != nil || p.away == nil {
+		return f(p.rows)
+	}
+	rows, err := p.away.load()
+	if err != nil {
+		return err
+	}
+	return f(rows)
+}
+
+// change hands out the rows to be changed, but for their measures.
+func (p *tracklet) change(f func(rows []faceRow)) error {
+	return p.look(func(rows []faceRow) error {
+		f(rows)
+		if p.rows == nil && !p.away.replace(rows) {
+			p.rows = rows
+		}
+		return nil
+	})
+}
+
+// replace puts rows in the place of what was shelved. It reports false where that fails.
+func (k *shelved) replace(rows []faceRow) bool {
+	plain := slices.Clone(rows)
+	for i := range plain {
+		plain[i].points, plain[i].measure = nil, nil
+	}
+	_, err := k.rows.shelf.file.WriteAt(raw(plain), k.rows.at)
+	return err == nil
 }
 
 // landmarks brings the rows' landmarks back.

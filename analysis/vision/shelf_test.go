@@ -32,23 +32,30 @@ func TestWhatWasShelvedComesBack(t *testing.T) {
 	if got.rows != nil || got.away == nil {
 		t.Fatal("the rows stay in memory")
 	}
-	if err := got.unshelve(); err != nil {
+	q := &tracklet{away: got.away}
+	if err := q.change(func(rows []faceRow) { rows[2].gazeYaw = 4 }); err != nil {
 		t.Fatal(err)
 	}
-	if m := got.rows[1].measure; m == nil || m.Template != template || m.Radius != 0.5 || got.rows[0].measure != nil || got.rows[2].measure != nil {
-		t.Errorf("measures %v", got.rows)
-	}
-	if err := got.away.landmarks(got.rows); err != nil {
-		t.Fatal(err)
-	}
-	for i := range want.rows {
-		a, b := want.rows[i], got.rows[i]
-		if *a.points != *b.points {
-			t.Errorf("row %d has other landmarks", i)
+	want.rows[2].gazeYaw = 4
+	if err := q.look(func(rows []faceRow) error {
+		if m := rows[1].measure; m == nil || m.Template != template || m.Radius != 0.5 || rows[0].measure != nil || rows[2].measure != nil {
+			t.Errorf("measures %v", rows)
 		}
-		if a.points, b.points, a.measure, b.measure = nil, nil, nil, nil; a != b {
-			t.Errorf("row %d is %v, want %v", i, b, a)
+		if err := q.away.landmarks(rows); err != nil {
+			return err
 		}
+		for i := range want.rows {
+			a, b := want.rows[i], rows[i]
+			if *a.points != *b.points {
+				t.Errorf("row %d has other landmarks", i)
+			}
+			if a.points, b.points, a.measure, b.measure = nil, nil, nil, nil; a != b {
+				t.Errorf("row %d is %v, want %v", i, b, a)
+			}
+		}
+		return nil
+	}); err != nil || q.rows != nil {
+		t.Errorf("%v, %d rows stay in memory", err, len(q.rows))
 	}
 	seg := &segmentResult{bodies: []bodyRow{{frame: 2, reason: analysis.Measured}}, motion: []motionRow{{frame: 3, dx: 1}}}
 	seg.shelve(s)

@@ -60,19 +60,16 @@ func (r *faceRow) meanEyeRotation() (yaw, pitch float64) {
 }
 
 // usualVergence is the median angle between a person's eyes over the frames that show both well, within maxUsualVergence.
-func usualVergence(tracklets []*tracklet) vergence {
+func usualVergence(tracklets []*tracklet) (vergence, error) {
 	var yaws, pitches []float64
-	for _, p := range tracklets {
-		for i := range p.rows {
-			r := &p.rows[i]
-			if r.eyeReason == analysis.Measured && min(r.eyes[0].weight, r.eyes[1].weight) > 0.5 {
-				v := r.vergence()
-				yaws, pitches = append(yaws, v.yaw), append(pitches, v.pitch)
-			}
+	err := lookAtEach(tracklets, func(r *faceRow) {
+		if r.eyeReason == analysis.Measured && min(r.eyes[0].weight, r.eyes[1].weight) > 0.5 {
+			v := r.vergence()
+			yaws, pitches = append(yaws, v.yaw), append(pitches, v.pitch)
 		}
-	}
+	})
 	within := func(v float64) float64 { return math.Max(-maxUsualVergence, math.Min(maxUsualVergence, v)) }
-	return vergence{within(median(yaws)), within(median(pitches))}
+	return vergence{within(median(yaws)), within(median(pitches))}, err
 }
 
 // discountImplausible lowers the gaze confidence of a row whose eyes turn further than eyes can, or whose vergence differs too

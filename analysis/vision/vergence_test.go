@@ -54,10 +54,10 @@ func TestUsualVergenceIsBounded(t *testing.T) {
 	for i := range rows {
 		rows[i].eyes = [2]eyeRow{{40, 0, 0.3, 1}, {-40, 0, 0.3, 1}}
 	}
-	if got := usualVergence([]*tracklet{{rows: rows}}); got.yaw != maxUsualVergence || got.pitch != 0 {
+	if got, _ := usualVergence([]*tracklet{{rows: rows}}); got.yaw != maxUsualVergence || got.pitch != 0 {
 		t.Errorf("eyes 80 degrees apart all the time: %v taken for the person's own, want %v", got, maxUsualVergence)
 	}
-	if got := usualVergence(nil); got != (vergence{}) {
+	if got, _ := usualVergence(nil); got != (vergence{}) {
 		t.Errorf("nobody: %v, want 0", got)
 	}
 }

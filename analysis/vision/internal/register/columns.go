@@ -36,14 +36,12 @@ func Eyes(model []headpose.Vec) (eyes [2]headpose.Vec) {
 	return eyes
 }
 
-// Columns measures the frames of a recording. Across, the irises are the mean of what the pictures and the mesh say; where
+// Settle completes the columns of all frames of a recording. Across, the irises are the mean of what the pictures and the mesh say; where
 // the pictures' do not fit, they are the mesh's, moved by the usual difference of the two.
-func (s *Structure) Columns(seen []Sighting) []Columns {
-	out := make([]Columns, len(seen))
+func Settle(out []Columns) {
 	var costs []float64
 	var apart [2][2][]float64
-	for i := range seen {
-		out[i] = s.columns(&seen[i])
+	for i := range out {
 		if c := &out[i]; c.SkinCost == c.SkinCost {
 			costs = append(costs, c.IrisCost)
 			for k := range 2 {
@@ -54,7 +52,7 @@ func (s *Structure) Columns(seen []Sighting) []Columns {
 		}
 	}
 	if len(costs) == 0 {
-		return out
+		return
 	}
 	limit := math.Max(lostCost, lostTimes*median(costs))
 	for k := range 2 {
@@ -69,10 +67,10 @@ func (s *Structure) Columns(seen []Sighting) []Columns {
 			}
 		}
 	}
-	return out
 }
 
-func (s *Structure) columns(o *Sighting) (c Columns) {
+// Columns are those of one frame, until Settle completes them.
+func (s *Structure) Columns(o *Sighting) (c Columns) {
 	if o.posed.by != s {
 		pose, rms := s.fit(o, o.Head, finalSteps)
 		o.posed = posed{s, pose, rms}

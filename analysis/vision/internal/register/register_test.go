@@ -37,7 +37,7 @@ func TestIrisesAgainstSkin(t *testing.T) {
 		f := p.face(t, s)
 		seen = append(seen, Sighting{Measure: a.Register(tm, f), Cam: f.Cam, Head: f.Head})
 	}
-	cols := Learn(tm, seen).Columns(seen)
+	cols := columnsOf(tm, seen)
 	for i, s := range stances {
 		c, zero, h := &cols[i+1], &cols[0], seen[i+1].Head
 		for k := range 2 {
@@ -79,7 +79,7 @@ func TestLidFollowed(t *testing.T) {
 		f := p.face(t, stance{lid: l, iris: point{0, l}})
 		seen = append(seen, Sighting{Measure: a.Register(tm, f), Cam: f.Cam, Head: f.Head})
 	}
-	cols := Learn(tm, seen).Columns(seen)
+	cols := columnsOf(tm, seen)
 	for i, l := range lowered {
 		for k := range 2 {
 			if got := cols[i].LidY[k] - cols[0].LidY[k]; math.Abs(got-l) > .04 {
@@ -129,7 +129,7 @@ func TestRegisterAgainstAnything(t *testing.T) {
 			f.Image[i] = fill(i)
 		}
 		m := a.Register(tm, f)
-		c := Learn(tm, []Sighting{{m, f.Cam, f.Head}}).Columns([]Sighting{{m, f.Cam, f.Head}})
+		c := columnsOf(tm, []Sighting{{m, f.Cam, f.Head}})
 		if len(c) != 1 || math.IsInf(c[0].Iris[0][0], 0) {
 			t.Errorf("%s: %+v", name, c)
 		}
@@ -137,4 +137,14 @@ func TestRegisterAgainstAnything(t *testing.T) {
 			t.Errorf("%s passes for the face: costs %.2f, %.2f", name, c[0].IrisCost, c[0].SkinCost)
 		}
 	}
+}
+
+// columnsOf are the columns of all that was seen of one template.
+func columnsOf(t *Template, seen []Sighting) []Columns {
+	s, out := Learn(t, seen), make([]Columns, len(seen))
+	for i := range seen {
+		out[i] = s.Columns(&seen[i])
+	}
+	Settle(out)
+	return out
 }

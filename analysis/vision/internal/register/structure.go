@@ -37,7 +37,7 @@ type Structure struct {
 func Learn(t *Template, seen []Sighting) *Structure {
 	s := &Structure{template: t}
 	s.begin()
-	seen = thin(seen, mostLearned)
+	seen = Thin(seen)
 	s.lookAt(seen)
 	s.first = s.places
 	poses := make([]headpose.Pose, len(seen))
@@ -55,13 +55,14 @@ func Learn(t *Template, seen []Sighting) *Structure {
 	return s
 }
 
-func thin(seen []Sighting, n int) []Sighting {
-	if len(seen) <= n {
+// Thin is what Learn looks at of sightings, or of anything that stands for them: they need not all be in memory.
+func Thin[T any](seen []T) []T {
+	if len(seen) <= mostLearned {
 		return seen
 	}
-	out := make([]Sighting, n)
+	out := make([]T, mostLearned)
 	for i := range out {
-		out[i] = seen[i*len(seen)/n]
+		out[i] = seen[i*len(seen)/mostLearned]
 	}
 	return out
 }

@@ -26,7 +26,7 @@ func TestShiningRimsAreNotTrusted(t *testing.T) {
 		shines, seen = append(shines, s), append(seen, Sighting{Measure: a.Register(tm, f), Cam: f.Cam, Head: f.Head})
 	}
 	errors := func() (sum float64) {
-		for i, c := range Learn(tm, seen).Columns(seen) {
+		for i, c := range columnsOf(tm, seen) {
 			for k := range 2 {
 				sum += math.Abs(c.Iris[k][1]-irisAt(p, seen[i].Head, k, shines[i].iris)[1]) / float64(2*len(seen))
 			}
