@@ -1,5 +1,7 @@
 package analysis
 
+import "cmp"
+
 // Observations is everything that was seen and heard in one recording, before any threshold. It is what the cache holds
 // and all that a measure may look at.
 type Observations struct {
@@ -56,12 +58,30 @@ type Visual struct {
 
 // Rest takes out of memory what can be read again from files.
 func (v *Visual) Rest() {
+	for _, r := range v.far() {
+		r.Rest()
+	}
+}
+
+// Err is the first error of reading from files what is not in memory: what was made of the columns since then is void. nil has none.
+func (v *Visual) Err() error {
+	var all []error
+	for _, r := range v.far() {
+		all = append(all, r.Err())
+	}
+	return cmp.Or(all...)
+}
+
+// far are the tables that lie in files, some of them nil.
+func (v *Visual) far() (all []*Rows) {
+	if v == nil {
+		return nil
+	}
 	for i := range v.People {
 		f, b := &v.People[i].Face, &v.People[i].Body
-		for _, r := range [...]*Rows{f.FarPoints, b.FarX, b.FarY, b.FarVisibility} {
-			r.Rest()
-		}
+		all = append(all, f.FarPoints, b.FarX, b.FarY, b.FarVisibility)
 	}
+	return all
 }
 
 // darkLuma is the mean brightness below which a picture without a face is called too dark rather than empty.

@@ -1,9 +1,12 @@
 package analysis
 
 import (
+	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"slices"
 	"sync"
@@ -12,8 +15,8 @@ import (
 
 const (
 	rowsPage = 256 // rows that are read and written together
-	// pagesKept is how many pages of a table are in memory at most: 14 minutes at 30 frames a second, 29 MB of a face's landmarks.
-	pagesKept = 96
+	// pagesKept is how many pages of a table are in memory at most: 4.5 minutes at 30 frames a second, 10 MB of a face's landmarks.
+	pagesKept = 32
 )
 
 // Rows is a table of as many floats for each frame that lies in a file, but for the pages used last: what would take too much memory in a
@@ -28,6 +31,8 @@ type Rows struct {
 	mu    sync.Mutex
 	kept  []int // pages in memory, oldest first
 	saved []bool
+	err   error // the first of reading
+	raw   []byte
 }
 
 // RowsFile is where rows lie; an os.File is one. It belongs to the rows and has to go with them.
@@ -48,7 +53,7 @@ func NewRows(width, count int, file RowsFile) *Rows {
 	return &Rows{Width: width, Count: count, file: file, pages: make([]atomic.Pointer[page], n), saved: make([]bool, n)}
 }
 
-// Row is the floats of frame i, not to be changed. It panics where they can't be read.
+// Row is the floats of frame i, not to be changed: NaN where they can't be read, which Err tells.
 func (r *Rows) Row(i int) []float32 {
 	k := i / rowsPage
 	p := r.pages[k].Load()
@@ -68,6 +73,16 @@ func (r *Rows) Change(from, to int, change func(rows []float32)) {
 		change(p.rows[(from-k*rowsPage)*r.Width : (end-k*rowsPage)*r.Width])
 		from = end
 	}
+}
+
+// Err is the first error of reading rows: what was made of them since then is void.
+func (r *Rows) Err() error {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err
 }
 
 // Rest takes all out of memory that can be read again.
@@ -124,12 +139,17 @@ func (r *Rows) load(k int) *page {
 		r.kept = append(r.kept[:0], r.kept[1:]...)
 	}
 	p := &page{rows: make([]float32, r.Width*min(rowsPage, r.Count-k*rowsPage))}
-	if !r.saved[k] {
+	var err error
+	if r.saved[k] {
+		err = r.read(k, p.rows)
+	}
+	if !r.saved[k] || err != nil {
 		for i := range p.rows {
-			p.rows[i] = float32(math.NaN())
+			p.rows[i] = nan
 		}
-	} else if err := r.read(k, p.rows); err != nil {
-		panic(err)
+	}
+	if r.err = cmp.Or(r.err, err); err != nil {
+		return p
 	}
 	r.pages[k].Store(p)
 	r.kept = append(r.kept, k)
@@ -142,7 +162,11 @@ func (r *Rows) save(k int) bool {
 	if !p.changed {
 		return true
 	}
-	if _, err := r.file.WriteAt(bytesOf(p.rows), r.at(k)); err != nil {
+	raw := r.bytes(p.rows)
+	for i, v := range p.rows {
+		binary.LittleEndian.PutUint32(raw[4*i:], math.Float32bits(v))
+	}
+	if _, err := r.file.WriteAt(raw, r.at(k)); err != nil {
 		return false
 	}
 	p.changed, r.saved[k] = false, true
@@ -150,9 +174,12 @@ func (r *Rows) save(k int) bool {
 }
 
 func (r *Rows) read(k int, into []float32) error {
-	raw := make([]byte, 4*len(into))
+	raw := r.bytes(into)
 	if _, err := r.file.ReadAt(raw, r.at(k)); err != nil {
-		return fmt.Errorf("read rows from the folder for temporary files: %w", err)
+		if inFile := new(fs.PathError); errors.As(err, &inFile) {
+			err = inFile.Err // the file has no name any more
+		}
+		return fmt.Errorf("read landmarks back from the folder for temporary files: %w", err)
 	}
 	for i := range into {
 		into[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
@@ -160,12 +187,12 @@ func (r *Rows) read(k int, into []float32) error {
 	return nil
 }
 
-func bytesOf(rows []float32) []byte {
-	raw := make([]byte, 4*len(rows))
-	for i, v := range rows {
-		binary.LittleEndian.PutUint32(raw[4*i:], math.Float32bits(v))
+// bytes is room for rows as they lie in the file, until the next call.
+func (r *Rows) bytes(rows []float32) []byte {
+	if r.raw == nil {
+		r.raw = make([]byte, 4*rowsPage*r.Width)
 	}
-	return raw
+	return r.raw[:4*len(rows)]
 }
 
 // at is where a page begins in the file.

@@ -63,3 +63,25 @@ func TestRowsComeBack(t *testing.T) {
 		}
 	}
 }
+
+// broken is a file that takes all and gives nothing back.
+type broken struct{ full }
+
+func (broken) WriteAt(b []byte, _ int64) (int, error) { return len(b), nil }
+
+// Rows that can't be read back are NaN, and the error stays.
+func TestRowsThatCannotBeRead(t *testing.T) {
+	r := NewRows(2, 5, broken{})
+	r.Change(0, 5, func(rows []float32) { clear(rows) })
+	if row := r.Row(1); row[0] != 0 || r.Err() != nil {
+		t.Fatalf("in memory: %v, %v", row, r.Err())
+	}
+	r.Rest()
+	if row := r.Row(1); row[0] == row[0] || r.Err() == nil {
+		t.Errorf("%v, %v", row, r.Err())
+	}
+	v := &Visual{People: []Person{{}, {Body: Body{FarY: r}}}}
+	if v.Err() == nil || (*Visual)(nil).Err() != nil || (&Visual{People: []Person{{}}}).Err() != nil {
+		t.Error("whose rows cannot be read is not told")
+	}
+}

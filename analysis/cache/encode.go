@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -50,7 +51,7 @@ func encode(w io.Writer, obs *analysis.Observations) error {
 	if err != nil {
 		return err
 	}
-	if err := compressAll(sources); err != nil {
+	if err := cmp.Or(compressAll(sources), obs.Visual.Err()); err != nil {
 		return err
 	}
 	need, body := int64(0), int64(0)

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -52,7 +53,7 @@ func Quantize(obs *analysis.Observations) error {
 			})
 		}
 	}
-	return g.Wait()
+	return cmp.Or(g.Wait(), visual.Err())
 }
 
 // quantizeColumn does to a column's values what storing and restoring does.

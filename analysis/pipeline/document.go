@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 
 	"poise/analysis"
@@ -49,7 +50,7 @@ func Report(ctx context.Context, obs *analysis.Observations, profile analysis.Pr
 func measured(obs *analysis.Observations, profile analysis.Profile, t Timing) (*Document, error) {
 	t.Exclude, t.Wrong = timespan.Merge(t.Exclude), mergeWrong(t.Wrong)
 	res, err := measure.Run(obs, profile, measure.Options{Baseline: t.Baseline, Looks: t.Looks, Exclude: t.Exclude, Wrong: t.Wrong, Asked: t.Questions})
-	if err != nil {
+	if err = cmp.Or(err, obs.Visual.Err()); err != nil {
 		return nil, err
 	}
 	rep := report.Build(obs, res, profile, report.Extra{Excluded: t.Exclude, Wrong: t.Wrong})

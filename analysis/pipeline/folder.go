@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -77,7 +78,7 @@ func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) 
 	defer pending.Discard()
 	for _, step := range []func() error{func() error { return pending.Fill(emit) }, rewrite, pending.Commit} {
 		if err := step(); err != nil {
-			return OutputError(err, f.path)
+			return cmp.Or(doc.Observations.Visual.Err(), OutputError(err, f.path))
 		}
 	}
 	return nil

@@ -32,7 +32,7 @@ func writeFrames(w io.Writer, v *analysis.Visual, states analysis.FrameStates) e
 			return err
 		}
 	}
-	return nil
+	return v.Err()
 }
 
 // What stands for what was not measured.

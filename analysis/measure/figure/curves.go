@@ -53,10 +53,10 @@ func (r *Result) draw() {
 	r.curves.torso = curve(slowWindow, torsoRest, r.Clock.Time, travel(r.still(r.Clock, mx, r.Camera.X), r.FaceWidth),
 		travel(r.still(r.Clock, my, r.Camera.Y), r.FaceWidth))
 	for side := range 2 {
-		c := r.joints[blazepose.LeftWrist+side]
-		r.curves.hand[side] = curve(quickWindow, handRest, r.Clock.Time, travel(r.still(r.Clock, c.x, r.Camera.X), r.FaceWidth),
-			travel(r.still(r.Clock, c.y, r.Camera.Y), r.FaceWidth))
-		r.curves.relative[side] = curve(quickWindow, handRest, r.Clock.Time, travel(minus(c.x, mx), r.FaceWidth), travel(minus(c.y, my), r.FaceWidth))
+		x, y := r.joints[blazepose.LeftWrist+side].wide()
+		r.curves.hand[side] = curve(quickWindow, handRest, r.Clock.Time, travel(r.still(r.Clock, x, r.Camera.X), r.FaceWidth),
+			travel(r.still(r.Clock, y, r.Camera.Y), r.FaceWidth))
+		r.curves.relative[side] = curve(quickWindow, handRest, r.Clock.Time, travel(minus(x, mx), r.FaceWidth), travel(minus(y, my), r.FaceWidth))
 	}
 }
 
@@ -64,8 +64,9 @@ func (r *Result) draw() {
 func (r *Result) Middle(a, b int) (x, y []float64) {
 	x, y = make([]float64, len(r.Frames)), make([]float64, len(r.Frames))
 	for i := range x {
-		x[i] = (r.joints[a].x[i] + r.joints[b].x[i]) / 2
-		y[i] = (r.joints[a].y[i] + r.joints[b].y[i]) / 2
+		ax, ay := r.Joint(i, a)
+		bx, by := r.Joint(i, b)
+		x[i], y[i] = (ax+bx)/2, (ay+by)/2
 	}
 	return x, y
 }

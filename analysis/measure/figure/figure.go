@@ -31,7 +31,7 @@ type Result struct {
 
 	joints [joints]column
 	curves curves
-	edges  [4][]float64 // of the camera's picture at each pose: left, top, right, bottom
+	edges  [4][]float32 // of the camera's picture at each pose: left, top, right, bottom
 
 	FaceWidth     []float64 // pixels, steadied over 2 s and bridged over short losses of the face
 	ShoulderWidth float64   // pixels: the person's own, upright and facing the camera; NaN unknown
@@ -53,18 +53,30 @@ type Result struct {
 // joints counts the stored keypoints: head, shoulders, arms, hands.
 const joints = blazepose.RightThumb + 1
 
-type column struct{ x, y []float64 }
+// column is a keypoint as it was observed: a long recording has many.
+type column struct{ x, y []float32 }
+
+func (c *column) at(i int) (x, y float64) { return float64(c.x[i]), float64(c.y[i]) }
+
+// wide is x and y in the precision that is measured in.
+func (c *column) wide() (x, y []float64) {
+	x, y = make([]float64, len(c.x)), make([]float64, len(c.x))
+	for i := range x {
+		x[i], y[i] = c.at(i)
+	}
+	return x, y
+}
 
 // Joint is keypoint k at pose i in pixels of the stored picture; NaN, NaN where it can't be trusted.
-func (r *Result) Joint(i, k int) (x, y float64) { return r.joints[k].x[i], r.joints[k].y[i] }
+func (r *Result) Joint(i, k int) (x, y float64) { return r.joints[k].at(i) }
 
 // Edges are the sides of the camera's own picture at pose i, pixels of the stored picture.
 func (r *Result) Edges(i int) (left, top, right, bottom float64) {
-	return r.edges[0][i], r.edges[1][i], r.edges[2][i], r.edges[3][i]
+	return float64(r.edges[0][i]), float64(r.edges[1][i]), float64(r.edges[2][i]), float64(r.edges[3][i])
 }
 
 // Has tells whether keypoint k at pose i can be trusted.
-func (r *Result) Has(i, k int) bool { return !math.IsNaN(r.joints[k].x[i]) }
+func (r *Result) Has(i, k int) bool { return r.joints[k].x[i] == r.joints[k].x[i] }
 
 // Own is the median over the person's own normal; NaN when nothing was measured there.
 func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.Normal)) }
@@ -109,19 +121,18 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 	for _, f := range r.Frames {
 		left, top, right, bottom := body.Edges(f, w, h)
 		for k, e := range [4]float32{left, top, right, bottom} {
-			r.edges[k] = append(r.edges[k], float64(e))
+			r.edges[k] = append(r.edges[k], e)
 		}
 	}
 	for k := range r.joints {
-		r.joints[k] = column{make([]float64, n), make([]float64, n)}
+		r.joints[k] = column{make([]float32, n), make([]float32, n)}
 	}
 	for i, f := range r.Frames {
 		for k := range r.joints {
 			c := &r.joints[k]
-			c.x[i], c.y[i] = math.NaN(), math.NaN()
+			c.x[i], c.y[i] = nan, nan
 			if r.Reason[i] == analysis.Measured && body.Trusted(f, k, w, h) {
-				x, y, _ := body.At(f, k)
-				c.x[i], c.y[i] = float64(x), float64(y)
+				c.x[i], c.y[i], _ = body.At(f, k)
 			}
 		}
 	}
@@ -130,12 +141,20 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 	r.dropInvented()
 }
 
+// apart is the distance of two keypoints at pose i, pixels.
+func (r *Result) apart(i, a, b int) float64 {
+	ax, ay := r.Joint(i, a)
+	bx, by := r.Joint(i, b)
+	return math.Hypot(ax-bx, ay-by)
+}
+
+var nan = float32(math.NaN())
+
 // shoulders is the distance of the shoulders at each pose, pixels.
 func (r *Result) shoulders() []float64 {
 	out := make([]float64, len(r.Frames))
-	l, s := r.joints[blazepose.LeftShoulder], r.joints[blazepose.RightShoulder]
 	for i := range out {
-		out[i] = math.Hypot(l.x[i]-s.x[i], l.y[i]-s.y[i])
+		out[i] = r.apart(i, blazepose.LeftShoulder, blazepose.RightShoulder)
 	}
 	return out
 }

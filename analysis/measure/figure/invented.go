@@ -47,9 +47,8 @@ func (r *Result) dropInvented() {
 		r.dropJumps(k)
 	}
 	for _, l := range limbs {
-		a, b := r.joints[l[0]], r.joints[l[1]]
-		for i := range a.x {
-			if math.Hypot(a.x[i]-b.x[i], a.y[i]-b.y[i]) > maxLimb*r.ShoulderWidth {
+		for i := range r.Frames {
+			if r.apart(i, l[0], l[1]) > maxLimb*r.ShoulderWidth {
 				r.drop(i, l[1])
 			}
 		}
@@ -61,9 +60,10 @@ func (r *Result) dropInvented() {
 
 // dropLying drops bodies that neither sit nor stand.
 func (r *Result) dropLying() {
-	a, b := r.joints[blazepose.LeftShoulder], r.joints[blazepose.RightShoulder]
-	for i := range a.x {
-		if math.Abs(a.y[i]-b.y[i]) > steepest*math.Abs(a.x[i]-b.x[i]) {
+	for i := range r.Frames {
+		ax, ay := r.Joint(i, blazepose.LeftShoulder)
+		bx, by := r.Joint(i, blazepose.RightShoulder)
+		if math.Abs(ay-by) > steepest*math.Abs(ax-bx) {
 			r.Reason[i] = analysis.NoBody
 			for k := range r.joints {
 				r.drop(i, k)
@@ -76,10 +76,9 @@ func (r *Result) dropLying() {
 func (r *Result) dropCut() {
 	margin := CutHand * r.ShoulderWidth
 	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
-		c := r.joints[k]
-		for i, x := range c.x {
+		for i := range r.Frames {
 			left, top, right, bottom := r.Edges(i)
-			if y := c.y[i]; x < left+margin || y < top+margin || x > right-margin || y > bottom-margin {
+			if x, y := r.Joint(i, k); x < left+margin || y < top+margin || x > right-margin || y > bottom-margin {
 				r.drop(i, k)
 			}
 		}
@@ -88,18 +87,18 @@ func (r *Result) dropCut() {
 
 // dropSqueezed drops the wrist of a forearm that was squeezed against the lower edge of the picture.
 func (r *Result) dropSqueezed(forearm [2]int) {
-	elbow, wrist := r.joints[forearm[0]], r.joints[forearm[1]]
-	for i := range wrist.x {
+	for i := range r.Frames {
 		_, _, _, bottom := r.Edges(i)
 		edge := bottom - lowerEdge*r.ShoulderWidth
-		if elbow.y[i] > edge && wrist.y[i] > edge && math.Hypot(elbow.x[i]-wrist.x[i], elbow.y[i]-wrist.y[i]) < minForearm*r.ShoulderWidth {
+		_, elbow := r.Joint(i, forearm[0])
+		_, wrist := r.Joint(i, forearm[1])
+		if elbow > edge && wrist > edge && r.apart(i, forearm[0], forearm[1]) < minForearm*r.ShoulderWidth {
 			r.drop(i, forearm[1])
 		}
 	}
 }
 
 func (r *Result) drop(i, k int) {
-	nan := math.NaN()
 	r.joints[k].x[i], r.joints[k].y[i] = nan, nan
 	for _, f := range hands[k] {
 		if hands[k] != [3]int{} {
@@ -109,13 +108,14 @@ func (r *Result) drop(i, k int) {
 }
 
 func (r *Result) dropJumps(k int) {
-	c := r.joints[k]
 	far := func(i, j int) bool {
 		reach := maxSpeed * r.ShoulderWidth * math.Abs(r.Clock.Time[i]-r.Clock.Time[j])
-		return math.Hypot(c.x[i]-c.x[j], c.y[i]-c.y[j]) > reach
+		ax, ay := r.Joint(i, k)
+		bx, by := r.Joint(j, k)
+		return math.Hypot(ax-bx, ay-by) > reach
 	}
 	var bad []int
-	for i := 1; i+1 < len(c.x); i++ {
+	for i := 1; i+1 < len(r.Frames); i++ {
 		if far(i, i-1) && far(i, i+1) {
 			bad = append(bad, i)
 		}

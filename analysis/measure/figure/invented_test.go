@@ -12,10 +12,10 @@ import (
 func arm(shoulder, elbow, wrist [2]float64) *Result {
 	r := &Result{ShoulderWidth: 300, Frames: []int{0}}
 	for k := range r.joints {
-		r.joints[k] = column{[]float64{0}, []float64{0}}
+		r.joints[k] = column{[]float32{0}, []float32{0}}
 	}
 	for k, p := range map[int][2]float64{blazepose.LeftShoulder: shoulder, blazepose.LeftElbow: elbow, blazepose.LeftWrist: wrist} {
-		r.joints[k].x[0], r.joints[k].y[0] = p[0], p[1]
+		r.joints[k].x[0], r.joints[k].y[0] = float32(p[0]), float32(p[1])
 	}
 	return r
 }
@@ -32,7 +32,7 @@ func TestLyingBodies(t *testing.T) {
 	} {
 		r := arm(c.left, [2]float64{640, 660}, [2]float64{460, 680})
 		r.Reason = []analysis.Reason{analysis.Measured}
-		r.joints[blazepose.RightShoulder] = column{c.right[:1], c.right[1:]}
+		r.joints[blazepose.RightShoulder] = column{[]float32{float32(c.right[0])}, []float32{float32(c.right[1])}}
 		r.dropLying()
 		if r.Has(0, blazepose.LeftShoulder) != c.keep || (r.Reason[0] == analysis.Measured) != c.keep {
 			t.Errorf("%s: kept %v", name, !c.keep)
@@ -52,7 +52,7 @@ func TestInventedWrists(t *testing.T) {
 		"farther from the elbow than an arm goes": {[2]float64{600, 100}, [2]float64{640, 60}, [2]float64{100, 500}, false},
 	} {
 		r := arm(c.shoulder, c.elbow, c.wrist)
-		r.edges = [4][]float64{{0}, {0}, {1280}, {720}}
+		r.edges = [4][]float32{{0}, {0}, {1280}, {720}}
 		r.dropInvented()
 		if r.Has(0, blazepose.LeftWrist) != c.keep {
 			t.Errorf("wrist %s: kept %v", name, !c.keep)

@@ -35,10 +35,9 @@ func (r *Result) dropUnfound(p *analysis.Person) {
 	}
 	margin := handLength * r.ShoulderWidth
 	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
-		c := r.joints[k]
-		for i := range c.x {
+		for i := range r.Frames {
 			left, top, right, bottom := r.Edges(i)
-			if x, y := c.x[i], c.y[i]; x < left+margin || y < top+margin || x > right-margin || y > bottom-margin {
+			if x, y := r.Joint(i, k); x < left+margin || y < top+margin || x > right-margin || y > bottom-margin {
 				r.drop(i, k)
 			}
 		}

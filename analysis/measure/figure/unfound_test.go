@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"math"
 	"testing"
 
 	"poise/analysis"
@@ -22,13 +21,13 @@ func TestUnfoundHands(t *testing.T) {
 		"never looked for, as in old files": {nil, 640, true},
 	} {
 		r := arm([2]float64{600, 300}, [2]float64{640, 500}, [2]float64{560, c.y})
-		r.edges = [4][]float64{{0}, {0}, {1280}, {720}}
+		r.edges = [4][]float32{{0}, {0}, {1280}, {720}}
 		p := &analysis.Person{}
 		for i, x := range c.presence {
 			p.LeftHand.Frame, p.LeftHand.Presence = append(p.LeftHand.Frame, int32(30*i)), append(p.LeftHand.Presence, x)
 		}
 		r.dropUnfound(p)
-		if got := !math.IsNaN(r.joints[blazepose.LeftWrist].x[0]); got != c.keep {
+		if got := r.Has(0, blazepose.LeftWrist); got != c.keep {
 			t.Errorf("%s: kept %v", name, got)
 		}
 	}
