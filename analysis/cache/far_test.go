@@ -2,6 +2,8 @@ package cache
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,6 +13,31 @@ import (
 	"poise/analysis"
 )
 
+// forgetful is a file that gives nothing back.
+type forgetful struct{ io.WriterAt }
+
+func (forgetful) ReadAt([]byte, int64) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// Columns that can't be read back are an error, whichever goroutine reads them.
+func TestFarColumnsThatCannotBeRead(t *testing.T) {
+	for name, do := range map[string]func(*analysis.Observations) error{
+		"stored":  func(obs *analysis.Observations) error { return Encode(io.Discard, obs) },
+		"rounded": Quantize,
+	} {
+		file, err := os.Create(filepath.Join(t.TempDir(), "rows"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		obs := scripted(1200, 1)
+		f := &obs.Visual.People[0].Face
+		f.FarPoints = farIn(forgetful{file}, &f.Points, widths["Face.Points"])
+		if err := do(obs); !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // farAway puts a column's values into a file.
 func farAway(t *testing.T, column *[]float32, width int) *analysis.Rows {
 	t.Helper()
@@ -19,6 +46,10 @@ func farAway(t *testing.T, column *[]float32, width int) *analysis.Rows {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
+	return farIn(file, column, width)
+}
+
+func farIn(file analysis.RowsFile, column *[]float32, width int) *analysis.Rows {
 	values := *column
 	r := analysis.NewRows(width, len(values)/width, file)
 	r.Change(0, r.Count, func(rows []float32) { values = values[copy(rows, values):] })

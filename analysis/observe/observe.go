@@ -98,7 +98,10 @@ func Recording(ctx context.Context, path string, opt Options) (obs *analysis.Obs
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	if err := snd.fail(snd.write(ctx, rec, rt, opt, t)); err != nil {
+	if err := snd.back(); err != nil {
+		return nil, err
+	}
+	if err := snd.writeBeside(ctx, pic.columns, rec, rt, opt, t); err != nil {
 		return nil, err
 	}
 	if pic.columns == nil && snd.columns == nil {

@@ -36,9 +36,33 @@ func observeSound(ctx context.Context, rec analysis.Recording, rt models.Runtime
 	}
 	for _, one := range tracks {
 		one.lost = voice.Lost(one.voice, one.sound.Holes, one.sound.Still)
+		one.parked = park(one.voice)
 	}
 	into.columns = tracks[0].voice
 	return nil
+}
+
+// back brings the voices back into memory.
+func (s *soundPart) back() error {
+	for _, one := range s.tracks {
+		if err := one.parked.back(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeBeside has what is said written down while what was seen waits outside memory.
+func (s *soundPart) writeBeside(ctx context.Context, seen *analysis.Visual, rec *analysis.Recording, rt models.Runtime, opt Options, t *progressReporter) error {
+	if seen == nil || s.columns == nil {
+		return s.fail(s.write(ctx, rec, rt, opt, t))
+	}
+	waiting := park(seen)
+	defer waiting.close()
+	if err := s.fail(s.write(ctx, rec, rt, opt, t)); err != nil {
+		return err
+	}
+	return waiting.back()
 }
 
 // write has what is said written down. It is called when the picture has been observed: its networks and those of speech are not in

@@ -19,6 +19,7 @@ type ownTrack struct {
 	sound  *sound.Track
 	voice  *analysis.Voice
 	lost   []analysis.Span // where no sound was recorded
+	parked *parked         // the voice, until all pictures were seen; nil: it is in memory
 	words  *speechText
 	leaked bool // the other person was heard too, and was taken out
 }
@@ -165,6 +166,7 @@ func findPair(ctx context.Context, all []*ownTrack) ([]*ownTrack, error) {
 func closeTracks(all []*ownTrack) error {
 	var err error
 	for _, t := range all {
+		t.parked.close()
 		err = errors.Join(err, t.sound.Close())
 	}
 	return err

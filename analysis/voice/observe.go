@@ -39,6 +39,9 @@ func Observe(ctx context.Context, wav Samples, rt models.Runtime, start float64,
 			v, err = nil, fmt.Errorf("close speech network: %w", cerr)
 		}
 	}()
+	if known, ok := wav.(interface{ Samples() int64 }); ok {
+		o.reserve(int(known.Samples()))
+	}
 	if err := o.readAll(ctx, wav, progress); err != nil {
 		return nil, err
 	}
@@ -63,6 +66,16 @@ func newObserver(rt models.Runtime, start float64) (*observer, error) {
 	}
 	return &observer{detector: d, framer: newFramer(), loudness: newLoudnessMeter(), start: start, voice: &analysis.Voice{Start: start,
 		SpeechHop: speechHop, Hop: hopSeconds, BandHop: bandEvery * hopSeconds, LoudnessHop: float64(loudnessStep) / Rate}}, nil
+}
+
+// reserve makes room for the columns of so many samples: columns that grow take twice their memory.
+func (o *observer) reserve(samples int) {
+	v, hops := o.voice, samples/hopSamples+1
+	for _, c := range []*[]float32{&v.Level, &v.Intensity, &v.Voicing, &v.Pitch} {
+		*c = make([]float32, 0, hops)
+	}
+	v.Bands = make([]uint8, 0, (hops/bandEvery+1)*analysis.VoiceBands)
+	v.Loudness = make([]float32, 0, samples/loudnessStep+1)
 }
 
 func (o *observer) readAll(ctx context.Context, wav Samples, progress func(float64)) error {
