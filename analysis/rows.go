@@ -15,8 +15,8 @@ import (
 
 const (
 	rowsPage = 256 // rows that are read and written together
-	// pagesKept is how many pages of a table are in memory at most: 4.5 minutes at 30 frames a second, 10 MB of a face's landmarks.
-	pagesKept = 32
+	// pagesKept is how many pages of a table are in memory at most: 2 minutes at 30 frames a second, 5 MB of a face's landmarks.
+	pagesKept = 16
 )
 
 // Rows is a table of as many floats for each frame that lies in a file, but for the pages used last: what would take too much memory in a

@@ -35,6 +35,9 @@ type Options struct {
 	ClipToDuration bool
 	LeftOut        func(error)
 
+	// Observed, when set, is called when the networks are needed no more: whoever analyses nothing else with them can close them.
+	Observed func() error
+
 	// Progress, when set, is told how far each stage is; calls come one at a time, from different goroutines.
 	Progress func(observe.Progress)
 }
@@ -69,10 +72,16 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 	if err != nil {
 		return nil, err
 	}
+	if opt.Observed != nil {
+		if err := opt.Observed(); err != nil {
+			return nil, err
+		}
+	}
 	timing, err := opt.timing(obs.Recording, known)
 	if err != nil {
 		return nil, err
 	}
+	debug.FreeOSMemory() // what transcribing left
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(measuringMemory))
 	opt.Progress(observe.Progress{Stage: observe.Measuring})
 	docs, err := opt.measure(obs, timing)

@@ -155,6 +155,9 @@ func runAnalyze(ctx context.Context, t *terminal.Terminal, o analyzeOptions, pat
 	a.Options.Networks, a.Options.Timing, a.Options.Transcript, a.Options.Tracks = nets, timing, transcript, tracks
 	a.Options.Person, a.Options.Replace, a.Options.ClipToDuration = o.person, o.Force, o.clipToDuration
 	a.Options.Progress = a.Printer.Update
+	if len(jobs) == 1 {
+		a.Options.Observed = nets.Close // they hold 40 MB that measuring can use
+	}
 	a.Options.LeftOut = func(err error) { a.Note("left out: %v", exit.InOptions(err)) }
 	err = a.All(ctx, jobs)
 	return errors.Join(err, nets.Close())
