@@ -30,7 +30,7 @@
 // is decided in the order of the segments. Pictures kept for this take 36 KB a frame, 37 MB at most, whatever the recording's length.
 //
 // What is kept of each picture waits in a file without a name (shelf), and landmarks and keypoints stay in such files (analysis.Rows) until they
-// are measured: while pictures are looked at, memory does not grow with the recording.
+// are measured: memory does not grow with the recording while pictures are looked at, and columns are made of a piece of it at a time.
 //
 // Faces are detected anew every 30 frames only where something has come into the picture beside the faces and bodies that are followed
 // (internal/still): who comes in right before or behind these is found when the next segment begins.
