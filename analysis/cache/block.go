@@ -105,6 +105,13 @@ func (b *block) float32s(dst []float32, quantum float32) {
 	prev := make([]int32, b.row)
 	for start := 0; start < len(dst); start += b.row {
 		out := dst[start:][:b.row]
+		if quantum != 0 && b.n == 1 {
+			for c, z := range b.planes[0][start:][:len(out)] {
+				v := prev[c] + (int32(z>>1) ^ -int32(z&1))
+				prev[c], out[c] = v, float32(v)*quantum
+			}
+			continue
+		}
 		b.addRow(prev, start)
 		if quantum == 0 {
 			for c, v := range prev {
