@@ -162,17 +162,20 @@ func RunningQuantile[F float](t []float64, v []F, half, q float64) []F {
 	return out
 }
 
-// place is that of the first value that is not below x. Unlike that of package slices it need not mind NaN.
+// place is that of the first value that is not below x. No branch hangs on the values, which nothing foretells.
 func place[F float](sorted []F, x F) int {
-	lo, hi := 0, len(sorted)
-	for lo < hi {
-		if mid := int(uint(lo+hi) >> 1); sorted[mid] < x {
-			lo = mid + 1
-		} else {
-			hi = mid
+	first, n := 0, len(sorted)
+	for n > 1 {
+		half := n / 2
+		if sorted[first+half-1] < x {
+			first += half
 		}
+		n -= half
 	}
-	return lo
+	if n == 1 && sorted[first] < x {
+		first++
+	}
+	return first
 }
 
 // replace takes a value out of sorted ones and puts another in: what lies between the two moves by one place.
