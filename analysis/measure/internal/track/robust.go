@@ -3,21 +3,19 @@ package track
 import (
 	"math"
 	"slices"
-	"sync"
 )
 
-// scratch is room for copies of columns: those of all quantiles of 20 minutes would take 30 MB.
-var scratch = sync.Pool{New: func() any { return new([]float64) }}
-
-// there puts the values that are not NaN into room, which grows where it has to.
-func there[F float](v []F, room *[]float64) []float64 {
-	out := slices.Grow((*room)[:0], len(v))
+// there puts the values that are not NaN into room, or into a slice of its own where they have none.
+func there[F float](v, room []F) []F {
+	out := room[:0]
+	if len(v) > cap(room) {
+		out = make([]F, 0, len(v))
+	}
 	for _, x := range v {
 		if !isNaN(x) {
-			out = append(out, float64(x))
+			out = append(out, x)
 		}
 	}
-	*room = out
 	return out
 }
 
@@ -65,9 +63,8 @@ func arrange[F float](s []F, k int) {
 
 // Quantile is the q-quantile (0 to 1, linear between neighbours) of the values that are there; NaN when none is.
 func Quantile[F float](v []F, q float64) float64 {
-	room := scratch.Get().(*[]float64)
-	defer scratch.Put(room)
-	s := there(v, room)
+	var few [8]F
+	s := there(v, few[:])
 	if len(s) > 1 {
 		lo := min(int(q*float64(len(s)-1)), len(s)-2)
 		arrange(s, lo)
