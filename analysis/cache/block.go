@@ -102,48 +102,50 @@ func parseBlock(b []byte, count, row, maxPlanes int) (block, error) {
 
 // float32s restores quantised values (or exact bits where quantum is 0) into dst, in one pass.
 func (b *block) float32s(dst []float32, quantum float32) {
-	prev := make([]int32, b.row)
-	for start := 0; start < len(dst); start += b.row {
-		out := dst[start:][:b.row]
-		b.addRow(prev, start)
-		if quantum == 0 {
+	switch {
+	case quantum == 0:
+		b.restore(dst, func(v int32) float32 { return math.Float32frombits(uint32(v)) })
+	case b.row == 1:
+		v := int32(0)
+		for i := range dst {
+			v += b.difference(i)
+			dst[i] = float32(v) * quantum
+		}
+	case b.n == 2:
+		prev := make([]int32, b.row)
+		for start := 0; start < len(dst); start += b.row {
+			out, p0, p1 := dst[start:][:len(prev)], b.planes[0][start:][:len(prev)], b.planes[1][start:][:len(prev)]
 			for c, v := range prev {
-				out[c] = math.Float32frombits(uint32(v))
+				v += unzigzag(uint64(p0[c]) | uint64(p1[c])<<8)
+				prev[c], out[c] = v, float32(v)*quantum
 			}
-			continue
 		}
-		for c, v := range prev[:len(out)] {
-			out[c] = float32(v) * quantum
-		}
+	default:
+		b.restore(dst, func(v int32) float32 { return float32(v) * quantum })
 	}
 	b.maskFloats(dst)
 }
 
-// addRow adds the differences of the row at start to the values before. Most blocks need one or two planes.
-func (b *block) addRow(prev []int32, start int) {
-	switch b.n {
-	case 0:
-	case 1:
-		p0 := b.planes[0][start:][:len(prev)]
-		for c, z := range p0 {
-			prev[c] += int32(z>>1) ^ -int32(z&1)
-		}
-	case 2:
-		p0, p1 := b.planes[0][start:][:len(prev)], b.planes[1][start:][:len(prev)]
-		for c := range prev {
-			z := uint32(p0[c]) | uint32(p1[c])<<8
-			prev[c] += int32(z>>1) ^ -int32(z&1)
-		}
-	default:
-		for c := range prev {
-			var z uint64
-			for p := range b.n {
-				z |= uint64(b.planes[p][start+c]) << (8 * p)
-			}
-			prev[c] += int32(z>>1) ^ -int32(z&1)
-		}
+// restore is float32s for what is rare: many planes, exact bits.
+func (b *block) restore(dst []float32, value func(int32) float32) {
+	prev := make([]int32, b.row)
+	for i := range dst {
+		c := i % b.row
+		prev[c] += b.difference(i)
+		dst[i] = value(prev[c])
 	}
 }
+
+// difference is that of value i to the row before.
+func (b *block) difference(i int) int32 {
+	var z uint64
+	for p := range b.n {
+		z |= uint64(b.planes[p][i]) << (8 * p)
+	}
+	return unzigzag(z)
+}
+
+func unzigzag(z uint64) int32 { return int32(z>>1) ^ -int32(z&1) }
 
 func (b *block) maskFloats(dst []float32) {
 	nan := float32(math.NaN())

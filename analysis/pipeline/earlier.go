@@ -11,9 +11,9 @@ import (
 	"poise/analysis/report"
 )
 
-// readEarlier reads the report in a folder; nil when there is none.
+// readEarlier reads what the report in a folder was told; nil when there is none.
 func readEarlier(dir string) (*analysis.Report, error) {
-	r, err := report.Read(dir)
+	r, err := report.ReadSettings(dir)
 	switch path := filepath.Join(dir, report.FileName); {
 	case err == nil:
 		return r, nil

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"poise/analysis"
 	"poise/analysis/lang"
@@ -157,6 +158,9 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	for _, m := range rep.Moments {
 		b.byMeasure[m.Measure] = append(b.byMeasure[m.Measure], m)
 	}
+	var packed *columns
+	var pack sync.WaitGroup
+	pack.Go(func() { packed = packColumns(obs, res, &rep.Profile) })
 	p := &page{
 		PageOptions: opt, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Texts: lang.Script(pageScript),
 		Name: rep.Recording.Name, Length: format.Length(total), Head: b.head(opt.Date), Numbers: b.numbers(), Sums: b.pictures(), Sound: obs.Recording.Video == nil, Video: template.URL(opt.Recording),
@@ -179,8 +183,6 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 		p.Data.Lanes = append(p.Data.Lanes, l.data())
 	}
 	p.Data.Measures, p.Data.Moments = b.steps()
-	p.Packed = packColumns(obs, res, &rep.Profile)
-	p.Data.Motion = p.Packed != nil && p.Packed.Motion != nil
 	p.Doubt, p.Which, p.Looks, p.Places = rep.Baseline.Problem, b.candidates(), b.looks(), places()
 	p.Asked = b.questions()
 	if opt.AskWho && opt.API != "" {
@@ -188,6 +190,8 @@ func newPage(rep *analysis.Report, obs *analysis.Observations, res *analysis.Res
 	}
 	p.Whose = b.whoseVoice()
 	p.Left, p.Own = b.left(), b.remarkClips()
+	pack.Wait()
+	p.Packed, p.Data.Motion = packed, packed != nil && packed.Motion != nil
 	return p
 }
 

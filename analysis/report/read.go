@@ -42,12 +42,25 @@ func ReadHead(dir string) (*analysis.Report, error) {
 	return &h.Report, nil
 }
 
-// head shadows what is long.
-type head struct {
+// ReadSettings is Read without moments and transcript, for measuring again with what the report was told.
+func ReadSettings(dir string) (*analysis.Report, error) {
+	s := &settings{}
+	if err := decodeFile(filepath.Join(dir, FileName), s, &s.Report); err != nil {
+		return nil, err
+	}
+	return &s.Report, nil
+}
+
+// settings and head shadow what is long.
+type settings struct {
 	analysis.Report
 	Moments    skipped `json:"moments"`
 	Transcript skipped `json:"transcript"`
-	Questions  skipped `json:"questions"`
+}
+
+type head struct {
+	settings
+	Questions skipped `json:"questions"`
 }
 
 // skipped is JSON that is well formed and says nothing.

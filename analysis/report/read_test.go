@@ -42,11 +42,19 @@ func TestReadsWhatIsWritten(t *testing.T) {
 			t.Errorf("%s has the ID %q", id, f.ID)
 		}
 	}
+	settings, err := ReadSettings(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Moments, got.Transcript = nil, nil
+	if d := cmp.Diff(text(got), text(settings)); d != "" {
+		t.Errorf("the settings: -whole +settings:\n%s", d)
+	}
 	head, err := ReadHead(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got.Moments, got.Transcript, got.Questions = nil, nil, nil
+	got.Questions = nil
 	if d := cmp.Diff(text(got), text(head)); d != "" {
 		t.Errorf("the head: -whole +head:\n%s", d)
 	}
@@ -72,7 +80,7 @@ func TestReadRefuses(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, FileName), []byte(c.text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for _, read := range []func(string) (*analysis.Report, error){Read, ReadHead} {
+		for _, read := range []func(string) (*analysis.Report, error){Read, ReadSettings, ReadHead} {
 			r, err := read(dir)
 			if !errors.Is(err, c.want) || (r == nil) != (c.want != nil) {
 				t.Errorf("%s: %v", name, err)

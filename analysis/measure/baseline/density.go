@@ -19,16 +19,22 @@ const (
 type density [][2]float64
 
 func newDensity(yaw, pitch []float32) density {
-	var at density
+	known := func(i int) bool { return !math.IsNaN(float64(yaw[i]) + float64(pitch[i])) }
+	n := 0
 	for i := range yaw {
-		if y, p := float64(yaw[i]), float64(pitch[i]); !math.IsNaN(y + p) {
-			at = append(at, [2]float64{y, p})
+		if known(i) {
+			n++
 		}
 	}
-	step := max(1, len(at)/sampled)
+	step, k := max(1, n/sampled), 0
 	var out density
-	for i := 0; i < len(at); i += step {
-		out = append(out, at[i])
+	for i := range yaw {
+		if known(i) {
+			if k%step == 0 {
+				out = append(out, [2]float64{float64(yaw[i]), float64(pitch[i])})
+			}
+			k++
+		}
 	}
 	return out
 }

@@ -72,15 +72,13 @@ func (f *frames) voiced(row int, least float64) bool {
 // levels returns the levels of a row in dB, those far below the loudest lifted.
 func (f *frames) levels(row int) [analysis.VoiceBands]float64 {
 	var out [analysis.VoiceBands]float64
-	top := math.Inf(-1)
-	for b, x := range f.v.Bands[row*analysis.VoiceBands : (row+1)*analysis.VoiceBands] {
-		out[b] = float64(x)/2 - 120
-		if b >= firstBand && b <= lastBand {
-			top = max(top, out[b])
-		}
+	bands := (*[analysis.VoiceBands]uint8)(f.v.Bands[row*analysis.VoiceBands:])
+	top := 0
+	for _, x := range bands[firstBand : lastBand+1] {
+		top = max(top, int(x))
 	}
-	for b := range out {
-		out[b] = max(out[b], top-dynamics)
+	for b, x := range bands {
+		out[b] = float64(max(int(x), top-2*dynamics))/2 - 120
 	}
 	return out
 }
@@ -98,7 +96,7 @@ func (f *frames) central(row int) bool {
 		return false
 	}
 	for b := second + 1; b < lastBand; b++ {
-		if r := centre(float64(b)) / at; r >= 1.3 && r <= 1.75 && x[b] > x[second]-frontGap {
+		if r := centres[b] / at; r >= 1.3 && r <= 1.75 && x[b] > x[second]-frontGap {
 			return false
 		}
 	}
@@ -124,6 +122,14 @@ func top(x *[analysis.VoiceBands]float64, b int) (hz float64, peak bool) {
 func centre(band float64) float64 {
 	return 700 * math.Expm1(lowEnd+(highEnd-lowEnd)*(band+1)/(analysis.VoiceBands+1))
 }
+
+// centres are those of the bands.
+var centres = func() (out [analysis.VoiceBands]float64) {
+	for b := range out {
+		out[b] = centre(float64(b))
+	}
+	return out
+}()
 
 // lowEnd and highEnd are the ends of the bands on the mel scale, in units of 1127 mel.
 var lowEnd, highEnd = math.Log1p(80.0 / 700), math.Log1p(7600.0 / 700)

@@ -135,7 +135,7 @@ func (m *mouth) beside(voices [2][]analysis.Span) (moves []float64, whose []int)
 	for v, spans := range voices {
 		for _, s := range spans {
 			for i := max(0, int(math.Round(s.Start/shiftStep))); i < min(len(whose), int(math.Round(s.End/shiftStep))); i++ {
-				whose[i] += 1 - 2*v
+				whose[i] = max(-1, min(whose[i]+1-2*v, 1))
 			}
 		}
 	}
@@ -145,17 +145,20 @@ func (m *mouth) beside(voices [2][]analysis.Span) (moves []float64, whose []int)
 // apart is by how much more the mouth moves in the mean while the first voice speaks than while the second does, with the sound so many
 // steps early; 0 where one of them is not seen.
 func apart(moves []float64, whose []int, shift int) float64 {
-	var sum, n [2]float64
-	for i, x := range moves {
-		w := whose[(i+shift)%len(whose)]
-		if w == 0 || x != x {
-			continue
+	var sum, n [3]float64 // while the second speaks, both or neither, the first
+	add := func(moves []float64, whose []int) {
+		for i, x := range moves {
+			if x == x {
+				w := 1 + whose[i]
+				sum[w], n[w] = sum[w]+x, n[w]+1
+			}
 		}
-		v := (1 - w) / 2
-		sum[v], n[v] = sum[v]+x, n[v]+1
 	}
-	if n[0] == 0 || n[1] == 0 {
+	wraps := len(whose) - shift
+	add(moves[:wraps], whose[shift:])
+	add(moves[wraps:], whose[:shift])
+	if n[0] == 0 || n[2] == 0 {
 		return 0
 	}
-	return sum[0]/n[0] - sum[1]/n[1]
+	return sum[2]/n[2] - sum[0]/n[0]
 }

@@ -34,6 +34,9 @@ func (b *bend) terms(a int, axis [2]float64) [bends]float64 {
 
 // of is what is to be taken out of the irises' place.
 func (b *bend) of(a int, axis [2]float64) (cm float64) {
+	if b.part[a] == [bends]float64{} {
+		return 0
+	}
 	for k, t := range b.terms(a, axis) {
 		cm += b.part[a][k] * t
 	}

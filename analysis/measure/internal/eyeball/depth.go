@@ -41,7 +41,7 @@ func (e *Eyes) restDepth() Depth {
 		freed := e.Freed(d)
 		rests := e.rests(freed, e.near(freed))
 		for a := range d.Size {
-			l := line{prior: usualDepth, spread: depthSpan}
+			l := newLine(usualDepth, depthSpan, 0)
 			for _, rest := range rests {
 				place, axis := track.Gather(e.Place[a], rest), track.Gather(e.Axis[a], rest)
 				p, z := track.Median(place), track.Median(axis)
@@ -80,6 +80,12 @@ func (d Depth) share() Depth {
 type line struct {
 	prior, spread float64
 	x, y, weight  []float64
+}
+
+// newLine has room for so many points.
+func newLine(prior, spread float64, room int) *line {
+	column := func() []float64 { return make([]float64, 0, room) }
+	return &line{prior, spread, column(), column(), column()}
 }
 
 func (l *line) add(x, y, weight float64) {

@@ -39,17 +39,10 @@ func (e *Eyes) gathered(rest Depth) Depth {
 func (e *Eyes) sample() (place, axis [][2]float64, seconds float64) {
 	for i, use := range e.Usable {
 		if use && !e.Lost[i] {
-			place, axis = append(place, [2]float64{e.Place[0][i], e.Place[1][i]}), append(axis, [2]float64{e.Axis[0][i], e.Axis[1][i]})
 			seconds += e.Clock.Hold[i]
 		}
 	}
-	step := max(1, len(place)/gatherSampled)
-	n := 0
-	for i := 0; i < len(place); i += step {
-		place[n], axis[n] = place[i], axis[i]
-		n++
-	}
-	return place[:n], axis[:n], seconds
+	return e.seen(e.Place, gatherSampled), e.seen(e.Axis, gatherSampled), seconds
 }
 
 // together is the mean logarithm of the frames' density at their own places, at a depth; only its differences mean something.

@@ -85,7 +85,7 @@ func (e *Eyes) weight(i int, marked []bool) float64 {
 func (e *Eyes) placeDepth(d, before Depth, about []int, marked []bool) Depth {
 	out := before
 	for a := range out.Size {
-		l := line{prior: before.Size[a], spread: before.Error[a]}
+		l := newLine(before.Size[a], before.Error[a], len(about))
 		for _, i := range about {
 			axis := [2]float64{e.Axis[0][i], e.Axis[1][i]}
 			l.add(axis[a], e.Place[a][i]-d.bend.of(a, axis), e.weight(i, marked))
@@ -144,22 +144,36 @@ func (e *Eyes) Centre(freed [2][]float64, mask []bool) (place [2]float64, ok boo
 
 // densest is the place at which the irises are most of the time.
 func (e *Eyes) densest(freed [2][]float64) (place [2]float64, ok bool) {
-	var at [][2]float64
-	for i, use := range e.Usable {
-		if use && !e.Lost[i] {
-			at = append(at, [2]float64{freed[0][i], freed[1][i]})
-		}
-	}
-	step := max(1, len(at)/sampled)
+	at := e.seen(freed, sampled)
 	best := -1.0
-	for i := 0; i < len(at); i += step {
+	for _, p := range at {
 		sum := 0.0
-		for k := 0; k < len(at); k += step {
-			sum += math.Exp(-0.5 * (sq(at[i][0]-at[k][0]) + sq(at[i][1]-at[k][1])) / sq(density))
+		for _, q := range at {
+			sum += math.Exp(-0.5 * (sq(p[0]-q[0]) + sq(p[1]-q[1])) / sq(density))
 		}
 		if sum > best {
-			best, place, ok = sum, at[i], true
+			best, place, ok = sum, p, true
 		}
 	}
 	return place, ok
+}
+
+// seen are about so many evenly chosen values of the frames whose irises are seen.
+func (e *Eyes) seen(of [2][]float64, about int) (at [][2]float64) {
+	n := 0
+	for i, use := range e.Usable {
+		if use && !e.Lost[i] {
+			n++
+		}
+	}
+	step, k := max(1, n/about), 0
+	for i, use := range e.Usable {
+		if use && !e.Lost[i] {
+			if k%step == 0 {
+				at = append(at, [2]float64{of[0][i], of[1][i]})
+			}
+			k++
+		}
+	}
+	return at
 }

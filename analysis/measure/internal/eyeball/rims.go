@@ -67,7 +67,7 @@ func (e *Eyes) average(d Depth, about []int, place [2]float64, marked []bool) {
 
 // level is the other measure with what goes with the head's turn, at the lens, taken out.
 func (e *Eyes) level(a int, d Depth, about []int, marked []bool) []float64 {
-	l := line{spread: depthSpan}
+	l := newLine(0, depthSpan, len(about))
 	b := bend{at: d.bend.at}
 	var there []int
 	for _, i := range about {
@@ -91,20 +91,15 @@ func (e *Eyes) level(a int, d Depth, about []int, marked []bool) []float64 {
 
 // scale is by how much the other measure moves for the own one; 1 when it can't be told.
 func (e *Eyes) scale(own, other []float64, at float64) float64 {
-	l := line{prior: 1, spread: 1}
-	moved, n := 0.0, 0
-	var xs, ys []float64
+	l, moved := newLine(1, 1, len(own)), 0.0
 	for i := range own {
 		if e.Usable[i] && !e.Lost[i] && math.Abs(own[i]-at) < farOff && !math.IsNaN(other[i]) {
-			xs, ys = append(xs, own[i]-at), append(ys, other[i])
-			moved, n = moved+sq(own[i]-at), n+1
+			l.add(own[i]-at, other[i], e.Clock.Step)
+			moved += sq(own[i] - at)
 		}
 	}
-	if n == 0 || math.Sqrt(moved/float64(n)) < leastMoved {
+	if n := len(l.x); n == 0 || math.Sqrt(moved/float64(n)) < leastMoved {
 		return 1
-	}
-	for i := range xs {
-		l.add(xs[i], ys[i], e.Clock.Step)
 	}
 	scale, _ := l.slopeAndPlace(1, 6, -deepest)
 	return clamp(scale, leastScale, mostScale)
