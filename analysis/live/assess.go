@@ -21,7 +21,7 @@ const (
 	sumDelay = 3.0
 
 	paceWindow       = 20.0 // seconds
-	minInterval      = 0.15 // seconds between two states, at least; twice what one takes where that is longer, up to
+	minInterval      = 0.13 // seconds between two states, at least (four pictures of 30 a second); twice what one takes where that is longer, up to
 	maxInterval      = 1.0  // seconds
 	gazeWindow       = 10.0 // seconds
 	holdTolerance    = 0.4  // seconds: a state that ended less than this ago still holds; of rare pictures, less than two of them, up to

@@ -48,12 +48,29 @@ func (d density) of(at [2]float64) float64 {
 	return sum / float64(len(d))
 }
 
+// each is that about each of its own directions.
+func (d density) each() []float64 {
+	share := make([]float64, len(d))
+	for i, at := range d {
+		for k, p := range d[:i] {
+			near := math.Exp(-0.5 * (sq(at[0]-p[0]) + sq(at[1]-p[1])) / sq(kernel))
+			share[i], share[k] = share[i]+near, share[k]+near
+		}
+		share[i]++
+	}
+	for i := range share {
+		share[i] /= float64(len(d))
+	}
+	return share
+}
+
 // about is the direction to which the gaze returns most, times how likely it is that of a look taken for straight ahead, which is
 // off by so many degrees (standard deviation).
 func (d density) about(off float64) (best [2]float64) {
 	top := 0.0
-	for _, at := range d {
-		if v := d.of(at) * math.Exp(-0.5*(sq(at[0]/off)+sq(at[1]/off))); v > top {
+	for k, share := range d.each() {
+		at := d[k]
+		if v := share * math.Exp(-0.5*(sq(at[0]/off)+sq(at[1]/off))); v > top {
 			top, best = v, at
 		}
 	}
@@ -66,10 +83,10 @@ func prior(at [2]float64) float64 { return math.Exp(-0.5 * (sq(at[0]/lensYaw) + 
 // places are the two directions with the best evidence for being the lens, and how good the second's is against the
 // first's; 0 when there is no second.
 func (d density) places() (best, second [2]float64, share float64) {
-	evidence := make([]float64, len(d))
+	evidence := d.each()
 	top := 0.0
 	for k, at := range d {
-		if evidence[k] = d.of(at) * prior(at); evidence[k] > top {
+		if evidence[k] *= prior(at); evidence[k] > top {
 			top, best = evidence[k], at
 		}
 	}

@@ -53,12 +53,8 @@ func together(place, axis [][2]float64, size [2]float64) (mean float64) {
 			at[i][a] = place[i][a] - size[a]*axis[i][a]
 		}
 	}
-	for i := range at {
-		sum := 0.0
-		for k := range at {
-			sum += math.Exp(-0.5 * (sq(at[i][0]-at[k][0]) + sq(at[i][1]-at[k][1])) / sq(density))
-		}
-		mean += math.Log(sum) / float64(len(at))
+	for _, dense := range densities(at) {
+		mean += math.Log(dense) / float64(len(at))
 	}
 	return mean
 }

@@ -28,10 +28,7 @@ func (e *Eyes) Learn(marked []bool) Depth {
 	d := known
 	for round := range rounds {
 		freed := e.Freed(d)
-		place, ok := e.densest(freed)
-		if marked != nil {
-			place, ok = e.Centre(freed, marked)
-		}
+		place, ok := e.centre(freed, marked)
 		about := e.about(freed, place, marked)
 		if !ok || about == nil {
 			return d
@@ -48,6 +45,14 @@ func (e *Eyes) Learn(marked []bool) Depth {
 		}
 	}
 	return d
+}
+
+// centre is the place that is learned from.
+func (e *Eyes) centre(freed [2][]float64, marked []bool) (place [2]float64, ok bool) {
+	if marked != nil {
+		return e.Centre(freed, marked)
+	}
+	return e.densest(freed)
 }
 
 // about are frames about one place, evenly chosen, and all marked ones; nil when they are too few to learn from.
@@ -146,13 +151,9 @@ func (e *Eyes) Centre(freed [2][]float64, mask []bool) (place [2]float64, ok boo
 func (e *Eyes) densest(freed [2][]float64) (place [2]float64, ok bool) {
 	at := e.seen(freed, sampled)
 	best := -1.0
-	for _, p := range at {
-		sum := 0.0
-		for _, q := range at {
-			sum += math.Exp(-0.5 * (sq(p[0]-q[0]) + sq(p[1]-q[1])) / sq(density))
-		}
-		if sum > best {
-			best, place, ok = sum, p, true
+	for i, dense := range densities(at) {
+		if dense > best {
+			best, place, ok = dense, at[i], true
 		}
 	}
 	return place, ok
@@ -176,4 +177,17 @@ func (e *Eyes) seen(of [2][]float64, about int) (at [][2]float64) {
 		}
 	}
 	return at
+}
+
+// densities are how dense the places lie at each of them.
+func densities(at [][2]float64) []float64 {
+	sum := make([]float64, len(at))
+	for i := range at {
+		for k := range at[:i] {
+			near := math.Exp(-0.5 * (sq(at[i][0]-at[k][0]) + sq(at[i][1]-at[k][1])) / sq(density))
+			sum[i], sum[k] = sum[i]+near, sum[k]+near
+		}
+		sum[i]++
+	}
+	return sum
 }
