@@ -135,6 +135,16 @@ func TestExtractHoles(t *testing.T) {
 	}
 }
 
+// Sound that begins or ends long before or after the picture does is told of.
+func TestExtractEdges(t *testing.T) {
+	args := append([]string{"-f", "lavfi", "-i", "color=s=64x64:r=25:d=6", "-itsoffset", "2.5"}, beeps("48000", "2")...)
+	_, info := extract(t, mediatest.Make(t, "middle.mkv", append(args, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "pcm_s16le")...))
+	want := []string{"The sound begins 2.5 s after the picture.", "The sound ends 1.5 s before the recording does."}
+	if d := cmp.Diff(want, info.Warnings); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestExtractMix(t *testing.T) {
 	for _, c := range []struct {
 		name, right string

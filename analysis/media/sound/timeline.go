@@ -118,7 +118,11 @@ func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 	if damaged {
 		t.warn(lang.Kept("The sound is damaged: it may be missing or wrong in places."))
 	}
-	if missing := rec.Duration - t.now(); rec.Duration > 0 && t.leapt == 0 && missing > max(1, 0.02*rec.Duration) {
+	told := max(1, 0.02*rec.Duration) // seconds from which missing sound is worth a word
+	if t.start > told {
+		t.warn(lang.Kept("The sound begins %.1f s after the picture.", t.start))
+	}
+	if missing := rec.Duration - t.now(); rec.Duration > 0 && t.leapt == 0 && missing > told {
 		t.warn(lang.Kept("The sound ends %.1f s before the recording does.", missing))
 	}
 	i.Warnings = t.warnings
