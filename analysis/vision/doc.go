@@ -4,7 +4,8 @@
 // The way of a frame. Observe reads the source once, front to back, and cuts it into segments of about 2 s of media time.
 // Each segment goes to one worker, frame by frame while it is being decoded; several workers analyse several segments at
 // once. A segment starts from nothing: detectors run on its first frame, then faces and body are tracked through it, and
-// detectors run again only on loss and, where something has come into the picture, every 30 frames. One thing it takes from the segment
+// detectors run again only on loss and, where something has come into the picture, every 30 frames. A face or body that was just detected is looked
+// at until its region stays, since landmarks depend on it. One thing it takes from the segment
 // before, and waits for: where the first pose there found bodies, which are looked for there first. So the columns do not depend on the
 // number of workers. When all segments are done, their tracklets are associated to persons, and the main person is chosen over the whole recording.
 //

@@ -234,3 +234,18 @@ func TestOptions(t *testing.T) {
 }
 
 var _ FrameSource = (*decode.Decoder)(nil)
+
+// A segment finds its faces anew: where a picture stands still, the landmarks are those of the segment before, wherever the detector puts the face.
+func TestStillFaceStaysWhereSegmentsBegin(t *testing.T) {
+	f := newFilm(t, 110)
+	f.place = func(int) (int, int, bool) { return 60, 20, true }
+	v := observe(t, f, openNetworks(t, models.Auto))
+	face := &v.People[0].Face
+	for i := 1; i < len(v.Time); i++ {
+		turned := math.Hypot(float64(face.HeadYaw[i]-face.HeadYaw[i-1]), float64(face.HeadPitch[i]-face.HeadPitch[i-1]))
+		grown := math.Abs(float64(face.H[i]/face.H[i-1] - 1))
+		if !(turned < 0.5 && grown < 0.005) {
+			t.Errorf("%.2f s: head turned by %.2f degrees, grown by %.1f %%", v.Time[i], turned, 100*grown)
+		}
+	}
+}
