@@ -17,7 +17,7 @@ var errUnheard = errors.New("was not listened to as a voice of its own: analyze 
 func Retrack(obs *analysis.Observations, told analysis.Tracks) error {
 	rec := &obs.Recording
 	if rec.Audio == nil || rec.Other == nil || obs.OtherVoice == nil {
-		return fmt.Errorf("no second track %w", errUnheard)
+		return fmt.Errorf("a second track %w", errUnheard)
 	}
 	own, other := rec.Audio.Number(), rec.Other.Number()
 	for _, number := range []int{told.Me, told.Other} {

@@ -63,7 +63,7 @@ func checkTracks(t *analysis.Tracks, rec analysis.Recording) error {
 // retrack takes the person's voice from the track that is named.
 func (s *Stored) retrack(t analysis.Tracks) error {
 	if err := observe.Retrack(s.Observations, t); err != nil {
-		return &Error{Kind: Settings, Field: FieldTrack, Value: strings.Join(t.Texts(), " "), Err: err}
+		return &Error{Kind: Settings, Field: FieldTrack, Err: fmt.Errorf("%s: %w", strings.Join(t.Texts(), " "), err)}
 	}
 	return nil
 }
