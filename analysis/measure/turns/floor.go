@@ -17,7 +17,8 @@ var TalkShare = analysis.Definition{
 	Display: analysis.Display{Joint: 2, Asking: &analysis.Hint{High: .5, Title: "Let the other one talk", Says: "You had %s of the talking.",
 		Exercise: "Ask, then count to three before you speak again."}},
 	Doc: "Time in which the person speaks, divided by the time in which either of the two voices does, what both say at once counted " +
-		"for both. Parts: own_s, other_s, overlap_s (only where each has a sound track of their own).",
+		"for both where each has a sound track of their own, for one of them where both are on one. Parts: own_s, other_s, overlap_s (only where " +
+		"each has a sound track of their own).",
 	Source:   "Own definition",
 	Failures: "Whatever makes speech of one voice count as the other's moves it; see voice.other_voice.",
 }
