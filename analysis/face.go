@@ -106,29 +106,5 @@ func (f *Face) farPoint(i, slot int) (x, y float32) {
 	return row[2*slot], row[2*slot+1]
 }
 
-// Take puts landmarks of frame i, as Point has them, into at. All are asked of the memory at once, which Point waits for one by one.
-func (f *Face) Take(i int, landmarks []int, at [][2]float32) {
-	var row []float32
-	switch {
-	case f.FarPoints == nil:
-		row = f.Points[2*i*len(FacePoints):][:2*len(FacePoints)]
-	case f.Reason[i] == Measured:
-		row = f.FarPoints.Row(i)
-	default:
-		row = noPoints[:]
-	}
-	for k, p := range landmarks {
-		s := 2 * int(facePointSlot[p])
-		at[k] = [2]float32{row[s], row[s+1]}
-	}
-}
-
-var noPoints = func() (row [2 * len(FacePoints)]float32) {
-	for i := range row {
-		row[i] = nan
-	}
-	return row
-}()
-
 // HasPoints tells whether there are landmarks at all.
 func (f *Face) HasPoints() bool { return len(f.Points) > 0 || f.FarPoints != nil }

@@ -3,6 +3,8 @@ package observe
 import (
 	"encoding/binary"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"reflect"
 
@@ -64,13 +66,11 @@ func (p *parked) back() error {
 	if p == nil {
 		return nil
 	}
-	if _, err := p.file.Seek(0, 0); err != nil {
-		return fmt.Errorf("read columns from the folder for temporary files: %w", files.Bare(err))
-	}
+	all := io.NewSectionReader(p.file, 0, math.MaxInt64)
 	for i, c := range p.columns {
 		column := reflect.MakeSlice(c.Type(), p.lengths[i], p.lengths[i])
-		if err := binary.Read(p.file, binary.LittleEndian, column.Interface()); err != nil {
-			return fmt.Errorf("read columns from the folder for temporary files: %w", files.Bare(err))
+		if err := binary.Read(all, binary.LittleEndian, column.Interface()); err != nil {
+			return fmt.Errorf("read columns back from the folder for temporary files: %w", files.Bare(err))
 		}
 		c.Set(column)
 	}

@@ -122,12 +122,12 @@ func motionFrames(times []float64) []int {
 // faceBytes appends the face's points within their box; where there is none, points that nothing draws.
 func faceBytes(out []byte, f *analysis.Face, i int, x, y, w, h float64) []byte {
 	for _, sh := range shapes {
-		at := make([][2]float32, len(sh.points))
-		if f.HasPoints() {
-			f.Take(i, sh.points, at)
-		}
-		for _, p := range at {
-			out = append(out, inBox(float64(p[0]), x, w), inBox(float64(p[1]), y, h))
+		for _, p := range sh.points {
+			var px, py float32
+			if f.HasPoints() {
+				px, py = f.Point(i, p)
+			}
+			out = append(out, inBox(float64(px), x, w), inBox(float64(py), y, h))
 		}
 	}
 	return out

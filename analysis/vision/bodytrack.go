@@ -223,7 +223,7 @@ func (tr *tracker) tryBody(b *trackedBody, roi geom.Square, face *trackedFace) (
 // large ones at once. For a newly found body the keypoints are run until the region has converged.
 const (
 	shoulderLine    = 0.278 // of the side, from the upper edge: the median of 17 people, who lie between .269 and .289
-	maxRegionPasses = 4     // for a newly found body, in the same picture
+	maxRegionPasses = 4     // for a newly found body or face, in the same picture
 	maxOvershoot    = 0.05  // of the side, and radians: greatest step beyond the suggested region, as suggestions are half of the true change
 	convergedSide   = 0.015 // of the side
 	convergedTurn   = 0.025 // radians

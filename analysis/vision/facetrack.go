@@ -25,7 +25,6 @@ const (
 	knownIoU         = 0.3     // IoU of a detection with a followed face
 	duplicateIoU     = 0.5     // IoU from which two followed faces are one
 	minFacePixels    = 16      // pixels
-	maxMeshPasses    = 4       // for a newly detected face, in the same picture
 	// maxGrowth is by how much a face may grow or shrink from one frame to the next: nobody comes a third nearer in a tenth of a
 	// second; a mesh that does has slipped off the face.
 	maxGrowth = 1.5
@@ -224,7 +223,7 @@ func (tr *tracker) addFaces(all []*trackedFace, found []ssd.Detection, v *view) 
 // meet runs the mesh on a newly detected face, again and again on the same picture until the region that it suggests stays: landmarks
 // depend on their region, and those of a look are carried for a while.
 func (tr *tracker) meet(f *trackedFace) (bool, error) {
-	for range maxMeshPasses {
+	for range maxRegionPasses {
 		last := f.roi
 		if ok, err := tr.runMesh(f); !ok || err != nil || !f.updateRegion() {
 			return false, err

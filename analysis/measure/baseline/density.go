@@ -1,6 +1,10 @@
 package baseline
 
-import "math"
+import (
+	"math"
+
+	"poise/analysis/measure/internal/track"
+)
 
 // Where the irises of people who look into the lens stand, against the middle of the average head's eyes: the line of sight
 // differs from the eye's axis by some 5 degrees that differ between people (kappa), and their faces from the average.
@@ -20,21 +24,9 @@ type density [][2]float64
 
 func newDensity(yaw, pitch []float32) density {
 	known := func(i int) bool { return !math.IsNaN(float64(yaw[i]) + float64(pitch[i])) }
-	n := 0
-	for i := range yaw {
-		if known(i) {
-			n++
-		}
-	}
-	step, k := max(1, n/sampled), 0
 	var out density
-	for i := range yaw {
-		if known(i) {
-			if k%step == 0 {
-				out = append(out, [2]float64{float64(yaw[i]), float64(pitch[i])})
-			}
-			k++
-		}
+	for _, i := range track.Evenly(len(yaw), sampled, known) {
+		out = append(out, [2]float64{float64(yaw[i]), float64(pitch[i])})
 	}
 	return out
 }
@@ -50,14 +42,7 @@ func (d density) of(at [2]float64) float64 {
 
 // each is that about each of its own directions.
 func (d density) each() []float64 {
-	share := make([]float64, len(d))
-	for i, at := range d {
-		for k, p := range d[:i] {
-			near := math.Exp(-0.5 * (sq(at[0]-p[0]) + sq(at[1]-p[1])) / sq(kernel))
-			share[i], share[k] = share[i]+near, share[k]+near
-		}
-		share[i]++
-	}
+	share := track.Densities(d, kernel)
 	for i := range share {
 		share[i] /= float64(len(d))
 	}

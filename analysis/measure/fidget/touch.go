@@ -175,10 +175,9 @@ func index(fig *figure.Result, i, k int) point {
 // outline loads the face's outline at a frame and returns its upper left corner.
 func outline(face *analysis.Face, i int, ring *[len(outlinePoints)]point) point {
 	low := point{math.Inf(1), math.Inf(1)}
-	var at [len(outlinePoints)][2]float32
-	face.Take(i, outlinePoints[:], at[:])
-	for k, p := range at {
-		ring[k] = point{float64(p[0]), float64(p[1])}
+	for k, p := range outlinePoints {
+		x, y := face.Point(i, p)
+		ring[k] = point{float64(x), float64(y)}
 		low = point{min(low.x, ring[k].x), min(low.y, ring[k].y)}
 	}
 	return low

@@ -25,7 +25,6 @@ func newFace(v *analysis.Visual, c *track.Clock, exclude []analysis.Span) *Face 
 	n := len(v.Time)
 	out := &Face{Clock: c, X: make([]float64, n), Y: make([]float64, n), Width: make([]float64, n),
 		Yaw: make([]float64, n), Pitch: make([]float64, n), Roll: make([]float64, n), Reason: c.Exclude(f.Reason, exclude)}
-	var at [len(steadyPoints)][2]float32
 	for i := range n {
 		nan := math.NaN()
 		out.X[i], out.Y[i], out.Width[i], out.Yaw[i], out.Pitch[i], out.Roll[i] = nan, nan, nan, nan, nan, nan
@@ -33,9 +32,9 @@ func newFace(v *analysis.Visual, c *track.Clock, exclude []analysis.Span) *Face 
 			continue
 		}
 		var x, y float64
-		f.Take(i, steadyPoints[:], at[:])
-		for _, p := range at {
-			x, y = x+float64(p[0]), y+float64(p[1])
+		for _, p := range steadyPoints {
+			px, py := f.Point(i, p)
+			x, y = x+float64(px), y+float64(py)
 		}
 		out.X[i], out.Y[i] = x/float64(len(steadyPoints)), y/float64(len(steadyPoints))
 		out.Width[i] = float64(f.Width[i])

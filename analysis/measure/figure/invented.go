@@ -73,8 +73,10 @@ func (r *Result) dropLying() {
 }
 
 // dropCut drops the wrists of hands that the edge of the picture cuts off.
-func (r *Result) dropCut() {
-	margin := CutHand * r.ShoulderWidth
+func (r *Result) dropCut() { r.dropWithin(CutHand * r.ShoulderWidth) }
+
+// dropWithin drops the wrists that lie within so many pixels of the picture's edge, or outside.
+func (r *Result) dropWithin(margin float64) {
 	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
 		for i := range r.Frames {
 			left, top, right, bottom := r.Edges(i)

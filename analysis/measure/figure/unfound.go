@@ -2,7 +2,6 @@ package figure
 
 import (
 	"poise/analysis"
-	"poise/analysis/blazepose"
 )
 
 const (
@@ -30,16 +29,7 @@ func handless(p *analysis.Person) bool {
 // dropUnfound drops the wrists of such a person near the picture's edge: the pose places wrists that lie outside, or behind a caption, just
 // inside, and trusts them.
 func (r *Result) dropUnfound(p *analysis.Person) {
-	if r.Handless = handless(p); !r.Handless {
-		return
-	}
-	margin := handLength * r.ShoulderWidth
-	for _, k := range [2]int{blazepose.LeftWrist, blazepose.RightWrist} {
-		for i := range r.Frames {
-			left, top, right, bottom := r.Edges(i)
-			if x, y := r.Joint(i, k); x < left+margin || y < top+margin || x > right-margin || y > bottom-margin {
-				r.drop(i, k)
-			}
-		}
+	if r.Handless = handless(p); r.Handless {
+		r.dropWithin(handLength * r.ShoulderWidth)
 	}
 }

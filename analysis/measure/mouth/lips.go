@@ -8,9 +8,12 @@ import (
 	"poise/analysis/measure/internal/track"
 )
 
-// lipPoints are landmarks of the 478-point mesh: the middles of the lips' edges from above (outer, inner, inner, outer), the mouth's right
-// and left corner.
-var lipPoints = [...]int{0, 13, 14, 17, 61, 291}
+// Landmarks of the 478-point mesh: middles of the lips' edges, and the corners of the mouth.
+const (
+	upperOuter, upperInner  = 0, 13
+	lowerInner, lowerOuter  = 14, 17
+	rightCorner, leftCorner = 61, 291
+)
 
 // lips is the mouth over time, one entry per analysed frame, against the own neutral; NaN where it was not measured.
 type lips struct {
@@ -27,7 +30,6 @@ func newLips(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *l
 	n := len(l.reasons)
 	gap, red, wide := make([]float64, n), make([]float64, n), make([]float64, n)
 	calmest := make([]bool, n)
-	var at [len(lipPoints)][2]float32
 	under := l.clock.Within(hidden)
 	for i, why := range l.reasons {
 		gap[i], red[i], wide[i] = math.NaN(), math.NaN(), math.NaN()
@@ -41,10 +43,9 @@ func newLips(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *l
 			continue
 		}
 		w := float64(face.Width[i])
-		face.Take(i, lipPoints[:], at[:])
-		gap[i] = distance(at[1], at[2]) / w
-		red[i] = (distance(at[0], at[1]) + distance(at[2], at[3])) / w
-		wide[i] = distance(at[4], at[5]) / w / math.Cos(float64(face.HeadYaw[i])*math.Pi/180)
+		gap[i] = distance(face, i, upperInner, lowerInner) / w
+		red[i] = (distance(face, i, upperOuter, upperInner) + distance(face, i, lowerInner, lowerOuter)) / w
+		wide[i] = distance(face, i, rightCorner, leftCorner) / w / math.Cos(float64(face.HeadYaw[i])*math.Pi/180)
 		calmest[i] = !base.Own || base.Mask[i]
 	}
 	shut := track.Quantile(track.Mask(gap, calmest), neutralGap)
@@ -70,6 +71,8 @@ func judged(f *analysis.Face, i int, base *baseline.Result) analysis.Reason {
 }
 
 // distance is between two landmarks, pixels.
-func distance(a, b [2]float32) float64 {
-	return math.Hypot(float64(a[0]-b[0]), float64(a[1]-b[1]))
+func distance(f *analysis.Face, i, a, b int) float64 {
+	ax, ay := f.Point(i, a)
+	bx, by := f.Point(i, b)
+	return math.Hypot(float64(ax-bx), float64(ay-by))
 }

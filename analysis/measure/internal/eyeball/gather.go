@@ -1,6 +1,10 @@
 package eyeball
 
-import "math"
+import (
+	"math"
+
+	"poise/analysis/measure/internal/track"
+)
 
 // The search for the depth begins near enough to it, whatever the face: a head that stays lowered for a while would else carry the
 // gaze so far that it looked like another place. At the right depth the same few places, the lens and what lies beside it, hold
@@ -42,7 +46,8 @@ func (e *Eyes) sample() (place, axis [][2]float64, seconds float64) {
 			seconds += e.Clock.Hold[i]
 		}
 	}
-	return e.seen(e.Place, gatherSampled), e.seen(e.Axis, gatherSampled), seconds
+	frames := e.seen(gatherSampled)
+	return pairs(e.Place, frames), pairs(e.Axis, frames), seconds
 }
 
 // together is the mean logarithm of the frames' density at their own places, at a depth; only its differences mean something.
@@ -53,7 +58,7 @@ func together(place, axis [][2]float64, size [2]float64) (mean float64) {
 			at[i][a] = place[i][a] - size[a]*axis[i][a]
 		}
 	}
-	for _, dense := range densities(at) {
+	for _, dense := range track.Densities(at, density) {
 		mean += math.Log(dense) / float64(len(at))
 	}
 	return mean

@@ -149,9 +149,9 @@ func (e *Eyes) Centre(freed [2][]float64, mask []bool) (place [2]float64, ok boo
 
 // densest is the place at which the irises are most of the time.
 func (e *Eyes) densest(freed [2][]float64) (place [2]float64, ok bool) {
-	at := e.seen(freed, sampled)
+	at := pairs(freed, e.seen(sampled))
 	best := -1.0
-	for i, dense := range densities(at) {
+	for i, dense := range track.Densities(at, density) {
 		if dense > best {
 			best, place, ok = dense, at[i], true
 		}
@@ -159,35 +159,16 @@ func (e *Eyes) densest(freed [2][]float64) (place [2]float64, ok bool) {
 	return place, ok
 }
 
-// seen are about so many evenly chosen values of the frames whose irises are seen.
-func (e *Eyes) seen(of [2][]float64, about int) (at [][2]float64) {
-	n := 0
-	for i, use := range e.Usable {
-		if use && !e.Lost[i] {
-			n++
-		}
-	}
-	step, k := max(1, n/about), 0
-	for i, use := range e.Usable {
-		if use && !e.Lost[i] {
-			if k%step == 0 {
-				at = append(at, [2]float64{of[0][i], of[1][i]})
-			}
-			k++
-		}
-	}
-	return at
+// seen are about so many evenly chosen frames whose irises are seen.
+func (e *Eyes) seen(about int) []int {
+	return track.Evenly(len(e.Usable), about, func(i int) bool { return e.Usable[i] && !e.Lost[i] })
 }
 
-// densities are how dense the places lie at each of them.
-func densities(at [][2]float64) []float64 {
-	sum := make([]float64, len(at))
-	for i := range at {
-		for k := range at[:i] {
-			near := math.Exp(-0.5 * (sq(at[i][0]-at[k][0]) + sq(at[i][1]-at[k][1])) / sq(density))
-			sum[i], sum[k] = sum[i]+near, sum[k]+near
-		}
-		sum[i]++
+// pairs are both values at the given frames.
+func pairs(of [2][]float64, frames []int) [][2]float64 {
+	out := make([][2]float64, len(frames))
+	for k, i := range frames {
+		out[k] = [2]float64{of[0][i], of[1][i]}
 	}
-	return sum
+	return out
 }

@@ -142,12 +142,12 @@ func RunningQuantile[F float](t []float64, v []F, half, q float64) []F {
 				lo, hi = lo+1, hi+1
 				continue
 			case comes:
-				k := place(window, v[hi])
+				k, _ := slices.BinarySearch(window, v[hi])
 				window = slices.Insert(window, k, v[hi])
 				hi++
 				continue
 			case goes:
-				k := place(window, v[lo])
+				k, _ := slices.BinarySearch(window, v[lo])
 				window = slices.Delete(window, k, k+1)
 				lo++
 				continue
@@ -159,25 +159,9 @@ func RunningQuantile[F float](t []float64, v []F, half, q float64) []F {
 	return out
 }
 
-// place is that of the first value that is not below x. No branch hangs on the values, which nothing foretells.
-func place[F float](sorted []F, x F) int {
-	first, n := 0, len(sorted)
-	for n > 1 {
-		half := n / 2
-		if sorted[first+half-1] < x {
-			first += half
-		}
-		n -= half
-	}
-	if n == 1 && sorted[first] < x {
-		first++
-	}
-	return first
-}
-
 // replace takes a value out of sorted ones and puts another in: what lies between the two moves by one place.
 func replace[F float](sorted []F, old, value F) {
-	k := place(sorted, old)
+	k, _ := slices.BinarySearch(sorted, old)
 	for ; k > 0 && sorted[k-1] > value; k-- {
 		sorted[k] = sorted[k-1]
 	}
