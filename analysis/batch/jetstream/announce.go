@@ -62,12 +62,7 @@ func (e *engine) ensure(ctx context.Context, c js.StreamConfig) error {
 	there, err := e.js.Stream(ctx, c.Name)
 	switch {
 	case errors.Is(err, js.ErrStreamNotFound):
-		_, err = e.js.CreateStream(ctx, c)
-		if few(err) && e.opt.Replicas == 0 {
-			c.Replicas = 1
-			_, err = e.js.CreateStream(ctx, c)
-		}
-		return err
+		return e.create(ctx, c)
 	case err != nil:
 		return err
 	}
@@ -79,6 +74,20 @@ func (e *engine) ensure(ctx context.Context, c js.StreamConfig) error {
 		c.Replicas = max(1, was.Replicas)
 		_, err = e.js.UpdateStream(ctx, c)
 	}
+	if gone(err) {
+		if err = e.js.DeleteStream(ctx, c.Name); err == nil || errors.Is(err, js.ErrStreamNotFound) {
+			return e.create(ctx, c)
+		}
+	}
+	return err
+}
+
+func (e *engine) create(ctx context.Context, c js.StreamConfig) error {
+	_, err := e.js.CreateStream(ctx, c)
+	if few(err) && e.opt.Replicas == 0 {
+		c.Replicas = 1
+		_, err = e.js.CreateStream(ctx, c)
+	}
 	return err
 }
 
@@ -88,6 +97,13 @@ const (
 	noCluster  = 10074
 	noResource = 10023
 )
+
+// gone tells that a stream's folder is missing on the server's disk. The server goes on listing what it remembers, but can store
+// nothing.
+func gone(err error) bool {
+	var api *js.APIError
+	return errors.As(err, &api) && strings.Contains(api.Description, "no such file or directory")
+}
 
 func few(err error) bool {
 	var api *js.APIError

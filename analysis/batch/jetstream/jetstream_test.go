@@ -259,3 +259,40 @@ func TestDiscardedBytes(t *testing.T) {
 		}
 	}
 }
+
+// A queue whose folder was deleted under the running server is made again, empty.
+func TestDeletedFolder(t *testing.T) {
+	dir := t.TempDir()
+	s := start(t, ServerOptions{Dir: dir})
+	e := must(t)(s.Engine(Options{}))
+	defer e.Close()
+	terms, j := batch.Terms{Program: "p"}, batch.Job{ID: "a", Folder: "anna", Name: "a"}
+	if err := e.Announce(t.Context(), terms); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Add(t.Context(), j); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "jetstream", "$G", "streams")); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Announce(t.Context(), terms); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := e.Pending(t.Context()); err != nil || len(left) != 0 {
+		t.Errorf("%q are left, %v", left, err)
+	}
+	if added, err := e.Add(t.Context(), j); !added || err != nil {
+		t.Fatal(added, err)
+	}
+	l, err := e.Take(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Finish(t.Context(), batch.Result{ID: j.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := e.Receive(t.Context()); err != nil || r.Result().ID != j.ID {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
