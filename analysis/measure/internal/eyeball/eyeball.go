@@ -26,10 +26,6 @@ const (
 	lostTimes = 2.5
 )
 
-// mostApart is by how much, in cm, either iris may lie above or below the mean of both: 4 degrees, twice what measuring two eyes that are
-// each off by 3 degrees (pictures of people) leaves. Eyes turn up and down together but for a degree or two.
-const mostApart = 0.07
-
 // steadyAxis is half the window, in seconds, over which the head's axis is smoothed: registration jitters, heads are slow.
 const (
 	steadyAxis  = 0.25
@@ -51,7 +47,7 @@ type Eyes struct {
 	alone  [2][]float64 // the latter, cm; nil without one
 	apart  [2][]float64 // half of the left iris's place minus half of the right one's
 	hidden []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
-	lower  float64      // by how much the left one usually lies lower, halved
+	lower  []float64    // by how much the left one usually lies lower with the head turned as it is, halved
 	stride int          // of how many frames one is learned from
 }
 
@@ -80,7 +76,6 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	}
 	e.stride = 1 + n/mostFrames
 	e.find(face.IrisCost)
-	e.lower = track.Median(track.Mask(e.apart[1], e.Usable))
 	e.addLids(face)
 	e.reach(face.IrisRadius)
 	for a := range e.Axis {
@@ -91,6 +86,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 			}
 		}
 	}
+	e.lower = e.usuallyLower()
 	e.own, e.alone = e.Place, e.rims(face)
 	return e
 }
@@ -177,11 +173,6 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 		}
 	}
 	return out
-}
-
-// Unfound tells whether frame i has irises only where the mesh has them, or one that is not where the fit has it.
-func (e *Eyes) Unfound(i int) bool {
-	return e.Lost[i] || math.Abs(e.apart[1][i]-e.lower) > mostApart
 }
 
 // Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their

@@ -31,3 +31,20 @@ func TestIrisesThatLieApartAreNotFound(t *testing.T) {
 		t.Error("a pair that looks down counts as not found")
 	}
 }
+
+func TestIrisesThatATurnedHeadRollsAreFound(t *testing.T) {
+	f, clock, use := staged{depth: [2]float64{0.9, 0.9}, far: 1.5}.face(25)
+	const lower = 0.25 // cm per axis
+	for i, axis := range f.AxisX {
+		f.LeftIrisY[i] += lower * axis
+		f.RightIrisY[i] -= lower * axis
+	}
+	const one = 300
+	f.LeftIrisY[one] += 0.2
+	e := Of(f, clock, use, make([]bool, len(use)))
+	for i := range use {
+		if e.Unfound(i) != (i == one) {
+			t.Fatalf("at %.2f s, axis %.2f: not found is %v", clock.Time[i], f.AxisX[i], e.Unfound(i))
+		}
+	}
+}
