@@ -119,6 +119,9 @@ func find(p *analysis.Pass) *Result {
 	default:
 		r.registered(f)
 	}
+	if r.Eyes != nil {
+		r.Eyes.Learned(r.Depth)
+	}
 	return r
 }
 

@@ -44,15 +44,19 @@ type Eyes struct {
 	Axis   [2][]float64 // of the head, seen along the line from the lens to the eyes
 	Usable []bool       // eyes open and measured
 	Lost   []bool       // the irises' fit failed there
-	Shut   []bool       // the lids are shut or moving, so that the eyes were left out
-	Cost   []float64    // what the irises' fit leaves unexplained, 0 to 1
-	Reach  float64      // cm from the eyeball's centre to its iris
-	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
-	alone  [2][]float64 // the latter, cm; nil without one
-	apart  [2][]float64 // half of the left iris's place minus half of the right one's
-	hidden []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
-	lower  float64      // by how much the left one usually lies lower, halved
-	stride int          // of how many frames one is learned from
+	// Unfound frames have irises only where the mesh has them, or one that is not where the fit has it.
+	Unfound []bool
+	Shut    []bool  // the lids are shut or moving, so that the eyes were left out
+	Reach   float64 // cm from the eyeball's centre to its iris
+	// Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their mean: eyes turn
+	// together, so that glasses, poor light and noise show in it. Known once all is learned.
+	Scatter [2]float64
+	own     [2][]float64 // Place before it is averaged with what each frame's face alone has
+	alone   [2][]float64 // the latter, cm; nil without one
+	apart   [2][]float64 // half of the left iris's place minus half of the right one's
+	hidden  []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
+	lower   float64      // by how much the left one usually lies lower, halved
+	stride  int          // of how many frames one is learned from
 }
 
 // Of gathers the registered eyes in the frames in which they may be used. It is nil when the recording has none, or too
@@ -64,7 +68,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 			return nil
 		}
 	}
-	e := &Eyes{Clock: clock, Shut: shut, Usable: make([]bool, n), Lost: make([]bool, n), Cost: make([]float64, n)}
+	e := &Eyes{Clock: clock, Shut: shut, Usable: make([]bool, n), Lost: make([]bool, n), Unfound: make([]bool, n)}
 	e.Place = [2][]float64{both(face.LeftIrisX, face.RightIrisX), both(face.LeftIrisY, face.RightIrisY)}
 	e.apart = [2][]float64{half(face.LeftIrisX, face.RightIrisX), half(face.LeftIrisY, face.RightIrisY)}
 	e.Axis = [2][]float64{wide(face.AxisX), wide(face.AxisY)}
@@ -92,6 +96,9 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 		}
 	}
 	e.own, e.alone = e.Place, e.rims(face)
+	for i := range e.Unfound {
+		e.Unfound[i] = e.Lost[i] || math.Abs(e.apart[1][i]-e.lower) > mostApart
+	}
 	return e
 }
 
@@ -102,7 +109,6 @@ func (e *Eyes) find(cost []float32) {
 	}
 	limit := math.Max(lostCost, lostTimes*track.Median(track.Mask(cost, e.Usable)))
 	for i, c := range cost {
-		e.Cost[i] = float64(c)
 		e.Lost[i] = !(float64(c) < limit)
 	}
 }
@@ -179,14 +185,8 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 	return out
 }
 
-// Unfound tells whether frame i has irises only where the mesh has them, or one that is not where the fit has it.
-func (e *Eyes) Unfound(i int) bool {
-	return e.Lost[i] || math.Abs(e.apart[1][i]-e.lower) > mostApart
-}
-
-// Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their
-// mean: eyes turn together, so that glasses, poor light and noise show in it.
-func (e *Eyes) Scatter(freed [2][]float64) (sd [2]float64) {
+// scatter is Scatter for freed places.
+func (e *Eyes) scatter(freed [2][]float64) (sd [2]float64) {
 	near := e.near(freed)
 	for a := range sd {
 		at, sum, n := track.Median(only(e.apart[a], near)), 0.0, 0

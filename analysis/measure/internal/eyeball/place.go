@@ -172,3 +172,9 @@ func pairs(of [2][]float64, frames []int) [][2]float64 {
 	}
 	return out
 }
+
+// Learned takes from the columns what is asked of the eyes at the depth that was learned, and lets them go: a long recording has many.
+func (e *Eyes) Learned(d Depth) {
+	e.Scatter = e.scatter(e.Freed(d))
+	e.Place, e.Axis, e.own, e.alone, e.apart, e.hidden = [2][]float64{}, [2][]float64{}, [2][]float64{}, [2][]float64{}, [2][]float64{}, nil
+}

@@ -49,7 +49,7 @@ func (e *Eyes) average(d Depth, about []int, place [2]float64, marked []bool) {
 		mine, theirs := scatter(own, about, place[a]), scatter(other, about, place[a])
 		share := mine / (mine + theirs)
 		if a == 1 {
-			share *= clamp((e.Scatter(e.Freed(d))[a]-agree)/(disagree-agree), 0, 1)
+			share *= clamp((e.scatter(e.Freed(d))[a]-agree)/(disagree-agree), 0, 1)
 		}
 		if math.IsNaN(share) {
 			continue
