@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -43,7 +42,6 @@ func Rescore(ctx context.Context, dir string, opt RescoreOptions) (*Document, er
 
 // Rescore is the function of that name for a folder that was opened.
 func (s *Stored) Rescore(ctx context.Context, opt RescoreOptions) (*Document, error) {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(measuringMemory))
 	if opt.Transcript != nil {
 		s.replaceTranscript(opt.Transcript)
 	}
