@@ -84,7 +84,7 @@ func (r *Result) Edges(i int) (left, top, right, bottom float64) {
 func (r *Result) Has(i, k int) bool { return r.joints[k].x[i] == r.joints[k].x[i] }
 
 // Own is the median over the person's own normal; NaN when nothing was measured there.
-func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.Normal)) }
+func (r *Result) Own(v []float64) float64 { return track.MedianWhere(v, r.Normal) }
 
 func prepare(p *analysis.Pass) *Result {
 	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)

@@ -84,7 +84,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 	}
 	e.stride = 1 + n/mostFrames
 	e.find(face.IrisCost)
-	e.lower = track.Median(track.Mask(e.apart[1], e.Usable))
+	e.lower = track.MedianWhere(e.apart[1], e.Usable)
 	e.addLids(face)
 	e.reach(face.IrisRadius)
 	for a := range e.Axis {
@@ -107,7 +107,7 @@ func (e *Eyes) find(cost []float32) {
 	if len(cost) != len(e.Usable) {
 		return
 	}
-	limit := math.Max(lostCost, lostTimes*track.Median(track.Mask(cost, e.Usable)))
+	limit := math.Max(lostCost, lostTimes*track.MedianWhere(cost, e.Usable))
 	for i, c := range cost {
 		e.Lost[i] = !(float64(c) < limit)
 	}
@@ -118,7 +118,7 @@ func (e *Eyes) reach(radius []float32) {
 	if len(radius) != len(e.Usable) {
 		return
 	}
-	if r := track.Median(track.Mask(radius, e.Usable)); r > 0 {
+	if r := track.MedianWhere(radius, e.Usable); r > 0 {
 		e.Reach = math.Max(reachLo, math.Min(reachHi, math.Sqrt(usualReach*reachOfIris*r)))
 	}
 }
@@ -167,20 +167,18 @@ func (e *Eyes) parabola(v []float64, first, last, i int) float64 {
 }
 
 // Freed is the place of the irises with the head's part, at that depth, taken out.
-func (e *Eyes) Freed(d Depth) (out [2][]float64) {
-	for a := range out {
-		out[a] = make([]float64, len(e.Usable))
-		for i := range out[a] {
-			out[a][i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
-		}
+func (e *Eyes) Freed(d Depth) [2][]float64 { return [2][]float64{e.freed(0, d), e.freed(1, d)} }
+
+func (e *Eyes) freed(a int, d Depth) []float64 {
+	out := make([]float64, len(e.Usable))
+	for i := range out {
+		out[i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
 	}
 	if d.bend == (bend{}) {
 		return out
 	}
-	for a := range out {
-		for i := range out[a] {
-			out[a][i] -= d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
-		}
+	for i := range out {
+		out[i] -= d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
 	}
 	return out
 }
@@ -189,7 +187,7 @@ func (e *Eyes) Freed(d Depth) (out [2][]float64) {
 func (e *Eyes) scatter(freed [2][]float64) (sd [2]float64) {
 	near := e.near(freed)
 	for a := range sd {
-		at, sum, n := track.Median(only(e.apart[a], near)), 0.0, 0
+		at, sum, n := track.MedianWhere(e.apart[a], near), 0.0, 0
 		for i, ok := range near {
 			if d := e.apart[a][i] - at; ok && !math.IsNaN(d) {
 				sum, n = sum+sq(d), n+1
@@ -217,7 +215,7 @@ func (e *Eyes) LostShare() float64 {
 // Turning is the root mean square by which the head's axis differs from its median over the frames of a mask.
 func (e *Eyes) Turning(mask []bool) (rms [2]float64) {
 	for a := range rms {
-		at, sum, n := track.Median(track.Mask(e.Axis[a], mask)), 0.0, 0
+		at, sum, n := track.MedianWhere(e.Axis[a], mask), 0.0, 0
 		for i, ok := range e.Usable {
 			if ok {
 				sum, n = sum+sq(e.Axis[a][i]-at), n+1

@@ -142,7 +142,7 @@ func (e *Eyes) Centre(freed [2][]float64, mask []bool) (place [2]float64, ok boo
 		in[i] = mask[i] && e.Usable[i]
 	}
 	for a := range place {
-		place[a] = track.Median(track.Mask(freed[a], in))
+		place[a] = track.MedianWhere(freed[a], in)
 	}
 	return place, !math.IsNaN(place[0] + place[1])
 }
