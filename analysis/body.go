@@ -19,7 +19,7 @@ type Body struct {
 	// X, Y (pixels of the upright stored picture) and Visibility (0 to 1): len(blazepose.Keypoints) entries a frame; NaN where not
 	// measured. Points may lie outside the picture: networks invent joints, so trust a keypoint only through Trusted.
 	X, Y, Visibility []float32
-	// FarX, FarY, FarVisibility hold them in place of X, Y and Visibility while a recording is analysed.
+	// FarX, FarY, FarVisibility hold them in place of X, Y and Visibility where FarPoints does those of the face.
 	FarX, FarY, FarVisibility *Rows
 
 	// By how many pixels, to the right and down, what the picture shows at each hand has moved since the frame before, on average over

@@ -49,7 +49,7 @@ type Face struct {
 
 	// Points are the kept landmarks: len(FacePoints) pairs (x, y) a frame, pixels of the upright stored picture.
 	Points []float32
-	// FarPoints holds them in place of Points while a recording is analysed: those of an hour take 130 MB.
+	// FarPoints holds them in place of Points while a recording is analysed, and when a long one is measured again: those of an hour take 130 MB.
 	FarPoints *Rows
 }
 

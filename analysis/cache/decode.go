@@ -12,6 +12,7 @@ import (
 	"math"
 	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,14 +29,7 @@ func Decode(r io.Reader) (*analysis.Observations, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read observations: %w", err)
 	}
-	obs, err := decode(b)
-	if err == nil {
-		err = checkShape(obs)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return obs, nil
+	return DecodeFile(bytes.NewReader(b), int64(len(b)), nil)
 }
 
 // readAll takes the file in, in one allocation where the reader can tell its size.
@@ -55,53 +49,103 @@ func readAll(r io.Reader) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-func decode(file []byte) (*analysis.Observations, error) {
-	text, body, err := parseFile(file)
+// DecodeFile is Decode for a file of so many bytes, of which only some blocks are in memory at a time. Landmarks of a long recording go into
+// files that newFile makes, as long as it can; nil: all are kept in memory.
+func DecodeFile(file io.ReaderAt, size int64, newFile func() (analysis.RowsFile, error)) (*analysis.Observations, error) {
+	obs, err := decode(file, size, newFile)
+	if err == nil {
+		err = checkShape(obs)
+	}
 	if err != nil {
 		return nil, err
 	}
-	h := head{lacks: older[binary.LittleEndian.Uint32(file[12:])]}
+	return obs, nil
+}
+
+func decode(file io.ReaderAt, size int64, newFile func() (analysis.RowsFile, error)) (*analysis.Observations, error) {
+	text, body, err := readHead(file, size)
+	if err != nil {
+		return nil, err
+	}
+	h := head{lacks: older[body.columns]}
 	if err := json.Unmarshal(text, &h); err != nil {
 		return nil, ErrAltered
 	}
-	if err := h.check(int64(len(file)), int64(len(body))); err != nil {
+	if err := h.check(size, body.end-body.at); err != nil {
 		return nil, err
 	}
 	obs := h.observations()
-	targets, err := h.allocate(&obs)
+	targets, err := h.build(&obs)
 	if err != nil {
 		return nil, err
 	}
-	if err := decodeBlocks(targets, body); err != nil {
+	allocate(&obs, targets, newFile)
+	var g errgroup.Group
+	g.Go(func() error { return checkSum(file, size) })
+	g.Go(func() error { return decodeBlocks(targets, body) })
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	return &obs, nil
 }
 
-// parseFile checks the frame of the file and returns its head and its blocks.
-func parseFile(b []byte) (text, body []byte, err error) {
-	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
-		return nil, nil, ErrNotCache
+// blocks are where a file's blocks lie.
+type blocks struct {
+	file    io.ReaderAt
+	columns uint32 // fingerprint of their columns
+	at, end int64
+}
+
+// readHead checks the beginning of the file and returns its head and where its blocks are.
+func readHead(file io.ReaderAt, size int64) (text []byte, body blocks, err error) {
+	var fixed [fixedSize]byte
+	begin := fixed[:min(size, fixedSize)]
+	if err := readAt(file, begin, 0); err != nil {
+		return nil, blocks{}, err
 	}
-	if len(b) < fixedSize {
-		return nil, nil, ErrTruncated
+	if len(begin) < len(magic) || string(begin[:len(magic)]) != magic {
+		return nil, blocks{}, ErrNotCache
 	}
-	columns := binary.LittleEndian.Uint32(b[12:])
-	if binary.LittleEndian.Uint32(b[8:]) != version || columns != fingerprint && older[columns] == nil {
-		return nil, nil, ErrVersion
+	if len(begin) < fixedSize {
+		return nil, blocks{}, ErrTruncated
 	}
-	size, n := binary.LittleEndian.Uint64(b[16:]), int64(binary.LittleEndian.Uint32(b[24:]))
-	if uint64(len(b)) < size {
-		return nil, nil, ErrTruncated
+	columns := binary.LittleEndian.Uint32(fixed[12:])
+	if binary.LittleEndian.Uint32(fixed[8:]) != version || columns != fingerprint && older[columns] == nil {
+		return nil, blocks{}, ErrVersion
 	}
-	end := int64(len(b)) - sumSize
-	if uint64(len(b)) != size || fixedSize+n > end {
-		return nil, nil, ErrAltered
+	whole, n := binary.LittleEndian.Uint64(fixed[16:]), int64(binary.LittleEndian.Uint32(fixed[24:]))
+	if uint64(size) < whole {
+		return nil, blocks{}, ErrTruncated
 	}
-	if sha256.Sum256(b[:end]) != [sumSize]byte(b[end:]) {
-		return nil, nil, ErrAltered
+	end := size - sumSize
+	if uint64(size) != whole || fixedSize+n > end {
+		return nil, blocks{}, ErrAltered
 	}
-	return b[fixedSize : fixedSize+n], b[fixedSize+n : end], nil
+	text = make([]byte, n)
+	return text, blocks{file, columns, fixedSize + n, end}, readAt(file, text, fixedSize)
+}
+
+func readAt(file io.ReaderAt, b []byte, at int64) error {
+	if n, err := file.ReadAt(b, at); n < len(b) {
+		return fmt.Errorf("read observations: %w", err)
+	}
+	return nil
+}
+
+// checkSum refuses a file that is not as it was written.
+func checkSum(file io.ReaderAt, size int64) error {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(file, 0, size-sumSize)); err != nil {
+		return fmt.Errorf("read observations: %w", err)
+	}
+	var want [sumSize]byte
+	if err := readAt(file, want[:], size-sumSize); err != nil {
+		return err
+	}
+	if !bytes.Equal(sum.Sum(nil), want[:]) {
+		return ErrAltered
+	}
+	return nil
 }
 
 // check refuses tables whose sizes contradict each other or the memory rule, before anything is allocated by them.
@@ -140,10 +184,11 @@ func (h *head) check(file, body int64) error {
 type target struct {
 	*column
 	value reflect.Value
+	far   *table // where its values go instead; nil: into value
 }
 
-// allocate builds the structs, sets their scalars and makes their columns; targets come in the order of the table.
-func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
+// build builds the structs and sets their scalars; targets come in the order of the table.
+func (h *head) build(obs *analysis.Observations) ([]target, error) {
 	var targets []target
 	frames, handRows := 0, 0
 	to := visitor{
@@ -183,10 +228,7 @@ func (h *head) allocate(obs *analysis.Observations) ([]target, error) {
 			if rows >= 0 && c.Count > 0 && c.rows() != rows {
 				return ErrAltered
 			}
-			if c.Count > 0 {
-				v.Set(reflect.MakeSlice(v.Type(), c.Count, c.Count))
-			}
-			targets = append(targets, target{c, v})
+			targets = append(targets, target{column: c, value: v})
 			return nil
 		},
 	}
@@ -229,38 +271,49 @@ func absent(v reflect.Value, n int) {
 }
 
 // decodeBlocks decodes all blocks, as many at a time as there are processors.
-func decodeBlocks(targets []target, body []byte) error {
+func decodeBlocks(targets []target, body blocks) error {
 	workers := runtime.GOMAXPROCS(0)
 	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(workers), zstd.WithDecodeAllCapLimit(true))
 	if err != nil {
 		return err
 	}
 	defer dec.Close()
-	scratch := make(chan []byte, workers) // reused between blocks
+	free := make(chan *scratch, workers)
 	for range workers {
-		scratch <- nil
+		free <- &scratch{}
 	}
 	var g errgroup.Group
 	g.SetLimit(workers)
 	for _, t := range targets {
 		step := t.blockRows() * t.Row
 		for i, b := range t.Blocks {
-			packed := body[:b[1]]
-			body = body[b[1]:]
+			at := body.at
+			body.at += b[1]
 			from, to := i*step, min((i+1)*step, t.Count)
 			g.Go(func() error {
-				buf := <-scratch
-				if int64(cap(buf)) < b[0] {
-					buf = make([]byte, 0, b[0])
+				s := <-free
+				defer func() { free <- s }()
+				s.packed = slices.Grow(s.packed[:0], int(b[1]))[:b[1]]
+				if err := readAt(body.file, s.packed, at); err != nil {
+					return err
 				}
-				defer func() { scratch <- buf }()
-				plain, err := dec.DecodeAll(packed, buf[:0:b[0]])
+				s.plain = slices.Grow(s.plain[:0], int(b[0]))
+				plain, err := dec.DecodeAll(s.packed, s.plain[:0:b[0]])
 				if err != nil || int64(len(plain)) != b[0] {
 					return errors.Join(ErrAltered, err)
 				}
-				return decodeBlock(t.value, t.column, from, to, plain)
+				if t.far != nil {
+					return t.far.decodeBlock(t.column, from, to, plain, s)
+				}
+				return decodeBlock(t.value.Slice(from, to), t.column, plain)
 			})
 		}
 	}
 	return g.Wait()
+}
+
+// scratch is room that is used for one block after the other.
+type scratch struct {
+	packed, plain []byte
+	floats        []float32
 }

@@ -95,3 +95,72 @@ func TestFarColumnsAreStoredAlike(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// Landmarks of a long recording come back in files, all of a body's or none, and are the same.
+func TestLandmarksOfLongRecordingsComeBackInFiles(t *testing.T) {
+	defer func(n int) { farFrames = n }(farFrames)
+	farFrames = 3000
+	for _, c := range []struct {
+		frames, room int // of files
+		face, body   bool
+	}{{3000, 4, true, true}, {3000, 3, true, false}, {3000, 0, false, false}, {2999, 4, false, false}} {
+		obs := whole(t, scripted(c.frames, 1))
+		var stored, again bytes.Buffer
+		if err := Encode(&stored, obs); err != nil {
+			t.Fatal(err)
+		}
+		got, err := DecodeFile(bytes.NewReader(stored.Bytes()), int64(stored.Len()), func() (analysis.RowsFile, error) {
+			if c.room--; c.room < 0 {
+				return nil, errors.New("no room")
+			}
+			file, err := os.Create(filepath.Join(t.TempDir(), "rows"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { file.Close() })
+			return file, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, b := &got.Visual.People[0].Face, &got.Visual.People[0].Body
+		if far := f.FarPoints != nil; far != c.face || far == (len(f.Points) > 0) {
+			t.Errorf("%+v: the face's landmarks lie in a file: %v", c, far)
+		}
+		for _, far := range [][2]bool{{b.FarX != nil, len(b.X) > 0}, {b.FarY != nil, len(b.Y) > 0}, {b.FarVisibility != nil, len(b.Visibility) > 0}} {
+			if far[0] != c.body || far[0] == far[1] {
+				t.Errorf("%+v: the body's keypoints lie in files: %v", c, far[0])
+			}
+		}
+		if err := Encode(&again, got); err != nil || !bytes.Equal(stored.Bytes(), again.Bytes()) {
+			t.Errorf("%+v: other observations came back: %v", c, err)
+		}
+	}
+}
+
+// broken is a file that can't be read from some place on.
+type broken struct {
+	io.ReaderAt
+	from int64
+}
+
+func (b broken) ReadAt(p []byte, at int64) (int, error) {
+	if at+int64(len(p)) > b.from {
+		return 0, io.ErrNoProgress
+	}
+	return b.ReaderAt.ReadAt(p, at)
+}
+
+// A file that can't be read is told from one that was altered.
+func TestFileThatCannotBeRead(t *testing.T) {
+	var stored bytes.Buffer
+	if err := Encode(&stored, scripted(1200, 1)); err != nil {
+		t.Fatal(err)
+	}
+	size := int64(stored.Len())
+	for _, from := range []int64{0, fixedSize, size / 2} {
+		if _, err := DecodeFile(broken{bytes.NewReader(stored.Bytes()), from}, size, nil); !errors.Is(err, io.ErrNoProgress) {
+			t.Errorf("from byte %d on: %v", from, err)
+		}
+	}
+}

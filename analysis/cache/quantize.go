@@ -71,6 +71,6 @@ func quantizeColumn(v reflect.Value, k kind, shift int) {
 		}
 	case kindNanos:
 		q, _ := integers(v, k, shift)
-		setIntegers(v, k, 0, q)
+		setIntegers(v, k, q)
 	}
 }

@@ -43,15 +43,15 @@ func checkTimes(times []float64) bool {
 
 // checkLengths tells whether every column has its values for every frame.
 func checkLengths(v *analysis.Visual) bool {
-	whole := true
+	short := map[string]bool{}
 	any := func(string, reflect.Value) error { return nil }
-	err := walk(reflect.ValueOf(v).Elem(), "Visual", visitor{scalar: any, list: any, column: func(_, key string, c reflect.Value) error {
-		if !strings.HasPrefix(key, handPrefix) {
-			whole = whole && c.Len() == len(v.Time)*max(1, widths[key])
+	err := walk(reflect.ValueOf(v).Elem(), "Visual", visitor{scalar: any, list: any, column: func(path, key string, c reflect.Value) error {
+		if !strings.HasPrefix(key, handPrefix) && c.Len() != len(v.Time)*max(1, widths[key]) {
+			short[path] = true
 		}
 		return nil
-	}})
-	return whole && err == nil
+	}, far: func(path string, _ *analysis.Rows) { delete(short, path) }}) // those have as many rows as there are frames
+	return len(short) == 0 && err == nil
 }
 
 // checkHands tells whether hands were looked at in frames that are there.

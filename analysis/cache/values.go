@@ -88,20 +88,20 @@ func toQuanta(q []int64, s []float32, shift int) (absent []bool) {
 	return absent
 }
 
-// decodeBlock fills the values [from, to) of a column from a block.
-func decodeBlock(v reflect.Value, c *column, from, to int, plain []byte) error {
+// decodeBlock fills values of a column from a block.
+func decodeBlock(v reflect.Value, c *column, plain []byte) error {
 	if c.Kind == kindBytes {
-		if len(plain) != to-from {
+		if len(plain) != v.Len() {
 			return ErrAltered
 		}
-		copy(v.Bytes()[from:to], plain)
+		copy(v.Bytes(), plain)
 		return nil
 	}
 	maxPlanes := 8
 	if c.Kind.size() == 4 {
 		maxPlanes = 5 // exact float32 bits differ by up to 33 bits
 	}
-	b, err := parseBlock(plain, to-from, c.Row, maxPlanes)
+	b, err := parseBlock(plain, v.Len(), c.Row, maxPlanes)
 	if err != nil {
 		return err
 	}
@@ -110,18 +110,18 @@ func decodeBlock(v reflect.Value, c *column, from, to int, plain []byte) error {
 		if c.Kind == kindQuanta {
 			quantum = float32(math.Ldexp(1, -c.Shift))
 		}
-		b.float32s(v.Interface().([]float32)[from:to], quantum)
+		b.float32s(v.Interface().([]float32), quantum)
 		return nil
 	}
-	q := make([]int64, to-from)
+	q := make([]int64, v.Len())
 	b.int64s(q)
-	setIntegers(v, c.Kind, from, q)
+	setIntegers(v, c.Kind, q)
 	return nil
 }
 
-func setIntegers(v reflect.Value, k kind, from int, q []int64) {
+func setIntegers(v reflect.Value, k kind, q []int64) {
 	for i, n := range q {
-		e := v.Index(from + i)
+		e := v.Index(i)
 		switch {
 		case k == kindNanos:
 			e.SetFloat(float64(n) / 1e9)

@@ -32,9 +32,9 @@ import (
 var All = []*analysis.Measure{
 	baseline.Measure,
 	gaze.Measure,
-	figure.Measure,
 	speech.Measure,
 	eyecontact.Measure,
+	figure.Measure, // after those that need no body, since it takes much memory
 	posture.Measure,
 	fidget.Measure,
 	movement.Measure,

@@ -67,7 +67,7 @@ func Run(obs *analysis.Observations, profile analysis.Profile, opt Options) (*an
 
 // settle runs all measures and withholds what contradicts itself.
 func settle(obs *analysis.Observations, profile *analysis.Profile, opt Options) (map[*analysis.Measure]any, consistency.Recording, []analysis.Breach, error) {
-	results, findings, moments, err := run(All, obs, profile, opt)
+	results, findings, moments, err := run(All, kept, obs, profile, opt)
 	if err != nil {
 		return nil, consistency.Recording{}, nil, err
 	}
@@ -140,17 +140,27 @@ func (opt Options) looks() []analysis.Look {
 	return append([]analysis.Look{lens}, opt.Looks...)
 }
 
+// longFrames is from how many frames on measures run one after the other, since each takes as much memory as several columns while it runs:
+// half an hour at 30 a second.
+var longFrames = 54_000
+
+// kept are the measures whose results Run reads itself.
+var kept = []*analysis.Measure{baseline.Measure, speech.Measure, pacing.Measure, fillers.Measure, turns.Measure, gaze.Measure, face.Measure}
+
 // outcome is what became of one measure; it may be read once done is closed.
 type outcome struct {
 	done   chan struct{}
 	result any
 	ledger *ledger
 	err    error
+
+	readers int // measures that require it and are not done
 }
 
 // run carries out measures, each as soon as those it requires are done, and puts together what they report in the measures'
-// own order. A measure sees the results of those it requires and of no others.
-func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.Profile, opt Options) (
+// own order. A measure sees the results of those it requires and of no others. Those of keep are returned, others go after the last
+// measure that requires them.
+func run(all, keep []*analysis.Measure, obs *analysis.Observations, profile *analysis.Profile, opt Options) (
 	results map[*analysis.Measure]any, findings []analysis.Finding, moments []analysis.Moment, err error) {
 	ordered, err := order(all)
 	if err != nil {
@@ -159,8 +169,11 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 	outcomes := map[*analysis.Measure]*outcome{}
 	for _, m := range ordered {
 		outcomes[m] = &outcome{done: make(chan struct{}), ledger: newLedger(m)}
+		for _, r := range m.Requires {
+			outcomes[r].readers++
+		}
 	}
-	for _, m := range ordered {
+	begin := func(m *analysis.Measure) {
 		o, pass := outcomes[m], &analysis.Pass{Obs: obs, Profile: profile, Exclude: opt.Exclude, Asked: opt.Asked, Looks: opt.looks()}
 		pass.Report, pass.Moment = o.ledger.report, o.ledger.moment
 		for _, l := range pass.Looks {
@@ -171,15 +184,31 @@ func run(all []*analysis.Measure, obs *analysis.Observations, profile *analysis.
 		}
 		go o.carryOut(m, pass, outcomes)
 	}
+	long := obs.Visual != nil && len(obs.Visual.Time) >= longFrames
+	if !long {
+		for _, m := range ordered {
+			begin(m)
+		}
+	}
 	results = map[*analysis.Measure]any{}
 	reported := map[string]analysis.Finding{}
 	for _, m := range ordered {
+		if long {
+			begin(m)
+		}
 		o := outcomes[m]
 		<-o.done
 		if o.err != nil && err == nil {
 			err = fmt.Errorf("measure %s: %w", m.Name, o.err)
 		}
-		results[m] = o.result
+		if slices.Contains(keep, m) {
+			results[m] = o.result
+		}
+		for _, r := range m.Requires {
+			if outcomes[r].readers--; outcomes[r].readers == 0 {
+				outcomes[r].result = nil
+			}
+		}
 		maps.Copy(reported, o.ledger.findings)
 		moments = append(moments, o.ledger.moments...)
 	}

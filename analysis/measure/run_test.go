@@ -2,8 +2,10 @@ package measure
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,7 +132,7 @@ func TestLedgerRefusesBreaches(t *testing.T) {
 				}
 				return nil, nil
 			}}
-			_, _, _, err := run([]*analysis.Measure{m}, &analysis.Observations{}, &analysis.Profile{}, Options{})
+			_, _, _, err := run([]*analysis.Measure{m}, nil, &analysis.Observations{}, &analysis.Profile{}, Options{})
 			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 				t.Errorf("got %v, want an error with %q", err, tt.want)
 			}
@@ -160,7 +162,7 @@ func TestMeasuresSeeWhatTheyRequire(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			results, _, _, err := run(tt.all, &analysis.Observations{}, &analysis.Profile{}, Options{})
+			results, _, _, err := run(tt.all, slices.Collect(maps.Keys(tt.results)), &analysis.Observations{}, &analysis.Profile{}, Options{})
 			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.HasPrefix(err.Error(), tt.want)) {
 				t.Fatalf("got %v, want %q", err, tt.want)
 			}
@@ -173,6 +175,24 @@ func TestMeasuresSeeWhatTheyRequire(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whether measures run at once or one after the other, what comes out is the same.
+func TestLongRecordingsAreMeasuredAlike(t *testing.T) {
+	defer func(n int) { longFrames = n }(longFrames)
+	obs := columns.Observations(rehearsal(1))
+	opt := Options{Exclude: []analysis.Span{{Start: 20, End: 23}}, Wrong: []analysis.Wrong{{Measure: "face.smiling", Range: analysis.Span{Start: 30, End: 40}}}}
+	var found [2]*analysis.Results
+	for k, frames := range []int{len(obs.Visual.Time) + 1, len(obs.Visual.Time)} {
+		longFrames = frames
+		var err error
+		if found[k], err = Run(obs, analysis.DefaultProfile(), opt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(found[0], found[1], cmpopts.EquateNaNs(), cmpopts.IgnoreFields(analysis.Goal{}, "Zone")); diff != "" {
+		t.Error(diff)
 	}
 }
 

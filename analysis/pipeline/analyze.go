@@ -42,9 +42,9 @@ type Options struct {
 	Progress func(observe.Progress)
 }
 
-// measuringMemory is of how many bytes on garbage is collected more often while measures run and reports are written: what the networks
+// MeasuringMemory is of how many bytes on garbage is best collected more often while measures run and reports are written: what the networks
 // leave behind comes on top. Those of an hour need less.
-const measuringMemory = 180 << 20
+const MeasuringMemory = 180 << 20
 
 // Analyze takes a recording to its report: one document, or with vision.Both, where two people are seen, one of each in a
 // folder of their own below Output. What the timing, the recording or the folder rules out is refused before anything slow
@@ -82,7 +82,7 @@ func Analyze(ctx context.Context, recording string, opt Options) ([]*Document, e
 		return nil, err
 	}
 	debug.FreeOSMemory() // what transcribing left
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(measuringMemory))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(MeasuringMemory))
 	opt.Progress(observe.Progress{Stage: observe.Measuring})
 	docs, err := opt.measure(obs, timing)
 	if err != nil {

@@ -68,8 +68,9 @@ func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) 
 	rewrite := func() error {
 		return report.Write(f.path, &doc.Report, doc.Observations, doc.Results, report.Options{VideoPath: video, Stills: doc.Stills})
 	}
+	unwritten := func(err error) error { return cmp.Or(doc.Observations.Visual.Err(), OutputError(err, f.path)) }
 	if emit == nil {
-		return OutputError(rewrite(), f.path)
+		return unwritten(rewrite())
 	}
 	pending, err := files.Begin(filepath.Join(f.path, cache.FileName), 0o600)
 	if err != nil {
@@ -78,7 +79,7 @@ func (f *Folder) write(doc *Document, video string, emit func(io.Writer) error) 
 	defer pending.Discard()
 	for _, step := range []func() error{func() error { return pending.Fill(emit) }, rewrite, pending.Commit} {
 		if err := step(); err != nil {
-			return cmp.Or(doc.Observations.Visual.Err(), OutputError(err, f.path))
+			return unwritten(err)
 		}
 	}
 	return nil

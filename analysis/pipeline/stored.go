@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
 	"os"
@@ -116,9 +117,17 @@ func readObservations(dir string) (*analysis.Observations, error) {
 		return nil, inputErrorf("open observations: %w: %q", err, path)
 	}
 	defer f.Close()
-	obs, err := cache.Decode(f)
+	obs, err := decodeFile(f)
 	if err != nil {
 		return nil, inputErrorf("%w: %q", err, path)
 	}
 	return obs, nil
+}
+
+func decodeFile(f *os.File) (*analysis.Observations, error) {
+	st, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("read observations: %w", files.Bare(err))
+	}
+	return cache.DecodeFile(f, st.Size(), func() (analysis.RowsFile, error) { return files.Nameless() })
 }

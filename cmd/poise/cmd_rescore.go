@@ -88,6 +88,7 @@ func newRescore(t *terminal.Terminal) *cobra.Command {
 
 func runRescore(ctx context.Context, t *terminal.Terminal, o rescoreOptions, dir string) error {
 	debug.SetGCPercent(60) // a cache is small: collecting seldom saves a twentieth of the time
+	debug.SetMemoryLimit(pipeline.MeasuringMemory)
 	if err := options.Named(o.Flags); err != nil {
 		return err
 	}

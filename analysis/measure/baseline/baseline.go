@@ -119,6 +119,9 @@ func find(p *analysis.Pass) *Result {
 	default:
 		r.registered(f)
 	}
+	if r.Eyes != nil {
+		r.Eyes.Learned(r.Depth)
+	}
 	return r
 }
 
@@ -176,16 +179,16 @@ func (r *Result) mark(f *frames, p *analysis.Pass) {
 // look takes the gaze of the frames that look at the lens, and restores all directions about its eye position.
 func (r *Result) look(face *analysis.Face, mask []bool) {
 	r.Yaw, r.Pitch = directions(face, neutralOf(face, mask))
-	r.GazeYaw = track.Median(track.Mask(r.Yaw, mask))
-	r.GazePitch = track.Median(track.Mask(r.Pitch, mask))
+	r.GazeYaw = track.MedianWhere(r.Yaw, mask)
+	r.GazePitch = track.MedianWhere(r.Pitch, mask)
 }
 
 // neutral takes the head and face of the baseline frames.
 func (r *Result) neutral(face *analysis.Face) {
-	r.HeadYaw = track.Median(track.Mask(face.HeadYaw, r.Mask))
-	r.HeadPitch = track.Median(track.Mask(face.HeadPitch, r.Mask))
-	r.HeadRoll = track.Median(track.Mask(face.HeadRoll, r.Mask))
-	r.FaceWidth = track.Median(track.Mask(face.Width, r.Mask))
+	r.HeadYaw = track.MedianWhere(face.HeadYaw, r.Mask)
+	r.HeadPitch = track.MedianWhere(face.HeadPitch, r.Mask)
+	r.HeadRoll = track.MedianWhere(face.HeadRoll, r.Mask)
+	r.FaceWidth = track.MedianWhere(face.Width, r.Mask)
 }
 
 func (r *Result) seconds(mask []bool) (s float64) {

@@ -68,9 +68,9 @@ func neutralOf(f *analysis.Face, mask []bool) own {
 		open[i] = opening(f, i)
 	}
 	return own{
-		eyePitch:  track.Median(track.Mask(eyePitches(f), mask)),
-		headPitch: track.Median(track.Mask(f.HeadPitch, mask)),
-		opening:   track.Median(track.Mask(open, mask)),
+		eyePitch:  track.MedianWhere(eyePitches(f), mask),
+		headPitch: track.MedianWhere(f.HeadPitch, mask),
+		opening:   track.MedianWhere(open, mask),
 	}
 }
 

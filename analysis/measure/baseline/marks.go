@@ -50,7 +50,7 @@ func (r *Result) fault(faults ...string) {
 // otherHead says how the head of the marked frames differs from the usual one.
 func (f *frames) otherHead(mark, all []bool) (out []string) {
 	differ := func(column []float32) float64 {
-		return track.Median(track.Mask(column, mark)) - track.Median(track.Mask(column, all))
+		return track.MedianWhere(column, mark) - track.MedianWhere(column, all)
 	}
 	if d := differ(f.face.HeadPitch); math.Abs(d) >= otherPitch {
 		out = append(out, lang.T("your head was %.0f degrees %s than usual", math.Abs(d), word(d > 0, lang.T("higher"), lang.T("lower"))))

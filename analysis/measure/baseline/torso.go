@@ -71,13 +71,13 @@ func newTorso(f *frames, p *analysis.Pass) *torso {
 // other says how the upper body of the marked frames differs from the usual one. A body that is held upright there, and leans or is turned
 // most of the rest, is no fault of the mark.
 func (t *torso) other(mark []bool, q analysis.PostureProfile) (out []string) {
-	if d := 1 - track.Median(track.Mask(t.height, mark))/track.Quantile(t.height, upright); d >= q.SlouchDrop {
+	if d := 1 - track.MedianWhere(t.height, mark)/track.Quantile(t.height, upright); d >= q.SlouchDrop {
 		return append(out, lang.T("your head was %.0f %% lower above the shoulders than usual", 100*d))
 	}
-	if d := 1 - track.Median(track.Mask(t.width, mark))/track.Quantile(t.width, upright); d >= q.TurnedDrop {
+	if d := 1 - track.MedianWhere(t.width, mark)/track.Quantile(t.width, upright); d >= q.TurnedDrop {
 		return append(out, lang.T("your body was turned away from the camera"))
 	}
-	marked, usual := track.Median(track.Mask(t.aside, mark)), track.Median(t.aside)
+	marked, usual := track.MedianWhere(t.aside, mark), track.Median(t.aside)
 	if d := marked - usual; math.Abs(d) >= q.LeanDegrees && math.Abs(marked) > math.Abs(usual) {
 		return append(out, lang.T("your body leaned or was turned further to the %s than usual", word(d > 0, lang.T("right"), lang.T("left"))))
 	}

@@ -46,7 +46,7 @@ const (
 // widen, and from the head's turning with the eyeballs' depth known only so well.
 func registeredError(base *baseline.Result, g *gaze.Result, l gaze.Limits) gazeError {
 	yaw, pitch := g.Spread()
-	eyes := base.Eyes.Scatter(base.Eyes.Freed(base.Depth))
+	eyes := base.Eyes.Scatter
 	yaw, pitch = math.Max(yaw, eyes[0]), math.Max(pitch, eyes[1])
 	turn := func(a int) float64 { return base.Eyes.Degrees(base.Depth.Error[a] * base.Turning[a]) }
 	at := func(steady, scatter, turn float64) float64 {

@@ -114,7 +114,7 @@ func (m *mimic) compare(s shape, base *baseline.Result) {
 			m.smile, calm = m.rested, rest
 		}
 	}
-	brow := float32(track.Median(track.Mask(s.brow, calm)))
+	brow := float32(track.MedianWhere(s.brow, calm))
 	for i, b := range s.brow {
 		m.brows[i] = (b/brow - 1) / float32(m.pass.Profile.Face.BrowRaise)
 	}
@@ -124,8 +124,8 @@ func (m *mimic) compare(s shape, base *baseline.Result) {
 // raise is how far the mouth is raised and widened against its median over the calm frames, or plainly widened, in units of the
 // threshold. Where it is nowhere at rest, other people's mouths tell how much it is widened.
 func (m *mimic) raise(s shape, calm []bool) []float32 {
-	drop := float32(track.Median(track.Mask(s.drop, calm)))
-	width := float32(track.Median(track.Mask(s.width, calm)))
+	drop := float32(track.MedianWhere(s.drop, calm))
+	width := float32(track.MedianWhere(s.width, calm))
 	wide := max(width, restLeast)
 	if width > restMost {
 		wide = restWidth

@@ -29,7 +29,7 @@ type Result struct {
 	Frames []int             // analysed frame of each pose
 	Reason []analysis.Reason // why there is no body; Excluded where the user left the range out
 
-	joints [joints]column
+	joints [joints]column // those of measured
 	curves curves
 	edges  [4][]float32 // of the camera's picture at each pose: left, top, right, bottom
 
@@ -50,8 +50,13 @@ type Result struct {
 	Handless bool
 }
 
-// joints counts the stored keypoints: head, shoulders, arms, hands.
+// joints counts the keypoints down to the hands.
 const joints = blazepose.RightThumb + 1
+
+// measured are those of them that are stored: all but the eyes and the mouth, which the face's landmarks show better.
+var measured = [...]int{blazepose.Nose, blazepose.LeftEar, blazepose.RightEar, blazepose.LeftShoulder, blazepose.RightShoulder,
+	blazepose.LeftElbow, blazepose.RightElbow, blazepose.LeftWrist, blazepose.RightWrist, blazepose.LeftPinky, blazepose.RightPinky,
+	blazepose.LeftIndex, blazepose.RightIndex, blazepose.LeftThumb, blazepose.RightThumb}
 
 // column is a keypoint as it was observed: a long recording has many.
 type column struct{ x, y []float32 }
@@ -67,7 +72,7 @@ func (c *column) wide() (x, y []float64) {
 	return x, y
 }
 
-// Joint is keypoint k at pose i in pixels of the stored picture; NaN, NaN where it can't be trusted.
+// Joint is keypoint k, one of measured, at pose i in pixels of the stored picture; NaN, NaN where it can't be trusted.
 func (r *Result) Joint(i, k int) (x, y float64) { return r.joints[k].at(i) }
 
 // Edges are the sides of the camera's own picture at pose i, pixels of the stored picture.
@@ -75,11 +80,11 @@ func (r *Result) Edges(i int) (left, top, right, bottom float64) {
 	return float64(r.edges[0][i]), float64(r.edges[1][i]), float64(r.edges[2][i]), float64(r.edges[3][i])
 }
 
-// Has tells whether keypoint k at pose i can be trusted.
+// Has tells whether keypoint k, one of measured, at pose i can be trusted.
 func (r *Result) Has(i, k int) bool { return r.joints[k].x[i] == r.joints[k].x[i] }
 
 // Own is the median over the person's own normal; NaN when nothing was measured there.
-func (r *Result) Own(v []float64) float64 { return track.Median(track.Mask(v, r.Normal)) }
+func (r *Result) Own(v []float64) float64 { return track.MedianWhere(v, r.Normal) }
 
 func prepare(p *analysis.Pass) *Result {
 	base := analysis.ResultOf[*baseline.Result](p, baseline.Measure)
@@ -124,11 +129,11 @@ func (r *Result) trust(body *analysis.Body, w, h int) {
 			r.edges[k] = append(r.edges[k], e)
 		}
 	}
-	for k := range r.joints {
+	for _, k := range measured {
 		r.joints[k] = column{make([]float32, n), make([]float32, n)}
 	}
 	for i, f := range r.Frames {
-		for k := range r.joints {
+		for _, k := range measured {
 			c := &r.joints[k]
 			c.x[i], c.y[i] = nan, nan
 			if r.Reason[i] == analysis.Measured && body.Trusted(f, k, w, h) {

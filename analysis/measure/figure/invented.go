@@ -65,7 +65,7 @@ func (r *Result) dropLying() {
 		bx, by := r.Joint(i, blazepose.RightShoulder)
 		if math.Abs(ay-by) > steepest*math.Abs(ax-bx) {
 			r.Reason[i] = analysis.NoBody
-			for k := range r.joints {
+			for _, k := range measured {
 				r.drop(i, k)
 			}
 		}

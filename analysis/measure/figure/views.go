@@ -52,7 +52,7 @@ func (r *Result) OwnInView(v []float64) []float64 {
 		for to < len(v) && views[to] == views[from] {
 			to++
 		}
-		usual := track.Median(track.Mask(v[from:to], r.Normal[from:to]))
+		usual := track.MedianWhere(v[from:to], r.Normal[from:to])
 		if math.IsNaN(usual) {
 			usual = track.Median(v[from:to])
 		}

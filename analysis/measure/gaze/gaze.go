@@ -120,7 +120,7 @@ func (r *Result) reasons(face *analysis.Face, base *baseline.Result, p *analysis
 // lens. What is measured far from the lens is further still, or far all the same, and stays, unless the lids are half shut too: then
 // nothing tells how far down the eyes look.
 func (r *Result) unfound(base *baseline.Result, i int) bool {
-	return base.Eyes != nil && base.Eyes.Unfound(i) && (r.open[i] < halfShut ||
+	return base.Eyes != nil && base.Eyes.Unfound[i] && (r.open[i] < halfShut ||
 		r.Limits.Wide().Hold(float64(base.Yaw[i])-base.GazeYaw, float64(base.Pitch[i])-base.GazePitch))
 }
 

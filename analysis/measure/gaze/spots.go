@@ -41,7 +41,7 @@ func (r *Result) learnSpots(p *analysis.Pass) {
 			continue
 		}
 		in := r.Clock.Within(spans)
-		yaw, pitch := track.Median(track.Mask(r.Yaw, in)), track.Median(track.Mask(r.Pitch, in))
+		yaw, pitch := track.MedianWhere(r.Yaw, in), track.MedianWhere(r.Pitch, in)
 		switch {
 		case r.seconds(in) < leastLook:
 			r.SpotProblem += lang.T(" The marked look at %s shows no open eyes.", lang.T(placeWords[place]))
@@ -50,7 +50,7 @@ func (r *Result) learnSpots(p *analysis.Pass) {
 			r.SpotProblem += lang.T(" The marked looks at the lens and at %s go the same way; they can't be told apart.", lang.T(placeWords[place]))
 			continue
 		}
-		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread), Open: track.Median(track.Mask(r.open, in))}
+		s := Spot{Target: targetOf[place], Yaw: yaw, Pitch: pitch, Spread: r.spreadOf(spans, leastSpread), Open: track.MedianWhere(r.open, in)}
 		r.Spots = append(r.Spots, s)
 		r.Limits = r.Limits.before(s, lens/(lens+s.Spread))
 	}

@@ -71,7 +71,7 @@ func level(p *analysis.Pass, fig *figure.Result) float64 {
 	if mask == nil {
 		return math.NaN()
 	}
-	return track.Median(track.Mask(fig.Face.Pitch, mask))
+	return track.MedianWhere(fig.Face.Pitch, mask)
 }
 
 func advise(*analysis.Profile) []analysis.Advice {

@@ -49,7 +49,7 @@ func newLips(p *analysis.Pass, base *baseline.Result, hidden []analysis.Span) *l
 		calmest[i] = !base.Own || base.Mask[i]
 	}
 	shut := track.Quantile(track.Mask(gap, calmest), neutralGap)
-	usual, usualWidth := track.Median(track.Mask(red, calmest)), track.Median(track.Mask(wide, calmest))
+	usual, usualWidth := track.MedianWhere(red, calmest), track.MedianWhere(wide, calmest)
 	for i := range gap {
 		gap[i], red[i], wide[i] = gap[i]-shut, 1-red[i]/usual, wide[i]-usualWidth
 	}

@@ -135,7 +135,7 @@ func reportFace(p *analysis.Pass, c *track.Clock) {
 			reasons[i] = analysis.Measured
 		}
 	}
-	value := track.Median(track.Mask(face.Width, there))
+	value := track.MedianWhere(face.Width, there)
 	const error = 0.05 // share: landmarks at the face's outline move by about that much with expression and light
 	f := c.Coverage(reasons).Finding(faceSize, value, [2]float64{value * (1 - error), value * (1 + error)}, method)
 	small := func(i int) bool { return float64(face.Width[i]) < analysis.LeastFaceWidth }

@@ -58,7 +58,7 @@ func (e *Eyes) restDepth() Depth {
 // near are the frames whose irises are well seen.
 func (e *Eyes) near(freed [2][]float64) []bool {
 	out := make([]bool, len(e.Usable))
-	x, y := track.Median(only(freed[0], e.Usable)), track.Median(only(freed[1], e.Usable))
+	x, y := track.MedianWhere(freed[0], e.Usable), track.MedianWhere(freed[1], e.Usable)
 	for i := range out {
 		out[i] = e.Usable[i] && !e.Lost[i] && math.Hypot(freed[0][i]-x, freed[1][i]-y) < farRest
 	}

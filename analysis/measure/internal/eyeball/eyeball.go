@@ -40,15 +40,18 @@ type Eyes struct {
 	Axis   [2][]float64 // of the head, seen along the line from the lens to the eyes
 	Usable []bool       // eyes open and measured
 	Lost   []bool       // the irises' fit failed there
-	Shut   []bool       // the lids are shut or moving, so that the eyes were left out
-	Cost   []float64    // what the irises' fit leaves unexplained, 0 to 1
-	Reach  float64      // cm from the eyeball's centre to its iris
-	own    [2][]float64 // Place before it is averaged with what each frame's face alone has
-	alone  [2][]float64 // the latter, cm; nil without one
-	apart  [2][]float64 // half of the left iris's place minus half of the right one's
-	hidden []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
-	lower  []float64    // by how much the left one usually lies lower with the head turned as it is, halved
-	stride int          // of how many frames one is learned from
+	// Unfound frames have irises only where the mesh has them, or one that is not where the fit has it.
+	Unfound []bool
+	Shut    []bool  // the lids are shut or moving, so that the eyes were left out
+	Reach   float64 // cm from the eyeball's centre to its iris
+	// Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their mean: eyes turn
+	// together, so that glasses, poor light and noise show in it. Known once all is learned.
+	Scatter [2]float64
+	own     [2][]float64 // Place before it is averaged with what each frame's face alone has
+	alone   [2][]float64 // the latter, cm; nil without one
+	apart   [2][]float64 // half of the left iris's place minus half of the right one's
+	hidden  []float64    // by how much more the eyes turn up or down than their irises' way tells where no lid tells it too; nil: by none
+	stride  int          // of how many frames one is learned from
 }
 
 // Of gathers the registered eyes in the frames in which they may be used. It is nil when the recording has none, or too
@@ -60,7 +63,7 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 			return nil
 		}
 	}
-	e := &Eyes{Clock: clock, Shut: shut, Usable: make([]bool, n), Lost: make([]bool, n), Cost: make([]float64, n)}
+	e := &Eyes{Clock: clock, Shut: shut, Usable: make([]bool, n), Lost: make([]bool, n), Unfound: make([]bool, n)}
 	e.Place = [2][]float64{both(face.LeftIrisX, face.RightIrisX), both(face.LeftIrisY, face.RightIrisY)}
 	e.apart = [2][]float64{half(face.LeftIrisX, face.RightIrisX), half(face.LeftIrisY, face.RightIrisY)}
 	e.Axis = [2][]float64{wide(face.AxisX), wide(face.AxisY)}
@@ -86,7 +89,9 @@ func Of(face *analysis.Face, clock *track.Clock, use, shut []bool) *Eyes {
 			}
 		}
 	}
-	e.lower = e.usuallyLower()
+	for i, lower := range e.usuallyLower() {
+		e.Unfound[i] = e.Lost[i] || math.Abs(e.apart[1][i]-lower) > mostApart
+	}
 	e.own, e.alone = e.Place, e.rims(face)
 	return e
 }
@@ -96,9 +101,8 @@ func (e *Eyes) find(cost []float32) {
 	if len(cost) != len(e.Usable) {
 		return
 	}
-	limit := math.Max(lostCost, lostTimes*track.Median(track.Mask(cost, e.Usable)))
+	limit := math.Max(lostCost, lostTimes*track.MedianWhere(cost, e.Usable))
 	for i, c := range cost {
-		e.Cost[i] = float64(c)
 		e.Lost[i] = !(float64(c) < limit)
 	}
 }
@@ -108,7 +112,7 @@ func (e *Eyes) reach(radius []float32) {
 	if len(radius) != len(e.Usable) {
 		return
 	}
-	if r := track.Median(track.Mask(radius, e.Usable)); r > 0 {
+	if r := track.MedianWhere(radius, e.Usable); r > 0 {
 		e.Reach = math.Max(reachLo, math.Min(reachHi, math.Sqrt(usualReach*reachOfIris*r)))
 	}
 }
@@ -157,30 +161,27 @@ func (e *Eyes) parabola(v []float64, first, last, i int) float64 {
 }
 
 // Freed is the place of the irises with the head's part, at that depth, taken out.
-func (e *Eyes) Freed(d Depth) (out [2][]float64) {
-	for a := range out {
-		out[a] = make([]float64, len(e.Usable))
-		for i := range out[a] {
-			out[a][i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
-		}
+func (e *Eyes) Freed(d Depth) [2][]float64 { return [2][]float64{e.freed(0, d), e.freed(1, d)} }
+
+func (e *Eyes) freed(a int, d Depth) []float64 {
+	out := make([]float64, len(e.Usable))
+	for i := range out {
+		out[i] = e.Place[a][i] - d.Size[a]*e.Axis[a][i]
 	}
 	if d.bend == (bend{}) {
 		return out
 	}
-	for a := range out {
-		for i := range out[a] {
-			out[a][i] -= d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
-		}
+	for i := range out {
+		out[i] -= d.bend.of(a, [2]float64{e.Axis[0][i], e.Axis[1][i]})
 	}
 	return out
 }
 
-// Scatter is how far the eyes disagree from frame to frame while they look ahead, in degrees, standard deviations of their
-// mean: eyes turn together, so that glasses, poor light and noise show in it.
-func (e *Eyes) Scatter(freed [2][]float64) (sd [2]float64) {
+// scatter is Scatter for freed places.
+func (e *Eyes) scatter(freed [2][]float64) (sd [2]float64) {
 	near := e.near(freed)
 	for a := range sd {
-		at, sum, n := track.Median(only(e.apart[a], near)), 0.0, 0
+		at, sum, n := track.MedianWhere(e.apart[a], near), 0.0, 0
 		for i, ok := range near {
 			if d := e.apart[a][i] - at; ok && !math.IsNaN(d) {
 				sum, n = sum+sq(d), n+1
@@ -208,7 +209,7 @@ func (e *Eyes) LostShare() float64 {
 // Turning is the root mean square by which the head's axis differs from its median over the frames of a mask.
 func (e *Eyes) Turning(mask []bool) (rms [2]float64) {
 	for a := range rms {
-		at, sum, n := track.Median(track.Mask(e.Axis[a], mask)), 0.0, 0
+		at, sum, n := track.MedianWhere(e.Axis[a], mask), 0.0, 0
 		for i, ok := range e.Usable {
 			if ok {
 				sum, n = sum+sq(e.Axis[a][i]-at), n+1

@@ -28,7 +28,7 @@ func (e *Eyes) lidEdge(lid, open []float32) (l lidEdge, ok bool) {
 	if len(lid) != len(e.Usable) || len(open) != len(e.Usable) {
 		return l, false
 	}
-	usual, usualOpen := track.Median(track.Mask(lid, e.Usable)), track.Median(track.Mask(open, e.Usable))
+	usual, usualOpen := track.MedianWhere(lid, e.Usable), track.MedianWhere(open, e.Usable)
 	l.at, l.amiss = make([]float64, len(lid)), make([]float64, len(lid))
 	for i := range lid {
 		l.at[i] = float64(lid[i]) - usual
@@ -47,7 +47,7 @@ func (e *Eyes) addLids(face *analysis.Face) {
 	}
 	irises := e.Place[1]
 	e.hidden = make([]float64, len(irises))
-	middle := track.Median(track.Mask(irises, e.Usable))
+	middle := track.MedianWhere(irises, e.Usable)
 	for i := range irises {
 		agree := 1.0
 		if apart := left.at[i] - right.at[i]; !math.IsNaN(apart) {

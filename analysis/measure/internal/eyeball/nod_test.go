@@ -24,10 +24,10 @@ func TestIrisesThatLieApartAreNotFound(t *testing.T) {
 	f.LeftIrisY[one] += 0.2
 	f.LeftIrisY[both], f.RightIrisY[both] = f.LeftIrisY[both]+0.2, f.RightIrisY[both]+0.2
 	e := Of(f, clock, use, make([]bool, len(use)))
-	if !e.Unfound(one) {
+	if !e.Unfound[one] {
 		t.Error("an iris 2 mm below its pair counts as found")
 	}
-	if e.Unfound(both) {
+	if e.Unfound[both] {
 		t.Error("a pair that looks down counts as not found")
 	}
 }
@@ -43,8 +43,8 @@ func TestIrisesThatATurnedHeadRollsAreFound(t *testing.T) {
 	f.LeftIrisY[one] += 0.2
 	e := Of(f, clock, use, make([]bool, len(use)))
 	for i := range use {
-		if e.Unfound(i) != (i == one) {
-			t.Fatalf("at %.2f s, axis %.2f: not found is %v", clock.Time[i], f.AxisX[i], e.Unfound(i))
+		if e.Unfound[i] != (i == one) {
+			t.Fatalf("at %.2f s, axis %.2f: not found is %v", clock.Time[i], f.AxisX[i], e.Unfound[i])
 		}
 	}
 }

@@ -142,7 +142,7 @@ func (e *Eyes) Centre(freed [2][]float64, mask []bool) (place [2]float64, ok boo
 		in[i] = mask[i] && e.Usable[i]
 	}
 	for a := range place {
-		place[a] = track.Median(track.Mask(freed[a], in))
+		place[a] = track.MedianWhere(freed[a], in)
 	}
 	return place, !math.IsNaN(place[0] + place[1])
 }
@@ -171,4 +171,10 @@ func pairs(of [2][]float64, frames []int) [][2]float64 {
 		out[k] = [2]float64{of[0][i], of[1][i]}
 	}
 	return out
+}
+
+// Learned takes from the columns what is asked of the eyes at the depth that was learned, and lets them go: a long recording has many.
+func (e *Eyes) Learned(d Depth) {
+	e.Scatter = e.scatter(e.Freed(d))
+	e.Place, e.Axis, e.own, e.alone, e.apart, e.hidden = [2][]float64{}, [2][]float64{}, [2][]float64{}, [2][]float64{}, [2][]float64{}, nil
 }

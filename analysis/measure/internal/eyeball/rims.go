@@ -40,7 +40,7 @@ func (e *Eyes) average(d Depth, about []int, place [2]float64, marked []bool) {
 		if e.alone[a] == nil {
 			return
 		}
-		own, other := e.Freed(d)[a], e.level(a, d, about, marked)
+		own, other := e.freed(a, d), e.level(a, d, about, marked)
 		scale := e.scale(own, other, place[a])
 		at := track.Median(track.Gather(other, about))
 		for i := range other {
@@ -49,7 +49,7 @@ func (e *Eyes) average(d Depth, about []int, place [2]float64, marked []bool) {
 		mine, theirs := scatter(own, about, place[a]), scatter(other, about, place[a])
 		share := mine / (mine + theirs)
 		if a == 1 {
-			share *= clamp((e.Scatter(e.Freed(d))[a]-agree)/(disagree-agree), 0, 1)
+			share *= clamp((e.scatter([2][]float64{e.freed(0, d), own})[a]-agree)/(disagree-agree), 0, 1)
 		}
 		if math.IsNaN(share) {
 			continue

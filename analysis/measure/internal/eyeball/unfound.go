@@ -11,11 +11,6 @@ import (
 // each off by 3 degrees (pictures of people) leaves. Eyes turn up and down together but for a degree or two.
 const mostApart = 0.07
 
-// Unfound tells whether frame i has irises only where the mesh has them, or one that is not where the fit has it.
-func (e *Eyes) Unfound(i int) bool {
-	return e.Lost[i] || math.Abs(e.apart[1][i]-e.lower[i]) > mostApart
-}
-
 // usuallyLower is by how much the left iris lies lower than the right one, halved, with the head turned as it is in each frame: registration
 // rolls a turned head a little, the more the further it is turned, which lifts one eye and lowers the other.
 func (e *Eyes) usuallyLower() []float64 {
@@ -25,7 +20,7 @@ func (e *Eyes) usuallyLower() []float64 {
 	each := e.Clock.Step * float64(len(e.Usable)) / independent / float64(len(seen)) // independent measurements
 	for a, axis := range e.Axis {
 		turn[a] = make([]float64, len(axis))
-		middle := track.Median(track.Mask(axis, e.Usable))
+		middle := track.MedianWhere(axis, e.Usable)
 		for i, x := range axis {
 			turn[a][i] = clamp(x-middle, -turnedBy, turnedBy)
 		}

@@ -64,7 +64,11 @@ func arrange[F float](s []F, k int) {
 // Quantile is the q-quantile (0 to 1, linear between neighbours) of the values that are there; NaN when none is.
 func Quantile[F float](v []F, q float64) float64 {
 	var few [8]F
-	s := there(v, few[:])
+	return quantileOf(there(v, few[:]), q)
+}
+
+// quantileOf is the q-quantile of values in any order, which it changes.
+func quantileOf[F float](s []F, q float64) float64 {
 	if len(s) > 1 {
 		lo := min(int(q*float64(len(s)-1)), len(s)-2)
 		arrange(s, lo)
@@ -94,6 +98,17 @@ func sortedQuantile[F float](s []F, q float64) float64 {
 
 // Median is the 0.5-quantile; NaN when no value is there.
 func Median[F float](v []F) float64 { return Quantile(v, 0.5) }
+
+// MedianWhere is the median of the values that are there and kept; NaN when none is.
+func MedianWhere[F float](v []F, keep []bool) float64 {
+	s := make([]F, 0, len(v))
+	for i, x := range v {
+		if keep[i] && !isNaN(x) {
+			s = append(s, x)
+		}
+	}
+	return quantileOf(s, 0.5)
+}
 
 // MAD is the median absolute deviation from the median, times 1.4826 so that it estimates the standard deviation of
 // normal data (Rousseeuw & Croux 1993, doi 10.1080/01621459.1993.10476408); NaN when no value is there.
