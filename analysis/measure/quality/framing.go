@@ -10,7 +10,7 @@ import (
 )
 
 // unseen are the reasons why nothing tells whether somebody is in the picture, and how.
-var unseen = []analysis.Reason{analysis.NoFace, analysis.TooDark, analysis.PictureFrozen}
+var unseen = []analysis.Reason{analysis.NoFace, analysis.Away, analysis.TooDark, analysis.PictureFrozen}
 
 // reportFraming reports the share of time with face and both shoulders in the picture.
 func reportFraming(p *analysis.Pass) {
@@ -47,4 +47,6 @@ func reportFraming(p *analysis.Pass) {
 	p.Report(c.Coverage(reasons).Finding(framing, value, band, method))
 	moments(p, c, framing.ID, "cut", lang.Mark("Your face or shoulders were outside the picture for %.1f s."), reasons,
 		func(k int) bool { return !good(k) })
+	moments(p, c, framing.ID, "away", lang.Mark("You were not in the picture for %.1f s."), all(p, c),
+		func(k int) bool { return person.Face.Reason[idx[k]] == analysis.Away })
 }
