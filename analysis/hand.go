@@ -1,5 +1,7 @@
 package analysis
 
+import "slices"
+
 // Hand is one hand of a person where it was looked at: at most three times a second, while the pose shows it well inside the
 // picture or it is found at the face. Its columns have an entry (or len(HandPoints) entries) a look, not a frame.
 type Hand struct {
@@ -34,4 +36,13 @@ func (h *Hand) Found(k int) bool { return h.Presence[k] >= HandPresence }
 func (h *Hand) At(k, j int) (x, y, z float32) {
 	i := k*len(HandPoints) + j
 	return h.X[i], h.Y[i], h.Z[i]
+}
+
+// Drop takes out the looks at frames from..to-1.
+func (h *Hand) Drop(from, to int) {
+	a, _ := slices.BinarySearch(h.Frame, int32(from))
+	b, _ := slices.BinarySearch(h.Frame, int32(to))
+	h.Frame, h.Presence = slices.Delete(h.Frame, a, b), slices.Delete(h.Presence, a, b)
+	a, b = a*len(HandPoints), b*len(HandPoints)
+	h.X, h.Y, h.Z = slices.Delete(h.X, a, b), slices.Delete(h.Y, a, b), slices.Delete(h.Z, a, b)
 }

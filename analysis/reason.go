@@ -31,6 +31,8 @@ const (
 	MouthHidden            // a hand covers the mouth
 	UnclearWords           // what is said was no clear English: another language, singing, or noise
 	PictureOfFace          // what looks like a face never moves: a photograph, a poster, a still picture
+	PictureFrozen          // one picture was shown again and again, as by a call that hangs
+	Away                   // nobody is in the picture: the person has left it, or not yet come (see Visual.Away)
 	numReasons
 )
 
@@ -38,7 +40,7 @@ var reasonNames = [numReasons]string{
 	"", "not_analysed", "too_dark", "no_face", "face_too_small", "face_turned", "face_cut", "eyes_closed", "eyes_hidden",
 	"low_confidence", "no_body", "shoulders_hidden", "hands_hidden", "no_video", "no_audio", "no_speech",
 	"frame_rate_too_low", "too_short", "excluded",
-	"no_speech_network", "other_language", "other_voice", "ambiguous", "mouth_hidden", "unclear_words", "picture_of_face",
+	"no_speech_network", "other_language", "other_voice", "ambiguous", "mouth_hidden", "unclear_words", "picture_of_face", "picture_frozen", "away",
 }
 
 // String is the reason's name in reports and CSV files; empty for Measured.

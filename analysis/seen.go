@@ -11,8 +11,8 @@ import (
 // not seen could be anything, and most of the band is made of it. It is the project's own choice.
 const LeastSeen = 0.3
 
-// nothingThere are the reasons why there was nothing to measure, rather than nothing seen: pauses hold no syllables.
-var nothingThere = [...]Reason{NotAnalysed, NoSpeech, OtherVoice, Excluded}
+// nothingThere are the reasons why there was nothing to measure, rather than nothing seen: pauses hold no syllables, and who has left no posture.
+var nothingThere = [...]Reason{NotAnalysed, NoSpeech, OtherVoice, Excluded, Away}
 
 // Seen is the share of the time a finding speaks of, 0 to 1, in which it was measured. It differs from Coverage, a share of the whole
 // recording, by the time in which there was nothing to measure. NaN where the coverage is unknown.

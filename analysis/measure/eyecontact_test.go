@@ -137,13 +137,13 @@ func TestAMarkedBaselineWithNobodyInItIsAReason(t *testing.T) {
 }
 
 func TestSharesDoNotCountWhatWasNotSeen(t *testing.T) {
-	r := mustRun(t, columns.Visual(columns.Setup{}, columns.Shot{Seconds: 5}, columns.Shot{Seconds: 10, Absent: analysis.NoFace},
+	r := mustRun(t, columns.Visual(columns.Setup{}, columns.Shot{Seconds: 5}, columns.Shot{Seconds: 10, Absent: analysis.TooDark},
 		columns.Shot{Seconds: 5, Pitch: -12}), Options{Baseline: &analysis.Span{Start: 1, End: 4}})
 	f := finding(t, r, "eye_contact.gaze_to_camera")
 	if math.Abs(f.Value-0.5) > 0.01 || math.Abs(f.Coverage-0.5) > 0.01 {
 		t.Errorf("contact %.3f over %.3f, want 0.5 over 0.5", f.Value, f.Coverage)
 	}
-	if diff := cmp.Diff(map[string]float64{"no_face": 0.5}, f.LeftOut, cmpopts.EquateApprox(0, 0.01)); diff != "" {
+	if diff := cmp.Diff(map[string]float64{"too_dark": 0.5}, f.LeftOut, cmpopts.EquateApprox(0, 0.01)); diff != "" {
 		t.Error(diff)
 	}
 }

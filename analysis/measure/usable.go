@@ -19,24 +19,42 @@ const (
 	steadyLight = 1.0
 )
 
-// usable is what measures get to see: the main person without the time in which the face is too dark.
+// usable is what measures get to see: the main person without the time in which the face is too dark, and where they are away.
 func usable(obs *analysis.Observations) *analysis.Observations {
 	v := obs.Visual
 	if v == nil || len(v.People) == 0 {
 		return obs
 	}
-	p := &v.People[0]
 	face, body := darkness(v)
-	if !slices.ContainsFunc(face, func(r analysis.Reason) bool { return r != analysis.Measured }) {
+	dark, away := slices.ContainsFunc(face, func(r analysis.Reason) bool { return r != analysis.Measured }), v.Away()
+	if !dark && len(away) == 0 {
 		return obs
 	}
 	out, seen := *obs, *v
 	seen.People = slices.Clone(v.People)
-	seen.People[0].Face, seen.People[0].Body = p.Face, p.Body
-	hide(reflect.ValueOf(&seen.People[0].Face).Elem(), face)
-	hide(reflect.ValueOf(&seen.People[0].Body).Elem(), body)
+	p := &seen.People[0]
+	if dark {
+		hide(reflect.ValueOf(&p.Face).Elem(), face)
+		hide(reflect.ValueOf(&p.Body).Elem(), body)
+	}
+	for _, reasons := range [...]*[]analysis.Reason{&p.Face.Reason, &p.Face.EyeReason, &p.Body.Reason} {
+		*reasons = leave(*reasons, v.Time, away)
+	}
 	out.Visual = &seen
 	return &out
+}
+
+// leave is a copy of a column's reasons with the frames at which the person is away marked as such.
+func leave(reasons []analysis.Reason, times []float64, away []analysis.Span) []analysis.Reason {
+	reasons = slices.Clone(reasons)
+	for _, s := range away {
+		for i, _ := slices.BinarySearch(times, s.Start); i < len(times) && times[i] < s.End; i++ {
+			if reasons[i] != analysis.NotAnalysed {
+				reasons[i] = analysis.Away
+			}
+		}
+	}
+	return reasons
 }
 
 // darkness is TooDark for each frame in which the main person's face (or body) is, and Measured in others.

@@ -31,6 +31,9 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 	} else if v != nil && len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, leastStill) {
 		out = append(out, lang.Kept("The face that was measured never moves: it looks like a picture of a face."))
 	}
+	if rec.Video != nil {
+		out = append(out, unseen(v)...)
+	}
 	if said := company(v); said != "" {
 		out = append(out, said)
 	}

@@ -29,7 +29,10 @@ func (s *soundPart) arrange(rec *analysis.Recording, v *analysis.Visual, opt Opt
 	}
 	own := t[0]
 	s.columns, s.unrecorded, s.words, s.leapt = own.voice, own.lost, own.words, own.sound.Leapt
-	s.damage = append(s.damage, append(own.sound.Warnings, mutes(own.lost, own.sound.Holes)...)...)
+	s.damage = append(s.damage, own.sound.Warnings...)
+	if own.voice.Peak > 0 { // else it is told that all was silent
+		s.damage = append(s.damage, mutes(own.lost, own.sound.Holes)...)
+	}
 	audio := own.stream
 	rec.Audio = &audio
 	if len(t) == 2 {

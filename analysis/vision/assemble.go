@@ -94,7 +94,7 @@ func assemble(segments []*segmentResult, size pictureSize, estimator *faceEstima
 	}
 	putHands(v, segments, owner, slot)
 	if len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, secondsToWithhold) {
-		withhold(&v.People[0])
+		withhold(&v.People[0], 0, len(v.Time), analysis.PictureOfFace)
 	}
 	return v, nil
 }

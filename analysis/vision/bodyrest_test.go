@@ -92,6 +92,7 @@ func TestRestForAnyNumberOfWorkers(t *testing.T) {
 	for _, workers := range []int{1, 2, 5} {
 		opt.Workers = workers
 		f := newFilm(t, 160)
+		f.clock = true
 		f.place = func(i int) (int, int, bool) { return 60 + max(i-90, 0), 20, true }
 		v := observe(t, f, opt)
 		if first == nil {

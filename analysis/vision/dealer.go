@@ -7,6 +7,7 @@ type dealer struct {
 	*pipeline
 	segments chan<- *segment
 	watch    watch
+	freezes  freezes
 	cut      segmenter
 	now      *segment
 	held     []job
@@ -64,6 +65,7 @@ func (d *dealer) hand(ctx context.Context, j job) error {
 			return ctx.Err()
 		}
 	}
+	d.freezes.add(j.frame, d.watch.parts)
 	d.now.jobs <- j // never blocks: a segment has room for all its frames
 	return nil
 }

@@ -31,7 +31,8 @@ type film struct {
 	place        func(frame int) (x, y int, there bool) // of the portrait's upper left corner
 	black        func(frame int) bool
 	mirrored     bool
-	broken       int // the frame from which Read fails; 0: none
+	clock        bool // something moves in a corner all the time
+	broken       int  // the frame from which Read fails; 0: none
 	short        bool
 
 	portrait image.Image
@@ -105,6 +106,11 @@ func (f *film) draw(i int) []byte {
 	}
 	for k := range pix {
 		pix[k] = 110
+	}
+	for k := range 3 * 32 * 32 {
+		if f.clock {
+			pix[(k/96*f.w+f.w-32)*3+k%96] = byte(90 + 20*(i%3))
+		}
 	}
 	x0, y0, there := f.place(i)
 	if !there {

@@ -34,34 +34,36 @@ func seen(f *analysis.Face) float64 {
 	return n
 }
 
-// withhold takes back what was measured of a picture of a face: nobody is there.
-func withhold(p *analysis.Person) {
-	nan := float32(math.NaN())
-	for i, r := range p.Face.Reason {
-		if r == analysis.Measured {
-			p.Face.Reason[i], p.Face.EyeReason[i] = analysis.PictureOfFace, analysis.PictureOfFace
-		}
+// withhold takes back what was measured of a person in frames from..to-1, for a reason.
+func withhold(p *analysis.Person, from, to int, why analysis.Reason) {
+	if from >= to {
+		return
 	}
+	nan := float32(math.NaN())
 	clear := func(c []float32) {
 		for i := range c {
 			c[i] = nan
 		}
 	}
-	for _, c := range append(faceColumns(&p.Face), &p.Face.Points) {
-		clear(*c)
+	n, f, b := len(p.Face.Reason), &p.Face, &p.Body
+	for i := from; i < to; i++ {
+		if f.Reason[i] == analysis.Measured {
+			f.Reason[i], f.EyeReason[i] = why, why
+		}
+		if b.Reason[i] == analysis.Measured {
+			b.Reason[i] = why
+		}
 	}
-	for _, far := range [...]*analysis.Rows{p.Face.FarPoints, p.Body.FarX, p.Body.FarY, p.Body.FarVisibility} {
+	for _, c := range append(faceColumns(f), &f.Points, &b.Confidence, &b.Between, &b.X, &b.Y, &b.Visibility,
+		&b.LeftHandDX, &b.LeftHandDY, &b.RightHandDX, &b.RightHandDY) {
+		width := len(*c) / n
+		clear((*c)[from*width : to*width])
+	}
+	for _, far := range [...]*analysis.Rows{f.FarPoints, b.FarX, b.FarY, b.FarVisibility} {
 		if far != nil {
-			far.Change(0, far.Count, clear)
+			far.Change(from, to, clear)
 		}
 	}
-	for i, r := range p.Body.Reason {
-		if r == analysis.Measured {
-			p.Body.Reason[i] = analysis.PictureOfFace
-		}
-	}
-	for _, c := range [][]float32{p.Body.Confidence, p.Body.X, p.Body.Y, p.Body.Visibility} {
-		clear(c)
-	}
-	p.LeftHand, p.RightHand = analysis.Hand{}, analysis.Hand{}
+	p.LeftHand.Drop(from, to)
+	p.RightHand.Drop(from, to)
 }

@@ -17,8 +17,8 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 	place := func(i int) (int, int, bool) { return 60 + min(i, 80)/2, 20 - min(i, 80)/4, i < 30 || i >= 45 }
 	opt := openNetworks(t, "")
 	whole := newFilm(t, 115)
-	whole.place = place
-	opt.everyFrame = true // live holds nothing back
+	whole.place, whole.clock = place, true // a picture that is frozen is measured live
+	opt.everyFrame = true                  // live holds nothing back
 	want := observe(t, whole, opt)
 	bringNear(want)
 
@@ -27,7 +27,7 @@ func TestLiveSeesWhatObserveSees(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := newFilm(t, 115)
-	f.place = place
+	f.place, f.clock = place, true
 	for i := range 115 {
 		frame, release, err := f.Read()
 		if err != nil {

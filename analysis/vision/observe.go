@@ -98,6 +98,7 @@ func Observe(ctx context.Context, src FrameSource, rec *analysis.Recording, opt 
 	if err != nil {
 		return nil, fmt.Errorf("observe: %w", err)
 	}
+	takeFrozen(v, p.frozen)
 	return v, nil
 }
 

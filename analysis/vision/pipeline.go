@@ -9,6 +9,7 @@ import (
 	"math"
 	"sync"
 
+	"poise/analysis"
 	"poise/analysis/media"
 
 	"golang.org/x/sync/errgroup"
@@ -53,6 +54,7 @@ type pipeline struct {
 	open    map[*segment]bool // handed out and not yet analysed
 	newest  *segmentStart     // of the segment handed out last
 	done    int               // frames
+	frozen  []analysis.Span   // where the pictures repeat one
 
 	registrar *registrar
 }
@@ -111,7 +113,9 @@ func (p *pipeline) read(ctx context.Context, segments chan<- *segment) error {
 		}
 		frame, release, err := p.src.Read()
 		if errors.Is(err, io.EOF) {
-			return out.deal(ctx)
+			err = out.deal(ctx)
+			p.frozen = out.freezes.frozen()
+			return err
 		}
 		if err != nil {
 			return err

@@ -14,21 +14,30 @@ const (
 	shortestRest = 0.6 // s: a gate would have closed before
 	leastNoise   = -80 // dB: below it is what a codec leaves of silence
 	restBelow    = 0.1 // probability of speech in a rest
+	shortestEdge = 2.0 // s of digital silence with which sound begins or ends: devices and coders begin with less
 )
 
 // Lost are the times at which no sound was recorded, in order and disjoint, on the common clock: holes, and of the stretches of
 // digital silence those in which the microphone was muted: most other rests hold a room's noise, which a gate would have shut out there
-// too. Silence with which the sound begins or ends is no matter.
+// too; all of it where nothing else was recorded.
 func Lost(v *analysis.Voice, holes, still []analysis.Span) []analysis.Span {
+	if v.Peak == 0 && v.Duration > 0 {
+		return []analysis.Span{{Start: v.Start, End: v.Start + v.Duration}}
+	}
 	out := slices.Clone(holes)
 	noisy := noisyRests(v, still)
 	for _, s := range still {
-		if noisy && s.Start > v.Start && s.End < v.Start+v.Duration {
+		if noisy && (s.Length() >= shortestEdge || !atEdge(v, s)) {
 			out = append(out, s)
 		}
 	}
 	slices.SortFunc(out, func(a, b analysis.Span) int { return cmp.Compare(a.Start, b.Start) })
 	return slices.DeleteFunc(joined(out), func(s analysis.Span) bool { return s.Length() < shortestLost })
+}
+
+// atEdge tells whether sound begins or ends with a stretch.
+func atEdge(v *analysis.Voice, s analysis.Span) bool {
+	return s.Start <= v.Start+hopSeconds || s.End >= v.Start+v.Duration-hopSeconds
 }
 
 // shortestStill is the least digital silence that Mutes counts, s: no word is so short.
@@ -66,9 +75,11 @@ func joined(in []analysis.Span) []analysis.Span {
 	return out
 }
 
-// noisyRests tells whether more of the rests between speech are without digital silence than with it.
+// noisyRests tells whether more of the rests between speech are without digital silence than with it. Digital silence before all sound and
+// behind it tells nothing of a gate.
 func noisyRests(v *analysis.Voice, still []analysis.Span) bool {
 	with, without := 0, 0
+	still = slices.DeleteFunc(slices.Clone(still), func(s analysis.Span) bool { return atEdge(v, s) })
 	end := func(from, to int) {
 		s := analysis.Span{Start: v.Start + float64(from)*v.SpeechHop, End: v.Start + float64(to)*v.SpeechHop}
 		if from < 0 || s.Length() < shortestRest {

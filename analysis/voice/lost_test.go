@@ -10,7 +10,7 @@ import (
 // scene is the columns of speech at -20 dB, rests in a room's noise at -60 dB, and digital silence.
 type scene struct{ *analysis.Voice }
 
-func newScene() scene { return scene{&analysis.Voice{SpeechHop: speechHop, Hop: hopSeconds}} }
+func newScene() scene { return scene{&analysis.Voice{Peak: .5, SpeechHop: speechHop, Hop: hopSeconds}} }
 
 // add adds so many seconds of a level and a probability of speech, and returns where they lie.
 func (s scene) add(seconds float64, db, p float32) analysis.Span {
@@ -40,6 +40,35 @@ func TestMutedIsLost(t *testing.T) {
 	muted.rest()
 	if got := Lost(muted.Voice, nil, []analysis.Span{off}); !slices.Equal(got, []analysis.Span{off}) {
 		t.Errorf("muted in %v: lost %v", off, got)
+	}
+}
+
+func TestMutedAtTheEdgesIsLost(t *testing.T) {
+	v := newScene()
+	first := v.add(30, floorLevel, 0)
+	v.speak()
+	v.rest()
+	v.speak()
+	last := v.add(5, floorLevel, 0)
+	if got := Lost(v.Voice, nil, []analysis.Span{first, last}); !slices.Equal(got, []analysis.Span{first, last}) {
+		t.Errorf("lost %v, want %v and %v", got, first, last)
+	}
+	short := newScene()
+	still := short.add(1, floorLevel, 0)
+	short.speak()
+	short.rest()
+	short.speak()
+	if got := Lost(short.Voice, nil, []analysis.Span{still}); len(got) > 0 {
+		t.Errorf("lost %v of a device that begins late", got)
+	}
+}
+
+func TestSilenceThroughoutIsLost(t *testing.T) {
+	v := newScene()
+	all := v.add(20, floorLevel, 0)
+	v.Peak = 0
+	if got := Lost(v.Voice, nil, []analysis.Span{all}); !slices.Equal(got, []analysis.Span{all}) {
+		t.Errorf("lost %v, want %v", got, all)
 	}
 }
 

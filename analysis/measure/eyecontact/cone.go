@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 
-	"poise/analysis"
 	"poise/analysis/lang"
 	"poise/analysis/measure/baseline"
 	"poise/analysis/measure/gaze"
@@ -135,9 +134,9 @@ func (s *spread) why(lead string) string {
 const leastExplained = 0.01
 
 // unseen is what the share of the whole time may be when the frames that were not measured were all contact or none, with
-// the words for it. Ranges that the user left out are no part of it.
+// the words for it. Ranges that the user left out or was away in are no part of it.
 func unseen(value float64, cov track.Coverage) (words string, low, high float64) {
-	total := 1 - cov.LeftOut[analysis.Excluded.String()]
+	total := cov.There()
 	missing := max(0, total-cov.Share)
 	if !(total > 0) || missing == 0 {
 		return "", value, value

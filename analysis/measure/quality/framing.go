@@ -1,11 +1,16 @@
 package quality
 
 import (
+	"slices"
+
 	"poise/analysis"
 	"poise/analysis/blazepose"
 	"poise/analysis/lang"
 	"poise/analysis/measure/internal/track"
 )
+
+// unseen are the reasons why nothing tells whether somebody is in the picture, and how.
+var unseen = []analysis.Reason{analysis.NoFace, analysis.Away, analysis.TooDark, analysis.PictureFrozen}
 
 // reportFraming reports the share of time with face and both shoulders in the picture.
 func reportFraming(p *analysis.Pass) {
@@ -30,10 +35,10 @@ func reportFraming(p *analysis.Pass) {
 			shoulder(i, blazepose.LeftShoulder) && shoulder(i, blazepose.RightShoulder)
 	}
 	for k, i := range idx {
-		// Someone who left is not badly framed.
-		if reasons[k] == analysis.Measured && person.Face.Reason[i] == analysis.NoFace &&
+		// Someone who left is not badly framed, nor who is in a picture that is black or frozen.
+		if why := person.Face.Reason[i]; reasons[k] == analysis.Measured && slices.Contains(unseen, why) &&
 			!shoulder(i, blazepose.LeftShoulder) && !shoulder(i, blazepose.RightShoulder) {
-			reasons[k] = analysis.NoFace
+			reasons[k] = why
 		}
 	}
 	value := c.Share(reasons, good)
@@ -42,4 +47,6 @@ func reportFraming(p *analysis.Pass) {
 	p.Report(c.Coverage(reasons).Finding(framing, value, band, method))
 	moments(p, c, framing.ID, "cut", lang.Mark("Your face or shoulders were outside the picture for %.1f s."), reasons,
 		func(k int) bool { return !good(k) })
+	moments(p, c, framing.ID, "away", lang.Mark("You were not in the picture for %.1f s."), all(p, c),
+		func(k int) bool { return person.Face.Reason[idx[k]] == analysis.Away })
 }

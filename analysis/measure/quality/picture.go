@@ -18,6 +18,11 @@ func all(p *analysis.Pass, c *track.Clock) []analysis.Reason {
 	return c.Exclude(make([]analysis.Reason, len(c.Time)), p.Exclude)
 }
 
+// frozen tells whether frame i repeats an earlier one, with somebody in it.
+func frozen(v *analysis.Visual, i int) bool {
+	return len(v.People) > 0 && v.People[0].Face.Reason[i] == analysis.PictureFrozen
+}
+
 // moments reports the stretches in which a fault holds.
 func moments(p *analysis.Pass, c *track.Clock, id, kind, why string, reasons []analysis.Reason, on func(i int) bool) {
 	states := make([]track.State, len(reasons))
@@ -36,7 +41,7 @@ func reportLight(p *analysis.Pass, c *track.Clock) {
 	reasons := all(p, c)
 	luma := make([]float64, len(reasons))
 	for i := range luma {
-		if luma[i] = brightness(p.Obs.Visual, i) / 255; reasons[i] != analysis.Measured {
+		if luma[i] = brightness(p.Obs.Visual, i) / 255; reasons[i] != analysis.Measured || frozen(p.Obs.Visual, i) {
 			luma[i] = math.NaN()
 		}
 	}
@@ -74,7 +79,7 @@ func reportRate(p *analysis.Pass, c *track.Clock) {
 		if d > 1.5*c.Step {
 			late++
 		}
-		if duplicate(p.Obs.Visual, i) {
+		if duplicate(p.Obs.Visual, i) || frozen(p.Obs.Visual, i) {
 			same++
 		}
 	}
@@ -85,10 +90,13 @@ func reportRate(p *analysis.Pass, c *track.Clock) {
 	for i := 1; i < n; i++ {
 		if d := c.Time[i] - c.Time[i-1]; d > c.Hold[i-1]+1e-6 {
 			p.Moment(analysis.Moment{Measure: frameRate.ID, Start: c.Time[i-1], End: c.Time[i], Kind: "gap", Value: d,
-				Why: lang.T("The picture stood still for %.1f s.", d)})
+				Why: lang.T(stoodStill, d)})
 		}
 	}
+	moments(p, c, frameRate.ID, "gap", stoodStill, all(p, c), func(i int) bool { return frozen(p.Obs.Visual, i) })
 }
+
+var stoodStill = lang.Mark("The picture stood still for %.1f s.")
 
 // duplicate tells whether frame i repeats the one before: the same brightness and the same face to the last digit.
 func duplicate(v *analysis.Visual, i int) bool {

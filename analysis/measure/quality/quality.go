@@ -53,7 +53,7 @@ var (
 		Check: &analysis.Check{Name: "Framing", Good: "head and both shoulders in the picture", Rank: 20, Low: 0.9, High: 1, Found: "of the time with head and both shoulders in the picture",
 			TooLow: "Move the camera back, or sit in its middle, until both shoulders are in the picture."},
 		Doc: "Time in which the face is found and both shoulders are visible inside the picture, divided by the time of all " +
-			"analysed poses but those in which nobody is in the picture.",
+			"analysed poses but those in which nobody is in the picture, or it is black or frozen.",
 		Source: "own definition", Failures: "A chair's back may be taken for a shoulder.",
 	}
 	frameRate = analysis.Definition{

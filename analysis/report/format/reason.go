@@ -33,6 +33,8 @@ var reasonWords = map[string]string{
 	analysis.OtherVoice.String():      lang.Mark("another voice speaks"),
 	analysis.Ambiguous.String():       lang.Mark("your eyes return to two places, and either could be the lens"),
 	analysis.PictureOfFace.String():   lang.Mark("the only face is a picture of one: it never moves"),
+	analysis.Away.String():            lang.Mark("nobody is in the picture"),
+	analysis.PictureFrozen.String():   lang.Mark("the picture was frozen"),
 	analysis.FrameRateTooLow.String(): lang.Mark("too few pictures a second"),
 	analysis.TooShort.String():        lang.Mark("too little to measure from"),
 	analysis.Excluded.String():        lang.Mark("left out by you"),

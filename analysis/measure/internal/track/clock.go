@@ -62,6 +62,11 @@ type Coverage struct {
 	Main    analysis.Reason    // the reason that leaves out most; Measured when nothing is left out
 }
 
+// There is the share of the recording, 0 to 1, in which the person was in the picture, but for what the user left out.
+func (c Coverage) There() float64 {
+	return 1 - c.LeftOut[analysis.Excluded.String()] - c.LeftOut[analysis.Away.String()]
+}
+
 // Coverage adds up the time of a column's reasons. Time in which no frame stands counts as NoVideo.
 func (c *Clock) Coverage(reasons []analysis.Reason) Coverage {
 	var byReason [256]float64

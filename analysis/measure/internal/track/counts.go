@@ -5,7 +5,6 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
-	"poise/analysis"
 	"poise/analysis/lang"
 )
 
@@ -37,14 +36,14 @@ const edgeError = 0.3
 
 // ShareBand is the band of a share of time: from the least to the greatest of the shares that the thresholds find as they
 // are and moved by their error, widened by the mistimed edges of the n episodes, which are independent of each other, and
-// by the time that was not seen, which may have held none of it or nothing else; time that the user left out is none of it.
+// by the time that was not seen, which may have held none of it or nothing else; time that the user left out, or was away in, is none of it.
 // When all thresholds find nothing, a stretch just too short to count (seconds) may still have gone unnoticed.
 func (c Coverage) ShareBand(shortest float64, n int, shares ...float64) [2]float64 {
 	r := Range(shares...)
 	if math.IsNaN(r[0]) || !(c.Share > 0) || !(c.Seconds > 0) {
 		return r
 	}
-	total := max(1-c.LeftOut[analysis.Excluded.String()], c.Share)
+	total := max(c.There(), c.Share)
 	seen := c.Share / total
 	slack := edgeError * math.Sqrt(float64(2*n)) / c.Seconds
 	if r[1] == 0 {
