@@ -27,7 +27,7 @@ var chosen = []constant{
 	{"restsErr", "internal/eyeball/place.go", []string{"0.08", "0.15", "0.25"}},
 	{"bendSpan", "internal/eyeball/bend.go", []string{"[bends]float64{0, 0.25, 0.25, 0.25}", "[bends]float64{0.15, 0.5, 0.5, 0.5}",
 		"[bends]float64{0.3, 1, 1, 1}"}},
-	{"mostApart", "internal/eyeball/eyeball.go", []string{"0.05", "0.07", "0.1"}},
+	{"mostApart", "internal/eyeball/unfound.go", []string{"0.05", "0.07", "0.1"}},
 	{"lidAmiss", "internal/eyeball/lidedge.go", []string{"0.2", "0.3", "0.45"}},
 	{"agree", "internal/eyeball/rims.go", []string{"0.7", "1.0", "1.3"}},
 	{"nearest", "gaze/settle.go", []string{"2.5", "3.0", "3.5"}},
