@@ -26,10 +26,10 @@ type settings struct {
 }
 
 // parts are the tables in the order in which they are printed.
-var parts = []string{"truth", "pictures", "video", "relations", "speech", "sound", "fillers", "onetrack", "twotracks", "lipsteach", "refit", "invariance", "codings"}
+var parts = []string{"truth", "pictures", "video", "relations", "speech", "trials", "sound", "fillers", "onetrack", "twotracks", "lipsteach", "refit", "invariance", "codings"}
 
 // slow are the parts that take long.
-var slow = []string{"invariance", "codings"}
+var slow = []string{"trials", "invariance", "codings"}
 
 func main() {
 	s := settings{}
@@ -81,7 +81,7 @@ func run(ctx context.Context, s settings, stdout io.Writer) error {
 
 func tables(ctx context.Context, s settings, obs *observer, doc io.Writer) error {
 	each := map[string]func(context.Context, settings, *observer, io.Writer) error{
-		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable, "sound": soundTable, "fillers": fillerTable,
+		"truth": truthTables, "pictures": pictureTables, "video": videoTable, "speech": speechTable, "trials": trialsTable, "sound": soundTable, "fillers": fillerTable,
 		"invariance": invarianceTable, "codings": codingsTable, "relations": relationsTable, "refit": refitTable,
 		"onetrack": ofSpeakers(oneTrack), "twotracks": ofSpeakers(twoTracks), "lipsteach": ofSpeakers(lipsTeach),
 	}
