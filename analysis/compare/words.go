@@ -29,7 +29,7 @@ func (c *Change) Words() string {
 	if c.same() {
 		return c.Weight()
 	}
-	return format.Difference(c.Change, c.Def.Unit) + ", " + c.Weight()
+	return format.Change(c.Before, c.Points[len(c.Points)-1].Value, c.Def.Unit) + ", " + c.Weight()
 }
 
 // same tells whether both numbers read alike.

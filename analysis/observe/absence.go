@@ -26,16 +26,19 @@ func absences(rec *analysis.Recording, v *analysis.Visual, s *analysis.Voice) (o
 	case len(v.People) == 0:
 		out = append(out, lang.Kept("Nobody was found in the picture."))
 	}
-	if v != nil && len(v.People) > 0 && slices.Contains(v.People[0].Face.Reason, analysis.PictureOfFace) {
+	others, picture := company(v), v != nil && len(v.People) > 0 && slices.Contains(v.People[0].Face.Reason, analysis.PictureOfFace)
+	if picture && others == "" {
 		out = append(out, lang.Kept("The only face never moves: it is a picture of a face, and nothing was measured of it."))
+	} else if picture {
+		out = append(out, lang.Kept("The face that is seen longest never moves: it is a picture of a face, and nothing was measured of it. Other faces were seen for too short a time."))
 	} else if v != nil && len(v.People) > 0 && v.People[0].Face.Lifeless(v.Time, leastStill) {
 		out = append(out, lang.Kept("The face that was measured never moves: it looks like a picture of a face."))
 	}
 	if rec.Video != nil {
 		out = append(out, unseen(v)...)
 	}
-	if said := company(v); said != "" {
-		out = append(out, said)
+	if others != "" && !picture {
+		out = append(out, others)
 	}
 	if part := cameraPart(v); part != "" {
 		out = append(out, part)

@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"poise/analysis"
@@ -33,5 +34,22 @@ func TestStretches(t *testing.T) {
 		if got := stretches(times, c.least, c.so); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+	}
+}
+
+// What is a picture of a face is not called one person who was measured.
+func TestNobodyIsMeasuredBesideAPictureOfAFace(t *testing.T) {
+	v := &analysis.Visual{People: make([]analysis.Person, 2)}
+	for i := range 100 {
+		v.Time, v.Luma = append(v.Time, float64(i)/10), append(v.Luma, 100)
+		for k, why := range []analysis.Reason{analysis.PictureOfFace, analysis.Measured} {
+			f, b := &v.People[k].Face, &v.People[k].Body
+			f.Reason, f.X, f.W, f.Width = append(f.Reason, why), append(f.X, float32(100*k)), append(f.W, 50), append(f.Width, 0)
+			b.Reason = append(b.Reason, analysis.NoBody)
+		}
+	}
+	said := strings.Join(absences(&analysis.Recording{Video: &analysis.VideoStream{}, Audio: &analysis.AudioStream{}}, v, nil), " ")
+	if strings.Contains(said, "was measured. Also") || strings.Contains(said, "The only face") || !strings.Contains(said, "picture of a face") {
+		t.Error(said)
 	}
 }

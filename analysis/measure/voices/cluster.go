@@ -18,8 +18,13 @@ const (
 	// and from where there may be two that are alike (2026-11-30).
 	leastDistinct, alikeDistinct = 5.0, 3.5
 
+	// Few samples hardly tell what voices vary by. So voices are two, too, if how far apart they lie times the root of what the second one
+	// explains (see follow) comes to this: one voice may come far in either, hardly in both. 60 conversations of a voice with itself came to
+	// 3.0 at most (2026-12-01).
+	leastTold, leastInAll = 4.4, 5 // samples of both voices
+
 	// Who changes their voice once sounds like somebody else who speaks once: of a voice with fewer turns more is asked.
-	leastTurns, onceDistinct = 2, 6.0
+	leastTurns, onceDistinct, onceTold = 2, 6.0, 5.4
 
 	// What a voice's samples spread on that line: 0.3 in the median of pairs of voices (2026-11-30). It counts as so many samples, so that
 	// a voice without any variety (a program's) is not told from itself.
@@ -42,17 +47,18 @@ func divide(v *analysis.Voice, segments []analysis.Span) split {
 	if len(all) < 2*leastSamples {
 		return out
 	}
-	spans := turnsOf(all, follow(all), segments)
+	said, gain := follow(all)
+	spans := turnsOf(all, said, segments)
 	found := samples(frames, segments, spans, v.BandHop)
 	if !enough(found) {
 		return out
 	}
 	out.distinct = distinct(found)
-	least := leastDistinct
+	apart, told := leastDistinct, leastTold
 	if min(len(spans[0]), len(spans[1])) < leastTurns {
-		least = onceDistinct
+		apart, told = onceDistinct, onceTold
 	}
-	out.told = out.distinct >= least
+	out.told = out.distinct >= apart || len(found) >= leastInAll && out.distinct*math.Sqrt(gain) >= told
 	out.alike = !out.told && out.distinct >= alikeDistinct
 	if out.told {
 		out.spans = spans

@@ -77,10 +77,9 @@ func averaged(all []step) []step {
 }
 
 // follow tells which of two voices says each step. It begins with the steps that lie farthest apart, and with the higher and the lower ones,
-// and keeps what explains them better.
-func follow(all []step) []uint8 {
+// and keeps what explains them better. The gain is by how much two voices explain a step better than one does, as a log likelihood in the mean.
+func follow(all []step) (best []uint8, gain float64) {
 	smooth := averaged(all)
-	var best []uint8
 	least := math.Inf(1)
 	for _, begin := range []func([]step) [2]point{farthest, highAndLow} {
 		centre := begin(smooth)
@@ -105,7 +104,8 @@ func follow(all []step) []uint8 {
 			least, best = cost, voice
 		}
 	}
-	return best
+	_, alone := path(all, centres(all, make([]uint8, len(all))))
+	return best, max(0, alone-least) / float64(len(all))
 }
 
 // farthest are the two points that lie farthest from each other, of mostSamples.

@@ -251,6 +251,22 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
+// Sound of which so little is missing that it reads "0.0 s" is whole.
+func TestTinyHolesAreNotTold(t *testing.T) {
+	for late, told := range map[float64]bool{0.03: false, 0.05: false, 0.3: true} {
+		tl := &timeline{w: newWAVWriter(discard{}), budget: budget.New(1e6)}
+		for _, at := range []float64{0, 1 + late} {
+			if err := tl.add(at, make([]byte, 2*media.SampleRate)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rec := &analysis.Recording{Duration: 2 + late}
+		if i := tl.info(rec, false); slices.ContainsFunc(i.Warnings, func(s string) bool { return strings.Contains(s, "missing") }) != told {
+			t.Errorf("%v s are missing: %q", late, i.Warnings)
+		}
+	}
+}
+
 // Hours of nothing in some bytes cost neither time nor disk, and a gap that is kept costs no disk.
 func TestExtractHollow(t *testing.T) {
 	hollow := mediatest.Make(t, "hollow.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=7200", "-frame_size", "65535")

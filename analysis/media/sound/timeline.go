@@ -70,6 +70,9 @@ func (t *timeline) add(at float64, pcm []byte) error {
 	return t.w.write(pcm)
 }
 
+// leastTold is how much sound, in seconds, must be missing or left out to be told of: less is no syllable.
+const leastTold = 0.1
+
 // shortestStill is the least digital silence that is told of, in samples: no word is so short, and decoders begin with less.
 const shortestStill = 3 * media.SampleRate / 10
 
@@ -102,17 +105,17 @@ func (t *timeline) warn(said string) { t.warnings = append(t.warnings, said) }
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 	t.endStill()
 	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Still: t.stills, Leapt: t.leapt > 0}
-	if len(t.holes) > 0 {
-		silent := 0.0
-		for _, s := range t.holes {
-			silent += s.End - s.Start
-		}
+	silent := 0.0
+	for _, s := range t.holes {
+		silent += s.Length()
+	}
+	if silent > leastTold {
 		t.warn(lang.Kept("Sound is missing, %.1f s in all (places: %d). That time does not count as pauses.", silent, len(t.holes)))
 	}
 	if t.leapt > 0 {
 		t.warn(lang.Kept("Sound whose times leap far ahead was left out: %.1f s.", float64(t.leapt)/media.SampleRate))
 	}
-	if t.cut > media.SampleRate/10 {
+	if float64(t.cut)/media.SampleRate > leastTold {
 		t.warn(lang.Kept("Sound whose times overlap was cut: %.1f s.", float64(t.cut)/media.SampleRate))
 	}
 	if damaged {

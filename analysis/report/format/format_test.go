@@ -24,6 +24,25 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// Who subtracts what a table shows comes to the change that it shows.
+func TestChangeIsThatOfTheNumbersShown(t *testing.T) {
+	for _, c := range []struct {
+		before, now float64
+		unit, want  string
+	}{
+		{.6551, .6949, "share", "+3\u00a0points"}, // 66 % and 69 %
+		{.7551, .7449, "share", "−2\u00a0points"}, // 76 % and 74 %
+		{.0012, .0041, "share", "+0.3\u00a0points"},
+		{147.6, 152.4, "words/min", "+4\u00a0words/min"},
+		{8.6, 8.4, "per minute", "−1\u00a0per minute"},
+		{1.14, 1.36, "semitones", "+0.3\u00a0semitones"},
+	} {
+		if got := Change(c.before, c.now, c.unit); got != c.want {
+			t.Errorf("from %v to %v %s: %q, want %q", c.before, c.now, c.unit, got, c.want)
+		}
+	}
+}
+
 func TestUnits(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct {

@@ -160,6 +160,25 @@ func Unit(unit string) string {
 	return unit
 }
 
+// Change is how a value has changed, as a Difference of what is shown of both: 66 % and 69 % are 3 points apart, whatever stands behind them.
+func Change(before, now float64, unit string) string {
+	change := shown(now, unit) - shown(before, unit)
+	if change == 0 {
+		change = now - before
+	}
+	return Difference(change, unit)
+}
+
+// shown is a value rounded as Amount shows it.
+func shown(v float64, unit string) float64 {
+	scale, n := 1.0, unitDecimals(v, unit)
+	if _, ok := share(unit); ok {
+		scale, n = 100, 0
+	}
+	digits := math.Pow(10, float64(n))
+	return math.Round(v*scale*digits) / digits / scale
+}
+
 // Difference is a change of a value: "+6 points" of a share, "−12 words/min".
 func Difference(v float64, unit string) string {
 	text := Amount(v, unit)

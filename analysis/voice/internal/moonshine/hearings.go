@@ -18,6 +18,7 @@ import (
 const (
 	sureFrom              = -0.1  // mean log probability of a text from which it is heard once
 	minMeanLogProbability = -0.4  // mean log probability of a text below which it is heard with noise too
+	clearFrom             = -0.3  // mean log probability of a text from which the larger network hears a sound once
 	addedNoiseLevel       = -20.0 // dB of the noise below the sound
 	maxOwnNoise           = -15.0 // dB of the sound's own noise, above which none is added
 	minLengthShare        = 0.8   // of the first text's tokens: a text with fewer is likelier only because it leaves words out
@@ -28,6 +29,22 @@ func (h hypothesis) sure() bool { return !h.looped && len(h.ids) > 0 && h.mean >
 
 // doubtful reports whether the sound is to be decoded again with added noise.
 func (h hypothesis) doubtful() bool { return h.looped || h.mean < minMeanLogProbability }
+
+// laterBy is by how many samples a sound begins later when it is heard again: a third of a state of the encoder, so that states fall
+// elsewhere in the same words.
+const laterBy = stateSamples / 3
+
+// clear reports whether a text is sure enough for the larger network to hear the sound once.
+func (h hypothesis) clear() bool { return !h.looped && h.mean >= clearFrom }
+
+// delayed is the text of a sound that began so many samples later.
+func (h hypothesis) delayed(samples int) hypothesis {
+	for i := range h.words {
+		h.words[i].Start += float64(samples) / rate
+		h.words[i].End += float64(samples) / rate
+	}
+	return h
+}
 
 // better reports whether other is to be kept instead of h.
 func (h hypothesis) better(other hypothesis) bool {

@@ -117,14 +117,38 @@ func (r *Recognizer) ListenAgain(sounds [][]float32, hearings []*Hearing) error 
 		return err
 	}
 	for i, h := range hearings {
+		h.doubt = r.doubt(h.first, second[i])
+	}
+	if err := r.hearLater(sounds, hearings, second); err != nil {
+		return err
+	}
+	for i, h := range hearings {
 		r.choose(h, &second[i])
 	}
 	return nil
 }
 
-// choose takes the best text of a sound when the larger network has heard it too. One that was heard beside noise alone is doubted.
+// hearLater has the larger network hear again, begun a little later, what neither network hears clearly; the likelier of its texts is kept.
+func (r *Recognizer) hearLater(sounds [][]float32, hearings []*Hearing, second []hypothesis) error {
+	var later [][]float32
+	var whose []int
+	for i, h := range hearings {
+		if !h.first.clear() && !second[i].clear() && len(sounds[i]) > laterBy {
+			later, whose = append(later, sounds[i][laterBy:]), append(whose, i)
+		}
+	}
+	heard, err := r.hear(base, later, nil)
+	for k, i := range whose {
+		if err == nil && second[i].better(heard[k]) {
+			second[i] = heard[k].delayed(laterBy)
+			hearings[i].doubt = max(hearings[i].doubt, r.doubt(hearings[i].first, second[i]))
+		}
+	}
+	return err
+}
+
+// choose takes the best text of a sound when the larger network has heard it too, and its doubt is known. One that was heard beside noise alone is doubted.
 func (r *Recognizer) choose(h *Hearing, second *hypothesis) {
-	h.doubt = r.doubt(h.first, *second)
 	other := second
 	if h.best.better(*second) {
 		h.best, other = second, h.best
