@@ -93,7 +93,7 @@ func decode(f *os.File) (*analysis.Observations, error) {
 	}
 	var obs *analysis.Observations
 	if err == nil {
-		obs, err = cache.Decode(f)
+		obs, err = cache.DecodeFile(f, st.Size(), func() (analysis.RowsFile, error) { return files.Nameless() })
 	}
 	return obs, errors.Join(err, f.Close())
 }
