@@ -36,6 +36,26 @@ func TestBetter(t *testing.T) {
 	}
 }
 
+func TestClear(t *testing.T) {
+	for name, c := range map[string]struct {
+		h    hypothesis
+		want bool
+	}{"sure": {hypothesis{mean: -0.1}, true}, "at the limit": {hypothesis{mean: clearFrom}, true}, "unsure": {hypothesis{mean: -0.31}, false},
+		"a loop": {hypothesis{mean: -0.1, looped: true}, false}} {
+		if got := c.h.clear(); got != c.want {
+			t.Errorf("%s: clear = %v", name, got)
+		}
+	}
+}
+
+// A word's time is that in the whole sound, whatever was left out before it.
+func TestDelayed(t *testing.T) {
+	h := hypothesis{words: []Word{{Text: "so", Start: 0.5, End: 0.75}}}.delayed(rate / 4)
+	if w := h.words[0]; w.Start != 0.75 || w.End != 1 {
+		t.Errorf("%v to %v, want 0.75 to 1", w.Start, w.End)
+	}
+}
+
 // Noise is as far below sound at the usual level as it should be, and the same each time.
 func TestNoisy(t *testing.T) {
 	silence := make([]float32, rate)

@@ -1,6 +1,6 @@
 // Package moonshine turns speech into text with Moonshine (Jeffries et al. 2024, arXiv 2410.15608), English, by greedy
-// decoding with a key-value cache. The small network hears everything, the larger one what the small one is unsure of: where they
-// don't agree, it was no clear English.
+// decoding with a key-value cache. The small network hears everything, the larger one what the small one is unsure of, twice what is
+// unclear to both: where they don't agree, it was no clear English.
 package moonshine
 
 import (
@@ -133,7 +133,7 @@ func (r *Recognizer) hearLater(sounds [][]float32, hearings []*Hearing, second [
 	var later [][]float32
 	var whose []int
 	for i, h := range hearings {
-		if !h.first.clear() && !second[i].clear() && len(sounds[i]) > laterBy {
+		if !h.first.clear() && !second[i].clear() && len(sounds[i]) >= minSamples+laterBy {
 			later, whose = append(later, sounds[i][laterBy:]), append(whose, i)
 		}
 	}
@@ -147,7 +147,7 @@ func (r *Recognizer) hearLater(sounds [][]float32, hearings []*Hearing, second [
 	return err
 }
 
-// choose takes the best text of a sound when the larger network has heard it too, and its doubt is known. One that was heard beside noise alone is doubted.
+// choose takes the best text of a sound when the larger network has heard it too. One that was heard beside noise alone is doubted.
 func (r *Recognizer) choose(h *Hearing, second *hypothesis) {
 	other := second
 	if h.best.better(*second) {
