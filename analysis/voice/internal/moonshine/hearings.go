@@ -17,9 +17,10 @@ import (
 // larger network 10.9 % are wrong, from -0.1 on 11.1 (two thirds heard by it), from -0.15 and -0.2 on 11.5 (half, .43), -0.25 12.7 % (.3).
 //
 // What is unclear to both networks the larger one hears again with its states elsewhere in the words. Over eight trials of 460 words in
-// which nobody would hear a difference (eval -only trials; December 2026) 70.6 words are wrong without, 66.9 from -0.3 on
-// (a ninth of the sound), 66.2 from -0.25 (a fifth), 65.8 with all. By people, halves go from 41.5 to 40.2 and from 28.0 to 26.6. Averaging the
-// log probabilities of two to five such hearings at each token made no fewer errors (69.5 to 70.5), of hearings beside noise more (74.1).
+// which nobody would hear a difference (eval -only trials; December 2026) 70.6 words are wrong without and 68.9 from -0.3 on, a ninth of
+// the sound. From -0.25 on, a fifth of it, one more would be right, with all of it (and a third hearing) four in all. Averaging the log
+// probabilities of two to five such hearings at each token made hardly fewer errors (69.5 to 70.5 in four trials, 70.5 without), of hearings
+// beside noise more (74.1).
 const (
 	sureFrom              = -0.1  // mean log probability of a text from which it is heard once
 	minMeanLogProbability = -0.4  // mean log probability of a text below which it is heard with noise too
