@@ -110,18 +110,11 @@ func redetectSpeech(ctx context.Context, track *sound.Track, heard *analysis.Voi
 
 // mutes tells of what was lost that is no hole.
 func mutes(lost, holes []analysis.Span) []string {
-	n, seconds, first := 0, 0.0, 0.0
-	for _, s := range lost {
-		if slices.ContainsFunc(holes, func(h analysis.Span) bool { return h.Start < s.End && h.End > s.Start }) {
-			continue
-		}
-		if n++; n == 1 {
-			first = s.Start
-		}
-		seconds += s.Length()
-	}
-	if n == 0 {
+	muted := slices.DeleteFunc(slices.Clone(lost), func(s analysis.Span) bool {
+		return slices.ContainsFunc(holes, func(h analysis.Span) bool { return h.Start < s.End && h.End > s.Start })
+	})
+	if len(muted) == 0 {
 		return nil
 	}
-	return []string{lang.Kept("The microphone was muted for %.1f s in all, first at %.1f s (stretches: %d). That time does not count as pauses.", seconds, first, n)}
+	return []string{lang.Kept("The microphone was muted for %.1f s (%s). That time does not count as pauses.", lasting(muted), places(muted))}
 }

@@ -1,6 +1,10 @@
 package observe
 
 import (
+	"fmt"
+	"math"
+	"strings"
+
 	"poise/analysis"
 	"poise/analysis/lang"
 )
@@ -22,15 +26,15 @@ func unseen(v *analysis.Visual) (out []string) {
 	frozen := stretches(v.Time, 0, func(i int) bool {
 		return face[i] == analysis.PictureFrozen || body[i] == analysis.PictureFrozen
 	})
-	if n, first, seconds := sum(frozen); n > 0 {
-		out = append(out, lang.Kept("The picture was frozen for %.1f s in all, first at %.1f s (stretches: %d). What you did meanwhile can't be seen and does not count.", seconds, first, n))
+	if len(frozen) > 0 {
+		out = append(out, lang.Kept("The picture was frozen for %.1f s (%s). What you did meanwhile can't be seen and does not count.", lasting(frozen), places(frozen)))
 	}
 	black := stretches(v.Time, leastBlack, func(i int) bool { return v.Luma[i] <= maxBlackLuma })
-	if n, first, seconds := sum(black); n > 0 {
-		out = append(out, lang.Kept("The picture was black for %.1f s in all, first at %.1f s (stretches: %d). What you did meanwhile can't be seen and does not count.", seconds, first, n))
+	if len(black) > 0 {
+		out = append(out, lang.Kept("The picture was black for %.1f s (%s). What you did meanwhile can't be seen and does not count.", lasting(black), places(black)))
 	}
-	if n, first, seconds := sum(v.Away()); n > 0 {
-		out = append(out, lang.Kept("You were not in the picture for %.1f s in all, first at %.1f s (stretches: %d). That time does not count.", seconds, first, n))
+	if away := v.Away(); len(away) > 0 {
+		out = append(out, lang.Kept("You were not in the picture for %.1f s (%s). That time does not count.", lasting(away), places(away)))
 	}
 	return out
 }
@@ -57,13 +61,30 @@ func stretches(times []float64, least float64, so func(i int) bool) (out []analy
 	return out
 }
 
-// sum is how many spans there are, where the first begins, and how long they are together.
-func sum(spans []analysis.Span) (n int, first, seconds float64) {
+// lasting is how long spans are in all, seconds.
+func lasting(spans []analysis.Span) (seconds float64) {
 	for _, s := range spans {
 		seconds += s.Length()
 	}
-	if len(spans) > 0 {
-		first = spans[0].Start
+	return seconds
+}
+
+// mostPlaces is of how many spans it is told where they are.
+const mostPlaces = 3
+
+// places tells where spans are, in minutes and seconds, for readers of any language: "0:12–0:37, 1:02–1:30, …".
+func places(spans []analysis.Span) string {
+	clock := func(t float64) string {
+		s := int(math.Round(t))
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
 	}
-	return len(spans), first, seconds
+	var out []string
+	for k, s := range spans {
+		if k == mostPlaces {
+			out = append(out, "…")
+			break
+		}
+		out = append(out, clock(s.Start)+"–"+clock(s.End))
+	}
+	return strings.Join(out, ", ")
 }

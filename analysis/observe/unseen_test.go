@@ -53,3 +53,17 @@ func TestNobodyIsMeasuredBesideAPictureOfAFace(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// It is told where spans are, of the first few of many.
+func TestPlaces(t *testing.T) {
+	span := func(a, b float64) analysis.Span { return analysis.Span{Start: a, End: b} }
+	for want, spans := range map[string][]analysis.Span{
+		"0:00–1:30":                          {span(0, 89.6)},
+		"0:12–0:37, 61:02–61:30":             {span(12.2, 37), span(3662, 3690)},
+		"0:01–0:02, 0:03–0:04, 0:05–0:06, …": {span(1, 2), span(3, 4), span(5, 6), span(7, 8), span(9, 10)},
+	} {
+		if got := places(spans); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
