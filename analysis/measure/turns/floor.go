@@ -17,8 +17,7 @@ var TalkShare = analysis.Definition{
 	Display: analysis.Display{Joint: 2, Asking: &analysis.Hint{High: .5, Title: "Let the other one talk", Says: "You had %s of the talking.",
 		Exercise: "Ask, then count to three before you speak again."}},
 	Doc: "Time in which the person speaks, divided by the time in which either of the two voices does, what both say at once counted " +
-		"for both where each has a sound track of their own, for one of them where both are on one. Parts: own_s, other_s, overlap_s (only where " +
-		"each has a sound track of their own).",
+		"for both. Parts: own_s, other_s, overlap_s (where both are on one sound track, what can be told: about half).",
 	Source:   "Own definition",
 	Failures: "Whatever makes speech of one voice count as the other's moves it; see voice.other_voice.",
 }
@@ -62,10 +61,7 @@ func reportFloor(p *analysis.Pass, heard *speech.Result, r *Result) {
 	}
 	f := heard.Coverage(p, heard.Heard).Finding(TalkShare, value, [2]float64{max(0, value-slack), min(1, value+slack)}, method+r.Whose())
 	if !math.IsNaN(f.Value) {
-		f.Parts = map[string]float64{"own_s": own, "other_s": other}
-		if r.Apart {
-			f.Parts["overlap_s"] = overlap
-		}
+		f.Parts = map[string]float64{"own_s": own, "other_s": other, "overlap_s": overlap}
 	}
 	p.Report(f)
 	r.reportInterruptions(p, heard)

@@ -37,6 +37,7 @@ type split struct {
 	alike    bool               // perhaps two voices, but too alike
 	distinct float64            // how far the voices lie apart; 0 with too little speech
 	spans    [2][]analysis.Span // of each voice; all of the first unless told
+	both     []analysis.Span    // when both speak at once, within either's
 }
 
 // divide tells two voices apart, or says that it cannot.
@@ -61,7 +62,7 @@ func divide(v *analysis.Voice, segments []analysis.Span) split {
 	out.told = out.distinct >= apart || len(found) >= leastInAll && out.distinct*math.Sqrt(gain) >= told
 	out.alike = !out.told && out.distinct >= alikeDistinct
 	if out.told {
-		out.spans = spans
+		out.spans, out.both = spans, overlaps(v, spans)
 	}
 	return out
 }

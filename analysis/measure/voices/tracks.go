@@ -84,10 +84,14 @@ func addMouth(parts map[string]float64, m *mouth, r *Result, alike float64) {
 	}
 }
 
-// reportOther lists the stretches of the other voice.
+// reportOther lists the stretches of the other voice, and on one track those of both.
 func (r *Result) reportOther(p *analysis.Pass) {
 	for _, s := range r.Other {
 		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "other_voice", Value: math.NaN(),
 			Why: lang.T("Another voice for %.1f s.", s.Length())})
+	}
+	for _, s := range r.Both {
+		p.Moment(analysis.Moment{Measure: OtherVoice.ID, Start: s.Start, End: s.End, Kind: "overlap", Value: math.NaN(),
+			Why: lang.T("Both voices at once for %.1f s.", s.Length())})
 	}
 }
