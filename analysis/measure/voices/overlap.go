@@ -191,23 +191,26 @@ func evidenceOfBoth(all *spectra, said [2][]int, usual [2][]sound, spread, step 
 		out[i] = math.NaN()
 	}
 	fits := make([]float64, 0, max(spectraOfVoice, likeliest*likeliest))
+	var parts [2][]spectrum
 	for _, rows := range said {
 		for _, i := range rows {
 			s := sound{i, all.at(i)}
-			var parts [2][]spectrum
 			alone := math.Inf(-1)
 			for k := range usual {
 				var l float64
-				parts[k], l = explain(&s, usual[k], spread, step, fits)
+				parts[k], l = explain(&s, usual[k], spread, step, parts[k], fits)
 				alone = max(alone, l)
 			}
 			if len(parts[0]) == 0 || len(parts[1]) == 0 {
 				continue
 			}
 			fits = fits[:0]
+			least := math.Inf(1)
 			for a := range parts[0] {
 				for b := range parts[1] {
-					fits = append(fits, -missed(&s.level, &parts[0][a], &parts[1][b])/(2*spread))
+					m := missed(&s.level, &parts[0][a], &parts[1][b], least+2*spread*nothing)
+					least = min(least, m)
+					fits = append(fits, -m/(2*spread))
 				}
 			}
 			out[i] = logSum(fits) - math.Log(float64(len(usual[0])*len(usual[1])))
@@ -222,21 +225,23 @@ func evidenceOfBoth(all *spectra, said [2][]int, usual [2][]sound, spread, step 
 	return out
 }
 
-// missed is how far a spectrum lies from the louder of two in each band, squared.
-func missed(of, a, b *spectrum) (sum float64) {
+// nothing is a distance of log likelihoods from the largest at which one adds nothing.
+const nothing = 16
+
+// missed is how far a spectrum lies from the louder of two in each band, squared; infinity from a limit on.
+func missed(of, a, b *spectrum, limit float64) (sum float64) {
 	for d, x := range of {
-		louder := a[d]
-		if b[d] > louder {
-			louder = b[d]
+		e := x - max(a[d], b[d])
+		if sum += e * e; sum > limit {
+			return math.Inf(1)
 		}
-		sum += (x - louder) * (x - louder)
 	}
 	return sum
 }
 
 // explain is how likely a voice alone says a sound, in the log, and the spectra of that voice that may be part of it, at levels that suit.
-// The memory of fits is used.
-func explain(s *sound, voice []sound, spread, step float64, fits []float64) (parts []spectrum, likely float64) {
+// The memory of parts and fits is used.
+func explain(s *sound, voice []sound, spread, step float64, parts []spectrum, fits []float64) ([]spectrum, float64) {
 	type part struct{ misfit, gain float64 }
 	var best [likeliest]part
 	var which [likeliest]int
@@ -255,9 +260,7 @@ func explain(s *sound, voice []sound, spread, step float64, fits []float64) (par
 		for d, x := range s.level {
 			e := x - at[d] - gain
 			sum += e * e
-			if e > mostHidden {
-				e = mostHidden
-			}
+			e = min(e, mostHidden)
 			misfit += e * e
 		}
 		fits = append(fits, -sum/(2*spread))
@@ -271,14 +274,16 @@ func explain(s *sound, voice []sound, spread, step float64, fits []float64) (par
 		}
 		best[k], which[k] = part{misfit, gain}, i
 	}
+	parts = parts[:0]
 	if n == 0 {
-		return nil, math.Inf(-1)
+		return parts, math.Inf(-1)
 	}
-	parts = make([]spectrum, n)
-	for k := range parts {
-		for d, x := range voice[which[k]].level {
-			parts[k][d] = x + best[k].gain
+	for k := range n {
+		part := voice[which[k]].level
+		for d := range part {
+			part[d] += best[k].gain
 		}
+		parts = append(parts, part)
 	}
 	return parts, logSum(fits) - math.Log(float64(len(fits)))
 }
