@@ -65,6 +65,14 @@ type Span struct {
 // Length is the span's duration in seconds.
 func (s Span) Length() float64 { return s.End - s.Start }
 
+// Length adds up the lengths of spans, seconds.
+func Length(spans []Span) (sum float64) {
+	for _, s := range spans {
+		sum += s.Length()
+	}
+	return sum
+}
+
 // Contains tells whether t lies in the span.
 func (s Span) Contains(t float64) bool { return t >= s.Start && t < s.End }
 

@@ -116,5 +116,5 @@ func mutes(lost, holes []analysis.Span) []string {
 	if len(muted) == 0 {
 		return nil
 	}
-	return []string{lang.Kept("The microphone was muted for %.1f s (%s). That time does not count as pauses.", lasting(muted), places(muted))}
+	return []string{lang.Kept("The microphone was muted for %.1f s (%s). That time does not count as pauses.", analysis.Length(muted), places(muted))}
 }

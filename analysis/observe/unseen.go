@@ -27,14 +27,14 @@ func unseen(v *analysis.Visual) (out []string) {
 		return face[i] == analysis.PictureFrozen || body[i] == analysis.PictureFrozen
 	})
 	if len(frozen) > 0 {
-		out = append(out, lang.Kept("The picture was frozen for %.1f s (%s). What you did meanwhile can't be seen and does not count.", lasting(frozen), places(frozen)))
+		out = append(out, lang.Kept("The picture was frozen for %.1f s (%s). What you did meanwhile can't be seen and does not count.", analysis.Length(frozen), places(frozen)))
 	}
 	black := stretches(v.Time, leastBlack, func(i int) bool { return v.Luma[i] <= maxBlackLuma })
 	if len(black) > 0 {
-		out = append(out, lang.Kept("The picture was black for %.1f s (%s). What you did meanwhile can't be seen and does not count.", lasting(black), places(black)))
+		out = append(out, lang.Kept("The picture was black for %.1f s (%s). What you did meanwhile can't be seen and does not count.", analysis.Length(black), places(black)))
 	}
 	if away := v.Away(); len(away) > 0 {
-		out = append(out, lang.Kept("You were not in the picture for %.1f s (%s). That time does not count.", lasting(away), places(away)))
+		out = append(out, lang.Kept("You were not in the picture for %.1f s (%s). That time does not count.", analysis.Length(away), places(away)))
 	}
 	return out
 }
@@ -59,14 +59,6 @@ func stretches(times []float64, least float64, so func(i int) bool) (out []analy
 	}
 	keep()
 	return out
-}
-
-// lasting is how long spans are in all, seconds.
-func lasting(spans []analysis.Span) (seconds float64) {
-	for _, s := range spans {
-		seconds += s.Length()
-	}
-	return seconds
 }
 
 // mostPlaces is of how many spans it is told where they are.

@@ -166,12 +166,8 @@ func withheld(t *analysis.Transcript) string {
 	if len(t.Withheld) == 0 {
 		return ""
 	}
-	seconds := 0.0
-	for _, s := range t.Withheld {
-		seconds += s.Length()
-	}
 	return lang.T(" %.0f s of speech, first at %s, could not be understood as English. They don't count for the pace.",
-		math.Ceil(seconds), format.Clock(t.Withheld[0].Start))
+		math.Ceil(analysis.Length(t.Withheld)), format.Clock(t.Withheld[0].Start))
 }
 
 func transcriptSource(t *analysis.Transcript) string {

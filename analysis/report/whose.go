@@ -35,7 +35,7 @@ func (b *builder) whoseVoice() *whose {
 		return nil
 	}
 	own, others := b.res.Speech, b.otherSpeech()
-	all := spoken(timespan.Merge(slices.Concat(own, others)))
+	all := analysis.Length(timespan.Merge(slices.Concat(own, others)))
 	w := &whose{Seen: b.obs.Visual != nil && len(b.obs.Visual.People) > 0, Mine: mine, Other: other,
 		Of: []trackVoice{b.trackVoice(mine, own, others, all), b.trackVoice(other, others, own, all)}}
 	slices.SortFunc(w.Of, func(x, y trackVoice) int { return cmp.Compare(x.Number, y.Number) })
@@ -55,7 +55,7 @@ func (b *builder) trackVoice(number int, said, elsewhere []analysis.Span, all fl
 	if len(said) == 0 {
 		return v
 	}
-	v.Says = lang.T("Track %d speaks for %s, %s of the talking. It begins here:", number, format.Amount(spoken(said), "s"), format.Percent(spoken(said)/all))
+	v.Says = lang.T("Track %d speaks for %s, %s of the talking. It begins here:", number, format.Amount(analysis.Length(said), "s"), format.Percent(analysis.Length(said)/all))
 	var turns []analysis.Span
 	for _, s := range said {
 		if k := len(turns) - 1; k >= 0 && s.Start-turns[k].End < sameClip {
@@ -93,13 +93,6 @@ func (b *builder) otherSpeech() (out []analysis.Span) {
 
 func meets(s analysis.Span, of []analysis.Span) bool {
 	return slices.ContainsFunc(of, func(o analysis.Span) bool { return o.Start < s.End && o.End > s.Start })
-}
-
-func spoken(spans []analysis.Span) (sum float64) {
-	for _, s := range spans {
-		sum += s.Length()
-	}
-	return sum
 }
 
 // guessedTracks are the numbers of the track that was measured and of the other one, where it is a guess that the first is the user's; 0

@@ -197,7 +197,7 @@ func TestPausesAndPace(t *testing.T) {
 					t.Errorf("%d syllables, want about %d", n, syllables)
 				}
 				pace := m.finding["pace.wpm"]
-				if want := words / speech.Length(m.pacing.Answers) * 60; want < pace.Band[0] || want > pace.Band[1] {
+				if want := words / analysis.Length(m.pacing.Answers) * 60; want < pace.Band[0] || want > pace.Band[1] {
 					t.Errorf("%.0f words/min lie outside the band %.0f of %.0f", want, pace.Band, pace.Value)
 				}
 			})

@@ -233,12 +233,9 @@ func speechTime(v *analysis.Voice, s analysis.Span) float64 {
 
 // withholdAll withholds everything where little can be trusted.
 func (t *transcriber) withholdAll() {
-	trusted, rest := 0.0, 0.0
+	trusted, rest := 0.0, analysis.Length(t.withheld)
 	for _, s := range t.segments {
 		trusted += s.End - s.Start
-	}
-	for _, s := range t.withheld {
-		rest += s.Length()
 	}
 	if trusted >= leastTrusted*(trusted+rest) {
 		return

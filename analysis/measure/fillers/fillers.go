@@ -198,7 +198,7 @@ func coverage(p *analysis.Pass, heard *speech.Result, told *pacing.Result, answe
 	}
 	clear := speech.Without(answers, told.Transcript.Withheld)
 	cov := heard.Coverage(p, clear)
-	unclear := (speech.Length(answers) - speech.Length(clear)) / speech.Total(p.Obs)
+	unclear := (analysis.Length(answers) - analysis.Length(clear)) / speech.Total(p.Obs)
 	cov.LeftOut[analysis.UnclearWords.String()] = unclear
 	cov.LeftOut[analysis.NoSpeech.String()] = max(0, cov.LeftOut[analysis.NoSpeech.String()]-unclear)
 	return cov

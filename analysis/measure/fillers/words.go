@@ -124,7 +124,7 @@ func (e *evidence) room(s Filler, sounds []Filler) float64 {
 		for _, f := range sounds {
 			said = speech.Without(said, []analysis.Span{f.Span})
 		}
-		time += speech.Length(said) - speech.Length(speech.Without(said, e.heard))
+		time += analysis.Length(said) - analysis.Length(speech.Without(said, e.heard))
 	}
 	if syllables == 0 {
 		return math.Inf(1)

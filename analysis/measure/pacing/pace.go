@@ -95,7 +95,7 @@ func noWords(p *analysis.Pass, who *voices.Result) analysis.Reason {
 // reportWords reports words per minute, over all and over windows.
 func reportWords(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
 	from, ok := paceOf(p, r, who)
-	time := speech.Length(from.during)
+	time := analysis.Length(from.during)
 	if !ok || time < minPhonation {
 		why := analysis.TooShort
 		if !ok {
@@ -165,7 +165,7 @@ func reportVariation(p *analysis.Pass, r *Result, from pace, heard *speech.Resul
 	f.Coverage, f.LeftOut = r.coverage(p, heard, from.during)
 	rushes := join(ws, func(x float64) bool { return x > q.PaceHigh })
 	drags := join(ws, func(x float64) bool { return x < q.PaceLow })
-	time := speech.Length(from.during)
+	time := analysis.Length(from.during)
 	f.Parts["rush_share"] = min(1, overlap(from.during, spans(rushes))/time)
 	f.Parts["drag_share"] = min(1, overlap(from.during, spans(drags))/time)
 	p.Report(f)

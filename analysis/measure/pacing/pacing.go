@@ -107,7 +107,7 @@ func split(heard *speech.Result, excluded []analysis.Span, maxPause float64) (an
 func (r *Result) coverage(p *analysis.Pass, heard *speech.Result, during []analysis.Span) (float64, map[string]float64) {
 	c := heard.Coverage(p, during)
 	all := speech.Total(p.Obs)
-	if unclear := speech.Length(r.Answers) - speech.Length(during); r.Transcript != nil && len(r.Transcript.Withheld) > 0 && unclear > 1e-6 {
+	if unclear := analysis.Length(r.Answers) - analysis.Length(during); r.Transcript != nil && len(r.Transcript.Withheld) > 0 && unclear > 1e-6 {
 		c.LeftOut[analysis.UnclearWords.String()] = unclear / all
 		c.LeftOut[analysis.NoSpeech.String()] = max(0, c.LeftOut[analysis.NoSpeech.String()]-unclear/all)
 	}
@@ -119,8 +119,8 @@ func notMeasured(p *analysis.Pass, d analysis.Definition, why analysis.Reason, h
 	f.LeftOut = map[string]float64{why.String(): 1}
 	if why == analysis.NoSpeech {
 		all := speech.Total(p.Obs)
-		f.LeftOut = speech.LeftOut(p, all, speech.Length(heard.Heard))
-		f.LeftOut[why.String()] = speech.Length(heard.Heard) / all
+		f.LeftOut = speech.LeftOut(p, all, analysis.Length(heard.Heard))
+		f.LeftOut[why.String()] = analysis.Length(heard.Heard) / all
 	}
 	p.Report(f)
 }

@@ -15,7 +15,7 @@ import (
 const fewestSyllables, mostSyllables = 0.75, 1.38 // found per syllable spoken
 
 func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.Result) {
-	minutes := speech.Length(r.Answers) / 60
+	minutes := analysis.Length(r.Answers) / 60
 	q := p.Profile.Voice
 	certain := 0
 	lengths := make([]float64, len(r.Pauses))
@@ -29,7 +29,7 @@ func reportPauses(p *analysis.Pass, r *Result, heard *speech.Result, who *voices
 	f := analysis.Finding{
 		ID: Pauses.ID, Value: n / minutes, Unit: Pauses.Unit, Method: method(Pauses, q) + who.Whose(),
 		Band:  track.RateBand(60*minutes, float64(certain), n, n+float64(len(heard.Near))),
-		Parts: map[string]float64{"count": n, "share": speech.Length(r.Pauses) / speech.Length(r.Answers)},
+		Parts: map[string]float64{"count": n, "share": analysis.Length(r.Pauses) / analysis.Length(r.Answers)},
 	}
 	if len(lengths) > 0 {
 		f.Parts["median_s"], f.Parts["longest_s"] = median(lengths), slices.Max(lengths)
@@ -54,7 +54,7 @@ func reportRates(p *analysis.Pass, r *Result, heard *speech.Result, who *voices.
 			Parts: map[string]float64{"syllables": n},
 		})
 	}
-	rate := n / speech.Length(r.Answers)
+	rate := n / analysis.Length(r.Answers)
 	report(SpeechRate, rate, fewestSyllables, mostSyllables)
 	report(ArticulationRate, n/r.Phonation, fewestSyllables, mostSyllables)
 }

@@ -72,7 +72,7 @@ func mainSpeaker(tr *analysis.Transcript, who *voices.Result) string {
 	said := map[string]float64{}
 	for _, s := range tr.Segments {
 		if said[s.Speaker] += 0; who.Sure && tr.Timed {
-			said[s.Speaker] += speech.Length(within(who.Own, s.Start, s.End))
+			said[s.Speaker] += analysis.Length(within(who.Own, s.Start, s.End))
 			continue
 		}
 		said[s.Speaker] += float64(len(strings.Fields(s.Text)))

@@ -36,7 +36,7 @@ func reportSound(p *analysis.Pass) {
 	voice := track.Quantile(within(v, said.Segments), 0.9)
 	quiet := track.Quantile(within(v, said.Heard), 0.1)
 	noise := max(quiet, floor)
-	all, heard := speech.Total(p.Obs), speech.Length(said.Heard)
+	all, heard := speech.Total(p.Obs), analysis.Length(said.Heard)
 	cov := track.Coverage{Share: min(heard/all, 1), Seconds: heard, LeftOut: speech.LeftOut(p, all, heard)}
 	value := voice - noise
 	f := cov.Finding(sound, value, [2]float64{value - soundError, voice - quiet + soundError}, method)

@@ -9,13 +9,13 @@ import (
 
 // Coverage is how much of the recording spans of speech cover; the heard rest is left out as NoSpeech.
 func (r *Result) Coverage(p *analysis.Pass, spans []analysis.Span) track.Coverage {
-	all, heard, seconds := Total(p.Obs), Length(r.Heard), Length(spans)
+	all, heard, seconds := Total(p.Obs), analysis.Length(r.Heard), analysis.Length(spans)
 	c := track.Coverage{Seconds: seconds, LeftOut: LeftOut(p, all, heard)}
 	if all <= 0 {
 		return c
 	}
 	c.Share = min(1, seconds/all)
-	other := Length(Without(Without(r.Other, spans), p.Obs.Lost))
+	other := analysis.Length(Without(Without(r.Other, spans), p.Obs.Lost))
 	if other > 0 {
 		c.LeftOut[analysis.OtherVoice.String()] = other / all
 	}
@@ -28,7 +28,7 @@ func (r *Result) Coverage(p *analysis.Pass, spans []analysis.Span) track.Coverag
 // Of is the part of the result that one of two voices says: own are its segments, other those of the other voice.
 func (r *Result) Of(own, other []analysis.Span) *Result {
 	out := *r
-	out.Segments, out.Other, out.Phonation = own, other, Length(own)
+	out.Segments, out.Other, out.Phonation = own, other, analysis.Length(own)
 	out.Near = slices.DeleteFunc(slices.Clone(r.Near), func(g analysis.Span) bool {
 		return !slices.ContainsFunc(own, func(s analysis.Span) bool { return s.Contains(g.Start) })
 	})

@@ -56,12 +56,3 @@ func near(parts []analysis.Span, minGap, start float64, excluded []analysis.Span
 	finer := Gaps(join(parts, minGap-EdgeError, start), excluded)
 	return slices.DeleteFunc(finer, func(g analysis.Span) bool { return g.Length() >= minGap })
 }
-
-// Length adds up spans, seconds.
-func Length(spans []analysis.Span) float64 {
-	sum := 0.0
-	for _, s := range spans {
-		sum += s.Length()
-	}
-	return sum
-}

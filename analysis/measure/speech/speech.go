@@ -76,7 +76,7 @@ func run(p *analysis.Pass) (any, error) {
 		found := refine(v, around, candidates(v, p.Profile.Voice))
 		r.Segments = Without(join(found, p.Profile.Voice.MinPause, v.Start), p.Unheard())
 		r.Near = near(found, p.Profile.Voice.MinPause, v.Start, p.Unheard())
-		r.Phonation = Length(r.Segments)
+		r.Phonation = analysis.Length(r.Segments)
 		if len(r.Heard) == 0 {
 			r.Reason = unheard(p)
 		} else if len(r.Segments) == 0 {
@@ -109,7 +109,7 @@ func report(p *analysis.Pass, r *Result) {
 	q := p.Profile.Voice
 	method := lang.T("Silero VAD 5: on at %.2f, off at %.2f, at least %.2f s; edges on the level, %.0f %% of the way from noise to voice",
 		q.SpeechOn, q.SpeechOff, q.MinSpeech, 100*riseShare)
-	all, heard := Total(p.Obs), Length(r.Heard)
+	all, heard := Total(p.Obs), analysis.Length(r.Heard)
 	if r.Reason != analysis.Measured && r.Reason != analysis.NoSpeech {
 		f := analysis.NotMeasured(Speaking, r.Reason.String(), method)
 		f.LeftOut = map[string]float64{r.Reason.String(): 1}
@@ -121,7 +121,7 @@ func report(p *analysis.Pass, r *Result) {
 	f := analysis.Finding{
 		ID: Speaking.ID, Value: share, Unit: Speaking.Unit, Method: method,
 		Coverage: min(1, heard/all),
-		Band:     [2]float64{max(0, share-slack-Length(r.Near)/heard), min(1, share+slack+r.barely(q.MinPause)/heard)},
+		Band:     [2]float64{max(0, share-slack-analysis.Length(r.Near)/heard), min(1, share+slack+r.barely(q.MinPause)/heard)},
 		Parts:    map[string]float64{"segments": float64(len(r.Segments)), "seconds": r.Phonation},
 		LeftOut:  LeftOut(p, all, heard),
 	}
@@ -146,7 +146,7 @@ func (r *Result) barely(minPause float64) (sum float64) {
 // LeftOut splits the part of the recording that was not heard into excluded and without sound, as shares.
 func LeftOut(p *analysis.Pass, all, heard float64) map[string]float64 {
 	out := map[string]float64{}
-	excluded := all - Length(Without([]analysis.Span{{Start: 0, End: all}}, p.Exclude))
+	excluded := all - analysis.Length(Without([]analysis.Span{{Start: 0, End: all}}, p.Exclude))
 	if excluded > 0 {
 		out[analysis.Excluded.String()] = excluded / all
 	}

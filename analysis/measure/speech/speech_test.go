@@ -94,7 +94,7 @@ func TestSegments(t *testing.T) {
 			if d := cmp.Diff(c.want, r.Segments, close20ms); d != "" {
 				t.Fatal(d)
 			}
-			if want := Length(c.want) / c.s.length; math.Abs(f.Value-want) > 0.02 || f.Band[0] > want || f.Band[1] < want {
+			if want := analysis.Length(c.want) / c.s.length; math.Abs(f.Value-want) > 0.02 || f.Band[0] > want || f.Band[1] < want {
 				t.Errorf("share %.3f, band %.3f, want %.3f", f.Value, f.Band, want)
 			}
 			if len(ms) != len(c.want) {

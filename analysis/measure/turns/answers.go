@@ -105,7 +105,7 @@ func pace(p *analysis.Pass, a analysis.Span) *float64 {
 				words++
 			}
 		}
-		time = speech.Length(speech.Without([]analysis.Span{a}, told.Transcript.Withheld))
+		time = analysis.Length(speech.Without([]analysis.Span{a}, told.Transcript.Withheld))
 	case told.Transcript != nil:
 		return nil // words without times
 	case told.NoWords != analysis.Measured:

@@ -43,8 +43,8 @@ const (
 
 // reportFloor reports how two voices share the talking.
 func reportFloor(p *analysis.Pass, heard *speech.Result, r *Result) {
-	own, other := speech.Length(r.Own), speech.Length(r.Other)
-	overlap := other - speech.Length(speech.Without(r.Other, r.Own))
+	own, other := analysis.Length(r.Own), analysis.Length(r.Other)
+	overlap := other - analysis.Length(speech.Without(r.Other, r.Own))
 	method := lang.T("time of the person's speech, of all speech of two voices")
 	if why := r.alone(heard); why != "" {
 		for _, d := range []analysis.Definition{TalkShare, Interruptions} {

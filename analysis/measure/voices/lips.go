@@ -57,7 +57,7 @@ func (r *Result) reportLips(p *analysis.Pass, m *mouth) {
 	f := analysis.Finding{ID: Lips.ID, Value: share, Unit: Lips.Unit, Coverage: math.Min(1, seconds/total), Band: [2]float64{low, high},
 		Method: method, Parts: map[string]float64{"face_s": seconds}}
 	f.LeftOut = r.Person.Coverage(p, r.Person.Segments).LeftOut
-	if rest := speech.Length(r.Person.Segments) - seconds; rest > 0.005*total {
+	if rest := analysis.Length(r.Person.Segments) - seconds; rest > 0.005*total {
 		f.LeftOut[analysis.NoFace.String()] = rest / total
 	}
 	p.Report(f)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 
 	"poise/analysis"
@@ -213,7 +214,7 @@ func evidenceOfBoth(all *spectra, said [2][]int, usual [2][]sound, spread, step 
 					fits = append(fits, -m/(2*spread))
 				}
 			}
-			out[i] = logSum(fits) - math.Log(float64(len(usual[0])*len(usual[1])))
+			out[i] = floats.LogSumExp(fits) - math.Log(float64(len(usual[0])*len(usual[1])))
 			one[i] = alone
 			ones = append(ones, alone)
 		}
@@ -285,16 +286,7 @@ func explain(s *sound, voice []sound, spread, step float64, parts []spectrum, fi
 		}
 		parts = append(parts, part)
 	}
-	return parts, logSum(fits) - math.Log(float64(len(fits)))
-}
-
-// logSum is the log of the sum of what x are the logs of.
-func logSum(x []float64) float64 {
-	most, sum := slices.Max(x), 0.0
-	for _, l := range x {
-		sum += math.Exp(l - most)
-	}
-	return most + math.Log(sum)
+	return parts, floats.LogSumExp(fits) - math.Log(float64(len(fits)))
 }
 
 // changes are the times at which the other voice goes on.

@@ -66,8 +66,8 @@ func TestOverlaps(t *testing.T) {
 			spans[k%2] = append(spans[k%2], analysis.Span{Start: start, End: at()})
 		}
 		both := overlaps(v, spans)
-		within := speech.Length(both) - speech.Length(speech.Without(both, []analysis.Span{truth}))
-		if within < truth.Length()/2 || speech.Length(both)-within > .3 {
+		within := analysis.Length(both) - analysis.Length(speech.Without(both, []analysis.Span{truth}))
+		if within < truth.Length()/2 || analysis.Length(both)-within > .3 {
 			t.Errorf("%v, want %v", both, truth)
 		}
 	}

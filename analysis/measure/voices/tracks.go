@@ -29,7 +29,7 @@ func whose(m *mouth, said [2][]analysis.Span) (own int, how string, alike float6
 	if seen == tells {
 		return int(voice), lang.T("the person's is the one with which the mouth moves"), alike
 	}
-	a, b := speech.Length(said[0]), speech.Length(said[1])
+	a, b := analysis.Length(said[0]), analysis.Length(said[1])
 	if b >= longerBy*a {
 		own = 1
 	}
@@ -55,7 +55,7 @@ func (r *Result) take(p *analysis.Pass, heard *speech.Result, m *mouth) {
 		method += "; " + how
 	}
 	both := speech.Without(r.Other, speech.Without(r.Other, r.Own))
-	other, overlap := speech.Length(r.Other), speech.Length(both)
+	other, overlap := analysis.Length(r.Other), analysis.Length(both)
 	all := heard.Phonation + other - overlap
 	value := other / all
 	slack := speech.EdgeError * float64(len(r.Other)) / all
@@ -64,7 +64,7 @@ func (r *Result) take(p *analysis.Pass, heard *speech.Result, m *mouth) {
 		band = [2]float64{min(band[0], 1-band[1]), max(band[1], 1-band[0])}
 	}
 	f := heard.Coverage(p, heard.Segments).Finding(OtherVoice, value, band, method)
-	f.Coverage = min(1, (speech.Length(heard.Heard))/speech.Total(p.Obs))
+	f.Coverage = min(1, (analysis.Length(heard.Heard))/speech.Total(p.Obs))
 	if !math.IsNaN(f.Value) {
 		f.Parts = map[string]float64{"other_s": other, "overlap_s": overlap}
 		addMouth(f.Parts, m, r, alike)

@@ -164,7 +164,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 		return
 	}
 	alone := [2][]analysis.Span{speech.Without(parts.spans[0], parts.both), speech.Without(parts.spans[1], parts.both)}
-	total := [2]float64{speech.Length(alone[0]), speech.Length(alone[1])}
+	total := [2]float64{analysis.Length(alone[0]), analysis.Length(alone[1])}
 	own, seen, alike := m.seen(alone)
 	longer := max(total[0], total[1]) >= longerBy*min(total[0], total[1])
 	method := grouped + lang.T("; the person's is the one with which the mouth moves")
@@ -178,7 +178,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	r.Own, r.Other = speech.Without(heard.Segments, alone[1-own]), speech.Without(heard.Segments, alone[own])
 	r.Longer = seen == unseen && longer
 	r.Sure = seen == tells || r.Longer
-	other := speech.Length(r.Other)
+	other := analysis.Length(r.Other)
 	value := other / heard.Phonation
 	band := [2]float64{max(0, value-wrong), min(1, value+wrong)}
 	if seen != tells { // then it may be the other way round
@@ -186,7 +186,7 @@ func (r *Result) assign(p *analysis.Pass, heard *speech.Result, parts split, m *
 	}
 	f := heard.Coverage(p, heard.Segments).Finding(OtherVoice, value, band, method)
 	if !math.IsNaN(f.Value) {
-		f.Parts = map[string]float64{"distinct": parts.distinct, "other_s": other, "overlap_s": speech.Length(r.Both)}
+		f.Parts = map[string]float64{"distinct": parts.distinct, "other_s": other, "overlap_s": analysis.Length(r.Both)}
 		addMouth(f.Parts, m, r, alike)
 	}
 	p.Report(f)

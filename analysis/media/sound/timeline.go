@@ -105,11 +105,7 @@ func (t *timeline) warn(said string) { t.warnings = append(t.warnings, said) }
 func (t *timeline) info(rec *analysis.Recording, damaged bool) Info {
 	t.endStill()
 	i := Info{Start: t.start, Samples: t.samples, Holes: t.holes, Still: t.stills, Leapt: t.leapt > 0}
-	silent := 0.0
-	for _, s := range t.holes {
-		silent += s.Length()
-	}
-	if silent > leastTold {
+	if silent := analysis.Length(t.holes); silent > leastTold {
 		t.warn(lang.Kept("Sound is missing, %.1f s in all (places: %d). That time does not count as pauses.", silent, len(t.holes)))
 	}
 	if t.leapt > 0 {

@@ -8,8 +8,12 @@ import (
 	"strings"
 )
 
-// addMixed adds the rendered rehearsal that speaks, with what its maker had it say.
-func addMixed(shared string, all []spoken) ([]spoken, error) {
+// readAllSpoken reads transcripts.tsv, and adds the rendered rehearsal that speaks, with what its maker had it say.
+func readAllSpoken(shared string) ([]spoken, error) {
+	all, err := readSpoken(shared)
+	if err != nil {
+		return nil, err
+	}
 	folder := filepath.Join(shared, "truth")
 	b, err := os.ReadFile(filepath.Join(folder, "dev_mixed.speech.json"))
 	if err != nil {

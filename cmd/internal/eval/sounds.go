@@ -19,11 +19,8 @@ var noises = []float64{math.Inf(1), 20, 10}
 
 // soundTable scores what is measured from the sound alone: fillers, pauses, syllables, and speech where there is none.
 func soundTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
-	all, err := readSpoken(s.shared)
+	all, err := readAllSpoken(s.shared)
 	if err != nil {
-		return err
-	}
-	if all, err = addMixed(s.shared, all); err != nil {
 		return err
 	}
 	marks, err := readMarks(s.shared)

@@ -110,11 +110,8 @@ func (w wrong) String() string {
 
 // speechTable scores transcripts against what is said.
 func speechTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
-	all, err := readSpoken(s.shared)
+	all, err := readAllSpoken(s.shared)
 	if err != nil {
-		return err
-	}
-	if all, err = addMixed(s.shared, all); err != nil {
 		return err
 	}
 	var times strings.Builder

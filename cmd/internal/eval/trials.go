@@ -54,11 +54,8 @@ func (a *altered) Read(buf []float32) (int, error) {
 
 // trialsTable scores transcripts of sounds that nobody could tell apart: how much of a difference between two builds is chance.
 func trialsTable(ctx context.Context, s settings, o *observer, w io.Writer) error {
-	all, err := readSpoken(s.shared)
+	all, err := readAllSpoken(s.shared)
 	if err != nil {
-		return err
-	}
-	if all, err = addMixed(s.shared, all); err != nil {
 		return err
 	}
 	var written, said [trials]wrong

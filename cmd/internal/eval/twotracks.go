@@ -13,7 +13,6 @@ import (
 	"poise/analysis"
 	"poise/analysis/editdistance"
 	"poise/analysis/measure"
-	"poise/analysis/measure/speech"
 	"poise/analysis/observe"
 )
 
@@ -132,7 +131,7 @@ func shareOf(own, other []analysis.Span) float64 {
 			both += max(0, min(s.End, o.End)-max(s.Start, o.Start))
 		}
 	}
-	a, b := speech.Length(own), speech.Length(other)
+	a, b := analysis.Length(own), analysis.Length(other)
 	return a / (a + b - both)
 }
 

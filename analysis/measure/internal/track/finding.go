@@ -43,10 +43,6 @@ func (c *Clock) During(spans []analysis.Span) *Clock {
 			d.Total += c.Hold[i]
 		}
 	}
-	var length float64
-	for _, s := range spans {
-		length += s.Length()
-	}
-	d.Total = max(d.Total, length)
+	d.Total = max(d.Total, analysis.Length(spans))
 	return d
 }
